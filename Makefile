@@ -1,0 +1,77 @@
+# Cell Console. Everything the targets need is set up by themselves: Debian packages by packaging/machine.sh,
+# Python packages into .venv from packaging/requirements.lock. The second run does nothing and needs no network.
+.POSIX:
+.PHONY: help setup setup-test run test test-all check bench screenshots package lock clean
+
+PYTHON = python3
+WORKERS = 2
+VENV = .venv
+STAMP = $(VENV)/.locked
+RUN = $(VENV)/bin/python
+PYTEST = $(RUN) -m pytest -q
+TESTS = tests
+OFFSCREEN = QT_QPA_PLATFORM=offscreen
+SCREEN = QT_QPA_PLATFORM=xcb xvfb-run -a -s "-screen 0 1920x1080x24"
+
+help:
+	@echo "make run          open Cell Console on the lab (sets everything up first)"
+	@echo "make test         the tests, without the slow ones"
+	@echo "make test-all     all tests"
+	@echo "make check        formatting, lints, types, import rules, dead code, norms"
+	@echo "make bench        one table: measured, reference, ratio, bar"
+	@echo "make screenshots  every page into build/screenshots"
+	@echo "make package      the wheel into dist"
+	@echo "make setup        only the set-up"
+	@echo "make lock         write packaging/requirements.lock anew"
+	@echo "make clean        remove what was built (.venv too)"
+
+setup:
+	@sh packaging/machine.sh run
+	@$(MAKE) -s --no-print-directory $(STAMP)
+
+setup-test:
+	@sh packaging/machine.sh test
+	@$(MAKE) -s --no-print-directory $(STAMP)
+
+$(STAMP): packaging/requirements.lock packaging/venv.sh pyproject.toml
+	@PYTHON=$(PYTHON) sh packaging/venv.sh
+	@touch $(STAMP)
+
+run: setup
+	$(VENV)/bin/cell-console --estate lab
+
+test: setup-test
+	$(OFFSCREEN) $(PYTEST) -n $(WORKERS) --dist loadfile -m "not slow and not screen and not alone" $(TESTS)
+	$(OFFSCREEN) $(PYTEST) -m "alone and not slow and not screen" $(TESTS) || [ $$? = 5 ]
+	$(SCREEN) $(PYTEST) -m "screen and not slow" $(TESTS)
+
+test-all: setup-test
+	$(OFFSCREEN) $(PYTEST) -n $(WORKERS) --dist loadfile -m "not screen and not alone" $(TESTS)
+	$(OFFSCREEN) $(PYTEST) -m "alone and not screen" $(TESTS) || [ $$? = 5 ]
+	$(SCREEN) $(PYTEST) -m screen $(TESTS)
+
+# Dead code (vulture), norms, translations, lock and registry hosts are tests in tests/architecture.
+check: setup-test
+	$(RUN) -m ruff check
+	$(RUN) -m ruff format --check
+	$(RUN) -m mypy
+	$(VENV)/bin/lint-imports --no-logo
+	$(OFFSCREEN) $(PYTEST) -n $(WORKERS) tests/architecture -m "not slow"
+
+bench: setup-test
+	$(OFFSCREEN) $(RUN) -m tests.benchmarks
+
+screenshots: setup
+	$(OFFSCREEN) $(RUN) -m tests.screenshots
+
+package: setup
+	rm -rf dist
+	$(RUN) -m build --no-isolation --wheel
+	@ls -l dist
+
+lock: setup
+	sh packaging/lock.sh
+
+clean:
+	rm -rf build dist .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .benchmarks
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""What connectors share: one HTTP policy and one mapping of failures."""

@@ -1,0 +1,71 @@
+"""TLS trust of an endpoint; verification cannot be turned off."""
+
+import ssl
+import tempfile
+from pathlib import Path
+
+from connectors.common.endpoint import ClientCertificate, Endpoint
+from connectors.common.peer import Peer
+from console.kernel.errors import ConnectorError, ErrorKind
+from console.kernel.i18n import t
+
+
+def tls_context(endpoint: Endpoint, peer: Peer) -> ssl.SSLContext:
+    """Return a verifying context; raise ``ConnectorError`` when a certificate file is missing or not PEM. Blocks."""
+    context = ssl.create_default_context()
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    if endpoint.ca_file or endpoint.ca_pem:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.minimum_version = ssl.TLSVersion.TLSv1_2
+        _trust(context, endpoint, peer)
+    if endpoint.certificate is not None:
+        _present(context, endpoint.certificate, peer)
+    elif endpoint.certificate_file:
+        _load_chain(context, endpoint.certificate_file, endpoint.key_file or None, peer)
+    return context
+
+
+def _trust(context: ssl.SSLContext, endpoint: Endpoint, peer: Peer) -> None:
+    try:
+        if endpoint.ca_pem:
+            context.load_verify_locations(cadata=endpoint.ca_pem.decode("ascii"))
+        else:
+            context.load_verify_locations(cafile=endpoint.ca_file)
+    except FileNotFoundError:
+        raise ConnectorError(
+            ErrorKind.AUTH,
+            t("The certificate authority file {file} of {name} does not exist.", file=endpoint.ca_file, name=peer.name),
+            t("Correct the path in {option}.", option=peer.ca_hint),
+        ) from None
+    except (OSError, ssl.SSLError, ValueError):
+        raise ConnectorError(
+            ErrorKind.AUTH,
+            t("The certificate authority of {name} is not a readable PEM certificate.", name=peer.name),
+            t("Put the PEM certificate into {option}.", option=peer.ca_hint),
+        ) from None
+
+
+def _present(context: ssl.SSLContext, pair: ClientCertificate, peer: Peer) -> None:
+    """Hand over a certificate from memory: ``ssl`` reads files only, hence a private file for a moment."""
+    with tempfile.TemporaryDirectory(prefix="cell-console-") as folder:
+        file = Path(folder, "pair.pem")
+        file.touch(mode=0o600)
+        file.write_bytes(pair.certificate + b"\n" + pair.key)
+        _load_chain(context, str(file), None, peer)
+
+
+def _load_chain(context: ssl.SSLContext, certificate: str, key: str | None, peer: Peer) -> None:
+    try:
+        context.load_cert_chain(certificate, key, password=lambda: "")
+    except FileNotFoundError:
+        raise ConnectorError(
+            ErrorKind.AUTH,
+            t("The client certificate file {file} of {name} does not exist.", file=certificate, name=peer.name),
+            t("Correct the path of the client certificate and its key."),
+        ) from None
+    except (OSError, ssl.SSLError, ValueError):
+        raise ConnectorError(
+            ErrorKind.AUTH,
+            t("The client certificate of {name} or its key cannot be used.", name=peer.name),
+            t("Check that both are PEM, that they belong together and that the key has no passphrase."),
+        ) from None

@@ -1,0 +1,94 @@
+"""Listing a kind page by page."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from connectors.common.fault import HttpFault, wrong_body
+from connectors.kubernetes.board import Rows
+from connectors.kubernetes.kind import RawPage, WatchedKind, collection_path, object_decoder, page_decoder
+from connectors.kubernetes.session import ClusterSession
+from console.domain.resource import ResourceKind
+from console.kernel.i18n import t
+
+PAGE = 250  # decoding 250 pods of 15 KB holds the interpreter for about 14 ms, 500 for 27 ms: a dropped frame
+_MOST_PAGES = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows of one page; ``version`` is where a watch goes on from, ``more`` whether pages follow."""
+
+    kind: ResourceKind
+    rows: Rows
+    version: str
+    more: bool
+
+
+class Listing:
+    """One pass over all objects of a kind in one namespace (empty: all)."""
+
+    def __init__(self, session: ClusterSession, watched: WatchedKind, namespace: str) -> None:
+        self._session = session
+        self._watched = watched
+        self._namespace = namespace
+
+    async def pages(self) -> AsyncIterator[Page]:
+        """Yield pages; the first version of the API that the cluster serves is taken. Raises ``ConnectorError``."""
+        async with self._session.lists:
+            kind, body = await self._first()
+            for _number in range(_MOST_PAGES):
+                page, more = self._decode(kind, body)
+                yield page
+                if not more:
+                    return
+                body = await self._get(kind, more)
+        raise wrong_body(self._session.peer, t("the list does not end"))
+
+    async def _first(self) -> tuple[ResourceKind, bytes]:
+        *older, last = [self._watched.at(version) for version in self._watched.versions]
+        for kind in older:
+            try:
+                return kind, await self._get(kind)
+            except HttpFault as fault:
+                if fault.status != 404:
+                    raise
+        return last, await self._get(last)
+
+    async def _get(self, kind: ResourceKind, more: str = "") -> bytes:
+        params: dict[str, Any] = {"limit": PAGE}
+        if self._watched.label:
+            params["labelSelector"] = self._watched.label
+        if self._watched.field:
+            params["fieldSelector"] = self._watched.field
+        if more:
+            params["continue"] = more
+        return (await self._session.get(collection_path(kind, self._namespace), params)).body
+
+    def _decode(self, kind: ResourceKind, body: bytes) -> tuple[Page, str]:
+        watched, connection = self._watched, self._session.options.key
+        try:
+            page = page_decoder(watched.wire).decode(body)
+            wires, meta = page.items or [], page.metadata
+        except (msgspec.ValidationError, UnicodeDecodeError):
+            wires, meta = self._decode_singly(body)
+        except msgspec.DecodeError as error:
+            raise wrong_body(self._session.peer, str(error)) from None
+        rows = {row.ref: row for wire in wires if wire.metadata.name for row in (watched.row(wire, kind, connection),)}
+        return Page(kind, rows, meta.resource_version, bool(meta.more)), meta.more
+
+    def _decode_singly(self, body: bytes) -> tuple[list[Any], Any]:
+        """Decode object by object, leaving out those whose shape is not what their API promises."""
+        try:
+            page = msgspec.json.decode(body, type=RawPage)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise wrong_body(self._session.peer, str(error)) from None
+        wires = []
+        for raw in page.items or ():
+            try:
+                wires.append(object_decoder(self._watched.wire).decode(raw))
+            except (msgspec.ValidationError, UnicodeDecodeError):
+                continue
+        return wires, page.metadata

@@ -1,0 +1,51 @@
+"""Containers of a pod or a pod template: images and requests."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from connectors.kubernetes.rows.quantity import amount
+
+Quantities = dict[str, str | int | float]
+
+
+class Resources(msgspec.Struct):
+    """The fields of a resources that are read."""
+
+    requests: Quantities | None = None
+
+
+class Container(msgspec.Struct, rename="camel"):
+    """The fields of a container that are read."""
+
+    name: str = ""
+    image: str = ""
+    resources: Resources | None = None
+    restart_policy: str | None = None
+
+    @property
+    def is_sidecar(self) -> bool:
+        """Return whether this init container keeps running beside the others."""
+        return self.restart_policy == "Always"
+
+
+class TemplateSpec(msgspec.Struct, rename="camel"):
+    """The fields of a template spec that are read."""
+
+    containers: list[Container] = []
+    init_containers: list[Container] | None = None
+
+
+def running(spec: TemplateSpec) -> list[Container]:
+    """Return the containers that run for the pod's whole life, sidecars included."""
+    sidecars = [one for one in spec.init_containers or () if one.is_sidecar]
+    return spec.containers + sidecars if sidecars else spec.containers
+
+
+def request(containers: Iterable[Container], resource: str) -> float:
+    """Return the sum of requests of a resource (cores or bytes)."""
+    total = 0.0
+    for one in containers:
+        if one.resources is not None and one.resources.requests:
+            total += amount(one.resources.requests.get(resource))
+    return total

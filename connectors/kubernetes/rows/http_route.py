@@ -1,0 +1,44 @@
+"""Gateway API HTTPRoutes."""
+
+import msgspec
+
+from connectors.kubernetes.rows.meta import Meta, ref_of
+from console.domain.resource import ResourceKind
+from console.domain.route import Destination, Route
+
+
+class Backend(msgspec.Struct, gc=False):
+    """The fields of a backend that are read."""
+
+    name: str = ""
+    weight: int | None = None
+
+
+class Rule(msgspec.Struct, rename="camel"):
+    """The fields of a rule that are read."""
+
+    backend_refs: list[Backend] | None = None
+
+
+class HttpRouteSpec(msgspec.Struct):
+    """The fields of an HTTP route spec that are read."""
+
+    hostnames: list[str] | None = None
+    rules: list[Rule] | None = None
+
+
+class HttpRouteWire(msgspec.Struct):
+    """The fields of an HTTP route that are read."""
+
+    metadata: Meta = msgspec.field(default_factory=Meta)
+    spec: HttpRouteSpec = msgspec.field(default_factory=HttpRouteSpec)
+
+
+def http_route_row(wire: HttpRouteWire, kind: ResourceKind, connection: str) -> Route:
+    """Return host names and backends of all rules; a backend without a weight counts 1."""
+    destinations = tuple(
+        Destination(one.name, 1 if one.weight is None else one.weight)
+        for rule in wire.spec.rules or ()
+        for one in rule.backend_refs or ()
+    )
+    return Route(ref_of(wire.metadata, kind, connection), tuple(wire.spec.hostnames or ()), destinations)

@@ -1,0 +1,81 @@
+"""VerticalPodAutoscalers."""
+
+import msgspec
+
+from connectors.kubernetes.rows.container import Quantities
+from connectors.kubernetes.rows.horizontal_autoscaler import TargetRef
+from connectors.kubernetes.rows.meta import ConditionWire, Meta, conditions, owner_of, pairs, ref_of
+from console.domain.autoscaler import Autoscaler
+from console.domain.resource import ResourceKind
+
+
+class UpdatePolicy(msgspec.Struct, rename="camel", gc=False):
+    """The fields of an update policy that are read."""
+
+    update_mode: str | None = None
+
+
+class VerticalSpec(msgspec.Struct, rename="camel"):
+    """The fields of a vertical spec that are read."""
+
+    target_ref: TargetRef = msgspec.field(default_factory=TargetRef)
+    update_policy: UpdatePolicy | None = None
+
+
+class ContainerAdvice(msgspec.Struct, rename="camel"):
+    """The fields of a container advice that are read."""
+
+    container_name: str = ""
+    target: Quantities | None = None
+
+
+class Advice(msgspec.Struct, rename="camel"):
+    """The fields of an advice that are read."""
+
+    container_recommendations: list[ContainerAdvice] | None = None
+
+
+class VerticalStatus(msgspec.Struct):
+    """The fields of a vertical status that are read."""
+
+    recommendation: Advice | None = None
+    conditions: list[ConditionWire] | None = None
+
+
+class VerticalWire(msgspec.Struct):
+    """The fields of a vertical that are read."""
+
+    metadata: Meta = msgspec.field(default_factory=Meta)
+    spec: VerticalSpec = msgspec.field(default_factory=VerticalSpec)
+    status: VerticalStatus = msgspec.field(default_factory=VerticalStatus)
+
+
+def vertical_row(wire: VerticalWire, kind: ResourceKind, connection: str) -> Autoscaler:
+    """Return the row of a VPA: it has no replica numbers; ``paused`` means that it only recommends."""
+    policy = wire.spec.update_policy
+    return Autoscaler(
+        ref=ref_of(wire.metadata, kind, connection),
+        target_kind=wire.spec.target_ref.kind,
+        target_name=wire.spec.target_ref.name,
+        minimum=None,
+        maximum=None,
+        current=None,
+        desired=None,
+        metrics=(),
+        conditions=conditions(wire.status.conditions),
+        last_scale_at_s=None,
+        paused=policy is not None and policy.update_mode == "Off",
+        owner=owner_of(wire.metadata),
+        labels=pairs(wire.metadata.labels),
+        recommendations=_recommendations(wire.status.recommendation),
+    )
+
+
+def _recommendations(advice: Advice | None) -> tuple[tuple[str, str], ...]:
+    """Return (``container resource``, quantity) pairs."""
+    found = advice.container_recommendations if advice is not None else None
+    return tuple(
+        (f"{one.container_name} {resource}", str(value))
+        for one in found or ()
+        for resource, value in (one.target or {}).items()
+    )

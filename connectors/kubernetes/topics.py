@@ -1,0 +1,93 @@
+"""The topics of a cluster and the kinds that make each of them up."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from connectors.kubernetes.kind import WatchedKind
+from connectors.kubernetes.rows import cluster_autoscaler, setting
+from connectors.kubernetes.rows.cluster_autoscaler import cluster_autoscaler_row
+from connectors.kubernetes.rows.event_autoscaler import EventWire, event_row
+from connectors.kubernetes.rows.horizontal_autoscaler import ScalerWire, horizontal_row
+from connectors.kubernetes.rows.http_route import HttpRouteWire, http_route_row
+from connectors.kubernetes.rows.job import JobWire, job_row
+from connectors.kubernetes.rows.node import NodeWire, node_row
+from connectors.kubernetes.rows.pod import PodWire, pod_row
+from connectors.kubernetes.rows.quota import QuotaWire, quota_row
+from connectors.kubernetes.rows.setting import ConfigMapWire, setting_row
+from connectors.kubernetes.rows.vertical_autoscaler import VerticalWire, vertical_row
+from connectors.kubernetes.rows.virtual_service import VirtualServiceWire, virtual_service_row
+from connectors.kubernetes.rows.workload import WorkloadWire, workload_row
+
+_CONFIG_MAP = WatchedKind("", ("v1",), "ConfigMap", "configmaps", ConfigMapWire, setting_row)
+
+TOPICS: Mapping[str, tuple[WatchedKind, ...]] = {
+    "workloads": (
+        WatchedKind("apps", ("v1",), "Deployment", "deployments", WorkloadWire, workload_row),
+        WatchedKind("apps", ("v1",), "StatefulSet", "statefulsets", WorkloadWire, workload_row),
+        WatchedKind("apps", ("v1",), "DaemonSet", "daemonsets", WorkloadWire, workload_row),
+        WatchedKind("argoproj.io", ("v1alpha1",), "Rollout", "rollouts", WorkloadWire, workload_row),
+    ),
+    "pods": (WatchedKind("", ("v1",), "Pod", "pods", PodWire, pod_row),),
+    "nodes": (WatchedKind("", ("v1",), "Node", "nodes", NodeWire, node_row, namespaced=False),),
+    "autoscalers": (
+        WatchedKind(
+            "autoscaling", ("v2",), "HorizontalPodAutoscaler", "horizontalpodautoscalers", ScalerWire, horizontal_row
+        ),
+        WatchedKind("keda.sh", ("v1alpha1",), "ScaledObject", "scaledobjects", EventWire, event_row),
+        WatchedKind("keda.sh", ("v1alpha1",), "ScaledJob", "scaledjobs", EventWire, event_row),
+        WatchedKind(
+            "autoscaling.k8s.io",
+            ("v1", "v1beta2"),
+            "VerticalPodAutoscaler",
+            "verticalpodautoscalers",
+            VerticalWire,
+            vertical_row,
+        ),
+        replace(
+            _CONFIG_MAP,
+            row=cluster_autoscaler_row,
+            field=f"metadata.name={cluster_autoscaler.NAME}",
+            namespace=cluster_autoscaler.NAMESPACE,
+        ),
+    ),
+    "routes": (
+        WatchedKind(
+            "networking.istio.io",
+            ("v1", "v1beta1", "v1alpha3"),
+            "VirtualService",
+            "virtualservices",
+            VirtualServiceWire,
+            virtual_service_row,
+        ),
+        WatchedKind(
+            "gateway.networking.k8s.io", ("v1", "v1beta1"), "HTTPRoute", "httproutes", HttpRouteWire, http_route_row
+        ),
+    ),
+    "settings": (replace(_CONFIG_MAP, label=setting.LABEL),),
+    "jobs": (
+        WatchedKind("batch", ("v1",), "CronJob", "cronjobs", JobWire, job_row),
+        WatchedKind("batch", ("v1",), "Job", "jobs", JobWire, job_row),
+    ),
+    "quotas": (WatchedKind("", ("v1",), "ResourceQuota", "resourcequotas", QuotaWire, quota_row),),
+}
+
+
+def settings_of(estate: Any, connection: str) -> tuple[WatchedKind, ...]:
+    """Return the ConfigMaps that the estate's routers and cells refer to, one per object.
+
+    Where the estate does not say, the usual names of model router and cell quota are looked for in all namespaces.
+    """
+    named = sorted(estate.config_maps(connection)) if estate is not None else []
+    if not named:
+        return tuple(replace(_CONFIG_MAP, field=f"metadata.name={name}") for name in ("model-router", "cell-quota"))
+    return tuple(replace(_CONFIG_MAP, field=f"metadata.name={name}", namespace=space) for space, name in named)
+
+
+def places(watched: WatchedKind, namespaces: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the namespaces to read a kind in; an empty name means all at once."""
+    if not watched.namespaced:
+        return ("",)
+    if watched.namespace:
+        return (watched.namespace,) if not namespaces or watched.namespace in namespaces else ()
+    return namespaces or ("",)

@@ -1,0 +1,31 @@
+"""Starting point of ``cell-console`` and ``python -m console``; --version and --help are answered at once."""
+
+import sys
+
+
+def main(arguments: "list[str] | None" = None) -> int:
+    """Run the program and return its exit code."""
+    given = sys.argv[1:] if arguments is None else arguments
+    if given and given[0] in {"--version", "--help", "-h"}:
+        return _answer_at_once(given)
+    from console.cli.program import run  # noqa: PLC0415 - click is not needed for the above
+
+    return run(given)
+
+
+def _answer_at_once(given: list[str]) -> int:
+    from console.cli.help_text import help_text, locale_language, version_text  # noqa: PLC0415
+    from console.kernel.i18n import set_language  # noqa: PLC0415
+
+    if given[0] == "--version":
+        print(version_text())  # noqa: T201 - this is the command line's output
+        return 0
+    language = given[2] if len(given) > 2 and given[1] == "--lang" else locale_language()
+    if language != "en":
+        set_language(language)
+    print(help_text())  # noqa: T201
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,26 @@
+"""An action of the user, and the registry of all of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from console.actions.desk import Desk
+from console.kernel.registry import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """``title`` and ``group`` are English keys of ``t``; ``shortcuts`` are Qt's portable texts (``Ctrl+K``).
+
+    The user remaps by ``key``. An action that is not ``listed`` stays out of the palette.
+    """
+
+    key: str
+    title: str
+    group: str
+    run: Callable[[Desk], object]
+    shortcuts: tuple[str, ...] = ()
+    icon: str = ""
+    listed: bool = True
+
+
+ACTIONS: Registry[Action] = Registry("action")

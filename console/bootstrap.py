@@ -1,0 +1,140 @@
+"""The composition root: the only module that knows connectors and views."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from console.kernel.clock import SystemClock
+from console.kernel.errors import ConsoleError
+from console.kernel.paths import Paths
+from console.kernel.runtime import Runtime
+from console.ports.connector import Connector
+from console.services.session import Session
+
+if TYPE_CHECKING:
+    from console.estate.discovery import Proposal
+    from console.estate.schema.estate import Estate
+    from console.ports.vault import SecretVault
+    from console.services.lab_start import LabStart
+    from console.settings.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Whose program this is: folders, settings, and whether any change is forbidden from the start."""
+
+    paths: Paths
+    settings: "Settings"
+    read_only: bool = False
+
+
+def build_session(profile: Profile) -> Session:
+    """Return a session without an open estate; a history that cannot be used is told by ``Session.history_error``."""
+    from console.store.history.history import History  # noqa: PLC0415 - not needed for --help
+
+    runtime, clock = Runtime(), SystemClock()
+    history, trouble = None, ""
+    try:
+        history = History(profile.paths.state / "history.sqlite")
+    except ConsoleError as error:
+        trouble = str(error)
+
+    def connect(estate: "Estate", folder: Path) -> Mapping[str, Connector]:
+        return connect_all(estate, folder, profile.paths, runtime)
+
+    session = Session(
+        runtime=runtime, clock=clock, paths=profile.paths, history=history, connect=connect, history_trouble=trouble
+    )
+    session.read_only = profile.read_only
+    return session
+
+
+def run_window(
+    profile: Profile, *, estate: str = "", profile_startup: bool = False, lab: "LabStart | None" = None
+) -> int:
+    """Open the window on an estate file, ``lab``, or (empty) the last estate, and run until it closes; return the code.
+
+    With ``profile_startup`` it ends as soon as the first window has been painted. ``lab`` says how the lab is started.
+    """
+    from console.services.lab_desk import LabDesk  # noqa: PLC0415
+    from console.services.window_opener import WindowOpener  # noqa: PLC0415
+    from console.settings.recent import recent_estates  # noqa: PLC0415
+    from console.settings.settings_file import save_settings  # noqa: PLC0415
+    from views.app import run  # noqa: PLC0415 - Qt is loaded only for the window
+
+    session = build_session(profile)
+    desk = LabDesk(session.runtime, profile.paths, lab)
+    session.lab = desk
+    opener = WindowOpener(session.runtime, profile.paths, desk, lambda: discover_estate(profile.paths, "estate"))
+    chosen = estate or next(iter(recent_estates(profile.paths)), "")
+    try:
+        return run(
+            session,
+            profile.settings,
+            opener,
+            save=lambda settings: save_settings(profile.paths, settings),
+            start=chosen or None,
+            profile_startup=profile_startup,
+        )
+    finally:
+        desk.close()
+        session.close()
+
+
+def connect_all(estate: "Estate", folder: Path, paths: Paths, runtime: Runtime) -> Mapping[str, Connector]:
+    """Build the connector of every connection whose kind this version reads; no I/O happens here."""
+    from connectors.keyring import build_vault  # noqa: PLC0415 - connectors are loaded when the first estate opens
+    from connectors.registry import CONNECTORS, BuildContext  # noqa: PLC0415
+
+    load_connectors(frozenset(one.connector for one in estate.connections()))
+    context = BuildContext(runtime, build_vault(paths, folder), SystemClock(), folder, estate)
+    return {
+        one.key: CONNECTORS.get(one.connector).build(one, context)
+        for one in estate.connections()
+        if one.connector in CONNECTORS
+    }
+
+
+def load_connectors(kinds: frozenset[str]) -> None:
+    """Import the packages of connector kinds that exist in this version."""
+    from importlib.util import find_spec  # noqa: PLC0415
+
+    from console.kernel.registry import load_module  # noqa: PLC0415
+
+    for kind in sorted(kinds):
+        if find_spec(f"connectors.{kind}") is not None:
+            load_module(f"connectors.{kind}")
+
+
+def open_vault(paths: Paths) -> "SecretVault":
+    """Return the vault of a profile (the command line's ``secret``)."""
+    from connectors.keyring import build_vault  # noqa: PLC0415
+
+    return build_vault(paths)
+
+
+def discover_estate(paths: Paths, name: str, kubeconfig: str = "", wanted: tuple[str, ...] = ()) -> "Proposal":
+    """Read the clusters of a kubeconfig's contexts (default: all) and propose an estate; nothing is saved. Blocks."""
+    from connectors.kubernetes.kubeconfig import kubeconfig_files, read_kubeconfig  # noqa: PLC0415
+    from console.estate.discovery import propose  # noqa: PLC0415
+    from console.estate.schema.connection import Cluster  # noqa: PLC0415
+    from console.estate.schema.estate import Estate  # noqa: PLC0415
+    from console.services.estate_discovery import chosen_contexts, look_into  # noqa: PLC0415
+
+    config = read_kubeconfig(kubeconfig_files(kubeconfig, Path.cwd()))
+    names = chosen_contexts(tuple(config.contexts), wanted)
+    clusters = {
+        context: Cluster(key=f"context-{number}", context=context, kubeconfig=kubeconfig)
+        for number, context in enumerate(names)
+    }
+    runtime = Runtime()
+    try:
+        connectors = connect_all(
+            Estate(name="discovery", clusters=tuple(clusters.values())), Path.cwd(), paths, runtime
+        )
+        looked = {context: connectors[cluster.key] for context, cluster in clusters.items()}
+        contexts, namespaces = runtime.run(look_into(looked, config.current_context))
+    finally:
+        runtime.close()
+    return propose(name, contexts, namespaces, kubeconfig=kubeconfig)

@@ -1,0 +1,81 @@
+"""``cell-console cells``: the cell board as a table."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from console.cli.emit import Sheet, emit_sheet, output_option
+from console.cli.exit_code import ExitCode
+from console.cli.health_word import health_word
+from console.cli.invocation import Invocation, pass_invocation
+from console.kernel.i18n import t
+
+if TYPE_CHECKING:
+    from console.cli.known_state import KnownState
+
+TOPICS = ("workloads", "pods", "autoscalers", "signals")
+
+
+@click.command(name="cells", help=t("List the cells with their health and lead metrics."))
+@click.option("--cached", is_flag=True, help=t("Show the last known data without reading anew."))
+@click.option("--wait", type=click.FloatRange(0.1, 600), default=15.0, show_default=True, help=t("Seconds to wait."))
+@output_option("table", "json", "yaml", "csv")
+@pass_invocation
+def command(invocation: Invocation, *, cached: bool, wait: float, output: str) -> None:
+    """Print the rows; exit code 3 when a connection could not be reached (what is known is printed all the same)."""
+    from console.cli.known_state import read_state  # noqa: PLC0415 - heavy: pydantic, connectors
+
+    known = read_state(invocation, TOPICS, wait_s=wait, cached=cached)
+    emit_sheet(_sheet(known), output)
+    _tell_age(invocation, known)
+    if known.failed or known.slow:
+        raise click.exceptions.Exit(ExitCode.UNREACHABLE)
+
+
+def _sheet(known: "KnownState") -> Sheet:
+    from console.presenters.cell_board import cell_rows  # noqa: PLC0415
+
+    rows = cell_rows(known.state)
+    labels = [figure.label for figure in rows[0].figures] if rows else []
+    titles = (t("CELL"), t("HEALTH"), t("KIND"), t("PLACE"), t("PODS"), *labels, t("REASON"))
+    cells = [
+        [
+            row.title,
+            health_word(row.health),
+            row.kind,
+            row.place,
+            row.pods,
+            *(figure.text for figure in row.figures),
+            "; ".join((*row.reasons, *row.shape)),
+        ]
+        for row in rows
+    ]
+    records = [
+        {
+            "cell": row.key,
+            "title": row.title,
+            "health": row.health.name.lower(),
+            "kind": row.kind,
+            "place": row.place,
+            "team": row.team,
+            "pods": row.pods,
+            **{figure.key: figure.value for figure in row.figures},
+            "reasons": "; ".join(row.reasons),
+            "shape": "; ".join(row.shape),
+        }
+        for row in rows
+    ]
+    return Sheet(titles, cells, records, frozenset(range(4, 5 + len(labels))))
+
+
+def _tell_age(invocation: Invocation, known: "KnownState") -> None:
+    """Say on stderr what could not be reached and how old the data is."""
+    from console.presenters.header import header_row  # noqa: PLC0415
+
+    for status in known.failed:
+        invocation.note(t("{connection}: {error} {hint}", connection=status.key, error=status.error, hint=status.hint))
+    for key in known.slow:
+        invocation.note(t("{connection}: no answer in time; use --wait to wait longer.", connection=key))
+    header = header_row(known.state, known.now_s)
+    lab = t("Lab (simulated): ") if header.is_lab else ""
+    invocation.note(f"{lab}{header.age}")

@@ -1,0 +1,29 @@
+"""The commands: name, module and one line of help each; nothing is imported before it is used."""
+
+# No dataclass and no typing here: importing those alone costs more than printing the help.
+from console.kernel.i18n import t
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class CommandEntry:
+    """``module`` has an attribute ``command`` (a click command); ``title`` gives the help line in the language."""
+
+    __slots__ = ("module", "name", "title")
+
+    def __init__(self, name: str, module: str, title: "Callable[[], str]") -> None:
+        self.name = name
+        self.module = module
+        self.title = title
+
+
+COMMANDS = (
+    CommandEntry("lab", "console.cli.lab", lambda: t("Run the lab: a simulated estate with real protocols.")),
+    CommandEntry("doctor", "console.cli.doctor", lambda: t("Check versions, tools, connections and rights.")),
+    CommandEntry("estate", "console.cli.estate", lambda: t("Make, check and show estate files.")),
+    CommandEntry("cells", "console.cli.cells", lambda: t("List the cells with their health and lead metrics.")),
+    CommandEntry("secret", "console.cli.secret", lambda: t("Store, list and remove secrets in the system's keyring.")),
+    CommandEntry("completion", "console.cli.completion", lambda: t("Print the completion script of a shell.")),
+)

@@ -1,0 +1,60 @@
+"""Writing rows in the format that the user asked for."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import click
+
+from console.cli.csv_text import csv_text
+from console.cli.table import render_table
+from console.kernel.redact import scrub
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Rows for people (``titles`` and ``cells``) and the same for programs (``records`` with stable names)."""
+
+    titles: tuple[str, ...]
+    cells: Sequence[Sequence[str]]
+    records: Sequence[Mapping[str, Any]]
+    right: frozenset[int] = frozenset()
+    widest: int = 60
+
+
+def emit_sheet(sheet: Sheet, output: str) -> None:
+    """Print rows as ``table``, ``json``, ``yaml`` or ``csv``."""
+    if output == "csv":
+        names = list(sheet.records[0]) if sheet.records else list(sheet.titles)
+        text = csv_text(names, [[record.get(name) for name in names] for record in sheet.records])
+        click.echo(scrub(text), nl=False)
+    elif output == "table":
+        click.echo(scrub(render_table(sheet.titles, sheet.cells, right=sheet.right, most=sheet.widest)))
+    else:
+        emit_value(list(sheet.records), output)
+
+
+def emit_value(value: Any, output: str) -> None:
+    """Print plain values as ``json`` or ``yaml``."""
+    if output == "json":
+        text = json_text(value)
+    else:
+        from console.estate.write_yaml import yaml_text  # noqa: PLC0415 - only when it is asked for
+
+        text = yaml_text(value)
+    click.echo(scrub(text), nl=False)
+
+
+def json_text(value: Any) -> str:
+    """Return indented JSON with a line end."""
+    return json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def output_option(*formats: str) -> Callable[[Decorated], Decorated]:
+    """Return the ``-o/--output`` option of a command; the first format is the default."""
+    return click.option(
+        "-o", "--output", type=click.Choice(formats), default=formats[0], show_default=True, metavar="|".join(formats)
+    )

@@ -1,0 +1,26 @@
+"""Exit codes (see the product's command line)."""
+
+from enum import IntEnum
+
+from console.kernel.errors import ChangeRefused, ConnectorError, ConsoleError
+
+
+class ExitCode(IntEnum):
+    """What the shell is told."""
+
+    DONE = 0
+    CHECK_FAILED = 1
+    WRONG_USE = 2
+    UNREACHABLE = 3
+    REFUSED = 4
+    BUG = 70  # EX_SOFTWARE of sysexits.h: not one of the outcomes above
+    INTERRUPTED = 130  # 128 + SIGINT, as shells do
+
+
+def exit_code_of(error: ConsoleError) -> ExitCode:
+    """Return the exit code of an error that reached the user."""
+    if isinstance(error, ChangeRefused):
+        return ExitCode.REFUSED
+    if isinstance(error, ConnectorError):
+        return ExitCode.UNREACHABLE
+    return ExitCode.WRONG_USE

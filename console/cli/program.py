@@ -1,0 +1,174 @@
+"""The program as a click group whose commands are loaded when they are called, and the way out of every error."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from console.cli.command_table import COMMANDS
+from console.cli.exit_code import ExitCode, exit_code_of
+from console.cli.help_text import PROGRAM, help_text, locale_language, version_text
+from console.cli.invocation import Invocation
+from console.kernel.errors import Cancelled, ConsoleError
+from console.kernel.i18n import LANGUAGES, set_language, t
+from console.kernel.redact import scrub
+from console.kernel.registry import load_module
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands from the table and imports only the one that is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return [entry.name for entry in COMMANDS]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, or nothing when there is none of that name."""
+        for entry in COMMANDS:
+            if entry.name == cmd_name:
+                found = load_module(entry.module).command
+                if not isinstance(found, click.Command):
+                    raise TypeError(f"{entry.module}.command is no click command")
+                return found
+        return None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command of the arguments; an unknown one is told with the nearest name."""
+        name = args[0]
+        if self.get_command(ctx, name) is None and not name.startswith("-"):
+            from difflib import get_close_matches  # noqa: PLC0415
+
+            near = get_close_matches(name, self.list_commands(ctx), n=1)
+            hint = t('Did you mean "{name}"?', name=near[0]) if near else t("See: cell-console --help")
+            wrong = t('There is no command "{name}".', name=name)
+            raise click.UsageError(f"{wrong} {hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the same page that ``--help`` prints at once."""
+        formatter.write(help_text())
+        formatter.write("\n")
+
+
+def _print_version(ctx: click.Context, _option: click.Parameter, value: bool) -> None:
+    if value:
+        click.echo(version_text())
+        ctx.exit()
+
+
+def _choose_language(_ctx: click.Context, _option: click.Parameter, value: str | None) -> None:
+    """Set the language before any command is loaded, because its help is translated then."""
+    set_language(value or _language_of_settings() or locale_language())
+
+
+def _language_of_settings() -> str:
+    """Return the settings' language without loading their schema: only a valid one counts."""
+    import json  # noqa: PLC0415
+
+    from console.kernel.paths import Paths  # noqa: PLC0415
+
+    try:
+        settings = json.loads((Paths.for_user().config / "settings.json").read_text(encoding="utf-8"))
+        chosen = settings["appearance"]["language"]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return ""
+    return chosen if chosen in LANGUAGES else ""
+
+
+@click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--estate", metavar="FILE|lab", default="", envvar="CELL_CONSOLE_ESTATE")
+@click.option("--temp-profile", is_flag=True)
+@click.option("--profile-startup", is_flag=True, hidden=True)
+@click.option("--read-only", is_flag=True)
+@click.option("--lang", type=click.Choice(LANGUAGES), is_eager=True, expose_value=False, callback=_choose_language)
+@click.option("-q", "--quiet", is_flag=True)
+@click.option("-v", "--verbose", count=True)
+@click.option("--json-logs", is_flag=True)
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version)
+@click.pass_context
+def program(
+    ctx: click.Context,
+    *,
+    estate: str,
+    temp_profile: bool,
+    profile_startup: bool,
+    read_only: bool,
+    quiet: bool,
+    verbose: int,
+    json_logs: bool,
+) -> None:
+    """One window over cells on Kubernetes, Cloudflare and Git."""
+    _set_up_log(quiet=quiet, verbose=verbose, json_logs=json_logs)
+    invocation = Invocation(estate, temp_profile, read_only, quiet, verbose)
+    ctx.obj = invocation
+    ctx.call_on_close(invocation.close)
+    if ctx.invoked_subcommand is None:
+        _open_window(invocation, profile_startup=profile_startup)
+
+
+def _set_up_log(*, quiet: bool, verbose: int, json_logs: bool) -> None:
+    import logging  # noqa: PLC0415
+
+    from console.kernel.log import set_up_logging  # noqa: PLC0415
+
+    levels = (logging.WARNING, logging.INFO, logging.DEBUG)
+    level = logging.ERROR if quiet else levels[min(verbose, 2)]
+    set_up_logging(level=level, as_json=json_logs)
+
+
+def _open_window(invocation: Invocation, *, profile_startup: bool) -> None:
+    from console.bootstrap import run_window  # noqa: PLC0415 - heavy: Qt
+
+    code = run_window(invocation.profile(), estate=invocation.estate, profile_startup=profile_startup)
+    if code:
+        raise click.exceptions.Exit(code)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the program and return its exit code; every error becomes one scrubbed sentence on stderr."""
+    color = False if os.environ.get("NO_COLOR") else None
+    try:
+        outcome = program.main(list(arguments), prog_name=PROGRAM, standalone_mode=False, color=color)
+    except BrokenPipeError:
+        # The reader has gone (``| head``); the interpreter must not complain about it again when it flushes.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.DONE
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the last line of defence: told without a secret
+        return _tell_error(error)
+    return outcome if isinstance(outcome, int) else ExitCode.DONE
+
+
+def _tell_error(error: BaseException) -> int:
+    if isinstance(error, click.ClickException):
+        return _tell(error.format_message(), ExitCode.WRONG_USE)
+    if isinstance(error, (click.Abort, KeyboardInterrupt)):
+        return _tell(t("Interrupted."), ExitCode.INTERRUPTED)
+    if isinstance(error, Cancelled):
+        return _tell(str(error), ExitCode.INTERRUPTED)
+    if isinstance(error, ConsoleError):
+        return _tell(str(error), exit_code_of(error))
+    return _tell_bug(error)
+
+
+def _tell(sentence: str, code: ExitCode) -> int:
+    from console.cli.plain_text import one_line  # noqa: PLC0415
+
+    mark = click.style(t("error:"), fg="red", bold=True) if code is not ExitCode.INTERRUPTED else ""
+    colored = not os.environ.get("NO_COLOR") and sys.stderr.isatty()
+    click.echo(f"{mark} {scrub(one_line(sentence))}".lstrip(), err=True, color=colored)
+    return code
+
+
+def _tell_bug(error: BaseException) -> int:
+    import logging  # noqa: PLC0415
+
+    logging.getLogger(__name__).debug("unexpected", exc_info=error)
+    sentence = t(
+        "This is a bug in Cell Console ({kind}: {text}). Run the command again with -vv and report what it prints.",
+        kind=type(error).__name__,
+        text=error,
+    )
+    return _tell(sentence, ExitCode.BUG)

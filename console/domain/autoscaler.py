@@ -1,0 +1,47 @@
+"""Rows of what scales workloads (L2.1): HPA, KEDA, VPA and the cluster autoscaler."""
+
+from dataclasses import dataclass
+
+from console.domain.resource import Condition, ResourceRef
+
+
+@dataclass(frozen=True, slots=True)
+class ScalingMetric:
+    """One metric or trigger: ``current`` and ``target`` as the API writes them (``None``: not known)."""
+
+    name: str
+    current: str | None
+    target: str | None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Autoscaler:
+    """An HPA, ScaledObject, ScaledJob or VPA; replica numbers are ``None`` where unknown or not of the kind."""
+
+    ref: ResourceRef
+    target_kind: str
+    target_name: str
+    minimum: int | None
+    maximum: int | None
+    current: int | None
+    desired: int | None
+    metrics: tuple[ScalingMetric, ...]
+    conditions: tuple[Condition, ...]
+    last_scale_at_s: float | None
+    paused: bool = False
+    owner: str = ""
+    labels: tuple[tuple[str, str], ...] = ()
+    recommendations: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterAutoscaler:
+    """What the cluster autoscaler last published about itself and its node groups."""
+
+    ref: ResourceRef
+    health: str
+    scale_up: str
+    scale_down: str
+    text: str
+    observed_at_s: float | None

@@ -1,0 +1,33 @@
+"""The state of a connection to an outside system."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ConnectionState(StrEnum):
+    """What the header shows for a connection."""
+
+    IDLE = "idle"
+    CONNECTING = "connecting"
+    LIVE = "live"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionStatus:
+    """``since_s``: when this state began; ``last_ok_at_s``: when data last arrived (unix seconds, ``None``: never).
+
+    ``error`` and ``hint`` say in one sentence each what is wrong and what to do; ``detail`` is e.g. the version.
+    ``from_history`` marks state that was read from the local history, not from the system.
+    """
+
+    key: str
+    kind: str
+    state: ConnectionState
+    since_s: float
+    last_ok_at_s: float | None = None
+    error: str = ""
+    hint: str = ""
+    error_kind: str = ""
+    detail: str = ""
+    from_history: bool = False

@@ -1,0 +1,56 @@
+"""Rows of what steers: traffic routes with weights, and settings held in ConfigMaps."""
+
+from dataclasses import dataclass
+
+from console.domain.resource import Condition, ResourceRef
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """One weighted target of a route; ``weight`` as the object states it (Istio: of 100, Gateway API: relative)."""
+
+    host: str
+    weight: int
+    subset: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A VirtualService or HTTPRoute: hosts and weighted destinations per rule, flattened."""
+
+    ref: ResourceRef
+    hosts: tuple[str, ...]
+    destinations: tuple[Destination, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A ConfigMap whose entries the estate names (model router, cell quota, template values)."""
+
+    ref: ResourceRef
+    entries: tuple[tuple[str, str], ...]
+    labels: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A CronJob or Job; times are unix seconds, ``active``, ``succeeded`` and ``failed`` count pods or runs."""
+
+    ref: ResourceRef
+    schedule: str
+    suspended: bool
+    active: int
+    succeeded: int
+    failed: int
+    last_start_at_s: float | None
+    last_success_at_s: float | None
+    labels: tuple[tuple[str, str], ...] = ()
+    conditions: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """A ResourceQuota: (resource, hard, used) as the API writes quantities."""
+
+    ref: ResourceRef
+    items: tuple[tuple[str, str, str], ...]

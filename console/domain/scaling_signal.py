@@ -1,0 +1,56 @@
+"""What the backpressure chain is read from (L2.2): KEDA's metric, the autoscaler's wish, and the edge's refusals."""
+
+from console.domain.signal import Signal, Unit
+
+
+def _hpa(key: str, metric: str) -> Signal:
+    return Signal(
+        key=key,
+        layer=None,
+        unit=Unit.COUNT,
+        query=f'max by ($cell, horizontalpodautoscaler) (kube_horizontalpodautoscaler_{metric}{{$cell=~"$cells"}})',
+        by=("cell", "target"),
+        higher_is_better=None,
+    )
+
+
+SCALING_SIGNALS: tuple[Signal, ...] = (
+    Signal(
+        key="keda_metric",
+        layer=None,
+        unit=Unit.COUNT,
+        query='max by ($cell, scaledObject) (keda_scaler_metrics_value{$cell=~"$cells"})',
+        by=("cell", "target"),
+        higher_is_better=None,
+    ),
+    Signal(
+        key="keda_active",
+        layer=None,
+        unit=Unit.COUNT,
+        query='max by ($cell, scaledObject) (keda_scaler_active{$cell=~"$cells"})',
+        by=("cell", "target"),
+        higher_is_better=None,
+    ),
+    _hpa("hpa_current", "status_current_replicas"),
+    _hpa("hpa_desired", "status_desired_replicas"),
+    _hpa("hpa_min", "spec_min_replicas"),
+    _hpa("hpa_max", "spec_max_replicas"),
+    Signal(
+        key="replicas_available",
+        layer=None,
+        unit=Unit.COUNT,
+        query='max by ($cell, deployment) (kube_deployment_status_replicas_available{$cell=~"$cells"})',
+        by=("cell", "target"),
+        higher_is_better=None,
+    ),
+    Signal(
+        key="edge_throttled_rps",
+        layer=None,
+        unit=Unit.PER_SECOND,
+        query='sum by ($cell) (rate(http_server_requests_total{$cell=~"$cells",http_response_status_code="429"}[5m]))'
+        ' or 0 * sum by ($cell) (rate(http_server_requests_total{$cell=~"$cells"}[5m]))',
+        by=("cell",),
+        higher_is_better=False,
+    ),
+)
+"""None has a limit: the chain is judged by how its links agree (``console.domain.backpressure``)."""

@@ -1,0 +1,1 @@
+"""The estate file: what one team runs, as data."""

@@ -1,0 +1,1 @@
+"""The rules between the parts of an estate, one file per rule."""

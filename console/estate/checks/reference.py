@@ -1,0 +1,63 @@
+"""Keys that must exist elsewhere in the file."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from console.estate.checks.row import Found, keys, rows, texts
+from console.estate.explain import nearest
+from console.estate.legible import legible
+from console.estate.problem import Path
+from console.kernel.i18n import t
+
+_GIT = ("github", "gitlab", "bitbucket", "azure_devops")
+# (section, path of the reference inside an entry, sections that it may point to)
+_REFERENCES: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
+    ("cells", ("cluster",), ("clusters",)),
+    ("cells", ("prometheus",), ("prometheus",)),
+    ("cells", ("template",), ("templates",)),
+    ("opencost", ("cluster",), ("clusters",)),
+    ("routers", ("cluster",), ("clusters",)),
+    ("routers", ("account",), ("cloudflare",)),
+    ("routers", ("cells",), ("cells",)),
+    ("routers", ("destinations", "cell"), ("cells",)),
+    ("budgets", ("cells",), ("cells",)),
+    ("budgets", ("teams",), ("teams",)),
+    ("models", ("account",), ("cloudflare",)),
+    ("projects", ("provider",), _GIT),
+    ("projects", ("team",), ("teams",)),
+    ("teams", ("notifications",), ("notifications",)),
+    ("calendars", ("entries", "cells"), ("cells",)),
+)
+
+
+def reference_problems(data: Mapping[str, Any]) -> Iterator[Found]:
+    """Every reference points to an entry that exists; a cell's team only when teams are declared."""
+    for section, inner, targets in _REFERENCES:
+        known = keys(data, *targets)
+        for path, text in _found(data, section, inner):
+            if text not in known:
+                yield path, _sentence(text, targets, known)
+    teams = keys(data, "teams")
+    for path, text in _found(data, "cells", ("team",)):
+        if teams and text and text not in teams:
+            yield path, _sentence(text, ("teams",), teams)
+
+
+def _found(data: Mapping[str, Any], section: str, inner: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
+    for path, row in rows(data, section):
+        if len(inner) == 1:
+            yield from texts(row.get(inner[0]), (*path, inner[0]))
+            continue
+        for deeper, one in rows(row, inner[0]):
+            yield from texts(one.get(inner[1]), (*path, *deeper, inner[1]))
+
+
+def _sentence(text: str, targets: tuple[str, ...], known: list[str]) -> str:
+    where = "/".join(targets)
+    key, meant = legible(text), nearest(text, known)
+    if meant:
+        return t('there is no "{key}" in {section}; did you mean "{meant}"?', key=key, section=where, meant=meant)
+    if not known:
+        return t('there is no "{key}" in {section}, which is empty; add it there.', key=key, section=where)
+    listed = legible(", ".join(known), most=200)
+    return t('there is no "{key}" in {section}; known: {known}.', key=key, section=where, known=listed)

@@ -1,0 +1,1 @@
+"""The schema of the estate file, one pydantic model per part."""

@@ -1,0 +1,119 @@
+"""The estate file: everything that one team runs."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from console.estate.schema.base import DocumentPath, EstateModel, Key
+from console.estate.schema.calendar import Calendar
+from console.estate.schema.cell import Cell, CellTemplate
+from console.estate.schema.connection import Cluster, Connection, Environment, Prometheus
+from console.estate.schema.edge_model import EdgeModel
+from console.estate.schema.git_provider import AzureDevOps, Bitbucket, GitHub, GitLab
+from console.estate.schema.money import Budget
+from console.estate.schema.project import Project, Team
+from console.estate.schema.router import ModelRouter, Router
+from console.estate.schema.service_connection import (
+    Alertmanager,
+    CarbonSource,
+    CloudflareAccount,
+    Notification,
+    OpenCost,
+)
+
+CURRENT_VERSION = 1
+CONNECTION_SECTIONS = (
+    "clusters",
+    "prometheus",
+    "alertmanagers",
+    "opencost",
+    "cloudflare",
+    "carbon",
+    "github",
+    "gitlab",
+    "bitbucket",
+    "azure_devops",
+    "notifications",
+)
+
+
+class Threshold(EstateModel):
+    """Own limits of a signal, in the signal's unit."""
+
+    warning: float | None = None
+    critical: float | None = None
+
+
+class Estate(EstateModel):
+    """Everything that one team runs; keys are unique within their section, connection keys in the whole file."""
+
+    schema_version: Literal[1] = 1
+    name: Key
+    title: str = ""
+    environment: Environment = Field(
+        default=Environment.PRODUCTION, description="What connections are that do not say it themselves."
+    )
+    clusters: tuple[Cluster, ...] = ()
+    prometheus: tuple[Prometheus, ...] = ()
+    alertmanagers: tuple[Alertmanager, ...] = ()
+    opencost: tuple[OpenCost, ...] = ()
+    cloudflare: tuple[CloudflareAccount, ...] = ()
+    carbon: tuple[CarbonSource, ...] = ()
+    github: tuple[GitHub, ...] = ()
+    gitlab: tuple[GitLab, ...] = ()
+    bitbucket: tuple[Bitbucket, ...] = ()
+    azure_devops: tuple[AzureDevOps, ...] = ()
+    notifications: tuple[Notification, ...] = ()
+    templates: tuple[CellTemplate, ...] = ()
+    cells: tuple[Cell, ...] = ()
+    routers: tuple[Router, ...] = ()
+    slos: tuple[DocumentPath, ...] = Field(default=(), description="OpenSLO or Sloth documents; globs are allowed.")
+    budgets: tuple[Budget, ...] = ()
+    models: tuple[EdgeModel, ...] = ()
+    projects: tuple[Project, ...] = ()
+    teams: tuple[Team, ...] = ()
+    calendars: tuple[Calendar, ...] = ()
+    policies: tuple[DocumentPath, ...] = Field(default=(), description="Rego policies; globs are allowed.")
+    runbooks: tuple[DocumentPath, ...] = Field(default=(), description="Folders of Markdown runbooks.")
+    thresholds: dict[str, Threshold] = Field(default_factory=dict, description="By signal key.")
+
+    @model_validator(mode="after")
+    def _connections_take_the_estates_environment(self) -> "Estate":
+        here = {"environment": self.environment}
+        for section in CONNECTION_SECTIONS:
+            told = tuple(
+                one if "environment" in one.model_fields_set else one.model_copy(update=here)
+                for one in getattr(self, section)
+            )
+            object.__setattr__(self, section, told)
+        return self
+
+    @property
+    def is_lab(self) -> bool:
+        """Return whether everything here is simulated, and must be labelled so."""
+        return self.environment is Environment.LAB
+
+    def connections(self) -> Iterator[Connection]:
+        """Yield every connection, in the order of the sections; ``connector`` names the kind that serves it."""
+        for section in CONNECTION_SECTIONS:
+            yield from getattr(self, section)
+
+    def cell(self, key: str) -> Cell | None:
+        """Return the cell of that key, if there is one."""
+        return next((cell for cell in self.cells if cell.key == key), None)
+
+    def template_of(self, cell: Cell) -> CellTemplate | None:
+        """Return the template that the cell should match, if it names one."""
+        return next((template for template in self.templates if template.key == cell.template), None)
+
+    def config_maps(self, cluster: str) -> frozenset[tuple[str, str]]:
+        """Return (namespace, name) of every ConfigMap of a cluster that routers and cells refer to."""
+        routers = (one for one in self.routers if isinstance(one, ModelRouter) and one.cluster == cluster)
+        found = {(router.config_map.namespace, router.config_map.name) for router in routers}
+        found.update(
+            (cell.quota_config.namespace, cell.quota_config.name)
+            for cell in self.cells
+            if cell.quota_config is not None and cell.cluster == cluster
+        )
+        return frozenset(found)

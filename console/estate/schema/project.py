@@ -1,0 +1,51 @@
+"""Projects (repositories) and the teams that own them and the cells."""
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from console.estate.schema.base import EstateModel, Key
+
+
+class Profile(StrEnum):
+    """Ready-made strictness of audits (G1.7)."""
+
+    STARTUP = "startup"
+    ENTERPRISE = "enterprise"
+    OPEN_SOURCE = "open-source"
+
+
+class Audit(StrEnum):
+    """The eight audits (G1.2)."""
+
+    INTEGRITY = "integrity"
+    TDD = "tdd"
+    FLOW = "flow"
+    SAGES = "sages"
+    GIT = "git"
+    SERVANT = "servant"
+    STRICT = "strict"
+    PREDICTIVE = "predictive"
+
+
+class Team(EstateModel):
+    """A team: who, how strict, and where messages for it go (keys of ``notifications``)."""
+
+    key: Key
+    title: str = ""
+    profile: Profile | None = None
+    strictness: float | None = Field(default=None, ge=0, le=1)
+    members: tuple[str, ...] = ()
+    notifications: tuple[Key, ...] = ()
+
+
+class Project(EstateModel):
+    """A repository; ``provider`` is found from the URL's host when it is not named."""
+
+    key: Key
+    title: str = ""
+    url: str = Field(pattern=r"^(https?://|ssh://|git@|file://)[^\s]+$")
+    provider: Key | None = None
+    branch: str = Field(default="", description="Default: the repository's default branch.")
+    team: Key | None = None
+    audits: tuple[Audit, ...] = Field(default=(), description="Default: those of the team's profile.")

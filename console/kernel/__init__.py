@@ -1,0 +1,1 @@
+"""The kernel: mechanisms without product words."""

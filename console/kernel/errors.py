@@ -1,0 +1,54 @@
+"""The error tree: every failure a user can meet, told in one sentence with what to do next."""
+
+from enum import StrEnum
+
+
+class ConsoleError(Exception):
+    """A failure that a user can understand.
+
+    ``message`` is one sentence: what is wrong and where. ``hint`` says what to do next (may be empty).
+    """
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}".strip()
+
+
+class UserError(ConsoleError):
+    """The input (a file, an option, a form) is wrong; the user can mend it."""
+
+
+class Cancelled(ConsoleError):  # noqa: N818 - the field's word; it is an outcome, not a fault
+    """The user or a closing scope ended the work."""
+
+
+class ChangeRefused(ConsoleError):  # noqa: N818 - the field's word
+    """A change was refused by policy, by the lock or because its target has moved on."""
+
+
+class ErrorKind(StrEnum):
+    """Why an outside system did not do what was asked."""
+
+    AUTH = "auth"
+    FORBIDDEN = "forbidden"
+    TIMEOUT = "timeout"
+    UNREACHABLE = "unreachable"
+    THROTTLED = "throttled"
+    NOT_FOUND = "not_found"
+    PROTOCOL = "protocol"
+
+
+class ConnectorError(ConsoleError):
+    """An outside system failed; connectors map every SDK error to this in one place.
+
+    ``retry_after_s`` is the wait that the server asked for, in seconds, when it said so.
+    """
+
+    def __init__(self, kind: ErrorKind, message: str, hint: str = "", *, retry_after_s: float | None = None) -> None:
+        super().__init__(message, hint)
+        self.kind = kind
+        self.retry_after_s = retry_after_s

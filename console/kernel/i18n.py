@@ -1,0 +1,58 @@
+"""Translation of user-visible text: English is the key, other languages are JSON under ``resources/i18n``."""
+
+LANGUAGES = ("en", "ja")
+
+
+class _Catalogue:
+    def __init__(self) -> None:
+        self.language = "en"
+        self.texts: dict[str, str] = {}
+
+
+_current = _Catalogue()
+
+
+def set_language(language: str) -> None:
+    """Choose the language of every later ``t``; an unknown language means English."""
+    _current.language = language if language in LANGUAGES else "en"
+    _current.texts = {} if _current.language == "en" else load_texts(_current.language)
+
+
+def language() -> str:
+    """Return the current language, ``en`` or ``ja``."""
+    return _current.language
+
+
+def load_texts(language: str) -> dict[str, str]:
+    """Return all texts of a language: the union of its JSON files."""
+    # Imported here and without importlib.resources (16 ms): English needs none of it, and --help must be quick.
+    import json  # noqa: PLC0415
+    import os  # noqa: PLC0415
+
+    import resources  # noqa: PLC0415
+
+    texts: dict[str, str] = {}
+    folder = os.path.join(resources.__path__[0], "i18n", language)
+    for name in sorted(os.listdir(folder)):
+        if name.endswith(".json"):
+            with open(os.path.join(folder, name), encoding="utf-8") as file:
+                texts.update(json.load(file))
+    return texts
+
+
+def t(text: str, /, **values: object) -> str:
+    """Return ``text`` in the current language with its ``{placeholders}`` filled in.
+
+    The first argument must be a literal, because a test collects the literals. Values are inserted as they are
+    and never interpreted as a format.
+    """
+    template = _current.texts.get(text, text)
+    if not values:
+        return template
+    try:
+        return template.format_map(values)
+    except (KeyError, IndexError, ValueError):
+        import logging  # noqa: PLC0415
+
+        logging.getLogger(__name__).warning("translation of %r does not fit its values", text)
+        return text.format_map(values)

@@ -1,0 +1,43 @@
+"""Redaction: the one ``scrub`` that every sink passes text through."""
+
+import re
+import threading
+
+MASK = "•••"
+_MIN_SECRET = 6  # shorter strings would mask ordinary words everywhere
+
+_PATTERNS = (
+    re.compile(r"(?i)(\bauthorization\b\"?\s*[:=]\s*\"?(?:bearer|basic|token)\s+)[^\s\"',;]+"),
+    re.compile(r"(?i)(\bbearer\s+)[A-Za-z0-9._~+/=-]{6,}"),
+    re.compile(
+        r"(?i)(\b(?:password|passwd|secret|token|api[_-]?key|client[_-]?secret)\b\"?\s*[:=]\s*\"?)"
+        r"(?!(?:keyring|env|file):|null\b)[^\s\"',;&]{3,}"
+    ),
+    re.compile(r"(\b[a-z][a-z0-9+.-]*://[^\s/:@]*:)[^\s/@]+(?=@)"),
+    re.compile(
+        r"()\b(?:gh[pousr]_[A-Za-z0-9]{20,}|glpat-[\w-]{16,}|xox[abprs]-[\w-]{10,}|eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]*)"
+    ),
+    re.compile(r"()-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?-----END [A-Z ]*PRIVATE KEY-----"),
+)
+
+_lock = threading.Lock()
+_known: set[str] = set()
+
+
+def register_secret(value: str) -> None:
+    """Remember a secret value of 6 characters or more, so that ``scrub`` masks it wherever it turns up."""
+    if len(value) >= _MIN_SECRET:
+        with _lock:
+            _known.add(value)
+
+
+def scrub(text: str) -> str:
+    """Return ``text`` with known secrets and everything that looks like one masked."""
+    with _lock:
+        known = sorted(_known, key=len, reverse=True)
+    for value in known:
+        if value in text:
+            text = text.replace(value, MASK)
+    for pattern in _PATTERNS:
+        text = pattern.sub(rf"\g<1>{MASK}", text)
+    return text

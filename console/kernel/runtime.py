@@ -1,0 +1,174 @@
+"""The runtime: the only module that starts loops, threads and processes."""
+
+import asyncio
+import logging
+import threading
+from collections.abc import Callable, Coroutine
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import get_context
+from typing import Any, ParamSpec, TypeVar
+
+from console.kernel.errors import ConsoleError
+
+Result = TypeVar("Result")
+Arguments = ParamSpec("Arguments")
+
+_log = logging.getLogger(__name__)
+THREADS = 16
+STOP_S = 5.0
+
+
+class Scope:
+    """Owns the tasks of a page, a run or a connection; after ``cancel`` their results are dropped."""
+
+    def __init__(self, runtime: "Runtime", name: str) -> None:
+        self.name = name
+        self._runtime = runtime
+        self._futures: set[Future[Any]] = set()
+        self._lock = threading.Lock()
+        self._cancelled = False
+
+    @property
+    def cancelled(self) -> bool:
+        """Return whether the scope has ended."""
+        return self._cancelled
+
+    def start(self, work: Coroutine[Any, Any, Result]) -> Future[Result]:
+        """Run a coroutine on the I/O loop; raise ``ConsoleError`` when the scope has ended."""
+        with self._lock:
+            if self._cancelled:
+                work.close()
+                raise ConsoleError(f"The scope {self.name!r} has ended.")
+            future = self._runtime.submit(work)
+            self._futures.add(future)
+        future.add_done_callback(self._finished)
+        return future
+
+    def _finished(self, future: Future[Any]) -> None:
+        with self._lock:
+            self._futures.discard(future)
+        if future.cancelled():
+            return
+        error = future.exception()
+        if error is not None and not isinstance(error, ConsoleError):
+            _log.error("task of %s failed", self.name, exc_info=error)
+
+    def cancel(self) -> None:
+        """End every task of the scope and let go of it."""
+        with self._lock:
+            self._cancelled = True
+            futures = list(self._futures)
+        for future in futures:
+            future.cancel()
+        self._runtime.forget(self)
+
+
+class Runtime:
+    """One asyncio loop in one thread, one bounded thread pool, one process pool; started on first use."""
+
+    def __init__(self) -> None:
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread: threading.Thread | None = None
+        self._threads: ThreadPoolExecutor | None = None
+        self._processes: ProcessPoolExecutor | None = None
+        self._scopes: set[Scope] = set()
+        self._lock = threading.RLock()
+        self._closed = False
+
+    def scope(self, name: str) -> Scope:
+        """Return a new scope; its owner must cancel it."""
+        scope = Scope(self, name)
+        with self._lock:
+            self._scopes.add(scope)
+        return scope
+
+    def forget(self, scope: Scope) -> None:
+        """Let go of a cancelled scope."""
+        with self._lock:
+            self._scopes.discard(scope)
+
+    @property
+    def open_scopes(self) -> tuple[str, ...]:
+        """Return the names of scopes that nobody has cancelled yet."""
+        with self._lock:
+            return tuple(sorted(scope.name for scope in self._scopes))
+
+    @property
+    def loop(self) -> asyncio.AbstractEventLoop:
+        """Return the running I/O loop."""
+        with self._lock:
+            if self._closed:
+                raise ConsoleError("The runtime has been closed.")
+            if self._loop is None:
+                ready = threading.Event()
+                self._loop = asyncio.new_event_loop()
+                self._thread = threading.Thread(target=self._run, args=(ready,), name="io", daemon=True)
+                self._thread.start()
+                ready.wait()
+            return self._loop
+
+    def _run(self, ready: threading.Event) -> None:
+        assert self._loop is not None
+        asyncio.set_event_loop(self._loop)
+        self._loop.call_soon(ready.set)
+        self._loop.run_forever()
+
+    def submit(self, work: Coroutine[Any, Any, Result]) -> Future[Result]:
+        """Run a coroutine on the I/O loop without a scope (short work whose result the caller waits for)."""
+        return asyncio.run_coroutine_threadsafe(work, self.loop)
+
+    def run(self, work: Coroutine[Any, Any, Result], timeout_s: float | None = None) -> Result:
+        """Run a coroutine on the I/O loop and wait; never from the loop or the GUI thread."""
+        future = self.submit(work)
+        try:
+            return future.result(timeout_s)
+        except BaseException:
+            future.cancel()
+            raise
+
+    def in_thread(
+        self, work: Callable[Arguments, Result], /, *args: Arguments.args, **kwargs: Arguments.kwargs
+    ) -> "asyncio.Future[Result]":
+        """Run a blocking call, which carries its own timeout, in the thread pool; await the result on the I/O loop."""
+        with self._lock:
+            if self._threads is None:
+                self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="blocking")
+            return self.loop.run_in_executor(self._threads, lambda: work(*args, **kwargs))
+
+    def in_process(
+        self, work: Callable[Arguments, Result], /, *args: Arguments.args, **kwargs: Arguments.kwargs
+    ) -> Future[Result]:
+        """Run CPU-bound work in a worker process; arguments and result must pickle small."""
+        with self._lock:
+            if self._processes is None:
+                self._processes = ProcessPoolExecutor(2, mp_context=get_context("spawn"))
+            return self._processes.submit(work, *args, **kwargs)
+
+    def close(self) -> None:
+        """Cancel all scopes, end loop, threads and processes; safe to call twice."""
+        with self._lock:
+            scopes = list(self._scopes)
+        for scope in scopes:
+            scope.cancel()
+        with self._lock:
+            self._closed = True
+            loop, thread, threads, processes = self._loop, self._thread, self._threads, self._processes
+            self._loop = self._thread = self._threads = self._processes = None
+        if loop is not None and thread is not None:
+            asyncio.run_coroutine_threadsafe(_drain(), loop).result(STOP_S)
+            loop.call_soon_threadsafe(loop.stop)
+            thread.join(STOP_S)
+            loop.close()
+        if threads is not None:
+            threads.shutdown(wait=True, cancel_futures=True)
+        if processes is not None:
+            processes.shutdown(wait=True, cancel_futures=True)
+
+
+async def _drain() -> None:
+    """Cancel what still runs on the loop and wait for it to clean up."""
+    tasks = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in tasks:
+        task.cancel()
+    await asyncio.wait_for(asyncio.gather(*tasks, return_exceptions=True), STOP_S - 1)
+    await asyncio.get_running_loop().shutdown_asyncgens()

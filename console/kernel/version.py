@@ -1,0 +1,3 @@
+"""The program's version, kept equal to pyproject.toml by a test; reading package metadata would slow --version down."""
+
+VERSION = "0.1.0"

@@ -1,0 +1,1 @@
+"""The lab's real Alertmanager, when it is installed."""

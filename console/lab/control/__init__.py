@@ -1,0 +1,1 @@
+"""Steering a running lab with JSON lines: commands on standard input, events on standard output."""

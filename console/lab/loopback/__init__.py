@@ -1,0 +1,1 @@
+"""Loopback web servers that check a token and their own name."""

@@ -1,0 +1,1 @@
+"""The programs that the lab runs as child processes: found, started, guarded, ended."""

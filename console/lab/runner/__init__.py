@@ -1,0 +1,1 @@
+"""Running the lab: its folder, its child processes, its loopback servers and its clock."""

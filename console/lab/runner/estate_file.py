@@ -1,0 +1,139 @@
+"""The estate file of a running lab: what the console opens as it would open any other estate."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import yaml
+
+from console.lab.runner.kubeconfig import ADMIN_CONTEXT
+from console.lab.runner.running_lab import RunningLab
+from console.lab.simulator.cell_catalogue import CACHE, FULL, SERVICES, STREAM
+from console.lab.simulator.cell_spec import CellSpec
+from console.lab.simulator.estate_blueprint import EstateBlueprint
+from console.lab.simulator.model_catalogue import DEFAULT_MODEL_WEIGHTS
+
+CLUSTER, PROMETHEUS, ALERTMANAGER = "lab", "lab-prometheus", "lab-alertmanager"
+# Replica bounds differ with the size of the cells, so the templates say nothing about them.
+_TEMPLATES = {
+    "newsletter-cell": ("Newsletter cell", FULL, STREAM),
+    "content-cell": ("Content cell", tuple(name for name in FULL if name != "slo-controller"), STREAM),
+    "platform-cell": ("Platform cell", tuple(name for name in FULL if name != "delivery"), CACHE),
+}
+_TEMPLATE_OF = {"content": "content-cell", "ai": "platform-cell", "infra": "platform-cell"}
+_TITLES = {"infra": "Infra", "ai": "AI"}
+_HEAD = (
+    "# Written by cell-console lab. Everything in this estate is simulated; the file is replaced at the next start.\n"
+)
+
+
+def estate_file(lab: RunningLab, blueprint: EstateBlueprint) -> str:
+    """Return the YAML text of the estate; secrets are references to the lab's private token files."""
+    content: dict[str, Any] = {
+        "schema_version": 1,
+        "name": "lab",
+        "title": "Lab (simulated)",
+        "environment": "lab",
+        "clusters": [
+            {"key": CLUSTER, "title": "Lab cluster", "kubeconfig": str(lab.kubeconfig), "context": ADMIN_CONTEXT}
+        ],
+        **_metric_connections(lab),
+        "templates": [_template(key, blueprint.cells[0]) for key in _TEMPLATES],
+        "cells": [_cell(cell, bool(lab.prometheus_url)) for cell in blueprint.cells],
+        "routers": [_cell_router(blueprint), *_model_routers(blueprint)],
+        "teams": [{"key": team, "title": title} for team, title in _teams(blueprint.cells)],
+    }
+    return _HEAD + yaml.safe_dump(content, sort_keys=False, allow_unicode=True)
+
+
+def _metric_connections(lab: RunningLab) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    if lab.prometheus_url:
+        token = {"kind": "bearer", "token": f"file:{lab.prometheus_token_file}"}
+        found["prometheus"] = [
+            {"key": PROMETHEUS, "title": "Lab Prometheus", "url": lab.prometheus_url, "auth": token, "poll_s": 5.0}
+        ]
+    if lab.alertmanager_url:
+        token = {"kind": "bearer", "token": f"file:{lab.alertmanager_token_file}"}
+        found["alertmanagers"] = [
+            {"key": ALERTMANAGER, "title": "Lab Alertmanager", "url": lab.alertmanager_url, "auth": token}
+        ]
+    return found
+
+
+def _template(key: str, usual: CellSpec) -> dict[str, Any]:
+    title, services, stores = _TEMPLATES[key]
+    return {
+        "key": key,
+        "title": title,
+        "services": [{"name": name, "layer": SERVICES[name].layer} for name in services],
+        "data_stores": [{"name": name, "engine": name} for name in stores],
+        "quotas": {"langchain_rps": usual.langchain_rps, "next_edge_rps": usual.next_edge_rps},
+    }
+
+
+def _cell(cell: CellSpec, has_metrics: bool) -> dict[str, Any]:
+    content: dict[str, Any] = {
+        "key": cell.name,
+        "title": _title(cell.name),
+        "kind": cell.kind,
+        "cluster": CLUSTER,
+        "region": cell.region,
+        "zone": cell.zone,
+        "team": cell.name if cell.kind == "functional" else "platform",
+        "segments": ["b2b", "b2c", "enterprise"],
+        "template": _TEMPLATE_OF.get(cell.name, "newsletter-cell"),
+        "services": [_service(cell, one.name, one.layer, one.kind) for one in cell.workloads if not one.is_store],
+        "data_stores": [{"name": one.name, "engine": one.name} for one in cell.workloads if one.is_store],
+        "selectors": {"namespaces": [cell.namespace], "labels": {"cell": cell.name}, "metrics_cell": cell.name},
+        "quotas": {"langchain_rps": cell.langchain_rps, "next_edge_rps": cell.next_edge_rps},
+        "users": round(cell.users),
+    }
+    if has_metrics:
+        content["prometheus"] = PROMETHEUS
+    return content
+
+
+def _service(cell: CellSpec, name: str, layer: str, kind: str) -> dict[str, Any]:
+    content = {"name": name, "layer": layer}
+    if kind != "Deployment":
+        content["workload"] = f"{kind}/{name}"
+    return content
+
+
+def _cell_router(blueprint: EstateBlueprint) -> dict[str, Any]:
+    return {
+        "kind": "istio",
+        "key": "cell-router",
+        "title": "Cell router",
+        "cluster": CLUSTER,
+        "namespace": "edge",
+        "name": "cell-router",
+        "destinations": [
+            {"cell": cell.name, "destination": f"web.{cell.namespace}.svc.cluster.local"} for cell in blueprint.cells
+        ],
+    }
+
+
+def _model_routers(blueprint: EstateBlueprint) -> Iterator[dict[str, Any]]:
+    for cell in blueprint.cells:
+        yield {
+            "kind": "model",
+            "key": f"models-{cell.name}",
+            "title": f"Model router of {_title(cell.name)}",
+            "cluster": CLUSTER,
+            "config_map": {"namespace": cell.namespace, "name": "model-router", "entry": "weights.json"},
+            "format": "json",
+            "cells": [cell.name],
+            "targets": [{"name": name, "weight": weight} for name, weight in DEFAULT_MODEL_WEIGHTS.items()],
+        }
+
+
+def _teams(cells: Sequence[CellSpec]) -> Iterator[tuple[str, str]]:
+    yield "platform", "Platform"
+    for cell in cells:
+        if cell.kind == "functional":
+            yield cell.name, _title(cell.name)
+
+
+def _title(name: str) -> str:
+    return _TITLES.get(name) or name.replace("-", " ").capitalize()

@@ -1,0 +1,1 @@
+"""Faults that the lab injects, one file each, found through a registry."""

@@ -1,0 +1,53 @@
+"""The API server drops connections for a while."""
+
+from console.kernel.i18n import t
+from console.lab.scenarios.prometheus_down import servers_of
+from console.lab.scenarios.scenario import SCENARIOS, ScenarioWorld
+from console.lab.simulator.estate_state import EstateState
+
+LASTS_S = 120.0
+"""Real seconds of flapping; then the server is steady again by itself."""
+
+
+class ApiserverFlapping:
+    """Bursts of 503 and dropped connections for two minutes."""
+
+    key = "apiserver-flapping"
+    runbook = "apiserver-flapping"
+
+    def __init__(self) -> None:
+        self._until_s = 0.0
+
+    def title(self) -> str:
+        """Name for people."""
+        return t("Flapping API server")
+
+    def injects(self) -> str:
+        """What it breaks."""
+        return t("The Kubernetes API server answers 503 and drops connections in bursts for two minutes.")
+
+    def diagnosis(self) -> str:
+        """What should be found."""
+        return t(
+            "The cluster connection fails and recovers by itself: lists are shown with their age and watches resume."
+            " Nothing to repair in the estate; change nothing until it is steady."
+        )
+
+    def inject(self, world: ScenarioWorld) -> None:
+        """Let it flap."""
+        self._until_s = world.now_s + LASTS_S
+        servers_of(world).set_apiserver_flapping(True)
+
+    def withdraw(self, world: ScenarioWorld) -> None:
+        """Let it be steady."""
+        servers_of(world).set_apiserver_flapping(False)
+
+    def healed(self, state: EstateState, world: ScenarioWorld) -> bool:
+        """The two minutes are over."""
+        if world.now_s < self._until_s:
+            return False
+        servers_of(world).set_apiserver_flapping(False)
+        return True
+
+
+SCENARIOS.add(ApiserverFlapping())

@@ -1,0 +1,65 @@
+"""KEDA does not react because the secret of its Kafka trigger is gone."""
+
+from console.kernel.errors import UserError
+from console.kernel.i18n import t
+from console.lab.scenarios.faults_of import with_newsletters
+from console.lab.scenarios.scenario import SCENARIOS, ScenarioWorld
+from console.lab.simulator.cell_spec import CellSpec
+from console.lab.simulator.estate_state import EstateState
+from console.lab.world.objects.autoscaler_object import KAFKA_SECRET, kafka_secret
+
+SURGE = 2.5
+"""A campaign goes out while KEDA is blind, so that the missing replicas are felt."""
+
+
+class KedaSecretMissing:
+    """Deletes the Secret and lets a campaign begin in the same cell."""
+
+    key = "keda-secret-missing"
+    runbook = "keda-does-not-react"
+
+    def title(self) -> str:
+        """Name for people."""
+        return t("KEDA without its secret")
+
+    def injects(self) -> str:
+        """What it breaks."""
+        return t("Deletes the Secret kafka-auth of one cell while a campaign begins there.")
+
+    def diagnosis(self) -> str:
+        """What should be found."""
+        return t(
+            "The ScaledObject delivery is not Ready: its trigger cannot read the Secret kafka-auth, so the HPA has no"
+            " external metric while Kafka lag grows. Create the Secret again with the keys sasl, username, password."
+        )
+
+    def inject(self, world: ScenarioWorld) -> None:
+        """Delete it."""
+        cell = _cell(world)
+        if world.store.find("secrets", cell.namespace, KAFKA_SECRET) is not None:
+            world.store.delete("secrets", cell.namespace, KAFKA_SECRET)
+        with_newsletters(world, cell.name, SURGE)
+
+    def withdraw(self, world: ScenarioWorld) -> None:
+        """Put it back."""
+        cell = _cell(world)
+        if world.store.find("secrets", cell.namespace, KAFKA_SECRET) is None:
+            world.store.create(kafka_secret(cell.namespace, world.now_s))
+        with_newsletters(world, cell.name, None)
+
+    def healed(self, state: EstateState, world: ScenarioWorld) -> bool:
+        """The Secret is there and KEDA's autoscaler reads the lag again."""
+        cell = _cell(world)
+        found = state.autoscalers.get(f"{cell.namespace}/delivery")
+        there = world.store.find("secrets", cell.namespace, KAFKA_SECRET) is not None
+        return there and found is not None and found.metric is not None
+
+
+def _cell(world: ScenarioWorld) -> CellSpec:
+    for cell in world.blueprint.cells:
+        if cell.workload("delivery") is not None:
+            return cell
+    raise UserError(t("No cell of this lab has a delivery service."), t("Start the lab with more cells."))
+
+
+SCENARIOS.add(KedaSecretMissing())

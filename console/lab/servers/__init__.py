@@ -1,0 +1,1 @@
+"""Loopback servers of the lab: they behave as the real systems do."""

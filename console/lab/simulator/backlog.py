@@ -1,0 +1,35 @@
+"""The queue between newsletters that are due and the delivery workers."""
+
+from dataclasses import dataclass
+
+from console.lab.simulator.level import Level
+
+COMMIT_DELAY_S = 20.0
+"""A message counts as lag until its batch is committed, so lag is never zero while something flows."""
+
+
+@dataclass(frozen=True, slots=True)
+class BacklogStep:
+    """Messages left waiting, messages processed per second, and the lag of the consumer group."""
+
+    waiting: float
+    processed_per_s: float
+    lag: float
+
+
+def backlog_step(waiting: float, due_per_s: float, capacity_per_s: float, dt_s: float) -> BacklogStep:
+    """Serve the queue for `dt_s` seconds with a capacity in messages per second."""
+    offered = due_per_s + waiting / dt_s
+    processed = min(offered, capacity_per_s)
+    left = max(0.0, (offered - processed) * dt_s)
+    return BacklogStep(left, processed, left + commit_lag(processed))
+
+
+def commit_lag(processed_per_s: float) -> float:
+    """Lag of a consumer group that keeps up (messages)."""
+    return processed_per_s * COMMIT_DELAY_S
+
+
+def steady_lag(due_per_s: Level) -> Level:
+    """Lag when the workers keep up with what is due."""
+    return due_per_s * COMMIT_DELAY_S

@@ -1,0 +1,102 @@
+"""What operators and controllers set: the simulator's inputs, read anew at every step."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from console.lab.simulator.estate_blueprint import EstateBlueprint
+from console.lab.simulator.model_catalogue import DEFAULT_MODEL_WEIGHTS
+from console.lab.simulator.noise import name_fragment
+
+
+@dataclass(frozen=True, slots=True)
+class WorkloadControl:
+    """Desired replicas and the revision (pod template hash) of a workload; a broken image never starts."""
+
+    replicas: int
+    revision: str
+    image_works: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class AutoscalerControl:
+    """Bounds and target of one autoscaler, and whether it can read its metric.
+
+    `cannot_read` is the reason (a machine word such as FailedGetResourceMetric) why it has no metric, or "".
+    `held_at` are the replicas at which KEDA is paused, `paused` without it keeps the present ones.
+    """
+
+    min_replicas: int
+    max_replicas: int
+    target: float
+    cannot_read: str = ""
+    paused: bool = False
+    held_at: int | None = None
+    stabilise_down_s: float = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class CellControl:
+    """Quotas (requests per second) and model weights of one cell; `consumer_speed` 1 is the usual batch size."""
+
+    langchain_rps: float
+    next_edge_rps: float
+    model_weights: Mapping[str, float]
+    consumer_speed: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """What is broken in the world itself and no object of the cluster says so."""
+
+    dark_regions: frozenset[str] = frozenset()
+    newsletter_factor: Mapping[str, float] = field(default_factory=dict)
+    demand_factor: float = 1.0
+    cache_hit_factor: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Controls:
+    """All inputs of one step. Keys of workloads and autoscalers are `namespace/name`, of cells their names."""
+
+    router_weights: Mapping[str, int]
+    cells: Mapping[str, CellControl]
+    workloads: Mapping[str, WorkloadControl]
+    autoscalers: Mapping[str, AutoscalerControl]
+    cordoned_nodes: frozenset[str] = frozenset()
+    faults: Faults = field(default_factory=Faults)
+
+    def router_share(self, cell: str) -> float:
+        """Share of the traffic that the router sends to a cell; weights need not sum to 100."""
+        total = sum(max(0, weight) for weight in self.router_weights.values())
+        return max(0, self.router_weights.get(cell, 0)) / total if total else 0.0
+
+    def with_replicas(self, replicas: Mapping[str, int]) -> "Controls":
+        """The same controls after something (an autoscaler, an operator) scaled workloads."""
+        workloads = dict(self.workloads)
+        for key, count in replicas.items():
+            workloads[key] = replace(workloads[key], replicas=count)
+        return replace(self, workloads=workloads)
+
+
+def first_revision(seed: int, workload: str) -> str:
+    """Pod template hash of a workload as built."""
+    return name_fragment(seed, f"revision/{workload}", 0, 9)
+
+
+def default_controls(blueprint: EstateBlueprint, seed: int) -> Controls:
+    """The controls of the estate as built, before anybody touched it."""
+    return Controls(
+        router_weights=blueprint.router_weights(),
+        cells={
+            cell.name: CellControl(cell.langchain_rps, cell.next_edge_rps, DEFAULT_MODEL_WEIGHTS)
+            for cell in blueprint.cells
+        },
+        workloads={
+            each.key: WorkloadControl(each.replicas, first_revision(seed, each.key)) for each in blueprint.workloads
+        },
+        autoscalers={
+            each.key: AutoscalerControl(each.min_replicas, each.max_replicas, each.target)
+            for each in blueprint.workloads
+            if each.scaling in ("hpa", "keda")
+        },
+    )

@@ -1,0 +1,1 @@
+"""Glue between the simulator and the Kubernetes objects of the lab."""

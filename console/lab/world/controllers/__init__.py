@@ -1,0 +1,1 @@
+"""Small controllers that keep the objects of the lab cluster true."""

@@ -1,0 +1,67 @@
+"""What the world knows about one workload object: its identity, template and revisions."""
+
+import hashlib
+from dataclasses import dataclass, field
+
+import msgspec
+
+from console.lab.simulator.workload_spec import WorkloadSpec
+from console.lab.world.objects.common import JsonObject
+
+REGISTRY = "registry.lab.example/"
+_MOST_REPLICAS = 20_000
+
+
+@dataclass(slots=True)
+class WorkloadRecord:
+    """One workload of the estate as its object stands; `replica_sets` are the uids by pod template hash."""
+
+    spec: WorkloadSpec
+    uid: str
+    template: JsonObject
+    pod_hash: str
+    revision: int
+    replicas: int
+    exists: bool = True
+    generation: int = 1
+    hash_of_digest: dict[str, str] = field(default_factory=dict)
+    replica_sets: dict[str, str] = field(default_factory=dict)
+    templates: dict[str, JsonObject] = field(default_factory=dict)
+
+    def know(self, template: JsonObject, pod_hash: str) -> None:
+        """Remember a revision's template and hash, so that going back to it finds the same ReplicaSet."""
+        self.hash_of_digest[digest(template)] = pod_hash
+        self.templates[pod_hash] = template
+
+    def take(self, content: JsonObject) -> None:
+        """Follow the stored object: replicas, template, generation. A paused one keeps its template."""
+        body = content.get("spec") or {}
+        replicas = body.get("replicas", 1)
+        if isinstance(replicas, int):
+            self.replicas = min(max(0, replicas), _MOST_REPLICAS)
+        self.uid = content["metadata"]["uid"]
+        self.generation = content["metadata"].get("generation", 1)
+        self.exists = True
+        template = body.get("template")
+        if isinstance(template, dict) and template.get("spec", {}).get("containers") and not body.get("paused"):
+            key = digest(template)
+            if key not in self.hash_of_digest:
+                self.know(template, key[:9])
+            self.template, self.pod_hash = template, self.hash_of_digest[key]
+
+    @property
+    def image_works(self) -> bool:
+        """Whether the lab's registry has every image of the template."""
+        images = [str(each.get("image", "")) for each in self.template["spec"]["containers"]]
+        return all(image.startswith(REGISTRY) and ":missing" not in image for image in images)
+
+
+def digest(template: JsonObject) -> str:
+    """Stable digest of a pod template in the letters that pod names use."""
+    number = int.from_bytes(hashlib.sha256(msgspec.json.encode(template, order="deterministic")).digest()[:8])
+    alphabet = "bcdfghjklmnpqrstvwxz2456789"
+    letters = []
+    for _ in range(13):
+        number, index = divmod(number, len(alphabet))
+        letters.append(alphabet[index])
+    return "".join(letters)

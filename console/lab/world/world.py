@@ -1,0 +1,181 @@
+"""The lab's world: a simulated estate whose cluster objects are real to whoever talks to the API server."""
+
+import math
+from collections.abc import Callable, Iterator
+
+from console.lab.scenarios.scenario_board import ScenarioBoard
+from console.lab.scenarios.server_faults import ServerFaults
+from console.lab.servers.kubernetes.object_store import ObjectStore
+from console.lab.servers.kubernetes.watch_history import Change
+from console.lab.simulator.controls import Controls, Faults
+from console.lab.simulator.estate_blueprint import EstateBlueprint
+from console.lab.simulator.estate_state import EstateState
+from console.lab.simulator.exposition import exposition
+from console.lab.simulator.history import HistorySeries, history_series
+from console.lab.simulator.lab_scale import LabScale
+from console.lab.simulator.series.pod_series import PodSeries
+from console.lab.simulator.simulator import Simulator
+from console.lab.world.control_reader import ControlReader
+from console.lab.world.controllers.autoscaler_status import AutoscalerStatus
+from console.lab.world.controllers.batch_controller import BatchController
+from console.lab.world.controllers.keda_operator import KedaOperator
+from console.lab.world.controllers.node_status import NodeStatus
+from console.lab.world.controllers.pod_mirror import PodMirror
+from console.lab.world.controllers.slow_controllers import SlowControllers
+from console.lab.world.controllers.workload_status import WorkloadStatus
+from console.lab.world.estate_seed import EstateSeed
+from console.lab.world.event_writer import EventWriter
+from console.lab.world.pod_log import pod_log
+from console.lab.world.world_clock import WorldClock
+
+SUBSTEP_S = 15.0
+MOST_SUBSTEPS = 8
+_NOT_SEEDED = "the lab's objects are not seeded yet: call seed_objects first"
+
+
+class World:
+    """Owns the simulator and plays all controllers of the cluster; the store is the only thing it writes.
+
+    Call everything from the thread that owns the store. `clock_s` gives unix seconds, `speed` makes simulated
+    durations pass that many times faster. Raises ValueError for an impossible scale or speed.
+    """
+
+    def __init__(
+        self,
+        seed: int,
+        scale: LabScale,
+        store: ObjectStore,
+        clock_s: Callable[[], float],
+        speed: float = 1.0,
+        faults: ServerFaults | None = None,
+    ) -> None:
+        self.seed = seed
+        self.scale = scale
+        self.store = store
+        self.clock = WorldClock(clock_s(), speed)
+        self.faults = Faults()
+        self.server_faults = faults
+        self.scenarios = ScenarioBoard(self)
+        self._simulator = Simulator(seed, scale, self.clock.start_s - 1.0)
+        self._pod_series = PodSeries(self._simulator.blueprint)
+        self._state: EstateState | None = None
+        self._now_s = self.clock.start_s
+
+    @property
+    def blueprint(self) -> EstateBlueprint:
+        """The estate as built."""
+        return self._simulator.blueprint
+
+    @property
+    def state(self) -> EstateState:
+        """The state after the last step. Raises RuntimeError before `seed_objects`."""
+        if self._state is None:
+            raise RuntimeError(_NOT_SEEDED)
+        return self._state
+
+    @property
+    def now_s(self) -> float:
+        """Real time of the last step."""
+        return self._now_s
+
+    def seed_objects(self) -> None:
+        """Fill the store and take the first step, so that every status is there."""
+        blueprint, first = self._simulator.blueprint, self._simulator.first_controls
+        seeded = EstateSeed(self.seed, self.store, blueprint, first, self.clock.start_s)
+        seeded.fill()
+        records = seeded.records
+        self._events = EventWriter(self.store)
+        self._pods = PodMirror(self.store, self.clock, records, self._events)
+        for pods in self._simulator.pods.values():
+            self.store.load(self._pods.content(pod) for pod in pods)
+        self._reader = ControlReader(self.store, blueprint, records, first)
+        self._workloads = WorkloadStatus(self.store, blueprint, records, self._events)
+        self._autoscalers = AutoscalerStatus(self.store, self.clock, blueprint.workloads, self._events)
+        self._keda = KedaOperator(self.store, blueprint.workloads)
+        self._nodes = NodeStatus(self.store, blueprint, self._events)
+        self._batch = BatchController(self.store, seeded.schedules, self._events)
+        self._slow = SlowControllers(self.store, blueprint.workloads, self.clock.start_s)
+        self._reader.note_everything()
+        self.store.listen(self._note)
+        self._state = self._advance(1.0, 1.0)
+        self._finish(self._state)
+
+    def step(self, now_s: float) -> EstateState:
+        """Bring the estate to a real time (unix seconds); a time that is not later changes nothing."""
+        state = self.state
+        dt_s = self.clock.simulated(now_s) - self._simulator.now_s
+        counted_s = now_s - self._now_s
+        if dt_s <= 1e-6 or counted_s <= 0:
+            return state
+        self._now_s = now_s
+        parts = min(MOST_SUBSTEPS, math.ceil(dt_s / SUBSTEP_S))
+        for _ in range(parts):
+            state = self._advance(dt_s / parts, counted_s / parts)
+        self._state = state
+        self._finish(state)
+        return state
+
+    def metrics_text(self) -> bytes:
+        """All series as of the last step, in the Prometheus text format. Raises RuntimeError before `seed_objects`."""
+        if self._state is None:
+            raise RuntimeError(_NOT_SEEDED)
+        return exposition(self._simulator.count(), self._pod_series)
+
+    def history(
+        self, end_s: float, *, days: float = 90, step_s: float = 300, fine_days: float = 2, fine_step_s: float = 60
+    ) -> Iterator[HistorySeries]:
+        """The series of the back-fill up to a time; see `history_series`."""
+        return history_series(
+            self.seed, self.scale, end_s, days=days, step_s=step_s, fine_days=fine_days, fine_step_s=fine_step_s
+        )
+
+    def log_lines(self, namespace: str, pod: str, container: str | None, now_s: float) -> list[tuple[float, str]]:
+        """Log of a pod up to a real time, oldest line first; empty for an unknown or not yet started pod."""
+        del container  # every pod of the lab has one container
+        for spec in self._simulator.blueprint.workloads:
+            if spec.namespace != namespace or not pod.startswith(spec.name):
+                continue
+            for each in self.state.pods[spec.key]:
+                if each.name == pod and each.running_s is not None:
+                    failed = 0.0
+                    if spec.cell:
+                        failed = float(self.state.cells[spec.cell].flow.services[spec.name].failed)
+                    return pod_log(self.seed, spec.name, pod, self.clock.real(each.running_s), now_s, failed)
+        return []
+
+    def _note(self, change: Change) -> None:
+        self._reader.note(change)
+        self._pods.note(change)
+        self._keda.note(change)
+
+    def _advance(self, dt_s: float, counted_s: float) -> EstateState:
+        """Read what is wanted, simulate, write what is: one turn of all control loops."""
+        now_s = self._now_s
+        self._keda.step(now_s)
+        for workload, name in self._pods.take_deleted():
+            self._simulator.forget_pod(workload, name)
+        controls = self._reader.read(self.faults, self._ready)
+        touched = self._reader.take_touched()
+        self._workloads.before_pods(touched, now_s)
+        state = self._simulator.step(controls, dt_s, counted_s)
+        change = state.pod_change
+        self._pods.write(change, now_s)
+        touched |= {pod.workload for group in (change.created, change.changed, change.removed) for pod in group}
+        self._workloads.after_pods(touched, dict(state.pods), now_s)
+        self._autoscalers.rescale(state.rescaled, now_s)
+        self._autoscalers.write(state, self._reader.failures, _paused(controls), now_s)
+        return state
+
+    def _finish(self, state: EstateState) -> None:
+        self._nodes.step(self.faults.dark_regions, self._now_s)
+        self._batch.step(self._now_s)
+        self._slow.step(state, self._now_s)
+        self._events.expire(self._now_s)
+        self.scenarios.check(state)
+
+    def _ready(self, workload: str) -> int:
+        return sum(pod.phase == "Ready" for pod in self._simulator.pods[workload])
+
+
+def _paused(controls: Controls) -> frozenset[str]:
+    return frozenset(key for key, each in controls.autoscalers.items() if each.paused)

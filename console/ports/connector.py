@@ -1,0 +1,36 @@
+"""The connector port: one live connection of the estate, with its sources and what can be asked of it."""
+
+from typing import Protocol
+
+from console.ports.cluster import ClusterReader
+from console.ports.metric import MetricReader
+from console.ports.source import Source
+
+
+class Connector(Protocol):
+    """A connection that was built from its options; building does no I/O."""
+
+    @property
+    def key(self) -> str:
+        """Return the connection's key in the estate."""
+
+    @property
+    def kind(self) -> str:
+        """Return the connector kind's key: ``kubernetes``, ``prometheus``, ..."""
+
+    @property
+    def cluster(self) -> ClusterReader | None:
+        """Return the cluster reader, when this is a cluster."""
+
+    @property
+    def metrics(self) -> MetricReader | None:
+        """Return the metric reader, when this is a metric server."""
+
+    def sources(self) -> tuple[Source, ...]:
+        """Return what can be observed."""
+
+    async def check(self) -> str:
+        """Reach the system once and return what it is (name and version); raise ``ConnectorError``."""
+
+    async def close(self) -> None:
+        """Release connections."""

@@ -1,0 +1,144 @@
+"""Autoscalers of the estate (L2.1): target, current, bounds, metrics, and what blocks scaling."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from console.domain.autoscaler import Autoscaler, ClusterAutoscaler, ScalingMetric
+from console.domain.health import Health
+from console.domain.resource import ResourceRef
+from console.domain.scaling_block import BlockReason, ScalingBlock, scaling_blocks
+from console.estate.schema.cell import Cell
+from console.kernel.i18n import t
+from console.presenters.block_text import block_text
+from console.presenters.format import UNKNOWN, ago, significant
+from console.presenters.quantity_text import quantity_number
+from console.store.state import State
+
+KIND_WORDS = {"HorizontalPodAutoscaler": "HPA", "VerticalPodAutoscaler": "VPA"}
+_HARMLESS = {BlockReason.INACTIVE, BlockReason.AT_MINIMUM}
+
+
+@dataclass(frozen=True, slots=True)
+class AutoscalerRow:
+    """One autoscaler; replica texts are dashes where unknown, ``blocks`` are sentences, the most decisive first."""
+
+    ref: ResourceRef
+    cell: str
+    kind: str
+    name: str
+    target: str
+    replicas: str
+    bounds: str
+    metrics: str
+    health: Health
+    blocks: tuple[str, ...]
+    last_scale: str
+    last_scale_at_s: float | None
+    conditions: tuple[tuple[str, str, str, str], ...]
+    recommendations: tuple[tuple[str, str], ...]
+
+
+def autoscalers_of(state: State, cell: Cell) -> tuple[Autoscaler, ...]:
+    """Return the autoscalers in the cell's namespaces, by name."""
+    found = state.rows(cell.cluster, "autoscalers", Autoscaler)
+    spaces, labels = cell.selectors.namespaces, cell.selectors.labels
+    return tuple(
+        sorted(
+            (
+                one
+                for one in found
+                if (one.ref.namespace in spaces if spaces else labels.items() <= dict(one.labels).items())
+            ),
+            key=lambda one: (one.ref.name, one.ref.kind),
+        )
+    )
+
+
+def autoscaler_rows(state: State, now_s: float, cell: str = "") -> tuple[AutoscalerRow, ...]:
+    """Return the rows of all cells (or of one), those that are blocked first."""
+    if state.estate is None:
+        return ()
+    cells = [one for one in state.estate.cells if cell in {"", one.key}]
+    rows = [_row(scaler, one, now_s) for one in cells for scaler in autoscalers_of(state, one)]
+    return tuple(sorted(rows, key=lambda row: -row.health))
+
+
+def is_at_maximum(autoscaler: Autoscaler) -> bool:
+    """Return whether the autoscaler can add nothing more."""
+    return any(block.reason is BlockReason.AT_MAXIMUM for block in scaling_blocks(autoscaler))
+
+
+def _row(scaler: Autoscaler, cell: Cell, now_s: float) -> AutoscalerRow:
+    blocks = tuple(block for block in scaling_blocks(scaler) if not _advises_only(scaler, block))
+    return AutoscalerRow(
+        ref=scaler.ref,
+        cell=cell.title or cell.key,
+        kind=KIND_WORDS.get(scaler.ref.kind, scaler.ref.kind),
+        name=scaler.ref.name,
+        target=f"{scaler.target_kind}/{scaler.target_name}",
+        replicas=_replicas(scaler),
+        bounds=_bounds(scaler),
+        metrics="; ".join(_metric(metric) for metric in scaler.metrics) or UNKNOWN,
+        health=_health(scaler, blocks),
+        blocks=tuple(block_text(block) for block in blocks),
+        last_scale=ago(scaler.last_scale_at_s, now_s),
+        last_scale_at_s=scaler.last_scale_at_s,
+        conditions=tuple((one.type, one.status, one.reason, one.message) for one in scaler.conditions),
+        recommendations=scaler.recommendations,
+    )
+
+
+def _advises_only(scaler: Autoscaler, block: ScalingBlock) -> bool:
+    """A VPA in mode Off is meant to recommend and not to act."""
+    return scaler.ref.kind == "VerticalPodAutoscaler" and block.reason is BlockReason.PAUSED
+
+
+def _replicas(scaler: Autoscaler) -> str:
+    if scaler.current is None:
+        return UNKNOWN
+    if scaler.desired is None or scaler.desired == scaler.current:
+        return str(scaler.current)
+    return f"{scaler.current} → {scaler.desired}"
+
+
+def _bounds(scaler: Autoscaler) -> str:
+    if scaler.minimum is None and scaler.maximum is None:
+        return UNKNOWN
+    low = UNKNOWN if scaler.minimum is None else str(scaler.minimum)
+    return f"{low} … {UNKNOWN if scaler.maximum is None else scaler.maximum}"
+
+
+def _metric(metric: ScalingMetric) -> str:
+    current, target = _amount(metric.current), _amount(metric.target)
+    return t("{name} {current} of {target}", name=metric.name, current=current, target=target)
+
+
+def _amount(text: str | None) -> str:
+    """Return a plain quantity (``519518m``) as a number; anything with a unit of its own stays as the API wrote it."""
+    amount = quantity_number(text)
+    return significant(amount) if amount is not None else text or UNKNOWN
+
+
+def _health(scaler: Autoscaler, blocks: tuple[ScalingBlock, ...]) -> Health:
+    serious = [block for block in blocks if block.reason not in _HARMLESS]
+    if not serious:
+        return Health.OK if scaler.conditions or scaler.current is not None else Health.UNKNOWN
+    warnings = {BlockReason.PAUSED, BlockReason.AT_MAXIMUM, BlockReason.FALLBACK, BlockReason.NO_RECOMMENDATION}
+    return Health.WARNING if all(block.reason in warnings for block in serious) else Health.CRITICAL
+
+
+def cluster_autoscaler_lines(state: State, now_s: float) -> Iterator[tuple[str, str, str]]:
+    """Yield (cluster, state in words, the whole published text) of every cluster autoscaler."""
+    for (connection, topic), table in state.objects.items():
+        if topic != "autoscalers":
+            continue
+        for row in table.rows.values():
+            if isinstance(row, ClusterAutoscaler):
+                words = t(
+                    "{health}; scale up: {up}; scale down: {down}; published {when}",
+                    health=row.health,
+                    up=row.scale_up,
+                    down=row.scale_down,
+                    when=ago(row.observed_at_s, now_s),
+                )
+                yield connection, words, row.text

@@ -1,0 +1,141 @@
+"""The backpressure path (L2.2) of each queue: Kafka lag → KEDA → HPA → pods → edge, and where the signal stops."""
+
+from dataclasses import dataclass
+
+from console.domain.autoscaler import Autoscaler
+from console.domain.backpressure import (
+    Chain,
+    ChainReadings,
+    Link,
+    LinkFinding,
+    LinkState,
+    StopReason,
+    backpressure_chain,
+)
+from console.domain.health import Health
+from console.estate.schema.cell import Cell
+from console.kernel.i18n import t
+from console.presenters.autoscaler_rows import autoscalers_of
+from console.presenters.cell_workloads import workloads_of
+from console.presenters.format import UNKNOWN, number, significant
+from console.presenters.quantity_text import quantity_number
+from console.presenters.reading_index import ReadingIndex
+from console.store.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """One link: what it is, what it shows, and the sentence when the signal stops here."""
+
+    link: Link
+    title: str
+    value: str
+    expected: str
+    health: Health
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChainRow:
+    """The path of one queue of one cell; ``summary`` is one sentence."""
+
+    cell: str
+    name: str
+    links: tuple[LinkRow, ...]
+    health: Health
+    summary: str
+
+
+def chain_rows(state: State, cell: str = "") -> tuple[ChainRow, ...]:
+    """Return the path of every ScaledObject of all cells (or of one), those that stop first."""
+    if state.estate is None:
+        return ()
+    index = ReadingIndex(state)
+    rows = [
+        _row(one, scaler, backpressure_chain(_readings(state, index, one, scaler)))
+        for one in state.estate.cells
+        if cell in {"", one.key}
+        for scaler in autoscalers_of(state, one)
+        if scaler.ref.kind == "ScaledObject"
+    ]
+    return tuple(sorted(rows, key=lambda row: -row.health))
+
+
+def _readings(state: State, index: ReadingIndex, cell: Cell, scaler: Autoscaler) -> ChainReadings:
+    name = scaler.ref.name
+    hpa = next((one for one in autoscalers_of(state, cell) if one.ref.name == f"keda-hpa-{name}"), None)
+    workload = next((one for one in workloads_of(state, cell) if one.ref.name == scaler.target_name), None)
+    active = next((one.status for one in scaler.conditions if one.type == "Active"), None)
+    target = next((number for metric in scaler.metrics if (number := quantity_number(metric.target)) is not None), None)
+    seen = [reading.value for key, reading in index.of(cell, "keda_metric") if key.target == name]
+    return ChainReadings(
+        lag=index.total(cell, "queue_length"),
+        target=target,
+        keda_value=seen[0] if seen else None,
+        keda_active=None if active not in {"True", "False"} else active == "True",
+        hpa_desired=hpa.desired if hpa is not None else None,
+        hpa_max=hpa.maximum if hpa is not None else scaler.maximum,
+        available=workload.available if workload is not None else None,
+        throttled_rps=index.value(cell, "edge_throttled_rps"),
+    )
+
+
+def _row(cell: Cell, scaler: Autoscaler, chain: Chain) -> ChainRow:
+    links = tuple(_link(finding) for finding in chain.links)
+    stop = chain.stops_at
+    if stop is not None:
+        health, summary = Health.CRITICAL, _sentence(stop)
+    elif not chain.is_known:
+        health, summary = Health.UNKNOWN, t("Not every link is measured, so nobody can tell.")
+    elif chain.links[0].state is LinkState.QUIET:
+        health, summary = Health.OK, t("There is no backlog to pass on.")
+    else:
+        health, summary = Health.OK, t("The signal passes through every link.")
+    return ChainRow(cell.title or cell.key, scaler.ref.name, links, health, summary)
+
+
+def _link(finding: LinkFinding) -> LinkRow:
+    titles = {
+        Link.LAG: t("Kafka lag"),
+        Link.KEDA: t("KEDA"),
+        Link.HPA: t("HPA"),
+        Link.PODS: t("Pods"),
+        Link.EDGE: t("Edge"),
+    }
+    units = {
+        Link.LAG: t("messages"),
+        Link.KEDA: t("messages seen"),
+        Link.HPA: t("replicas wanted"),
+        Link.PODS: t("replicas available"),
+        Link.EDGE: t("refused/s"),
+    }
+    health = {
+        LinkState.PASSES: Health.OK,
+        LinkState.QUIET: Health.OK,
+        LinkState.STOPS: Health.CRITICAL,
+        LinkState.UNKNOWN: Health.UNKNOWN,
+    }[finding.state]
+    value = UNKNOWN if finding.value is None else f"{_count(finding.value)} {units[finding.link]}"
+    expected = "" if finding.expected is None else t("expected {value}", value=_count(finding.expected))
+    return LinkRow(finding.link, titles[finding.link], value, expected, health, _sentence(finding))
+
+
+def _count(value: float) -> str:
+    return number(value) if value % 1 == 0 or value >= 100 else significant(value)
+
+
+def _sentence(finding: LinkFinding) -> str:
+    sentences = {
+        StopReason.KEDA_SEES_NOTHING: t("The signal stops at KEDA: it sees no messages although there is a lag."),
+        StopReason.KEDA_SEES_OTHER: t("The signal stops at KEDA: it sees another lag than Kafka has."),
+        StopReason.KEDA_INACTIVE: t("The signal stops at KEDA: its trigger is not active."),
+        StopReason.HPA_DOES_NOT_ASK: t(
+            "The signal stops at the HPA: it asks for fewer replicas than the lag calls for."
+        ),
+        StopReason.HPA_AT_MAXIMUM: t("The HPA is at its maximum; from here on the edge has to refuse requests."),
+        StopReason.PODS_MISSING: t("The signal stops at the pods: fewer are available than the HPA asks for."),
+        StopReason.EDGE_LETS_ALL_IN: t(
+            "The signal stops at the edge: it lets everything in although nothing can be added."
+        ),
+    }
+    return sentences[finding.reason] if finding.reason is not None else ""

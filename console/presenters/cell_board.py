@@ -1,0 +1,105 @@
+"""The cell board: every cell in one line with health, reasons and lead figures side by side, worst first."""
+
+from dataclasses import dataclass
+
+from console.domain.cell_shape import CellShape, ShapeFlag, ShapeReason, shape_flags
+from console.domain.health import Health
+from console.domain.layer import Layer
+from console.domain.layer_health import Judgement
+from console.estate.schema.cell import Cell, CellKind
+from console.kernel.i18n import t
+from console.presenters.cell_judgement import judge_cell
+from console.presenters.cell_workloads import pods_of
+from console.presenters.evidence_text import evidence_text
+from console.presenters.figure import Figure
+from console.presenters.format import UNKNOWN
+from console.presenters.reading_index import ReadingIndex
+from console.store.state import State
+
+FIGURES = ("router_rps", "latency_p95", "error_ratio", "slo_attainment", "accuracy", "cost", "power")
+MOST_REASONS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class LayerMark:
+    """The health of one layer and what it rests on, for the row of six marks."""
+
+    layer: Layer
+    health: Health
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CellRow:
+    """One cell; ``reasons`` explain its health, ``shape`` says why it is not one scaling unit (empty: it is)."""
+
+    key: str
+    title: str
+    kind: str
+    place: str
+    team: str
+    health: Health
+    reasons: tuple[str, ...]
+    shape: tuple[str, ...]
+    figures: tuple[Figure, ...]
+    layers: tuple[LayerMark, ...]
+    pods: str
+    unit: str
+
+    def figure(self, key: str) -> Figure:
+        """Return one of the row's figures."""
+        return next(one for one in self.figures if one.key == key)
+
+
+def cell_rows(state: State) -> tuple[CellRow, ...]:
+    """Return the board's rows, worst first, then in the order of the estate file."""
+    if state.estate is None:
+        return ()
+    index = ReadingIndex(state)
+    rows = [_row(state, index, cell) for cell in state.estate.cells]
+    return tuple(sorted(rows, key=lambda row: -row.health))
+
+
+def _row(state: State, index: ReadingIndex, cell: Cell) -> CellRow:
+    judged = judge_cell(state, cell)
+    flags = shape_flags(CellShape(tuple(s.name for s in cell.services), tuple(d.name for d in cell.data_stores)))
+    pods = pods_of(state, cell)
+    running = sum(pod.ready >= pod.containers > 0 for pod in pods)
+    return CellRow(
+        key=cell.key,
+        title=cell.title or cell.key,
+        kind=t("Regional") if cell.kind is CellKind.REGIONAL else t("Functional"),
+        place=cell.region or cell.team or UNKNOWN,
+        team=cell.team or UNKNOWN,
+        health=judged.whole.health,
+        reasons=reasons(judged.whole),
+        shape=tuple(shape_text(flag) for flag in flags),
+        figures=tuple(index.figure(cell, signal) for signal in FIGURES),
+        layers=tuple(LayerMark(layer, one.health, reasons(one)) for layer, one in judged.layers.items()),
+        pods=f"{running}/{len(pods)}" if state.table(cell.cluster, "pods") is not None else UNKNOWN,
+        unit=f"{len(cell.services)} + {len(cell.data_stores)}",
+    )
+
+
+def reasons(judged: Judgement) -> tuple[str, ...]:
+    """Return the phrases behind a judgement that is not well, the worst first and a few only."""
+    if judged.health is Health.OK:
+        return ()
+    told = [evidence_text(one) for one in judged.evidence if one.health is judged.health]
+    return tuple(dict.fromkeys(told))[:MOST_REASONS]
+
+
+def shape_text(flag: ShapeFlag) -> str:
+    """Return why a cell is not one scaling unit of five to seven services and two data stores (L1.2)."""
+    template = {
+        ShapeReason.TOO_FEW_SERVICES: t(
+            "{found} services, at least {bound} make a cell", found=flag.found, bound=flag.bound
+        ),
+        ShapeReason.TOO_MANY_SERVICES: t(
+            "{found} services, at most {bound} make a cell", found=flag.found, bound=flag.bound
+        ),
+        ShapeReason.TOO_FEW_DATA_STORES: t(
+            "{found} data stores, a cell has {bound}", found=flag.found, bound=flag.bound
+        ),
+    }
+    return template.get(flag.reason) or t("{found} data stores, a cell has {bound}", found=flag.found, bound=flag.bound)

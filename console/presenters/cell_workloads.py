@@ -1,0 +1,65 @@
+"""Which workloads and pods belong to a cell, and which of them serves a service or data store."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
+
+from console.domain.event import ObjectRow
+from console.domain.health import Health
+from console.domain.layer_health import workload_health
+from console.domain.workload import Pod, Workload
+from console.estate.schema.cell import Cell, DataStore, Service
+from console.store.state import ObjectTable, State, TableKey
+
+Row = TypeVar("Row", Workload, Pod)
+_DEFAULT_KIND = {Service: "Deployment", DataStore: "StatefulSet"}
+_grouped: dict[TableKey, tuple[ObjectTable, Mapping[str, Sequence[ObjectRow]]]] = {}
+
+
+def workloads_of(state: State, cell: Cell) -> tuple[Workload, ...]:
+    """Return the cell's workloads by name."""
+    return _of(state, cell, "workloads", Workload)
+
+
+def pods_of(state: State, cell: Cell) -> tuple[Pod, ...]:
+    """Return the cell's pods by name."""
+    return _of(state, cell, "pods", Pod)
+
+
+def _of(state: State, cell: Cell, topic: str, kind: type[Row]) -> tuple[Row, ...]:
+    """Select by namespace first, then by labels; a cell that selects nothing has nothing."""
+    wanted = cell.selectors
+    by_namespace = _by_namespace(state, (cell.cluster, topic))
+    if not wanted.namespaces and not wanted.labels:
+        return ()
+    found: list[Row] = []
+    for namespace in wanted.namespaces or by_namespace:
+        for row in by_namespace.get(namespace, ()):
+            if isinstance(row, kind) and (not wanted.labels or wanted.labels.items() <= dict(row.labels).items()):
+                found.append(row)
+    return tuple(sorted(found, key=lambda row: row.ref.name))
+
+
+def _by_namespace(state: State, key: TableKey) -> Mapping[str, Sequence[ObjectRow]]:
+    """Group a table once: every cell of every page asks for it, and it changes far less often than it is asked."""
+    table = state.objects.get(key)
+    if table is None:
+        return {}
+    known = _grouped.get(key)
+    if known is None or known[0] is not table:
+        groups: defaultdict[str, list[ObjectRow]] = defaultdict(list)
+        for row in table.rows.values():
+            groups[row.ref.namespace].append(row)
+        known = _grouped[key] = (table, dict(groups))
+    return known[1]
+
+
+def serving(workloads: tuple[Workload, ...], part: Service | DataStore) -> Workload | None:
+    """Return the workload that serves a service or data store; ``None`` when none is seen (or it is managed)."""
+    kind, _, name = (part.workload or f"{_DEFAULT_KIND[type(part)]}/{part.name}").rpartition("/")
+    return next((w for w in workloads if w.ref.name == name and (not kind or w.ref.kind == kind)), None)
+
+
+def seen_health(workload: Workload | None) -> Health:
+    """Judge a workload by its pods; one that is not seen is unknown."""
+    return Health.UNKNOWN if workload is None else workload_health(workload)

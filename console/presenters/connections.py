@@ -1,0 +1,80 @@
+"""Connections as rows: for the header, the connections page and the command line."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from console.domain.connection import ConnectionState, ConnectionStatus
+from console.kernel.i18n import t
+from console.presenters.format import ago, local_time
+from console.store.state import State
+
+_WORST_FIRST = (ConnectionState.FAILED, ConnectionState.CONNECTING, ConnectionState.LIVE, ConnectionState.IDLE)
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionRow:
+    """One connection, ready to be shown. ``address`` is where it leads, ``since`` and ``last_data`` are relative."""
+
+    key: str
+    title: str
+    kind: str
+    address: str
+    environment: str
+    state: ConnectionState
+    since: str
+    last_data: str
+    last_data_at: str
+    detail: str
+    error: str
+    hint: str
+
+
+def connection_rows(state: State, now_s: float) -> tuple[ConnectionRow, ...]:
+    """Return every connection of the open estate, worst first, then as the estate orders them."""
+    named = {} if state.estate is None else {one.key: one for one in state.estate.connections()}
+    rows = [_row(status, named.get(key), now_s) for key, status in state.connections.items()]
+    order = list(named)
+    place = {key: index for index, key in enumerate(order)}
+    rows.sort(key=lambda one: (_WORST_FIRST.index(one.state), place.get(one.key, len(place)), one.key))
+    return tuple(rows)
+
+
+def _row(status: ConnectionStatus, named: object, now_s: float) -> ConnectionRow:
+    return ConnectionRow(
+        key=status.key,
+        title=str(getattr(named, "title", "") or status.key),
+        kind=status.kind,
+        address=_address(named),
+        environment=str(getattr(named, "environment", "")),
+        state=status.state,
+        since=ago(status.since_s, now_s),
+        last_data=ago(status.last_ok_at_s, now_s),
+        last_data_at=local_time(status.last_ok_at_s),
+        detail=status.detail,
+        error=status.error,
+        hint=status.hint,
+    )
+
+
+def _address(named: object) -> str:
+    url = str(getattr(named, "url", ""))
+    if url:
+        return url
+    context = str(getattr(named, "context", ""))
+    return t("context {name}", name=context) if context else ""
+
+
+def state_counts(state: State) -> tuple[tuple[ConnectionState, int], ...]:
+    """Return how many connections are in each state that occurs, worst first."""
+    counts = Counter(one.state for one in state.connections.values())
+    return tuple((one, counts[one]) for one in _WORST_FIRST if counts[one])
+
+
+def count_text(state: ConnectionState, count: int) -> str:
+    """Return ``3 live``, ``1 failed``."""
+    return {
+        ConnectionState.IDLE: t("{count} not in use", count=count),
+        ConnectionState.CONNECTING: t("{count} connecting", count=count),
+        ConnectionState.LIVE: t("{count} live", count=count),
+        ConnectionState.FAILED: t("{count} failed", count=count),
+    }[state]

@@ -1,0 +1,23 @@
+"""What a judgement rests on, in words."""
+
+from console.domain.layer_health import Evidence
+from console.domain.signal_catalogue import SIGNALS_BY_KEY
+from console.kernel.i18n import t
+from console.presenters.format import quantity
+from console.presenters.signal_text import signal_label
+
+
+def evidence_text(evidence: Evidence) -> str:
+    """Return one short phrase: a measured value with its place, or the state of a workload."""
+    if evidence.key is not None:
+        signal = SIGNALS_BY_KEY[evidence.key.signal]
+        place = evidence.key.service or evidence.key.target or evidence.key.segment
+        name = f"{signal_label(signal.key)} {place}".strip()
+        return f"{name} {quantity(evidence.value, signal.unit)}"
+    if not evidence.workload:
+        return t("nothing is measured")
+    if evidence.ready is None:
+        return t("{name} is missing", name=evidence.workload)
+    return t(
+        "{name} {ready}/{desired} ready", name=evidence.workload, ready=evidence.ready, desired=evidence.desired or 0
+    )

@@ -1,0 +1,45 @@
+"""The header of the window: which estate this is and how old what is shown is."""
+
+from dataclasses import dataclass
+
+from console.domain.connection import ConnectionState
+from console.domain.health import Health
+from console.kernel.i18n import t
+from console.presenters.format import ago, coarse
+from console.store.state import State
+
+OLD_S = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderRow:
+    """``age`` says how old the oldest data in use is; ``age_health`` warns when it is not current."""
+
+    title: str
+    is_lab: bool
+    age: str
+    age_health: Health
+
+
+def header_row(state: State, now_s: float) -> HeaderRow:
+    """Return the header of the open estate."""
+    if state.estate is None:
+        return HeaderRow(t("No estate"), is_lab=False, age="", age_health=Health.UNKNOWN)
+    age, health = _age(state, now_s)
+    return HeaderRow(state.estate.title or state.estate.name, state.estate.is_lab, age, health)
+
+
+def _age(state: State, now_s: float) -> tuple[str, Health]:
+    used = [one for one in state.connections.values() if one.state is not ConnectionState.IDLE]
+    known = [one.last_ok_at_s for one in used if one.last_ok_at_s is not None]
+    if not known:
+        history = [one.last_ok_at_s for one in state.connections.values() if one.last_ok_at_s is not None]
+        if not history:
+            return t("No data yet"), Health.UNKNOWN
+        return t("Last known data, {when}", when=ago(min(history), now_s)), Health.WARNING
+    age_s = max(0.0, now_s - min(known))
+    if any(one.state is ConnectionState.FAILED and one.last_ok_at_s is None for one in used):
+        return t("Data incomplete"), Health.WARNING
+    if any(one.state is ConnectionState.FAILED for one in used):
+        return t("Data up to {age} old", age=coarse(age_s)), Health.WARNING
+    return t("Data {age} old", age=coarse(age_s)), Health.OK if age_s <= OLD_S else Health.WARNING

@@ -1,0 +1,31 @@
+"""The cells of a server's table as text, and which columns are worth their room."""
+
+from console.domain.health import Health
+from console.kernel.redact import scrub
+from console.ports.cluster import ResourceTable, TableColumn, TableRow
+from console.presenters.pod_rows import FINE, PASSING
+
+_STATUS_COLUMNS = frozenset({"Status", "Phase"})
+_GOOD = FINE | {"Active", "Ready", "Healthy", "Bound", "Complete", "True"}
+
+
+def shown_columns(table: ResourceTable) -> tuple[int, ...]:
+    """Return the places of the columns that kubectl shows without ``-o wide``."""
+    return tuple(place for place, column in enumerate(table.columns) if column.priority == 0)
+
+
+def cell_text(value: object) -> str:
+    """Return a cell as one line of plain, scrubbed text."""
+    if value is None:
+        return ""
+    return scrub(" ".join(str(value).split()))
+
+
+def cell_health(column: TableColumn, row: TableRow, place: int) -> Health | None:
+    """Judge the words of status columns only; everything else is just text."""
+    if column.name not in _STATUS_COLUMNS or place >= len(row.cells):
+        return None
+    word = str(row.cells[place]).partition(",")[0]
+    if word in _GOOD:
+        return Health.OK
+    return Health.WARNING if word in PASSING or word == "Progressing" else Health.CRITICAL

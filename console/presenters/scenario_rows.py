@@ -1,0 +1,45 @@
+"""The lab's scenarios with their state, running ones first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from console.domain.health import Health
+from console.domain.lab_scenario import LabScenario
+from console.kernel.i18n import t
+from console.presenters.format import coarse
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioRow:
+    """One scenario; ``state`` is its word, ``since`` how long it has been running."""
+
+    id: str
+    title: str
+    state: str
+    health: Health
+    since: str
+    injects: str
+    diagnosis: str
+    is_active: bool
+
+
+def scenario_rows(scenarios: Iterable[LabScenario], now_s: float) -> tuple[ScenarioRow, ...]:
+    """Return the rows; an active scenario is trouble until the console's user has healed it."""
+    rows = [_row(one, now_s) for one in scenarios]
+    return tuple(sorted(rows, key=lambda row: -row.health))
+
+
+def _row(one: LabScenario, now_s: float) -> ScenarioRow:
+    words = {"idle": t("Not running"), "active": t("Running"), "healed": t("Healed")}
+    health = {"active": Health.CRITICAL, "healed": Health.OK}.get(one.state, Health.UNKNOWN)
+    since = coarse(max(0.0, (one.healed_s or now_s) - one.started_s)) if one.started_s and one.state != "idle" else ""
+    return ScenarioRow(
+        id=one.id,
+        title=one.title,
+        state=words.get(one.state, one.state),
+        health=health,
+        since=since,
+        injects=one.injects,
+        diagnosis=one.diagnosis,
+        is_active=one.state != "idle",
+    )

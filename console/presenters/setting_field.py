@@ -1,0 +1,103 @@
+"""The settings as form fields, derived from their models; the model decides what is valid, this says how it is told."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from annotated_types import Ge, Le
+
+from console.kernel.i18n import t
+from console.settings.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class SettingField:
+    """One field: ``kind`` is ``choice``, ``switch``, ``whole``, ``number`` or ``text``; limits bound numbers."""
+
+    section: str
+    name: str
+    label: str
+    help: str
+    kind: str
+    value: Any
+    choices: tuple[tuple[str, str], ...] = ()
+    least: float = 0.0
+    most: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class SettingSection:
+    """Fields that belong together."""
+
+    key: str
+    title: str
+    fields: tuple[SettingField, ...]
+
+
+def setting_sections(settings: Settings) -> tuple[SettingSection, ...]:
+    """Return the sections that the user edits as a form; windows and shortcuts have places of their own."""
+    titles = {
+        "appearance": t("Appearance"),
+        "history": t("Local history"),
+        "polling": t("Reading"),
+        "network": t("Network"),
+    }
+    return tuple(SettingSection(key, title, _fields(settings, key)) for key, title in titles.items())
+
+
+def _fields(settings: Settings, section: str) -> tuple[SettingField, ...]:
+    model = getattr(settings, section)
+    texts = _texts()
+    found = []
+    for name, field in type(model).model_fields.items():
+        label, explained = texts.get(f"{section}.{name}", (name, ""))
+        least = next((float(str(one.ge)) for one in field.metadata if isinstance(one, Ge)), 0.0)
+        most = next((float(str(one.le)) for one in field.metadata if isinstance(one, Le)), 1e9)
+        value = getattr(model, name)
+        choices: tuple[tuple[str, str], ...] = ()
+        if isinstance(value, StrEnum):
+            choices = tuple((one.value, _choice(one.value)) for one in type(value))
+        found.append(SettingField(section, name, label, explained, _kind(value), value, choices, least, most))
+    return tuple(found)
+
+
+def _kind(value: object) -> str:
+    if isinstance(value, StrEnum):
+        return "choice"
+    for kind, name in ((bool, "switch"), (int, "whole"), (float, "number")):
+        if isinstance(value, kind):
+            return name
+    return "text"
+
+
+def _choice(value: str) -> str:
+    return {
+        "system": t("As the system"),
+        "light": t("Light"),
+        "dark": t("Dark"),
+        "high-contrast": t("High contrast"),
+        "en": "English",
+        "ja": "日本語",
+    }.get(value, value)
+
+
+def _texts() -> dict[str, tuple[str, str]]:
+    return {
+        "appearance.theme": (t("Theme"), ""),
+        "appearance.language": (t("Language"), ""),
+        "appearance.scale": (t("Size of text"), t("1.0 is the size of the desktop.")),
+        "history.raw_days": (t("Keep as measured (days)"), t("Every reading as it was measured.")),
+        "history.minute_days": (t("Keep per minute (days)"), t("One average a minute.")),
+        "history.hour_days": (t("Keep per hour (days)"), t("One average an hour.")),
+        "history.max_mb": (t("Largest size (MB)"), t("When the history grows over it, the oldest goes first.")),
+        "polling.factor": (t("Interval factor"), t("2 asks half as often as the estate says.")),
+        "polling.while_hidden": (t("Go on while hidden"), t("Read also while the window is minimised.")),
+        "network.proxy": (t("Proxy"), t("Empty: what the environment says, e.g. http://proxy:3128.")),
+        "network.ca_file": (t("Further certificate authorities"), t("A PEM file; empty: the system's alone.")),
+        "network.connect_timeout_s": (t("Time to connect (s)"), ""),
+        "network.read_timeout_s": (t("Time to answer (s)"), ""),
+        "network.login_shell_path": (
+            t("PATH of the login shell"),
+            t("Credential plugins of kubeconfigs are looked for where your shell finds them."),
+        ),
+    }

@@ -1,0 +1,102 @@
+"""Looking into clusters for what could be cells; reads through ports only and saves nothing."""
+
+import asyncio
+import json
+from collections.abc import AsyncGenerator, Mapping, Sequence
+
+from console.domain.connection import ConnectionState
+from console.domain.event import ConnectionChanged, ObjectsListed
+from console.domain.resource import ResourceKind, ResourceRef
+from console.domain.workload import Workload
+from console.estate.discovery import ContextFinding, NamespaceFinding
+from console.kernel.errors import ConsoleError, UserError
+from console.kernel.i18n import t
+from console.ports.cluster import ClusterReader
+from console.ports.connector import Connector
+from console.ports.source import Source
+
+MOST_NAMESPACES = 500
+TOGETHER = 8
+WAIT_S = 20.0
+_NAMESPACE = ResourceKind("", "v1", "Namespace", "namespaces", False)
+
+Found = tuple[tuple[ContextFinding, ...], tuple[NamespaceFinding, ...]]
+
+
+def chosen_contexts(known: Sequence[str], wanted: Sequence[str]) -> tuple[str, ...]:
+    """Return the contexts to look into: the wanted ones, else all; raise ``UserError`` for one that is not there."""
+    for name in wanted:
+        if name not in known:
+            raise UserError(
+                t("The kubeconfig has no context {name}.", name=repr(name)),
+                t("There are: {names}.", names=", ".join(known) or t("none")),
+            )
+    if not known:
+        raise UserError(t("The kubeconfig has no contexts."), t("Add one, or name another file with --kubeconfig."))
+    return tuple(dict.fromkeys(wanted or known))
+
+
+async def look_into(contexts: Mapping[str, Connector], current: str = "") -> Found:
+    """Read the cluster behind each context, all at once, and close it; one that cannot be read is told as trouble."""
+    looks = await asyncio.gather(*(_look(name, one, name == current) for name, one in contexts.items()))
+    await asyncio.gather(*(one.close() for one in contexts.values()))
+    return tuple(context for context, _ in looks), tuple(one for _, some in looks for one in some)
+
+
+async def _look(name: str, connector: Connector, current: bool) -> tuple[ContextFinding, tuple[NamespaceFinding, ...]]:
+    reader = connector.cluster
+    try:
+        async with asyncio.timeout(WAIT_S):
+            if reader is None:
+                raise ConsoleError(t("{name} is no cluster.", name=name))
+            labels = await _namespaces(reader)
+            workloads = await _workloads(connector)
+    except TimeoutError:
+        return ContextFinding(name, current=current, trouble=t("no answer within {wait} s.", wait=int(WAIT_S))), ()
+    except ConsoleError as error:
+        return ContextFinding(name, current=current, trouble=str(error)), ()
+    found = tuple(
+        NamespaceFinding(name, space, labels[space], tuple(one for one in workloads if one.ref.namespace == space))
+        for space in sorted(labels)
+    )
+    return ContextFinding(name, current=current), found
+
+
+async def _namespaces(reader: ClusterReader) -> dict[str, dict[str, str]]:
+    table = await reader.table(_NAMESPACE, limit=MOST_NAMESPACES)
+    gate = asyncio.Semaphore(TOGETHER)
+
+    async def labels(ref: ResourceRef) -> tuple[str, dict[str, str]]:
+        async with gate:
+            body = json.loads(await reader.read(ref))
+        found = body.get("metadata", {}).get("labels") or {}
+        return ref.name, {str(key): str(value) for key, value in found.items()}
+
+    return dict(await asyncio.gather(*(labels(row.ref) for row in table.rows)))
+
+
+async def _workloads(connector: Connector) -> list[Workload]:
+    """Return the first full list of every source of workloads."""
+    rows: list[Workload] = []
+    for source in connector.sources():
+        if source.topic == "workloads":
+            rows += await _first_list(source)
+    return rows
+
+
+async def _first_list(source: Source) -> list[Workload]:
+    """Return the first complete list; raise ``ConsoleError`` with what the source says when it fails."""
+    stream = source.observe()
+    rows: list[Workload] = []
+    try:
+        async for event in stream:
+            if isinstance(event, ConnectionChanged) and event.status.state is ConnectionState.FAILED:
+                raise ConsoleError(event.status.error, event.status.hint)
+            if isinstance(event, ObjectsListed):
+                rows = [*([] if event.complete else rows), *(row for row in event.rows if isinstance(row, Workload))]
+                if event.complete:
+                    break
+    finally:
+        if isinstance(stream, AsyncGenerator):
+            await stream.aclose()
+    return rows

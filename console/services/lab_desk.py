@@ -1,0 +1,70 @@
+"""The lab desk: the one lab of this program, started when it is first wanted and ended with the program."""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+
+from console.domain.lab_scenario import LabScenario
+from console.kernel.i18n import t
+from console.kernel.paths import Paths
+from console.kernel.runtime import Runtime
+from console.services.lab_process import LabProcess
+from console.services.lab_start import LabStart
+
+_STOP_S = 15.0
+
+
+class LabDesk:
+    """Steers the lab from any thread. ``on_progress``, ``on_trouble`` and ``on_restart`` are called on the I/O loop.
+
+    ``on_restart`` gets the estate file of a lab that was started again: its ports and tokens are new.
+    """
+
+    def __init__(self, runtime: Runtime, paths: Paths, start: LabStart | None = None) -> None:
+        self._runtime = runtime
+        self.on_progress: Callable[[str, float | None], object] = lambda _text, _fraction: None
+        self.on_trouble: Callable[[str], object] = lambda _sentence: None
+        self.on_restart: Callable[[Path], object] = lambda _file: None
+        self._process = LabProcess(
+            start or LabStart.of_profile(paths),
+            on_progress=lambda fraction: self.on_progress(t("Writing 90 days of history"), fraction),
+            on_trouble=self._trouble,
+            on_restart=lambda lab: self.on_restart(lab.estate_file),
+        )
+
+    def _trouble(self, sentence: str) -> None:
+        self.on_trouble(sentence)
+
+    @property
+    def is_running(self) -> bool:
+        """Return whether the lab of this program runs."""
+        return self._process.running is not None and self._process.pid is not None
+
+    @property
+    def history_share(self) -> float:
+        """Return the written share of the lab's history, 0 to 1."""
+        return self._process.progress
+
+    def start(self) -> Future[Path]:
+        """Start the lab unless it runs; resolve to its estate file."""
+        return self._runtime.submit(self._start())
+
+    async def _start(self) -> Path:
+        return (await self._process.start()).estate_file
+
+    def scenarios(self) -> Future[tuple[LabScenario, ...]]:
+        """Ask for all scenarios with their state."""
+        return self._runtime.submit(self._process.scenarios())
+
+    def start_scenario(self, scenario: str) -> Future[tuple[LabScenario, ...]]:
+        """Inject a fault; resolve to all scenarios."""
+        return self._runtime.submit(self._process.start_scenario(scenario))
+
+    def stop_scenario(self, scenario: str) -> Future[tuple[LabScenario, ...]]:
+        """Take a fault back; resolve to all scenarios."""
+        return self._runtime.submit(self._process.stop_scenario(scenario))
+
+    def close(self) -> None:
+        """End the lab and wait for it; nothing happens when it never ran."""
+        if self._process.pid is not None or self._process.running is not None:
+            self._runtime.run(self._process.stop(), timeout_s=_STOP_S)

@@ -1,0 +1,126 @@
+"""Observation: sources run only while somebody looks."""
+
+import logging
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from console.domain.connection import ConnectionState, ConnectionStatus
+from console.domain.event import ConnectionChanged
+from console.kernel.clock import Clock
+from console.kernel.errors import ConnectorError
+from console.kernel.i18n import t
+from console.kernel.runtime import Runtime, Scope
+from console.ports.connector import Connector
+from console.ports.source import Source
+from console.store.store import Store
+
+LINGER_S = 15.0  # going back and forth between pages must not list everything again
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Watched:
+    source: Source
+    kind: str
+    scope: Scope | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Somebody's interest in topics; ``close`` ends it, once."""
+
+    close: Callable[[], None] = field(repr=False)
+
+
+class Observation:
+    """Starts the sources of a topic when the first looker comes and stops them a while after the last has gone.
+
+    Connections may be attached after the first look. Any thread.
+    """
+
+    def __init__(self, runtime: Runtime, store: Store, clock: Clock) -> None:
+        self._runtime, self._store, self._clock = runtime, store, clock
+        self._watched: list[_Watched] = []
+        self._lookers: Counter[str] = Counter()
+        self._closed = False
+        self._lock = threading.RLock()
+
+    def attach(self, connectors: Iterable[Connector]) -> None:
+        """Add the sources of connections, and start those whose topics are looked at."""
+        with self._lock:
+            self._watched += [_Watched(source, one.kind) for one in connectors for source in one.sources()]
+            self._start_wanted()
+
+    def look(self, *topics: str) -> Look:
+        """Observe ``topics`` of every connection until the look is closed."""
+        with self._lock:
+            self._lookers.update(topics)
+            self._start_wanted()
+        pending = [topics]
+
+        def close() -> None:
+            if pending:
+                self._leave(pending.pop())
+
+        return Look(close)
+
+    def refresh(self) -> None:
+        """Start every running source anew, at once (the reload button, a mended network)."""
+        with self._lock:
+            for one in self._watched:
+                self._stop(one)
+            self._start_wanted()
+
+    def close(self) -> None:
+        """Stop everything for good."""
+        with self._lock:
+            self._closed = True
+            for one in self._watched:
+                self._stop(one)
+
+    def _start_wanted(self) -> None:
+        for one in self._watched:
+            if one.scope is None and self._lookers[one.source.topic] > 0 and not self._closed:
+                one.scope = self._runtime.scope(f"source {one.source.connection}/{one.source.topic}")
+                one.scope.start(self._pump(one))
+
+    def _leave(self, topics: Iterable[str]) -> None:
+        with self._lock:
+            self._lookers.subtract(topics)
+            if not self._closed:
+                loop = self._runtime.loop
+                loop.call_soon_threadsafe(loop.call_later, LINGER_S, self._stop_unwatched)
+
+    def _stop_unwatched(self) -> None:
+        with self._lock:
+            for one in self._watched:
+                if self._lookers[one.source.topic] <= 0:
+                    self._stop(one)
+
+    def _stop(self, one: _Watched) -> None:
+        if one.scope is not None:
+            one.scope.cancel()
+            one.scope = None
+
+    async def _pump(self, one: _Watched) -> None:
+        try:
+            async for event in one.source.observe():
+                self._store.dispatch(event)
+        except ConnectorError as error:
+            self._failed(one, error.message, error.hint, str(error.kind))
+        except Exception as error:  # noqa: BLE001 - a fault in one source must not silence the others
+            _log.exception("source %s/%s stopped", one.source.connection, one.source.topic)
+            text = t(
+                "Reading {topic} stopped by a fault in Cell Console ({fault}).",
+                topic=one.source.topic,
+                fault=type(error).__name__,
+            )
+            self._failed(one, text, t("Press Reload to try again; the log has the details."), "")
+
+    def _failed(self, one: _Watched, message: str, hint: str, kind: str) -> None:
+        now_s = self._clock.now().timestamp()
+        failed = ConnectionState.FAILED
+        status = ConnectionStatus(one.source.connection, one.kind, failed, now_s, None, message, hint, kind)
+        self._store.dispatch(ConnectionChanged(status))

@@ -1,0 +1,83 @@
+"""The recorder: writes what is seen into the local history, a little behind, never on the GUI thread."""
+
+import asyncio
+import logging
+import threading
+
+from console.domain.event import Event, SeriesObserved
+from console.kernel.clock import Clock
+from console.kernel.errors import ConsoleError
+from console.kernel.runtime import Runtime
+from console.store.change_summary import ChangeSummary
+from console.store.history.history import History
+from console.store.state import State, TableKey
+from console.store.store import Store
+
+FLUSH_S = 10.0
+KEPT_ON_FAILURE = 20_000  # series events, a few MB; the newest are kept
+FORGET_EVERY = 360  # flushes: about once an hour
+_log = logging.getLogger(__name__)
+
+
+class Recorder:
+    """Taps the store for one estate until closed; ``error`` is the sentence of the last failed write, else empty."""
+
+    def __init__(self, runtime: Runtime, store: Store, history: History, clock: Clock, estate: str) -> None:
+        self._store, self._history, self._clock, self._estate = store, history, clock, estate
+        self._lock = threading.Lock()
+        self._series: list[SeriesObserved] = []
+        self._tables: set[TableKey] = set()
+        self._connections: set[str] = set()
+        self._runtime = runtime
+        self.error = ""
+        self._ends = (store.tap(self._saw), store.subscribe(self._changed))
+        self._scope = runtime.scope("history")
+        self._scope.start(self._flush_for_ever())
+
+    def _saw(self, event: Event) -> None:
+        if isinstance(event, SeriesObserved):
+            with self._lock:
+                self._series.append(event)
+
+    def _changed(self, _state: State, summary: ChangeSummary) -> None:
+        with self._lock:
+            for key in summary.ids.get("objects", ()):
+                self._tables.add(key)  # type: ignore[arg-type]
+            for name in ("connections", "readings"):
+                self._connections.update(str(key) for key in summary.ids.get(name, ()))
+
+    async def _flush_for_ever(self) -> None:
+        rounds = 0
+        while True:
+            await asyncio.sleep(FLUSH_S)
+            rounds += 1
+            await self._runtime.in_thread(self.flush, forget=rounds % FORGET_EVERY == 1)
+
+    def flush(self, *, forget: bool = False) -> None:
+        """Write what has gathered now; a failed write is told once and what it held is kept for the next try."""
+        with self._lock:
+            series, self._series = self._series, []
+            tables, self._tables = self._tables, set()
+            connections, self._connections = self._connections, set()
+        try:
+            self._history.append(self._estate, series)
+            series = []
+            self._history.save(self._estate, self._store.state, tables, connections)
+            if forget:
+                self._history.forget_old(self._clock.now().timestamp())
+            self.error = ""
+        except ConsoleError as error:
+            with self._lock:
+                self._series = (series + self._series)[-KEPT_ON_FAILURE:]
+                self._tables |= tables
+                self._connections |= connections
+            if not self.error:
+                _log.warning("%s", error)
+            self.error = str(error)
+
+    def close(self) -> None:
+        """Write the rest and let go."""
+        for end in self._ends:
+            end()
+        self._scope.cancel()
+        self.flush()

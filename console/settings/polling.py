@@ -1,0 +1,12 @@
+"""How often the console asks."""
+
+from pydantic import Field
+
+from console.settings.section import Section
+
+
+class Polling(Section):
+    """Factor on every connection's own interval, and whether hidden windows go on asking."""
+
+    factor: float = Field(default=1.0, ge=0.25, le=60)
+    while_hidden: bool = False

@@ -1,0 +1,33 @@
+"""The resolutions in which series are kept, and averaging into them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import floor, isfinite
+
+DAY_S = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """One point per ``step_s`` seconds, kept for ``keep_s`` seconds."""
+
+    step_s: int
+    keep_s: int
+
+
+RESOLUTIONS = (Resolution(60, 2 * DAY_S), Resolution(300, 120 * DAY_S), Resolution(3_600, 800 * DAY_S))
+
+
+def downsample(times: Sequence[float], values: Sequence[float], step_s: int) -> Iterator[tuple[int, float, int]]:
+    """Yield (start of step in unix seconds, sum of the finite values in it, their count); empty steps are left out."""
+    start, total, count = 0, 0.0, 0
+    for at_s, value in zip(times, values, strict=True):
+        step = floor(at_s / step_s) * step_s
+        if step != start and count:
+            yield start, total, count
+            total, count = 0.0, 0
+        start = step
+        if isfinite(value):
+            total, count = total + value, count + 1
+    if count:
+        yield start, total, count

@@ -1,0 +1,32 @@
+"""Writing object rows as JSON and reading them back, by the name of their type."""
+
+from collections.abc import Iterable
+from typing import get_args
+
+import msgspec
+
+from console.domain.event import ObjectRow
+
+_TYPES: dict[str, type[ObjectRow]] = {one.__name__: one for one in get_args(ObjectRow)}
+_DECODERS = {name: msgspec.json.Decoder(list[one]) for name, one in _TYPES.items()}  # type: ignore[valid-type]
+_ENCODER = msgspec.json.Encoder()
+
+
+def encode_rows(rows: Iterable[ObjectRow]) -> bytes:
+    """Return rows as one JSON object: type name to list of rows."""
+    by_type: dict[str, list[ObjectRow]] = {}
+    for row in rows:
+        by_type.setdefault(type(row).__name__, []).append(row)
+    return _ENCODER.encode(by_type)
+
+
+def decode_rows(text: bytes) -> tuple[ObjectRow, ...]:
+    """Return the rows; types and rows that this version does not know any more are left out."""
+    rows: list[ObjectRow] = []
+    for name, raw in msgspec.json.decode(text, type=dict[str, msgspec.Raw]).items():
+        if name in _DECODERS:
+            try:
+                rows.extend(_DECODERS[name].decode(raw))
+            except msgspec.ValidationError:
+                continue  # written by another version of the row; it will be read anew
+    return tuple(rows)

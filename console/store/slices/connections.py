@@ -1,0 +1,22 @@
+"""The connections slice: the status of each connection."""
+
+from dataclasses import replace
+
+from console.domain.event import ConnectionChanged
+from console.store.state import State
+
+
+def reduce(state: State, event: ConnectionChanged) -> tuple[State, frozenset[object]]:
+    """Keep the newest status; ``since_s`` stays while the state word is the same, ``last_ok_at_s`` never goes back."""
+    status = event.status
+    known = state.connections.get(status.key)
+    if known is not None:
+        if known.state == status.state and not known.from_history:
+            status = replace(status, since_s=known.since_s)
+        if status.last_ok_at_s is None or (known.last_ok_at_s or 0) > status.last_ok_at_s:
+            status = replace(status, last_ok_at_s=known.last_ok_at_s)
+        if not status.detail:
+            status = replace(status, detail=known.detail)
+    if status == known:
+        return state, frozenset()
+    return replace(state, connections={**state.connections, status.key: status}), frozenset({status.key})

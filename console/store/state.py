@@ -1,0 +1,60 @@
+"""The state: one frozen value that every view is a function of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
+
+from console.domain.connection import ConnectionStatus
+from console.domain.event import ObjectRow
+from console.domain.resource import ResourceRef
+from console.domain.signal import Reading, SignalKey
+
+if TYPE_CHECKING:
+    from console.estate.schema.estate import Estate
+
+TableKey: TypeAlias = tuple[str, str]  # connection, topic
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectTable:
+    """The objects of one topic of a connection. ``complete`` is false while a long list is still arriving."""
+
+    rows: Mapping[ResourceRef, ObjectRow]
+    at_s: float
+    complete: bool = True
+    from_history: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """The last whole round of readings of a connection."""
+
+    values: Mapping[SignalKey, Reading]
+    at_s: float
+    from_history: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Everything the program knows now. Maps are never changed in place."""
+
+    estate: "Estate | None" = None
+    connections: Mapping[str, ConnectionStatus] = field(default_factory=lambda: MappingProxyType({}))
+    objects: Mapping[TableKey, ObjectTable] = field(default_factory=lambda: MappingProxyType({}))
+    readings: Mapping[str, Readings] = field(default_factory=lambda: MappingProxyType({}))
+
+    def table(self, connection: str, topic: str) -> ObjectTable | None:
+        """Return what is known of a topic; ``None`` when it has never been read."""
+        return self.objects.get((connection, topic))
+
+    def rows(self, connection: str, topic: str, kind: type[Row]) -> tuple[Row, ...]:
+        """Return the rows of one type of a topic; empty when it has never been read."""
+        table = self.table(connection, topic)
+        return () if table is None else tuple(row for row in table.rows.values() if isinstance(row, kind))
+
+    def reading(self, connection: str, key: SignalKey) -> Reading | None:
+        """Return a reading; ``None`` when the source did not give one."""
+        known = self.readings.get(connection)
+        return None if known is None else known.values.get(key)

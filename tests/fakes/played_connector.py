@@ -1,0 +1,63 @@
+"""A connector whose sources yield what the test plays."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+
+from console.domain.connection import ConnectionState, ConnectionStatus
+from console.domain.event import ConnectionChanged, Event
+from console.kernel.errors import ConsoleError
+from console.ports.cluster import ClusterReader
+from console.ports.metric import MetricReader
+
+
+@dataclass
+class PlayedSource:
+    """Yields ``events`` once somebody looks, then waits; ``looked`` counts how often somebody began to look."""
+
+    connection: str
+    topic: str
+    events: tuple[Event, ...] = ()
+    looked: int = 0
+
+    async def observe(self) -> AsyncIterator[Event]:
+        self.looked += 1
+        for event in self.events:
+            yield event
+        await asyncio.Event().wait()
+
+
+@dataclass
+class PlayedConnector:
+    """Answers ``check`` with ``detail``, or fails with ``error``."""
+
+    key: str
+    kind: str
+    detail: str = ""
+    error: ConsoleError | None = None
+    played: tuple[PlayedSource, ...] = ()
+    cluster: ClusterReader | None = None
+    metrics: MetricReader | None = None
+    checks: int = field(default=0)
+
+    def sources(self) -> tuple[PlayedSource, ...]:
+        return self.played
+
+    async def check(self) -> str:
+        self.checks += 1
+        if self.error is not None:
+            raise self.error
+        return self.detail
+
+    async def close(self) -> None:
+        return None
+
+
+def live(key: str, kind: str, at_s: float, detail: str = "") -> ConnectionChanged:
+    """Return the event of a connection that works."""
+    return ConnectionChanged(ConnectionStatus(key, kind, ConnectionState.LIVE, at_s, at_s, detail=detail))
+
+
+def failed(key: str, kind: str, at_s: float, error: str, hint: str = "") -> ConnectionChanged:
+    """Return the event of a connection that failed."""
+    return ConnectionChanged(ConnectionStatus(key, kind, ConnectionState.FAILED, at_s, None, error, hint))

@@ -1,0 +1,109 @@
+"""A desktop for tests: the real window over a session whose connectors and opener are played."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from console.domain.event import Event
+from console.kernel.i18n import set_language
+from console.kernel.paths import Paths
+from console.kernel.runtime import Runtime
+from console.services.session import Session
+from console.settings.appearance import Appearance, Language, Theme
+from console.settings.settings import Settings
+from tests.fakes.manual_clock import ManualClock
+from tests.fakes.played_connector import PlayedConnector
+from tests.fakes.played_opener import PlayedOpener
+from tests.fakes.sample_estate import sample_estate
+from views.app import make_application
+from views.desktop import Desktop
+from views.window import Window
+
+
+@dataclass
+class Stage:
+    """The desktop with everything that a test plays it with."""
+
+    qtbot: QtBot
+    session: Session
+    desktop: Desktop
+    opener: PlayedOpener
+    clock: ManualClock
+    connectors: dict[str, PlayedConnector]
+    saved: list[Settings] = field(default_factory=list)
+
+    @property
+    def window(self) -> Window:
+        """The first window."""
+        return self.desktop.windows[0]
+
+    def open_estate(self, environment: str = "production") -> None:
+        """Open the sample estate and wait until the windows show it."""
+        self.session.open_estate(sample_estate(environment), Path("/estates/shop.yaml"))
+        self.qtbot.waitUntil(lambda: self.session.store.state.estate is not None and not self.session.store.pending)
+
+    def play(self, *events: Event) -> None:
+        """Let events happen and wait until they are drained."""
+        for event in events:
+            self.session.store.dispatch(event)
+        self.qtbot.waitUntil(lambda: not self.session.store.pending)
+
+    def show(self) -> Window:
+        """Open the first window and wait until it is active."""
+        self.desktop.open_first()
+        with self.qtbot.waitExposed(self.window):
+            self.window.activateWindow()
+        return self.window
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[QApplication]:
+    """pytest-qt makes the application; ``make_application`` then dresses it."""
+    return QApplication
+
+
+@pytest.fixture
+def make_stage(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Callable[..., Stage]]:
+    """Make stages; every one is closed at the end."""
+    made: list[Stage] = []
+
+    def make(settings: Settings | None = None, **played: PlayedConnector) -> Stage:
+        clock = ManualClock()
+        connectors = {
+            "asia": PlayedConnector("asia", "kubernetes", "Kubernetes v1.34.1"),
+            "europe": PlayedConnector("europe", "kubernetes", "Kubernetes v1.33.4"),
+            "metrics": PlayedConnector("metrics", "prometheus", "Prometheus 3.5.0"),
+            **played,
+        }
+        session = Session(
+            runtime=Runtime(),
+            clock=clock,
+            paths=Paths.under(tmp_path / "profile"),
+            history=None,
+            connect=lambda _estate, _folder: connectors,
+        )
+        chosen = settings or Settings(appearance=Appearance(theme=Theme.LIGHT, language=Language.ENGLISH))
+        opener, saved = PlayedOpener(), list[Settings]()
+        desktop = Desktop(make_application(), session, chosen, opener, saved.append)
+        stage = Stage(qtbot, session, desktop, opener, clock, connectors, saved)
+        made.append(stage)
+        return stage
+
+    yield make
+    for stage in made:
+        stage.desktop.close()
+        stage.session.close()
+    set_language("en")
+
+
+@pytest.fixture
+def stage(make_stage: Callable[..., Stage]) -> Stage:
+    """A stage with the sample estate open and its window shown."""
+    one = make_stage()
+    one.session.open_estate(sample_estate(), Path("/estates/shop.yaml"))
+    one.show()
+    return one

@@ -1,0 +1,108 @@
+"""Themes: contrast from the tokens, switching at run time, following the system. (proves product.md "Looks")"""
+
+import re
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from tests.gui.conftest import Stage
+from views.theme.theme import Theme
+from views.theme.tokens import THEMES, load_tokens
+
+GROUNDS = ("window", "surface", "raised", "sunken", "rail", "hover", "selected")
+TEXTS = ("text", "muted")
+STATES = ("ok", "warning", "critical", "unknown")
+READABLE, SEEN = 4.5, 3.0
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance after WCAG 2.1."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (one / 12.92 if one <= 0.03928 else ((one + 0.055) / 1.055) ** 2.4 for one in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio after WCAG 2.1."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_the_contrast_formula_agrees_with_known_values() -> None:
+    assert contrast("#ffffff", "#000000") == pytest.approx(21.0)
+    assert contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.01)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_every_text_is_readable_on_every_ground(theme: str) -> None:
+    colours = load_tokens(theme).colours
+    pairs = [(text, ground) for text in TEXTS for ground in GROUNDS]
+    pairs += [(state, ground) for state in STATES for ground in ("window", "surface", "raised", "selected", "hover")]
+    pairs += [(state, f"{state}_soft") for state in STATES]
+    pairs += [(text, f"{state}_soft") for text in TEXTS for state in (*STATES, "accent")]
+    pairs += [("accent", ground) for ground in ("window", "surface", "accent_soft")]
+    pairs += [("on_accent", "accent"), ("text", "match")]
+    pairs += [(code, "surface") for code in ("code_key", "code_text", "code_number", "code_comment")]
+    poor = {pair: round(contrast(colours[pair[0]], colours[pair[1]]), 2) for pair in pairs}
+    assert not {pair: ratio for pair, ratio in poor.items() if ratio < READABLE}
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_lines_borders_and_focus_can_be_seen(theme: str) -> None:
+    colours = load_tokens(theme).colours
+    pairs = [(f"plot_{number}", "surface") for number in range(1, 9)]
+    pairs += [("border_strong", "surface"), ("border_strong", "window"), ("focus", "surface"), ("focus", "window")]
+    poor = {pair: round(contrast(colours[pair[0]], colours[pair[1]]), 2) for pair in pairs}
+    assert not {pair: ratio for pair, ratio in poor.items() if ratio < SEEN}
+
+
+def test_all_themes_have_the_same_tokens_and_the_style_sheet_uses_no_other_colour() -> None:
+    names = [set(load_tokens(theme).colours) for theme in THEMES]
+    assert names[0] == names[1] == names[2]
+    template = files("resources").joinpath("qss", "app.qss").read_text(encoding="utf-8")
+    assert re.findall(r"#[0-9a-fA-F]{3,8}\b", template) == []
+
+
+def ground_of(stage: Stage) -> QColor:
+    """The colour that is really painted in the corner of the page."""
+    picture = stage.window.grab().toImage()
+    return picture.pixelColor(picture.width() - 3, picture.height() - 3)
+
+
+def test_the_theme_changes_at_run_time_by_the_palette_alone(stage: Stage) -> None:
+    assert ground_of(stage) == QColor(load_tokens("light").colours["window"])
+    for words, theme in (("theme dark", "dark"), ("theme high", "high-contrast"), ("theme light", "light")):
+        QTest.keyClick(stage.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+        field = QApplication.activePopupWidget().focusWidget()
+        QTest.keyClicks(field, words)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        assert ground_of(stage) == QColor(load_tokens(theme).colours["window"])
+        assert stage.saved[-1].appearance.theme.value == theme
+
+
+def test_the_system_theme_follows_the_desktop(stage: Stage, tmp_path: Path) -> None:
+    # The offscreen platform has no colour scheme of its own, so the desktop's answer is played.
+    dark = [False]
+    theme = Theme(QApplication.instance(), tmp_path, lambda: dark[0])
+    theme.choose("system")
+    assert ground_of(stage) == QColor(load_tokens("light").colours["window"])
+    dark[0] = True
+    QGuiApplication.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert ground_of(stage) == QColor(load_tokens("dark").colours["window"])
+    theme.choose("light")
+    QGuiApplication.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert ground_of(stage) == QColor(load_tokens("light").colours["window"])
+    theme.deleteLater()
+
+
+def test_text_grows_and_goes_back_to_its_size(stage: Stage) -> None:
+    size = QApplication.font().pointSizeF()
+    QTest.keyClick(stage.window, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.font().pointSizeF() == pytest.approx(size * 1.1)
+    QTest.keyClick(stage.window, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.font().pointSizeF() == pytest.approx(size)

@@ -1,0 +1,248 @@
+"""The HTTP policy against servers that misbehave. Proves the fault table of the quality bar; C5, C6."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+import pytest
+
+from connectors.common.endpoint import Endpoint
+from connectors.common.http import HttpClient, Request
+from connectors.common.peer import Peer
+from console.kernel.errors import ConnectorError, ErrorKind
+from console.kernel.runtime import Runtime
+from tests.fakes.raw_server import CHUNKED, RawRequest, RawServer, answer, chunk, status
+
+Script = Callable[[RawRequest, asyncio.StreamWriter], Awaitable[None]]
+SECRET = "s3cr3t-canary-token"
+
+
+def says(raw: bytes) -> Script:
+    async def script(_request: RawRequest, writer: asyncio.StreamWriter) -> None:
+        writer.write(raw)
+
+    return script
+
+
+async def breaks_off(_request: RawRequest, writer: asyncio.StreamWriter) -> None:
+    writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n{half")
+    await writer.drain()
+    writer.transport.abort()
+
+
+async def is_silent(_request: RawRequest, _writer: asyncio.StreamWriter) -> None:
+    await asyncio.Event().wait()
+
+
+async def never_ends(_request: RawRequest, writer: asyncio.StreamWriter) -> None:
+    writer.write(CHUNKED)
+    while True:
+        writer.write(chunk(b"x" * 65536))
+        await writer.drain()
+
+
+def client(url: str, **options: Any) -> HttpClient:
+    async def authorize(_renew: bool) -> Mapping[str, str]:
+        return {"authorization": f"Bearer {SECRET}"}
+
+    endpoint = Endpoint(url, **{"read_s": 0.3, "connect_s": 2.0, "tries": 1, "most_bytes": 1 << 20, **options})
+    return HttpClient(endpoint, Peer("Server prod", url, "tls.ca_file", "the token"), authorize)
+
+
+def fault_of(runtime: Runtime, script: Script, **options: Any) -> ConnectorError:
+    async def scenario() -> ConnectorError:
+        async with RawServer(script) as server:
+            http = client(server.url, **options)
+            try:
+                await http.get("/x")
+            except ConnectorError as fault:
+                return fault
+            finally:
+                await http.close()
+        raise AssertionError("no fault")
+
+    return runtime.run(scenario(), 20)
+
+
+STATUS_TABLE = [
+    (401, "Unauthorized", ErrorKind.AUTH, "does not accept the credentials (Unauthorized)", "renew the token"),
+    (403, 'User "v" cannot list pods', ErrorKind.FORBIDDEN, 'forbids this: User "v" cannot list pods.', "the rest"),
+    (404, "gone", ErrorKind.NOT_FOUND, "does not have what was asked for (gone)", "deleted"),
+    (409, "changed by other", ErrorKind.PROTOCOL, "reports a conflict: changed by other", "again"),
+    (410, "too old", ErrorKind.PROTOCOL, "no longer has that version (too old)", "by itself"),
+    (429, "slow down", ErrorKind.THROTTLED, "asks to slow down (slow down)", "waits"),
+    (500, "etcd down", ErrorKind.UNREACHABLE, "internal fault, status 500 (etcd down)", "by itself"),
+    (504, "deadline", ErrorKind.TIMEOUT, "ran out of time (deadline)", "by itself"),
+    (418, "teapot", ErrorKind.PROTOCOL, "rejected the request, status 418 (teapot)", "Correct"),
+]
+
+
+@pytest.mark.parametrize(("code", "words", "kind", "sentence", "hint"), STATUS_TABLE)
+def test_each_refusing_status_is_told_in_one_sentence_with_the_servers_own_words(
+    runtime: Runtime, code: int, words: str, kind: ErrorKind, sentence: str, hint: str
+) -> None:
+    fault = fault_of(runtime, says(answer(status(code, "R", words), code)))
+    assert fault.kind is kind
+    assert sentence in fault.message
+    assert fault.message.startswith("Server prod at http://127.0.0.1:")
+    assert hint in fault.hint
+
+
+NETWORK_TABLE = [
+    (breaks_off, ErrorKind.UNREACHABLE, "broke the connection off"),
+    (is_silent, ErrorKind.TIMEOUT, "did not answer in time"),
+    (never_ends, ErrorKind.PROTOCOL, "larger than 1 MiB"),
+    (says(b"SSH-2.0-OpenSSH_9.2\r\n\r\n"), ErrorKind.UNREACHABLE, "broke the connection off"),
+    (
+        says(answer(b"", 302, location="http://evil.example/steal")),
+        ErrorKind.PROTOCOL,
+        "redirects to http://evil.example",
+    ),
+    (says(answer(b"", 302, location="/x")), ErrorKind.PROTOCOL, "redirects in a circle"),
+    (says(answer(b"x" * 10, content_length=str(1 << 30))), ErrorKind.PROTOCOL, "larger than 1 MiB"),
+]
+
+
+@pytest.mark.parametrize(("script", "kind", "sentence"), NETWORK_TABLE)
+def test_each_broken_answer_is_told_in_one_sentence(
+    runtime: Runtime, script: Script, kind: ErrorKind, sentence: str
+) -> None:
+    fault = fault_of(runtime, script)
+    assert fault.kind is kind
+    assert sentence in fault.message
+
+
+def test_a_refused_connection_and_an_unknown_host_name_are_told_apart(runtime: Runtime) -> None:
+    async def ask(url: str) -> ConnectorError:
+        http = client(url)
+        with pytest.raises(ConnectorError) as caught:
+            await http.get("/x")
+        await http.close()
+        return caught.value
+
+    async def scenario() -> tuple[ConnectorError, ConnectorError]:
+        async with RawServer(is_silent) as server:
+            url = server.url
+        return await ask(url), await ask("http://no-such-host.invalid:1")
+
+    refused, unknown = runtime.run(scenario(), 20)
+    assert "refused the connection" in refused.message
+    assert refused.kind is unknown.kind is ErrorKind.UNREACHABLE
+    assert "host name" in unknown.message
+    assert "VPN" in unknown.hint
+
+
+def test_retry_after_is_reported_in_seconds(runtime: Runtime) -> None:
+    assert fault_of(runtime, says(answer(b"", 429, retry_after="7"))).retry_after_s == 7
+    dated = answer(b"", 503, date="Fri, 20 Nov 2026 10:00:00 GMT", retry_after="Fri, 20 Nov 2026 10:00:05 GMT")
+    assert fault_of(runtime, says(dated)).retry_after_s == 5
+    assert fault_of(runtime, says(answer(b"", 503, retry_after="soon"))).retry_after_s is None
+
+
+def test_only_idempotent_requests_are_sent_again_and_retry_after_is_waited_for(runtime: Runtime) -> None:
+    async def scenario() -> None:
+        failures = 2
+
+        async def script(request: RawRequest, writer: asyncio.StreamWriter) -> None:
+            failed = sum(one.method == request.method for one in server.requests) <= failures
+            writer.write(answer(b"", 503, retry_after="0") if failed else answer({"ok": True}))
+
+        async with RawServer(script) as server:
+            http = client(server.url, tries=3)
+            assert (await http.get("/x")).body == b'{"ok": true}'
+            with pytest.raises(ConnectorError):
+                await http.post("/x", content=b"{}")
+            assert [one.method for one in server.requests] == ["GET", "GET", "GET", "POST"]
+            assert (await http.post("/y", content=b"{}", idempotent=True)).status == 200
+            await http.close()
+
+    runtime.run(scenario(), 20)
+
+
+def test_a_long_retry_after_is_left_to_the_caller_instead_of_blocking_the_request(runtime: Runtime) -> None:
+    fault = fault_of(runtime, says(answer(b"", 429, retry_after="3000")), tries=3)
+    assert fault.retry_after_s == 3000
+
+
+def test_credentials_are_renewed_once_after_a_401_and_then_given_up(runtime: Runtime) -> None:
+    async def scenario() -> list[bool]:
+        asked: list[bool] = []
+
+        async def authorize(renew: bool) -> Mapping[str, str]:
+            asked.append(renew)
+            return {"authorization": f"Bearer {'new' if renew else 'old'}"}
+
+        async def script(request: RawRequest, writer: asyncio.StreamWriter) -> None:
+            good = request.headers["authorization"] == "Bearer new" and request.path == "/good"
+            writer.write(answer({}) if good else answer({}, 401))
+
+        async with RawServer(script) as server:
+            http = HttpClient(Endpoint(server.url, tries=1), Peer("S", server.url), authorize)
+            await http.get("/good")
+            with pytest.raises(ConnectorError) as caught:
+                await http.get("/never")
+            assert caught.value.kind is ErrorKind.AUTH
+            await http.close()
+        return asked
+
+    assert runtime.run(scenario(), 20) == [False, True, False, True]
+
+
+def test_every_request_carries_a_trace_and_names_the_program(runtime: Runtime) -> None:
+    async def scenario() -> list[RawRequest]:
+        async with RawServer(says(answer({}))) as server:
+            http = client(server.url)
+            await http.get("/a", {"q": "1"})
+            await http.send(Request("GET", "/b"))
+            await http.close()
+            return server.requests
+
+    first, second = runtime.run(scenario(), 20)
+    version, trace, span, flags = first.headers["traceparent"].split("-")
+    assert (version, len(trace), len(span), flags) == ("00", 32, 16, "01")
+    assert first.headers["traceparent"] != second.headers["traceparent"]
+    assert first.headers["user-agent"] == "cell-console"
+    assert first.query == {"q": "1"}
+
+
+def test_no_message_contains_the_credentials(runtime: Runtime) -> None:
+    leak = f"bad token Bearer {SECRET} for https://user:{SECRET}@host/"
+    for code in (401, 403, 500):
+        fault = fault_of(runtime, says(answer(status(code, "R", leak), code)))
+        assert SECRET not in f"{fault} {fault.hint}"
+
+
+def test_markup_and_control_characters_of_the_server_do_not_reach_the_sentence(runtime: Runtime) -> None:
+    html = fault_of(runtime, says(answer(b"<html><script>alert(1)</script></html>", 500)))
+    assert "script" not in html.message
+    odd = fault_of(runtime, says(answer(status(500, "R", "a\x1b[31m\r\nb\u202ec" + "y" * 900), 500)))
+    assert "\x1b" not in odd.message
+    assert "\n" not in odd.message
+    assert "\u202e" not in odd.message
+    assert len(odd.message) < 500
+
+
+def test_a_proxy_is_used_when_given_and_never_for_loopback_from_the_environment(
+    runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scenario() -> tuple[list[str], int]:
+        async with RawServer(says(answer({"from": "proxy"}))) as proxy, RawServer(says(answer({}))) as server:
+            monkeypatch.setenv("HTTP_PROXY", proxy.url)
+            direct = client(server.url)
+            await direct.get("/direct")
+            asked_directly = len(server.requests)
+            through = client("http://cluster.example:8080", proxy=proxy.url)
+            await through.get("/through")
+            from_environment = client("http://cluster.example:8080")
+            await from_environment.get("/environment")
+            monkeypatch.setenv("NO_PROXY", "cluster.example")
+            bypassing = client("http://cluster.example:1", connect_s=0.5)
+            with pytest.raises(ConnectorError):
+                await bypassing.get("/bypassing")
+            for one in (direct, through, from_environment, bypassing):
+                await one.close()
+            return [one.path for one in proxy.requests], asked_directly
+
+    paths, asked_directly = runtime.run(scenario(), 20)
+    assert asked_directly == 1
+    assert paths == ["/through", "/environment"]

@@ -1,0 +1,149 @@
+"""TLS is always verified; every way in which trust fails says which option to set. Proves C5, C6."""
+
+import asyncio
+import ssl
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import trustme
+
+from connectors.common.endpoint import ClientCertificate, Endpoint
+from connectors.common.http import HttpClient
+from connectors.common.peer import Peer
+from console.kernel.errors import ConnectorError, ErrorKind
+from console.kernel.runtime import Runtime
+from tests.fakes.raw_server import RawRequest, RawServer, answer
+
+AUTHORITY = trustme.CA()
+
+
+def server_tls(host: str = "127.0.0.1", *, ask_for: trustme.CA | None = None) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    AUTHORITY.issue_cert(host).configure_cert(context)
+    if ask_for is not None:
+        ask_for.configure_trust(context)
+        context.verify_mode = ssl.CERT_REQUIRED
+    return context
+
+
+def get(runtime: Runtime, tls: ssl.SSLContext | None, endpoint: Callable[[str], Endpoint]) -> int:
+    async def good(_request: RawRequest, writer: asyncio.StreamWriter) -> None:
+        writer.write(answer({}))
+
+    async def scenario() -> int:
+        async with RawServer(good, tls=tls) as server:
+            http = HttpClient(endpoint(server.url), Peer("Server prod", server.url, "tls.ca_file of the connection"))
+            try:
+                return (await http.get("/x")).status
+            finally:
+                await http.close()
+
+    return runtime.run(scenario(), 20)
+
+
+def trusting(**more: Any) -> Callable[[str], Endpoint]:
+    return lambda url: Endpoint(url, ca_pem=AUTHORITY.cert_pem.bytes(), tries=1, **more)
+
+
+def refusal(runtime: Runtime, tls: ssl.SSLContext | None, endpoint: Callable[[str], Endpoint]) -> ConnectorError:
+    with pytest.raises(ConnectorError) as caught:
+        get(runtime, tls, endpoint)
+    return caught.value
+
+
+def test_a_private_authority_is_trusted_from_data_and_from_a_file(runtime: Runtime, tmp_path: Path) -> None:
+    assert get(runtime, server_tls(), trusting()) == 200
+    file = tmp_path / "ca.pem"
+    file.write_bytes(AUTHORITY.cert_pem.bytes())
+    assert get(runtime, server_tls(), lambda url: Endpoint(url, ca_file=str(file))) == 200
+
+
+def test_an_unknown_authority_is_refused_and_the_sentence_names_the_option(runtime: Runtime) -> None:
+    fault = refusal(runtime, server_tls(), lambda url: Endpoint(url, tries=1))
+    assert fault.kind is ErrorKind.AUTH
+    assert "is not signed by a known authority" in fault.message
+    assert fault.hint == "Name its certificate authority in tls.ca_file of the connection."
+
+
+def test_a_certificate_for_another_host_is_refused_unless_its_name_is_given(runtime: Runtime) -> None:
+    fault = refusal(runtime, server_tls("kubernetes.default"), trusting())
+    assert "is not valid for it" in fault.message
+    assert "server name" in fault.hint
+    assert get(runtime, server_tls("kubernetes.default"), trusting(server_name="kubernetes.default")) == 200
+
+
+def test_an_expired_certificate_is_told_as_such(runtime: Runtime) -> None:
+    from datetime import UTC, datetime
+
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    AUTHORITY.issue_cert("127.0.0.1", not_after=datetime(2020, 1, 1, tzinfo=UTC)).configure_cert(context)
+    assert "has expired" in refusal(runtime, context, trusting()).message
+
+
+def test_a_plain_server_behind_https_is_told_as_a_protocol_fault(runtime: Runtime) -> None:
+    async def plain(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(64)
+        writer.write(b"HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n")
+        writer.close()
+
+    async def scenario() -> ConnectorError:
+        async with await asyncio.start_server(plain, "127.0.0.1", 0) as server:
+            url = f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+            http = HttpClient(trusting()(url), Peer("Server prod", url))
+            with pytest.raises(ConnectorError) as caught:
+                await http.get("/x")
+            await http.close()
+            return caught.value
+
+    fault = runtime.run(scenario(), 20)
+    assert fault.kind is ErrorKind.PROTOCOL
+    assert "does not speak TLS" in fault.message
+
+
+def test_a_client_certificate_is_presented_from_memory_and_from_files(runtime: Runtime, tmp_path: Path) -> None:
+    mine = AUTHORITY.issue_cert("me@example.com")
+    chain, key = b"".join(one.bytes() for one in mine.cert_chain_pems), mine.private_key_pem.bytes()
+    tls = server_tls(ask_for=AUTHORITY)
+    assert get(runtime, tls, trusting(certificate=ClientCertificate(chain, key))) == 200
+    (tmp_path / "c.pem").write_bytes(chain)
+    (tmp_path / "k.pem").write_bytes(key)
+    files = {"certificate_file": str(tmp_path / "c.pem"), "key_file": str(tmp_path / "k.pem")}
+    assert get(runtime, tls, trusting(**files)) == 200
+
+
+def test_a_missing_client_certificate_is_an_auth_fault(runtime: Runtime) -> None:
+    fault = refusal(runtime, server_tls(ask_for=AUTHORITY), trusting())
+    assert fault.kind in {ErrorKind.AUTH, ErrorKind.UNREACHABLE}
+    assert "TLS handshake" in fault.message or "broke the connection off" in fault.message
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ({"ca_file": "/none/ca.pem"}, "certificate authority file /none/ca.pem of Server prod does not exist"),
+        ({"ca_pem": b"no certificate"}, "is not a readable PEM certificate"),
+        ({"certificate_file": "/none/c.pem"}, "client certificate file /none/c.pem of Server prod does not exist"),
+        ({"certificate": ClientCertificate(b"x", b"y")}, "client certificate of Server prod or its key cannot be used"),
+    ],
+)
+def test_unusable_certificate_files_are_told_in_one_sentence(
+    runtime: Runtime, options: dict[str, Any], sentence: str
+) -> None:
+    fault = refusal(runtime, server_tls(), lambda url: Endpoint(url, **options))
+    assert fault.kind is ErrorKind.AUTH
+    assert sentence in fault.message
+
+
+def test_a_private_key_from_memory_leaves_no_file_behind(
+    runtime: Runtime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import tempfile
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    mine = AUTHORITY.issue_cert("me@example.com")
+    pair = ClientCertificate(mine.cert_chain_pems[0].bytes(), mine.private_key_pem.bytes())
+    assert get(runtime, server_tls(), trusting(certificate=pair)) == 200
+    assert list(tmp_path.iterdir()) == []
+    assert "PRIVATE" not in repr(pair)

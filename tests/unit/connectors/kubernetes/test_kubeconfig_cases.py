@@ -1,0 +1,180 @@
+"""Kubeconfig: lists, merging, relative paths, hostile files, what is refused. Proves L-C1, C6."""
+
+import base64
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from connectors.kubernetes.kube_context import KubeContext, resolve_context
+from connectors.kubernetes.kubeconfig import MOST_BYTES, kubeconfig_files, read_kubeconfig
+from console.kernel.errors import ConsoleError
+
+
+def config(name: str, **more: Any) -> dict[str, Any]:
+    body = {
+        "apiVersion": "v1",
+        "kind": "Config",
+        "clusters": [{"name": name, "cluster": {"server": f"https://{name}:6443"}}],
+        "users": [{"name": name, "user": {"token": f"token-of-{name}"}}],
+        "contexts": [{"name": name, "context": {"cluster": name, "user": name}}],
+        "current-context": name,
+    }
+    return body | more
+
+
+def write(file: Path, body: Any) -> Path:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(body if isinstance(body, str) else yaml.safe_dump(body))
+    return file
+
+
+def resolve(file: Path, wanted: str = "") -> KubeContext:
+    return resolve_context(read_kubeconfig([file]), wanted)
+
+
+def refusal(file: Path, wanted: str = "") -> ConsoleError:
+    with pytest.raises(ConsoleError) as caught:
+        resolve(file, wanted)
+    return caught.value
+
+
+def test_the_first_file_of_a_list_wins_for_names_and_current_context(tmp_path: Path) -> None:
+    first = write(tmp_path / "a" / "config", config("one"))
+    shared = config("two")
+    shared["clusters"].append({"name": "one", "cluster": {"server": "https://other:1"}})
+    second = write(tmp_path / "b" / "config", shared)
+    merged = read_kubeconfig([first, second])
+    assert merged.current_context == "one"
+    assert resolve_context(merged).server == "https://one:6443"
+    assert resolve_context(merged, "two").server == "https://two:6443"
+    assert read_kubeconfig([second, first]).current_context == "two"
+
+
+def test_kubectl_agrees_about_the_current_context_of_a_list(tmp_path: Path) -> None:
+    import shutil
+    import subprocess
+
+    kubectl = shutil.which("kubectl")
+    if kubectl is None:
+        pytest.skip("kubectl is not installed")
+    files = [write(tmp_path / name, config(name)) for name in ("one", "two")]
+    environment = {**os.environ, "KUBECONFIG": os.pathsep.join(map(str, files))}
+    said = subprocess.run(
+        [kubectl, "config", "current-context"], env=environment, capture_output=True, text=True, check=True, timeout=30
+    )
+    assert said.stdout.strip() == read_kubeconfig(files).current_context
+
+
+def test_option_environment_and_home_are_looked_at_in_this_order(tmp_path: Path, isolated_home: Path) -> None:
+    listed = os.pathsep.join(["/x/config", "", "~/y"])
+    assert kubeconfig_files("", tmp_path, {"KUBECONFIG": listed}) == (Path("/x/config"), isolated_home / "y")
+    assert kubeconfig_files("", tmp_path, {}) == (isolated_home / ".kube" / "config",)
+    assert kubeconfig_files("kube/config", tmp_path, {"KUBECONFIG": listed}) == (tmp_path / "kube" / "config",)
+
+
+def test_a_file_of_the_list_that_does_not_exist_is_skipped_but_not_all_of_them(tmp_path: Path) -> None:
+    file = write(tmp_path / "config", config("one"))
+    assert read_kubeconfig([tmp_path / "none", file]).current_context == "one"
+    with pytest.raises(ConsoleError, match="There is no kubeconfig at"):
+        read_kubeconfig([tmp_path / "none"])
+
+
+def test_relative_paths_refer_to_the_file_that_names_them(tmp_path: Path) -> None:
+    body = config("one")
+    body["clusters"][0]["cluster"]["certificate-authority"] = "pki/ca.pem"
+    body["users"][0]["user"] = {"client-certificate": "pki/me.pem", "client-key": "../me.key", "tokenFile": "token"}
+    context = resolve(write(tmp_path / "deep" / "config", body))
+    assert context.ca_file == str(tmp_path / "deep" / "pki" / "ca.pem")
+    assert context.sign_in.certificate_file == str(tmp_path / "deep" / "pki" / "me.pem")
+    assert context.sign_in.key_file == str(tmp_path / "me.key")
+    assert context.sign_in.token_file == tmp_path / "deep" / "token"
+
+
+def test_data_wins_over_files_and_everything_else_is_carried_over(tmp_path: Path) -> None:
+    body = config("one")
+    body["clusters"][0]["cluster"] |= {
+        "certificate-authority": "ca.pem",
+        "certificate-authority-data": base64.b64encode(b"PEM").decode(),
+        "tls-server-name": "kubernetes.default",
+        "proxy-url": "http://user:hidden@proxy:3128",
+    }
+    body["users"][0]["user"] = {"username": "u", "password": "p4ssw0rd-canary"}
+    body["contexts"][0]["context"]["namespace"] = "cell-tokyo"
+    context = resolve(write(tmp_path / "config", body))
+    assert (context.ca_pem, context.ca_file) == (b"PEM", "")
+    assert (context.server_name, context.proxy) == ("kubernetes.default", "http://user:hidden@proxy:3128")
+    assert (context.namespace, context.sign_in.username) == ("cell-tokyo", "u")
+    assert "p4ssw0rd-canary" not in repr(context)
+    assert "hidden" not in repr(context)
+
+
+def test_reading_never_changes_the_file_or_its_mode(tmp_path: Path) -> None:
+    file = write(tmp_path / "config", config("one"))
+    file.chmod(0o640)
+    before = (file.read_bytes(), file.stat().st_mode, file.stat().st_mtime_ns)
+    resolve(file)
+    assert (file.read_bytes(), file.stat().st_mode, file.stat().st_mtime_ns) == before
+
+
+def bomb() -> str:
+    levels = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    levels += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 9)]
+    return "\n".join(levels)
+
+
+def edited(edit: str, value: Any) -> dict[str, Any]:
+    body = config("one")
+    part, _, key = edit.partition(".")
+    body[part + "s"][0][part][key] = value
+    return body
+
+
+REFUSED = [
+    (bomb(), "unfolds to too many entries"),
+    ("just text", "it is not a mapping"),
+    ("[1, 2]", "it is not a mapping"),
+    ("", "it is not a mapping"),
+    ("a: [", "it is not YAML in line"),
+    ("!!python/object/apply:os.system ['true']", "it is not YAML"),
+    ("x" * (MOST_BYTES + 1), "it is larger than 2 MiB"),
+    ({**config("one"), "clusters": {"one": {}}}, "clusters is not a list of named entries"),
+    ({**config("one"), "users": [{"user": {}}]}, "users is not a list of named entries"),
+    ({**config("one"), "contexts": [{"name": 5, "context": {}}]}, "contexts is not a list of named entries"),
+    ({**config("one"), "current-context": ""}, "has no current context"),
+    ({**config("one"), "current-context": "gone"}, "has no context 'gone'"),
+    (edited("context.cluster", "gone"), "has no cluster 'gone'"),
+    (edited("context.user", "gone"), "has no user 'gone'"),
+    (edited("cluster.server", ""), "has no server address"),
+    (edited("cluster.server", "ftp://x"), "has no server address"),
+    (edited("cluster.insecure-skip-tls-verify", True), "switches the verification of certificates off"),
+    (edited("cluster.certificate-authority-data", "%%%"), "certificate-authority-data of context one is not base64"),
+    (edited("user.auth-provider", {"name": "gcp"}), "removed auth-provider gcp"),
+]
+
+
+@pytest.mark.parametrize(("body", "sentence"), REFUSED)
+def test_what_cannot_be_used_is_refused_in_one_sentence_with_what_to_do(
+    tmp_path: Path, body: Any, sentence: str
+) -> None:
+    fault = refusal(write(tmp_path / "config", body))
+    assert sentence in fault.message
+    assert fault.hint
+    assert "token-of-one" not in str(fault)
+
+
+def test_a_wrong_context_is_answered_with_the_names_there_are(tmp_path: Path) -> None:
+    fault = refusal(write(tmp_path / "config", config("one")), "two")
+    assert "has no context 'two'" in fault.message
+    assert fault.hint == "There are: one."
+
+
+def test_an_unreadable_file_is_told_as_such(tmp_path: Path) -> None:
+    assert "cannot be read" in refusal(tmp_path).message  # a folder cannot be read by anybody, root included
+
+
+def test_json_kubeconfigs_are_read_too(tmp_path: Path) -> None:
+    assert resolve(write(tmp_path / "config", json.dumps(config("one")))).sign_in.token is not None

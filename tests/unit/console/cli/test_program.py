@@ -1,0 +1,76 @@
+"""The way out of every error: one scrubbed line, the right code, and no bug that shows a secret."""
+
+import logging
+from collections.abc import Callable, Iterator
+
+import click
+import pytest
+
+from console.cli import program
+from console.cli.invocation import Invocation
+from console.kernel.errors import Cancelled, ChangeRefused, ConnectorError, ErrorKind, UserError
+from console.kernel.paths import Paths
+from console.kernel.redact import MASK, register_secret
+
+
+@pytest.fixture(autouse=True)
+def _log_as_before() -> Iterator[None]:
+    """The program sets the root logger up for itself; the tests after it want theirs back."""
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+
+
+def _run(monkeypatch: pytest.MonkeyPatch, work: Callable[[], None]) -> int:
+    @click.command()
+    def failing() -> None:
+        work()
+
+    monkeypatch.setattr(program.LazyGroup, "get_command", lambda *_: failing)
+    return program.run(["failing"])
+
+
+def _raise(error: BaseException) -> Callable[[], None]:
+    def work() -> None:
+        raise error
+
+    return work
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "line"),
+    [
+        (UserError("Bad file.", "Mend it."), 2, "error: Bad file. Mend it.\n"),
+        (ConnectorError(ErrorKind.TIMEOUT, "No answer."), 3, "error: No answer.\n"),
+        (ChangeRefused("Locked."), 4, "error: Locked.\n"),
+        (Cancelled("Stopped."), 130, "Stopped.\n"),
+        (KeyboardInterrupt(), 130, "\nInterrupted.\n"),
+        (UserError("Two\nlines\x1b[2J"), 2, "error: Two lines�[2J\n"),
+    ],
+)
+def test_an_error_is_one_line_with_its_code(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: BaseException, code: int, line: str
+) -> None:
+    assert _run(monkeypatch, _raise(error)) == code
+    assert capsys.readouterr() == ("", line)
+
+
+def test_a_bug_is_told_as_one_without_the_secret_in_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    register_secret("canary-secret-4711")
+    assert _run(monkeypatch, _raise(RuntimeError("failed with canary-secret-4711"))) == 70
+    told = capsys.readouterr().err
+    assert told.startswith(f"error: This is a bug in Cell Console (RuntimeError: failed with {MASK}).")
+    assert "canary" not in told
+
+
+def test_a_throw_away_profile_is_made_when_needed_and_removed_at_the_end() -> None:
+    invocation = Invocation(temp_profile=True)
+    root = invocation.paths.config.parent
+    assert root.is_dir()
+    invocation.close()
+    assert not root.exists()
+    assert Invocation().paths == Paths.for_user()

@@ -1,0 +1,58 @@
+"""The database migrates, refuses what it does not know, and survives damage."""
+
+from pathlib import Path
+
+import pytest
+
+from console.kernel.errors import UserError
+from console.kernel.sqlite import Database
+
+FIRST = "CREATE TABLE one (a INTEGER)"
+SECOND = "ALTER TABLE one ADD COLUMN b TEXT DEFAULT 'new'"
+
+
+def test_an_old_file_is_lifted_and_keeps_its_rows(tmp_path: Path) -> None:
+    old = Database(tmp_path / "x.sqlite", [FIRST])
+    with old.transaction() as sql:
+        sql.execute("INSERT INTO one VALUES (7)")
+    old.close()
+    new = Database(tmp_path / "x.sqlite", [FIRST, SECOND])
+    assert new.rows("SELECT a, b FROM one") == [(7, "new")]
+    new.close()
+
+
+def test_a_file_of_a_newer_program_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    Database(tmp_path / "x.sqlite", [FIRST, SECOND]).close()
+    with pytest.raises(UserError, match="newer Cell Console"):
+        Database(tmp_path / "x.sqlite", [FIRST])
+
+
+def test_a_damaged_file_is_set_aside(tmp_path: Path) -> None:
+    file = tmp_path / "x.sqlite"
+    file.write_bytes(b"this is no database" * 100)
+    database = Database(file, [FIRST])
+    assert database.recovered
+    assert database.rows("SELECT * FROM one") == []
+    assert file.with_suffix(".damaged").exists()
+    database.close()
+
+
+def test_a_failing_transaction_changes_nothing(tmp_path: Path) -> None:
+    database = Database(tmp_path / "x.sqlite", [FIRST])
+
+    def interrupted() -> None:
+        with database.transaction() as sql:
+            sql.execute("INSERT INTO one VALUES (1)")
+            raise KeyError("interrupted")
+
+    with pytest.raises(KeyError):
+        interrupted()
+    assert database.rows("SELECT * FROM one") == []
+    database.close()
+
+
+def test_the_file_is_private(tmp_path: Path) -> None:
+    database = Database(tmp_path / "folder" / "x.sqlite", [FIRST])
+    database.close()
+    assert (tmp_path / "folder" / "x.sqlite").stat().st_mode & 0o077 == 0
+    assert (tmp_path / "folder").stat().st_mode & 0o077 == 0

@@ -1,0 +1,58 @@
+"""Loading, empty, stale, failed and fresh are told apart, and a failure keeps the last known data on screen."""
+
+# proves C5
+
+from dataclasses import replace
+
+from console.domain.connection import ConnectionState, ConnectionStatus
+from console.presenters.data_state import DataKind, data_state
+from console.store.state import State
+from tests.fakes.small_estate import NOW_S, state
+
+BOTH = ("main", "prom")
+
+
+def _failed(found: State, key: str = "main", last_ok_s: float | None = NOW_S - 300) -> State:
+    status = ConnectionStatus(
+        key, "kubernetes", ConnectionState.FAILED, NOW_S - 60, last_ok_s, "main refuses connections.", "Start it."
+    )
+    return replace(found, connections={**found.connections, key: status})
+
+
+def test_fresh_data_needs_no_words() -> None:
+    assert data_state(state(), BOTH, ("workloads",), NOW_S).kind is DataKind.FRESH
+
+
+def test_nothing_read_yet_is_loading_not_empty() -> None:
+    assert data_state(State(), BOTH, ("workloads",), NOW_S).kind is DataKind.LOADING
+
+
+def test_no_connection_at_all_is_empty() -> None:
+    assert data_state(state(), (), ("workloads",), NOW_S).kind is DataKind.EMPTY
+
+
+def test_a_failed_connection_without_data_is_failed_and_says_what_helps() -> None:
+    found = data_state(_failed(State(), last_ok_s=None), BOTH, ("workloads",), NOW_S)
+    assert (found.kind, found.text, found.hint, found.connection) == (
+        DataKind.FAILED,
+        "main refuses connections.",
+        "Start it.",
+        "main",
+    )
+
+
+def test_a_failed_connection_with_data_is_stale_and_says_since_when() -> None:
+    found = data_state(_failed(state()), BOTH, ("workloads",), NOW_S)
+    assert found.kind is DataKind.STALE
+    assert found.text == "main refuses connections. Showing data from 5 min ago."
+
+
+def test_data_from_the_history_is_stale_until_it_has_been_read_anew() -> None:
+    found = state()
+    tables = {key: replace(table, from_history=True, at_s=NOW_S - 7_200) for key, table in found.objects.items()}
+    told = data_state(replace(found, objects=tables), BOTH, ("workloads",), NOW_S)
+    assert (told.kind, told.text) == (DataKind.STALE, "Last known data, read 2 h ago.")
+
+
+def test_readings_that_stopped_coming_are_stale_although_the_server_answers() -> None:
+    assert data_state(state(), ("prom",), ("signals",), NOW_S + 600).kind is DataKind.STALE

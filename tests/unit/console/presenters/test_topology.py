@@ -1,0 +1,93 @@
+"""The topology shows router → cells → services → stores with live traffic against configured weights."""
+
+# proves L1.3
+
+from itertools import combinations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from console.domain.health import Health
+from console.domain.signal import SignalKey
+from console.presenters.topology import TopologyEdge, TopologyNode, topology
+from console.presenters.topology_layout import Metrics, lay_out
+from console.store.state import State
+from tests.fakes.small_estate import ESTATE, state, workload
+
+READINGS = {
+    SignalKey("router_rps", "tokyo"): 70.0,
+    SignalKey("router_rps", "osaka"): 30.0,
+    SignalKey("router_error_ratio", "osaka"): 0.08,
+    SignalKey("edge_rps", "tokyo", "web", target="bff"): 69.4,
+    SignalKey("edge_rps", "tokyo", "bff", target="postgres"): 5.25,
+    SignalKey("edge_rps", "tokyo", "bff", target="unlisted"): 1.0,
+    SignalKey("error_ratio", "tokyo", "bff"): 0.2,
+}
+WORKLOADS = (
+    workload("tokyo", "web", desired=3, ready=2),
+    workload("tokyo", "bff"),
+    workload("tokyo", "delivery", desired=2, ready=0),
+)
+
+
+def _node(found: State, key: str) -> TopologyNode:
+    return next(one for one in topology(found, {"tokyo": Health.WARNING}).nodes if one.key == key)
+
+
+def _edge(found: State, source: str, target: str) -> TopologyEdge:
+    return next(one for one in topology(found, {}).edges if (one.source, one.target) == (source, target))
+
+
+def test_an_edge_from_the_router_shows_traffic_share_against_weight() -> None:
+    edge = _edge(state(READINGS), "cell-router", "tokyo")
+    assert edge.text == "70.0/s · 70.0 % (weight 60.0 %)"
+    assert edge.health is Health.UNKNOWN  # no error ratio was measured
+    assert _edge(state(READINGS), "cell-router", "osaka").health is Health.CRITICAL
+
+
+def test_without_measurements_an_edge_says_so_instead_of_zero() -> None:
+    edge = _edge(state(), "cell-router", "tokyo")
+    assert edge.rate is None
+    assert edge.text == "– · – (weight 60.0 %)"
+
+
+def test_edges_inside_a_cell_join_only_its_own_parts() -> None:
+    inside = [one for one in topology(state(READINGS), {}).edges if one.source.startswith("tokyo/")]
+    assert [(one.source, one.target, one.text) for one in inside] == [
+        ("tokyo/web", "tokyo/bff", "69/s"),
+        ("tokyo/bff", "tokyo/postgres", "5.25/s"),
+    ]
+
+
+def test_health_comes_from_replicas_and_errors() -> None:
+    found = state(READINGS, WORKLOADS)
+    assert _node(found, "tokyo/web").health is Health.WARNING
+    assert _node(found, "tokyo/web").detail == "2/3"
+    assert _node(found, "tokyo/bff").health is Health.CRITICAL  # 20 % errors although all replicas are ready
+    assert _node(found, "tokyo/delivery").health is Health.CRITICAL
+    assert _node(found, "osaka/web").health is Health.UNKNOWN
+    assert _node(found, "osaka/redis").detail == "managed"
+    assert _node(found, "tokyo").health is Health.WARNING  # what the cell board says
+
+
+def test_an_empty_state_is_an_empty_map() -> None:
+    assert topology(State(), {}).nodes == ()
+
+
+@given(st.floats(300, 4000))
+def test_no_two_boxes_overlap_at_any_width_and_every_node_has_one(width: float) -> None:
+    drawn = topology(state(READINGS, WORKLOADS), {})
+    layout = lay_out(drawn, width, Metrics())
+    assert set(layout.boxes) == {node.key for node in drawn.nodes}
+    for one, other in combinations(layout.boxes.values(), 2):
+        apart = (
+            one.x + one.width <= other.x
+            or other.x + other.width <= one.x
+            or one.y + one.height <= other.y
+            or other.y + other.height <= one.y
+        )
+        assert apart, (one, other)
+    assert all(
+        box.x + box.width <= layout.width and box.y + box.height <= layout.height for box in layout.boxes.values()
+    )
+    assert len(layout.lanes) == len(ESTATE.cells)

@@ -1,0 +1,86 @@
+"""Sources run only while somebody looks, and one that fails says so without silencing the others."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from console.domain.connection import ConnectionState
+from console.domain.event import ObjectsListed
+from console.kernel.clock import SystemClock
+from console.kernel.errors import ConnectorError, ErrorKind
+from console.kernel.runtime import Runtime
+from console.services import observation as module
+from console.services.observation import Observation
+from console.store.store import Store
+from tests.fakes.scripted_connector import ScriptedConnector, ScriptedSource
+from tests.fakes.waiting import wait_until
+
+
+@pytest.fixture
+def runtime() -> Iterator[Runtime]:
+    runtime = Runtime()
+    yield runtime
+    runtime.close()
+
+
+def _listed(topic: str) -> ObjectsListed:
+    return ObjectsListed("lab", topic, (), 1.0)
+
+
+def test_a_source_starts_with_the_first_look_and_stops_after_the_last(
+    runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "LINGER_S", 0.05)
+    pods = ScriptedSource("lab", "pods", [_listed("pods")])
+    nodes = ScriptedSource("lab", "nodes", [_listed("nodes")])
+    store = Store()
+    observation = Observation(runtime, store, SystemClock())
+    first = observation.look("pods")  # looking before the connection is there is fine
+    observation.attach([ScriptedConnector("lab", "kubernetes", pods, nodes)])
+    second = observation.look("pods")
+    wait_until(lambda: store.pending == 1 and pods.running == 1)
+    assert nodes.starts == 0
+    first.close()
+    first.close()  # closing twice counts once
+    second.close()
+    wait_until(lambda: pods.running == 0)
+    assert pods.starts == 1
+    observation.close()
+
+
+def test_going_back_to_a_page_at_once_does_not_start_again(runtime: Runtime) -> None:
+    pods = ScriptedSource("lab", "pods", [])
+    observation = Observation(runtime, Store(), SystemClock())
+    observation.attach([ScriptedConnector("lab", "kubernetes", pods)])
+    observation.look("pods").close()
+    look = observation.look("pods")
+    wait_until(lambda: pods.running == 1)
+    assert pods.starts == 1
+    observation.refresh()
+    wait_until(lambda: pods.starts == 2 and pods.running == 1)
+    look.close()
+    observation.close()
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        (ConnectorError(ErrorKind.FORBIDDEN, "No rights in cell-tokyo.", "Ask for view."), "No rights in cell-tokyo."),
+        (KeyError("bug"), "Reading pods stopped by a fault in Cell Console (KeyError)."),
+    ],
+)
+def test_a_failing_source_tells_its_connection_and_the_others_go_on(
+    runtime: Runtime, caplog: pytest.LogCaptureFixture, fault: Exception, said: str
+) -> None:
+    store = Store()
+    nodes = ScriptedSource("lab", "nodes", [_listed("nodes")])
+    observation = Observation(runtime, store, SystemClock())
+    observation.attach([ScriptedConnector("lab", "kubernetes", ScriptedSource("lab", "pods", [fault]), nodes)])
+    observation.look("pods", "nodes")
+    wait_until(lambda: store.pending == 2)
+    store.drain()
+    assert store.state.connections["lab"].state is ConnectionState.FAILED
+    assert store.state.connections["lab"].error == said
+    assert store.state.table("lab", "nodes") is not None
+    assert nodes.running == 1
+    observation.close()

@@ -1,0 +1,155 @@
+"""A session opens an estate on what was last known of it, records what it sees, and lets go of everything."""
+
+# proves C5
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from console.domain.connection import ConnectionState, ConnectionStatus
+from console.domain.event import ConnectionChanged, ObjectsListed, SeriesObserved, SignalsObserved
+from console.domain.resource import ResourceRef
+from console.domain.route import Setting
+from console.domain.signal import Reading, SignalKey
+from console.estate.schema.estate import Estate
+from console.kernel.errors import ConnectorError, ConsoleError, ErrorKind
+from console.kernel.paths import Paths
+from console.kernel.runtime import Runtime
+from console.ports.connector import Connector
+from console.services.session import Session
+from console.store.history.history import History
+from tests.fakes.manual_clock import ManualClock
+from tests.fakes.scripted_connector import ScriptedConnector, ScriptedSource
+from tests.fakes.waiting import wait_until
+
+KEY = SignalKey("rps", "tokyo")
+ESTATE = Estate.model_validate(
+    {"name": "shop", "clusters": [{"key": "main"}], "prometheus": [{"key": "prom", "url": "http://127.0.0.1:1"}]}
+)
+SETTING = Setting(ResourceRef("main", "ConfigMap", "ns", "quota"), (("rps", "200"),))
+Build = Callable[[Mapping[str, Connector]], Session]
+
+
+@pytest.fixture
+def build(tmp_path: Path) -> Iterator[Build]:
+    sessions: list[Session] = []
+
+    def new(connectors: Mapping[str, Connector]) -> Session:
+        session = Session(
+            runtime=Runtime(),
+            clock=ManualClock(),
+            paths=Paths.under(tmp_path),
+            history=History(tmp_path / "history.sqlite"),
+            connect=lambda _estate, _folder: connectors,
+        )
+        sessions.append(session)
+        return session
+
+    yield new
+    for session in sessions:
+        session.close()
+
+
+def _seen(session: Session) -> ScriptedSource:
+    now_s = session.clock.now().timestamp()
+    live = ConnectionStatus("main", "kubernetes", ConnectionState.LIVE, now_s, now_s, detail="v1.36")
+    return ScriptedSource(
+        "main",
+        "settings",
+        [
+            ConnectionChanged(live),
+            ObjectsListed("main", "settings", (SETTING,), now_s),
+            SignalsObserved("prom", {KEY: Reading(5.0, now_s)}, now_s),
+            SeriesObserved(KEY, (now_s,), (5.0,)),
+        ],
+    )
+
+
+def test_the_next_start_without_a_network_shows_the_last_known_data_and_its_age(build: Build, tmp_path: Path) -> None:
+    connectors: dict[str, Connector] = {}
+    first = build(connectors)
+    connectors["main"] = ScriptedConnector("main", "kubernetes", _seen(first))
+    first.open_estate(ESTATE, tmp_path / "estate.yaml")
+    first.wait_connected()
+    first.look("settings")
+    wait_until(lambda: first.store.drain() or first.store.state.readings)
+    first.close()
+
+    second = build({})
+    second.open_estate(ESTATE, tmp_path / "estate.yaml")
+    second.store.drain()
+    state = second.store.state
+    assert state.rows("main", "settings", Setting) == (SETTING,)
+    table = state.table("main", "settings")
+    assert table is not None
+    assert table.from_history
+    status = state.connections["main"]
+    assert (status.state, status.from_history, status.detail) == (ConnectionState.IDLE, True, "v1.36")
+    assert status.last_ok_at_s == first.clock.now().timestamp()
+    reading = state.reading("prom", KEY)
+    assert reading is not None
+    assert reading.value == 5.0
+    assert second.history is not None
+    assert second.history.read("shop", KEY, 0, 4e9)[1] == [5.0]
+
+
+def test_opening_another_estate_forgets_the_first_and_closes_its_connections(build: Build, tmp_path: Path) -> None:
+    connectors: dict[str, Connector] = {}
+    session = build(connectors)
+    old = ScriptedConnector("main", "kubernetes", _seen(session))
+    connectors["main"] = old
+    session.open_estate(ESTATE, tmp_path / "estate.yaml")
+    session.wait_connected()
+    session.look("settings")
+    wait_until(lambda: session.store.drain() or session.store.state.readings)
+    session.open_estate(ESTATE.model_copy(update={"name": "other"}), tmp_path / "other.yaml")
+    session.store.drain()
+    assert old.closed
+    assert session.store.state.objects == {}
+    assert session.store.series.keys() == ()
+
+
+def test_checking_a_connection_tells_the_store_how_it_went(build: Build, tmp_path: Path) -> None:
+    connector = ScriptedConnector("main", "kubernetes")
+    session = build({"main": connector})
+    session.open_estate(ESTATE, tmp_path / "estate.yaml")
+    session.wait_connected()
+    assert session.runtime.run(session.check("main")) == "scripted 1.0"
+    session.store.drain()
+    assert session.store.state.connections["main"].state is ConnectionState.LIVE
+    connector.fault = ConnectorError(ErrorKind.AUTH, "The token of main has expired.", "Log in again.")
+    with pytest.raises(ConnectorError):
+        session.runtime.run(session.check("main"))
+    session.store.drain()
+    assert session.store.state.connections["main"].error == "The token of main has expired."
+    assert session.store.state.connections["main"].hint == "Log in again."
+
+
+def test_asking_for_a_reader_that_is_not_there_names_it(build: Build) -> None:
+    session = build({})
+    with pytest.raises(ConsoleError, match="'nowhere'"):
+        session.cluster("nowhere")
+    with pytest.raises(ConsoleError, match="'nowhere'"):
+        session.metrics("nowhere")
+
+
+def test_a_history_that_cannot_be_written_is_told_and_nothing_is_lost(build: Build, tmp_path: Path) -> None:
+    connectors: dict[str, Connector] = {}
+    session = build(connectors)
+    connectors["main"] = ScriptedConnector("main", "kubernetes", _seen(session))
+    session.open_estate(ESTATE, tmp_path / "estate.yaml")
+    session.wait_connected()
+    assert session.history is not None
+    with session.history._database.transaction() as sql:
+        sql.execute("ALTER TABLE objects RENAME TO away")
+    session.look("settings")
+    wait_until(lambda: session.store.drain() or session.store.state.readings)
+    assert session._recorder is not None
+    session._recorder.flush()
+    assert "cannot be used" in session.history_error
+    with session.history._database.transaction() as sql:
+        sql.execute("ALTER TABLE away RENAME TO objects")
+    session._recorder.flush()
+    assert session.history_error == ""
+    assert session.history.load("shop").objects["main", "settings"].rows == {SETTING.ref: SETTING}

@@ -1,0 +1,49 @@
+"""The activity log: what happened since the program started, for the drawer of every window."""
+
+from collections import deque
+from collections.abc import Mapping
+
+from PySide6.QtCore import QObject, Signal
+
+from console.domain.connection import ConnectionStatus
+from console.domain.health import Health
+from console.kernel.clock import Clock
+from console.presenters.activity import ActivityEntry, connection_entries
+from console.store.change_summary import ChangeSummary
+from console.store.state import State
+
+CAPACITY = 500
+
+
+class ActivityLog(QObject):
+    """Keeps the newest entries; ``changed`` tells that there are new ones."""
+
+    changed = Signal()
+
+    def __init__(self, clock: Clock, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._clock = clock
+        self._entries: deque[ActivityEntry] = deque(maxlen=CAPACITY)
+        self._connections: Mapping[str, ConnectionStatus] = {}
+
+    @property
+    def entries(self) -> tuple[ActivityEntry, ...]:
+        """Return the entries, oldest first."""
+        return tuple(self._entries)
+
+    def note(self, health: Health, text: str) -> None:
+        """Add a line of one's own."""
+        self._entries.append(ActivityEntry(self._clock.now().timestamp(), health, text))
+        self.changed.emit()
+
+    def observe(self, state: State, summary: ChangeSummary) -> None:
+        """Add what happened to connections."""
+        if summary.touches("estate"):
+            self._connections = {}
+        if not summary.touches("estate", "connections"):
+            return
+        new = connection_entries(self._connections, state, self._clock.now().timestamp())
+        self._connections = state.connections
+        self._entries.extend(new)
+        if new:
+            self.changed.emit()

@@ -1,0 +1,66 @@
+"""The application: makes Qt's application object, opens the desktop and runs until the last window closes."""
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication
+
+from console.ports.opener import Opener
+from console.services.session import Session
+from console.settings.settings import Settings
+from views.desktop import Desktop
+
+
+def make_application() -> QApplication:
+    """Return the application object, the one that runs or a new one."""
+    running = QApplication.instance()
+    application = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
+    application.setApplicationName("cell-console")
+    application.setApplicationDisplayName("Cell Console")
+    application.setDesktopFileName("cell-console")
+    application.setStyle("Fusion")
+    application.setQuitOnLastWindowClosed(False)
+    return application
+
+
+def run(
+    session: Session,
+    settings: Settings,
+    opener: Opener,
+    *,
+    save: Callable[[Settings], None],
+    start: Path | str | None = None,
+    profile_startup: bool = False,
+) -> int:
+    """Show the window until it is closed; return the exit code.
+
+    ``start``: an estate file, ``lab``, or ``None`` for the estate that the session has open already (the welcome page
+    when it has none). ``profile_startup`` ends the program as soon as the first window has been painted.
+    """
+    application = make_application()
+    desktop = Desktop(application, session, settings, opener, save)
+    desktop.emptied.connect(application.quit)
+    watch = _FirstPaint(application.quit) if profile_startup else None
+    try:
+        desktop.open_first(start)
+        if watch is not None:
+            desktop.windows[0].installEventFilter(watch)
+        return application.exec()
+    finally:
+        desktop.close()
+
+
+class _FirstPaint(QObject):
+    def __init__(self, painted: Callable[[], None]) -> None:
+        super().__init__()
+        self._painted = painted
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() == QEvent.Type.Paint:
+            print(f"first-paint-at {time.monotonic()}", flush=True)  # noqa: T201 - what --profile-startup is for
+            watched.removeEventFilter(self)
+            self._painted()
+        return False

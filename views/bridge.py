@@ -1,0 +1,101 @@
+"""The bridge: the only crossing from the core's threads into Qt."""
+
+import sys
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+
+from console.kernel.errors import Cancelled, ConsoleError
+from console.store.change_summary import ChangeSummary
+from console.store.state import State
+from console.store.store import Store
+
+Result = TypeVar("Result")
+FRAME_MS = 16
+
+
+class Bridge(QObject):
+    """Drains the store once per frame and brings results of futures back to the GUI thread.
+
+    ``changed`` carries (State, ChangeSummary). ``ticked`` comes once per frame, for plots that redraw in turn.
+    """
+
+    changed = Signal(object, object)
+    ticked = Signal()
+    _arrived = Signal(object)
+
+    def __init__(self, store: Store, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._closed = False
+        self._unsubscribe = store.subscribe(self._tell)
+        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._frame = QTimer(self)
+        self._frame.setObjectName("frame")
+        self._frame.setInterval(FRAME_MS)
+        self._frame.timeout.connect(self._tick)
+        self._frame.start()
+
+    def _tick(self) -> None:
+        if self._store.pending:
+            self._store.drain()
+        self.ticked.emit()
+
+    def _tell(self, state: State, summary: ChangeSummary) -> None:
+        self.changed.emit(state, summary)
+
+    def when_done(
+        self,
+        future: Future[Result],
+        done: Callable[[Result], object],
+        failed: Callable[[ConsoleError], object] | None = None,
+        *,
+        owner: QObject | None = None,
+    ) -> Future[Result]:
+        """Call ``done(result)`` or ``failed(error)`` on the GUI thread; nothing when cancelled or ``owner`` is deleted.
+
+        A failure that is no ``ConsoleError`` is a fault of the program and goes to ``sys.excepthook``.
+        """
+        future.add_done_callback(lambda one: self._arrive(lambda: _settle(one, done, failed, owner)))
+        return future
+
+    def later(self, call: Callable[[], object]) -> None:
+        """Call on the GUI thread, once, soon. Any thread."""
+        self._arrive(call)
+
+    def _arrive(self, call: Callable[[], object]) -> None:
+        if not self._closed and shiboken6.isValid(self):
+            self._arrived.emit(call)
+
+    @Slot(object)
+    def _deliver(self, call: Callable[[], object]) -> None:
+        if not self._closed:
+            call()
+
+    def close(self) -> None:
+        """Stop; results that arrive later are dropped."""
+        self._closed = True
+        self._frame.stop()
+        self._unsubscribe()
+
+
+def _settle(
+    future: Future[Result],
+    done: Callable[[Result], object],
+    failed: Callable[[ConsoleError], object] | None,
+    owner: QObject | None,
+) -> None:
+    if future.cancelled() or (owner is not None and not shiboken6.isValid(owner)):
+        return
+    error = future.exception()
+    if error is None:
+        done(future.result())
+    elif isinstance(error, Cancelled):
+        return
+    elif isinstance(error, ConsoleError) and failed is not None:
+        failed(error)
+    else:
+        sys.excepthook(type(error), error, error.__traceback__)

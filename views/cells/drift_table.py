@@ -1,0 +1,32 @@
+"""The differences between a cell and its template."""
+
+from console.kernel.i18n import t
+from console.presenters.drift_rows import DriftRow
+from views.page import PageContext
+from views.widgets.table.column import Column
+from views.widgets.table.data_table import DataTable
+
+
+class DriftTable(DataTable[DriftRow]):
+    """What the template asks for against what is declared and what runs (L1.4)."""
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(
+            context.theme, _columns(), lambda row: (row.side, row.path), name="drift", memory=context.memory
+        )
+        self.setAccessibleName(t("Template drift"))
+
+    def show_drift(self, rows: tuple[DriftRow, ...] | None) -> None:
+        """Show differences; ``None``: the cell names no template."""
+        empty = t("The cell names no template.") if rows is None else t("The cell matches its template.")
+        self.say_when_empty(empty)
+        self.set_rows(rows or ())
+
+
+def _columns() -> tuple[Column[DriftRow], ...]:
+    return (
+        Column("where", t("Where"), lambda row: row.side, width=180),
+        Column("path", t("What"), lambda row: row.path, mono=True, width=260),
+        Column("expected", t("Template asks for"), lambda row: row.expected, width=180),
+        Column("found", t("Found"), lambda row: row.found, width=180, stretch=True),
+    )

@@ -1,0 +1,48 @@
+"""A row of tiles: the business indicators above the fold."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from console.domain.health import Health
+from console.kernel.i18n import t
+from console.presenters.figure import Figure
+from views.cells.figure_column import evidence_of
+from views.page import PageContext
+from views.widgets.stat_tile import StatTile
+
+
+class TileRow(QWidget):
+    """One tile per figure; tiles are made once and then only told new values."""
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__()
+        self._context = context
+        self._tiles: dict[str, StatTile] = {}
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._box = QHBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(context.theme.space(1))
+
+    def _notes(self) -> dict[str, str]:
+        """Return what a number refers to, short enough to be read at a glance."""
+        return {
+            "delivery_success": t("objective 99.9 %, last hour"),
+            "cta_click_rate": t("of opened newsletters"),
+            "cost_per_user": t("per day"),
+            "kwh_per_user": t("per day"),
+            "active_users": t("last 24 h"),
+        }
+
+    def show_figures(self, figures: Sequence[Figure]) -> None:
+        """Show figures in their order."""
+        for figure in figures:
+            tile = self._tiles.get(figure.key)
+            if tile is None:
+                tile = self._tiles[figure.key] = StatTile(self._context.theme, figure.label)
+                self._box.addWidget(tile, 1)
+            severity = figure.severity if figure.severity in {Health.WARNING, Health.CRITICAL} else None
+            tile.show_value(figure.text, severity, self._notes().get(figure.key, ""), evidence_of(figure))
+            if figure.series is not None:
+                times, values = self._context.session.store.series.read(figure.series)
+                tile.show_course(times, values)

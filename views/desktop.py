@@ -1,0 +1,189 @@
+"""The desktop: everything that the windows of one program share, and the list of them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator, Signal
+from PySide6.QtWidgets import QApplication
+
+from console.kernel.i18n import set_language
+from console.kernel.registry import load_all
+from console.ports.opener import Opener
+from console.services.session import Session
+from console.settings.settings import Settings
+from views.activity_log import ActivityLog
+from views.bridge import Bridge
+from views.dialogs.crash_reporter import CrashReporter
+from views.estate_opening import EstateOpening
+from views.memory import Memory
+from views.page import Destination
+from views.preferences import Preferences
+from views.registry import PAGES
+from views.surroundings import Surroundings
+from views.theme.theme import Theme
+from views.window import Window
+from views.work_list import WorkList
+
+MOST_WINDOWS = 16
+
+
+class Desktop(QObject):
+    """Opens windows and ends with the last one. ``emptied`` comes when the last window has closed."""
+
+    emptied = Signal()
+
+    def __init__(
+        self,
+        application: QApplication,
+        session: Session,
+        settings: Settings,
+        opener: Opener,
+        save: Callable[[Settings], None],
+    ) -> None:
+        super().__init__()
+        self._application, self._session = application, session
+        self._translator: QTranslator | None = None
+        self._language = ""
+        self._windows: list[Window] = []
+        self._quitting = False
+        load_all("console.actions")
+        load_all("views.pages")
+        self._crash = CrashReporter()
+        self._preferences = Preferences(settings, save, self)
+        self._memory = Memory(session.paths.state / "window.json")
+        self._theme = Theme(application, session.paths.cache / "theme")
+        self._bridge = Bridge(session.store, self)
+        self._work = WorkList(session.clock.monotonic, self)
+        self._activity = ActivityLog(session.clock, self)
+        self._bridge.changed.connect(self._activity.observe)
+        self._estates = EstateOpening(session, opener, self._bridge, self._work, self._activity, self)
+        self._preferences.changed.connect(self._preferences_changed)
+        self._choose_language()
+        self._choose_theme()
+        self.around = Surroundings(
+            session=session,
+            theme=self._theme,
+            bridge=self._bridge,
+            preferences=self._preferences,
+            memory=self._memory,
+            work=self._work,
+            activity=self._activity,
+            estates=self._estates,
+            open_window=self.open_window,
+            quit=self.quit,
+        )
+
+    @property
+    def windows(self) -> tuple[Window, ...]:
+        """Return the open windows, oldest first."""
+        return tuple(self._windows)
+
+    def open_first(self, start: Path | str | None = None) -> None:
+        """Open the windows of the last time, then ``start``: an estate file, ``lab``, or ``None`` for what is open."""
+        self._session.store.drain(1.0)  # the first painted window shows the last known data
+        kept = self._preferences.settings.window
+        for place, geometry in enumerate(kept.geometries[:MOST_WINDOWS] or (None,)):
+            page = kept.pages[place] if place < len(kept.pages) else ""
+            window = self._new_window(_destination(page))
+            if geometry is None:
+                window.resize(1280, 800)
+            else:
+                window.place(geometry)
+            window.show()
+        if start == "lab":
+            self._estates.open_lab()
+        elif start is not None:
+            self._estates.open_file(Path(start))
+
+    def open_window(self, destination: Destination | None = None) -> Window:
+        """Open one more window."""
+        window = self._new_window(destination)
+        window.resize(self._windows[0].size() if len(self._windows) > 1 else window.size())
+        window.show()
+        return window
+
+    def _new_window(self, destination: Destination | None) -> Window:
+        window = Window(self.around, destination)
+        window.closed.connect(self._closed)
+        self._windows.append(window)
+        self._crash.parent = self._windows[0]
+        return window
+
+    def _closed(self, window: Window) -> None:
+        if not self._quitting and len(self._windows) == 1:
+            self._keep_places()
+        self._windows.remove(window)
+        self._crash.parent = self._windows[0] if self._windows else None
+        if not self._windows and not self._quitting:
+            self.emptied.emit()
+
+    def _keep_places(self) -> None:
+        geometries = tuple(one.placed() for one in self._windows[:MOST_WINDOWS])
+        pages = tuple(one.here.page if one.here is not None else "" for one in self._windows[:MOST_WINDOWS])
+        self._preferences.change("window", geometries=geometries, pages=pages)
+        self._memory.save()
+
+    def quit(self) -> None:
+        """Close all windows; the next start opens them again."""
+        self._keep_places()
+        self._quitting = True
+        for window in self.windows:
+            window.close()
+        self._quitting = False
+        self.emptied.emit()
+
+    def close(self) -> None:
+        """Stop everything that runs for the windows."""
+        self._quitting = True
+        for window in self.windows:
+            window.close()
+        self._bridge.close()
+        self._crash.close()
+        if self._translator is not None:
+            self._application.removeTranslator(self._translator)
+            self._translator = None
+
+    # --- preferences ----------------------------------------------------------------------------------------------
+
+    def _preferences_changed(self, section: str) -> None:
+        if section == "appearance":
+            self._choose_theme()
+            if self._choose_language():
+                self._build_again()
+
+    def _choose_theme(self) -> None:
+        appearance = self._preferences.settings.appearance
+        if (self._theme.chosen, self._theme.scale) != (appearance.theme.value, appearance.scale) or not self._windows:
+            self._theme.choose(appearance.theme.value, appearance.scale)
+
+    def _choose_language(self) -> bool:
+        chosen = self._preferences.settings.appearance.language.value
+        wanted = QLocale.system().name()[:2] if chosen == "system" else chosen
+        if wanted == self._language:
+            return False
+        self._language = wanted
+        set_language(wanted)
+        if self._translator is not None:
+            self._application.removeTranslator(self._translator)
+            self._translator = None
+        if wanted == "ja":
+            translator = QTranslator(self)
+            if translator.load("qtbase_ja", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+                self._application.installTranslator(translator)
+                self._translator = translator
+        return True
+
+    def _build_again(self) -> None:
+        """Make all windows anew in the other language, where they were and on the pages they showed."""
+        old = self.windows
+        self._quitting = True
+        for window in old:
+            new = self._new_window(window.here)
+            new.place(window.placed())
+            new.show()
+            window.close()
+        self._quitting = False
+
+
+def _destination(page: str) -> Destination | None:
+    return Destination(page) if page in PAGES else None

@@ -1,0 +1,1 @@
+"""Dialogs: the only modal windows."""

@@ -1,0 +1,36 @@
+"""Confirmation: a question whose safe answer is the default."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QWidget
+
+from console.kernel.i18n import t
+from views.widgets.label import Label
+from views.widgets.layout import column, row
+
+
+class ConfirmDialog(QDialog):
+    """Question, consequence, and a button that says what it does; with ``typed`` the name must be typed first."""
+
+    def __init__(
+        self, parent: QWidget | None, question: str, text: str, button: str, *, danger: bool = False, typed: str = ""
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(question)
+        self._typed, self._field = typed, QLineEdit()
+        go, stay = QPushButton(button), QPushButton(t("Cancel"))
+        go.setProperty("role", "danger" if danger else "primary")
+        go.setAutoDefault(False)
+        stay.setDefault(True)
+        go.clicked.connect(self.accept)
+        stay.clicked.connect(self.reject)
+        body = column(Label(question, "title", wrap=True), Label(text, wrap=True), spacing=16, margins=(24, 24, 24, 24))
+        if typed:
+            self._field.setAccessibleName(t("Type {name} to confirm", name=typed))
+            body.addWidget(Label(t("Type {name} to confirm", name=typed), "muted", wrap=True))
+            body.addWidget(self._field)
+            go.setEnabled(False)
+            self._field.textChanged.connect(lambda text: go.setEnabled(text == self._typed))
+        body.addLayout(row(None, stay, go))
+        self.setLayout(body)
+        self.setMinimumWidth(440)

@@ -1,0 +1,50 @@
+"""Dialogs: the only modal windows; they never block the caller."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+
+from console.kernel.errors import ConsoleError
+from console.kernel.i18n import t
+from views.dialogs.confirm_dialog import ConfirmDialog
+from views.dialogs.error_dialog import ErrorDialog
+
+
+class Dialogs:
+    """Opens dialogs over one window; answers come through callbacks."""
+
+    def __init__(self, parent: QWidget) -> None:
+        self._parent = parent
+
+    def confirm(
+        self, question: str, text: str, button: str, run: Callable[[], object], *, danger: bool = False, typed: str = ""
+    ) -> QDialog:
+        """Ask; call ``run`` when confirmed. ``typed``: what the user must type before the button works."""
+        dialog = ConfirmDialog(self._parent, question, text, button, danger=danger, typed=typed)
+        dialog.accepted.connect(run)
+        dialog.open()
+        return dialog
+
+    def error(self, error: ConsoleError, title: str = "") -> QDialog:
+        """Show what went wrong and what to do."""
+        dialog = ErrorDialog(self._parent, title or t("That did not work"), error.message, error.hint)
+        dialog.open()
+        return dialog
+
+    def choose_file(self, title: str, pattern: str, chosen: Callable[[Path], object]) -> QDialog:
+        """Ask for an existing file; ``pattern`` as ``Estate files (*.yaml *.yml)``."""
+        dialog = QFileDialog(self._parent, title, "", pattern)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda name: chosen(Path(name)))
+        dialog.open()
+        return dialog
+
+    def choose_new_file(self, title: str, pattern: str, name: str, chosen: Callable[[Path], object]) -> QDialog:
+        """Ask for the file to write."""
+        dialog = QFileDialog(self._parent, title, name, pattern)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+        dialog.fileSelected.connect(lambda path: chosen(Path(path)))
+        dialog.open()
+        return dialog

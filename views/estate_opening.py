@@ -1,0 +1,102 @@
+"""Opening an estate: the way from a door of the welcome page to an open estate, without blocking the window."""
+
+from concurrent.futures import Future
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from console.domain.health import Health
+from console.kernel.errors import ConsoleError
+from console.kernel.i18n import t
+from console.ports.opener import Opener
+from console.services.session import Session
+from views.activity_log import ActivityLog
+from views.bridge import Bridge
+from views.work_list import Work, WorkList
+
+if TYPE_CHECKING:
+    from console.estate.discovery import Proposal
+    from console.estate.load import LoadedEstate
+
+
+class EstateOpening(QObject):
+    """One attempt at a time. ``began`` carries the work, ``failed`` the error, ``opened`` comes at the end.
+
+    ``proposed`` carries a ``Proposal`` that the user looks at before it is saved.
+    """
+
+    began = Signal(object)
+    failed = Signal(object)
+    proposed = Signal(object)
+    opened = Signal()
+
+    def __init__(
+        self,
+        session: Session,
+        opener: Opener,
+        bridge: Bridge,
+        work: WorkList,
+        activity: ActivityLog,
+        parent: QObject | None,
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._opener, self._bridge = session, opener, bridge
+        self._work, self._activity = work, activity
+        self._busy: Future[Any] | None = None
+
+    def recent(self) -> tuple[Path, ...]:
+        """Return the estate files that were opened last."""
+        return self._opener.recent()
+
+    def open_lab(self) -> None:
+        """Start the lab, then open its estate."""
+        holder: list[Work] = []
+
+        def progress(text: str, fraction: float | None) -> None:
+            self._bridge.later(lambda: self._work.progress(holder[0], text, fraction))
+
+        future = self._opener.open_lab(progress)
+        holder.append(self._begin(t("Starting the lab"), future))
+        self._bridge.when_done(future, self.open_file, self._fail, owner=self)
+
+    def open_file(self, file: Path) -> None:
+        """Read an estate file, then open it."""
+        future = self._opener.open_file(file)
+        self._begin(t("Opening {file}", file=file.name), future)
+        self._bridge.when_done(future, self._open, self._fail, owner=self)
+
+    def discover(self) -> None:
+        """Propose an estate from the kubeconfig."""
+        future = self._opener.discover()
+        self._begin(t("Reading the kubeconfig"), future)
+        self._bridge.when_done(future, self.proposed.emit, self._fail, owner=self)
+
+    def save(self, proposal: "Proposal", file: Path) -> None:
+        """Save a proposal, then open it."""
+        future = self._opener.save(proposal, file)
+        self._begin(t("Saving {file}", file=file.name), future)
+        self._bridge.when_done(future, self.open_file, self._fail, owner=self)
+
+    def _begin(self, title: str, future: Future[Any]) -> Work:
+        if self._busy is not None and not self._busy.done():
+            self._busy.cancel()
+        self._busy = future
+        work = self._work.track(title, future)
+        self.began.emit(work)
+        return work
+
+    def _open(self, loaded: "LoadedEstate") -> None:
+        try:
+            self._session.open_estate(loaded.estate, loaded.file)
+        except ConsoleError as error:
+            self._fail(error)
+            return
+        self._opener.remember(loaded.file)
+        for warning in loaded.warnings:
+            self._activity.note(Health.WARNING, str(warning))
+        self.opened.emit()
+
+    def _fail(self, error: ConsoleError) -> None:
+        self._activity.note(Health.CRITICAL, str(error))
+        self.failed.emit(error)

@@ -1,0 +1,48 @@
+"""The memory: how the user left windows, tables and panels; comfort only, so a broken file is forgotten."""
+
+import json
+import logging
+from pathlib import Path
+from typing import Any
+
+from console.kernel.errors import ConsoleError
+from console.kernel.paths import write_private
+
+_log = logging.getLogger(__name__)
+
+
+class Memory:
+    """Values by key (``window/geometry``, ``table/pods/widths``), written when ``save`` is called."""
+
+    def __init__(self, file: Path | None = None) -> None:
+        self._file = file
+        self._values: dict[str, Any] = _read(file)
+        self._saved = dict(self._values)
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """Return what was kept under ``key``."""
+        return self._values.get(key, default)
+
+    def keep(self, key: str, value: Any) -> None:
+        """Remember a JSON value."""
+        self._values[key] = value
+
+    def save(self) -> None:
+        """Write what changed; a failure is logged and nothing else, because nothing of worth is lost."""
+        if self._file is None or self._values == self._saved:
+            return
+        try:
+            write_private(self._file, json.dumps(self._values, indent=1, ensure_ascii=False, sort_keys=True))
+            self._saved = dict(self._values)
+        except ConsoleError as error:
+            _log.warning("%s", error)
+
+
+def _read(file: Path | None) -> dict[str, Any]:
+    if file is None:
+        return {}
+    try:
+        values = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return values if isinstance(values, dict) else {}

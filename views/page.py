@@ -1,0 +1,118 @@
+"""What a page is: the hooks that the window calls, and what a page is given."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from console.kernel.clock import Clock
+from console.services.session import Session
+from console.store.change_summary import ChangeSummary
+from console.store.state import State
+from views.bridge import Bridge
+from views.dialogs.dialogs import Dialogs
+from views.estate_opening import EstateOpening
+from views.memory import Memory
+from views.preferences import Preferences
+from views.theme.theme import Theme
+from views.time_range import TimeRange
+from views.work_list import WorkList
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Destination:
+    """Where to go: a page's key and what it should show there, e.g. ``Destination("cell", cell="tokyo")``."""
+
+    page: str
+    arguments: tuple[tuple[str, str], ...] = ()
+
+    def __init__(self, page: str, **arguments: str) -> None:
+        object.__setattr__(self, "page", page)
+        object.__setattr__(self, "arguments", tuple(sorted(arguments.items())))
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """A key of a page. ``keys`` as Qt writes them (``Y``, ``Ctrl+E``); ``title`` is translated, for the ``?`` sheet.
+
+    ``action`` is its name in the settings, by which it can be remapped. Without ``run`` the key is only told about.
+    """
+
+    keys: str
+    title: str
+    run: Callable[[], object] | None = None
+    action: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageContext:
+    """What a page may use. One per window: ``navigate`` and ``time_range`` are that window's."""
+
+    session: Session
+    navigate: Callable[[Destination], None]
+    theme: Theme
+    dialogs: Dialogs
+    clock: Clock
+    bridge: Bridge
+    time_range: TimeRange
+    work: WorkList
+    memory: Memory
+    preferences: Preferences
+    estates: EstateOpening
+    back: Callable[[], None] = field(default=lambda: None)
+
+
+class Page(QWidget):
+    """Base of every page; build widgets in ``__init__``, fill them in ``render``, keep no state but widget state.
+
+    ``topics``: sources that are observed while the page is shown. ``slices``: parts of the store that make it render.
+    Both may be overridden on the class, or set on the instance before ``arguments`` returns.
+    """
+
+    topics: ClassVar[tuple[str, ...]] = ()
+    slices: ClassVar[tuple[str, ...]] = ("estate", "connections")
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__()
+        self.context = context
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("role", "page")
+
+    def render(self, state: State, summary: ChangeSummary | None) -> None:  # type: ignore[override]
+        """Show ``state``; ``summary`` says what changed, ``None`` means: show everything (first time, theme, language).
+
+        Called on the GUI thread at most once per frame, only while the page is shown.
+        """
+
+    def arguments(self, arguments: dict[str, str]) -> None:
+        """Take what a ``Destination`` carries, e.g. ``{"cell": "tokyo"}``; called before ``shown``."""
+
+    def title(self) -> str:
+        """Return the translated title of what is shown now, when it is more than the page's own (a cell's name)."""
+        return ""
+
+    def shown(self) -> None:
+        """The page came to the front and is being observed for."""
+
+    def hidden(self) -> None:
+        """The page left the front; stop timers and follow-ups here."""
+
+    def closing(self) -> None:
+        """The window is going away: cancel scopes that the page owns."""
+
+    def filter_text(self, text: str) -> None:
+        """Filter the page's main list."""
+
+    def focus_filter(self) -> bool:
+        """Put the cursor into the page's own filter field; return false when it has none."""
+        return False
+
+    def focus_main(self) -> None:
+        """Put the keyboard focus on the main list."""
+        self.setFocus()
+
+    def shortcuts(self) -> tuple[Shortcut, ...]:
+        """Return the keys of this page; those with ``run`` are bound while the page has the focus."""
+        return ()

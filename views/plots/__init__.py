@@ -1,0 +1,1 @@
+"""Plots: pyqtgraph, imported when the first one is shown."""

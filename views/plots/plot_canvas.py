@@ -1,0 +1,150 @@
+"""The canvas of a time plot: the only module that knows pyqtgraph's plot items."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QPen
+
+from console.domain.signal import Unit
+from console.presenters.format import quantity
+from views.plots.decimate import Floats, decimate
+from views.plots.plot_series import PlotLimit, PlotSeries
+from views.theme.theme import Theme
+
+HEADROOM = 0.08
+
+
+class _ValueAxis(pg.AxisItem):  # type: ignore[misc]
+    def __init__(self, unit: Unit) -> None:
+        super().__init__("left")
+        self._unit = unit
+        self.enableAutoSIPrefix(False)
+
+    def tickStrings(self, values: Sequence[float], _scale: float, _spacing: float) -> list[str]:  # noqa: N802
+        return [quantity(float(value), self._unit) for value in values]
+
+
+class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]
+    """Draws; ``hovered`` carries the moment under the mouse (unix seconds), ``None`` when it has left."""
+
+    hovered = Signal(object)
+
+    def __init__(self, theme: Theme, unit: Unit) -> None:
+        self._theme = theme
+        self._value_axis, self._time_axis = _ValueAxis(unit), pg.DateAxisItem("bottom")
+        super().__init__(axisItems={"left": self._value_axis, "bottom": self._time_axis}, background=None)
+        self._data: list[tuple[Floats, Floats]] = []
+        self._curves: list[pg.PlotCurveItem] = []
+        self._levels: list[pg.InfiniteLine] = []
+        item = self.getPlotItem()
+        item.setMouseEnabled(False, False)
+        item.setMenuEnabled(False)
+        item.hideButtons()
+        item.showGrid(x=False, y=True, alpha=0.6)
+        self.viewport().setAutoFillBackground(False)
+        self.setStyleSheet("background: transparent")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
+        self._cursor = pg.InfiniteLine(angle=90, movable=False)
+        self._cursor.setVisible(False)
+        item.addItem(self._cursor, ignoreBounds=True)
+        self.scene().sigMouseMoved.connect(self._moved)
+
+    def draw(self, series: Sequence[PlotSeries], span: tuple[float, float], limits: Sequence[PlotLimit]) -> None:
+        """Draw series between two moments, with limits."""
+        self._dress()
+        item = self.getPlotItem()
+        columns = max(2, round(item.vb.width()) or self.width())
+        self._data = [(np.asarray(one.times, float), np.asarray(one.values, float)) for one in series]
+        while len(self._curves) < len(series):
+            curve = pg.PlotCurveItem(connect="finite", skipFiniteCheck=False)
+            item.addItem(curve)
+            self._curves.append(curve)
+        for place, curve in enumerate(self._curves):
+            curve.setVisible(place < len(series))
+            if place < len(series):
+                times, values = decimate(*_within(*self._data[place], span), columns)
+                curve.setPen(self._pen(place, series[place]))
+                curve.setData(times, values)
+        self._draw_limits(limits)
+        self._set_range(span, limits)
+
+    def _pen(self, place: int, one: PlotSeries) -> QPen:
+        colour = self._theme.colour(one.hue) if one.hue else self._theme.plot(place)
+        pen = QPen(QColor(colour))
+        pen.setWidth(1)  # wider costs four to nine times as much
+        pen.setCosmetic(True)
+        if one.dashed:
+            pen.setStyle(Qt.PenStyle.DashLine)
+        return pen
+
+    def _draw_limits(self, limits: Sequence[PlotLimit]) -> None:
+        item = self.getPlotItem()
+        for old in self._levels:
+            item.removeItem(old)
+        self._levels = []
+        for limit in limits:
+            colour = self._theme.colour(limit.hue)
+            label = {"position": 0.02, "anchors": [(0, 1), (0, 1)], "color": colour}
+            level = pg.InfiniteLine(
+                limit.value,
+                angle=0,
+                pen=pg.mkPen(colour, style=Qt.PenStyle.DashLine),
+                label=limit.name,
+                labelOpts=label,
+            )
+            item.addItem(level, ignoreBounds=True)
+            self._levels.append(level)
+
+    def _set_range(self, span: tuple[float, float], limits: Sequence[PlotLimit]) -> None:
+        item = self.getPlotItem()
+        item.setXRange(*span, padding=0)
+        seen = [values[np.isfinite(values)] for _times, values in (_within(*one, span) for one in self._data)]
+        ends = [float(end) for values in seen if len(values) for end in (values.min(), values.max())]
+        ends += [limit.value for limit in limits]
+        if not ends:
+            return
+        low, high = min(*ends, ends[0]), max(*ends, ends[0])
+        if low >= 0 and low < high * 0.5:
+            low = 0.0
+        space = (high - low) * HEADROOM or abs(high) * HEADROOM or 1.0
+        item.setYRange(low if low == 0.0 else low - space, high + space, padding=0)
+
+    def _dress(self) -> None:
+        muted, border = self._theme.colour("muted"), self._theme.colour("border")
+        for axis in (self._value_axis, self._time_axis):
+            axis.setPen(pg.mkPen(border))
+            axis.setTextPen(pg.mkPen(muted))
+            axis.setStyle(tickFont=self._theme.font("caption"), tickLength=-4)
+        self._cursor.setPen(pg.mkPen(self._theme.colour("border_strong")))
+
+    def value_at(self, place: int, at_s: float | None) -> float | None:
+        """Return the value of a series at the last point up to ``at_s`` (``None``: the newest), ``None`` if unknown."""
+        if place >= len(self._data):
+            return None
+        times, values = self._data[place]
+        index = len(times) - 1 if at_s is None else int(np.searchsorted(times, at_s, side="right")) - 1
+        value = float(values[index]) if 0 <= index < len(values) else float("nan")
+        return value if np.isfinite(value) else None
+
+    def _moved(self, place: QPointF) -> None:
+        box = self.getPlotItem().vb
+        inside = box.sceneBoundingRect().contains(place)
+        self._cursor.setVisible(inside)
+        moment = float(box.mapSceneToView(place).x()) if inside else None
+        if moment is not None:
+            self._cursor.setValue(moment)
+        self.hovered.emit(moment)
+
+    def leaveEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
+        super().leaveEvent(event)
+        self._cursor.setVisible(False)
+        self.hovered.emit(None)
+
+
+def _within(times: Floats, values: Floats, span: tuple[float, float]) -> tuple[Floats, Floats]:
+    first = max(0, int(np.searchsorted(times, span[0])) - 1)
+    last = int(np.searchsorted(times, span[1], side="right")) + 1
+    return times[first:last], values[first:last]

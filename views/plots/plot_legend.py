@@ -1,0 +1,63 @@
+"""The legend of a plot, which is its readout too: names with their values at the hovered moment."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from views.theme.theme import Theme
+
+Entry = tuple[str, str, QColor]
+
+
+class PlotLegend(QWidget):
+    """One line; what does not fit is counted at its end."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._entries: Sequence[Entry] = ()
+        self._moment = ""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_entries(self, entries: Sequence[Entry], moment: str) -> None:
+        """Show (name, value, colour) and, while hovering, the moment."""
+        self._entries, self._moment = entries, moment
+        words = ", ".join(f"{name} {value}" for name, value, _colour in entries)
+        self.setAccessibleName(f"{moment} {words}".strip())
+        self.setToolTip("\n".join(f"{name}: {value}" for name, value, _colour in entries) if len(entries) > 1 else "")
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(100, QFontMetrics(self._theme.font("caption")).height() + 2)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        theme, painter = self._theme, QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        font = theme.font("caption")
+        metrics = QFontMetrics(font)
+        painter.setFont(font)
+        space, left, right = theme.space(1), 0, self.width()
+        if self._moment:
+            wide = metrics.horizontalAdvance(self._moment)
+            painter.setPen(theme.colour("muted"))
+            painter.drawText(QRect(right - wide, 0, wide, self.height()), Qt.AlignmentFlag.AlignVCenter, self._moment)
+            right -= wide + space * 2
+        for place, (whole, value, colour) in enumerate(self._entries):
+            name = metrics.elidedText(whole, Qt.TextElideMode.ElideMiddle, theme.space(24))
+            wide = space * 2 + metrics.horizontalAdvance(f"{name}  {value}")
+            rest = len(self._entries) - place
+            more = f"+{rest}"
+            if left + wide > right - (metrics.horizontalAdvance(more) + space if rest > 1 else 0):
+                painter.setPen(theme.colour("muted"))
+                painter.drawText(QRect(left, 0, 60, self.height()), Qt.AlignmentFlag.AlignVCenter, more)
+                return
+            painter.fillRect(QRect(left, self.height() // 2 - 1, round(space * 1.5), 3), colour)
+            left += space * 2
+            painter.setPen(theme.colour("muted"))
+            painter.drawText(QRect(left, 0, wide, self.height()), Qt.AlignmentFlag.AlignVCenter, name)
+            left += metrics.horizontalAdvance(name + "  ")
+            painter.setPen(theme.colour("text"))
+            painter.drawText(QRect(left, 0, wide, self.height()), Qt.AlignmentFlag.AlignVCenter, value)
+            left += metrics.horizontalAdvance(value) + space * 2

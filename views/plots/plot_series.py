@@ -1,0 +1,27 @@
+"""What a plot shows: series and limits."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlotSeries:
+    """``times`` are unix seconds, ascending; ``values`` may hold NaN, which parts the line. Arrays or sequences.
+
+    ``hue`` is a token of the theme; empty: the colour of its place.
+    """
+
+    name: str
+    times: Sequence[float]
+    values: Sequence[float]
+    hue: str = ""
+    dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlotLimit:
+    """A level that matters, e.g. a threshold: drawn as a dashed line with its name."""
+
+    name: str
+    value: float
+    hue: str = "warning"

@@ -1,0 +1,29 @@
+"""The registry of pages: rail, palette, shortcuts and menus are derived from it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from console.kernel.registry import Registry
+
+if TYPE_CHECKING:
+    from views.page import Page, PageContext
+
+
+@dataclass(frozen=True, slots=True)
+class PageKind:
+    """A page. ``title`` and ``question`` are English keys of ``t``; ``letter`` follows ``g``; ``order`` sorts the rail.
+
+    ``question`` is what the page answers above the fold. ``build`` makes the widget for one window.
+    """
+
+    key: str
+    title: str
+    question: str
+    icon: str
+    letter: str
+    order: int
+    build: "Callable[[PageContext], Page]"
+
+
+PAGES: Registry[PageKind] = Registry("page")

@@ -1,0 +1,1 @@
+"""Parts of the Resources page: kinds, lists, one object, logs, port-forwards."""

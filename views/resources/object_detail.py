@@ -1,0 +1,147 @@
+"""One object: summary, YAML, events, logs and port-forwards."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QTabWidget, QWidget
+
+from console.domain.resource import ResourceRef
+from console.kernel.errors import ConsoleError
+from console.kernel.i18n import t
+from console.ports.cluster import ClusterReader, ObjectEvent
+from console.presenters.data_state import DataKind, DataState
+from console.presenters.event_rows import event_rows
+from console.presenters.log_targets import LogTarget, log_target
+from console.presenters.resource_summary import summary
+from console.presenters.resource_yaml import yaml_text
+from views.page import PageContext
+from views.resources.event_table import EventTable
+from views.resources.forward_panel import ForwardPanel
+from views.resources.log_panel import LogPanel
+from views.resources.summary_view import SummaryView
+from views.widgets.code_view import CodeView
+from views.widgets.label import ElidedLabel
+from views.widgets.layout import column, row
+from views.widgets.state_banner import StateBanner
+
+VIEWS = ("summary", "yaml", "events", "logs", "forwards")
+
+
+class ObjectDetail(QWidget):
+    """``closed`` asks to go back to the list."""
+
+    closed = Signal()
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__()
+        self._context = context
+        self._reader: ClusterReader | None = None
+        self._ref: ResourceRef | None = None
+        self._target: LogTarget | None = None
+        self._logging = False
+        self._title = ElidedLabel(role="title")
+        self._back, self._reload = QPushButton(t("Back to the list")), QPushButton(t("Read again"))
+        self._back.clicked.connect(self.closed)
+        self._reload.clicked.connect(self.read)
+        self._banner = StateBanner(context.theme)
+        self._banner.asked.connect(lambda _connection: self.read())
+        self._summary, self._yaml = SummaryView(context), CodeView(context.theme, t("YAML"))
+        self._events, self._logs, self._forwards = EventTable(context), LogPanel(context), ForwardPanel(context)
+        self._tabs = QTabWidget()
+        self._tabs.setDocumentMode(True)
+        for widget, title in (
+            (self._summary, t("Summary")),
+            (self._yaml, t("YAML")),
+            (self._events, t("Events")),
+            (self._logs, t("Logs")),
+            (self._forwards, t("Port-forwards")),
+        ):
+            self._tabs.addTab(widget, title)
+        self._tabs.currentChanged.connect(lambda _place: self._follow())
+        head = row(self._back, spacing=8)
+        head.addWidget(self._title, 1)
+        head.addWidget(self._reload)
+        layout = column(head, self._banner, spacing=8)
+        layout.addWidget(self._tabs, 1)
+        self.setLayout(layout)
+
+    def show_object(self, reader: ClusterReader, ref: ResourceRef, view: str) -> None:
+        """Read an object and show one of its views."""
+        if ref != self._ref:
+            self.stop()
+            self._target = None
+            self._summary.show_sections(())
+            self._yaml.show_text("")
+            self._events.set_rows(())
+        self._reader, self._ref = reader, ref
+        self._title.setText(f"{ref.kind} {ref.namespace + ' / ' if ref.namespace else ''}{ref.name}")
+        self._tabs.setCurrentIndex(VIEWS.index(view) if view in VIEWS else 0)
+        self.read()
+
+    def read(self) -> None:
+        """Read the object and its events anew."""
+        if self._reader is None or self._ref is None:
+            return
+        self._banner.show_state(DataState(DataKind.LOADING, t("Reading {names} …", names=self._ref.name)))
+        runtime, ref = self._context.session.runtime, self._ref
+        bridge = self._context.bridge
+        bridge.when_done(
+            runtime.submit(self._reader.read(ref)), lambda raw: self._show(ref, raw), self._fail, owner=self
+        )
+        bridge.when_done(
+            runtime.submit(self._reader.events(ref)),
+            lambda found: self._show_events(ref, found),
+            self._fail,
+            owner=self,
+        )
+
+    def _show(self, ref: ResourceRef, raw: bytes) -> None:
+        if ref != self._ref:
+            return
+        self._banner.show_state(DataState(DataKind.FRESH))
+        self._summary.show_sections(summary(raw, self._context.clock.now().timestamp()))
+        self._yaml.show_text(yaml_text(raw))
+        self._target = log_target(raw)
+        has_logs = self._target is not None and bool(self._target.containers)
+        self._tabs.setTabEnabled(VIEWS.index("logs"), has_logs)
+        self._follow()
+
+    def _show_events(self, ref: ResourceRef, events: tuple[ObjectEvent, ...]) -> None:
+        if ref == self._ref:
+            self._events.set_rows(event_rows(events, self._context.clock.now().timestamp()))
+
+    def _fail(self, error: ConsoleError) -> None:
+        kind = DataKind.STALE if self._yaml.text() else DataKind.FAILED
+        self._banner.show_state(DataState(kind, error.message, error.hint))
+
+    def _follow(self) -> None:
+        """Follow logs and look after forwards only while their tab is in front."""
+        if self._reader is None or self._ref is None:
+            return
+        front = VIEWS[self._tabs.currentIndex()]
+        if front == "forwards":
+            self._forwards.aim(self._reader, self._ref, self._target)
+        else:
+            self._forwards.stop_looking()
+        wanted = front == "logs" and self._target is not None
+        if wanted and not self._logging and self._target is not None:
+            self._logs.start(self._reader, self._ref, self._target)
+        elif not wanted:
+            self._logs.stop()
+        self._logging = wanted
+
+    def stop(self) -> None:
+        """Follow nothing any more."""
+        self._logs.stop()
+        self._logging = False
+        self._forwards.stop_looking()
+
+    def choose(self, view: str) -> None:
+        """Show one of the views."""
+        self._tabs.setCurrentIndex(VIEWS.index(view))
+
+    def search(self) -> None:
+        """Search in the text that is in front."""
+        front = VIEWS[self._tabs.currentIndex()]
+        if front == "logs":
+            self._logs.focus_search()
+        elif front == "yaml":
+            self._yaml.focus_search()

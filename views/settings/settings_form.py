@@ -1,0 +1,146 @@
+"""The settings form: one row per field of the settings models; a change is in force at once."""
+
+from collections.abc import Callable
+
+from pydantic import ValidationError
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QGridLayout,
+    QLineEdit,
+    QScrollArea,
+    QSpinBox,
+    QWidget,
+)
+
+from console.kernel.errors import UserError
+from console.kernel.i18n import t
+from console.presenters.setting_field import SettingField, SettingSection, setting_sections
+from views.page import PageContext
+from views.settings.shortcut_editor import ShortcutEditor
+from views.widgets.label import Label, set_role
+from views.widgets.layout import card, column
+
+FIELD_WIDTH_STEPS = 34
+
+
+class SettingsForm(QScrollArea):
+    """Sections as cards, shortcuts last."""
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__()
+        self._context = context
+        self._taking = False
+        self._show: list[Callable[[SettingField], None]] = []
+        space = context.theme.space(2)
+        body = column(spacing=space, margins=(0, space, space, space))
+        for section in setting_sections(context.preferences.settings):
+            body.addWidget(card(self._section(section)))
+        body.addWidget(card(ShortcutEditor(context).layout_of()))
+        body.addStretch(1)
+        inner = QWidget()
+        inner.setProperty("role", "plain")
+        inner.setMaximumWidth(context.theme.space(110))
+        inner.setLayout(body)
+        self.setWidgetResizable(True)
+        self.setWidget(inner)
+        context.preferences.changed.connect(self._refresh)
+
+    def _section(self, section: SettingSection) -> QGridLayout:
+        grid = QGridLayout()
+        space = self._context.theme.space(2)
+        grid.setContentsMargins(space, space, space, space)
+        grid.setHorizontalSpacing(space)
+        grid.setVerticalSpacing(self._context.theme.space(1))
+        grid.setColumnMinimumWidth(0, self._context.theme.space(28))
+        grid.addWidget(Label(section.title, "section"), 0, 0, 1, 3)
+        for line, field in enumerate(section.fields, 1):
+            label, help_text = Label(field.label), Label(field.help, "caption", wrap=True)
+            editor = self._editor(field)
+            editor.setFixedWidth(self._context.theme.space(FIELD_WIDTH_STEPS))
+            editor.setAccessibleName(field.label)
+            editor.setAccessibleDescription(field.help)
+            label.setBuddy(editor)
+            grid.addWidget(label, line, 0)
+            grid.addWidget(editor, line, 1)
+            grid.addWidget(help_text, line, 2)
+        grid.setColumnStretch(2, 1)
+        return grid
+
+    def _editor(self, field: SettingField) -> QWidget:
+        made = {"choice": self._choice, "switch": self._switch, "whole": self._whole, "number": self._number}
+        return made.get(field.kind, self._text)(field)
+
+    def _choice(self, field: SettingField) -> QWidget:
+        box = QComboBox()
+        for value, text in field.choices:
+            box.addItem(text, value)
+        box.setCurrentIndex(box.findData(str(field.value)))
+        box.activated.connect(lambda _place: self._change(field, box.currentData(), box))
+        self._remember(field, lambda new: box.setCurrentIndex(box.findData(str(new.value))))
+        return box
+
+    def _switch(self, field: SettingField) -> QWidget:
+        box = QCheckBox()
+        box.setChecked(bool(field.value))
+        box.clicked.connect(lambda on: self._change(field, on, box))
+        self._remember(field, lambda new: box.setChecked(bool(new.value)))
+        return box
+
+    def _whole(self, field: SettingField) -> QWidget:
+        box = QSpinBox()
+        box.setRange(int(field.least), int(field.most))
+        box.setKeyboardTracking(False)
+        box.setGroupSeparatorShown(True)
+        box.setValue(int(field.value))
+        box.valueChanged.connect(lambda value: self._change(field, value, box))
+        self._remember(field, lambda new: box.setValue(int(new.value)))
+        return box
+
+    def _number(self, field: SettingField) -> QWidget:
+        box = QDoubleSpinBox()
+        box.setRange(field.least, field.most)
+        box.setDecimals(2)
+        box.setSingleStep(0.1 if field.most <= 10 else 1.0)
+        box.setKeyboardTracking(False)
+        box.setValue(float(field.value))
+        box.valueChanged.connect(lambda value: self._change(field, value, box))
+        self._remember(field, lambda new: box.setValue(float(new.value)))
+        return box
+
+    def _text(self, field: SettingField) -> QWidget:
+        box = QLineEdit(str(field.value))
+        box.editingFinished.connect(lambda: self._change(field, box.text().strip(), box))
+        self._remember(field, lambda new: box.setText(str(new.value)))
+        return box
+
+    def _remember(self, field: SettingField, take: Callable[[SettingField], None]) -> None:
+        def show(new: SettingField) -> None:
+            if (new.section, new.name) == (field.section, field.name):
+                take(new)
+
+        self._show.append(show)
+
+    def _refresh(self, _section: str) -> None:
+        """Take what another window or a shortcut changed."""
+        self._taking = True
+        for section in setting_sections(self._context.preferences.settings):
+            for field in section.fields:
+                for show in self._show:
+                    show(field)
+        self._taking = False
+
+    def _change(self, field: SettingField, value: object, editor: QWidget) -> None:
+        if self._taking:
+            return
+        try:
+            self._context.preferences.change(field.section, **{field.name: value})
+        except ValidationError:
+            set_role(editor, "true", "invalid")
+            editor.setToolTip(t("{field}: this value is not possible.", field=field.label))
+            return
+        except UserError as error:
+            self._context.dialogs.error(error, t("The settings were not saved"))
+        set_role(editor, "false", "invalid")
+        editor.setToolTip("")

@@ -1,0 +1,78 @@
+"""The shortcut editor: every action with its keys, remapped by pressing others."""
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QGridLayout, QKeySequenceEdit, QPushButton
+
+from console.kernel.errors import UserError
+from console.kernel.i18n import t
+from views.page import PageContext
+from views.shell.key_map import Binding, bindings
+from views.widgets.label import Label
+
+
+class ShortcutEditor(QObject):
+    """One row per action: its name, a field that takes keys, and the way back to the default."""
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(context.preferences)
+        self._context = context
+        self._fields: dict[str, QKeySequenceEdit] = {}
+        self._warning = Label(role="error", wrap=True)
+
+    def layout_of(self) -> QGridLayout:
+        """Return the rows."""
+        theme = self._context.theme
+        grid = QGridLayout()
+        space = theme.space(2)
+        grid.setContentsMargins(space, space, space, space)
+        grid.setHorizontalSpacing(space)
+        grid.setVerticalSpacing(theme.space(1))
+        grid.setColumnMinimumWidth(0, theme.space(28))
+        grid.addWidget(Label(t("Shortcuts"), "section"), 0, 0)
+        grid.addWidget(self._warning, 0, 1, 1, 2)
+        for line, one in enumerate(bindings(self._context.preferences.settings.shortcuts.keys), 1):
+            field = QKeySequenceEdit(QKeySequence(one.keys[0] if one.keys else ""))
+            field.setClearButtonEnabled(True)
+            field.setAccessibleName(t("Keys of {action}", action=one.title))
+            field.setFixedWidth(theme.space(34))
+            field.editingFinished.connect(lambda action=one.action: self._keep(action))
+            default = QPushButton(t("Default"))
+            default.setProperty("role", "flat")
+            default.setAccessibleName(t("Default keys of {action}", action=one.title))
+            default.clicked.connect(lambda _on, action=one.action: self._reset(action))
+            grid.addWidget(Label(f"{one.group}: {one.title}" if one.action.startswith("go-") else one.title), line, 0)
+            grid.addWidget(field, line, 1)
+            grid.addWidget(default, line, 2)
+            self._fields[one.action] = field
+        grid.setColumnStretch(3, 1)
+        return grid
+
+    def _keep(self, action: str) -> None:
+        own = dict(self._context.preferences.settings.shortcuts.keys)
+        wanted = self._fields[action].keySequence().toString()
+        taken = _taken_by(wanted, action, bindings(own))
+        self._warning.setText(t("{keys} belongs to {action}.", keys=wanted, action=taken) if taken else "")
+        if taken or wanted in {key for one in bindings(own) if one.action == action for key in one.keys[:1]}:
+            return
+        self._save({**own, action: wanted})
+
+    def _reset(self, action: str) -> None:
+        own = dict(self._context.preferences.settings.shortcuts.keys)
+        own.pop(action, None)
+        self._save(own)
+        keys = next((one.keys for one in bindings(own) if one.action == action), ())
+        self._fields[action].setKeySequence(QKeySequence(keys[0] if keys else ""))
+        self._warning.setText("")
+
+    def _save(self, keys: dict[str, str]) -> None:
+        try:
+            self._context.preferences.change("shortcuts", keys=keys)
+        except UserError as error:
+            self._context.dialogs.error(error, t("The settings were not saved"))
+
+
+def _taken_by(keys: str, action: str, all_bindings: tuple[Binding, ...]) -> str:
+    if not keys:
+        return ""
+    return next((one.title for one in all_bindings if one.action != action and keys in one.keys), "")

@@ -1,0 +1,1 @@
+"""The shell: the parts of the window around the page."""

@@ -1,0 +1,156 @@
+"""The activity drawer: what runs, and what happened; it can be torn off into a window of its own."""
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtWidgets import QDockWidget, QFrame, QProgressBar, QPushButton, QToolButton, QWidget
+
+from console.kernel.i18n import t
+from console.presenters.activity import ActivityEntry
+from console.presenters.format import coarse, local_time
+from views.activity_log import ActivityLog
+from views.theme.theme import Theme
+from views.widgets.label import ElidedLabel, Label
+from views.widgets.layout import column, row
+from views.widgets.mark import health_word
+from views.widgets.table.column import Column
+from views.widgets.table.data_table import DataTable
+from views.work_list import Work, WorkList
+
+TICK_MS = 1000
+
+
+class Drawer(QDockWidget):
+    """Docked at the bottom; ticks only while it is seen and something runs."""
+
+    def __init__(self, theme: Theme, work: WorkList, activity: ActivityLog) -> None:
+        super().__init__()
+        self.setObjectName("activity")
+        self._theme, self._work, self._activity = theme, work, activity
+        self.setAllowedAreas(Qt.DockWidgetArea.BottomDockWidgetArea)
+        self.setWindowTitle(t("Activity"))
+        self.setAccessibleName(t("Activity"))
+        self._running: list[_WorkRow] = []
+        self._list = column(spacing=theme.space(1))
+        self._nothing = Label(t("Nothing is running."), "muted")
+        self._table: DataTable[ActivityEntry] = DataTable(theme, _columns(), lambda entry: (entry.at_s, entry.text))
+        self._table.setAccessibleName(t("What happened"))
+        self._table.say_when_empty(t("Nothing has happened yet."))
+        self.setTitleBarWidget(self._title_bar())
+        body = QFrame()
+        body.setProperty("role", "drawer")
+        space = theme.space(2)
+        body.setLayout(
+            column(
+                self._nothing,
+                self._list,
+                self._table,
+                spacing=theme.space(1),
+                margins=(space, 0, space, theme.space(1)),
+            )
+        )
+        self.setWidget(body)
+        self._tick = QTimer(self)
+        self._tick.setInterval(TICK_MS)
+        self._tick.timeout.connect(self._show_work)
+        work.changed.connect(self._show_work)
+        activity.changed.connect(self._show_log)
+        self.visibilityChanged.connect(self._seen)
+
+    def _title_bar(self) -> QWidget:
+        bar = QFrame()
+        bar.setProperty("role", "drawer")
+        self._detach, close = QToolButton(), QToolButton()
+        for button in (self._detach, close):
+            button.setProperty("role", "flat")
+            button.setIconSize(QSize(16, 16))
+        self._detach.clicked.connect(lambda: self.setFloating(not self.isFloating()))
+        self.topLevelChanged.connect(lambda _floating: self._paint())
+        close.setAccessibleName(t("Hide activity"))
+        close.setToolTip(t("Hide activity"))
+        close.clicked.connect(self.hide)
+        self._close = close
+        self._theme.changed.connect(self._paint)
+        self._paint()
+        space = self._theme.space(1)
+        bar.setLayout(row(Label(t("Activity"), "section"), None, self._detach, close, margins=(space * 2, 4, space, 4)))
+        return bar
+
+    def _paint(self) -> None:
+        word = t("Attach to the window") if self.isFloating() else t("Detach into a window of its own")
+        self._detach.setIcon(self._theme.icon("attach" if self.isFloating() else "detach", "muted"))
+        self._detach.setAccessibleName(word)
+        self._detach.setToolTip(word)
+        self._close.setIcon(self._theme.icon("close", "muted"))
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(self._theme.space(80), self._theme.space(26))
+
+    def _seen(self, _seen: bool) -> None:
+        self._show_work()
+        self._show_log()
+
+    def _show_work(self) -> None:
+        running = self._work.running if self.isVisible() else ()
+        for old in [one for one in self._running if one.work not in running]:
+            self._running.remove(old)
+            old.deleteLater()
+        for work in running:
+            known = next((one for one in self._running if one.work is work), None)
+            if known is None:
+                known = _WorkRow(work)
+                self._running.append(known)
+                self._list.addWidget(known)
+            known.show_work(self._work.elapsed_s(work))
+        self._nothing.setVisible(not running)
+        if running and not self._tick.isActive():
+            self._tick.start()
+        elif not running:
+            self._tick.stop()
+
+    def _show_log(self) -> None:
+        if self.isVisible():
+            self._table.set_rows(tuple(reversed(self._activity.entries)))
+
+
+class _WorkRow(QWidget):
+    def __init__(self, work: Work) -> None:
+        super().__init__()
+        self.work = work
+        self._title, self._text, self._elapsed = (
+            Label(work.title, "strong"),
+            ElidedLabel(role="muted"),
+            Label(role="muted"),
+        )
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(160)
+        cancel = QPushButton(t("Cancel"))
+        cancel.setAccessibleName(t("Cancel {work}", work=work.title))
+        cancel.clicked.connect(lambda: work.cancel() if work.cancel is not None else None)
+        layout = row(self._title, spacing=12)
+        layout.addWidget(self._text, 1)
+        for widget in (self._bar, self._elapsed, cancel):
+            layout.addWidget(widget)
+        self.setLayout(layout)
+
+    def show_work(self, elapsed_s: float) -> None:
+        self._text.setText(self.work.text)
+        known = self.work.fraction is not None
+        self._bar.setRange(0, 100 if known else 0)
+        self._bar.setValue(round((self.work.fraction or 0) * 100))
+        self._elapsed.setText(coarse(elapsed_s))
+        self.setAccessibleName(f"{self.work.title}, {self.work.text}")
+
+
+def _columns() -> tuple[Column[ActivityEntry], ...]:
+    return (
+        Column("at", t("Time"), lambda one: local_time(one.at_s), sort=lambda one: one.at_s, width=160),
+        Column(
+            "health",
+            t("State"),
+            lambda one: health_word(one.health),
+            sort=lambda one: one.health,
+            health=lambda one: one.health,
+            width=110,
+        ),
+        Column("text", t("What happened"), lambda one: one.text, width=720, stretch=True),
+    )

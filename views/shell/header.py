@@ -1,0 +1,98 @@
+"""The header: estate, search, time range, data age, connections, lock."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QSizePolicy, QToolButton
+
+from console.kernel.i18n import t
+from console.presenters.format import coarse
+from console.presenters.header import header_row
+from console.store.state import State
+from views.shell.connection_summary import ConnectionSummary
+from views.theme.theme import Theme
+from views.time_range import CHOICES_S, TimeRange
+from views.widgets.badge import Badge
+from views.widgets.label import ElidedLabel
+from views.widgets.layout import row
+from views.widgets.mark import HEALTH_MARKS
+
+
+class Header(QFrame):
+    """One line over the page; every part of it answers a question that is always there."""
+
+    search = Signal()
+    estate = Signal()
+
+    def __init__(self, theme: Theme, time_range: TimeRange) -> None:
+        super().__init__()
+        self._theme, self._range = theme, time_range
+        self.setProperty("role", "header")
+        self.setFixedHeight(theme.space(6))
+        self._title, self._lab = ElidedLabel(role="section"), Badge(theme)
+        self._title.setMaximumWidth(theme.space(36))
+        self._search = QPushButton()
+        self._search.setProperty("role", "search")
+        self._search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._search.setMaximumWidth(theme.space(48))
+        self._search.clicked.connect(self.search)
+        self._times = QToolButton()
+        self._times.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._times.setMenu(self._range_menu())
+        self._age = Badge(theme, filled=False)
+        self.connections = ConnectionSummary(theme)
+        self._lock = Badge(theme)
+        layout = row(spacing=theme.space(1), margins=(theme.space(2), 0, theme.space(2), 0))
+        layout.addWidget(self._title, 2)
+        layout.addWidget(self._lab)
+        layout.addSpacing(theme.space(1))
+        layout.addWidget(self._search, 3)
+        layout.addStretch(1)
+        for widget in (self._age, self._times, self.connections, self._lock):
+            layout.addWidget(widget)
+        self.setLayout(layout)
+        theme.changed.connect(self._paint)
+        time_range.changed.connect(lambda _seconds: self._paint())
+        self._paint()
+
+    def _range_menu(self) -> QMenu:
+        menu, group = QMenu(self), QActionGroup(self)
+        for seconds in CHOICES_S:
+            action = menu.addAction(_range_text(seconds))
+            action.setCheckable(True)
+            action.setChecked(seconds == self._range.seconds)
+            action.triggered.connect(lambda _on, chosen=seconds: self._range.choose(chosen))
+            group.addAction(action)
+        return menu
+
+    def _paint(self) -> None:
+        theme = self._theme
+        self.setFixedHeight(theme.space(6))
+        size = QSize(theme.space(2), theme.space(2))
+        self._search.setIcon(theme.icon("search", "muted"))
+        self._search.setIconSize(size)
+        self._search.setText(t("Search or run a command") + "   Ctrl+K")
+        self._search.setAccessibleName(t("Search or run a command"))
+        self._times.setIcon(theme.icon("clock", "muted"))
+        self._times.setIconSize(size)
+        self._times.setText(_range_text(self._range.seconds))
+        self._times.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._times.setAccessibleName(t("Time range: {range}", range=_range_text(self._range.seconds)))
+
+    def show_state(self, state: State, now_s: float) -> None:
+        """Show the estate, the age of its data and its connections."""
+        shown = header_row(state, now_s)
+        self._title.setText(shown.title)
+        self._title.setAccessibleName(t("Estate: {title}", title=shown.title))
+        self._lab.setVisible(shown.is_lab)
+        self._lab.show_word(t("lab: simulated"))
+        self._age.setVisible(bool(shown.age))
+        self._age.show_mark(HEALTH_MARKS[shown.age_health], shown.age)
+        self._times.setVisible(state.estate is not None)
+        self.connections.show_state(state)
+        self._lock.setVisible(state.estate is not None)
+        self._lock.show_word(t("read-only"), "unknown")
+        self._lock.setToolTip(t("This version of Cell Console changes nothing in your systems."))
+
+
+def _range_text(seconds: int) -> str:
+    return t("Last {span}", span=coarse(seconds))

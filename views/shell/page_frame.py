@@ -1,0 +1,95 @@
+"""The frame around a page: its heading with the way back, its question, and the filter."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
+
+from console.kernel.i18n import t
+from views.page import Page
+from views.registry import PageKind
+from views.theme.theme import Theme
+from views.widgets.label import ElidedLabel, Label
+from views.widgets.layout import column, row
+
+
+class FilterField(QLineEdit):
+    """Filters while typing; Esc clears it, then gives the focus back."""
+
+    left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if event.key() == Qt.Key.Key_Escape:
+            if self.text():
+                self.clear()
+            else:
+                self.left.emit()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down}:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class PageFrame(QWidget):
+    """One page with its heading. ``back`` and ``reload`` are the buttons of the heading."""
+
+    back = Signal()
+    reload = Signal()
+
+    def __init__(self, theme: Theme, kind: PageKind, page: Page) -> None:
+        super().__init__()
+        self.kind, self.page = kind, page
+        self._theme = theme
+        self.setProperty("role", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._back, self._reload = QToolButton(), QToolButton()
+        self._title, self._question = Label(t(kind.title), "title"), ElidedLabel(t(kind.question), "muted")
+        self._filter = FilterField()
+        self._filter.setPlaceholderText(t("Filter  ( / )"))
+        self._filter.setAccessibleName(t("Filter this page"))
+        self._filter.setClearButtonEnabled(True)
+        self._filter.setFixedWidth(theme.space(30))
+        self._filter.textChanged.connect(page.filter_text)
+        self._filter.left.connect(page.focus_main)
+        self._filter.setVisible(type(page).filter_text is not Page.filter_text)
+        for button, word, signal in ((self._back, t("Go back"), self.back), (self._reload, t("Reload"), self.reload)):
+            button.setProperty("role", "flat")
+            button.setAccessibleName(word)
+            button.setToolTip(word)
+            button.clicked.connect(signal)
+        heading = row(self._back, self._title, spacing=theme.space(1))
+        heading.addWidget(self._question, 1)
+        heading.addWidget(self._filter)
+        heading.addWidget(self._reload)
+        space = theme.space(2)
+        layout = column(heading, spacing=theme.space(1.5), margins=(space, theme.space(1.5), space, space))
+        layout.addWidget(page, 1)
+        self.setLayout(layout)
+        theme.changed.connect(self._paint)
+        self._paint()
+
+    def _paint(self) -> None:
+        size = QSize(self._theme.space(2.25), self._theme.space(2.25))
+        for button, icon in ((self._back, "back"), (self._reload, "reload")):
+            button.setIcon(self._theme.icon(icon, "muted"))
+            button.setIconSize(size)
+
+    def arrive(self, *, can_go_back: bool) -> None:
+        """Bring the heading up to date."""
+        self._back.setVisible(can_go_back)
+        self.update_title()
+
+    def update_title(self) -> None:
+        """Show what the page calls itself now."""
+        self._title.setText(self.page.title() or t(self.kind.title))
+
+    def focus_filter(self) -> None:
+        """Put the cursor into the page's filter, or into the heading's."""
+        if not self.page.focus_filter() and self._filter.isVisible():
+            self._filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._filter.selectAll()
+
+    def clear_filter(self) -> bool:
+        """Clear the filter; return whether there was one."""
+        filtered = bool(self._filter.text())
+        self._filter.clear()
+        return filtered

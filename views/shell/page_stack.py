@@ -1,0 +1,139 @@
+"""The page stack: builds pages when they are first shown, observes for the one in front, and remembers the way."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget
+
+from console.services.observation import Look
+from console.store.change_summary import ChangeSummary
+from console.store.state import State
+from views.page import Destination, PageContext
+from views.registry import PAGES
+from views.shell.page_frame import PageFrame
+
+HISTORY = 50
+
+
+class PageStack(QStackedWidget):
+    """All pages of one window. ``moved`` carries the key of the page that came to the front."""
+
+    moved = Signal(str)
+    reload = Signal()
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__()
+        self._context = context
+        self._frames: dict[str, PageFrame] = {}
+        self._past: list[Destination] = []
+        self._look: Look | None = None
+        self._active = False
+        self.here: Destination | None = None
+
+    @property
+    def frame(self) -> PageFrame | None:
+        """Return the frame in front."""
+        return self._frames.get(self.here.page) if self.here is not None else None
+
+    def go(self, destination: Destination) -> None:
+        """Show a page and remember where the user came from."""
+        if destination == self.here:
+            return
+        if self.here is not None:
+            self._past = [*self._past, self.here][-HISTORY:]
+        self._show(destination)
+
+    def back(self) -> bool:
+        """Go back; return false when there is no way back."""
+        if not self._past:
+            return False
+        self._show(self._past.pop())
+        return True
+
+    def forget_way(self) -> None:
+        """Forget where the user came from (another estate is open)."""
+        self._past.clear()
+
+    def _show(self, destination: Destination) -> None:
+        self._leave()
+        self.here = destination
+        frame = self._frames.get(destination.page) or self._build(destination.page)
+        frame.page.arguments(dict(destination.arguments))
+        frame.arrive(can_go_back=bool(self._past))
+        self.setCurrentWidget(frame)
+        self._arrive()
+        if self._active:
+            frame.page.focus_main()
+        self.moved.emit(destination.page)
+
+    def _build(self, key: str) -> PageFrame:
+        kind = PAGES.get(key)
+        page = kind.build(self._context)
+        frame = PageFrame(self._context.theme, kind, page)
+        frame.back.connect(self.back)
+        frame.reload.connect(self.reload)
+        for shortcut in page.shortcuts():
+            if shortcut.run is not None:
+                keys = self._context.preferences.settings.shortcuts.keys.get(shortcut.action, shortcut.keys)
+                bound = QShortcut(QKeySequence(keys), page)
+                bound.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                bound.activated.connect(shortcut.run)
+        self._frames[key] = frame
+        self.addWidget(frame)
+        return frame
+
+    def set_active(self, active: bool) -> None:
+        """The stack is on screen, or hidden behind the welcome page or a closed window."""
+        if active == self._active:
+            return
+        if active:
+            self._active = True
+            self._arrive()
+        else:
+            self._leave()
+            self._active = False
+
+    def _arrive(self) -> None:
+        frame = self.frame
+        if frame is None or not self._active:
+            return
+        self._look = self._context.session.look(*frame.page.topics)
+        frame.page.shown()
+        self._render(None)
+
+    def _leave(self) -> None:
+        frame = self.frame
+        if frame is None or not self._active:
+            return
+        frame.page.hidden()
+        if self._look is not None:
+            self._look.close()
+            self._look = None
+
+    def look_again(self) -> None:
+        """Observe for the page in front once more, because another estate is open."""
+        if self._active and self.frame is not None:
+            if self._look is not None:
+                self._look.close()
+            self._look = self._context.session.look(*self.frame.page.topics)
+
+    def show_state(self, state: State, summary: ChangeSummary) -> None:
+        """Let the page in front render, if something changed that it shows."""
+        frame = self.frame
+        if frame is not None and self._active and summary.touches("estate", *frame.page.slices):
+            frame.page.render(state, None if summary.touches("estate") else summary)
+            frame.update_title()
+
+    def render_again(self) -> None:
+        """Let the page in front render everything (another theme)."""
+        self._render(None)
+
+    def _render(self, summary: ChangeSummary | None) -> None:
+        if self.frame is not None and self._active:
+            self.frame.page.render(self._context.session.store.state, summary)
+            self.frame.update_title()
+
+    def close_pages(self) -> None:
+        """The window goes away."""
+        self.set_active(False)
+        for frame in self._frames.values():
+            frame.page.closing()

@@ -1,0 +1,86 @@
+"""The page rail: one button per registered page."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QScrollArea, QToolButton, QWidget
+
+from console.kernel.i18n import t
+from views.registry import PAGES, PageKind
+from views.theme.theme import Theme
+from views.widgets.label import unmarked
+from views.widgets.layout import column
+
+WIDE_STEPS, NARROW_STEPS = 25, 6.5
+
+
+class Rail(QFrame):
+    """Icons with words, or icons alone. ``chosen`` carries the key of a page."""
+
+    chosen = Signal(str)
+    toggled = Signal()
+
+    def __init__(self, theme: Theme, *, wide: bool) -> None:
+        super().__init__()
+        self._theme, self._wide = theme, wide
+        self.setProperty("role", "rail")
+        self.setAccessibleName(t("Pages"))
+        self._group = QButtonGroup(self)
+        self._buttons: dict[str, QToolButton] = {}
+        self._list = column(spacing=2)
+        for kind in sorted(PAGES, key=lambda one: one.order):
+            self._list.addWidget(self._button(kind))
+        self._list.addStretch(1)
+        inner = QWidget()
+        inner.setProperty("role", "plain")
+        inner.setLayout(self._list)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inner)
+        self._collapse = QToolButton()
+        self._collapse.setProperty("role", "rail")
+        self._collapse.clicked.connect(self.toggled)
+        self.setLayout(column(scroll, self._collapse, spacing=4, margins=(6, 8, 6, 8)))
+        theme.changed.connect(self._paint)
+        self.set_wide(wide)
+
+    def _button(self, kind: PageKind) -> QToolButton:
+        button = QToolButton()
+        button.setProperty("role", "rail")
+        button.setCheckable(True)
+        button.setText(unmarked(t(kind.title)))
+        button.setAccessibleName(t(kind.title))
+        button.setAccessibleDescription(t(kind.question))
+        button.clicked.connect(lambda: self.chosen.emit(kind.key))
+        self._group.addButton(button)
+        self._buttons[kind.key] = button
+        return button
+
+    def set_wide(self, wide: bool) -> None:
+        """Show words beside the icons, or not."""
+        self._wide = wide
+        self._paint()
+
+    def mark(self, key: str) -> None:
+        """Mark the page that is shown; none when the key is of no page."""
+        self._group.setExclusive(False)
+        for name, button in self._buttons.items():
+            button.setChecked(name == key)
+        self._group.setExclusive(True)
+
+    def _paint(self) -> None:
+        space = self._theme.space
+        self.setFixedWidth(space(WIDE_STEPS if self._wide else NARROW_STEPS))
+        beside, alone = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
+        word = t("Narrow the rail") if self._wide else t("Widen the rail")
+        self._collapse.setText(word)
+        self._collapse.setAccessibleName(word)
+        self._collapse.setIcon(self._theme.icon("chevron-left" if self._wide else "chevron-right", "muted"))
+        for button in [*self._buttons.values(), self._collapse]:
+            button.setToolButtonStyle(beside if self._wide else alone)
+            button.setIconSize(QSize(space(2.5), space(2.5)))
+            button.setFixedSize(self.width() - 13, space(4.25))
+            button.setToolTip("" if self._wide else button.accessibleName())
+        for kind in PAGES:
+            if kind.key in self._buttons:
+                self._buttons[kind.key].setIcon(self._theme.icon(kind.icon, "muted", on="accent"))

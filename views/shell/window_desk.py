@@ -1,0 +1,173 @@
+"""The desk of a window: carries out actions on its parts."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from PySide6.QtWidgets import QDockWidget, QMainWindow
+
+from console.actions.action import ACTIONS
+from console.kernel.i18n import t
+from console.presenters.palette import PaletteEntry, cell_entries, object_entries
+from views.page import Destination
+from views.preferences import Preferences
+from views.registry import PAGES
+from views.shell.key_map import bindings, shown_keys
+from views.shell.page_stack import PageStack
+from views.shell.palette import Palette
+from views.shell.rail import Rail
+from views.shell.shortcut_sheet import ShortcutSheet
+from views.shell.welcome import Welcome
+from views.surroundings import Surroundings
+
+SCALE_STEP, LEAST_SCALE, MOST_SCALE = 0.1, 0.8, 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class WindowParts:
+    """The parts that actions work on. ``show_welcome`` takes whether the welcome page or the pages are in front."""
+
+    window: QMainWindow
+    rail: Rail
+    pages: PageStack
+    drawer: QDockWidget
+    welcome: Welcome
+    show_welcome: Callable[[bool], None]
+
+
+class WindowLooks:
+    """Implements ``console.actions.desk.Looks``."""
+
+    def __init__(self, preferences: Preferences) -> None:
+        self._preferences = preferences
+
+    def choose_theme(self, theme: str) -> None:
+        """Change the theme of all windows and keep the choice."""
+        self._preferences.change("appearance", theme=theme)
+
+    def zoom(self, steps: int) -> None:
+        """Change the size of text by steps of 10 %; 0 is back to 100 %."""
+        now = self._preferences.settings.appearance.scale
+        wanted = 1.0 if steps == 0 else round(now + steps * SCALE_STEP, 2)
+        self._preferences.change("appearance", scale=min(MOST_SCALE, max(LEAST_SCALE, wanted)))
+
+
+class WindowDoors:
+    """Implements ``console.actions.desk.Doors``."""
+
+    def __init__(self, around: Surroundings, parts: WindowParts) -> None:
+        self._around, self._parts = around, parts
+
+    def open_lab(self) -> None:
+        """Start the lab and open it."""
+        self._parts.show_welcome(True)
+        self._around.estates.open_lab()
+
+    def choose_file(self) -> None:
+        """Ask for an estate file and open it."""
+        self._parts.show_welcome(True)
+        self._parts.welcome.choose_file()
+
+    def show_welcome(self) -> None:
+        """Show the welcome page."""
+        self._parts.welcome.reset()
+        self._parts.show_welcome(True)
+        self._parts.welcome.focus_first()
+
+
+class WindowDesk:
+    """Implements ``console.actions.desk.Desk`` for one window."""
+
+    def __init__(self, around: Surroundings, parts: WindowParts) -> None:
+        self._around, self._parts = around, parts
+        self.looks, self.doors = WindowLooks(around.preferences), WindowDoors(around, parts)
+        self._palette = Palette(around.theme, self._entries, parts.window)
+        self._palette.chosen.connect(self._chosen)
+
+    def go(self, page: str, **arguments: str) -> None:
+        """Show a page."""
+        self._parts.show_welcome(False)
+        self._parts.pages.go(Destination(page, **arguments))
+
+    def back(self) -> None:
+        """Clear the filter, or go back, or leave the welcome page."""
+        frame = self._parts.pages.frame
+        if self._parts.welcome.isVisible():
+            self._parts.show_welcome(self._around.session.store.state.estate is None)
+        elif frame is None or not frame.clear_filter():
+            self._parts.pages.back()
+
+    def reload(self) -> None:
+        """Read what is shown anew."""
+        self._around.session.reload()
+
+    def open_palette(self) -> None:
+        """Open the command palette."""
+        self._palette.open_over(self._parts.window)
+
+    def show_shortcuts(self) -> None:
+        """Show the keys that work here."""
+        frame = self._parts.pages.frame
+        own = self._around.preferences.settings.shortcuts.keys
+        page = t(frame.kind.title) if frame is not None else t("Welcome")
+        keys = frame.page.shortcuts() if frame is not None else ()
+        ShortcutSheet(self._around.theme, page, keys, bindings(own), self._parts.window).show()
+
+    def focus_filter(self) -> None:
+        """Put the cursor into the filter of the page."""
+        if self._parts.pages.frame is not None:
+            self._parts.pages.frame.focus_filter()
+
+    def new_window(self) -> None:
+        """Open another window on the same page."""
+        self._around.open_window(self._parts.pages.here)
+
+    def close_window(self) -> None:
+        """Close this window."""
+        self._parts.window.close()
+
+    def quit(self) -> None:
+        """Close all windows."""
+        self._around.quit()
+
+    def toggle(self, part: str) -> None:
+        """Show or hide the activity drawer, or the words of the page rail."""
+        settings = self._around.preferences.settings.window
+        if part == "rail":
+            self._around.preferences.change("window", rail_wide=not settings.rail_wide)
+            return
+        shown = not self._parts.drawer.isVisible()
+        self._parts.drawer.setVisible(shown)
+        self._around.preferences.change("window", drawer_open=shown)
+
+    # --- palette --------------------------------------------------------------------------------------------------
+
+    def _entries(self) -> Sequence[PaletteEntry]:
+        state = self._around.session.store.state
+        objects = object_entries(state) if "resources" in PAGES else ()
+        return tuple(chain(self._page_entries(), cell_entries(state), self._action_entries(), objects))
+
+    def _page_entries(self) -> list[PaletteEntry]:
+        own = self._around.preferences.settings.shortcuts.keys
+        keys = {one.action: shown_keys(one.keys[:1]) for one in bindings(own)}
+        return [
+            PaletteEntry(
+                t(one.title), t(one.question), t("Page"), one.icon, one.key, keys=keys[f"go-{one.key}"], rank=40
+            )
+            for one in sorted(PAGES, key=lambda one: one.order)
+        ]
+
+    def _action_entries(self) -> list[PaletteEntry]:
+        own = self._around.preferences.settings.shortcuts.keys
+        keys = {one.action: shown_keys(one.keys[:1]) for one in bindings(own)}
+        return [
+            PaletteEntry(t(one.title), "", t(one.group), one.icon, action=one.key, keys=keys[one.key], rank=20)
+            for one in ACTIONS
+            if one.listed
+        ]
+
+    def _chosen(self, entry: PaletteEntry) -> None:
+        if entry.action:
+            ACTIONS.get(entry.action).run(self)
+        else:
+            self.go(entry.page, **dict(entry.arguments))

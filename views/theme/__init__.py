@@ -1,0 +1,1 @@
+"""Theme: tokens as data, applied to palette, style sheet, icons and plots."""

@@ -1,0 +1,85 @@
+"""Badge: a state as shape, word and colour."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from console.domain.connection import ConnectionState
+from console.domain.health import Health
+from views.theme.theme import Theme
+from views.widgets.mark import CONNECTION_MARKS, HEALTH_MARKS, Mark, connection_word, health_word, paint_mark
+
+
+class Badge(QWidget):
+    """A mark with its word, in a soft pill (``filled``) or on the bare ground."""
+
+    def __init__(self, theme: Theme, *, filled: bool = True, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._filled = theme, filled
+        self._mark: Mark | None = None
+        self._text = ""
+        self._hue = ""
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.updateGeometry)
+
+    def show_health(self, health: Health, word: str = "") -> None:
+        """Show a health; ``word`` replaces its own word."""
+        self.show_mark(HEALTH_MARKS[health], word or health_word(health))
+
+    def show_connection(self, state: ConnectionState, word: str = "") -> None:
+        """Show a connection state."""
+        self.show_mark(CONNECTION_MARKS[state], word or connection_word(state))
+
+    def show_mark(self, mark: Mark, word: str) -> None:
+        """Show any mark with a word."""
+        self._mark, self._hue = mark, mark.hue
+        self._say(word)
+
+    def show_word(self, word: str, hue: str = "accent") -> None:
+        """Show a word without a mark (``lab``, ``canary``)."""
+        self._mark, self._hue = None, hue
+        self._say(word)
+
+    def _say(self, word: str) -> None:
+        self._text = word
+        self.setAccessibleName(word)
+        self.updateGeometry()
+        self.update()
+
+    def text(self) -> str:
+        """Return the word that is shown."""
+        return self._text
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        metrics = QFontMetrics(self._theme.font("caption", bold=True))
+        space = self._theme.space
+        mark = metrics.ascent() + space(0.5) if self._mark else 0
+        around = space(2) if self._filled else space(0.5)
+        return QSize(metrics.horizontalAdvance(self._text) + mark + around, metrics.height() + space(0.5))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        theme = self._theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._filled and self._hue:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour(f"{self._hue}_soft"))
+            painter.drawRoundedRect(QRectF(self.rect()), self.height() / 2, self.height() / 2)
+        font = theme.font("caption", bold=True)
+        painter.setFont(font)
+        left = float(theme.space(1)) if self._filled else 0.0
+        if self._mark is not None:
+            size = QFontMetrics(font).ascent() * 0.8
+            paint_mark(
+                painter,
+                QRectF(left, (self.height() - size) / 2, size, size),
+                self._mark.shape,
+                theme.colour(self._hue),
+            )
+            left += size + theme.space(0.75)
+        painter.setPen(theme.colour(self._hue or "text"))
+        painter.drawText(
+            QRectF(left, 0, self.width() - left, self.height()),
+            Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
+            self._text,
+        )

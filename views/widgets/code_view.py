@@ -1,0 +1,54 @@
+"""Code view: read-only text with line numbers, search and colours for YAML."""
+
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from console.kernel.i18n import t
+from console.kernel.redact import scrub
+from views.theme.theme import Theme
+from views.widgets.layout import column
+from views.widgets.numbered_text import NumberedText
+from views.widgets.search_bar import SearchBar
+from views.widgets.yaml_highlighter import YamlHighlighter
+
+MOST_COLOURED = 400_000  # characters; colouring more would hold up the window
+
+
+class CodeView(QWidget):
+    """``show_text`` keeps the place when the text changes little. What is copied is scrubbed."""
+
+    def __init__(self, theme: Theme, name: str, *, yaml: bool = True) -> None:
+        super().__init__()
+        self._text = NumberedText(theme)
+        self._text.setAccessibleName(name)
+        self._yaml = yaml
+        self._highlighter = YamlHighlighter(self._text.document(), theme)
+        copy = QPushButton(t("Copy"))
+        copy.setProperty("role", "flat")
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(scrub(self.text())))
+        self._search = SearchBar(theme, self._text, copy)
+        layout = column(self._search, spacing=theme.space(1))
+        layout.addWidget(self._text, 1)
+        self.setLayout(layout)
+        self.setFocusProxy(self._text)
+        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        find.activated.connect(self._search.focus)
+
+    def show_text(self, text: str) -> None:
+        """Show a text."""
+        if text == self.text():
+            return
+        place = self._text.verticalScrollBar().value()
+        coloured = self._yaml and len(text) <= MOST_COLOURED
+        self._highlighter.setDocument(self._text.document() if coloured else None)
+        self._text.setPlainText(text)
+        self._text.verticalScrollBar().setValue(place)
+        self._search.mark()
+
+    def text(self) -> str:
+        """Return what is shown."""
+        return self._text.toPlainText()
+
+    def focus_search(self) -> None:
+        """Put the cursor into the search field."""
+        self._search.focus()

@@ -1,0 +1,53 @@
+"""Short ways to boxes on the 8-px grid."""
+
+from typing import TypeAlias, TypeVar
+
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+
+Item: TypeAlias = QWidget | QLayout | int | None
+Margins: TypeAlias = tuple[int, int, int, int]
+Box = TypeVar("Box", bound=QBoxLayout)
+
+
+def column(*items: Item, spacing: int = 8, margins: Margins = (0, 0, 0, 0)) -> QVBoxLayout:
+    """Return a vertical box: widgets, layouts, distances in pixels, ``None`` for the space that stretches."""
+    return _fill(QVBoxLayout(), items, spacing, margins)
+
+
+def row(*items: Item, spacing: int = 8, margins: Margins = (0, 0, 0, 0)) -> QHBoxLayout:
+    """Return a horizontal box: widgets, layouts, distances in pixels, ``None`` for the space that stretches."""
+    return _fill(QHBoxLayout(), items, spacing, margins)
+
+
+def _fill(box: Box, items: tuple[Item, ...], spacing: int, margins: Margins) -> Box:
+    box.setContentsMargins(*margins)
+    box.setSpacing(spacing)
+    for item in items:
+        if item is None:
+            box.addStretch(1)
+        elif isinstance(item, int):
+            box.addSpacing(item)
+        elif isinstance(item, QWidget):
+            box.addWidget(item)
+        else:
+            box.addLayout(item)
+    return box
+
+
+def card(layout: QLayout, role: str = "card") -> QFrame:
+    """Return a framed surface around a layout."""
+    frame = QFrame()
+    frame.setProperty("role", role)
+    frame.setLayout(layout)
+    return frame
+
+
+def line(*, vertical: bool = False) -> QFrame:
+    """Return a hairline."""
+    frame = QFrame()
+    frame.setProperty("role", "line")
+    if vertical:
+        frame.setFixedWidth(1)
+    else:
+        frame.setFixedHeight(1)
+    return frame

@@ -1,0 +1,97 @@
+"""Stat tile: one number with its unit, its course, its severity and its evidence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
+
+from console.domain.health import Health
+from console.kernel.i18n import t
+from console.presenters.format import UNKNOWN
+from views.theme.theme import Theme
+from views.widgets.badge import Badge
+from views.widgets.label import ElidedLabel, Label
+from views.widgets.layout import column, row
+from views.widgets.sparkline import Sparkline
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a number comes from; all parts are ready to be shown, empty ones are left out."""
+
+    query: str = ""
+    source: str = ""
+    read_at: str = ""
+
+    def text(self) -> str:
+        """Return the lines of the tooltip."""
+        lines = (
+            t("Source: {source}", source=self.source) if self.source else "",
+            t("Read: {when}", when=self.read_at) if self.read_at else "",
+            t("Query: {query}", query=self.query) if self.query else "",
+        )
+        return "\n".join(one for one in lines if one)
+
+
+class StatTile(QFrame):
+    """A number above the fold. ``opened`` is emitted when the user asks for its evidence (click or Enter)."""
+
+    opened = Signal()
+
+    def __init__(self, theme: Theme, label: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._label, self._value = ElidedLabel(label, "caption"), Label(UNKNOWN, "display")
+        self._note, self._badge = ElidedLabel(role="caption"), Badge(theme)
+        self._label.setMinimumHeight(self._badge.sizeHint().height())
+        self._line = Sparkline(theme)
+        self._line.setVisible(False)
+        self._badge.setVisible(False)
+        top = row(spacing=8)
+        top.addWidget(self._label, 1)
+        top.addWidget(self._badge)
+        self.setProperty("role", "card")
+        self.setLayout(
+            column(top, self._value, self._line, self._note, None, spacing=theme.space(0.5), margins=(12, 8, 12, 8))
+        )
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def show_value(
+        self, value: str, health: Health | None = None, note: str = "", evidence: Evidence | None = None
+    ) -> None:
+        """Show a formatted value with unit; ``health`` adds a badge; ``note`` is a line below it."""
+        self._value.setText(value)
+        self._badge.setVisible(health is not None)
+        if health is not None:
+            self._badge.show_health(health)
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
+        self.setToolTip(_plain(evidence.text()) if evidence else "")
+        words = (self._label.text(), value, self._badge.text() if health is not None else "", note)
+        self.setAccessibleName(", ".join(one for one in words if one))
+        self.setAccessibleDescription(evidence.text() if evidence else "")
+
+    def show_course(self, times: Sequence[float], values: Sequence[float], hue: str = "accent") -> None:
+        """Show how the number went (unix seconds ascending, values)."""
+        self._line.setVisible(len(times) > 1)
+        self._line.show_series(times, values, hue)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.opened.emit()
+        super().mouseReleaseEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self.opened.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+def _plain(text: str) -> str:
+    """Tooltips guess their format; a first line that looks like markup would be rendered. This keeps them plain."""
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return f'<p style="white-space:pre-wrap">{escaped}</p>' if text else ""

@@ -1,0 +1,1 @@
+"""The data table: own model, sorted and filtered behind an index."""

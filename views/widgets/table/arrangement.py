@@ -1,0 +1,92 @@
+"""The arrangement: which rows are shown in which order, worked out in small strides so that the window stays fluid."""
+
+from collections.abc import Callable, Generator, Hashable, Iterator, Sequence
+from typing import Any, Generic, TypeVar
+
+from views.widgets.table.column import Column
+
+Row = TypeVar("Row")
+STRIDE = 4_000
+
+
+class Arrangement(Generic[Row]):
+    """Filter and order of a table. Every ``next`` of ``steps`` is one stride of work; at its end ``order`` is new."""
+
+    def __init__(self, columns: Sequence[Column[Row]], key: Callable[[Row], Hashable]) -> None:
+        self._columns, self._key = columns, key
+        self.rows: Sequence[Row] = ()
+        self.order: list[int] = []
+        self.sort_column = -1
+        self.descending = False
+        self.filter = ""
+        self._haystack: list[str] | None = None
+        self._values: dict[int, list[Any]] = {}
+
+    def take(self, rows: Sequence[Row]) -> None:
+        """Work on other rows from now on."""
+        self.rows = rows
+        self._haystack = None
+        self._values.clear()
+
+    @property
+    def is_plain(self) -> bool:
+        """Return whether rows are shown as they come."""
+        return not self.filter.strip() and self.sort_column < 0
+
+    def steps(self) -> Iterator[None]:
+        """Work out ``order`` anew, one stride per step."""
+        words = self.filter.casefold().split()
+        chosen: list[int] = list(range(len(self.rows)))
+        if words:
+            yield from self._read_haystack()
+            chosen = yield from self._matching(words)
+        if self.sort_column >= 0:
+            yield from self._read_values(self.sort_column)
+            chosen = yield from self._sorted(chosen, self._values[self.sort_column])
+        self.order = chosen
+
+    def _read_haystack(self) -> Iterator[None]:
+        if self._haystack is not None:
+            return
+        texts = [column.text for column in self._columns]
+        found: list[str] = []
+        for start in range(0, len(self.rows), STRIDE // 2):
+            for row in self.rows[start : start + STRIDE // 2]:
+                found.append("\n".join([text(row) for text in texts]).casefold())
+            yield
+        self._haystack = found
+
+    def _matching(self, words: Sequence[str]) -> Generator[None, None, list[int]]:
+        haystack = self._haystack or []
+        chosen: list[int] = []
+        for start in range(0, len(haystack), STRIDE * 4):
+            stop = min(start + STRIDE * 4, len(haystack))
+            if len(words) == 1:
+                word = words[0]
+                chosen.extend([index for index in range(start, stop) if word in haystack[index]])
+            else:
+                chosen.extend([index for index in range(start, stop) if all(word in haystack[index] for word in words)])
+            yield
+        return chosen
+
+    def _read_values(self, column: int) -> Iterator[None]:
+        if column in self._values:
+            return
+        kind = self._columns[column]
+        read = kind.sort or (lambda row: kind.text(row).casefold())
+        values: list[Any] = []
+        for start in range(0, len(self.rows), STRIDE):
+            values.extend([read(row) for row in self.rows[start : start + STRIDE]])
+            yield
+        self._values[column] = values
+
+    def _sorted(self, chosen: list[int], values: list[Any]) -> Generator[None, None, list[int]]:
+        known = [index for index in chosen if values[index] is not None]
+        unknown = [index for index in chosen if values[index] is None]
+        runs: list[int] = []
+        # Sorted runs first: the last sort then only merges, which is what keeps its one long stride short.
+        for start in range(0, len(known), STRIDE * 2):
+            runs.extend(sorted(known[start : start + STRIDE * 2], key=values.__getitem__, reverse=self.descending))
+            yield
+        runs.sort(key=values.__getitem__, reverse=self.descending)
+        return runs + unknown

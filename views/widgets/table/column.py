@@ -1,0 +1,29 @@
+"""A column of a data table: how a row becomes text, order and severity."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from console.domain.health import Health
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[Row]):
+    """``text`` is shown and filtered. ``sort`` orders (default: the text); ``None`` values go last in either direction.
+
+    ``health`` adds a mark before the text. ``numeric`` aligns to the right. ``width`` is logical pixels;
+    ``stretch`` takes what is left of the row.
+    """
+
+    key: str
+    title: str
+    text: Callable[[Row], str]
+    sort: Callable[[Row], Any] | None = None
+    health: Callable[[Row], Health | None] | None = None
+    tooltip: Callable[[Row], str] | None = None
+    numeric: bool = False
+    mono: bool = False
+    width: int = 140
+    stretch: bool = False

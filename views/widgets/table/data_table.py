@@ -1,0 +1,262 @@
+"""The data table of every page: sorts and filters 100,000 rows without the window noticing."""
+
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from time import perf_counter
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from views.memory import Memory
+from views.theme.theme import Theme
+from views.widgets.table.arrangement import Arrangement
+from views.widgets.table.badge_delegate import BadgeDelegate
+from views.widgets.table.column import Column
+from views.widgets.table.row_model import RowModel
+
+Row = TypeVar("Row")
+BUDGET_S = 0.008
+SMALL = 2_000
+_KEYS = {Qt.Key.Key_Y: "yaml", Qt.Key.Key_E: "edit", Qt.Key.Key_L: "logs"}
+
+
+class DataTable(QTableView, Generic[Row]):
+    """Rows of one type. ``opened``, ``yaml_asked``, ``edit_asked`` and ``logs_asked`` carry the row of the cursor.
+
+    ``memory`` and ``name`` keep column widths and order of sorting. Selection and scroll stay with the rows' keys.
+    """
+
+    opened = Signal(object)
+    yaml_asked = Signal(object)
+    edit_asked = Signal(object)
+    logs_asked = Signal(object)
+    current_changed = Signal(object)
+    arranged = Signal()
+
+    def __init__(
+        self,
+        theme: Theme,
+        columns: Sequence[Column[Row]],
+        key: Callable[[Row], Hashable],
+        *,
+        name: str = "",
+        memory: Memory | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme, self._columns, self._key = theme, columns, key
+        self._name, self._memory = name, memory
+        self._model: RowModel[Row] = RowModel(columns, key)
+        self._arrangement: Arrangement[Row] = Arrangement(columns, key)
+        self._steps: Iterator[None] | None = None
+        self._keys: list[Hashable] = []
+        self._empty = ""
+        self._asked = {"yaml": self.yaml_asked, "edit": self.edit_asked, "logs": self.logs_asked}
+        self.setModel(self._model)
+        mono = frozenset(place for place, column in enumerate(columns) if column.mono)
+        self._delegate = BadgeDelegate(theme, mono)
+        self.setItemDelegate(self._delegate)
+        self._worker = QTimer(self)
+        self._worker.setInterval(0)
+        self._worker.timeout.connect(self._work)
+        self._set_up()
+        self._restore()
+        theme.changed.connect(self._measure)
+        self.activated.connect(self._open)
+        self.selectionModel().currentRowChanged.connect(self._moved)
+
+    def _set_up(self) -> None:
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setHighlightSections(False)
+        header.setSectionsClickable(True)
+        header.setSortIndicatorShown(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.setSortIndicatorClearable(True)
+        header.setMinimumSectionSize(40)
+        header.sortIndicatorChanged.connect(self._sort)
+        header.sectionResized.connect(lambda *_: self._remember())
+        self._measure()
+
+    def _measure(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(self._theme.space(4))
+        self.viewport().update()
+
+    # --- rows -----------------------------------------------------------------------------------------------------
+
+    def set_rows(self, rows: Sequence[Row]) -> None:
+        """Show rows; where their keys are the same as before, only what is seen is painted anew."""
+        keys = [self._key(row) for row in rows]
+        same = keys == self._keys
+        self._keys = keys
+        self._arrangement.take(rows)
+        if same and self._arrangement.is_plain and self._steps is None:
+            self._model.replace_in_place(rows)
+            self.viewport().update()
+            return
+        self._start()
+
+    def set_filter(self, text: str) -> None:
+        """Show only rows in whose texts every word occurs."""
+        if text != self._arrangement.filter:
+            self._arrangement.filter = text
+            self._start()
+
+    def sort_by(self, key: str, *, descending: bool = False) -> None:
+        """Sort by a column."""
+        place = next(index for index, column in enumerate(self._columns) if column.key == key)
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        self.horizontalHeader().setSortIndicator(place, order)
+
+    def say_when_empty(self, text: str) -> None:
+        """Say why there is nothing when there is nothing."""
+        self._empty = text
+        self.viewport().update()
+
+    @property
+    def shown_count(self) -> int:
+        """Return how many rows pass the filter."""
+        return self._model.rowCount()
+
+    @property
+    def total_count(self) -> int:
+        """Return how many rows there are."""
+        return len(self._keys)
+
+    def shown_rows(self) -> tuple[Row, ...]:
+        """Return the rows that pass the filter, in their order on screen."""
+        return tuple(self._model.rows[index] for index in self._model.order)
+
+    def current_row(self) -> Row | None:
+        """Return the row of the cursor."""
+        index = self.currentIndex()
+        return self._model.row_at(index.row()) if index.isValid() else None
+
+    def select_key(self, key: Hashable) -> bool:
+        """Move the cursor to a row; return false when it is not shown."""
+        line = self._model.line_of(key)
+        if line >= 0:
+            self.setCurrentIndex(self._model.index(line, 0))
+        return line >= 0
+
+    # --- arranging ------------------------------------------------------------------------------------------------
+
+    def _sort(self, column: int, order: Qt.SortOrder) -> None:
+        self._arrangement.sort_column = column
+        self._arrangement.descending = order is Qt.SortOrder.DescendingOrder
+        self._remember()
+        self._start()
+
+    def _start(self) -> None:
+        self._steps = self._arrangement.steps()
+        if len(self._arrangement.rows) <= SMALL:
+            self._finish(self._steps)
+        else:
+            self._worker.start()
+
+    def _work(self) -> None:
+        deadline = perf_counter() + BUDGET_S
+        while self._steps is not None and perf_counter() < deadline:
+            if next(self._steps, self) is self:
+                self._show()
+
+    def _finish(self, steps: Iterator[None]) -> None:
+        for _ in steps:
+            pass
+        self._show()
+
+    def _show(self) -> None:
+        self._steps = None
+        self._worker.stop()
+        current, top = self.current_row(), self._model.row_at(self.rowAt(0))
+        scrolled = self.verticalScrollBar().value()
+        selected = None if current is None else self._key(current)
+        first = None if top is None else self._key(top)
+        column = max(self.currentIndex().column(), 0)
+        self._model.show(self._arrangement.rows, self._arrangement.order)
+        self._restore_place(selected, column, first, scrolled)
+        self.arranged.emit()
+
+    def _restore_place(self, selected: Hashable, column: int, first: Hashable, scrolled: int) -> None:
+        if scrolled and first is not None and (line := self._model.line_of(first)) >= 0:
+            self.scrollTo(self._model.index(line, 0), QAbstractItemView.ScrollHint.PositionAtTop)
+        if selected is not None and (line := self._model.line_of(selected)) >= 0:
+            automatic = self.hasAutoScroll()
+            self.setAutoScroll(False)  # the cursor comes back, the eye stays where it is
+            self.setCurrentIndex(self._model.index(line, column))
+            self.setAutoScroll(automatic)
+        elif selected is not None:
+            self.current_changed.emit(None)
+
+    # --- keyboard and mouse ---------------------------------------------------------------------------------------
+
+    def _open(self, index: QModelIndex) -> None:
+        row = self._model.row_at(index.row())
+        if row is not None:
+            self.opened.emit(row)
+
+    def _moved(self, index: QModelIndex, _before: QModelIndex) -> None:
+        self.current_changed.emit(self._model.row_at(index.row()) if index.isValid() else None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        row = self.current_row()
+        plain = event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
+        if plain and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and row is not None:
+            self.opened.emit(row)
+        elif plain and event.key() in _KEYS and row is not None:
+            self._asked[_KEYS[Qt.Key(event.key())]].emit(row)
+        elif plain and event.key() in {Qt.Key.Key_Home, Qt.Key.Key_End} and self.shown_count:
+            last = self.shown_count - 1 if event.key() == Qt.Key.Key_End else 0
+            self.setCurrentIndex(self._model.index(last, 0))
+        else:
+            super().keyPressEvent(event)
+
+    def keyboardSearch(self, _text: str) -> None:  # noqa: N802 - Qt's name
+        """Letters are shortcuts here; ``/`` filters."""
+
+    # --- looks ----------------------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        super().paintEvent(event)
+        if self._empty and not self.shown_count and not self.total_count:
+            painter = QPainter(self.viewport())
+            painter.setPen(self._theme.colour("muted"))
+            area = self.viewport().rect().adjusted(16, 16, -16, -16)
+            painter.drawText(area, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, self._empty)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._stretch()
+
+    def _stretch(self) -> None:
+        wide = [place for place, column in enumerate(self._columns) if column.stretch]
+        if not wide:
+            return
+        taken = sum(self.columnWidth(place) for place in range(len(self._columns)) if place not in wide)
+        share = (self.viewport().width() - taken) // len(wide)
+        for place in wide:
+            self.setColumnWidth(place, max(share, round(self._columns[place].width * self._theme.scale * 0.5)))
+
+    def _restore(self) -> None:
+        kept = self._memory.get(f"table/{self._name}", {}) if self._memory is not None and self._name else {}
+        widths = kept.get("widths", {}) if isinstance(kept, dict) else {}
+        for place, column in enumerate(self._columns):
+            width = widths.get(column.key)
+            self.setColumnWidth(place, width if isinstance(width, int) else round(column.width * self._theme.scale))
+
+    def _remember(self) -> None:
+        if self._memory is not None and self._name and self.isVisible():
+            widths = {one.key: self.columnWidth(place) for place, one in enumerate(self._columns) if not one.stretch}
+            self._memory.keep(f"table/{self._name}", {"widths": widths})

@@ -1,0 +1,196 @@
+"""The window: lays out rail, header, pages and drawer, and nothing else."""
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QWidget
+
+from console.kernel.i18n import t
+from console.settings.window import Geometry
+from console.store.change_summary import ChangeSummary
+from console.store.state import State
+from views.dialogs.dialogs import Dialogs
+from views.page import Destination, PageContext
+from views.registry import PAGES
+from views.shell.connection_summary import ConnectionPopover
+from views.shell.drawer import Drawer
+from views.shell.header import Header
+from views.shell.key_map import KeyMap
+from views.shell.page_stack import PageStack
+from views.shell.rail import Rail
+from views.shell.welcome import Welcome
+from views.shell.window_desk import WindowDesk, WindowParts
+from views.surroundings import Surroundings
+from views.time_range import TimeRange
+from views.widgets.label import Label
+from views.widgets.layout import column, row
+
+SECOND_MS = 1000
+LEAST = (960, 600)
+
+
+class Window(QMainWindow):
+    """One of several windows, each with its own page. ``closed`` carries the window."""
+
+    closed = Signal(object)
+
+    def __init__(self, around: Surroundings, destination: Destination | None = None) -> None:
+        super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumSize(*LEAST)
+        self._around = around
+        theme, settings = around.theme, around.preferences.settings
+        self._range = TimeRange(parent=self)
+        self._dialogs = Dialogs(self)
+        self._rail = Rail(theme, wide=settings.window.rail_wide)
+        self._header = Header(theme, self._range)
+        self._welcome = Welcome(theme, self._dialogs, around.estates, around.work)
+        self._pages = PageStack(self._context())
+        self._front = QStackedWidget()
+        self._front.addWidget(self._welcome)
+        self._front.addWidget(self._pages)
+        self._notice = Label(wrap=True)
+        self._drawer = Drawer(theme, around.work, around.activity)
+        parts = WindowParts(self, self._rail, self._pages, self._drawer, self._welcome, self._show_welcome)
+        self._desk = WindowDesk(around, parts)
+        self._popover = ConnectionPopover(theme, self)
+        self._keys = KeyMap(self, self._desk)
+        self._keys.bind(settings.shortcuts.keys)
+        self._second = QTimer(self)
+        self._second.setObjectName("second")
+        self._second.setInterval(SECOND_MS)
+        self._lay_out()
+        self._connect()
+        self._first(destination)
+
+    def _context(self) -> PageContext:
+        around = self._around
+        return PageContext(
+            session=around.session,
+            navigate=lambda to: self._desk.go(to.page, **dict(to.arguments)),
+            theme=around.theme,
+            dialogs=self._dialogs,
+            clock=around.session.clock,
+            bridge=around.bridge,
+            time_range=self._range,
+            work=around.work,
+            memory=around.memory,
+            preferences=around.preferences,
+            estates=around.estates,
+            back=lambda: self._desk.back(),  # noqa: PLW0108 - the desk is made later
+        )
+
+    def _lay_out(self) -> None:
+        self._notice_frame = QFrame()
+        self._notice_frame.setProperty("tone", "warning")
+        self._notice_frame.setLayout(row(self._notice, margins=(12, 6, 12, 6)))
+        self._notice_frame.hide()
+        right = column(self._header, spacing=0)
+        right.addWidget(self._notice_frame)
+        right.addWidget(self._front, 1)
+        centre = QWidget()
+        layout = row(self._rail, spacing=0)
+        layout.addLayout(right, 1)
+        centre.setLayout(layout)
+        self.setCentralWidget(centre)
+        self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self._drawer)
+        self._drawer.setVisible(self._around.preferences.settings.window.drawer_open)
+
+    def _connect(self) -> None:
+        around, desk = self._around, self._desk
+        around.bridge.changed.connect(self._changed)
+        around.preferences.changed.connect(self._preferences_changed)
+        around.theme.changed.connect(self._pages.render_again)
+        self._rail.chosen.connect(desk.go)
+        self._rail.toggled.connect(lambda: desk.toggle("rail"))
+        self._header.search.connect(desk.open_palette)
+        self._header.connections.opened.connect(self._open_popover)
+        self._popover.more.connect(lambda: desk.go("connections"))
+        self._pages.moved.connect(self._moved)
+        self._pages.reload.connect(desk.reload)
+        self._range.changed.connect(lambda _seconds: self._pages.render_again())
+        self._second.timeout.connect(self._tick)
+        self._second.start()
+
+    def _first(self, destination: Destination | None) -> None:
+        state = self._around.session.store.state
+        pages = sorted(PAGES, key=lambda one: one.order)
+        if destination is None and pages:
+            destination = Destination(pages[0].key)
+        if destination is not None:
+            self._pages.go(destination)
+        self._show_welcome(state.estate is None)
+        self._tick()
+        if state.estate is None:
+            self._welcome.focus_first()
+
+    # --- what is shown --------------------------------------------------------------------------------------------
+
+    @property
+    def here(self) -> Destination | None:
+        """Return what this window shows."""
+        return self._pages.here
+
+    def show_page(self, destination: Destination) -> None:
+        """Go to a page."""
+        self._desk.go(destination.page, **dict(destination.arguments))
+
+    def _show_welcome(self, shown: bool) -> None:
+        self._front.setCurrentWidget(self._welcome if shown else self._pages)
+        self._pages.set_active(not shown)
+        if not shown and self._pages.frame is not None:
+            self._pages.frame.page.focus_main()
+        self._rail.mark("" if shown or self._pages.here is None else self._pages.here.page)
+
+    def _moved(self, key: str) -> None:
+        self._rail.mark(key)
+        self.setWindowTitle(f"{t(PAGES.get(key).title)} – Cell Console")
+
+    def _changed(self, state: State, summary: ChangeSummary) -> None:
+        if summary.touches("estate"):
+            self._pages.look_again()
+            self._pages.forget_way()
+            self._show_welcome(state.estate is None)
+        self._pages.show_state(state, summary)
+        if summary.touches("estate", "connections"):
+            self._tick()
+
+    def _tick(self) -> None:
+        session = self._around.session
+        self._header.show_state(session.store.state, session.clock.now().timestamp())
+        problem = session.history_error
+        self._notice_frame.setVisible(bool(problem))
+        if problem:
+            self._notice.setText(t("The local history is not being written. {problem}", problem=problem))
+
+    def _open_popover(self) -> None:
+        session = self._around.session
+        now_s = session.clock.now().timestamp()
+        self._popover.open_below(self._header.connections, session.store.state, now_s)
+
+    def _preferences_changed(self, section: str) -> None:
+        settings = self._around.preferences.settings
+        if section == "shortcuts":
+            self._keys.bind(settings.shortcuts.keys)
+        elif section == "window":
+            self._rail.set_wide(settings.window.rail_wide)
+
+    # --- place and end --------------------------------------------------------------------------------------------
+
+    def place(self, geometry: Geometry) -> None:
+        """Take the place that it had the last time."""
+        self.setGeometry(geometry.x, geometry.y, geometry.width, geometry.height)
+        if geometry.maximized:
+            self.setWindowState(Qt.WindowState.WindowMaximized)
+
+    def placed(self) -> Geometry:
+        """Return its place."""
+        area = self.normalGeometry() if self.isMaximized() else self.geometry()
+        size = {"x": area.x(), "y": area.y(), "width": max(area.width(), 200), "height": max(area.height(), 200)}
+        return Geometry(**size, maximized=self.isMaximized())
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        self._second.stop()
+        self._around.bridge.changed.disconnect(self._changed)
+        self._pages.close_pages()
+        self.closed.emit(self)
+        super().closeEvent(event)
