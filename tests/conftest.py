@@ -8,6 +8,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# Examples are judged by what they show, not by how long a busy machine takes for them.
+settings.register_profile("console", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("console")
 
 # Before anything imports Qt: no test needs a display unless it is marked ``screen`` and run under Xvfb.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -54,8 +59,8 @@ def shared_dir() -> Path:
 
 
 @pytest.fixture(scope="session")
-def kubectl() -> str:
-    """The path of a real kubectl, of any version: get, describe, patch, scale, wait and watch work with all of them."""
+def kubectl_program() -> str:
+    """The path of a real kubectl, of any version: all can get, describe, patch, scale, roll out, log and watch."""
     program = shutil.which("kubectl")
     if program is None:
         pytest.skip("needs kubectl: apt-get install kubernetes-client")
@@ -63,13 +68,14 @@ def kubectl() -> str:
 
 
 @pytest.fixture(scope="session")
-def modern_kubectl(kubectl: str) -> str:
-    """A kubectl that reads OpenAPI v3 and autoscaling/v2 (explain, apply, describe hpa); Debian 12's 1.20 does not."""
-    said = subprocess.run([kubectl, "version", "--client", "-o", "json"], capture_output=True, check=True, timeout=30)
+def modern_kubectl(kubectl_program: str) -> str:
+    """A kubectl that reads OpenAPI v3 and today's API versions; Debian 12's 1.20 cannot apply or explain."""
+    command = [kubectl_program, "version", "--client", "-o", "json"]
+    said = subprocess.run(command, capture_output=True, check=True, timeout=30)
     minor = int(json.loads(said.stdout)["clientVersion"]["minor"].rstrip("+"))
     if minor < _OPENAPI_V3_MINOR:
         pytest.skip(f"needs kubectl 1.{_OPENAPI_V3_MINOR} or newer, this is 1.{minor}")
-    return kubectl
+    return kubectl_program
 
 
 @pytest.fixture(scope="session")

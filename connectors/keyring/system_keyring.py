@@ -1,7 +1,7 @@
 """The operating system's keyring, through the ``keyring`` package."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from connectors.keyring.fault import secret_fault
 from console.kernel.errors import ConnectorError
@@ -95,9 +95,3 @@ def service_and_user(name: str) -> tuple[str, str]:
     """Split ``service/name`` at the last slash; a name alone belongs to the service ``cell-console``."""
     service, slash, user = name.rpartition("/")
     return (service, user) if slash else ("cell-console", name)
-
-
-def backend_name() -> str:
-    """Return the name of the backend in use; raise ``ConnectorError`` (auth) when there is no safe one."""
-    backend: Any = _safe_backend()
-    return str(backend.name)

@@ -191,7 +191,7 @@ def _aggregated(found: Aggregated) -> list[ResourceKind]:
 
 
 _KNOWN = {
-    (watched.group, watched.kind): watched.at(watched.versions[0])
+    (watched.api_group, watched.kind): watched.at(watched.versions[0])
     for kinds in TOPICS.values()
     for watched in kinds
     if len(watched.versions) == 1

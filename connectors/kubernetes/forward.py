@@ -19,7 +19,10 @@ CHECK_S = 3.0
 _WAIT_S = 15.0
 _CHUNK = 64 * 1024
 _DATA, _ERROR = 0, 1
-_PROTOCOL = "v4.channel.k8s.io"
+_HALF_CLOSE = "v5.channel.k8s.io"  # knows how to say that one side has written everything
+_PROTOCOLS = (_HALF_CLOSE, "v4.channel.k8s.io")
+_CLOSE = 255
+_LINGER_S = 10.0
 
 
 class Forward:
@@ -133,7 +136,7 @@ class Forward:
             socket: aiohttp.ClientWebSocketResponse = await self._http.ws_connect(
                 f"{endpoint.url}{self._target.path(pod)}",
                 headers=headers,
-                protocols=(_PROTOCOL,),
+                protocols=_PROTOCOLS,
                 max_msg_size=8 * 1024 * 1024,
                 heartbeat=30.0,
                 **options,
@@ -195,6 +198,9 @@ class Forward:
 async def _upwards(reader: asyncio.StreamReader, socket: "aiohttp.ClientWebSocketResponse") -> None:
     while piece := await reader.read(_CHUNK):
         await socket.send_bytes(bytes((_DATA,)) + piece)
+    if socket.protocol == _HALF_CLOSE:
+        await socket.send_bytes(bytes((_CLOSE, _DATA)))
+    await asyncio.sleep(_LINGER_S)  # the pod may still be answering a client that has only finished writing
     await socket.close()
 
 

@@ -17,7 +17,6 @@ PROBE_S = 10.0
 _PROBE_LIMIT_S = 5.0
 _MOST_BACKOFF_S = 5.0  # one small request per connection, so recovery is seen soon
 _CONFIRM_S = 15.0
-_FRESH_S = 0.5
 _OF_THE_CONNECTION = frozenset({ErrorKind.UNREACHABLE, ErrorKind.TIMEOUT, ErrorKind.AUTH, ErrorKind.PROTOCOL})
 _ALIVE = frozenset({ErrorKind.FORBIDDEN, ErrorKind.NOT_FOUND, ErrorKind.THROTTLED})
 
@@ -42,9 +41,10 @@ class ClusterHealth:
         self._pending: set[str] = set()
         self._wakers: list[Callable[[], None]] = []
         self._recovered = asyncio.Event()
+        self._fell = asyncio.Event()
         self._lock = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
-        self._checked_at_s = float("-inf")
+        self._checks_begun = 0
         self._ok_at_s: float | None = None
         self._since_s = 0.0
         self._told: ConnectionStatus | None = None
@@ -95,9 +95,11 @@ class ClusterHealth:
 
     async def check(self, suspicion: ConnectorError | None = None) -> None:
         """Ask for the version, once for all who want to know."""
+        asked = self._checks_begun
         async with self._lock:
-            if self._session.clock.monotonic() - self._checked_at_s < _FRESH_S:
-                return
+            if self._checks_begun > asked:
+                return  # a check that began after this was asked has answered it
+            self._checks_begun += 1
             try:
                 self.detail = await read_version(self._session)
                 self._clear()
@@ -107,8 +109,8 @@ class ClusterHealth:
                 else:
                     same = suspicion is not None and suspicion.kind == fault.kind
                     self._fault = suspicion if same and suspicion is not None else fault
+                    self._fell.set()
                     self._wake()
-            self._checked_at_s = self._session.clock.monotonic()
 
     async def wait(self, wait_s: float) -> None:
         """Wait before the next try; while the connection is down, until it is up again."""
@@ -126,9 +128,16 @@ class ClusterHealth:
             self._wake()
             if self._fault is None:
                 backoff.reset()
-                await asyncio.sleep(PROBE_S)
+                await self._until_it_falls(PROBE_S)
             else:
                 await asyncio.sleep(backoff.next_s())
+
+    async def _until_it_falls(self, limit_s: float) -> None:
+        """Wait, but not longer than until a stream finds the connection down: recovery is looked for at once then."""
+        self._fell.clear()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(limit_s):
+                await self._fell.wait()
 
     def _clear(self) -> None:
         self._ok_at_s = self._now()

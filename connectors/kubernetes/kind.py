@@ -18,7 +18,7 @@ class WatchedKind:
     ``label`` and ``field`` are selectors; ``namespace`` restricts it to one namespace whatever the connection says.
     """
 
-    group: str
+    api_group: str
     versions: tuple[str, ...]
     kind: str
     plural: str
@@ -31,7 +31,7 @@ class WatchedKind:
 
     def at(self, version: str) -> ResourceKind:
         """Return the kind in one version."""
-        return ResourceKind(self.group, version, self.kind, self.plural, self.namespaced)
+        return ResourceKind(self.api_group, version, self.kind, self.plural, self.namespaced)
 
 
 def collection_path(kind: ResourceKind, namespace: str = "") -> str:

@@ -146,9 +146,9 @@ class KindStream:
         try:
             plain = msgspec.json.decode(line, type=PlainLine)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            if b'"ERROR"' in line[:64]:
-                raise error_of(line, self._session.peer) from None
             raise wrong_body(self._session.peer, str(error)) from None
+        if plain.type == "ERROR":
+            raise error_of(line, self._session.peer)
         assert self._kind is not None
         self._version = plain.object.metadata.resource_version or self._version
         self._board.remove(self.name, ref_of(plain.object.metadata, self._kind, self._board.connection))
@@ -156,7 +156,7 @@ class KindStream:
 
 def stream_name(topic: str, watched: WatchedKind, namespace: str) -> str:
     """Return the unique name of a stream within its connection."""
-    return f"{topic}/{watched.group}/{watched.kind}/{namespace}/{watched.label}/{watched.field}"
+    return f"{topic}/{watched.api_group}/{watched.kind}/{namespace}/{watched.label}/{watched.field}"
 
 
 def selectors(watched: WatchedKind) -> dict[str, str]:

@@ -10,7 +10,6 @@ from connectors.kubernetes.kind import ListMeta, collection_path
 from connectors.kubernetes.rows.meta import Named, ref_of
 from connectors.kubernetes.session import ClusterSession
 from console.domain.resource import ResourceKind
-from console.kernel.i18n import t
 from console.ports.cluster import ResourceTable, TableColumn, TableRow
 
 _ACCEPT = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json"
@@ -98,4 +97,4 @@ def _cell(cell: Any) -> object:
     if cell is None or isinstance(cell, bool | int | float):
         return cell
     text = cell if isinstance(cell, str) else msgspec.json.encode(cell).decode()
-    return text if len(text) <= _MOST_CELL else t("{text}… (cut)", text=text[:_MOST_CELL])
+    return text if len(text) <= _MOST_CELL else text[:_MOST_CELL] + "…"

@@ -31,9 +31,9 @@ class PlainLine(msgspec.Struct):
     """A line of which only identity and version matter: the object has a shape that is not known."""
 
     class Identity(msgspec.Struct):
-        """An object's metadata."""
+        """An object's metadata; the Status of an ERROR has none that matters."""
 
-        metadata: Meta
+        metadata: Meta = msgspec.field(default_factory=Meta)
 
     type: str
     object: Identity

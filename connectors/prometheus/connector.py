@@ -5,17 +5,16 @@ from typing import TYPE_CHECKING
 
 from connectors.prometheus.access import Access
 from connectors.prometheus.api import PrometheusApi
+from connectors.prometheus.inspection import inspect, version_of
 from connectors.prometheus.signal_plan import SignalPlan
 from connectors.prometheus.signal_source import SignalSource
 from connectors.registry import BuildContext
 from console.estate.schema.connection import Prometheus
-from console.kernel.errors import ConnectorError, ErrorKind
-from console.kernel.i18n import t
 from console.ports.cluster import ClusterReader
+from console.ports.metric_directory import MetricDirectory
 from console.ports.source import Source
 
 if TYPE_CHECKING:
-    from connectors.prometheus.directory import PrometheusDirectory
     from connectors.prometheus.reader import PrometheusReader
 
 
@@ -50,8 +49,8 @@ class PrometheusConnector:
         return PrometheusReader(self._api, self._context.runtime)
 
     @cached_property
-    def directory(self) -> "PrometheusDirectory":
-        """Return what the server can be asked about itself (``console.ports.metric_directory``)."""
+    def directory(self) -> MetricDirectory:
+        """Return what the server can be asked about itself."""
         from connectors.prometheus.directory import PrometheusDirectory  # noqa: PLC0415 - when first asked
 
         return PrometheusDirectory(self._api, self._context.runtime)
@@ -63,18 +62,12 @@ class PrometheusConnector:
         return (SignalSource(self.key, plan, lambda: self.metrics, self._version, clock, poll_s),)
 
     async def check(self) -> str:
-        """Reach the server once with a query and return its name and version; raise ``ConnectorError``."""
+        """Reach the server once with a query and return what it is and holds; raise ``ConnectorError``."""
         await self.metrics.instant("vector(1)")
-        return await self._version()
+        return await inspect(self.directory, SignalPlan.of(self._options, self._context.estate))
 
     async def _version(self) -> str:
-        """Return name and version; compatible servers may not tell theirs, and rights may hide it."""
-        try:
-            return f"Prometheus {(await self.directory.build()).version}"
-        except ConnectorError as fault:
-            if fault.kind in (ErrorKind.NOT_FOUND, ErrorKind.FORBIDDEN, ErrorKind.PROTOCOL):
-                return t("Prometheus-compatible server")
-            raise
+        return await version_of(self.directory)
 
     async def close(self) -> None:
         """Release connections."""

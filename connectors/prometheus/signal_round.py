@@ -54,8 +54,12 @@ async def run_round(reader: "PrometheusReader", plan: SignalPlan) -> Round:
     try:
         async with asyncio.TaskGroup() as group:
             tasks = [(planned, group.create_task(one(planned))) for planned in plan.signals]
-    except* ConnectorError as failures:
-        raise _first(failures) from None
+    except ExceptionGroup as failures:
+        # Not except*: what is raised there arrives in a group on Python 3.11.2, Debian's.
+        faults, others = failures.split(ConnectorError)
+        if faults is None or others is not None:
+            raise
+        raise _first(faults) from None
     return _collected(plan, [(planned, task.result()) for planned, task in tasks], at_s or 0.0)
 
 

@@ -69,7 +69,7 @@ def _folders(invocation: Invocation) -> Iterator[Finding]:
         ("state", paths.state),
     ):
         nearest = next(one for one in (folder, *folder.parents) if one.exists())
-        if os.access(nearest, os.W_OK):
+        if nearest.is_dir() and os.access(nearest, os.W_OK):
             yield Finding("folder", name, Verdict.OK, str(folder))
         else:
             hint = t("Correct its rights, or start with --temp-profile.")

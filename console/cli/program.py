@@ -33,20 +33,6 @@ class LazyGroup(click.Group):
                 return found
         return None
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Return the command of the arguments; an unknown one is told with the nearest name."""
-        name = args[0]
-        if self.get_command(ctx, name) is None and not name.startswith("-"):
-            from difflib import get_close_matches  # noqa: PLC0415
-
-            near = get_close_matches(name, self.list_commands(ctx), n=1)
-            hint = t('Did you mean "{name}"?', name=near[0]) if near else t("See: cell-console --help")
-            wrong = t('There is no command "{name}".', name=name)
-            raise click.UsageError(f"{wrong} {hint}", ctx)
-        return super().resolve_command(ctx, args)
-
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the same page that ``--help`` prints at once."""
         formatter.write(help_text())
@@ -79,7 +65,7 @@ def _language_of_settings() -> str:
 
 
 @click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--estate", metavar="FILE|lab", default="", envvar="CELL_CONSOLE_ESTATE")
+@click.option("--estate", metavar="FILE|lab", default="")
 @click.option("--temp-profile", is_flag=True)
 @click.option("--profile-startup", is_flag=True, hidden=True)
 @click.option("--read-only", is_flag=True)
@@ -142,8 +128,13 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _tell_error(error: BaseException) -> int:
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        click.echo(error.format_message(), err=True)
+        return ExitCode.WRONG_USE
     if isinstance(error, click.ClickException):
-        return _tell(error.format_message(), ExitCode.WRONG_USE)
+        from console.cli.usage_sentence import usage_sentence  # noqa: PLC0415
+
+        return _tell(usage_sentence(error), ExitCode.WRONG_USE)
     if isinstance(error, (click.Abort, KeyboardInterrupt)):
         return _tell(t("Interrupted."), ExitCode.INTERRUPTED)
     if isinstance(error, Cancelled):

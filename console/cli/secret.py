@@ -75,13 +75,21 @@ def _vault(invocation: Invocation, name: str = "") -> "SecretVault":
 
 def _value(name: str) -> str:
     """Return the value from a hidden prompt, or the pipe's content without its last line end."""
-    stream = sys.stdin
-    if stream.isatty():
+    if sys.stdin.isatty():
         value: str = click.prompt(t("Value of {name}", name=name), hide_input=True, confirmation_prompt=True, err=True)
     else:
-        value = stream.read(_MOST + 1).removesuffix("\n").removesuffix("\r")
+        value = _decoded(sys.stdin.buffer.read(_MOST + 3)).removesuffix("\n").removesuffix("\r")
     if not value:
         raise UserError(t("The secret is empty."), t("Type it when asked, or send it through a pipe."))
-    if len(value) > _MOST:
+    if len(value.encode()) > _MOST:
         raise UserError(t("The secret is longer than 64 KiB."), t("Keep it in a file and refer to it as file:/path."))
     return value
+
+
+def _decoded(raw: bytes) -> str:
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        raise UserError(
+            t("The secret is not UTF-8 text."), t("Encode it, for instance with base64, or refer to it as file:/path.")
+        ) from None

@@ -52,7 +52,7 @@ def load_estate(file: Path) -> LoadedEstate:
     ]
     if problems:
         raise FileInvalid(document.name, problems)
-    loaded = LoadedEstate(_with_helm_values(estate, file.parent), file)
+    loaded = LoadedEstate(_with_helm_values(estate, document, file.parent), file)
     return replace(loaded, warnings=tuple(_absent(document, estate, file.parent)))
 
 
@@ -144,10 +144,20 @@ def _absent(document: YamlDocument, estate: Estate, folder: Path) -> Iterable[Pr
                 yield Problem(document.name, document.value_position(path), path, sentence)
 
 
-def _with_helm_values(estate: Estate, folder: Path) -> Estate:
+def _with_helm_values(estate: Estate, document: YamlDocument, folder: Path) -> Estate:
     if not any(one.helm_values for one in estate.templates):
         return estate
-    return estate.model_copy(update={"templates": tuple(_overridden(one, folder) for one in estate.templates)})
+    templates = []
+    for index, template in enumerate(estate.templates):
+        path: TreePath = ("templates", index, "helm_values")
+        try:
+            templates.append(_overridden(template, folder))
+        except FileInvalid:
+            raise
+        except UserError as error:
+            problem = Problem(document.name, document.value_position(path), path, str(error))
+            raise FileInvalid(document.name, [problem]) from error
+    return estate.model_copy(update={"templates": tuple(templates)})
 
 
 def _overridden(template: CellTemplate, folder: Path) -> CellTemplate:

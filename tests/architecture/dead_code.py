@@ -16,6 +16,7 @@ FRAMEWORK_DECORATORS = ["@*.command*", "@*.group*", "@*validator*", "@*serialize
 ALIVE = {
     "format_help": "click calls it",
     "ignore_aliases": "PyYAML calls it",
+    "mount": "prometheus-api-client calls it on its session",
     "open_scopes": "the watchers of the tests read it",
 }
 

@@ -1,5 +1,10 @@
 """The program itself: help, version, languages, unknown commands, exit codes, colours. (proves C8)"""
 
+import json
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from console.cli.command_table import COMMANDS
@@ -38,20 +43,33 @@ def test_the_locale_chooses_the_language() -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["sectret"], 'There is no command "sectret". Did you mean "secret"?'),
-        (["xyzzy"], 'There is no command "xyzzy". See: cell-console --help'),
-        (["--reed-only"], "--reed-only"),
-        (["estate", "lnt"], "lnt"),
-        (["completion"], "SHELL"),
-        (["cells", "-o", "xml"], "xml"),
+        (["sectret"], "There is no command sectret. Did you mean secret? See: cell-console --help"),
+        (["xyzzy"], "There is no command xyzzy. See: cell-console --help"),
+        (["--reed-only"], "There is no option --reed-only. Did you mean --read-only? See: cell-console --help"),
+        (["estate", "lnt"], "There is no command lnt. Did you mean lint? See: cell-console estate --help"),
+        (["completion"], "SHELL is missing. See: cell-console completion --help"),
+        (["cells", "-o", "xml"], "--output must be one of table, json, yaml, csv. See: cell-console cells --help"),
+        (["cells", "--wait", "x"], "--wait must be a number from 0.1 to 600. See: cell-console cells --help"),
+        (["cells", "-o"], "The option -o is not used rightly: does it need a value? See: cell-console --help"),
+        (
+            ["estate", "show", "a", "b"],
+            "There are more arguments than the command takes. See: cell-console estate show --help",
+        ),
+        (["--lang", "ja", "xyzzy"], "コマンド xyzzy はありません。 参照: cell-console --help"),
     ],
 )
 def test_wrong_use_is_one_line_on_stderr_and_exit_code_2(arguments: list[str], sentence: str) -> None:
     ended = start(arguments)
     assert (ended.code, ended.out) == (2, "")
-    assert ended.err.startswith("error: ")
+    assert ended.err.startswith(("error: ", "エラー: "))
     assert sentence in ended.err
     assert ended.err.count("\n") == 1
+
+
+def test_a_group_without_a_command_prints_its_help() -> None:
+    ended = start(["estate"])
+    assert (ended.code, ended.out) == (2, "")
+    assert "Usage: cell-console estate" in ended.err
 
 
 def test_there_is_no_colour_in_a_pipe_nor_with_no_color() -> None:
@@ -60,9 +78,6 @@ def test_there_is_no_colour_in_a_pipe_nor_with_no_color() -> None:
 
 
 def test_a_reader_that_goes_away_is_no_error() -> None:
-    import subprocess
-    import sys
-
     command = f"{sys.executable} -m console estate schema | head -c 20"
     ended = subprocess.run(["bash", "-c", f"set -o pipefail; {command}"], capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stderr) == (0, "")
@@ -78,3 +93,27 @@ def test_completion_prints_a_script_for_the_shell(shell: str) -> None:
 def test_the_completion_script_gets_commands_from_the_program() -> None:
     asked = {"_CELL_CONSOLE_COMPLETE": "bash_complete", "COMP_WORDS": "cell-console est", "COMP_CWORD": "1"}
     assert start([], environment=asked).out == "plain,estate\n"
+
+
+def test_json_logs_are_one_json_object_a_line(root_dir: Path) -> None:
+    estate = str(root_dir / "resources/estates/start.yaml")
+    ended = start(["-vv", "--json-logs", "--temp-profile", "--estate", estate, "doctor"])
+    assert ended.code == 3  # there is no kubeconfig in the test's home
+    entries = [json.loads(line) for line in ended.err.splitlines()]
+    assert entries
+    assert all({"at", "level", "logger", "message"} <= set(entry) for entry in entries)
+
+
+def test_the_doctor_tells_versions_tools_and_folders_without_an_estate() -> None:
+    ended = start(["--temp-profile", "doctor", "--offline", "-o", "json"])
+    states = {(one["area"], one["subject"]): one["state"] for one in json.loads(ended.out)}
+    assert ended.code == 0
+    assert states["version", "cell-console"] == states["folder", "config"] == "ok"
+    assert states["estate", "lab"] == "absent"
+
+
+def test_a_folder_that_cannot_be_written_fails_the_doctor(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("where a folder should be")
+    ended = start(["doctor", "--offline"], environment={"XDG_CONFIG_HOME": str(tmp_path / "file")})
+    assert ended.code == 1
+    assert "cannot be written" in ended.out

@@ -174,6 +174,7 @@ async def test_scale_patch_and_rollout_commands_change_the_deployment(kubectl: K
     assert found["metadata"]["generation"] == 5
 
 
+@pytest.mark.usefixtures("modern_kubectl")
 async def test_wait_returns_when_the_condition_comes(kubectl: Kubectl) -> None:
     process = await kubectl.start("wait", "--for=jsonpath={.status.readyReplicas}=2", "deploy/web", "--timeout=20s")
     # kubectl watches once it has seen that the condition does not hold yet.
@@ -204,6 +205,7 @@ async def test_logs_show_and_follow_what_a_container_writes(kubectl: Kubectl) ->
     await process.communicate()
 
 
+@pytest.mark.usefixtures("modern_kubectl")
 async def test_apply_is_idempotent_and_shows_conflicts_of_managers(kubectl: Kubectl) -> None:
     manifest = kubectl.file("api.yaml", MANIFEST)
     assert (await kubectl.run("apply", "-f", manifest)).splitlines() == [
@@ -227,6 +229,7 @@ async def test_apply_is_idempotent_and_shows_conflicts_of_managers(kubectl: Kube
     assert kubectl.cluster.store.get("deployments.apps", NAMESPACE, "api")["spec"]["replicas"] == 2
 
 
+@pytest.mark.usefixtures("modern_kubectl")
 async def test_unknown_fields_are_refused_with_their_path(kubectl: Kubectl) -> None:
     manifest = kubectl.file("bad.yaml", MANIFEST.replace("image:", "imagex:"))
     code, _, told = await kubectl.outcome("apply", "-f", manifest)
@@ -234,6 +237,7 @@ async def test_unknown_fields_are_refused_with_their_path(kubectl: Kubectl) -> N
     assert 'unknown field "spec.template.spec.containers[0].imagex"' in told
 
 
+@pytest.mark.usefixtures("modern_kubectl")
 async def test_typed_creates_arrive_in_kubectls_own_format(kubectl: Kubectl) -> None:
     """kubectl sends these in protobuf; what the server reads must be what `--dry-run=client` prints."""
     creates = (
@@ -282,6 +286,7 @@ async def test_delete_waits_until_the_object_is_gone(kubectl: Kubectl) -> None:
     assert kubectl.cluster.store.find("pods", NAMESPACE, "web-0") is None
 
 
+@pytest.mark.usefixtures("modern_kubectl")
 async def test_drain_moves_pods_off_a_node_unless_a_budget_forbids_it(kubectl: Kubectl) -> None:
     await kubectl.run("create", "poddisruptionbudget", "p1", "--selector=app=web", "--min-available=1")
     code, _, told = await kubectl.outcome("drain", "n1", "--force", "--timeout=1s")
@@ -294,6 +299,7 @@ async def test_drain_moves_pods_off_a_node_unless_a_budget_forbids_it(kubectl: K
     assert kubectl.cluster.store.get("nodes", None, "n1")["spec"]["unschedulable"] is True
 
 
+@pytest.mark.usefixtures("modern_kubectl")
 async def test_rights_are_told_as_access_rules_say(kubectl: Kubectl) -> None:
     assert (await kubectl.run("auth", "can-i", "patch", "deployments")).strip() == "yes"
     code, out, _ = await kubectl.outcome("--context=viewer", "auth", "can-i", "patch", "deployments")
@@ -314,6 +320,7 @@ async def test_top_shows_the_measured_usage(kubectl: Kubectl) -> None:
     assert "1200m" in await kubectl.run("top", "nodes")
 
 
+@pytest.mark.usefixtures("modern_kubectl")
 async def test_discovery_and_explain_name_the_custom_kinds(kubectl: Kubectl) -> None:
     names = (await kubectl.run("api-resources", "-o", "name")).split()
     for name in ("rollouts.argoproj.io", "scaledobjects.keda.sh", "httproutes.gateway.networking.k8s.io"):
@@ -321,6 +328,7 @@ async def test_discovery_and_explain_name_the_custom_kinds(kubectl: Kubectl) -> 
     assert "maxSurge" in await kubectl.run("explain", "deployment.spec.strategy.rollingUpdate")
 
 
+@pytest.mark.usefixtures("modern_kubectl")
 async def test_port_forward_reaches_what_listens_behind_the_pod(kubectl: Kubectl) -> None:
     async def greet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"hello " + await reader.readline())

@@ -41,7 +41,7 @@ def old(tmp_path_factory: pytest.TempPathFactory, root_dir: Path) -> Iterator[Ol
     )
     for first in running_lab(start):
         first.wait_for_history()
-    (cached,) = [one for one in start.cache.iterdir() if one.is_dir()]
+    (cached,) = (start.cache / "history").iterdir()
     written = read_blocks(cached)
     for second in running_lab(start):
         second.wait_for_scrape()

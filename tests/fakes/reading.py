@@ -1,7 +1,7 @@
 """Reading a window as a user does: what is visible on it, and what a screen reader is told."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
 from PySide6.QtGui import QAccessible
@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+Kind = TypeVar("Kind", bound=QWidget)
+
 
 def visible_texts(root: QWidget) -> list[str]:
     """Return every text that can be seen in a widget, top widgets first."""
@@ -29,18 +31,20 @@ def sees(root: QWidget, *texts: str) -> bool:
     return all(text in seen for text in texts)
 
 
-def by_name(root: QWidget, name: str) -> QWidget:
-    """Return the visible widget that a screen reader calls ``name``."""
-    for widget in _visible(root):
+def by_name(root: QWidget, name: str, kind: type[Kind] = QWidget) -> Kind:  # type: ignore[assignment]
+    """Return the visible widget that a screen reader calls ``name``; what takes the focus before its label."""
+    seen = [one for one in _visible(root) if isinstance(one, kind)]
+    seen.sort(key=lambda one: isinstance(one, QLabel))
+    for widget in seen:
         if spoken_name(widget) == name:
             return widget
-    raise AssertionError(
-        f"nothing here is called {name!r}; there is {sorted({spoken_name(w) for w in _visible(root)})}"
-    )
+    raise AssertionError(f"nothing here is called {name!r}; there is {sorted({spoken_name(one) for one in seen})}")
 
 
 def spoken_name(widget: QWidget) -> str:
     """Return what a screen reader calls a widget."""
+    if isinstance(widget, QComboBox):  # on Linux its name comes by relation, its text is the choice
+        return widget.accessibleName()
     face = QAccessible.queryAccessibleInterface(widget)
     return face.text(QAccessible.Text.Name) if face is not None else ""
 

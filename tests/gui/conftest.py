@@ -55,7 +55,7 @@ class Stage:
     def show(self) -> Window:
         """Open the first window and wait until it is active."""
         self.desktop.open_first()
-        with self.qtbot.waitExposed(self.window):
+        with self.qtbot.waitActive(self.window):
             self.window.activateWindow()
         return self.window
 
@@ -71,7 +71,9 @@ def make_stage(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Cal
     """Make stages; every one is closed at the end."""
     made: list[Stage] = []
 
-    def make(settings: Settings | None = None, **played: PlayedConnector) -> Stage:
+    def make(
+        settings: Settings | None = None, save: Callable[[Settings], None] | None = None, **played: PlayedConnector
+    ) -> Stage:
         clock = ManualClock()
         connectors = {
             "asia": PlayedConnector("asia", "kubernetes", "Kubernetes v1.34.1"),
@@ -88,7 +90,7 @@ def make_stage(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Cal
         )
         chosen = settings or Settings(appearance=Appearance(theme=Theme.LIGHT, language=Language.ENGLISH))
         opener, saved = PlayedOpener(), list[Settings]()
-        desktop = Desktop(make_application(), session, chosen, opener, saved.append)
+        desktop = Desktop(make_application(), session, chosen, opener, save or saved.append)
         stage = Stage(qtbot, session, desktop, opener, clock, connectors, saved)
         made.append(stage)
         return stage

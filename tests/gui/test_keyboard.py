@@ -26,8 +26,7 @@ def press(stage: Stage, keys: str) -> None:
 
 
 def type_into_palette(stage: Stage, text: str) -> QLineEdit:
-    field = by_name(top_window(Palette), "Page, cell, object or command")
-    assert isinstance(field, QLineEdit)
+    field = by_name(top_window(Palette), "Page, cell, object or command", QLineEdit)
     QTest.keyClicks(field, text)
     return field
 

@@ -37,7 +37,7 @@ class CellPage(Page):
         super().__init__(context)
         self._cell = ""
         self._choice = QComboBox()
-        self._choice.setAccessibleName(t("Cell"))
+        self._choice.setAccessibleName(t("Choose a cell"))
         self._choice.activated.connect(lambda _place: self._choose(str(self._choice.currentData())))
         self._badge, self._why = Badge(context.theme), ElidedLabel(role="strong")
         self._facts, self._flags = Label(role="muted", wrap=True), Label(role="error", wrap=True)

@@ -3,11 +3,11 @@
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
+from console.domain.lab_scenario import LabScenario
 from console.kernel.errors import ConsoleError
 from console.kernel.i18n import t
 from console.presenters.format import percent
 from console.presenters.scenario_rows import ScenarioRow, scenario_rows
-from console.domain.lab_scenario import LabScenario
 from console.store.change_summary import ChangeSummary
 from console.store.state import State
 from views.page import Page, PageContext, Shortcut

@@ -36,6 +36,7 @@ class ConnectionList(QWidget):
         self._scope = context.session.runtime.scope("connection checks")
         self._rows: tuple[ConnectionRow, ...] = ()
         self._latency: dict[str, float] = {}
+        self._wanted = ""
         self._table: DataTable[ConnectionRow] = DataTable(
             context.theme, self._columns(), lambda one: one.key, name="connections", memory=context.memory
         )
@@ -85,6 +86,8 @@ class ConnectionList(QWidget):
         self._rows = connection_rows(state, self._context.clock.now().timestamp())
         self._table.set_rows(self._rows)
         self._head.set_note(t("{count} in this estate", count=len(self._rows)))
+        if self._wanted and self._table.select_key(self._wanted):
+            self._wanted = ""
         if self._rows and self._table.current_row() is None:
             self._table.select_key(self._rows[0].key)
         self._show_detail(self._table.current_row())
@@ -92,8 +95,8 @@ class ConnectionList(QWidget):
             button.setEnabled(bool(self._rows))
 
     def choose(self, key: str) -> None:
-        """Put the cursor on a connection."""
-        self._table.select_key(key)
+        """Put the cursor on a connection, as soon as it is known."""
+        self._wanted = "" if self._table.select_key(key) else key
 
     def filter_text(self, text: str) -> None:
         """Show only connections in whose texts the words occur."""

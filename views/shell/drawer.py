@@ -85,6 +85,7 @@ class Drawer(QDockWidget):
         return QSize(self._theme.space(80), self._theme.space(26))
 
     def _seen(self, _seen: bool) -> None:
+        self._paint()
         self._show_work()
         self._show_log()
 

@@ -1,6 +1,6 @@
 """The frame around a page: its heading with the way back, its question, and the filter."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 
@@ -16,6 +16,13 @@ class FilterField(QLineEdit):
     """Filters while typing; Esc clears it, then gives the focus back."""
 
     left = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        override = event.type() == QEvent.Type.ShortcutOverride
+        if override and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()  # Esc is for this field first, for going back only after it
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if event.key() == Qt.Key.Key_Escape:
@@ -50,7 +57,9 @@ class PageFrame(QWidget):
         self._filter.setFixedWidth(theme.space(30))
         self._filter.textChanged.connect(page.filter_text)
         self._filter.left.connect(page.focus_main)
-        self._filter.setVisible(type(page).filter_text is not Page.filter_text)
+        # Only ever hidden here: made visible before it has a parent, it would flash up as a window of its own.
+        if type(page).filter_text is Page.filter_text:
+            self._filter.hide()
         for button, word, signal in ((self._back, t("Go back"), self.back), (self._reload, t("Reload"), self.reload)):
             button.setProperty("role", "flat")
             button.setAccessibleName(word)

@@ -30,7 +30,8 @@ class EmptyState(QWidget):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._text.setMaximumWidth(theme.space(64))
         self._button = QPushButton(button)
-        self._button.setVisible(bool(button))
+        if not button:
+            self._button.hide()
         if run is not None:
             self._button.clicked.connect(run)
         self.setLayout(

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from console.estate.checks.row import Found, is_number, rows
 from console.estate.legible import legible
@@ -63,7 +63,7 @@ def _is_zone(name: str) -> bool:
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        return False
+        return not available_timezones()  # a computer without the database of zones cannot tell
     return True
 
 

@@ -19,7 +19,7 @@ class HistoryCache:
     """The blocks of one history below ``folder``. Several labs share it; only one of them writes at a time."""
 
     def __init__(self, folder: Path, request: HistoryRequest) -> None:
-        self.folder = private_folder(private_folder(folder) / request.key)
+        self.folder = private_folder(folder / "history" / request.key)
         self._version = request.version_key
 
     def blocks(self) -> tuple[Block, ...]:
@@ -49,14 +49,15 @@ class HistoryCache:
 
     def forget_other_versions(self) -> None:
         """Remove the histories of other simulators, except where a lab is writing one."""
-        for folder in self.folder.parent.iterdir():
-            if folder.is_dir() and not folder.name.startswith(self._version):
-                with (folder / "lock").open("w") as lock:
-                    try:
-                        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    except BlockingIOError:
-                        continue
-                    shutil.rmtree(folder, ignore_errors=True)
+        for lock_file in self.folder.parent.glob("v*-s*-n*-p*-c*/lock"):
+            if lock_file.parent.name.startswith(self._version):
+                continue
+            with lock_file.open("w") as lock:
+                try:
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    continue
+                shutil.rmtree(lock_file.parent, ignore_errors=True)
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Path]:

@@ -67,12 +67,6 @@ class ChildProcess:
             process.kill()
             await process.wait()
 
-    async def wait(self) -> int:
-        """Wait for the command to end and return its exit code; raise ``ConsoleError`` when it was never started."""
-        if self._process is None:
-            raise ConsoleError(f"{self.name} was not started.")
-        return await self._process.wait()
-
     def last_words(self) -> str:
         """Return the last line of its output, scrubbed; empty when there is none."""
         try:

@@ -26,10 +26,9 @@ class WorldPods:
         return None
 
     def pod_metrics(self, namespace: str | None) -> Iterable[dict[str, Any]]:
-        """Return nothing: the lab measures usage in Prometheus only."""
-        del namespace
-        return ()
+        """Return what the lab's metrics server measures."""
+        return self.world.pod_metrics(namespace) if self.world is not None else ()
 
     def node_metrics(self) -> Iterable[dict[str, Any]]:
-        """Return nothing: the lab measures usage in Prometheus only."""
-        return ()
+        """Return what the lab's metrics server measures."""
+        return self.world.node_metrics() if self.world is not None else ()

@@ -2,12 +2,12 @@
 
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
+from console.lab.objects.config_object import DELIVERY_CONFIG, USUAL_BATCH
 from console.lab.scenarios.faults_of import with_newsletters
 from console.lab.scenarios.scenario import SCENARIOS, ScenarioWorld
 from console.lab.simulator.backlog import COMMIT_DELAY_S
 from console.lab.simulator.cell_spec import CellSpec
 from console.lab.simulator.estate_state import EstateState
-from console.lab.world.objects.config_object import DELIVERY_CONFIG, USUAL_BATCH
 
 SMALL_BATCH = 2
 SURGE = 6.0

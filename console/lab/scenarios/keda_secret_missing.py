@@ -2,11 +2,11 @@
 
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
+from console.lab.objects.autoscaler_object import KAFKA_SECRET, kafka_secret
 from console.lab.scenarios.faults_of import with_newsletters
 from console.lab.scenarios.scenario import SCENARIOS, ScenarioWorld
 from console.lab.simulator.cell_spec import CellSpec
 from console.lab.simulator.estate_state import EstateState
-from console.lab.world.objects.autoscaler_object import KAFKA_SECRET, kafka_secret
 
 SURGE = 2.5
 """A campaign goes out while KEDA is blind, so that the missing replicas are felt."""

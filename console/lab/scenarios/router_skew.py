@@ -4,9 +4,9 @@ import json
 
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
+from console.lab.objects.traffic_object import INTENDED_ANNOTATION, ROUTER, ROUTER_NAMESPACE, cell_router
 from console.lab.scenarios.scenario import SCENARIOS, ScenarioWorld
 from console.lab.simulator.estate_state import EstateState
-from console.lab.world.objects.traffic_object import INTENDED_ANNOTATION, ROUTER, ROUTER_NAMESPACE, cell_router
 
 _ROUTERS = "virtualservices.networking.istio.io"
 SKEWED_SHARE = 0.72

@@ -52,12 +52,12 @@ class Observation:
 class Autoscaler:
     """Remembers recommendations, so that it scales down only after the stabilisation window."""
 
-    def __init__(self, kind: Literal["hpa", "keda"], first_sync_s: float) -> None:
+    def __init__(self, kind: Literal["hpa", "keda"], first_sync_s: float, last_scale_s: float | None = None) -> None:
         self._kind: Literal["hpa", "keda"] = kind
         self._next_sync_s = first_sync_s
         self._recommendations: deque[tuple[float, int]] = deque()
         self._sizes: deque[tuple[float, int]] = deque()
-        self._last_scale_s: float | None = None
+        self._last_scale_s = last_scale_s
         self.state: AutoscalerState | None = None
 
     def step(self, now_s: float, control: AutoscalerControl, seen: Observation) -> int | None:

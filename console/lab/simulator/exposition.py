@@ -7,8 +7,6 @@ from console.lab.simulator.estate_state import EstateState, Labels
 from console.lab.simulator.series.metric_family import FAMILIES, MetricFamily, family_of
 from console.lab.simulator.series.pod_series import PodSeries
 
-CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
-
 
 def exposition(state: EstateState, pods: PodSeries) -> bytes:
     """All series of the contract with their HELP and TYPE lines."""

@@ -23,8 +23,6 @@ from console.lab.simulator.series.release_series import release_samples
 from console.lab.simulator.series.sample import Sample
 from console.lab.simulator.steady_state import SteadyState
 
-SIMULATOR_VERSION = "1"
-"""Changes whenever the same seed and scale would give another history: caches are named after it."""
 MOST_CELLS = 8
 """Cells beyond this number have no history: it would take longer to fill in than it is worth."""
 _HISTOGRAM_SERVICES = frozenset(("web", "bff"))

@@ -61,11 +61,6 @@ class PodFleet:
         """The pods of a workload, oldest first."""
         return tuple(self._pods[key].values())
 
-    def all_pods(self) -> Iterable[Pod]:
-        """Every pod, by workload."""
-        for pods in self._pods.values():
-            yield from pods.values()
-
     def ready(self, key: str) -> int:
         """How many pods of a workload are ready."""
         return self._ready[key]

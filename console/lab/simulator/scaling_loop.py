@@ -14,6 +14,9 @@ from console.lab.simulator.workload_spec import WorkloadSpec
 FIRST_SYNC_S = 1.0
 """The first evaluations are spread over this time after the start, so that states appear at once."""
 
+LAST_SCALE_S = 4 * 3600.0
+"""How long before the start each autoscaler may have scaled last."""
+
 
 class ScalingLoop:
     """Owns one `Autoscaler` per autoscaled workload."""
@@ -21,7 +24,11 @@ class ScalingLoop:
     def __init__(self, seed: int, blueprint: EstateBlueprint, start_s: float) -> None:
         self._specs = [each for each in blueprint.workloads if each.scaling in ("hpa", "keda")]
         self._autoscalers = {
-            spec.key: Autoscaler(_kind(spec), start_s + FIRST_SYNC_S * uniform(stream_key(seed, spec.key), 0))
+            spec.key: Autoscaler(
+                _kind(spec),
+                start_s + FIRST_SYNC_S * uniform(stream_key(seed, spec.key), 0),
+                start_s - LAST_SCALE_S * uniform(stream_key(seed, spec.key), 1) - 400.0,
+            )
             for spec in self._specs
         }
 

@@ -4,6 +4,11 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 
+from console.lab.objects.autoscaler_object import HPA, KAFKA_AUTHENTICATION, SCALED_OBJECT
+from console.lab.objects.common import JsonObject
+from console.lab.objects.config_object import CELL_QUOTA, DELIVERY_CONFIG, MODEL_ROUTER, USUAL_BATCH
+from console.lab.objects.traffic_object import ROUTER, ROUTER_NAMESPACE, cell_of_host
+from console.lab.objects.workload_object import RESOURCES
 from console.lab.servers.kubernetes.object_store import ObjectStore
 from console.lab.servers.kubernetes.watch_history import Change
 from console.lab.simulator.cell_spec import CellSpec
@@ -11,11 +16,6 @@ from console.lab.simulator.controls import AutoscalerControl, CellControl, Contr
 from console.lab.simulator.estate_blueprint import EstateBlueprint
 from console.lab.simulator.series.autoscale_series import autoscaler_name
 from console.lab.simulator.workload_spec import WorkloadSpec
-from console.lab.world.objects.autoscaler_object import HPA, KAFKA_AUTHENTICATION, SCALED_OBJECT
-from console.lab.world.objects.common import JsonObject
-from console.lab.world.objects.config_object import CELL_QUOTA, DELIVERY_CONFIG, MODEL_ROUTER, USUAL_BATCH
-from console.lab.world.objects.traffic_object import ROUTER, ROUTER_NAMESPACE, cell_of_host
-from console.lab.world.objects.workload_object import RESOURCES
 from console.lab.world.workload_record import WorkloadRecord
 
 PAUSED_ANNOTATION = "autoscaling.keda.sh/paused"

@@ -2,37 +2,46 @@
 
 from collections.abc import Iterator
 
-from console.lab.servers.kubernetes.object_store import ObjectStore
-from console.lab.simulator.cell_spec import CellSpec
-from console.lab.simulator.controls import Controls
-from console.lab.simulator.estate_blueprint import EstateBlueprint
-from console.lab.simulator.noise import stream_key, uniform
-from console.lab.simulator.workload_spec import WorkloadSpec
-from console.lab.world.objects.autoscaler_object import (
+from console.lab.objects.autoscaler_object import (
     hpa_object,
     kafka_secret,
     scaled_object,
     trigger_authentication,
     vpa_object,
 )
-from console.lab.world.objects.batch_object import Schedule, completed, cron_job, job_object
-from console.lab.world.objects.cluster_object import (
+from console.lab.objects.batch_object import (
+    Schedule,
+    completed,
+    cron_job,
+    job_object,
+    job_pod,
+    job_pod_status,
+    source_of,
+)
+from console.lab.objects.cluster_object import (
     gatekeeper_objects,
     namespace_object,
     node_object,
     resource_quota,
     store_volume_claims,
 )
-from console.lab.world.objects.common import JsonObject
-from console.lab.world.objects.config_object import cell_config_maps
-from console.lab.world.objects.traffic_object import cell_router, resilience_objects
-from console.lab.world.objects.workload_object import (
+from console.lab.objects.common import JsonObject
+from console.lab.objects.config_object import cell_config_maps
+from console.lab.objects.traffic_object import cell_router, resilience_objects
+from console.lab.objects.workload_object import (
     disruption_budget_object,
     pod_template,
     replica_set_object,
     service_object,
     workload_object,
 )
+from console.lab.servers.kubernetes.object_store import ObjectStore
+from console.lab.simulator.cell_spec import CellSpec
+from console.lab.simulator.controls import Controls
+from console.lab.simulator.estate_blueprint import EstateBlueprint
+from console.lab.simulator.noise import stream_key, uniform
+from console.lab.simulator.workload_spec import WorkloadSpec
+from console.lab.world.job_log import JobRun
 from console.lab.world.workload_record import WorkloadRecord, digest
 
 DAY_S = 86_400.0
@@ -52,6 +61,7 @@ class EstateSeed:
         self._born_s = now_s - CLUSTER_AGE_S
         self.records: dict[str, WorkloadRecord] = {}
         self.schedules = _schedules(blueprint)
+        self.runs: dict[str, JobRun] = {}
 
     def fill(self) -> None:
         """Create everything but the pods."""
@@ -131,7 +141,18 @@ class EstateSeed:
             job = job_object(schedule, made["metadata"]["uid"], due_s)
             status = completed(due_s, due_s + schedule.duration_s)
             job["status"] = {name: value for name, value in status.items() if value is not None}
+            job["metadata"]["uid"] = self._store.new_uid()
             self._store.load([job])
+        self._last_pod(schedule, job, last_s)
+
+    def _last_pod(self, schedule: Schedule, job: JsonObject, started_s: float) -> None:
+        """The finished pod of the latest run, whose log can still be read."""
+        ended_s = started_s + schedule.duration_s
+        pod = job_pod(job, self._blueprint.nodes[0].name, started_s)
+        pod["status"] = job_pod_status(job["spec"], "Succeeded", started_s, ended_s)
+        run = JobRun(schedule.name, source_of(job["spec"]), started_s, ended_s)
+        self.runs[f"{schedule.namespace}/{pod['metadata']['name']}"] = run
+        self._store.load([pod])
 
 
 def _schedules(blueprint: EstateBlueprint) -> tuple[Schedule, ...]:

@@ -2,9 +2,9 @@
 
 from collections import OrderedDict
 
+from console.lab.objects.common import JsonObject
+from console.lab.objects.world_clock import stamp
 from console.lab.servers.kubernetes.object_store import ObjectStore
-from console.lab.world.objects.common import JsonObject
-from console.lab.world.world_clock import stamp
 
 KEPT_S = 3600.0
 MOST_EVENTS = 1_000

@@ -2,8 +2,8 @@
 
 import json
 
+from console.lab.objects.world_clock import stamp
 from console.lab.simulator.noise import stream_key, uniform
-from console.lab.world.world_clock import stamp
 
 LINE_EVERY_S = 2.0
 MOST_LINES = 2_000

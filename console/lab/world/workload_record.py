@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from console.lab.objects.common import JsonObject
 from console.lab.simulator.workload_spec import WorkloadSpec
-from console.lab.world.objects.common import JsonObject
 
 REGISTRY = "registry.lab.example/"
 _MOST_REPLICAS = 20_000

@@ -1,8 +1,10 @@
 """The lab's world: a simulated estate whose cluster objects are real to whoever talks to the API server."""
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
+from console.lab.objects.common import JsonObject
+from console.lab.objects.world_clock import WorldClock
 from console.lab.scenarios.scenario_board import ScenarioBoard
 from console.lab.scenarios.server_faults import ServerFaults
 from console.lab.servers.kubernetes.object_store import ObjectStore
@@ -11,7 +13,6 @@ from console.lab.simulator.controls import Controls, Faults
 from console.lab.simulator.estate_blueprint import EstateBlueprint
 from console.lab.simulator.estate_state import EstateState
 from console.lab.simulator.exposition import exposition
-from console.lab.simulator.history import HistorySeries, history_series
 from console.lab.simulator.lab_scale import LabScale
 from console.lab.simulator.series.pod_series import PodSeries
 from console.lab.simulator.simulator import Simulator
@@ -25,8 +26,10 @@ from console.lab.world.controllers.slow_controllers import SlowControllers
 from console.lab.world.controllers.workload_status import WorkloadStatus
 from console.lab.world.estate_seed import EstateSeed
 from console.lab.world.event_writer import EventWriter
+from console.lab.world.job_log import job_log
+from console.lab.world.past_events import tell_past
 from console.lab.world.pod_log import pod_log
-from console.lab.world.world_clock import WorldClock
+from console.lab.world.usage import node_metrics, pod_metrics
 
 SUBSTEP_S = 15.0
 MOST_SUBSTEPS = 8
@@ -93,8 +96,9 @@ class World:
         self._autoscalers = AutoscalerStatus(self.store, self.clock, blueprint.workloads, self._events)
         self._keda = KedaOperator(self.store, blueprint.workloads)
         self._nodes = NodeStatus(self.store, blueprint, self._events)
-        self._batch = BatchController(self.store, seeded.schedules, self._events)
+        self._batch = BatchController(self.store, seeded.schedules, seeded.runs, blueprint.nodes[0].name, self._events)
         self._slow = SlowControllers(self.store, blueprint.workloads, self.clock.start_s)
+        tell_past(self._events, blueprint.workloads, self._simulator.pods, self.clock.start_s)
         self._reader.note_everything()
         self.store.listen(self._note)
         self._state = self._advance(1.0, 1.0)
@@ -121,17 +125,12 @@ class World:
             raise RuntimeError(_NOT_SEEDED)
         return exposition(self._simulator.count(), self._pod_series)
 
-    def history(
-        self, end_s: float, *, days: float = 90, step_s: float = 300, fine_days: float = 2, fine_step_s: float = 60
-    ) -> Iterator[HistorySeries]:
-        """The series of the back-fill up to a time; see `history_series`."""
-        return history_series(
-            self.seed, self.scale, end_s, days=days, step_s=step_s, fine_days=fine_days, fine_step_s=fine_step_s
-        )
-
     def log_lines(self, namespace: str, pod: str, container: str | None, now_s: float) -> list[tuple[float, str]]:
         """Log of a pod up to a real time, oldest line first; empty for an unknown or not yet started pod."""
         del container  # every pod of the lab has one container
+        run = self._batch.run_of_pod(namespace, pod)
+        if run is not None:
+            return job_log(run, now_s)
         for spec in self._simulator.blueprint.workloads:
             if spec.namespace != namespace or not pod.startswith(spec.name):
                 continue
@@ -142,6 +141,17 @@ class World:
                         failed = float(self.state.cells[spec.cell].flow.services[spec.name].failed)
                     return pod_log(self.seed, spec.name, pod, self.clock.real(each.running_s), now_s, failed)
         return []
+
+    def pod_metrics(self, namespace: str | None) -> list[JsonObject]:
+        """`PodMetrics` of a namespace or of all, as the metrics server measures them; nothing while that is down."""
+        return pod_metrics(self.state, self.blueprint, namespace, self._now_s) if self._measured() else []
+
+    def node_metrics(self) -> list[JsonObject]:
+        """`NodeMetrics` of all nodes; nothing while the metrics server is down."""
+        return node_metrics(self.state, self.blueprint, self._now_s) if self._measured() else []
+
+    def _measured(self) -> bool:
+        return self.state.ready["kube-system/metrics-server"] > 0
 
     def _note(self, change: Change) -> None:
         self._reader.note(change)

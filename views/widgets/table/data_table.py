@@ -190,6 +190,7 @@ class DataTable(QTableView, Generic[Row]):
         self.arranged.emit()
 
     def _restore_place(self, selected: Hashable, column: int, first: Hashable, scrolled: int) -> None:
+        self.doItemsLayout()  # scrolling needs the new heights
         if scrolled and first is not None and (line := self._model.line_of(first)) >= 0:
             self.scrollTo(self._model.index(line, 0), QAbstractItemView.ScrollHint.PositionAtTop)
         if selected is not None and (line := self._model.line_of(selected)) >= 0:

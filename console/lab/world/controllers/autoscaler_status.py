@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping
 
+from console.lab.objects.autoscaler_object import HPA, SCALED_OBJECT, hpa_status, scaled_object_status
+from console.lab.objects.workload_object import RESOURCES
+from console.lab.objects.world_clock import WorldClock
 from console.lab.servers.kubernetes.object_store import ObjectStore
 from console.lab.simulator.autoscaler import AutoscalerState
 from console.lab.simulator.estate_state import EstateState
 from console.lab.simulator.series.autoscale_series import autoscaler_name
 from console.lab.simulator.workload_spec import WorkloadSpec
 from console.lab.world.event_writer import EventWriter, about
-from console.lab.world.objects.autoscaler_object import HPA, SCALED_OBJECT, hpa_status, scaled_object_status
-from console.lab.world.objects.workload_object import RESOURCES
-from console.lab.world.world_clock import WorldClock
 
 
 class AutoscalerStatus:

@@ -1,11 +1,11 @@
 """What KEDA's operator does: the HPA follows the ScaledObject."""
 
+from console.lab.objects.autoscaler_object import HPA, SCALED_OBJECT, hpa_object
+from console.lab.objects.common import JsonObject
 from console.lab.servers.kubernetes.object_store import ObjectStore
 from console.lab.servers.kubernetes.watch_history import Change
 from console.lab.simulator.series.autoscale_series import autoscaler_name
 from console.lab.simulator.workload_spec import WorkloadSpec
-from console.lab.world.objects.autoscaler_object import HPA, SCALED_OBJECT, hpa_object
-from console.lab.world.objects.common import JsonObject
 
 
 class KedaOperator:

@@ -1,10 +1,10 @@
 """Node conditions and the cluster autoscaler's published status."""
 
+from console.lab.objects.cluster_object import node_conditions
+from console.lab.objects.config_object import autoscaler_status
 from console.lab.servers.kubernetes.object_store import ObjectStore
 from console.lab.simulator.estate_blueprint import EstateBlueprint
 from console.lab.world.event_writer import EventWriter, about
-from console.lab.world.objects.cluster_object import node_conditions
-from console.lab.world.objects.config_object import autoscaler_status
 
 PERIOD_S = 60.0
 

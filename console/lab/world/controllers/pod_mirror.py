@@ -2,15 +2,15 @@
 
 import zlib
 
+from console.lab.objects.common import JsonObject
+from console.lab.objects.pod_object import pod_object, pod_status
+from console.lab.objects.world_clock import WorldClock
 from console.lab.servers.kubernetes.object_store import ObjectStore
 from console.lab.servers.kubernetes.watch_history import Change
 from console.lab.simulator.pod import Pod
 from console.lab.simulator.pod_fleet import FleetChange
 from console.lab.world.event_writer import EventWriter, about
-from console.lab.world.objects.common import JsonObject
-from console.lab.world.objects.pod_object import pod_object, pod_status
 from console.lab.world.workload_record import WorkloadRecord
-from console.lab.world.world_clock import WorldClock
 
 MOST_EVENTS_PER_STEP = 40
 _EVENTS: dict[str, tuple[tuple[str, str, str, bool], ...]] = {

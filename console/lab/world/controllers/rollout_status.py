@@ -1,6 +1,6 @@
 """Status of the Argo Rollout."""
 
-from console.lab.world.objects.common import JsonObject
+from console.lab.objects.common import JsonObject
 from console.lab.world.workload_record import WorkloadRecord
 
 

@@ -1,12 +1,12 @@
 """What is written about once a minute: VPA recommendations and Gatekeeper's audit."""
 
+from console.lab.objects.autoscaler_object import vpa_status
+from console.lab.objects.cluster_object import OWNER_CONSTRAINT
+from console.lab.objects.common import JsonObject
+from console.lab.objects.world_clock import stamp
 from console.lab.servers.kubernetes.object_store import ObjectStore
 from console.lab.simulator.estate_state import EstateState
 from console.lab.simulator.workload_spec import WorkloadSpec
-from console.lab.world.objects.autoscaler_object import vpa_status
-from console.lab.world.objects.cluster_object import OWNER_CONSTRAINT
-from console.lab.world.objects.common import JsonObject
-from console.lab.world.world_clock import stamp
 
 PERIOD_S = 60.0
 VPAS = "verticalpodautoscalers.autoscaling.k8s.io"

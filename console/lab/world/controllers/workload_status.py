@@ -1,14 +1,8 @@
 """Statuses of Deployments, StatefulSets, Rollouts and their ReplicaSets, budgets and quotas; new revisions."""
 
-from console.lab.servers.kubernetes.object_store import ObjectStore
-from console.lab.simulator.cell_spec import CellSpec
-from console.lab.simulator.estate_blueprint import EstateBlueprint
-from console.lab.simulator.pod import Pod
-from console.lab.world.controllers.rollout_status import rollout_status
-from console.lab.world.event_writer import EventWriter, about
-from console.lab.world.objects.cluster_object import CELL_RESOURCES, quota_used
-from console.lab.world.objects.common import JsonObject, condition
-from console.lab.world.objects.workload_object import (
+from console.lab.objects.cluster_object import CELL_RESOURCES, quota_used
+from console.lab.objects.common import JsonObject, condition
+from console.lab.objects.workload_object import (
     API_VERSIONS,
     RESOURCES,
     REVISION_ANNOTATION,
@@ -16,6 +10,12 @@ from console.lab.world.objects.workload_object import (
     disruption_status,
     replica_set_object,
 )
+from console.lab.servers.kubernetes.object_store import ObjectStore
+from console.lab.simulator.cell_spec import CellSpec
+from console.lab.simulator.estate_blueprint import EstateBlueprint
+from console.lab.simulator.pod import Pod
+from console.lab.world.controllers.rollout_status import rollout_status
+from console.lab.world.event_writer import EventWriter, about
 from console.lab.world.workload_record import WorkloadRecord
 
 REPLICA_SETS = "replicasets.apps"
@@ -34,15 +34,18 @@ class WorkloadStatus:
         self._cells = {cell.name: cell for cell in blueprint.cells}
         self._since: dict[tuple[str, str, bool], float] = {}
         self._wanted: dict[str, int] = {key: record.replicas for key, record in records.items()}
+        self._current: dict[str, str] = {key: record.pod_hash for key, record in records.items()}
 
     def before_pods(self, touched: set[str], now_s: float) -> None:
         """Make the ReplicaSet of a new revision, before its first pods refer to it; tell about scaling."""
         for key in sorted(touched):
             record = self._records[key]
             if not record.exists:
+                self._forget_revisions(record)
                 continue
-            if record.spec.kind != "StatefulSet" and record.pod_hash not in record.replica_sets:
+            if record.spec.kind != "StatefulSet" and record.pod_hash != self._current.get(key):
                 self._new_revision(record, now_s)
+                self._current[key] = record.pod_hash
             if record.replicas != self._wanted[key]:
                 self._tell_scaled(record, self._wanted[key], now_s)
                 self._wanted[key] = record.replicas
@@ -135,12 +138,25 @@ class WorkloadStatus:
         spec = record.spec
         record.revision += 1
         content = replica_set_object(spec, record.uid, record.template, record.pod_hash, record.revision, 0, now_s)
-        known = self._store.find(REPLICA_SETS, spec.namespace, content["metadata"]["name"])
-        uid = known.uid if known else self._store.create(content)["metadata"]["uid"]
-        record.replica_sets[record.pod_hash] = uid
         annotation = ROLLOUT_REVISION_ANNOTATION if spec.kind == "Rollout" else REVISION_ANNOTATION
         notes = {"metadata": {"annotations": {annotation: str(record.revision)}}}
+        name = content["metadata"]["name"]
+        known = self._store.find(REPLICA_SETS, spec.namespace, name)
+        if known is not None:  # going back: the old set is used again under a new number
+            self._store.patch(REPLICA_SETS, spec.namespace, name, notes)
+        uid = known.uid if known else self._store.create(content)["metadata"]["uid"]
+        record.replica_sets[record.pod_hash] = uid
         self._store.patch(RESOURCES[spec.kind], spec.namespace, spec.name, notes)
+
+    def _forget_revisions(self, record: WorkloadRecord) -> None:
+        """What a garbage collector does when the workload is gone."""
+        for pod_hash in record.replica_sets:
+            name = f"{record.spec.name}-{pod_hash}"
+            if self._store.find(REPLICA_SETS, record.spec.namespace, name) is not None:
+                self._store.delete(REPLICA_SETS, record.spec.namespace, name)
+        record.replica_sets.clear()
+        record.revision = 0
+        self._current.pop(record.spec.key, None)
 
     def _tell_scaled(self, record: WorkloadRecord, before: int, now_s: float) -> None:
         spec = record.spec

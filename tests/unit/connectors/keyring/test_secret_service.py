@@ -12,7 +12,7 @@ PROGRAM = """
 import sys
 from pathlib import Path
 from connectors.keyring import build_vault
-from connectors.keyring.system_keyring import backend_name
+from connectors.keyring.system_keyring import _safe_backend
 from console.kernel.errors import ConsoleError
 from console.kernel.paths import Paths
 from console.kernel.secret import Secret
@@ -20,7 +20,7 @@ from console.kernel.secret import Secret
 vault = build_vault(Paths.under(Path(sys.argv[1])))
 try:
     vault.store("prod/prometheus", Secret("pässwörd-日本語"))
-    print(backend_name())
+    print(_safe_backend().name)
     print(vault.resolve("keyring:prod/prometheus").reveal())
     print(vault.names())
     vault.remove("prod/prometheus")

@@ -95,23 +95,47 @@ STATUS_WORDS = [
     ({"phase": "Running", "containerStatuses": [state(running={})]}, {}, "Running"),
     ({"phase": "Pending"}, {}, "Pending"),
     ({"phase": "Failed", "reason": "Evicted"}, {}, "Evicted"),
-    ({"phase": "Running", "containerStatuses": [state(waiting={"reason": "CrashLoopBackOff"})]}, {}, "CrashLoopBackOff"),
-    ({"phase": "Running", "containerStatuses": [state(terminated={"exitCode": 137, "reason": "OOMKilled"})]}, {}, "OOMKilled"),
+    (
+        {"phase": "Running", "containerStatuses": [state(waiting={"reason": "CrashLoopBackOff"})]},
+        {},
+        "CrashLoopBackOff",
+    ),
+    (
+        {"phase": "Running", "containerStatuses": [state(terminated={"exitCode": 137, "reason": "OOMKilled"})]},
+        {},
+        "OOMKilled",
+    ),
     ({"phase": "Running", "containerStatuses": [state(terminated={"exitCode": 3})]}, {}, "ExitCode:3"),
     ({"phase": "Running", "containerStatuses": [state(terminated={"exitCode": 0, "signal": 9})]}, {}, "Signal:9"),
     ({"phase": "Pending", "initContainerStatuses": [state(running={})]}, {}, "Init:0/1"),
-    ({"phase": "Pending", "initContainerStatuses": [state(waiting={"reason": "ImagePullBackOff"})]}, {}, "Init:ImagePullBackOff"),
+    (
+        {"phase": "Pending", "initContainerStatuses": [state(waiting={"reason": "ImagePullBackOff"})]},
+        {},
+        "Init:ImagePullBackOff",
+    ),
     ({"phase": "Pending", "initContainerStatuses": [state(terminated={"exitCode": 1})]}, {}, "Init:ExitCode:1"),
-    ({"phase": "Pending", "conditions": [{"type": "PodScheduled", "status": "False", "reason": "SchedulingGated"}]}, {}, "SchedulingGated"),
-    ({"phase": "Running", "containerStatuses": [state(running={})]}, {"deletionTimestamp": "2026-01-01T00:00:00Z"}, "Terminating"),
+    (
+        {"phase": "Pending", "conditions": [{"type": "PodScheduled", "status": "False", "reason": "SchedulingGated"}]},
+        {},
+        "SchedulingGated",
+    ),
+    (
+        {"phase": "Running", "containerStatuses": [state(running={})]},
+        {"deletionTimestamp": "2026-01-01T00:00:00Z"},
+        "Terminating",
+    ),
     ({"phase": "Succeeded"}, {"deletionTimestamp": "2026-01-01T00:00:00Z"}, "Succeeded"),
     ({"phase": "Running", "reason": "NodeLost"}, {"deletionTimestamp": "2026-01-01T00:00:00Z"}, "Unknown"),
     (
-        {"phase": "Running", "conditions": [{"type": "Ready", "status": "True"}],
-         "containerStatuses": [state(terminated={"exitCode": 0, "reason": "Completed"}), state(running={})]},
-        {}, "Running",
+        {
+            "phase": "Running",
+            "conditions": [{"type": "Ready", "status": "True"}],
+            "containerStatuses": [state(terminated={"exitCode": 0, "reason": "Completed"}), state(running={})],
+        },
+        {},
+        "Running",
     ),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("status", "metadata", "word"), STATUS_WORDS)
@@ -174,23 +198,37 @@ def test_an_hpa_shows_each_metric_with_its_current_value_and_target() -> None:
         "scaleTargetRef": {"kind": "Deployment", "name": "web"},
         "maxReplicas": 9,
         "metrics": [
-            {"type": "Resource", "resource": {"name": "cpu", "target": {"type": "Utilization", "averageUtilization": 70}}},
-            {"type": "Pods", "pods": {"metric": {"name": "rps"}, "target": {"type": "AverageValue", "averageValue": "1k"}}},
+            {
+                "type": "Resource",
+                "resource": {"name": "cpu", "target": {"type": "Utilization", "averageUtilization": 70}},
+            },
+            {
+                "type": "Pods",
+                "pods": {"metric": {"name": "rps"}, "target": {"type": "AverageValue", "averageValue": "1k"}},
+            },
             {"type": "External", "external": {"metric": {"name": "lag"}, "target": {"type": "Value", "value": 100}}},
-            {"type": "ContainerResource", "containerResource": {"name": "cpu", "container": "app", "target": {"averageUtilization": 50}}},
+            {
+                "type": "ContainerResource",
+                "containerResource": {"name": "cpu", "container": "app", "target": {"averageUtilization": 50}},
+            },
         ],
-    }  # fmt: skip
+    }
     status = {
         "currentReplicas": 4,
         "desiredReplicas": 5,
         "lastScaleTime": "2026-01-05T09:00:00Z",
         "currentMetrics": [
-            {"type": "Resource", "resource": {"name": "cpu", "current": {"averageUtilization": 83, "averageValue": "415m"}}},
+            {
+                "type": "Resource",
+                "resource": {"name": "cpu", "current": {"averageUtilization": 83, "averageValue": "415m"}},
+            },
             {"type": ""},
             {"type": "Pods", "pods": {"metric": {"name": "rps"}, "current": {"averageValue": "1200"}}},
         ],
-        "conditions": [{"type": "ScalingLimited", "status": "True", "reason": "TooManyReplicas", "message": "the desired"}],
-    }  # fmt: skip
+        "conditions": [
+            {"type": "ScalingLimited", "status": "True", "reason": "TooManyReplicas", "message": "the desired"}
+        ],
+    }
     labels = {"scaledobject.keda.sh/name": "delivery"}
     hpa: Autoscaler = row(
         "HorizontalPodAutoscaler", {"metadata": {"name": "web", "labels": labels}, "spec": spec, "status": status}
@@ -283,19 +321,30 @@ def test_routes_nodes_settings_and_cron_jobs_are_read() -> None:
         "spec": {"hostnames": ["a"], "rules": [{"backendRefs": [{"name": "x"}, {"name": "y", "weight": 0}]}]},
     }
     assert row("HTTPRoute", backends).destinations == (Destination("x", 1), Destination("y", 0))
-    node: Node = row("Node", {
-        "metadata": {"name": "n"}, "spec": {"unschedulable": True},
-        "status": {"allocatable": {"cpu": "3920m", "memory": "15Gi"}, "conditions": [{"type": "Ready", "status": "True"}]},
-    })  # fmt: skip
+    node: Node = row(
+        "Node",
+        {
+            "metadata": {"name": "n"},
+            "spec": {"unschedulable": True},
+            "status": {
+                "allocatable": {"cpu": "3920m", "memory": "15Gi"},
+                "conditions": [{"type": "Ready", "status": "True"}],
+            },
+        },
+    )
     assert (node.ready, node.schedulable, node.cpu, node.memory) == (True, False, 3.92, 15 * 1024**3)
     setting: Setting = row(
         "ConfigMap", {"metadata": {"name": "cell-quota"}, "data": {"langchain_rps": "20"}}, "setting"
     )
     assert setting.entries == (("langchain_rps", "20"),)
-    cron: Job = row("CronJob", {
-        "metadata": {"name": "c"}, "spec": {"schedule": "0 3 * * *", "suspend": False},
-        "status": {"active": [{"name": "c-1"}], "lastScheduleTime": "2026-01-05T03:00:00Z"},
-    })  # fmt: skip
+    cron: Job = row(
+        "CronJob",
+        {
+            "metadata": {"name": "c"},
+            "spec": {"schedule": "0 3 * * *", "suspend": False},
+            "status": {"active": [{"name": "c-1"}], "lastScheduleTime": "2026-01-05T03:00:00Z"},
+        },
+    )
     assert (cron.schedule, cron.active, cron.last_start_at_s) == ("0 3 * * *", 1, 1767582000.0)
 
 

@@ -94,14 +94,15 @@ def refusal(runtime: Runtime, folder: Path, user: dict[str, Any], api: Api | Non
 
 
 def test_a_plugin_gets_what_the_protocol_promises_and_its_token_is_kept(runtime: Runtime, tmp_path: Path) -> None:
-    body = f'echo run >> runs; printf %s "$KUBERNETES_EXEC_INFO" > info; printf "%s" "$MODE" > mode; echo {credential("t-$1")!r}'
-    body = f"cd {tmp_path}; " + body.replace("t-$1", "token-one")
+    told = 'printf %s "$KUBERNETES_EXEC_INFO" > info; printf %s "$MODE" > mode; printf %s "$1" > argument'
+    body = f"cd {tmp_path}; echo run >> runs; {told}; echo '{credential('token-one')}'"
     script(tmp_path, "signin", body)
     user = plugin("./signin", args=["one"], env=[{"name": "MODE", "value": "quiet"}], provideClusterInfo=True)
     shown = check(runtime, tmp_path, Api(lambda token: token == "token-one"), user, times=3)
     assert shown == ["token-one"] * 3
     assert (tmp_path / "runs").read_text().count("run") == 1
     assert (tmp_path / "mode").read_text() == "quiet"
+    assert (tmp_path / "argument").read_text() == "one"
     info = json.loads((tmp_path / "info").read_text())
     assert (info["apiVersion"], info["kind"], info["spec"]["interactive"]) == (V1, "ExecCredential", False)
     assert info["spec"]["cluster"]["server"].startswith("http://127.0.0.1:")
@@ -150,7 +151,8 @@ def test_a_missing_plugin_is_one_sentence_with_its_install_hint(runtime: Runtime
     user = plugin("no-such-cloud-plugin", installHint="Install the cloud tools:\n  cloud components install signin")
     fault = refusal(runtime, tmp_path, user)
     assert fault.message == (
-        "The sign-in plugin no-such-cloud-plugin of context lab is not installed or not on the PATH of your login shell."
+        "The sign-in plugin no-such-cloud-plugin of context lab "
+        "is not installed or not on the PATH of your login shell."
     )
     assert fault.hint == "Install the cloud tools: cloud components install signin"
     assert "no-such-relative" in refusal(runtime, tmp_path, plugin("./no-such-relative")).hint

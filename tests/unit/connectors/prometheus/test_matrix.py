@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from prometheus_api_client import PrometheusConnect
 
@@ -84,6 +84,7 @@ def _oracle(body: bytes) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("number", [_go_number, _exponent_number])
 @pytest.mark.parametrize("json_options", [{}, {"separators": (",", ":")}, {"ensure_ascii": False, "indent": 1}])
+@settings(max_examples=40)
 @given(series=_SERIES)
 def test_arrays_equal_what_prometheus_api_client_reads(
     series: list[tuple[dict[str, str], list[tuple[int, float]]]], number: Any, json_options: dict[str, Any]

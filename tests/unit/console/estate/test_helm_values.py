@@ -62,3 +62,13 @@ def test_values_are_read_by_the_same_careful_reader(tmp_path: Path) -> None:
     file = _load(tmp_path, "a: &a [1]\nb: *a\n")
     with pytest.raises(FileInvalid, match=r"anchors \(&\) and aliases"):
         load_estate(file)
+
+
+def test_a_file_that_is_not_there_is_told_at_the_line_that_names_it(tmp_path: Path) -> None:
+    file = tmp_path / "estate.yaml"
+    file.write_text(ESTATE)
+    with pytest.raises(FileInvalid) as caught:
+        load_estate(file)
+    [problem] = caught.value.problems
+    assert (problem.file, problem.position.line, problem.where) == (str(file), 7, "templates[0].helm_values")
+    assert "chart/values.yaml cannot be read: No such file or directory." in problem.sentence

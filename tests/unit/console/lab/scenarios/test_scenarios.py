@@ -165,6 +165,33 @@ def test_region_outage_fails_its_users_until_the_router_sends_them_elsewhere(lab
     assert lab.ready_pods("cell-osaka", "web") > 0
 
 
+def test_failed_forecast_is_seen_in_job_pod_and_log_until_a_run_with_the_right_source_completes(
+    lab: SimulatedLab,
+) -> None:
+    lab.world.scenarios.start("forecast-job-failed")
+    lab.run(40, step_s=2.0)
+    broken = next(job for job in lab.store.list("jobs.batch", "cell-ai") if job["status"].get("failed"))
+    assert broken["status"]["conditions"][0]["reason"] == "BackoffLimitExceeded"
+    pod = next(
+        one for one in lab.store.list("pods", "cell-ai")
+        if one["metadata"]["labels"].get("job-name") == broken["metadata"]["name"]
+    )  # fmt: skip
+    assert pod["status"]["phase"] == "Failed"
+    log = lab.world.log_lines("cell-ai", pod["metadata"]["name"], None, lab.now_s)
+    assert any("prometheus-old.monitoring.svc: no such host" in line for _, line in log)
+    assert "BackoffLimitExceeded" in lab.event_reasons("cell-ai")
+    assert _state(lab, "forecast-job-failed") == "active"
+    cron = lab.store.get("cronjobs.batch", "cell-ai", "demand-forecast")["spec"]["jobTemplate"]
+    fixed = json.loads(json.dumps(cron).replace("prometheus-old", "prometheus"))
+    lab.patch("cronjobs.batch", "cell-ai", "demand-forecast", {"spec": {"jobTemplate": fixed}})
+    lab.run(10)
+    assert _state(lab, "forecast-job-failed") == "active", "the right source alone has not made a forecast yet"
+    again = {"name": "again", "namespace": "cell-ai"}
+    lab.store.create({"apiVersion": "batch/v1", "kind": "Job", "metadata": again, "spec": fixed["spec"]})
+    lab.run(240, step_s=5.0)
+    assert _state(lab, "forecast-job-failed") == "healed"
+
+
 def test_prometheus_down_stops_the_server_and_is_healed_when_it_answers_again(lab: SimulatedLab) -> None:
     lab.world.scenarios.start("prometheus-down")
     lab.run(3)
@@ -186,7 +213,8 @@ def test_apiserver_flapping_ends_by_itself(lab: SimulatedLab) -> None:
 
 
 @pytest.mark.parametrize(
-    "scenario", ["hpa-metrics-missing", "keda-secret-missing", "router-skew", "kafka-lag", "region-outage"]
+    "scenario",
+    ["hpa-metrics-missing", "keda-secret-missing", "router-skew", "kafka-lag", "region-outage", "forecast-job-failed"],
 )
 def test_stopping_a_scenario_puts_back_what_it_broke(lab: SimulatedLab, scenario: str) -> None:
     lab.world.scenarios.start(scenario)

@@ -49,11 +49,14 @@ def test_fresh_estate_is_all_running_with_complete_statuses(lab: SimulatedLab) -
             "Available": "True", "Progressing": "True",
         }  # fmt: skip
     for pod in lab.store.list("pods"):
-        assert pod["status"]["phase"] == "Running"
+        of_job = pod["metadata"]["ownerReferences"][0]["kind"] == "Job"
+        assert pod["status"]["phase"] == ("Succeeded" if of_job else "Running")
         assert pod["spec"]["nodeName"]
         assert pod["metadata"]["creationTimestamp"] < lab.store.now_text()
     owners = {
-        one["metadata"]["uid"] for kind in ("replicasets.apps", "statefulsets.apps") for one in lab.store.list(kind)
+        one["metadata"]["uid"]
+        for kind in ("replicasets.apps", "statefulsets.apps", "jobs.batch")
+        for one in lab.store.list(kind)
     }
     assert {pod["metadata"]["ownerReferences"][0]["uid"] for pod in lab.store.list("pods")} <= owners
     for hpa in lab.store.list(HPA):
@@ -282,9 +285,68 @@ def test_cron_job_fires_at_its_minute_and_its_job_completes() -> None:
     assert [job["metadata"]["name"].rsplit("-", 1)[0] for job in fresh] == ["demand-forecast"]
     assert fresh[0]["status"]["active"] == 1
     lab.run(240, step_s=5.0)
+    pod = lab.pods("cell-ai", "demand-forecast")[-1]
+    text = [line for _, line in lab.world.log_lines("cell-ai", str(pod["metadata"]["name"]), None, lab.now_s)]  # type: ignore[index]
+    assert "started, reading from" in text[0]
+    assert text[-1].endswith("finished")
+    assert pod["status"]["phase"] == "Succeeded"  # type: ignore[index]
     done = lab.store.get("jobs.batch", "cell-ai", fresh[0]["metadata"]["name"])["status"]
     assert done["succeeded"] == 1
     assert done["conditions"][0]["type"] == "Complete"
+
+
+def test_estate_is_not_sterile_some_pods_were_restarted_and_something_happened_lately(lab: SimulatedLab) -> None:
+    restarts = [
+        container["restartCount"] for pod in lab.store.list("pods") for container in pod["status"]["containerStatuses"]
+    ]
+    assert 1 <= sum(count > 0 for count in restarts) <= len(restarts) // 5
+    assert lab.store.count("events") >= 3
+    assert all(event["lastTimestamp"] < lab.store.now_text() for event in lab.store.list("events"))
+    for hpa in lab.store.list(HPA):
+        assert hpa["status"]["lastScaleTime"] < lab.store.now_text()
+
+
+def test_going_back_to_an_old_template_gives_its_replica_set_a_new_revision_number(lab: SimulatedLab) -> None:
+    sets = {
+        one["metadata"]["annotations"]["deployment.kubernetes.io/revision"]: one
+        for one in lab.store.list("replicasets.apps", "cell-tokyo")
+        if one["metadata"]["ownerReferences"][0]["name"] == "web"
+    }
+    old = sets["1"]["spec"]["template"]
+    old["metadata"]["labels"].pop("pod-template-hash")
+    lab.patch(DEPLOYMENTS, "cell-tokyo", "web", {"spec": {"template": old}})
+    lab.run(90, step_s=3.0)
+    back = lab.store.get("replicasets.apps", "cell-tokyo", sets["1"]["metadata"]["name"])
+    assert back["metadata"]["annotations"]["deployment.kubernetes.io/revision"] == "3"
+    assert back["status"]["readyReplicas"] == _deployment(lab)["spec"]["replicas"]
+    assert _deployment(lab)["metadata"]["annotations"]["deployment.kubernetes.io/revision"] == "3"
+
+
+def test_deleted_and_recreated_deployment_gets_fresh_pods_that_it_owns(lab: SimulatedLab) -> None:
+    content = lab.store.delete(DEPLOYMENTS, "cell-tokyo", "bff")
+    lab.run(3)
+    owned = [one["metadata"]["ownerReferences"][0]["name"] for one in lab.store.list("replicasets.apps", "cell-tokyo")]
+    assert "bff" not in owned
+    for name in ("uid", "resourceVersion", "generation", "creationTimestamp"):
+        content["metadata"].pop(name)
+    content.pop("status")
+    uid = lab.store.create(content)["metadata"]["uid"]
+    lab.run(30)
+    assert lab.ready_pods("cell-tokyo", "bff") == content["spec"]["replicas"]
+    owners = {pod["metadata"]["ownerReferences"][0]["uid"] for pod in lab.pods("cell-tokyo", "bff")}  # type: ignore[index]
+    mine = [one for one in lab.store.list("replicasets.apps", "cell-tokyo") if one["metadata"]["uid"] in owners]
+    assert [one["metadata"]["ownerReferences"][0]["uid"] for one in mine] == [uid]
+
+
+def test_measured_use_of_pods_adds_up_to_that_of_nodes_and_ends_with_the_metrics_server(lab: SimulatedLab) -> None:
+    pods, nodes = lab.world.pod_metrics(None), lab.world.node_metrics()
+    assert len(nodes) == 8
+    cores = sum(int(pod["containers"][0]["usage"]["cpu"][:-1]) for pod in pods)
+    assert sum(int(node["usage"]["cpu"][:-1]) for node in nodes) == pytest.approx(cores, rel=1e-6)
+    assert {pod["metadata"]["namespace"] for pod in lab.world.pod_metrics("cell-ai")} == {"cell-ai"}
+    lab.patch(DEPLOYMENTS, "kube-system", "metrics-server", {"spec": {"replicas": 0}})
+    lab.run(2)
+    assert lab.world.pod_metrics(None) == lab.world.node_metrics() == []
 
 
 def test_logs_are_there_for_running_pods_and_grow_with_time(lab: SimulatedLab) -> None:

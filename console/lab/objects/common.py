@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from console.lab.objects.world_clock import stamp
 from console.lab.simulator.workload_spec import WorkloadSpec
-from console.lab.world.world_clock import stamp
 
 JsonObject = dict[str, Any]
 TEMPLATE = "newsletter-cell"

@@ -4,12 +4,12 @@ import json
 
 import yaml
 
+from console.lab.objects.common import TEMPLATE, TEMPLATE_ANNOTATION, JsonObject, metadata
+from console.lab.objects.world_clock import stamp
 from console.lab.simulator.cell_catalogue import FULL, STREAM
 from console.lab.simulator.cell_spec import CellSpec
 from console.lab.simulator.estate_blueprint import EstateBlueprint
 from console.lab.simulator.model_catalogue import DEFAULT_MODEL_WEIGHTS
-from console.lab.world.objects.common import TEMPLATE, TEMPLATE_ANNOTATION, JsonObject, metadata
-from console.lab.world.world_clock import stamp
 
 MODEL_ROUTER = "model-router"
 CELL_QUOTA = "cell-quota"

@@ -1,11 +1,13 @@
 """Pods as the cluster shows them."""
 
+from console.lab.objects.common import JsonObject, condition, metadata, owner_reference
+from console.lab.objects.workload_object import API_VERSIONS
+from console.lab.objects.world_clock import WorldClock, stamp
 from console.lab.simulator.pod import Pod, PodPhase
 from console.lab.simulator.workload_spec import WorkloadSpec
-from console.lab.world.objects.common import JsonObject, condition, metadata, owner_reference
-from console.lab.world.objects.workload_object import API_VERSIONS
-from console.lab.world.world_clock import WorldClock, stamp
 
+RESTARTED_BIAS = 1.07
+RESTARTED_AFTER_S = 1800.0
 _WAITING: dict[PodPhase, JsonObject] = {
     "Creating": {"reason": "ContainerCreating"},
     "ImagePullBackOff": {"reason": "ImagePullBackOff", "message": "Back-off pulling image: it is not in the registry"},
@@ -48,13 +50,16 @@ def pod_status(pod: Pod, template: JsonObject, clock: WorldClock, pod_ip: str) -
     running = pod.running_s is not None
     started = clock.real(pod.running_s) if pod.running_s is not None else created
     ready = pod.phase == "Ready"
+    restarts = _restarts(pod, clock)
     since = clock.real(pod.ready_s) if ready and pod.ready_s is not None else started
     status.update(
         phase="Running" if running else "Pending",
         startTime=stamp(created),
         hostIP="10.0.0.1",
         conditions=_conditions(pod.phase, created, since),
-        containerStatuses=[_container(pod, container, ready, started) for container in template["spec"]["containers"]],
+        containerStatuses=[
+            _container(pod, container, ready, started, restarts) for container in template["spec"]["containers"]
+        ],
     )
     if running:
         status.update(podIP=pod_ip, podIPs=[{"ip": pod_ip}])
@@ -74,17 +79,29 @@ def _conditions(phase: PodPhase, created: float, since: float) -> list[JsonObjec
     ]
 
 
-def _container(pod: Pod, container: JsonObject, ready: bool, started: float) -> JsonObject:
-    state = (
-        {"running": {"startedAt": stamp(started)}} if pod.running_s is not None else {"waiting": _WAITING[pod.phase]}
-    )
+def _container(pod: Pod, container: JsonObject, ready: bool, started: float, restarts: int) -> JsonObject:
+    begun = started + RESTARTED_AFTER_S if restarts else started
+    running = {"running": {"startedAt": stamp(begun)}}
     return {
         "name": container["name"],
         "image": container["image"],
         "imageID": f"{container['image'].rsplit(':', 1)[0]}@sha256:{pod.revision}",
         "ready": ready,
         "started": pod.running_s is not None,
-        "restartCount": 0,
-        "state": state,
-        "lastState": {},
+        "restartCount": restarts,
+        "state": running if pod.running_s is not None else {"waiting": _WAITING[pod.phase]},
+        "lastState": {"terminated": _last_end(container["name"], started)} if restarts else {},
     }
+
+
+def _restarts(pod: Pod, clock: WorldClock) -> int:
+    """A few of the pods that are older than the lab have been restarted, as in every real cluster."""
+    if pod.bias <= RESTARTED_BIAS or pod.created_s > clock.start_s - 2 * RESTARTED_AFTER_S:
+        return 0
+    return int((pod.bias - RESTARTED_BIAS) * 250) + 1
+
+
+def _last_end(container: str, started: float) -> JsonObject:
+    reason, code = ("OOMKilled", 137) if container == "llm-serving" else ("Error", 1)
+    end = stamp(started + RESTARTED_AFTER_S - 3.0)
+    return {"exitCode": code, "reason": reason, "startedAt": stamp(started), "finishedAt": end}

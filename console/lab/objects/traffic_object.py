@@ -3,8 +3,8 @@
 import json
 from collections.abc import Mapping
 
+from console.lab.objects.common import JsonObject, metadata
 from console.lab.simulator.cell_spec import CellSpec
-from console.lab.world.objects.common import JsonObject, metadata
 
 ROUTER_NAMESPACE = "edge"
 ROUTER = "cell-router"

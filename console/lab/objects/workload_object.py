@@ -1,7 +1,6 @@
 """Deployments, StatefulSets, Rollouts, their ReplicaSets, services and disruption budgets."""
 
-from console.lab.simulator.workload_spec import WorkloadSpec
-from console.lab.world.objects.common import (
+from console.lab.objects.common import (
     JsonObject,
     cpu_text,
     memory_text,
@@ -11,6 +10,7 @@ from console.lab.world.objects.common import (
     template_annotation,
     workload_labels,
 )
+from console.lab.simulator.workload_spec import WorkloadSpec
 
 API_VERSIONS = {"Deployment": "apps/v1", "StatefulSet": "apps/v1", "Rollout": "argoproj.io/v1alpha1"}
 RESOURCES = {"Deployment": "deployments.apps", "StatefulSet": "statefulsets.apps", "Rollout": "rollouts.argoproj.io"}

@@ -3,11 +3,7 @@
 import base64
 import math
 
-from console.lab.simulator.autoscaler import AutoscalerState
-from console.lab.simulator.series.autoscale_series import SCALER, autoscaler_name
-from console.lab.simulator.series.cell_series import CONSUMER_GROUP, TOPIC
-from console.lab.simulator.workload_spec import WorkloadSpec
-from console.lab.world.objects.common import (
+from console.lab.objects.common import (
     JsonObject,
     condition,
     cpu_text,
@@ -16,8 +12,12 @@ from console.lab.world.objects.common import (
     template_annotation,
     workload_labels,
 )
-from console.lab.world.objects.workload_object import API_VERSIONS
-from console.lab.world.world_clock import WorldClock, stamp
+from console.lab.objects.workload_object import API_VERSIONS
+from console.lab.objects.world_clock import WorldClock, stamp
+from console.lab.simulator.autoscaler import AutoscalerState
+from console.lab.simulator.series.autoscale_series import SCALER, autoscaler_name
+from console.lab.simulator.series.cell_series import CONSUMER_GROUP, TOPIC
+from console.lab.simulator.workload_spec import WorkloadSpec
 
 KAFKA_SECRET = "kafka-auth"  # noqa: S105 - the name of a Secret object of the lab
 KAFKA_AUTHENTICATION = "kafka-trigger-auth"

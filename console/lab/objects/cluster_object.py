@@ -1,9 +1,6 @@
 """Namespaces, nodes, quotas, policies and volumes."""
 
-from console.lab.simulator.cell_spec import CellSpec
-from console.lab.simulator.node_spec import NodeSpec
-from console.lab.simulator.workload_spec import WorkloadSpec
-from console.lab.world.objects.common import (
+from console.lab.objects.common import (
     TEMPLATE,
     TEMPLATE_ANNOTATION,
     JsonObject,
@@ -13,6 +10,9 @@ from console.lab.world.objects.common import (
     metadata,
     workload_labels,
 )
+from console.lab.simulator.cell_spec import CellSpec
+from console.lab.simulator.node_spec import NodeSpec
+from console.lab.simulator.workload_spec import WorkloadSpec
 
 GIB = 1 << 30
 

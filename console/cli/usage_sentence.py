@@ -1,0 +1,63 @@
+"""What is wrong with the arguments, in one sentence of the user's language; values are not repeated."""
+
+from typing import Any
+
+import click
+
+from console.kernel.i18n import t
+
+
+def usage_sentence(error: click.ClickException) -> str:
+    """Return what was wrong and where to read how it is right."""
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context is not None else "cell-console"
+    return f"{_what(error)} {t('See: {command} --help', command=path)}"
+
+
+def _what(error: click.ClickException) -> str:
+    if isinstance(error, click.NoSuchOption):
+        return _unknown(t("There is no option {name}.", name=error.option_name), error.possibilities)
+    if isinstance(error, click.exceptions.NoSuchCommand):
+        return _unknown(t("There is no command {name}.", name=error.command_name), _near_commands(error))
+    if isinstance(error, click.BadOptionUsage):
+        return t("The option {name} is not used rightly: does it need a value?", name=error.option_name)
+    if isinstance(error, click.MissingParameter):
+        return t("{name} is missing.", name=_name(error.param))
+    return _bad_argument(error)
+
+
+def _bad_argument(error: click.ClickException) -> str:
+    if isinstance(error, click.BadParameter) and error.param is not None:
+        return _bad_value(error.param, error.message)
+    if isinstance(error, click.UsageError) and error.message.startswith("Got unexpected extra argument"):
+        return t("There are more arguments than the command takes.")
+    return error.format_message()
+
+
+def _near_commands(error: click.exceptions.NoSuchCommand) -> list[str]:
+    """Return the nearest commands; click looks only at those that are loaded, and ours are loaded when called."""
+    from difflib import get_close_matches  # noqa: PLC0415
+
+    if error.ctx is None or not isinstance(error.ctx.command, click.Group):
+        return []
+    return get_close_matches(error.command_name, error.ctx.command.list_commands(error.ctx), n=1)
+
+
+def _unknown(sentence: str, near: Any) -> str:
+    nearest = next(iter(near or ()), "")
+    return f"{sentence} {t('Did you mean {name}?', name=nearest)}" if nearest else sentence
+
+
+def _name(parameter: click.Parameter | None) -> str:
+    if parameter is None:
+        return ""
+    return parameter.opts[-1] if isinstance(parameter, click.Option) else parameter.human_readable_name
+
+
+def _bad_value(parameter: click.Parameter, reason: str) -> str:
+    name, kind = _name(parameter), parameter.type
+    if isinstance(kind, click.Choice):
+        return t("{name} must be one of {allowed}.", name=name, allowed=", ".join(map(str, kind.choices)))
+    if isinstance(kind, (click.IntRange, click.FloatRange)):
+        return t("{name} must be a number from {low} to {high}.", name=name, low=kind.min, high=kind.max)
+    return t("{name} is not valid: {reason}", name=name, reason=reason)

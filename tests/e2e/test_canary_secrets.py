@@ -1,0 +1,100 @@
+"""Canary secrets appear in no file, stream or process argument of a whole run. Proves C2 and quality-bar "secrets"."""
+
+import base64
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.lab import LabForTests
+from tests.fakes.waiting import wait_until
+
+CANARY = "canary-4f1d8e2b7c"
+
+
+@pytest.fixture
+def estate(lab: LabForTests, tmp_path: Path) -> Path:
+    """The lab's estate, copied, with a second Prometheus connection whose token is the canary (and so is refused)."""
+    text = lab.at.estate_file.read_text()
+    more = f"""
+  - key: canary-prometheus
+    url: {lab.at.prometheus_url}
+    auth: {{kind: bearer, token: "env:CANARY_TOKEN"}}
+    headers: {{X-Canary: "env:CANARY_HEADER"}}
+alertmanagers:"""
+    file = tmp_path / "estate.yaml"
+    file.write_text(text.replace("\nalertmanagers:", more, 1))
+    return file
+
+
+def _environment(home: Path) -> dict[str, str]:
+    return os.environ | {
+        "HOME": str(home),
+        "XDG_CONFIG_HOME": str(home / "config"),
+        "XDG_DATA_HOME": str(home / "data"),
+        "XDG_CACHE_HOME": str(home / "cache"),
+        "XDG_STATE_HOME": str(home / "state"),
+        "CANARY_TOKEN": CANARY,
+        "CANARY_HEADER": f"{CANARY}-header",
+        "QT_QPA_PLATFORM": "offscreen",
+    }
+
+
+def _run(environment: dict[str, str], *arguments: str) -> str:
+    """Run the program; return everything that it said."""
+    done = subprocess.run(
+        [sys.executable, "-m", "console", *arguments],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    return done.stdout + done.stderr
+
+
+def test_a_run_of_doctor_and_tables_writes_the_canary_nowhere(estate: Path, tmp_path: Path, lab: LabForTests) -> None:
+    lab.wait_for_scrape()
+    home = tmp_path / "home"
+    environment = _environment(home)
+    said = [
+        _run(environment, "-vv", "--estate", str(estate), "doctor"),
+        _run(environment, "-vv", "--json-logs", "--estate", str(estate), "cells", "-o", "json"),
+        _run(environment, "--estate", str(estate), "estate", "show", "-o", "yaml"),
+    ]
+    assert "canary-prometheus" in said[0]  # it was really tried, and refused
+    assert "credentials" in said[0]
+    _assert_clean(said, home)
+
+
+def test_a_window_that_is_killed_leaves_no_canary_behind(estate: Path, tmp_path: Path, lab: LabForTests) -> None:
+    lab.wait_for_scrape()
+    home = tmp_path / "home"
+    window = subprocess.Popen(
+        [sys.executable, "-m", "console", "-vv", "--estate", str(estate)],
+        env=_environment(home),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    try:
+        history = home / "state" / "cell-console" / "history.sqlite"
+        wait_until(lambda: history.exists() and history.stat().st_size > 30_000, 60, "the history")
+        arguments = Path(f"/proc/{window.pid}/cmdline").read_bytes()
+    finally:
+        window.terminate()
+        said, _ = window.communicate(timeout=30)
+    assert CANARY.encode() not in arguments
+    _assert_clean([said.decode("utf-8", "replace")], home)
+
+
+def _assert_clean(said: list[str], home: Path) -> None:
+    forms = [CANARY.encode(), base64.b64encode(CANARY.encode()).rstrip(b"=")]
+    for text in said:
+        assert not any(form in text.encode() for form in forms)
+    files = [file for file in home.rglob("*") if file.is_file()]
+    for file in files:
+        raw = file.read_bytes()
+        assert not any(form in raw for form in forms), file
+        assert file.stat().st_mode & 0o077 == 0, f"{file} can be read by others"

@@ -1,0 +1,101 @@
+"""The only crossing into Qt: frames with a budget, results on the GUI thread, nothing for the dead. (architecture §3)"""
+
+import sys
+import threading
+from collections.abc import Iterator
+from concurrent.futures import Future
+
+import pytest
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from console.kernel.errors import Cancelled, UserError
+from console.store.store import Store
+from tests.fakes.played_connector import live
+from views.bridge import Bridge
+
+
+@pytest.fixture
+def bridge(qapp: QApplication) -> Iterator[Bridge]:
+    made = Bridge(Store())
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+def test_many_events_of_a_frame_make_one_change(qapp: QApplication, qtbot: QtBot) -> None:
+    store = Store()
+    bridge = Bridge(store)
+    told: list[object] = []
+    bridge.changed.connect(lambda state, _summary: told.append(state))
+    for number in range(50):
+        store.dispatch(live(f"c{number}", "kubernetes", 1.0))
+    qtbot.waitUntil(lambda: store.pending == 0 and bool(told))
+    assert len(told) <= 3
+    assert len(store.state.connections) == 50
+    bridge.close()
+    bridge.deleteLater()
+
+
+def test_a_result_arrives_on_the_gui_thread(bridge: Bridge, qtbot: QtBot) -> None:
+    future: Future[int] = Future()
+    came: list[tuple[int, bool]] = []
+    here = threading.get_ident()
+    bridge.when_done(future, lambda value: came.append((value, threading.get_ident() == here)))
+    other = threading.Thread(target=lambda: future.set_result(7))
+    other.start()
+    other.join()
+    assert came == []
+    qtbot.waitUntil(lambda: came == [(7, True)])
+
+
+def test_a_failure_goes_to_the_page_and_a_cancelled_result_nowhere(bridge: Bridge, qtbot: QtBot) -> None:
+    failed, done, cancelled, ended = Future[int](), Future[int](), Future[int](), Future[int]()
+    errors: list[str] = []
+    results: list[int] = []
+    for future in (failed, cancelled, ended, done):
+        bridge.when_done(future, results.append, lambda error: errors.append(error.message))
+    failed.set_exception(UserError("Wrong.", "Mend it."))
+    cancelled.cancel()
+    ended.set_exception(Cancelled("The page was left."))
+    done.set_result(1)
+    qtbot.waitUntil(lambda: results == [1])
+    assert errors == ["Wrong."]
+
+
+def test_a_result_for_a_deleted_widget_is_dropped(bridge: Bridge, qtbot: QtBot) -> None:
+    owner, results = QObject(), list[int]()
+    future, later = Future[int](), Future[int]()
+    bridge.when_done(future, results.append, owner=owner)
+    bridge.when_done(later, results.append)
+    owner.deleteLater()
+    qtbot.waitUntil(lambda: not _alive(owner))
+    future.set_result(1)
+    later.set_result(2)
+    qtbot.waitUntil(lambda: results == [2])
+
+
+def _alive(thing: QObject) -> bool:
+    import shiboken6
+
+    return shiboken6.isValid(thing)
+
+
+def test_a_fault_of_the_program_is_not_swallowed(bridge: Bridge, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    caught: list[type] = []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, _error, _trace: caught.append(kind))
+    future: Future[int] = Future()
+    bridge.when_done(future, lambda _value: None, lambda _error: None)
+    future.set_exception(ZeroDivisionError())
+    qtbot.waitUntil(lambda: caught == [ZeroDivisionError])
+
+
+def test_nothing_arrives_after_closing(bridge: Bridge, qtbot: QtBot) -> None:
+    results: list[int] = []
+    future: Future[int] = Future()
+    bridge.when_done(future, results.append)
+    bridge.close()
+    future.set_result(1)
+    qtbot.wait(1)
+    assert results == []

@@ -1,0 +1,113 @@
+"""Confirmations, errors and crashes: safe default, one sentence, scrubbed. (proves C-errors, product.md "States")"""
+
+import sys
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from console.kernel.errors import UserError
+from console.kernel.redact import register_secret
+from tests.fakes.reading import by_name, sees, top_window
+from views.app import make_application
+from views.dialogs.crash_reporter import CrashReporter
+from views.dialogs.dialogs import Dialogs
+
+SECRET = "canary-5f2c9b7d"
+
+
+@pytest.fixture
+def parent(qapp: QApplication, qtbot: QtBot) -> QWidget:
+    make_application()
+    made = QWidget()
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+@pytest.fixture
+def reporter(parent: QWidget) -> Iterator[CrashReporter]:
+    made = CrashReporter()
+    made.parent = parent
+    yield made
+    made.close()
+
+
+def test_enter_on_a_confirmation_is_the_safe_answer(parent: QWidget) -> None:
+    done: list[str] = []
+    dialog = Dialogs(parent).confirm(
+        "Delete the record?", "It cannot be read again.", "Delete", lambda: done.append("x")
+    )
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    assert done == []
+    assert not dialog.isVisible()
+
+
+def test_a_dangerous_confirmation_wants_the_name_typed(parent: QWidget, qtbot: QtBot) -> None:
+    done: list[str] = []
+    Dialogs(parent).confirm(
+        "Abort?", "Tokyo stops.", "Abort Tokyo", lambda: done.append("x"), danger=True, typed="tokyo"
+    )
+    dialog = top_window(QDialog)
+    button = by_name(dialog, "Abort Tokyo", QPushButton)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert done == []
+    QTest.keyClicks(by_name(dialog, "Type tokyo to confirm", QLineEdit), "tokyo")
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: done == ["x"])
+
+
+def test_an_error_tells_what_and_what_next_without_secrets(parent: QWidget) -> None:
+    register_secret(SECRET)
+    dialog = Dialogs(parent).error(UserError(f"The token {SECRET} is refused.", "Log in again."))
+    assert sees(dialog, "The token ••• is refused.", "Log in again.")
+    QTest.mouseClick(by_name(dialog, "Copy the text", QPushButton), Qt.MouseButton.LeftButton)
+    copied = QGuiApplication.clipboard().text()
+    assert SECRET not in copied
+    assert "Log in again." in copied
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+
+
+def crash(text: str) -> None:
+    try:
+        raise ZeroDivisionError(text)
+    except ZeroDivisionError:
+        sys.excepthook(*sys.exc_info())
+
+
+def test_a_crash_is_told_with_its_trace_scrubbed_and_only_once(
+    reporter: CrashReporter, caplog: pytest.LogCaptureFixture
+) -> None:
+    register_secret(SECRET)
+    crash(f"with {SECRET}")
+    crash("again")
+    dialogs = [one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible()]
+    assert len(dialogs) == 1
+    assert sees(dialogs[0], "A fault in Cell Console interrupted this action (ZeroDivisionError).")
+    details = by_name(dialogs[0], "Details", QPlainTextEdit).toPlainText()
+    assert "ZeroDivisionError: with •••" in details
+    assert SECRET not in details
+    assert len([one for one in caplog.records if one.message == "uncaught"]) == 2
+    QTest.keyClick(dialogs[0], Qt.Key.Key_Escape)
+
+
+def test_an_expected_error_that_nobody_caught_is_told_without_a_trace(reporter: CrashReporter) -> None:
+    try:
+        raise UserError("The file is gone.", "Choose another.")
+    except UserError:
+        sys.excepthook(*sys.exc_info())
+    dialog = top_window(QDialog)
+    assert sees(dialog, "The file is gone.", "Choose another.")
+    assert not dialog.findChildren(QPlainTextEdit)
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+
+
+def test_the_hook_is_given_back(parent: QWidget) -> None:
+    before = sys.excepthook
+    CrashReporter().close()
+    assert sys.excepthook is before
