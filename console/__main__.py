@@ -1,11 +1,15 @@
 """Starting point of ``cell-console`` and ``python -m console``; --version and --help are answered at once."""
 
 import sys
+from io import TextIOWrapper
 
 
 def main(arguments: "list[str] | None" = None) -> int:
     """Run the program and return its exit code."""
     given = sys.argv[1:] if arguments is None else arguments
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that lacks a letter shows a mark and goes on
     if given and given[0] in {"--version", "--help", "-h"}:
         return _answer_at_once(given)
     from console.cli.program import run  # noqa: PLC0415 - click is not needed for the above

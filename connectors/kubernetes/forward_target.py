@@ -83,7 +83,13 @@ class ForwardTarget:
     def __init__(self, session: ClusterSession, namespace: str, target: str, port: int) -> None:
         kind, _, name = target.partition("/")
         kind = {"po": "pod", "pods": "pod", "svc": "service", "services": "service"}.get(kind, kind)
-        if kind not in {"pod", "service"} or not name or not set(name) <= _NAME or not 0 < port < 65536:
+        if (
+            kind not in {"pod", "service"}
+            or not name
+            or not set(name + namespace) <= _NAME
+            or not namespace
+            or not 0 < port < 65536
+        ):
             raise UserError(
                 t("{target} with port {port} is not a target for a port forward.", target=repr(target), port=port),
                 t("Write pod/name or service/name, and a port from 1 to 65535."),

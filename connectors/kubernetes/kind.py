@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 
@@ -38,7 +39,7 @@ def collection_path(kind: ResourceKind, namespace: str = "") -> str:
     """Return the URL path of a kind's objects; an empty namespace means all."""
     root = f"/apis/{kind.group}/{kind.version}" if kind.group else f"/api/{kind.version}"
     if kind.namespaced and namespace:
-        return f"{root}/namespaces/{namespace}/{kind.plural}"
+        return f"{root}/namespaces/{quote(namespace, safe='')}/{kind.plural}"
     return f"{root}/{kind.plural}"
 
 

@@ -3,6 +3,7 @@
 import codecs
 from collections.abc import AsyncIterator
 from typing import Any
+from urllib.parse import quote
 
 from connectors.common.exchange import Request
 from connectors.kubernetes.session import ClusterSession
@@ -15,7 +16,7 @@ _FOLLOW_IDLE_S = 3600.0
 
 async def read_logs(session: ClusterSession, pod: ResourceRef, params: dict[str, Any]) -> AsyncIterator[str]:
     """Yield lines without their end; bytes that are not UTF-8 are replaced, lines over 32 KiB are cut."""
-    path = f"/api/v1/namespaces/{pod.namespace}/pods/{pod.name}/log"
+    path = f"/api/v1/namespaces/{quote(pod.namespace, safe='')}/pods/{quote(pod.name, safe='')}/log"
     idle_s = _FOLLOW_IDLE_S if params.get("follow") else None
     request = Request("GET", path, params, headers={"accept": "*/*"}, read_s=idle_s)
     async with session.open(request) as stream:

@@ -1,6 +1,7 @@
 """Events that a cluster recorded about an object."""
 
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 
@@ -54,7 +55,7 @@ async def read_events(session: ClusterSession, ref: ResourceRef) -> tuple[Object
     selector = f"involvedObject.kind={ref.kind},involvedObject.name={ref.name}"
     if ref.namespace:
         path, selector = (
-            f"/api/v1/namespaces/{ref.namespace}/events",
+            f"/api/v1/namespaces/{quote(ref.namespace, safe='')}/events",
             f"{selector},involvedObject.namespace={ref.namespace}",
         )
     else:

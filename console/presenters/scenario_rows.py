@@ -35,11 +35,11 @@ def _row(one: LabScenario, now_s: float) -> ScenarioRow:
     since = coarse(max(0.0, (one.healed_s or now_s) - one.started_s)) if one.started_s and one.state != "idle" else ""
     return ScenarioRow(
         id=one.id,
-        title=one.title,
+        title=t(one.title),
         state=words.get(one.state, one.state),
         health=health,
         since=since,
-        injects=one.injects,
-        diagnosis=one.diagnosis,
+        injects=t(one.injects),
+        diagnosis=t(one.diagnosis),
         is_active=one.state != "idle",
     )

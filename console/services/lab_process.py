@@ -10,7 +10,7 @@ from typing import Any
 from console.domain.lab_scenario import LabScenario
 from console.kernel.clock import Clock, SystemClock
 from console.kernel.errors import Cancelled, ConsoleError
-from console.kernel.i18n import language, t
+from console.kernel.i18n import t
 from console.kernel.redact import scrub
 from console.lab.process.python_module import module_command, module_environment
 from console.lab.runner.running_lab import RunningLab
@@ -144,7 +144,7 @@ class LabProcess:
     async def _run_once(self) -> int:
         restarted = self.running is not None
         process = self._process = await asyncio.create_subprocess_exec(
-            *module_command("console", "--lang", language(), *self._start.arguments()),
+            *module_command("console", "--lang", "en", *self._start.arguments()),  # texts are translated where shown
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,

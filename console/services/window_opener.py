@@ -1,5 +1,6 @@
 """The ways in which the window comes to an estate: the lab, a file, the kubeconfig."""
 
+import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
@@ -21,12 +22,17 @@ class WindowOpener:
 
     def __init__(self, runtime: Runtime, paths: Paths, desk: LabDesk, discover: Callable[[], Proposal]) -> None:
         self._runtime, self._paths, self._desk, self._discover = runtime, paths, desk, discover
+        self._lab_file: Path | None = None
 
     def open_lab(self, progress: Progress) -> Future[Path]:
         """Start the lab unless it runs; resolve to its estate file."""
         progress(t("Starting the lab's servers"), None)
         self._desk.on_progress = progress
-        return self._desk.start()
+        return self._runtime.submit(self._start_lab())
+
+    async def _start_lab(self) -> Path:
+        self._lab_file = await asyncio.wrap_future(self._desk.start())
+        return self._lab_file
 
     def open_file(self, file: Path) -> Future[LoadedEstate]:
         """Read and check an estate file."""
@@ -55,7 +61,7 @@ class WindowOpener:
 
     def remember(self, file: Path) -> None:
         """Note that an estate file has been opened; the lab's is remembered as the lab."""
-        remember_estate(self._paths, file)
+        remember_estate(self._paths, "lab" if self._desk.is_running and file == self._lab_file else file)
 
 
 def _write(proposal: Proposal, file: Path) -> Path:

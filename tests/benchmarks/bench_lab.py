@@ -1,6 +1,7 @@
 """The lab: time until it is usable, first and later; memory beside Prometheus; time until its 90 days are written."""
 
 import json
+import resource
 import shutil
 import subprocess
 import sys
@@ -48,21 +49,22 @@ def _first_ready_s() -> float:
         return ready_s
 
 
-def _history_s() -> float:
-    """Seconds from the start until all is written, without a cache; leaves a full cache for ``_later_ready_s``."""
+def _history_cpu_s() -> float:
+    """CPU seconds of a lab and its children until all is written, without a cache; leaves a full cache."""
     shutil.rmtree(_CACHE, ignore_errors=True)
-    began_s = time.monotonic()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     with _lab(_CACHE) as (process, _):
         assert process.stdout is not None
         for line in process.stdout:
             if json.loads(line).get("progress", {}).get("fraction") == 1.0:
                 break
-    return time.monotonic() - began_s
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def _later_ready_s() -> float:
     if not _CACHE.exists():
-        _history_s()
+        _history_cpu_s()
     with _lab(_CACHE) as (_, ready_s):
         return ready_s
 
@@ -89,7 +91,7 @@ def _rss(process: psutil.Process) -> float:
 
 BENCHMARKS = [
     Benchmark(name="lab: usable, first time", unit="s", measure=_first_ready_s, bar=10.0, repeats=5),
-    Benchmark(name="lab: 90 days written, in the background", unit="s", measure=_history_s, bar=120.0, repeats=1),
+    Benchmark(name="lab: 90 days written, CPU", unit="s", measure=_history_cpu_s, bar=60.0, repeats=1),
     Benchmark(name="lab: usable, history cached", unit="s", measure=_later_ready_s, bar=3.0, repeats=5),
     Benchmark(name="lab: memory besides Prometheus", unit="MB", measure=_memory_mb, bar=250.0, repeats=1),
 ]

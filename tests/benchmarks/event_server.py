@@ -9,17 +9,18 @@ from tests.benchmarks.pod_server import realistic_pod
 from tests.fakes.raw_server import CHUNKED, RawRequest, RawServer, answer, chunk
 
 
-def line(number: int, version: int) -> bytes:
+def line(number: int) -> bytes:
     """Return a MODIFIED line of about 3 KB."""
     pod = realistic_pod()
     pod["metadata"].pop("managedFields")
-    pod["metadata"] |= {"name": f"p{number}", "namespace": "n", "resourceVersion": str(version)}
+    pod["metadata"] |= {"name": f"p{number}", "namespace": "n", "resourceVersion": "424242"}
+    pod["metadata"]["labels"]["turn"] = "424242"
     return json.dumps({"type": "MODIFIED", "object": pod}).encode() + b"\n"
 
 
 async def serve(pods: int, rate: int, seconds: float) -> None:
     """Answer one list and one watch of ``rate`` events a second for ``seconds``; the last version tells the end."""
-    lines = [line(number, 424242) for number in range(pods)]
+    lines = [line(number) for number in range(pods)]
 
     async def script(request: RawRequest, writer: asyncio.StreamWriter) -> None:
         if request.path == "/version":
@@ -33,7 +34,7 @@ async def serve(pods: int, rate: int, seconds: float) -> None:
         while sent < total:
             due = min(total, int((time.monotonic() - began_s) * rate))
             for number in range(sent, due):
-                writer.write(chunk(lines[number % pods].replace(b'"424242"', f'"{number + 2}"'.encode(), 1)))
+                writer.write(chunk(lines[number % pods].replace(b'"424242"', f'"{number + 2}"'.encode())))
             sent = max(sent, due)
             await writer.drain()
             await asyncio.sleep(0.002)

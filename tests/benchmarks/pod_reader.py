@@ -1,4 +1,4 @@
-"""Child processes of the Kubernetes benchmarks: list or watch pods and print what was measured, as JSON."""
+"""Child process of the Kubernetes benchmarks: list or watch pods and print what was measured, as JSON."""
 
 import json
 import resource
@@ -15,18 +15,21 @@ from console.estate.schema.connection import Cluster
 from console.kernel.clock import SystemClock
 from console.kernel.runtime import Runtime
 
+LIMIT_S = 120.0
+
 
 def peak_mb() -> float:
     """Return the highest resident size of this process."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-async def read(runtime: Runtime, kubeconfig: str, events: int) -> dict[str, float]:
-    """List all pods and then take ``events`` changes; times are seconds since the connection was begun."""
-    began_s, seen, versions = time.perf_counter(), {"first_s": 0.0, "complete_s": 0.0, "rows": 0.0}, 0
-    context: Any = BuildContext(runtime, None, SystemClock(), Path.cwd())  # type: ignore[arg-type]
-    built = build(Cluster(key="bench", kubeconfig=kubeconfig), context)
-    source = next(one for one in built.sources() if one.topic == "pods")
+async def read(runtime: Runtime, kubeconfig: str, last_turn: int) -> dict[str, float]:
+    """List all pods and then follow changes until one has the label ``turn`` of the last event (0: do not)."""
+    began_s = time.perf_counter()
+    seen = {"first_s": 0.0, "complete_s": 0.0, "rows": 0.0, "last_version": 0.0, "changes": 0.0}
+    vault: Any = None
+    built = build(Cluster(key="bench", kubeconfig=kubeconfig), BuildContext(runtime, vault, SystemClock(), Path("/")))
+    source: Any = next(one for one in built.sources() if one.topic == "pods")
     stream = source.observe()
     async for event in stream:
         if isinstance(event, ObjectsListed):
@@ -34,11 +37,11 @@ async def read(runtime: Runtime, kubeconfig: str, events: int) -> dict[str, floa
             if event.complete:
                 seen |= {"complete_s": time.perf_counter() - began_s, "rows": len(event.rows)}
         if isinstance(event, ObjectsChanged):
-            versions = max(versions, len(event.rows))
-            seen["events_s"] = time.perf_counter() - began_s
-        if seen["complete_s"] and not events:
-            break
-        if events and time.perf_counter() - began_s > events:
+            seen["changes"] += len(event.rows)
+            turns = (int(dict(row.labels).get("turn", 0)) for row in event.rows if not isinstance(row, str))
+            seen["last_version"] = max(seen["last_version"], *turns)
+        late = time.perf_counter() - began_s > LIMIT_S
+        if seen["complete_s"] and (late or not last_turn or seen["last_version"] > last_turn):
             break
     await stream.aclose()
     await built.close()

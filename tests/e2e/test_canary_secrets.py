@@ -19,10 +19,10 @@ def estate(lab: LabForTests, tmp_path: Path) -> Path:
     """The lab's estate, copied, with a second Prometheus connection whose token is the canary (and so is refused)."""
     text = lab.at.estate_file.read_text()
     more = f"""
-  - key: canary-prometheus
-    url: {lab.at.prometheus_url}
-    auth: {{kind: bearer, token: "env:CANARY_TOKEN"}}
-    headers: {{X-Canary: "env:CANARY_HEADER"}}
+- key: canary-prometheus
+  url: {lab.at.prometheus_url}
+  auth: {{kind: bearer, token: "env:CANARY_TOKEN"}}
+  headers: {{X-Canary: "env:CANARY_HEADER"}}
 alertmanagers:"""
     file = tmp_path / "estate.yaml"
     file.write_text(text.replace("\nalertmanagers:", more, 1))
@@ -72,21 +72,20 @@ def test_a_run_of_doctor_and_tables_writes_the_canary_nowhere(estate: Path, tmp_
 def test_a_window_that_is_killed_leaves_no_canary_behind(estate: Path, tmp_path: Path, lab: LabForTests) -> None:
     lab.wait_for_scrape()
     home = tmp_path / "home"
-    window = subprocess.Popen(
-        [sys.executable, "-m", "console", "-vv", "--estate", str(estate)],
-        env=_environment(home),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-    )
-    try:
-        history = home / "state" / "cell-console" / "history.sqlite"
-        wait_until(lambda: history.exists() and history.stat().st_size > 30_000, 60, "the history")
-        arguments = Path(f"/proc/{window.pid}/cmdline").read_bytes()
-    finally:
-        window.terminate()
-        said, _ = window.communicate(timeout=30)
+    command = [sys.executable, "-m", "console", "-vv", "--estate", str(estate)]
+    with (tmp_path / "said").open("wb") as said:
+        window = subprocess.Popen(command, env=_environment(home), stdout=said, stderr=said)
+        try:
+            folder = home / "state" / "cell-console"
+            wait_until(
+                lambda: sum(one.stat().st_size for one in folder.glob("history.sqlite*")) > 200_000, 60, "history"
+            )
+            arguments = Path(f"/proc/{window.pid}/cmdline").read_bytes()
+        finally:
+            window.kill()
+            window.wait(10)
     assert CANARY.encode() not in arguments
-    _assert_clean([said.decode("utf-8", "replace")], home)
+    _assert_clean([(tmp_path / "said").read_text("utf-8", "replace")], home)
 
 
 def _assert_clean(said: list[str], home: Path) -> None:

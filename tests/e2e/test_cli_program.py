@@ -72,6 +72,14 @@ def test_a_group_without_a_command_prints_its_help() -> None:
     assert "Usage: cell-console estate" in ended.err
 
 
+def test_a_terminal_without_japanese_letters_shows_marks_and_goes_on() -> None:
+    for arguments in (["--help", "--lang", "ja"], ["--lang", "ja", "-q", "--help"]):
+        ended = start(arguments, environment={"PYTHONIOENCODING": "latin-1"})
+        assert (ended.code, ended.err) == (0, "")
+        assert "--temp-profile" in ended.out
+        assert "????" in ended.out
+
+
 def test_there_is_no_colour_in_a_pipe_nor_with_no_color() -> None:
     assert "\x1b" not in start(["xyzzy"]).err
     assert "\x1b" not in start(["xyzzy"], environment={"NO_COLOR": "1", "FORCE_COLOR": "1"}).err

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import socket
 import stat
 import subprocess
 import urllib.error
@@ -21,6 +22,15 @@ def _status(url: str, **headers: str) -> int:
             return int(answer.status)
     except urllib.error.HTTPError as error:
         return error.code
+
+
+def _listens(address: str) -> bool:
+    host, _, port = address.rpartition(":")
+    try:
+        socket.create_connection((host, int(port)), timeout=2).close()
+    except ConnectionRefusedError:
+        return False
+    return True
 
 
 def test_the_estate_file_opens_like_any_other_and_says_that_it_is_the_lab(lab: LabForTests) -> None:
@@ -101,6 +111,7 @@ def test_prometheus_own_port_is_closed_to_others(lab: LabForTests, needs_prometh
     assert listen
     for address in listen:
         assert address.startswith("127.0.0.1:")
+        wait_until(lambda address=address: _listens(address), 30, f"{address} listens")
         assert _status(f"http://{address}/") == 401
 
 

@@ -40,9 +40,7 @@ def reporter(parent: QWidget) -> Iterator[CrashReporter]:
 
 def test_enter_on_a_confirmation_is_the_safe_answer(parent: QWidget) -> None:
     done: list[str] = []
-    dialog = Dialogs(parent).confirm(
-        "Delete the record?", "It cannot be read again.", "Delete", lambda: done.append("x")
-    )
+    dialog = Dialogs(parent).confirm("Delete the record?", "It is gone then.", "Delete", lambda: done.append("x"))
     QTest.keyClick(dialog, Qt.Key.Key_Return)
     assert done == []
     assert not dialog.isVisible()

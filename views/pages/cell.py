@@ -15,6 +15,7 @@ from console.presenters.service_rows import ServiceRow, service_rows
 from console.store.change_summary import ChangeSummary
 from console.store.state import State
 from views.cells.drift_table import DriftTable
+from views.cells.history_panel import HistoryPanel
 from views.cells.layer_cards import LayerCards
 from views.cells.pod_table import PodTable
 from views.cells.service_table import ServiceTable
@@ -28,7 +29,7 @@ from views.widgets.state_banner import StateBanner
 
 
 class CellPage(Page):
-    """One cell at a time: head, services, and below them layers, template drift and pods."""
+    """One cell at a time: head, services, and below them layers, template drift, pods and history."""
 
     topics = ("signals", "workloads", "pods", "autoscalers", "settings")
     slices = ("estate", "connections", "objects", "readings")
@@ -46,6 +47,7 @@ class CellPage(Page):
         self._tiles = TileRow(context)
         self._services = ServiceTable(context)
         self._layers, self._drift, self._pods = LayerCards(context), DriftTable(context), PodTable(context)
+        self._history = HistoryPanel(context)
         self._connect()
         self._lay_out()
 
@@ -64,6 +66,7 @@ class CellPage(Page):
             (_scrolled(self._layers), t("Layers")),
             (self._drift, t("Template drift")),
             (self._pods, t("Pods")),
+            (self._history, t("History")),
         ):
             self._tabs.addTab(widget, title)
         self._tabs.currentChanged.connect(lambda _place: self.render(self.context.session.store.state, None))
@@ -131,6 +134,8 @@ class CellPage(Page):
             self._layers.show_layers(layer_cells(state, cell))
         elif front is self._drift:
             self._drift.show_drift(drift)
+        elif front is self._history:
+            self._history.show_cell(state, cell, now_s)
         else:
             self._pods.say_when_empty(t("No pod of this cell has been seen."))
             self._pods.set_rows(pod_rows(state, cell, now_s))
@@ -182,6 +187,10 @@ class CellPage(Page):
         for table in (self._services, self._pods, self._drift):
             table.set_filter(text)
 
+    def closing(self) -> None:
+        """Drop questions that are still open."""
+        self._history.close_scope()
+
     def focus_main(self) -> None:
         """Put the focus on the services."""
         self._services.setFocus()
@@ -194,6 +203,7 @@ class CellPage(Page):
             Shortcut("1", t("Show the layers"), lambda: self._tabs.setCurrentIndex(0), "cell-layers"),
             Shortcut("2", t("Show the template drift"), lambda: self._tabs.setCurrentIndex(1), "cell-drift"),
             Shortcut("3", t("Show the pods"), lambda: self._tabs.setCurrentIndex(2), "cell-pods"),
+            Shortcut("4", t("Show the history"), lambda: self._tabs.setCurrentIndex(3), "cell-history"),
         )
 
 

@@ -1,74 +1,13 @@
-"""Connections & settings: what the console is connected to, and how it behaves."""
+"""Connections & settings: declared here, loaded when it is first shown."""
 
-from PySide6.QtWidgets import QTabWidget
-
-from console.kernel.i18n import t
-from console.store.change_summary import ChangeSummary
-from console.store.state import State
-from views.page import Page, PageContext, Shortcut
+from views.page import Page, PageContext
 from views.registry import PAGES, PageKind
-from views.settings.connection_list import ConnectionList
-from views.settings.settings_form import SettingsForm
-from views.settings.storage_view import StorageView
-from views.widgets.layout import column
 
 
-class ConnectionsPage(Page):
-    """Three tabs: connections, settings, where data is kept."""
+def _build(context: PageContext) -> Page:
+    from views.settings.connections_page import ConnectionsPage  # noqa: PLC0415 - not before it is shown
 
-    slices = ("connections",)
-
-    def __init__(self, context: PageContext) -> None:
-        super().__init__(context)
-        self._list = ConnectionList(context)
-        self._form = SettingsForm(context)
-        self._storage = StorageView(context)
-        self._tabs = QTabWidget()
-        self._tabs.setDocumentMode(True)
-        self._tabs.addTab(self._list, t("Connections"))
-        self._tabs.addTab(self._form, t("Settings"))
-        self._tabs.addTab(self._storage, t("Where data is kept"))
-        self._tabs.currentChanged.connect(self._turned)
-        self.setLayout(column(self._tabs))
-
-    def render(self, state: State, summary: ChangeSummary | None) -> None:  # type: ignore[override]
-        """Show the connections; the other tabs change by themselves."""
-        self._list.show_state(state)
-
-    def arguments(self, arguments: dict[str, str]) -> None:
-        """Take ``tab`` (connections, settings, storage) and ``connection``."""
-        tabs = {"connections": 0, "settings": 1, "storage": 2}
-        self._tabs.setCurrentIndex(tabs.get(arguments.get("tab", ""), self._tabs.currentIndex()))
-        if "connection" in arguments:
-            self._tabs.setCurrentIndex(0)
-            self._list.choose(arguments["connection"])
-
-    def shown(self) -> None:
-        """Measure the files anew."""
-        self._storage.measure()
-
-    def _turned(self, place: int) -> None:
-        if place == 2:
-            self._storage.measure()
-
-    def filter_text(self, text: str) -> None:
-        """Filter the connections."""
-        self._list.filter_text(text)
-
-    def focus_main(self) -> None:
-        """Put the focus on the list."""
-        self._list.focus_table()
-
-    def closing(self) -> None:
-        """Drop checks that still run."""
-        self._list.close_scope()
-
-    def shortcuts(self) -> tuple[Shortcut, ...]:
-        """Return the keys of this page."""
-        return (
-            Shortcut("C", t("Check the connection now"), self._list.check_current, "connections-check"),
-            Shortcut("Shift+C", t("Check all connections now"), self._list.check_all, "connections-check-all"),
-        )
+    return ConnectionsPage(context)
 
 
 PAGES.add(
@@ -79,6 +18,6 @@ PAGES.add(
         icon="connections",
         letter="k",
         order=900,
-        build=ConnectionsPage,
+        build=_build,
     )
 )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from pydantic import ValidationError
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
@@ -19,6 +20,7 @@ from console.kernel.i18n import t
 from console.presenters.setting_field import SettingField, SettingSection, setting_sections
 from views.page import PageContext
 from views.settings.shortcut_editor import ShortcutEditor
+from views.theme.theme import Theme
 from views.widgets.label import Label, set_role
 from views.widgets.layout import card, column
 
@@ -93,6 +95,7 @@ class SettingsForm(QScrollArea):
         box.setRange(int(field.least), int(field.most))
         box.setKeyboardTracking(False)
         box.setGroupSeparatorShown(True)
+        _indent(box, self._context.theme)
         box.setValue(int(field.value))
         box.valueChanged.connect(lambda value: self._change(field, value, box))
         self._remember(field, lambda new: box.setValue(int(new.value)))
@@ -102,6 +105,7 @@ class SettingsForm(QScrollArea):
         box = QDoubleSpinBox()
         box.setRange(field.least, field.most)
         box.setDecimals(2)
+        _indent(box, self._context.theme)
         box.setSingleStep(0.1 if field.most <= 10 else 1.0)
         box.setKeyboardTracking(False)
         box.setValue(float(field.value))
@@ -144,3 +148,10 @@ class SettingsForm(QScrollArea):
             self._context.dialogs.error(error, t("The settings were not saved"))
         set_role(editor, "false", "invalid")
         editor.setToolTip("")
+
+
+def _indent(box: QAbstractSpinBox, theme: Theme) -> None:
+    """Set the number in from the border: the style sheet's padding does not reach the field inside."""
+    field = box.findChild(QLineEdit)
+    if isinstance(field, QLineEdit):
+        field.setTextMargins(theme.space(0.75), 0, 0, 0)

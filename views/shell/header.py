@@ -82,6 +82,7 @@ class Header(QFrame):
         """Show the estate, the age of its data and its connections."""
         shown = header_row(state, now_s)
         self._title.setText(shown.title)
+        self._title.setMaximumWidth(min(self._title.sizeHint().width(), self._theme.space(36)))
         self._title.setAccessibleName(t("Estate: {title}", title=shown.title))
         self._lab.setVisible(shown.is_lab)
         self._lab.show_word(t("lab: simulated"))

@@ -105,10 +105,6 @@ class LogView(QWidget):
         """Put the cursor into the search field."""
         self._search.focus()
 
-    def set_follow(self, follow: bool) -> None:
-        """Follow the end, or stay."""
-        self._follow.setChecked(follow)
-
     def _followed(self, on: bool) -> None:
         if on:
             self._text.moveCursor(QTextCursor.MoveOperation.End)

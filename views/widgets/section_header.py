@@ -19,11 +19,6 @@ class SectionHeader(QWidget):
             layout.addWidget(widget)
         self.setLayout(layout)
 
-    def set_title(self, title: str) -> None:
-        """Change the title."""
-        self._title.setText(title)
-        self.setAccessibleName(title)
-
     def set_note(self, note: str) -> None:
         """Change the note (``12 cells, worst first``)."""
         self._note.setText(note)

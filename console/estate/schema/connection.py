@@ -1,9 +1,9 @@
 """Connections of an estate: clusters and metric servers."""
 
 from enum import StrEnum
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from console.estate.schema.base import EstateModel, Key, SecretReference, Url
 
@@ -64,12 +64,15 @@ class Tls(EstateModel):
     server_name: str = ""
 
 
+LabelName = Annotated[str, StringConstraints(pattern=r"^[a-zA-Z_][a-zA-Z0-9_]*$")]
+
+
 class LabelNames(EstateModel):
     """The label names that this server uses for the console's words."""
 
-    cell: str = "cell"
-    service: str = "service"
-    segment: str = "segment"
+    cell: LabelName = "cell"
+    service: LabelName = "service"
+    segment: LabelName = "segment"
 
 
 class Prometheus(Connection):

@@ -89,6 +89,14 @@ class Estate(EstateModel):
             object.__setattr__(self, section, told)
         return self
 
+    @model_validator(mode="after")
+    def _cells_read_the_only_metric_server(self) -> "Estate":
+        if len(self.prometheus) == 1:
+            only = {"prometheus": self.prometheus[0].key}
+            cells = tuple(cell if cell.prometheus else cell.model_copy(update=only) for cell in self.cells)
+            object.__setattr__(self, "cells", cells)
+        return self
+
     @property
     def is_lab(self) -> bool:
         """Return whether everything here is simulated, and must be labelled so."""

@@ -8,6 +8,7 @@ from console.lab.backfill.history_request import DAY_S, HistoryJob, HistoryReque
 from console.lab.backfill.remote_write import Series
 from console.lab.backfill.scrape_labels import SCRAPE_LABELS
 from console.lab.backfill.span import Span, newest_first, uncovered
+from console.lab.backfill.staleness import ended
 from console.lab.simulator.history import history_series
 from console.lab.simulator.lab_scale import LabScale
 
@@ -84,4 +85,5 @@ def _series(request: HistoryRequest, part: Span) -> Iterator[Series]:
         fine_step_s=request.fine_step_s,
     )
     for one in found:
-        yield {**SCRAPE_LABELS, **one.labels}, one.times_s, one.values
+        values = ended(one.values) if "pod" in one.labels else one.values
+        yield {**SCRAPE_LABELS, **one.labels}, one.times_s, values

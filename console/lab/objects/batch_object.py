@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from console.lab.objects.common import JsonObject, condition, metadata, owner_reference
+from console.lab.objects.lenient import rows, section
 from console.lab.objects.world_clock import stamp
 
 DAY_S = 86_400.0
@@ -85,17 +86,24 @@ def job_object(schedule: Schedule, owner_uid: str, due_s: float) -> JsonObject:
 
 def source_of(spec: JsonObject) -> str:
     """Where a Job (its spec) reads from, or "" when it names no source."""
-    containers = spec.get("template", {}).get("spec", {}).get("containers") or [{}]
-    for argument in containers[0].get("args") or []:
-        if str(argument).startswith(_SOURCE):
-            return str(argument).removeprefix(_SOURCE)
+    for container in rows(spec, "template", "spec", "containers")[:1]:
+        arguments = container.get("args")
+        for argument in arguments if isinstance(arguments, list) else []:
+            if str(argument).startswith(_SOURCE):
+                return str(argument).removeprefix(_SOURCE)
     return ""
 
 
 def container_of(spec: JsonObject) -> str:
     """Name of the first container of a Job (its spec)."""
-    containers = spec.get("template", {}).get("spec", {}).get("containers") or [{}]
-    return str(containers[0].get("name", ""))
+    containers = rows(spec, "template", "spec", "containers")
+    return str(containers[0].get("name", "")) if containers else ""
+
+
+def image_of(spec: JsonObject) -> str:
+    """Image of the first container of a Job (its spec)."""
+    containers = rows(spec, "template", "spec", "containers")
+    return str(containers[0].get("image", "")) if containers else ""
 
 
 def job_pod(job: JsonObject, node: str, started_s: float) -> JsonObject:
@@ -105,7 +113,7 @@ def job_pod(job: JsonObject, node: str, started_s: float) -> JsonObject:
               "app.kubernetes.io/name": container_of(job["spec"])}  # fmt: skip
     content = metadata(f"{name}-{owner['uid'][:5]}", owner["namespace"], labels=labels, created_s=started_s)
     content["ownerReferences"] = [owner_reference("batch/v1", "Job", name, owner["uid"])]
-    spec = {"restartPolicy": "Never", **job["spec"]["template"]["spec"], "nodeName": node}
+    spec = {"restartPolicy": "Never", **section(job, "spec", "template", "spec"), "nodeName": node}
     return {
         "apiVersion": "v1",
         "kind": "Pod",
@@ -117,7 +125,6 @@ def job_pod(job: JsonObject, node: str, started_s: float) -> JsonObject:
 
 def job_pod_status(spec: JsonObject, phase: str, started_s: float, ended_s: float | None) -> JsonObject:
     """Status of a Job's pod: Running, Succeeded or Failed."""
-    container = spec["template"]["spec"]["containers"][0]
     state: JsonObject = {"running": {"startedAt": stamp(started_s)}}
     if ended_s is not None:
         good = phase == "Succeeded"
@@ -133,7 +140,7 @@ def job_pod_status(spec: JsonObject, phase: str, started_s: float, ended_s: floa
             condition("Ready", running, reason, "", ended_s or started_s),
         ],
         "containerStatuses": [
-            {"name": container["name"], "image": container.get("image", ""), "imageID": "", "ready": running,
+            {"name": container_of(spec), "image": image_of(spec), "imageID": "", "ready": running,
              "started": running, "restartCount": 0, "state": state, "lastState": {}}
         ],
     }  # fmt: skip

@@ -8,15 +8,14 @@ import yaml
 
 from console.lab.backfill.scrape_labels import SCRAPE_LABELS
 
-SCRAPE_INTERVAL_S = 5
-
 
 @dataclass(frozen=True, slots=True)
 class ScrapeTarget:
-    """Where the simulator's metrics are served: ``127.0.0.1:port`` and the file with the bearer token."""
+    """Where the simulator's metrics are served: ``127.0.0.1:port``, the file with the bearer token, how often."""
 
     address: str
     token_file: Path
+    interval_s: int = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,11 @@ class AlertTarget:
 def prometheus_config(scrape: ScrapeTarget, rules: Path | None, alerts: AlertTarget | None) -> str:
     """Return ``prometheus.yml``. The exporter's own labels win over the scrape's (``honor_labels``)."""
     config: dict[str, Any] = {
-        "global": {"scrape_interval": f"{SCRAPE_INTERVAL_S}s", "scrape_timeout": "4s", "evaluation_interval": "5s"},
+        "global": {
+            "scrape_interval": f"{scrape.interval_s}s",
+            "scrape_timeout": f"{scrape.interval_s - 1}s",
+            "evaluation_interval": "5s",
+        },
         "scrape_configs": [
             {
                 "job_name": SCRAPE_LABELS["job"],

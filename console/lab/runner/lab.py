@@ -13,6 +13,7 @@ from console.kernel.paths import write_private
 from console.lab.backfill.history_request import HistoryJob, HistoryRequest
 from console.lab.backfill.simulator_version import simulator_version
 from console.lab.loopback.certificate import new_certificate
+from console.lab.loopback.loopback_site import LOOPBACK
 from console.lab.runner.estate_file import estate_file
 from console.lab.runner.kubeconfig import ADMIN_CONTEXT, VIEWER_CONTEXT, kubeconfig
 from console.lab.runner.lab_folder import LabFolder
@@ -32,6 +33,7 @@ from console.lab.world.world import World
 
 Tell = Callable[[Mapping[str, Any]], None]
 _VIEWED_CELLS = 2
+_MANY_PODS = 2_000
 
 _log = logging.getLogger(__name__)
 
@@ -70,13 +72,14 @@ class Lab:
         context = certificate.server_context(folder.sub_folder("tls"))
         pods = WorldPods(self._now_s)
         kubernetes = KubernetesServer(self._store, self._users, backend=pods, ssl_context=context)
-        metrics = MetricService(folder, self._expose)
+        metrics = MetricService(folder, self._expose, scrape_interval_s=_scrape_interval_s(self._options.pods))
         switches = ServerSwitches(kubernetes, metrics.take_down, metrics.bring_up, self._report)
         world = pods.world = self._world = self._make_world(switches)
         url = await kubernetes.start()
         self._stack.push_async_callback(kubernetes.stop)
         self._stack.push_async_callback(metrics.close)
         job = await metrics.start(self._history(), self._options.cache)
+        pods.address = (LOOPBACK, metrics.exporter.port)
         write_private(folder.kubeconfig, kubeconfig(url, certificate.authority_pem, self._tokens))
         lab = _running_lab(self._options, folder, url, metrics)
         write_private(folder.estate, estate_file(lab, estate_blueprint(self._scale)))
@@ -160,6 +163,11 @@ class Lab:
 
     def _now_s(self) -> float:
         return self._clock.now().timestamp()
+
+
+def _scrape_interval_s(pods: int) -> int:
+    """Return 5 s, or 15 s for a lab so large that a scrape takes seconds."""
+    return 5 if pods <= _MANY_PODS else 15
 
 
 def _running_lab(options: LabOptions, folder: LabFolder, kubernetes_url: str, metrics: MetricService) -> RunningLab:

@@ -31,9 +31,10 @@ class MetricService:
     ``expose`` returns the text exposition of the estate. Everything answers bearers of a token only.
     """
 
-    def __init__(self, folder: LabFolder, expose: Expose) -> None:
+    def __init__(self, folder: LabFolder, expose: Expose, *, scrape_interval_s: int = 5) -> None:
         self._folder = folder
         self._expose = expose
+        self._interval_s = scrape_interval_s
         self._stack = AsyncExitStack()
         self._turn = asyncio.Lock()  # one start, stop or restart of Prometheus at a time
         self.notices: list[str] = []
@@ -57,7 +58,7 @@ class MetricService:
         self.prometheus = PrometheusServer(program, self._folder.sub_folder("prometheus"))
         address = f"{LOOPBACK}:{self.exporter.port}"
         alerts = self.alertmanager.target if self.alertmanager is not None else None
-        self.prometheus.configure(ScrapeTarget(address, self.exporter_token_file), alerts)
+        self.prometheus.configure(ScrapeTarget(address, self.exporter_token_file, self._interval_s), alerts)
         if history is not None:
             HistoryCache(cache, history).link_into(self.prometheus.blocks)
         proxy = self.prometheus.proxy
@@ -142,6 +143,4 @@ class MetricService:
     async def _answer_scrape(self, request: web.BaseRequest) -> web.StreamResponse:
         if request.path != "/metrics":
             return web.Response(status=404, text="only /metrics is here\n")
-        answer = web.Response(body=self._expose(), headers={"Content-Type": _EXPOSITION})
-        answer.enable_compression()
-        return answer
+        return web.Response(body=self._expose(), headers={"Content-Type": _EXPOSITION})

@@ -38,6 +38,7 @@ class PodFleet:
         self._serial: dict[str, int] = dict.fromkeys(self._specs, 0)
         self._due: list[tuple[float, str, str]] = []
         self._homeless: set[tuple[str, str]] = set()
+        self._tried = 0
         self._dark: frozenset[str] = frozenset()
         self._totals: Mapping[str, tuple[float, float]] = {}
         self._created: dict[str, Pod] = {}
@@ -85,8 +86,10 @@ class PodFleet:
             # Fast path: right number, all of the wanted revision (the oldest pod tells, replacement goes by age).
             if len(pods) != control.replicas or any(True for _ in self._old(key, control)):
                 self._reconcile(self._specs[key], control, now_s)
-        for key, name in tuple(self._homeless):
-            self._settle(self._pods[key][name], controls.workloads[key], now_s)
+        if self._homeless and self._placement.freed != self._tried:
+            self._tried = self._placement.freed
+            for key, name in sorted(self._homeless):
+                self._settle(self._pods[key][name], now_s)
         self._advance(now_s, controls)
         return self._take_changes()
 
@@ -147,9 +150,9 @@ class PodFleet:
         heapq.heappush(self._due, (now_s + CREATE_S, spec.key, pod.name))
         return replace(pod, node=node, phase="Creating")
 
-    def _settle(self, pod: Pod, control: WorkloadControl, now_s: float) -> None:
+    def _settle(self, pod: Pod, now_s: float) -> None:
         settled = self._settled(pod, self._specs[pod.workload], now_s)
-        if settled is not pod and control:
+        if settled is not pod:
             self._put(settled)
 
     def _advance(self, now_s: float, controls: Controls) -> None:

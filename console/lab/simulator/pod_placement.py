@@ -15,12 +15,15 @@ class PodPlacement:
         self._memory = dict.fromkeys(self._nodes, 0)
         self._pods = dict.fromkeys(self._nodes, 0)
         self._cordoned: frozenset[str] = frozenset()
+        self.freed = 0
+        """Counts up whenever a pod that found no room might find some now."""
         self._by_region: dict[str, list[str]] = {}
         for node in self._nodes.values():
             self._by_region.setdefault(node.region, []).append(node.name)
 
     def cordon(self, nodes: frozenset[str]) -> None:
         """Nodes that take no new pods."""
+        self.freed += nodes != self._cordoned
         self._cordoned = nodes
 
     def place(self, spec: WorkloadSpec) -> str | None:
@@ -39,6 +42,7 @@ class PodPlacement:
             self._cpu[node] -= spec.cpu_cores
             self._memory[node] -= spec.memory_bytes
             self._pods[node] -= 1
+            self.freed += 1
 
     def _fits(self, name: str, spec: WorkloadSpec) -> bool:
         node = self._nodes[name]

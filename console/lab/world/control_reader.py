@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 
 from console.lab.objects.autoscaler_object import HPA, KAFKA_AUTHENTICATION, SCALED_OBJECT
@@ -60,7 +61,9 @@ class ControlReader:
         """The controls as of now; `ready` tells how many pods of a workload serve (for the metrics pipeline)."""
         dirty, self._dirty = self._dirty, set()
         for resource, namespace, name in sorted(dirty):
-            self._take(resource, namespace, name)
+            # Objects are written by anybody: what makes no sense keeps what is known, as controllers do.
+            with suppress(KeyError, ValueError, TypeError, AttributeError, IndexError, OverflowError):
+                self._take(resource, namespace, name)
         self._controls = replace(self._controls, faults=faults, autoscalers=self._readable(ready))
         return self._controls
 

@@ -133,7 +133,7 @@ class EstateSeed:
             yield from store_volume_claims(spec, self._born_s)
 
     def _schedule(self, schedule: Schedule) -> None:
-        last_s = schedule.last_due_s(self._now_s - 3600.0)
+        last_s = schedule.last_due_s(self._now_s - schedule.duration_s - 120.0)
         cell = schedule.namespace.removeprefix("cell-")
         made = self._store.create(cron_job(schedule, cell, self._born_s, last_s))
         for back in reversed(range(_PAST_RUNS)):

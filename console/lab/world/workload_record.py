@@ -2,10 +2,12 @@
 
 import hashlib
 from dataclasses import dataclass, field
+from typing import TypeGuard
 
 import msgspec
 
 from console.lab.objects.common import JsonObject
+from console.lab.objects.lenient import rows
 from console.lab.simulator.workload_spec import WorkloadSpec
 
 REGISTRY = "registry.lab.example/"
@@ -37,13 +39,13 @@ class WorkloadRecord:
         """Follow the stored object: replicas, template, generation. A paused one keeps its template."""
         body = content.get("spec") or {}
         replicas = body.get("replicas", 1)
-        if isinstance(replicas, int):
+        if isinstance(replicas, int) and not isinstance(replicas, bool):
             self.replicas = min(max(0, replicas), _MOST_REPLICAS)
         self.uid = content["metadata"]["uid"]
         self.generation = content["metadata"].get("generation", 1)
         self.exists = True
         template = body.get("template")
-        if isinstance(template, dict) and template.get("spec", {}).get("containers") and not body.get("paused"):
+        if _is_template(template) and not body.get("paused"):
             key = digest(template)
             if key not in self.hash_of_digest:
                 self.know(template, key[:9])
@@ -54,6 +56,13 @@ class WorkloadRecord:
         """Whether the lab's registry has every image of the template."""
         images = [str(each.get("image", "")) for each in self.template["spec"]["containers"]]
         return all(image.startswith(REGISTRY) and ":missing" not in image for image in images)
+
+
+def _is_template(template: object) -> TypeGuard[JsonObject]:
+    """Whether pods can be made of it: every container has a name and an image."""
+    containers = rows(template, "spec", "containers")
+    named = all(isinstance(each.get("name"), str) and isinstance(each.get("image"), str) for each in containers)
+    return bool(containers) and named
 
 
 def digest(template: JsonObject) -> str:

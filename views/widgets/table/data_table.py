@@ -114,12 +114,6 @@ class DataTable(QTableView, Generic[Row]):
             self._arrangement.filter = text
             self._start()
 
-    def sort_by(self, key: str, *, descending: bool = False) -> None:
-        """Sort by a column."""
-        place = next(index for index, column in enumerate(self._columns) if column.key == key)
-        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
-        self.horizontalHeader().setSortIndicator(place, order)
-
     def say_when_empty(self, text: str) -> None:
         """Say why there is nothing when there is nothing."""
         self._empty = text

@@ -3,6 +3,8 @@
 import asyncio
 from dataclasses import dataclass, field
 
+_LOOK_S = 0.02
+
 
 @dataclass(frozen=True, slots=True)
 class FaultAnswer:
@@ -17,35 +19,23 @@ class ApiFaults:
     """Switches that scenarios turn; all off means a healthy server. Change it from the server's loop.
 
     `every_nth` applies `answer` to each n-th request only (1: to all), which makes a flapping server.
-    `latency_s` delays every answer by that many seconds.
+    `latency_s` delays every answer by that many seconds; `hanging` lets requests wait until it is turned off.
     """
 
     answer: FaultAnswer | None = None
     every_nth: int = 1
     reset_connections: bool = False
+    hanging: bool = False
     expired_tokens: set[str] = field(default_factory=set)
     forbidden_namespaces: set[str] = field(default_factory=set)
     latency_s: float = 0.0
-    _resume: asyncio.Event | None = None
     _count: int = 0
 
-    def hang(self) -> None:
-        """Let every new request wait until `resume`."""
-        if self._resume is None:
-            self._resume = asyncio.Event()
-
-    def resume(self) -> None:
-        """Let waiting requests go on."""
-        if self._resume is not None:
-            self._resume.set()
-            self._resume = None
-
     def heal(self) -> None:
-        """Turn everything off."""
-        self.resume()
+        """Turn everything off; waiting requests go on."""
         self.answer = None
         self.every_nth = 1
-        self.reset_connections = False
+        self.hanging = self.reset_connections = False
         self.latency_s = 0.0
         self.expired_tokens.clear()
         self.forbidden_namespaces.clear()
@@ -54,8 +44,8 @@ class ApiFaults:
         """Wait as long as the faults demand."""
         if self.latency_s > 0:
             await asyncio.sleep(self.latency_s)
-        if self._resume is not None:
-            await self._resume.wait()
+        while self.hanging:  # noqa: ASYNC110 - a plain switch that tests and scenarios turn
+            await asyncio.sleep(_LOOK_S)
 
     def next_answer(self) -> FaultAnswer | None:
         """The fault to answer the next request with, or None."""

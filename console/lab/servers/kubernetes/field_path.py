@@ -7,7 +7,6 @@ from console.lab.servers.kubernetes.schema_shape import ANY, FieldShape, Shape
 from console.lab.servers.kubernetes.stored_object import encode_json
 
 FieldPath = tuple[str, ...]
-FieldSet = frozenset[FieldPath]
 FieldTree = dict[str, Any]
 _ANY_FIELD = FieldShape(ANY)
 _UNOWNED_TOP = frozenset(("apiVersion", "kind"))

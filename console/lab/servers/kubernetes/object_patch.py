@@ -3,7 +3,6 @@
 from typing import Any
 
 import jsonpatch
-import jsonpointer
 
 from console.lab.servers.kubernetes.api_error import ApiError, bad_request, rejected_request, unsupported_media_type
 from console.lab.servers.kubernetes.api_request import ApiRequest
@@ -65,7 +64,7 @@ def _json_patched(patch: Any, target: JsonObject) -> JsonObject:
         raise ApiError(413, "RequestEntityTooLarge", told, details={})
     try:
         return _checked(jsonpatch.JsonPatch(patch).apply(target))
-    except (jsonpatch.JsonPatchException, jsonpointer.JsonPointerException, TypeError, KeyError, ValueError):
+    except (jsonpatch.JsonPatchException, jsonpatch.JsonPointerException, TypeError, KeyError, ValueError):
         raise rejected_request() from None
 
 

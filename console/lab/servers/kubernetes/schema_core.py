@@ -15,10 +15,14 @@ CORE_TYPES = {
     "NodeStatus": """capacity:{quantity} allocatable:{quantity} phase:str conditions:[Condition]/type
         addresses:[any]/type daemonEndpoints:any nodeInfo:any images:[any] volumesInUse:[str] volumesAttached:[any]
         config:any runtimeHandlers:[any] features:any declaredFeatures:[str]""",
-    "Endpoints": f"{_TOP} subsets:[any]",
+    "Endpoints": f"{_TOP} subsets:[EndpointSubset]",
+    "EndpointSubset": "addresses:[EndpointAddress] notReadyAddresses:[EndpointAddress] ports:[EndpointPort]",
+    "EndpointAddress": "ip:str hostname:str nodeName:str targetRef:ObjectReference",
+    "EndpointPort": "name:str port:int protocol:str appProtocol:str",
     "Event": f"""{_TOP} involvedObject=:ObjectReference reason:str message:str source:EventSource firstTimestamp:time
-        lastTimestamp:time count:int type:str eventTime:time series:any action:str related:any
+        lastTimestamp:time count:int type:str eventTime:time series:EventSeries action:str related:any
         reportingComponent:str reportingInstance:str""",
+    "EventSeries": "count:int lastObservedTime:time",
     "EventSource": "component:str host:str",
     "LimitRange": f"{_TOP} spec=:LimitRangeSpec",
     "LimitRangeSpec": "limits:[any]",
@@ -36,11 +40,15 @@ CORE_TYPES = {
         ipFamilies:[str] ipFamilyPolicy:str allocateLoadBalancerNodePorts:bool loadBalancerClass:str
         internalTrafficPolicy:str trafficDistribution:str""",
     "ServicePort": "name:str protocol:str appProtocol:str port:int targetPort:intstr nodePort:int",
-    "ServiceStatus": "loadBalancer=:any conditions:[Condition]/type",
+    "ServiceStatus": "loadBalancer=:Balancer conditions:[Condition]/type",
     "ServiceAccount": f"""{_TOP} secrets:[any]/name imagePullSecrets:[LocalReference]
         automountServiceAccountToken:bool""",
-    "Ingress": f"{_TOP} spec=:IngressSpec status=:any",
-    "IngressSpec": "ingressClassName:str defaultBackend:any tls:[any] rules:[any]",
+    "Ingress": f"{_TOP} spec=:IngressSpec status=:BalancerHolder",
+    "IngressSpec": "ingressClassName:str defaultBackend:any tls:[any] rules:[IngressRule]",
+    "IngressRule": "host:str http:any",
+    "BalancerHolder": "loadBalancer=:Balancer",
+    "Balancer": "ingress:[BalancerAddress]",
+    "BalancerAddress": "ip:str hostname:str ipMode:str ports:[any]",
     "NetworkPolicy": f"{_TOP} spec:NetworkPolicySpec",
     "NetworkPolicySpec": "podSelector:~LabelSelector ingress:[any] egress:[any] policyTypes:[str]",
     "ClusterRole": f"{_TOP} rules:[PolicyRule] aggregationRule:any",
@@ -55,6 +63,13 @@ CORE_TYPES = {
         strategy:str preferredHolder:str""",
     "StorageClass": f"""{_TOP} provisioner:str parameters:{{str}} reclaimPolicy:str mountOptions:[str]
         allowVolumeExpansion:bool volumeBindingMode:str allowedTopologies:[any]""",
-    "SelfSubjectAccessReview": f"{_TOP} spec=:any status=:any",
+    "SelfSubjectAccessReview": f"{_TOP} spec=:AccessReviewSpec status=:any",
+    "AccessReviewSpec": "resourceAttributes:ResourceAttributes nonResourceAttributes:PathAttributes",
+    "ResourceAttributes": """namespace:str verb:str group:str version:str resource:str subresource:str name:str
+        fieldSelector:any labelSelector:any""",
+    "PathAttributes": "path:str verb:str",
+    "SelfSubjectRulesReview": f"{_TOP} spec=:RulesReviewSpec status=:any",
+    "RulesReviewSpec": "namespace:str",
+    "SelfSubjectReview": f"{_TOP} status:any",
     "ControllerRevision": f"{_TOP} data:any revision:int",
 }

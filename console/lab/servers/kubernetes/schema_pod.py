@@ -31,15 +31,29 @@ POD_TYPES = {
     "ContainerPort": "name:str hostPort:int containerPort:int protocol:str hostIP:str",
     "EnvVar": "name:str value:str valueFrom:any",
     "Resources": "limits:{quantity} requests:{quantity} claims:[any]/name",
-    "Probe": """exec:any httpGet:any tcpSocket:any grpc:any initialDelaySeconds:int timeoutSeconds:int periodSeconds:int
+    "Probe": """exec:any httpGet:HttpGet tcpSocket:any grpc:any initialDelaySeconds:int timeoutSeconds:int
+        periodSeconds:int
         successThreshold:int failureThreshold:int terminationGracePeriodSeconds:int""",
-    "Volume": """name:str hostPath:any emptyDir:any secret:any configMap:any persistentVolumeClaim:any projected:any
-        downwardAPI:any csi:any nfs:any ephemeral:any image:any iscsi:any fc:any awsElasticBlockStore:any
+    "HttpGet": "path:str port:intstr host:str scheme:str httpHeaders:[any]",
+    "ConfigMapVolume": "name:str items:[any] defaultMode:int optional:bool",
+    "SecretVolume": "secretName:str items:[any] defaultMode:int optional:bool",
+    "ProjectedVolume": "sources:[any] defaultMode:int",
+    "DownwardVolume": "items:[any] defaultMode:int",
+    "Volume": """name:str hostPath:any emptyDir:any secret:SecretVolume configMap:ConfigMapVolume
+        persistentVolumeClaim:any projected:ProjectedVolume
+        downwardAPI:DownwardVolume csi:any nfs:any ephemeral:any image:any iscsi:any fc:any awsElasticBlockStore:any
         gcePersistentDisk:any azureDisk:any azureFile:any cephfs:any gitRepo:any
         cinder:any flexVolume:any flocker:any glusterfs:any photonPersistentDisk:any portworxVolume:any quobyte:any
         rbd:any scaleIO:any storageos:any vsphereVolume:any""",
+    "ContainerStatus": """name:str image:str imageID:str containerID:str ready:bool started:bool restartCount:int
+        state:ContainerState lastState:ContainerState allocatedResources:any resources:any volumeMounts:any user:any
+        allocatedResourcesStatus:any stopSignal:str""",
+    "ContainerState": "waiting:WaitingState running:RunningState terminated:EndedState",
+    "WaitingState": "reason:str message:str",
+    "RunningState": "startedAt:time",
+    "EndedState": """exitCode:int signal:int reason:str message:str startedAt:time finishedAt:time containerID:str""",
     "PodStatus": """phase:str conditions:[Condition]/type message:str reason:str hostIP:str hostIPs:[any] podIP:str
-        podIPs:[any]/ip startTime:time containerStatuses:[any] initContainerStatuses:[any] qosClass:str
+        podIPs:[any]/ip startTime:time containerStatuses:[ContainerStatus] initContainerStatuses:[any] qosClass:str
         ephemeralContainerStatuses:[any] nominatedNodeName:str resize:str observedGeneration:int
         resourceClaimStatuses:[any] extendedResourceClaimStatus:any allocatedResources:any resources:any""",
 }

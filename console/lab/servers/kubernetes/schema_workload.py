@@ -35,7 +35,10 @@ WORKLOAD_TYPES = {
     "AutoscalerSpec": """scaleTargetRef=:TargetReference minReplicas:int maxReplicas=:int metrics:[MetricSpec]
         behavior:any""",
     "TargetReference": "kind:str name:str apiVersion:str",
-    "MetricSpec": "type:str object:any pods:any resource:any containerResource:any external:any",
+    "MetricSpec": """type:str object:MetricSource pods:MetricSource resource:MetricSource
+        containerResource:MetricSource external:MetricSource""",
+    "MetricSource": "name:str container:str target:MetricTarget metric:any describedObject:any",
+    "MetricTarget": "type:str value:quantity averageValue:quantity averageUtilization:int",
     "AutoscalerStatus": """observedGeneration:int lastScaleTime:time currentReplicas:int desiredReplicas:int
         currentMetrics:[any] conditions:[Condition]/type""",
     "Job": f"{_TOP} spec=:JobSpec status=:JobStatus",

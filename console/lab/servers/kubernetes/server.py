@@ -72,10 +72,10 @@ class KubernetesServer:
 
     async def stop(self) -> None:
         """End all watches and connections and stop listening."""
-        self.faults.resume()
+        self.faults.heal()
         if self._garbage is not None:
             self._garbage.stop()
-        self.store.close_watches()
+        await self.go_offline()
         if self._runner is not None:
             await self._runner.cleanup()
         self._runner = self._site = None

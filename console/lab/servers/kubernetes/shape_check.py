@@ -96,6 +96,9 @@ class ShapeCheck:
             self.wrong.append(WrongType(path, struct, "array", json_name(value)))
             return value
         item = shape.item
+        if item.form != "any":
+            nulls = [place for place, part in enumerate(value) if part is None]
+            self.wrong += [WrongType(f"{path}[{place}]", struct, item.form, "null") for place in nulls]
         return [self._check(item, part, f"{path}[{place}]", struct) for place, part in enumerate(value)]
 
     def _scalar(self, shape: Shape, value: Any, path: str, struct: str) -> None:

@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from console.lab.servers.kubernetes.api_error import ApiError, not_found
+from console.lab.servers.kubernetes.api_error import bad_request, not_found
 from console.lab.servers.kubernetes.api_request import ApiRequest
 from console.lab.servers.kubernetes.object_patch import APPLY_PATCH, apply_patch, patch_type_of, read_configuration
 from console.lab.servers.kubernetes.object_store import ObjectStore
@@ -15,6 +15,8 @@ from console.lab.servers.kubernetes.request_body import read_object
 from console.lab.servers.kubernetes.resource_api import ResourceApi, add_warnings, json_response, stored
 from console.lab.servers.kubernetes.scale_view import scale_of, with_replicas
 from console.lab.servers.kubernetes.schema_catalog import shape_of
+from console.lab.servers.kubernetes.shape_check import ShapeCheck
+from console.lab.servers.kubernetes.stored_object import JsonObject
 from console.lab.servers.kubernetes.write_options import parse_write_options
 
 
@@ -70,9 +72,8 @@ class SubresourceApi:
                 changed = read_configuration(request)
             else:
                 changed = apply_patch(media, request.body, shape_of("Scale"), scale)
-        wanted = (changed.get("spec") or {}).get("replicas", 0)
-        version = (changed.get("metadata") or {}).get("resourceVersion")
-        target = with_replicas(paths, content, _checked(wanted))
+        wanted, version = _replicas_and_version(changed)
+        target = with_replicas(paths, content, wanted)
         target["metadata"] = {**target["metadata"], "resourceVersion": version or str(entry.version)}
         written = self._writer.change(request, entry, target, options, scope="scale")
         response = json_response(scale_of(paths, written.content))
@@ -80,8 +81,12 @@ class SubresourceApi:
         return response
 
 
-def _checked(replicas: object) -> int:
-    if isinstance(replicas, bool) or not isinstance(replicas, int):
-        told = f'Scale in version "v1" cannot be handled as a Scale: spec.replicas is no number: {replicas!r}'
-        raise ApiError(400, "BadRequest", told)
-    return replicas
+def _replicas_and_version(scale: JsonObject) -> tuple[int, str]:
+    check = ShapeCheck(shape_of("Scale"), scale)
+    if check.wrong:
+        wrong = check.wrong[0]
+        told = f"json: cannot unmarshal {wrong.found} into Go struct field {wrong.path} of type {wrong.go_name}"
+        raise bad_request(f'Scale in version "v1" cannot be handled as a Scale: {told}')
+    replicas: int = (check.pruned.get("spec") or {}).get("replicas", 0)
+    version: str = (check.pruned.get("metadata") or {}).get("resourceVersion", "")
+    return replicas, version

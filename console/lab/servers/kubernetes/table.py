@@ -48,12 +48,19 @@ class TableMaker:
 
     def _row(self, entry: StoredObject) -> JsonObject:
         content = entry.content()
-        row: JsonObject = {"cells": self._cells(content, self._now_s)}
+        row: JsonObject = {"cells": self._cells_of(content)}
         if self._include == "Metadata":
             row["object"] = partial_object(content, self._api_version)
         elif self._include == "Object":
             row["object"] = content
         return row
+
+    def _cells_of(self, content: JsonObject) -> list[Any]:
+        try:
+            return self._cells(content, self._now_s)
+        except (AttributeError, KeyError, TypeError, ValueError):
+            # A client may write odd values where the kind's shape is open; one odd object must not hide all others.
+            return [content["metadata"]["name"], *["<unknown>"] * (len(columns_of(self._kind)) - 1)]
 
 
 def partial_object(content: JsonObject, api_version: str) -> JsonObject:

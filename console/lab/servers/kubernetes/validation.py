@@ -62,6 +62,9 @@ def _metadata(kind: ResourceKind, metadata: Object) -> list[Cause]:
         causes.append(invalid_value("metadata.name", name, _LABEL_TEXT))
     elif kind.key not in _FREE_NAMES and not (_SUBDOMAIN.match(name) and len(name) <= 253):
         causes.append(invalid_value("metadata.name", name, _SUBDOMAIN_TEXT))
+    for place, owner in enumerate(metadata.get("ownerReferences") or ()):
+        parts = ("apiVersion", "kind", "name", "uid")
+        causes += [required(f"metadata.ownerReferences[{place}].{part}") for part in parts if not owner.get(part)]
     for value in (metadata.get("labels") or {}).values():
         if not _LABEL_VALUE.match(value):
             causes.append(invalid_value("metadata.labels", value, _VALUE_TEXT))

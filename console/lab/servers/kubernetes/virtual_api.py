@@ -6,7 +6,7 @@ from typing import Any
 from aiohttp import web
 
 from console.lab.servers.kubernetes.access_rules import AccessRules, Question
-from console.lab.servers.kubernetes.api_error import not_found
+from console.lab.servers.kubernetes.api_error import bad_request, not_found
 from console.lab.servers.kubernetes.api_request import ApiRequest
 from console.lab.servers.kubernetes.field_ownership import FieldOwnership, Writer
 from console.lab.servers.kubernetes.field_path import Difference
@@ -16,6 +16,7 @@ from console.lab.servers.kubernetes.pod_backend import PodBackend
 from console.lab.servers.kubernetes.request_body import read_object
 from console.lab.servers.kubernetes.resource_api import json_response
 from console.lab.servers.kubernetes.schema_catalog import shape_of
+from console.lab.servers.kubernetes.shape_check import ShapeCheck
 from console.lab.servers.kubernetes.stored_object import JsonObject
 
 
@@ -31,13 +32,23 @@ class VirtualApi:
         """Answer one request."""
         if request.verb != "create":
             return self._metrics(request)
-        body = read_object(request)
+        body = self._checked(request)
         head = {"kind": request.kind.kind, "apiVersion": request.api_version, "metadata": {}}
         if request.kind.kind == "SelfSubjectReview":
             return json_response(self._who(request, head), 201)
         if request.kind.kind == "SelfSubjectRulesReview":
             return json_response(self._rules(request, head, body), 201)
         return json_response(self._may(request, head, body), 201)
+
+    def _checked(self, request: ApiRequest) -> JsonObject:
+        kind = request.kind.kind
+        check = ShapeCheck(shape_of(kind), read_object(request))
+        if check.wrong:
+            wrong = check.wrong[0]
+            told = f"json: cannot unmarshal {wrong.found} into Go struct field {wrong.path} of type {wrong.go_name}"
+            raise bad_request(f'{kind} in version "{request.path.version}" cannot be handled as a {kind}: {told}')
+        body: JsonObject = check.pruned
+        return body
 
     def _who(self, request: ApiRequest, head: JsonObject) -> JsonObject:
         user = request.user

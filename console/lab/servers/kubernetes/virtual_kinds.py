@@ -3,8 +3,6 @@
 from console.lab.servers.kubernetes.resource_kind import ResourceKind
 
 _CREATE = ("create",)
-_READ = ("get", "list")
-METRICS = "metrics.k8s.io"
 
 
 def _review(group: str, kind: str) -> ResourceKind:
@@ -12,10 +10,14 @@ def _review(group: str, kind: str) -> ResourceKind:
     return ResourceKind(group, ("v1",), kind, f"{name}s", name, namespaced=False, verbs=_CREATE)
 
 
+def _usage(group: str, kind: str, plural: str, *, namespaced: bool) -> ResourceKind:
+    return ResourceKind(group, ("v1beta1",), kind, plural, "", namespaced=namespaced, verbs=("get", "list"))
+
+
 VIRTUAL_KINDS: tuple[ResourceKind, ...] = (
     _review("authentication.k8s.io", "SelfSubjectReview"),
     _review("authorization.k8s.io", "SelfSubjectAccessReview"),
     _review("authorization.k8s.io", "SelfSubjectRulesReview"),
-    ResourceKind(METRICS, ("v1beta1",), "NodeMetrics", "nodes", "", namespaced=False, verbs=_READ),
-    ResourceKind(METRICS, ("v1beta1",), "PodMetrics", "pods", "", verbs=_READ),
+    _usage("metrics.k8s.io", "NodeMetrics", "nodes", namespaced=False),
+    _usage("metrics.k8s.io", "PodMetrics", "pods", namespaced=True),
 )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from console.lab.objects.autoscaler_object import HPA, SCALED_OBJECT, hpa_status, scaled_object_status
+from console.lab.objects.lenient import section
 from console.lab.objects.workload_object import RESOURCES
 from console.lab.objects.world_clock import WorldClock
 from console.lab.servers.kubernetes.object_store import ObjectStore
@@ -34,7 +35,8 @@ class AutoscalerStatus:
             entry = self._store.find(RESOURCES[spec.kind], spec.namespace, spec.name)
             if entry is None:
                 continue
-            before = entry.content()["spec"].get("replicas", 1)
+            written = section(entry.content(), "spec").get("replicas", 1)
+            before = written if isinstance(written, int) else 1
             self._store.patch(RESOURCES[spec.kind], spec.namespace, spec.name, {"spec": {"replicas": replicas}})
             metric = "cpu resource utilization (percentage of request)" if spec.scaling == "hpa" else "external metric"
             reason = f"{metric} {'above' if replicas > before else 'below'} target"

@@ -14,6 +14,7 @@ from console.lab.objects.batch_object import (
     source_of,
 )
 from console.lab.objects.common import JsonObject
+from console.lab.objects.lenient import section
 from console.lab.objects.world_clock import stamp
 from console.lab.servers.kubernetes.object_store import ObjectStore
 from console.lab.servers.kubernetes.stored_object import StoredObject
@@ -70,9 +71,9 @@ class BatchController:
         content = entry.content()
         made = job_object(schedule, entry.uid, due_s)
         name = made["metadata"]["name"]
-        if content["spec"].get("suspend") or self._store.find(JOBS, schedule.namespace, name) is not None:
+        if section(content, "spec").get("suspend") or self._store.find(JOBS, schedule.namespace, name) is not None:
             return
-        made["spec"] = content["spec"]["jobTemplate"]["spec"]
+        made["spec"] = section(content, "spec", "jobTemplate", "spec")
         self._store.create(made)
         status = {"lastScheduleTime": stamp(due_s)}
         self._store.patch_status(CRON_JOBS, schedule.namespace, schedule.name, status)
@@ -91,6 +92,8 @@ class BatchController:
 
     def _run(self, entry: StoredObject, now_s: float) -> None:
         job = entry.content()
+        if not container_of(section(job, "spec")):
+            return  # nothing that could run
         key = f"{entry.namespace}/{entry.name}-{entry.uid[:5]}"
         run = self._runs.get(key)
         if run is None:

@@ -2,6 +2,7 @@
 
 from console.lab.objects.autoscaler_object import HPA, SCALED_OBJECT, hpa_object
 from console.lab.objects.common import JsonObject
+from console.lab.objects.lenient import rows, section
 from console.lab.servers.kubernetes.object_store import ObjectStore
 from console.lab.servers.kubernetes.watch_history import Change
 from console.lab.simulator.series.autoscale_series import autoscaler_name
@@ -37,14 +38,24 @@ class KedaOperator:
                 self._store.delete(HPA, spec.namespace, autoscaler_name(spec))
             return
         wanted = hpa_object(spec, now_s)
-        body = content["spec"]
-        wanted["spec"]["minReplicas"] = max(1, int(body.get("minReplicaCount", 1)))
-        wanted["spec"]["maxReplicas"] = max(1, int(body.get("maxReplicaCount", 100)))
-        triggers = body.get("triggers") or [{}]
-        threshold = str((triggers[0].get("metadata") or {}).get("lagThreshold", "10"))
-        if threshold.isdigit() and int(threshold) > 0:
+        body = section(content, "spec")
+        wanted["spec"]["minReplicas"] = _positive(body.get("minReplicaCount"), 1)
+        wanted["spec"]["maxReplicas"] = _positive(body.get("maxReplicaCount"), 100)
+        threshold = _threshold(body)
+        if threshold.isdecimal() and int(threshold) > 0:
             wanted["spec"]["metrics"][0]["external"]["target"]["averageValue"] = threshold
         if hpa is None:
             self._store.create(wanted)
         else:
             self._store.patch(HPA, spec.namespace, autoscaler_name(spec), {"spec": wanted["spec"]})
+
+
+def _positive(value: object, usual: int) -> int:
+    """A whole number above zero, or the usual one for anything else."""
+    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else usual
+
+
+def _threshold(body: JsonObject) -> str:
+    """The lag threshold of the first trigger, KEDA's default of 10 where there is none."""
+    triggers = rows(body, "triggers")
+    return str(section(triggers[0], "metadata").get("lagThreshold", "10")) if triggers else "10"

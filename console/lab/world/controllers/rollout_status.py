@@ -1,18 +1,19 @@
 """Status of the Argo Rollout."""
 
 from console.lab.objects.common import JsonObject
+from console.lab.objects.lenient import rows, section
 from console.lab.world.workload_record import WorkloadRecord
 
 
 def rollout_status(record: WorkloadRecord, content: JsonObject, ready: int, updated: int, total: int) -> JsonObject:
     """Phase, step and hashes of a Rollout from its object and its pods (a merge patch of the status)."""
-    steps = content["spec"].get("strategy", {}).get("canary", {}).get("steps") or []
-    before = content.get("status") or {}
+    steps = rows(content, "spec", "strategy", "canary", "steps")
+    before = section(content, "status")
     stable = before.get("stableRS") or record.pod_hash
     done = updated == ready == total == record.replicas
     if done:
         stable = record.pod_hash
-    paused = bool(content["spec"].get("paused"))
+    paused = bool(section(content, "spec").get("paused"))
     step = len(steps) if done else min(len(steps), len(steps) * updated // max(1, record.replicas))
     phase, message = ("Healthy", "") if done else ("Progressing", "more replicas need to be updated")
     if paused and not done:

@@ -55,7 +55,7 @@ def test_a_dead_server_fails_the_connection_keeps_the_rows_and_recovers_by_itsel
         assert "refused the connection" in seen.error
         assert set(seen.rows) == {"a"}
         await source.server.listen()
-        await source.until(lambda: seen.states[-1] is ConnectionState.LIVE)
+        await source.until(lambda: seen.states[-1] is ConnectionState.LIVE, 8)  # sooner than the next regular probe
         assert seen.error == ""
         watches = len(api.watch_calls)
         await source.until(lambda: len(api.watch_calls) > watches or watches > 1)

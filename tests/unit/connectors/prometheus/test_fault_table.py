@@ -88,7 +88,7 @@ FAULTS = {
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Shorter limits, so that waiting for a silent server and filling memory do not take the test's time."""
-    monkeypatch.setattr("connectors.prometheus.api._GRACE_S", 0.3)
+    monkeypatch.setattr("connectors.prometheus.api._GRACE_S", 1.5)
     monkeypatch.setattr("connectors.prometheus.access._MOST_BYTES", 4 << 20)
 
 
@@ -108,7 +108,7 @@ def test_a_fault_has_its_kind_one_sentence_a_hint_and_passes(runtime: Runtime, c
     with FaultServer(runtime, fault.behaviour) as server:
         connector = _with_secret(connect, server.url)
         with pytest.raises(ConnectorError) as caught:
-            runtime.run(connector.metrics.instant("up", timeout_s=0.3), 20)
+            runtime.run(connector.metrics.instant("up", timeout_s=0.3 if name == "silence" else 10), 30)
         error = caught.value
         assert (error.kind, fault.says in error.message) == (fault.kind, True), str(error)
         assert error.message.count("Prometheus prom") == 1

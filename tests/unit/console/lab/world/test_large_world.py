@@ -57,3 +57,17 @@ def test_memory_does_not_grow_while_time_passes(large: SimulatedLab) -> None:
     finally:
         tracemalloc.stop()
     assert growth < 20 * 1024 * 1024
+
+
+def test_thousands_of_pods_without_room_cost_nothing_while_they_wait() -> None:
+    lab = SimulatedLab()
+    lab.patch("deployments.apps", "cell-tokyo", "scheduler", {"spec": {"replicas": 4_000}})
+    lab.run(2)
+    waiting = [pod for pod in lab.pods("cell-tokyo", "scheduler") if pod["status"]["phase"] == "Pending"]  # type: ignore[index]
+    assert len(waiting) > 2_000
+    before = time.process_time()
+    lab.run(10)
+    assert time.process_time() - before < 2.0
+    lab.patch("deployments.apps", "cell-tokyo", "scheduler", {"spec": {"replicas": 1}})
+    lab.run(10)
+    assert lab.ready_pods("cell-tokyo", "scheduler") == 1

@@ -50,11 +50,11 @@ async def test_expired_tokens_and_forbidden_namespaces_are_refused() -> None:
 
 async def test_a_hanging_server_answers_when_it_is_healed() -> None:
     async with small_cluster() as cluster:
-        cluster.server.faults.hang()
+        cluster.server.faults.hanging = True
         waiting = asyncio.create_task(_status(cluster))
         done, _ = await asyncio.wait({waiting}, timeout=0.1)
         assert not done
-        cluster.server.faults.resume()
+        cluster.server.faults.heal()
         assert await waiting == 200
 
 

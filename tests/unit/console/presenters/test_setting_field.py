@@ -1,0 +1,39 @@
+"""The settings form is derived from the models: every field is there, named and bounded."""
+
+from console.kernel.i18n import set_language
+from console.presenters.setting_field import SettingField, setting_sections
+from console.settings.settings import Settings
+
+
+def fields() -> dict[str, SettingField]:
+    return {f"{one.section}.{one.name}": one for section in setting_sections(Settings()) for one in section.fields}
+
+
+def test_every_field_of_every_section_has_a_name_of_its_own() -> None:
+    settings = Settings()
+    expected = {
+        f"{section}.{name}"
+        for section in ("appearance", "history", "polling", "network")
+        for name in type(getattr(settings, section)).model_fields
+    }
+    assert set(fields()) == expected
+    assert not [key for key, one in fields().items() if one.label == one.name]
+
+
+def test_kinds_limits_and_choices_come_from_the_model() -> None:
+    known = fields()
+    assert known["appearance.theme"].kind == "choice"
+    assert [value for value, _text in known["appearance.theme"].choices] == ["system", "light", "dark", "high-contrast"]
+    assert (known["history.minute_days"].least, known["history.minute_days"].most) == (0.04, 366.0)
+    assert known["history.max_mb"].kind == "whole"
+    assert known["polling.while_hidden"].kind == "switch"
+    assert known["network.proxy"].kind == "text"
+
+
+def test_languages_are_named_in_themselves() -> None:
+    try:
+        set_language("ja")
+        assert dict(fields()["appearance.language"].choices)["en"] == "English"
+        assert fields()["appearance.theme"].label == "テーマ"
+    finally:
+        set_language("en")
