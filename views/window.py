@@ -66,7 +66,7 @@ class Window(QMainWindow):
         around = self._around
         return PageContext(
             session=around.session,
-            navigate=lambda to: self._desk.go(to.page, **dict(to.arguments)),
+            navigate=self.show_page,
             theme=around.theme,
             dialogs=self._dialogs,
             clock=around.session.clock,

@@ -56,3 +56,8 @@ def t(text: str, /, **values: object) -> str:
 
         logging.getLogger(__name__).warning("translation of %r does not fit its values", text)
         return text.format_map(values)
+
+
+def translated(text: str) -> str:
+    """Return, in the language, a text without placeholders that is declared elsewhere (a scenario's title)."""
+    return _current.texts.get(text, text)

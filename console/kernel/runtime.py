@@ -1,11 +1,10 @@
-"""The runtime: the only module that starts loops, threads and processes."""
+"""The runtime: the only module that starts loops and threads."""
 
 import asyncio
 import logging
 import threading
 from collections.abc import Callable, Coroutine
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
-from multiprocessing import get_context
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, ParamSpec, TypeVar
 
 from console.kernel.errors import ConsoleError
@@ -64,13 +63,12 @@ class Scope:
 
 
 class Runtime:
-    """One asyncio loop in one thread, one bounded thread pool, one process pool; started on first use."""
+    """One asyncio loop in one thread and one bounded thread pool; started on first use."""
 
     def __init__(self) -> None:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
         self._threads: ThreadPoolExecutor | None = None
-        self._processes: ProcessPoolExecutor | None = None
         self._scopes: set[Scope] = set()
         self._lock = threading.RLock()
         self._closed = False
@@ -135,25 +133,16 @@ class Runtime:
                 self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="blocking")
             return self.loop.run_in_executor(self._threads, lambda: work(*args, **kwargs))
 
-    def in_process(
-        self, work: Callable[Arguments, Result], /, *args: Arguments.args, **kwargs: Arguments.kwargs
-    ) -> Future[Result]:
-        """Run CPU-bound work in a worker process; arguments and result must pickle small."""
-        with self._lock:
-            if self._processes is None:
-                self._processes = ProcessPoolExecutor(2, mp_context=get_context("spawn"))
-            return self._processes.submit(work, *args, **kwargs)
-
     def close(self) -> None:
-        """Cancel all scopes, end loop, threads and processes; safe to call twice."""
+        """Cancel all scopes, end loop and threads; safe to call twice."""
         with self._lock:
             scopes = list(self._scopes)
         for scope in scopes:
             scope.cancel()
         with self._lock:
             self._closed = True
-            loop, thread, threads, processes = self._loop, self._thread, self._threads, self._processes
-            self._loop = self._thread = self._threads = self._processes = None
+            loop, thread, threads = self._loop, self._thread, self._threads
+            self._loop = self._thread = self._threads = None
         if loop is not None and thread is not None:
             asyncio.run_coroutine_threadsafe(_drain(), loop).result(STOP_S)
             loop.call_soon_threadsafe(loop.stop)
@@ -161,8 +150,6 @@ class Runtime:
             loop.close()
         if threads is not None:
             threads.shutdown(wait=True, cancel_futures=True)
-        if processes is not None:
-            processes.shutdown(wait=True, cancel_futures=True)
 
 
 async def _drain() -> None:

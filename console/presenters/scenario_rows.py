@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from console.domain.health import Health
 from console.domain.lab_scenario import LabScenario
-from console.kernel.i18n import t
+from console.kernel.i18n import t, translated
 from console.presenters.format import coarse
 
 
@@ -35,11 +35,11 @@ def _row(one: LabScenario, now_s: float) -> ScenarioRow:
     since = coarse(max(0.0, (one.healed_s or now_s) - one.started_s)) if one.started_s and one.state != "idle" else ""
     return ScenarioRow(
         id=one.id,
-        title=t(one.title),
+        title=translated(one.title),
         state=words.get(one.state, one.state),
         health=health,
         since=since,
-        injects=t(one.injects),
-        diagnosis=t(one.diagnosis),
+        injects=translated(one.injects),
+        diagnosis=translated(one.diagnosis),
         is_active=one.state != "idle",
     )

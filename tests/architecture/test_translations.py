@@ -54,12 +54,13 @@ def test_the_checks_find_what_is_wrong(tmp_path: Path) -> None:
         "t(kind.title)\n"
         "_GROUP = 'Looks'\n"
         "class Action:\n    key: str\n    title: str\n    group: str\n"
+        "class Fault:\n    @property\n    def title(self):\n        return 'Lag'\n"
         "PAGES.add(PageKind(key='x', title='Overview'))\n"
         "ACTIONS.add(action.Action('key', 'Larger', _GROUP))\n"
     )
     file = SourceFile(tmp_path, bad)
     fields = translation.fields_of_declarations([file])
-    assert translation.texts(file, fields) == {"Fine {cell}", "Missing {cell}", "Overview", "Larger", "Looks"}
+    assert translation.texts(file, fields) == {"Fine {cell}", "Missing {cell}", "Overview", "Larger", "Looks", "Lag"}
     assert [fault.split()[0] for fault in translation.faulty_calls(file)] == ["bad.py:3", "bad.py:4"]
     assert translation.unfitting({"a {x}": "あ {y}", "b": " ", "c {x}": "{x} う"}) == ["a {x}", "b"]
 

@@ -9,7 +9,7 @@ from string import Formatter
 from tests.architecture.source_tree import SourceFile
 
 # Declarations (``PageKind(title=...)``) carry English texts which are translated when they are shown.
-DECLARED = ("title", "question", "label", "summary", "group")
+DECLARED = ("title", "question", "label", "summary", "group", "injects", "diagnosis")
 _DECLARING = ("Kind", "Action")
 Fields = dict[str, list[str]]
 
@@ -37,7 +37,19 @@ def texts(file: SourceFile, fields: Fields) -> set[str]:
         if isinstance(node, ast.Call) and (name := ast.unparse(node.func).rpartition(".")[2]).endswith(_DECLARING):
             for value in _declared_values(node, fields.get(name, [])):
                 found.add(value.value if _is_text(value) else constants_of_module.get(ast.unparse(value), ""))
+    found |= _declared_by_properties(file)
     return {text for text in found if isinstance(text, str) and text}
+
+
+def _declared_by_properties(file: SourceFile) -> set[str]:
+    """Return the literals of properties such as ``title`` (the lab's scenarios declare themselves so)."""
+    return {
+        line.value.value
+        for function in file.functions()
+        if function.name in DECLARED and any(ast.unparse(one) == "property" for one in function.decorator_list)
+        for line in ast.walk(function)
+        if isinstance(line, ast.Return) and line.value is not None and _is_text(line.value)
+    }
 
 
 def fields_of_declarations(files: Iterable[SourceFile]) -> Fields:

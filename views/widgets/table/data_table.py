@@ -5,7 +5,7 @@ from time import perf_counter
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from views.memory import Memory
@@ -249,7 +249,12 @@ class DataTable(QTableView, Generic[Row]):
         widths = kept.get("widths", {}) if isinstance(kept, dict) else {}
         for place, column in enumerate(self._columns):
             width = widths.get(column.key)
-            self.setColumnWidth(place, width if isinstance(width, int) else round(column.width * self._theme.scale))
+            self.setColumnWidth(place, width if isinstance(width, int) else self._first_width(column))
+
+    def _first_width(self, column: Column[Row]) -> int:
+        """Return the declared width, or what its heading needs."""
+        heading = QFontMetrics(self._theme.font("caption", bold=True)).horizontalAdvance(column.title)
+        return max(round(column.width * self._theme.scale), heading + self._theme.space(2.5))
 
     def _remember(self) -> None:
         if self._memory is not None and self._name and self.isVisible():

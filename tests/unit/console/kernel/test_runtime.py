@@ -44,10 +44,6 @@ def test_blocking_work_runs_beside_the_loop(runtime: Runtime) -> None:
     assert runtime.run(name()).startswith("blocking")
 
 
-def test_cpu_work_runs_in_another_process(runtime: Runtime) -> None:
-    assert runtime.in_process(pow, 2, 10).result(60) == 1024
-
-
 def test_closing_ends_scopes_threads_and_loop() -> None:
     runtime = Runtime()
     before = set(threading.enumerate())
