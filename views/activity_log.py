@@ -1,16 +1,22 @@
 """The activity log: what happened since the program started, for the drawer of every window."""
 
+from __future__ import annotations
+
 from collections import deque
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from console.domain.connection import ConnectionStatus
-from console.domain.health import Health
-from console.kernel.clock import Clock
 from console.presenters.activity import ActivityEntry, connection_entries
-from console.store.change_summary import ChangeSummary
-from console.store.state import State
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from console.domain.connection import ConnectionStatus
+    from console.domain.health import Health
+    from console.kernel.clock import Clock
+    from console.store.change_summary import ChangeSummary
+    from console.store.state import State
 
 CAPACITY = 500
 

@@ -1,19 +1,25 @@
 """The application: makes Qt's application object, opens the desktop and runs until the last window closes."""
 
+from __future__ import annotations
+
 import gc
 import signal
 import sys
 import time
-from collections.abc import Callable
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
-from console.ports.opener import Opener
-from console.services.session import Session
-from console.settings.settings import Settings
 from views.desktop import Desktop
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from console.ports.opener import Opener
+    from console.services.session import Session
+    from console.settings.settings import Settings
 
 
 def make_application() -> QApplication:

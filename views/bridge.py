@@ -1,17 +1,22 @@
 """The bridge: the only crossing from the core's threads into Qt."""
 
+from __future__ import annotations
+
 import sys
-from collections.abc import Callable
-from concurrent.futures import Future
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from console.kernel.errors import Cancelled, ConsoleError
-from console.store.change_summary import ChangeSummary
-from console.store.state import State
-from console.store.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Future
+
+    from console.store.change_summary import ChangeSummary
+    from console.store.state import State
+    from console.store.store import Store
 
 Result = TypeVar("Result")
 FRAME_MS = 16

@@ -1,16 +1,14 @@
 """The desktop: everything that the windows of one program share, and the list of them."""
 
-from collections.abc import Callable
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator, Signal
-from PySide6.QtWidgets import QApplication
 
 from console.kernel.i18n import set_language
 from console.kernel.registry import load_all
-from console.ports.opener import Opener
-from console.services.session import Session
-from console.settings.settings import Settings
 from views.activity_log import ActivityLog
 from views.bridge import Bridge
 from views.dialogs.crash_reporter import CrashReporter
@@ -23,6 +21,15 @@ from views.surroundings import Surroundings
 from views.theme.theme import Theme
 from views.window import Window
 from views.work_list import WorkList
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QApplication
+
+    from console.ports.opener import Opener
+    from console.services.session import Session
+    from console.settings.settings import Settings
 
 MOST_WINDOWS = 16
 

@@ -1,7 +1,7 @@
 """Opening an estate: the way from a door of the welcome page to an open estate, without blocking the window."""
 
-from concurrent.futures import Future
-from pathlib import Path
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -9,15 +9,18 @@ from PySide6.QtCore import QObject, Signal
 from console.domain.health import Health
 from console.kernel.errors import ConsoleError
 from console.kernel.i18n import t
-from console.ports.opener import Opener
-from console.services.session import Session
-from views.activity_log import ActivityLog
-from views.bridge import Bridge
-from views.work_list import Work, WorkList
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+    from pathlib import Path
+
     from console.estate.discovery import Proposal
     from console.estate.load import LoadedEstate
+    from console.ports.opener import Opener
+    from console.services.session import Session
+    from views.activity_log import ActivityLog
+    from views.bridge import Bridge
+    from views.work_list import Work, WorkList
 
 
 class EstateOpening(QObject):
@@ -72,7 +75,7 @@ class EstateOpening(QObject):
         self._begin(t("Reading the kubeconfig"), future)
         self._bridge.when_done(future, self.proposed.emit, self._fail, owner=self)
 
-    def save(self, proposal: "Proposal", file: Path) -> None:
+    def save(self, proposal: Proposal, file: Path) -> None:
         """Save a proposal, then open it."""
         future = self._opener.save(proposal, file)
         self._begin(t("Saving {file}", file=file.name), future)
@@ -86,7 +89,7 @@ class EstateOpening(QObject):
         self.began.emit(work)
         return work
 
-    def _open(self, loaded: "LoadedEstate") -> None:
+    def _open(self, loaded: LoadedEstate) -> None:
         try:
             self._session.open_estate(loaded.estate, loaded.file)
         except ConsoleError as error:

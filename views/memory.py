@@ -1,12 +1,16 @@
 """The memory: how the user left windows, tables and panels; comfort only, so a broken file is forgotten."""
 
+from __future__ import annotations
+
 import json
 import logging
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from console.kernel.errors import ConsoleError
 from console.kernel.paths import write_private
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _log = logging.getLogger(__name__)
 

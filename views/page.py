@@ -1,24 +1,28 @@
 """What a page is: the hooks that the window calls, and what a page is given."""
 
-from collections.abc import Callable
+from __future__ import annotations
+
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from console.kernel.clock import Clock
-from console.services.session import Session
-from console.store.change_summary import ChangeSummary
-from console.store.state import State
-from views.bridge import Bridge
-from views.dialogs.dialogs import Dialogs
-from views.estate_opening import EstateOpening
-from views.memory import Memory
-from views.preferences import Preferences
-from views.theme.theme import Theme
-from views.time_range import TimeRange
-from views.work_list import WorkList
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from console.kernel.clock import Clock
+    from console.services.session import Session
+    from console.store.change_summary import ChangeSummary
+    from console.store.state import State
+    from views.bridge import Bridge
+    from views.dialogs.dialogs import Dialogs
+    from views.estate_opening import EstateOpening
+    from views.memory import Memory
+    from views.preferences import Preferences
+    from views.theme.theme import Theme
+    from views.time_range import TimeRange
+    from views.work_list import WorkList
 
 
 @dataclass(frozen=True, slots=True, init=False)

@@ -1,10 +1,15 @@
 """The preferences: the settings of the profile as the window uses and changes them."""
 
-from collections.abc import Callable
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from console.settings.settings import Settings
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from console.settings.settings import Settings
 
 
 class Preferences(QObject):

@@ -1,12 +1,15 @@
 """The registry of pages: rail, palette, shortcuts and menus are derived from it."""
 
-from collections.abc import Callable
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.kernel.registry import Registry
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from views.page import Page, PageContext
 
 
@@ -23,7 +26,7 @@ class PageKind:
     icon: str
     letter: str
     order: int
-    build: "Callable[[PageContext], Page]"
+    build: Callable[[PageContext], Page]
 
 
 PAGES: Registry[PageKind] = Registry("page")

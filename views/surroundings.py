@@ -1,17 +1,22 @@
 """What all windows of the program share."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from __future__ import annotations
 
-from console.services.session import Session
-from views.activity_log import ActivityLog
-from views.bridge import Bridge
-from views.estate_opening import EstateOpening
-from views.memory import Memory
-from views.page import Destination
-from views.preferences import Preferences
-from views.theme.theme import Theme
-from views.work_list import WorkList
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from console.services.session import Session
+    from views.activity_log import ActivityLog
+    from views.bridge import Bridge
+    from views.estate_opening import EstateOpening
+    from views.memory import Memory
+    from views.page import Destination
+    from views.preferences import Preferences
+    from views.theme.theme import Theme
+    from views.work_list import WorkList
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """The time range that a window's plots show."""
 
+from __future__ import annotations
+
 from PySide6.QtCore import QObject, Signal
 
 CHOICES_S = (900, 3_600, 21_600, 86_400, 604_800, 2_592_000, 7_776_000)

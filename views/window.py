@@ -1,13 +1,14 @@
 """The window: lays out rail, header, pages and drawer, and nothing else."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QWidget
 
 from console.kernel.i18n import t
 from console.settings.window import Geometry
-from console.store.change_summary import ChangeSummary
-from console.store.state import State
 from views.dialogs.dialogs import Dialogs
 from views.page import Destination, PageContext
 from views.registry import PAGES
@@ -19,10 +20,16 @@ from views.shell.page_stack import PageStack
 from views.shell.rail import Rail
 from views.shell.welcome import Welcome
 from views.shell.window_desk import WindowDesk, WindowParts
-from views.surroundings import Surroundings
 from views.time_range import TimeRange
 from views.widgets.label import Label
 from views.widgets.layout import column, row
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent
+
+    from console.store.change_summary import ChangeSummary
+    from console.store.state import State
+    from views.surroundings import Surroundings
 
 SECOND_MS = 1000
 LEAST = (960, 600)

@@ -1,11 +1,15 @@
 """The work list: what runs for the user now, with what it says of its progress and how to stop it."""
 
-from collections.abc import Callable
-from concurrent.futures import Future
+from __future__ import annotations
+
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Future
 
 
 @dataclass(slots=True)

@@ -1,10 +1,16 @@
 """An action of the user, and the registry of all of them."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from __future__ import annotations
 
-from console.actions.desk import Desk
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 from console.kernel.registry import Registry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from console.actions.desk import Desk
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """Actions on how the console looks."""
 
+from __future__ import annotations
+
 from console.actions.action import ACTIONS, Action
 
 _GROUP = "Appearance"

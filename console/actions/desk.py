@@ -1,5 +1,7 @@
 """The desk: what a window offers to the actions, free of Qt."""
 
+from __future__ import annotations
+
 from typing import Protocol
 
 

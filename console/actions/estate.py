@@ -1,5 +1,7 @@
 """Actions that open estates."""
 
+from __future__ import annotations
+
 from console.actions.action import ACTIONS, Action
 
 _GROUP = "Estate"

@@ -1,5 +1,7 @@
 """Actions that move about in a window."""
 
+from __future__ import annotations
+
 from console.actions.action import ACTIONS, Action
 
 _GROUP = "Navigation"

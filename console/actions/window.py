@@ -1,5 +1,7 @@
 """Actions on windows and their parts."""
 
+from __future__ import annotations
+
 from console.actions.action import ACTIONS, Action
 
 _GROUP = "Window"

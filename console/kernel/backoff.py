@@ -1,5 +1,7 @@
 """Back-off with jitter between tries of something that fails."""
 
+from __future__ import annotations
+
 import random
 from dataclasses import dataclass, field
 

@@ -1,5 +1,7 @@
 """The clock port: time is injected, so that tests and the lab decide what time it is."""
 
+from __future__ import annotations
+
 import time
 from datetime import UTC, datetime
 from typing import Protocol

@@ -1,5 +1,7 @@
 """The error tree: every failure a user can meet, told in one sentence with what to do next."""
 
+from __future__ import annotations
+
 from enum import StrEnum
 
 

@@ -1,5 +1,7 @@
 """Translation of user-visible text: English is the key, other languages are JSON under ``resources/i18n``."""
 
+from __future__ import annotations
+
 LANGUAGES = ("en", "ja")
 
 

@@ -1,13 +1,17 @@
 """Logging: every line is scrubbed; plain for people, JSON on request."""
 
+from __future__ import annotations
+
 import json
 import logging
 import sys
-from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from console.kernel.paths import private_folder
 from console.kernel.redact import scrub
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class ScrubbedFormatter(logging.Formatter):

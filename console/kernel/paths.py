@@ -1,5 +1,7 @@
 """Where the program keeps its files: per-user folders, private by mode."""
 
+from __future__ import annotations
+
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -20,7 +22,7 @@ class Paths:
     state: Path
 
     @staticmethod
-    def for_user() -> "Paths":
+    def for_user() -> Paths:
         """Return the platform's folders (XDG on Linux)."""
         import platformdirs  # noqa: PLC0415 - kept off the start-up path of --help
 
@@ -32,7 +34,7 @@ class Paths:
         )
 
     @staticmethod
-    def under(root: Path) -> "Paths":
+    def under(root: Path) -> Paths:
         """Return a whole profile below one folder (throw-away profiles, tests)."""
         return Paths(root / "config", root / "data", root / "cache", root / "state")
 

@@ -1,5 +1,7 @@
 """Redaction: the one ``scrub`` that every sink passes text through."""
 
+from __future__ import annotations
+
 import re
 import threading
 

@@ -1,12 +1,16 @@
 """Registries: what grows is declared once, in a file that ends in a registration."""
 
+from __future__ import annotations
+
 import importlib
 import pkgutil
-from collections.abc import Iterator
-from types import ModuleType
-from typing import Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from console.kernel.errors import ConsoleError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import ModuleType
 
 
 class Registered(Protocol):

@@ -1,13 +1,18 @@
 """The runtime: the only module that starts loops and threads."""
 
+from __future__ import annotations
+
 import asyncio
 import logging
 import threading
-from collections.abc import Callable, Coroutine
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any, ParamSpec, TypeVar
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from console.kernel.errors import ConsoleError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+    from concurrent.futures import Future
 
 Result = TypeVar("Result")
 Arguments = ParamSpec("Arguments")
@@ -20,7 +25,7 @@ STOP_S = 5.0
 class Scope:
     """Owns the tasks of a page, a run or a connection; after ``cancel`` their results are dropped."""
 
-    def __init__(self, runtime: "Runtime", name: str) -> None:
+    def __init__(self, runtime: Runtime, name: str) -> None:
         self.name = name
         self._runtime = runtime
         self._futures: set[Future[Any]] = set()
@@ -126,7 +131,7 @@ class Runtime:
 
     def in_thread(
         self, work: Callable[Arguments, Result], /, *args: Arguments.args, **kwargs: Arguments.kwargs
-    ) -> "asyncio.Future[Result]":
+    ) -> asyncio.Future[Result]:
         """Run a blocking call, which carries its own timeout, in the thread pool; await the result on the I/O loop."""
         with self._lock:
             if self._threads is None:

@@ -1,5 +1,7 @@
 """A secret value that does not show itself."""
 
+from __future__ import annotations
+
 from console.kernel.redact import MASK, register_secret
 
 

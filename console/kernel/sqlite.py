@@ -1,12 +1,17 @@
 """SQLite for local files: write-ahead log, migrations by number, one sentence when the disk refuses."""
 
+from __future__ import annotations
+
 import sqlite3
-from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from console.kernel.errors import UserError
 from console.kernel.paths import private_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
 
 class Database:

@@ -1,10 +1,14 @@
 """The cluster port: reading single objects, logs and rights of a Kubernetes cluster on demand."""
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from typing import Protocol
+from __future__ import annotations
 
-from console.domain.resource import ResourceKind, ResourceRef
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from console.domain.resource import ResourceKind, ResourceRef
 
 
 @dataclass(frozen=True, slots=True)

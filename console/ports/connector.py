@@ -1,10 +1,13 @@
 """The connector port: one live connection of the estate, with its sources and what can be asked of it."""
 
-from typing import Protocol
+from __future__ import annotations
 
-from console.ports.cluster import ClusterReader
-from console.ports.metric import MetricReader
-from console.ports.source import Source
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from console.ports.cluster import ClusterReader
+    from console.ports.metric import MetricReader
+    from console.ports.source import Source
 
 
 class Connector(Protocol):

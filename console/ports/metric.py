@@ -1,10 +1,13 @@
 """The metric port: querying a Prometheus-compatible server on demand."""
 
-from collections.abc import Mapping
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -23,8 +26,8 @@ class Series:
     """One series of a range query: ``times`` (unix seconds) and ``values``, float64 arrays of equal length."""
 
     labels: Mapping[str, str]
-    times: "NDArray[np.float64]"
-    values: "NDArray[np.float64]"
+    times: NDArray[np.float64]
+    values: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,14 @@
 """The opener port: how the window comes to an estate, without knowing files, processes or connectors."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
-from concurrent.futures import Future
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+    from pathlib import Path
+
     from console.estate.discovery import Proposal
     from console.estate.load import LoadedEstate
 
@@ -19,13 +22,13 @@ class Opener(Protocol):
     def open_lab(self, progress: Progress) -> Future[Path]:
         """Start the lab unless it runs; resolve to its estate file. ``progress`` may be called from any thread."""
 
-    def open_file(self, file: Path) -> "Future[LoadedEstate]":
+    def open_file(self, file: Path) -> Future[LoadedEstate]:
         """Read and check an estate file."""
 
-    def discover(self) -> "Future[Proposal]":
+    def discover(self) -> Future[Proposal]:
         """Read the kubeconfig and propose an estate; nothing is saved."""
 
-    def save(self, proposal: "Proposal", file: Path) -> Future[Path]:
+    def save(self, proposal: Proposal, file: Path) -> Future[Path]:
         """Write a proposed estate to a new file and resolve to it."""
 
     def recent(self) -> tuple[Path, ...]:

@@ -1,9 +1,13 @@
 """The source port: a stream of events from an outside system."""
 
-from collections.abc import AsyncIterator
-from typing import Protocol
+from __future__ import annotations
 
-from console.domain.event import Event
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from console.domain.event import Event
 
 
 class Source(Protocol):

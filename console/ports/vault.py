@@ -1,8 +1,11 @@
 """The vault port: secrets by reference."""
 
-from typing import Protocol
+from __future__ import annotations
 
-from console.kernel.secret import Secret
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from console.kernel.secret import Secret
 
 
 class SecretVault(Protocol):

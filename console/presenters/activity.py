@@ -1,12 +1,19 @@
 """Activity: what happened to connections, as lines of a log."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from __future__ import annotations
 
-from console.domain.connection import ConnectionState, ConnectionStatus
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from console.domain.connection import ConnectionState
 from console.domain.health import Health
 from console.kernel.i18n import t
-from console.store.state import State
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from console.domain.connection import ConnectionStatus
+    from console.store.state import State
 
 
 @dataclass(frozen=True, slots=True)

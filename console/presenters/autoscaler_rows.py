@@ -1,18 +1,26 @@
 """Autoscalers of the estate (L2.1): target, current, bounds, metrics, and what blocks scaling."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from __future__ import annotations
 
-from console.domain.autoscaler import Autoscaler, ClusterAutoscaler, ScalingMetric
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from console.domain.autoscaler import Autoscaler, ClusterAutoscaler
 from console.domain.health import Health
-from console.domain.resource import ResourceRef
-from console.domain.scaling_block import BlockReason, ScalingBlock, scaling_blocks
-from console.estate.schema.cell import Cell
+from console.domain.scaling_block import BlockReason, scaling_blocks
 from console.kernel.i18n import t
 from console.presenters.block_text import block_text
 from console.presenters.format import UNKNOWN, ago, significant
 from console.presenters.quantity_text import quantity_number
-from console.store.state import State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from console.domain.autoscaler import ScalingMetric
+    from console.domain.resource import ResourceRef
+    from console.domain.scaling_block import ScalingBlock
+    from console.estate.schema.cell import Cell
+    from console.store.state import State
 
 KIND_WORDS = {"HorizontalPodAutoscaler": "HPA", "VerticalPodAutoscaler": "VPA"}
 _HARMLESS = {BlockReason.INACTIVE, BlockReason.AT_MINIMUM}

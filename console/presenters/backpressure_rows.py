@@ -1,26 +1,33 @@
 """The backpressure path (L2.2) of each queue: Kafka lag → KEDA → HPA → pods → edge, and where the signal stops."""
 
-from dataclasses import dataclass
+from __future__ import annotations
 
-from console.domain.autoscaler import Autoscaler
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 from console.domain.backpressure import (
-    Chain,
     ChainReadings,
     Link,
-    LinkFinding,
     LinkState,
     StopReason,
     backpressure_chain,
 )
 from console.domain.health import Health
-from console.estate.schema.cell import Cell
 from console.kernel.i18n import t
 from console.presenters.autoscaler_rows import autoscalers_of
 from console.presenters.cell_workloads import workloads_of
 from console.presenters.format import UNKNOWN, number, significant
 from console.presenters.quantity_text import quantity_number
 from console.presenters.reading_index import ReadingIndex
-from console.store.state import State
+
+if TYPE_CHECKING:
+    from console.domain.autoscaler import Autoscaler
+    from console.domain.backpressure import (
+        Chain,
+        LinkFinding,
+    )
+    from console.estate.schema.cell import Cell
+    from console.store.state import State
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,14 @@
 """What blocks an autoscaler, in one sentence each."""
 
-from console.domain.scaling_block import BlockReason, ScalingBlock
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.domain.scaling_block import BlockReason
 from console.kernel.i18n import t
+
+if TYPE_CHECKING:
+    from console.domain.scaling_block import ScalingBlock
 
 
 def block_text(block: ScalingBlock) -> str:

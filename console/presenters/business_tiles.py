@@ -1,10 +1,18 @@
 """The business indicators of the whole estate (L1.6), each against its objective where it has one."""
 
-from console.domain.signal import Reading, Signal
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.domain.signal import Reading
 from console.domain.signal_catalogue import SIGNALS_BY_KEY
-from console.presenters.figure import Figure, figure
+from console.presenters.figure import figure
 from console.presenters.reading_index import ReadingIndex
-from console.store.state import State
+
+if TYPE_CHECKING:
+    from console.domain.signal import Signal
+    from console.presenters.figure import Figure
+    from console.store.state import State
 
 INDICATORS = ("delivery_success", "cta_click_rate", "cost_per_user", "kwh_per_user", "active_users")
 

@@ -1,20 +1,27 @@
 """The cell board: every cell in one line with health, reasons and lead figures side by side, worst first."""
 
-from dataclasses import dataclass
+from __future__ import annotations
 
-from console.domain.cell_shape import CellShape, ShapeFlag, ShapeReason, shape_flags
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from console.domain.cell_shape import CellShape, ShapeReason, shape_flags
 from console.domain.health import Health
-from console.domain.layer import Layer
-from console.domain.layer_health import Judgement
-from console.estate.schema.cell import Cell, CellKind
+from console.estate.schema.cell import CellKind
 from console.kernel.i18n import t
 from console.presenters.cell_judgement import judge_cell
-from console.presenters.cell_workloads import pods_of
 from console.presenters.evidence_text import evidence_text
-from console.presenters.figure import Figure
 from console.presenters.format import UNKNOWN
+from console.presenters.pod_count import pod_count
 from console.presenters.reading_index import ReadingIndex
-from console.store.state import State
+
+if TYPE_CHECKING:
+    from console.domain.cell_shape import ShapeFlag
+    from console.domain.layer import Layer
+    from console.domain.layer_health import Judgement
+    from console.estate.schema.cell import Cell
+    from console.presenters.figure import Figure
+    from console.store.state import State
 
 FIGURES = ("router_rps", "latency_p95", "error_ratio", "slo_attainment", "accuracy", "cost", "power")
 MOST_REASONS = 3
@@ -63,8 +70,7 @@ def cell_rows(state: State) -> tuple[CellRow, ...]:
 def _row(state: State, index: ReadingIndex, cell: Cell) -> CellRow:
     judged = judge_cell(state, cell)
     flags = shape_flags(CellShape(tuple(s.name for s in cell.services), tuple(d.name for d in cell.data_stores)))
-    pods = pods_of(state, cell)
-    running = sum(pod.ready >= pod.containers > 0 for pod in pods)
+    pods = pod_count(state, cell)
     return CellRow(
         key=cell.key,
         title=cell.title or cell.key,
@@ -76,7 +82,7 @@ def _row(state: State, index: ReadingIndex, cell: Cell) -> CellRow:
         shape=tuple(shape_text(flag) for flag in flags),
         figures=tuple(index.figure(cell, signal) for signal in FIGURES),
         layers=tuple(LayerMark(layer, one.health, reasons(one)) for layer, one in judged.layers.items()),
-        pods=f"{running}/{len(pods)}" if state.table(cell.cluster, "pods") is not None else UNKNOWN,
+        pods=f"{pods.running}/{pods.total}" if pods is not None else UNKNOWN,
         unit=f"{len(cell.services)} + {len(cell.data_stores)}",
     )
 

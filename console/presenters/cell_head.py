@@ -1,17 +1,23 @@
 """What a cell is, in one line of facts, and its lead figures."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from console.domain.cell_shape import CellShape, shape_flags
-from console.domain.health import Health
-from console.estate.schema.cell import Cell, CellKind
+from console.estate.schema.cell import CellKind
 from console.kernel.i18n import t
 from console.presenters.cell_board import reasons, shape_text
 from console.presenters.cell_judgement import judge_cell
-from console.presenters.figure import Figure
 from console.presenters.format import number
 from console.presenters.reading_index import ReadingIndex
-from console.store.state import State
+
+if TYPE_CHECKING:
+    from console.domain.health import Health
+    from console.estate.schema.cell import Cell
+    from console.presenters.figure import Figure
+    from console.store.state import State
 
 FIGURES = ("router_rps", "latency_p95", "error_ratio", "slo_attainment", "accuracy", "cost", "power")
 

@@ -1,16 +1,23 @@
 """How well a cell and its layers are: the domain's rules applied to what the state holds of it."""
 
-from collections.abc import Mapping
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from console.domain.layer import Layer
-from console.domain.layer_health import Judgement, LayerParts, cell_health, layer_health
-from console.domain.signal import Reading, SignalKey
-from console.domain.workload import Workload
-from console.estate.schema.cell import Cell
+from console.domain.layer_health import LayerParts, cell_health, layer_health
 from console.presenters.cell_workloads import serving, workloads_of
 from console.presenters.reading_index import limits_of
-from console.store.state import State
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from console.domain.layer_health import Judgement
+    from console.domain.signal import Reading, SignalKey
+    from console.domain.workload import Workload
+    from console.estate.schema.cell import Cell
+    from console.store.state import State
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,28 @@
 """Which workloads and pods belong to a cell, and which of them serves a service or data store."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from typing import TypeVar
+from __future__ import annotations
 
-from console.domain.event import ObjectRow
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, TypeVar
+
 from console.domain.health import Health
 from console.domain.layer_health import workload_health
 from console.domain.workload import Pod, Workload
-from console.estate.schema.cell import Cell, DataStore, Service
-from console.store.state import ObjectTable, State, TableKey
+from console.estate.schema.cell import DataStore, Service
+from console.store.state import TableKey
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from console.domain.event import ObjectRow
+    from console.estate.schema.cell import Cell
+    from console.store.state import ObjectTable, State
 
 Row = TypeVar("Row", Workload, Pod)
+_MOST_SELECTIONS = 1000
 _DEFAULT_KIND = {Service: "Deployment", DataStore: "StatefulSet"}
+_Selection = tuple[TableKey, tuple[str, ...], tuple[tuple[str, str], ...]]
+_selected: dict[tuple[_Selection, type], tuple[ObjectTable, tuple[Any, ...]]] = {}
 _grouped: dict[TableKey, tuple[ObjectTable, Mapping[str, Sequence[ObjectRow]]]] = {}
 
 
@@ -27,11 +37,25 @@ def pods_of(state: State, cell: Cell) -> tuple[Pod, ...]:
 
 
 def _of(state: State, cell: Cell, topic: str, kind: type[Row]) -> tuple[Row, ...]:
+    """Select once for each table: judging one cell asks for its workloads seven times."""
+    wanted = cell.selectors
+    key = (cell.cluster, topic)
+    table = state.objects.get(key)
+    if table is None or not (wanted.namespaces or wanted.labels):
+        return ()
+    asked = ((key, wanted.namespaces, tuple(wanted.labels.items())), kind)
+    known = _selected.get(asked)
+    if known is None or known[0] is not table:
+        if len(_selected) >= _MOST_SELECTIONS:
+            _selected.clear()
+        known = _selected[asked] = (table, _select(state, cell, key, kind))
+    return known[1]
+
+
+def _select(state: State, cell: Cell, key: TableKey, kind: type[Row]) -> tuple[Row, ...]:
     """Select by namespace first, then by labels; a cell that selects nothing has nothing."""
     wanted = cell.selectors
-    by_namespace = _by_namespace(state, (cell.cluster, topic))
-    if not wanted.namespaces and not wanted.labels:
-        return ()
+    by_namespace = _by_namespace(state, key)
     found: list[Row] = []
     for namespace in wanted.namespaces or by_namespace:
         for row in by_namespace.get(namespace, ()):

@@ -1,12 +1,18 @@
 """Connections as rows: for the header, the connections page and the command line."""
 
+from __future__ import annotations
+
 from collections import Counter
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from console.domain.connection import ConnectionState, ConnectionStatus
+from console.domain.connection import ConnectionState
 from console.kernel.i18n import t
 from console.presenters.format import ago, local_time
-from console.store.state import State
+
+if TYPE_CHECKING:
+    from console.domain.connection import ConnectionStatus
+    from console.store.state import State
 
 _WORST_FIRST = (ConnectionState.FAILED, ConnectionState.CONNECTING, ConnectionState.LIVE, ConnectionState.IDLE)
 

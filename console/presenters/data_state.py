@@ -1,13 +1,20 @@
 """The honest states of data: loading, empty, stale, failed and fresh are five different things."""
 
-from collections.abc import Iterable
+from __future__ import annotations
+
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from console.domain.connection import ConnectionState, ConnectionStatus
+from console.domain.connection import ConnectionState
 from console.kernel.i18n import t
 from console.presenters.format import ago
-from console.store.state import State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from console.domain.connection import ConnectionStatus
+    from console.store.state import State
 
 STALE_AFTER_S = 90.0
 

@@ -1,19 +1,25 @@
 """Template drift of a cell (L1.4): what the template asks for, what the estate declares, and what runs."""
 
+from __future__ import annotations
+
 import json
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from console.domain.cell_template import CellTemplateSpec, ObservedCell, ReplicaBounds
 from console.domain.route import Setting
 from console.domain.template_drift import DriftSide, template_drift
-from console.estate.schema.cell import Autoscale, Cell, CellTemplate
 from console.kernel.i18n import t
 from console.presenters.autoscaler_rows import autoscalers_of
 from console.presenters.cell_workloads import workloads_of
 from console.presenters.format import UNKNOWN
 from console.presenters.quantity_text import quantity_number
-from console.store.state import State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from console.estate.schema.cell import Autoscale, Cell, CellTemplate
+    from console.store.state import State
 
 QUOTA_SETTING = "cell-quota"
 LAYER_LABEL = "layer"

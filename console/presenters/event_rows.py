@@ -1,12 +1,18 @@
 """The events about an object, newest first."""
 
-from collections.abc import Iterable
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from console.domain.health import Health
 from console.kernel.redact import scrub
-from console.ports.cluster import ObjectEvent
 from console.presenters.format import ago
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from console.ports.cluster import ObjectEvent
 
 
 @dataclass(frozen=True, slots=True)

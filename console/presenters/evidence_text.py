@@ -1,10 +1,16 @@
 """What a judgement rests on, in words."""
 
-from console.domain.layer_health import Evidence
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from console.domain.signal_catalogue import SIGNALS_BY_KEY
 from console.kernel.i18n import t
 from console.presenters.format import quantity
 from console.presenters.signal_text import signal_label
+
+if TYPE_CHECKING:
+    from console.domain.layer_health import Evidence
 
 
 def evidence_text(evidence: Evidence) -> str:

@@ -1,13 +1,19 @@
 """Figures: a number ready to be shown, with its severity and the evidence it came from."""
 
-from collections.abc import Iterable
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from console.domain.health import Health
 from console.domain.limit import Limit, limit_of, reading_health
-from console.domain.signal import Reading, Signal, SignalKey
 from console.presenters.format import UNKNOWN, quantity
 from console.presenters.signal_text import signal_label, signal_meaning
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from console.domain.signal import Reading, Signal, SignalKey
 
 
 @dataclass(frozen=True, slots=True)

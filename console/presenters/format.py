@@ -1,5 +1,7 @@
 """Numbers, times and units as text; an unknown value is a dash, never a zero."""
 
+from __future__ import annotations
+
 from datetime import UTC, datetime
 from math import floor, isfinite, log10
 

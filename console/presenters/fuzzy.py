@@ -1,5 +1,7 @@
 """Fuzzy matching: how well typed letters fit a text."""
 
+from __future__ import annotations
+
 _WHOLE, _START, _WORD, _INSIDE, _SCATTERED = 1000, 800, 600, 400, 100
 _BREAKS = " -_/.:"
 

@@ -1,12 +1,17 @@
 """The header of the window: which estate this is and how old what is shown is."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from console.domain.connection import ConnectionState
 from console.domain.health import Health
 from console.kernel.i18n import t
 from console.presenters.format import ago, coarse
-from console.store.state import State
+
+if TYPE_CHECKING:
+    from console.store.state import State
 
 OLD_S = 60.0
 

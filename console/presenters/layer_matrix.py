@@ -1,20 +1,26 @@
 """Every layer of every cell with its lead metrics (L1.1) and the strategy that comes first (L1.5)."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from console.domain.bottleneck import layer_pressures
-from console.domain.health import Health
 from console.domain.layer import Layer
 from console.domain.signal_catalogue import lead_signals
-from console.domain.strategy import LayerLoad, StrategyAdvice, first_strategy
-from console.estate.schema.cell import Cell
+from console.domain.strategy import LayerLoad, first_strategy
 from console.presenters.autoscaler_rows import autoscalers_of, is_at_maximum
 from console.presenters.cell_board import reasons
 from console.presenters.cell_judgement import judge_cell, layer_parts, readings_of
-from console.presenters.figure import Figure
 from console.presenters.reading_index import ReadingIndex, limits_of
 from console.presenters.strategy_text import strategy_sentence, strategy_word
-from console.store.state import State
+
+if TYPE_CHECKING:
+    from console.domain.health import Health
+    from console.domain.strategy import StrategyAdvice
+    from console.estate.schema.cell import Cell
+    from console.presenters.figure import Figure
+    from console.store.state import State
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,18 @@
 """Every lead metric of every layer of every cell in one line each (L1.1), worst first."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from console.domain.health import Health
-from console.domain.layer import Layer
-from console.presenters.figure import Figure
-from console.presenters.layer_matrix import LayerCell, layer_cells
-from console.store.state import State
+from console.presenters.layer_matrix import layer_cells
+
+if TYPE_CHECKING:
+    from console.domain.layer import Layer
+    from console.presenters.figure import Figure
+    from console.presenters.layer_matrix import LayerCell
+    from console.store.state import State
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """Where an object's logs are: the pods behind it, the containers in them, and the ports they listen on."""
 
+from __future__ import annotations
+
 import json
 from dataclasses import dataclass
 from typing import Any

@@ -1,13 +1,19 @@
 """What the palette offers of the state: cells and cluster objects."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 from heapq import nlargest
+from typing import TYPE_CHECKING
 
 from console.domain.workload import Pod, Workload
 from console.kernel.i18n import t
 from console.presenters.fuzzy import fuzzy_score
-from console.store.state import State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from console.store.state import State
 
 
 @dataclass(frozen=True, slots=True)

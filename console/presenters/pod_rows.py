@@ -1,14 +1,19 @@
 """The pods of a cell, troubled ones first."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from console.domain.health import Health
-from console.domain.resource import ResourceRef
-from console.domain.workload import Pod
-from console.estate.schema.cell import Cell
 from console.presenters.cell_workloads import pods_of
 from console.presenters.format import coarse
-from console.store.state import State
+
+if TYPE_CHECKING:
+    from console.domain.resource import ResourceRef
+    from console.domain.workload import Pod
+    from console.estate.schema.cell import Cell
+    from console.store.state import State
 
 FINE = frozenset({"Running", "Completed", "Succeeded"})
 PASSING = frozenset({"Pending", "ContainerCreating", "Terminating", "PodInitializing"})

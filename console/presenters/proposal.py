@@ -1,5 +1,7 @@
 """The cells of a proposed estate as rows."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,7 +22,7 @@ class ProposedCell:
     services: str
 
 
-def proposed_cells(estate: "Estate") -> tuple[ProposedCell, ...]:
+def proposed_cells(estate: Estate) -> tuple[ProposedCell, ...]:
     """Return the cells in the order of the estate."""
     return tuple(
         ProposedCell(

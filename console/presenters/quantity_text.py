@@ -1,5 +1,7 @@
 """Kubernetes quantities as numbers (``250m``, ``1Gi``, ``100``)."""
 
+from __future__ import annotations
+
 import re
 
 _QUANTITY = re.compile(r"^\s*([+-]?\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+)(m|k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?\s*$")

@@ -1,14 +1,21 @@
 """The readings of the state by cell and signal, indexed once per rendering because there are thousands."""
 
+from __future__ import annotations
+
 from collections import defaultdict
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from console.domain.limit import Limit
-from console.domain.signal import Reading, Signal, SignalKey
 from console.domain.signal_catalogue import SIGNALS_BY_KEY
-from console.estate.schema.cell import Cell
-from console.presenters.figure import Figure, figure, worst_of
-from console.store.state import State
+from console.presenters.figure import figure, worst_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from console.domain.signal import Reading, Signal, SignalKey
+    from console.estate.schema.cell import Cell
+    from console.presenters.figure import Figure
+    from console.store.state import State
 
 
 def limits_of(state: State) -> Mapping[str, Limit]:

@@ -1,9 +1,15 @@
 """The cells of a server's table as text, and which columns are worth their room."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from console.domain.health import Health
 from console.kernel.redact import scrub
-from console.ports.cluster import ResourceTable, TableColumn, TableRow
 from console.presenters.pod_rows import FINE, PASSING
+
+if TYPE_CHECKING:
+    from console.ports.cluster import ResourceTable, TableColumn, TableRow
 
 _STATUS_COLUMNS = frozenset({"Status", "Phase"})
 _GOOD = FINE | {"Active", "Ready", "Healthy", "Bound", "Complete", "True"}

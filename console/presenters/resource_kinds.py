@@ -1,10 +1,16 @@
 """The kinds that a cluster serves, in groups that an operator looks for."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from __future__ import annotations
 
-from console.domain.resource import ResourceKind
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 from console.kernel.i18n import t
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from console.domain.resource import ResourceKind
 
 _WORKLOADS = ("Pod", "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job", "CronJob", "Rollout")
 _SCALING = (

@@ -1,13 +1,17 @@
 """A describe-like summary of any object: sections of labelled lines and small tables, from its JSON."""
 
-from collections.abc import Iterator
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from console.kernel.i18n import t
 from console.presenters.format import UNKNOWN, ago, local_time
 from console.presenters.resource_yaml import readable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @dataclass(frozen=True, slots=True)

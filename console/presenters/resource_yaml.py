@@ -1,5 +1,7 @@
 """An object as YAML for reading: without bookkeeping, and with a Secret's values masked."""
 
+from __future__ import annotations
+
 import json
 from typing import Any
 

@@ -1,12 +1,18 @@
 """The lab's scenarios with their state, running ones first."""
 
-from collections.abc import Iterable
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from console.domain.health import Health
-from console.domain.lab_scenario import LabScenario
 from console.kernel.i18n import t, translated
 from console.presenters.format import coarse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from console.domain.lab_scenario import LabScenario
 
 
 @dataclass(frozen=True, slots=True)

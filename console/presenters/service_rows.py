@@ -1,21 +1,27 @@
 """The services and data stores of one cell (L1.3) with their workload, replicas and lead figures."""
 
-from collections.abc import Iterator
+from __future__ import annotations
+
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from console.domain.health import Health
 from console.domain.layer import Layer
-from console.domain.resource import ResourceRef
 from console.domain.signal_catalogue import SIGNALS_BY_KEY
-from console.domain.workload import Workload
-from console.estate.schema.cell import Cell, DataStore
 from console.kernel.i18n import t
 from console.presenters.cell_workloads import seen_health, serving, workloads_of
-from console.presenters.figure import Figure
 from console.presenters.format import UNKNOWN
 from console.presenters.reading_index import ReadingIndex
 from console.presenters.signal_text import layer_label
-from console.store.state import State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from console.domain.resource import ResourceRef
+    from console.domain.workload import Workload
+    from console.estate.schema.cell import Cell, DataStore
+    from console.presenters.figure import Figure
+    from console.store.state import State
 
 FIGURES = ("rps", "latency_p95", "error_ratio", "cpu_saturation")
 

@@ -1,13 +1,17 @@
 """The settings as form fields, derived from their models; the model decides what is valid, this says how it is told."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from annotated_types import Ge, Le
 
 from console.kernel.i18n import t
-from console.settings.settings import Settings
+
+if TYPE_CHECKING:
+    from console.settings.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)

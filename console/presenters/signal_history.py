@@ -1,14 +1,20 @@
 """The course of a cell's signals: what to ask for, and which series of the answer are the cell's."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from __future__ import annotations
 
-from console.domain.signal import SignalKey, Unit
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 from console.domain.signal_catalogue import SIGNALS_BY_KEY
-from console.estate.schema.cell import Cell
 from console.presenters.reading_index import ReadingIndex
 from console.presenters.signal_text import signal_label, signal_meaning
-from console.store.state import State
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from console.domain.signal import SignalKey, Unit
+    from console.estate.schema.cell import Cell
+    from console.store.state import State
 
 SHOWN = ("rps", "latency_p95", "error_ratio", "slo_attainment", "tokens_per_s", "cost")
 POINTS = 240

@@ -1,17 +1,21 @@
 """The words for signals: a short label and one sentence of what is measured."""
 
+from __future__ import annotations
+
+from functools import lru_cache
+
 from console.domain.layer import Layer
-from console.kernel.i18n import t
+from console.kernel.i18n import language, t
 
 
 def signal_label(key: str) -> str:
     """Return the short label of a signal in the current language; the key itself for one that has no words."""
-    return _labels().get(key, (key, ""))[0]
+    return _labels(language()).get(key, (key, ""))[0]
 
 
 def signal_meaning(key: str) -> str:
     """Return what a signal measures, in one sentence; empty for one that has no words."""
-    return _labels().get(key, (key, ""))[1]
+    return _labels(language()).get(key, (key, ""))[1]
 
 
 def layer_label(layer: Layer) -> str:
@@ -26,7 +30,9 @@ def layer_label(layer: Layer) -> str:
     }[layer]
 
 
-def _labels() -> dict[str, tuple[str, str]]:
+@lru_cache(maxsize=1)
+def _labels(_language: str) -> dict[str, tuple[str, str]]:
+    """Return the words in the current language, made once: every figure of every rendering asks for them."""
     return {**_demand_labels(), **_machine_labels(), **_business_labels()}
 
 

@@ -1,10 +1,17 @@
 """The five strategies and why one comes first, in words."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from console.domain.signal_catalogue import SIGNALS_BY_KEY
-from console.domain.strategy import Strategy, StrategyAdvice, StrategyReason
+from console.domain.strategy import Strategy, StrategyReason
 from console.kernel.i18n import t
 from console.presenters.format import quantity
 from console.presenters.signal_text import signal_label
+
+if TYPE_CHECKING:
+    from console.domain.strategy import StrategyAdvice
 
 
 def strategy_word(strategy: Strategy) -> str:

@@ -1,20 +1,27 @@
 """The topology (L1.3): router → cells → services → data stores with live traffic and health, free of any layout."""
 
-from collections.abc import Iterator
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from console.domain.health import Health
 from console.domain.layer import Layer
 from console.domain.route import Route
 from console.domain.signal_catalogue import SIGNALS_BY_KEY
-from console.estate.schema.cell import Cell
-from console.estate.schema.router import CellDestination, GatewayRouter, IstioRouter
+from console.estate.schema.router import GatewayRouter, IstioRouter
 from console.kernel.i18n import t
 from console.presenters.cell_workloads import seen_health, serving, workloads_of
 from console.presenters.figure import severity
 from console.presenters.format import UNKNOWN, number, percent, significant
 from console.presenters.reading_index import ReadingIndex
-from console.store.state import State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from console.estate.schema.cell import Cell
+    from console.estate.schema.router import CellDestination
+    from console.store.state import State
 
 ROUTE_KINDS = {IstioRouter: "VirtualService", GatewayRouter: "HTTPRoute"}
 

@@ -1,11 +1,17 @@
 """Where the parts of a topology stand: one lane per cell, one column per layer, routers on the left (pure geometry)."""
 
+from __future__ import annotations
+
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from console.domain.layer import Layer
-from console.presenters.topology import Topology, TopologyNode
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from console.presenters.topology import Topology, TopologyNode
 
 COLUMNS = (
     (Layer.PRESENTATION,),

@@ -1,17 +1,23 @@
 """Findings about this computer and about every connection: what the doctor tells."""
 
+from __future__ import annotations
+
 import asyncio
 import shutil
 import subprocess
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from console.domain.resource import ResourceKind
 from console.kernel.errors import ConsoleError
 from console.kernel.i18n import t
-from console.ports.cluster import ClusterReader
-from console.ports.connector import Connector
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from console.ports.cluster import ClusterReader
+    from console.ports.connector import Connector
 
 CHECK_S = 15.0
 TOOL_S = 5.0

@@ -1,19 +1,27 @@
 """Looking into clusters for what could be cells; reads through ports only and saves nothing."""
 
+from __future__ import annotations
+
 import asyncio
 import json
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator
+from typing import TYPE_CHECKING
 
 from console.domain.connection import ConnectionState
 from console.domain.event import ConnectionChanged, ObjectsListed
-from console.domain.resource import ResourceKind, ResourceRef
+from console.domain.resource import ResourceKind
 from console.domain.workload import Workload
 from console.estate.discovery import ContextFinding, NamespaceFinding
 from console.kernel.errors import ConsoleError, UserError
 from console.kernel.i18n import t
-from console.ports.cluster import ClusterReader
-from console.ports.connector import Connector
-from console.ports.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from console.domain.resource import ResourceRef
+    from console.ports.cluster import ClusterReader
+    from console.ports.connector import Connector
+    from console.ports.source import Source
 
 MOST_NAMESPACES = 500
 TOGETHER = 8

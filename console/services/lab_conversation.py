@@ -1,13 +1,17 @@
 """Questions to a running lab and their answers, matched by number."""
 
+from __future__ import annotations
+
 import asyncio
 import json
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from console.domain.lab_scenario import LabScenario
 from console.kernel.errors import ConsoleError
 from console.kernel.i18n import t
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _ANSWER_S = 10.0
 

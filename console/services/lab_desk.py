@@ -1,15 +1,21 @@
 """The lab desk: the one lab of this program, started when it is first wanted and ended with the program."""
 
-from collections.abc import Callable
-from concurrent.futures import Future
-from pathlib import Path
+from __future__ import annotations
 
-from console.domain.lab_scenario import LabScenario
+from typing import TYPE_CHECKING
+
 from console.kernel.i18n import t
-from console.kernel.paths import Paths
-from console.kernel.runtime import Runtime
 from console.services.lab_process import LabProcess
 from console.services.lab_start import LabStart
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Future
+    from pathlib import Path
+
+    from console.domain.lab_scenario import LabScenario
+    from console.kernel.paths import Paths
+    from console.kernel.runtime import Runtime
 
 _STOP_S = 15.0
 

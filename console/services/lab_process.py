@@ -1,21 +1,27 @@
 """The lab as a process of its own, steered over JSON lines."""
 
+from __future__ import annotations
+
 import asyncio
 import json
 from collections import deque
-from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from console.domain.lab_scenario import LabScenario
-from console.kernel.clock import Clock, SystemClock
+from console.kernel.clock import SystemClock
 from console.kernel.errors import Cancelled, ConsoleError
 from console.kernel.i18n import t
 from console.kernel.redact import scrub
 from console.lab.process.python_module import module_command, module_environment
 from console.lab.runner.running_lab import RunningLab
 from console.services.lab_conversation import LabConversation
-from console.services.lab_start import LabStart
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from console.domain.lab_scenario import LabScenario
+    from console.kernel.clock import Clock
+    from console.services.lab_start import LabStart
 
 _START_S = 60.0
 _STOP_S = 10.0
@@ -137,7 +143,7 @@ class LabProcess:
                 return
             self._ready = _expectation()
 
-    def _ended(self, life: "asyncio.Task[None]") -> None:
+    def _ended(self, life: asyncio.Task[None]) -> None:
         if not life.cancelled() and life.exception() is not None:
             self._fail(ConsoleError(t("The lab could not be run: {reason}.", reason=life.exception())))
 
@@ -204,7 +210,7 @@ class LabProcess:
             self._conversation = None
 
 
-def _expectation() -> "asyncio.Future[RunningLab]":
+def _expectation() -> asyncio.Future[RunningLab]:
     """Return a future whose exception counts as seen even when nobody waits."""
     future: asyncio.Future[RunningLab] = asyncio.get_running_loop().create_future()
     future.add_done_callback(lambda done: done.cancelled() or done.exception())

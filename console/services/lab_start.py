@@ -1,10 +1,16 @@
 """How a lab is to be started."""
 
-from dataclasses import dataclass
-from pathlib import Path
+from __future__ import annotations
 
-from console.kernel.paths import Paths
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 from console.lab.place import lab_cache, lab_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from console.kernel.paths import Paths
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +31,7 @@ class LabStart:
     history_days: float = 90.0
 
     @staticmethod
-    def of_profile(paths: Paths) -> "LabStart":
+    def of_profile(paths: Paths) -> LabStart:
         """Return the default lab of a profile."""
         return LabStart(lab_folder(paths), lab_cache(paths))
 

@@ -1,20 +1,26 @@
 """Observation: sources run only while somebody looks."""
 
+from __future__ import annotations
+
 import logging
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from console.domain.connection import ConnectionState, ConnectionStatus
 from console.domain.event import ConnectionChanged
-from console.kernel.clock import Clock
 from console.kernel.errors import ConnectorError
 from console.kernel.i18n import t
-from console.kernel.runtime import Runtime, Scope
-from console.ports.connector import Connector
-from console.ports.source import Source
-from console.store.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from console.kernel.clock import Clock
+    from console.kernel.runtime import Runtime, Scope
+    from console.ports.connector import Connector
+    from console.ports.source import Source
+    from console.store.store import Store
 
 LINGER_S = 15.0  # going back and forth between pages must not list everything again
 _log = logging.getLogger(__name__)

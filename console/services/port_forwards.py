@@ -1,11 +1,16 @@
 """The open port-forwards of the program: they outlive pages and end with the estate."""
 
-from collections.abc import Callable
-from concurrent.futures import Future
-from dataclasses import dataclass
+from __future__ import annotations
 
-from console.kernel.runtime import Runtime
-from console.ports.cluster import ClusterReader, PortForward
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Future
+
+    from console.kernel.runtime import Runtime
+    from console.ports.cluster import ClusterReader, PortForward
 
 
 @dataclass(frozen=True, slots=True)

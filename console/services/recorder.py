@@ -1,17 +1,23 @@
 """The recorder: writes what is seen into the local history, a little behind, never on the GUI thread."""
 
+from __future__ import annotations
+
 import asyncio
 import logging
 import threading
+from typing import TYPE_CHECKING
 
-from console.domain.event import Event, SeriesObserved
-from console.kernel.clock import Clock
+from console.domain.event import SeriesObserved
 from console.kernel.errors import ConsoleError
-from console.kernel.runtime import Runtime
-from console.store.change_summary import ChangeSummary
-from console.store.history.history import History
-from console.store.state import State, TableKey
-from console.store.store import Store
+
+if TYPE_CHECKING:
+    from console.domain.event import Event
+    from console.kernel.clock import Clock
+    from console.kernel.runtime import Runtime
+    from console.store.change_summary import ChangeSummary
+    from console.store.history.history import History
+    from console.store.state import State, TableKey
+    from console.store.store import Store
 
 FLUSH_S = 10.0
 KEPT_ON_FAILURE = 20_000  # series events, a few MB; the newest are kept

@@ -1,31 +1,35 @@
 """The session: one running program with its open estate; what the window and the command line act through."""
 
-from collections.abc import Callable, Mapping
-from concurrent.futures import Future
+from __future__ import annotations
+
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from console.domain.connection import ConnectionState, ConnectionStatus
 from console.domain.event import ConnectionChanged
-from console.kernel.clock import Clock
 from console.kernel.errors import ConsoleError
 from console.kernel.i18n import t
-from console.kernel.paths import Paths
-from console.kernel.runtime import Runtime
-from console.ports.cluster import ClusterReader
-from console.ports.connector import Connector
-from console.ports.metric import MetricReader
 from console.services.observation import Look, Observation
 from console.services.port_forwards import PortForwards
 from console.services.recorder import Recorder
-from console.store.history.history import History, LastKnown
+from console.store.history.history import LastKnown
 from console.store.slices.estate import EstateOpened
 from console.store.store import Store
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from concurrent.futures import Future
+    from pathlib import Path
+
     from console.estate.schema.estate import Estate
+    from console.kernel.clock import Clock
+    from console.kernel.paths import Paths
+    from console.kernel.runtime import Runtime
+    from console.ports.cluster import ClusterReader
+    from console.ports.connector import Connector
+    from console.ports.metric import MetricReader
     from console.services.lab_desk import LabDesk
+    from console.store.history.history import History
 
 Connect: TypeAlias = "Callable[[Estate, Path], Mapping[str, Connector]]"
 
@@ -34,7 +38,7 @@ Connect: TypeAlias = "Callable[[Estate, Path], Mapping[str, Connector]]"
 class OpenEstate:
     """The estate that is open and the file it came from."""
 
-    estate: "Estate"
+    estate: Estate
     file: Path
 
 
@@ -70,7 +74,7 @@ class Session:
         """Return the connectors of the open estate by connection key."""
         return self._connectors
 
-    def open_estate(self, estate: "Estate", file: Path) -> None:
+    def open_estate(self, estate: Estate, file: Path) -> None:
         """Open ``estate`` on what the local history knows of it; connections are built behind, off this thread."""
         self.close_estate()
         self.open = OpenEstate(estate, file)
@@ -81,7 +85,7 @@ class Session:
             self._recorder = Recorder(self.runtime, self.store, self.history, self.clock, estate.name)
         self._connecting = self.runtime.submit(self._connect_all(estate, file, self._observation))
 
-    async def _connect_all(self, estate: "Estate", file: Path, observation: Observation) -> None:
+    async def _connect_all(self, estate: Estate, file: Path, observation: Observation) -> None:
         self._connectors = await self.runtime.in_thread(self._connect, estate, file.parent)
         observation.attach(self._connectors.values())
 
@@ -90,7 +94,7 @@ class Session:
         if self._connecting is not None:
             self._connecting.result(timeout_s)
 
-    def _opened(self, estate: "Estate") -> EstateOpened:
+    def _opened(self, estate: Estate) -> EstateOpened:
         now_s = self.clock.now().timestamp()
         connections = {one.key: one.connector for one in estate.connections()}
         known = self.history.load(estate.name) if self.history is not None else LastKnown({}, {}, {})

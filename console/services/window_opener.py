@@ -1,20 +1,28 @@
 """The ways in which the window comes to an estate: the lab, a file, the kubeconfig."""
 
-import asyncio
-from collections.abc import Callable
-from concurrent.futures import Future
-from pathlib import Path
+from __future__ import annotations
 
-from console.estate.discovery import Proposal
-from console.estate.load import LoadedEstate, load_estate
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from console.estate.load import load_estate
 from console.estate.write_yaml import estate_text
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
-from console.kernel.paths import Paths, write_private
-from console.kernel.runtime import Runtime
-from console.ports.opener import Progress
-from console.services.lab_desk import LabDesk
+from console.kernel.paths import write_private
 from console.settings.recent import recent_estates, remember_estate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Future
+
+    from console.estate.discovery import Proposal
+    from console.estate.load import LoadedEstate
+    from console.kernel.paths import Paths
+    from console.kernel.runtime import Runtime
+    from console.ports.opener import Progress
+    from console.services.lab_desk import LabDesk
 
 
 class WindowOpener:

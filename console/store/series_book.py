@@ -1,11 +1,15 @@
 """The series book: bounded rings of points per signal, beside the state because they are many and plain."""
 
+from __future__ import annotations
+
 import threading
 from array import array
 from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING
 
-from console.domain.event import SeriesObserved
-from console.domain.signal import SignalKey
+if TYPE_CHECKING:
+    from console.domain.event import SeriesObserved
+    from console.domain.signal import SignalKey
 
 CAPACITY = 2_880  # two days at one point a minute, four hours at one in five seconds
 
@@ -44,7 +48,7 @@ class SeriesBook:
                 del ring.values[:surplus]
             ring.version += 1
 
-    def read(self, key: SignalKey, since_s: float = 0.0) -> tuple["array[float]", "array[float]"]:
+    def read(self, key: SignalKey, since_s: float = 0.0) -> tuple[array[float], array[float]]:
         """Return copies of times (unix seconds, ascending) and values since ``since_s``; empty when unknown."""
         with self._lock:
             ring = self._rings.get(key)

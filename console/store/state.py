@@ -1,16 +1,18 @@
 """The state: one frozen value that every view is a function of."""
 
-from collections.abc import Mapping
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from console.domain.connection import ConnectionStatus
-from console.domain.event import ObjectRow
-from console.domain.resource import ResourceRef
-from console.domain.signal import Reading, SignalKey
-
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from console.domain.connection import ConnectionStatus
+    from console.domain.event import ObjectRow
+    from console.domain.resource import ResourceRef
+    from console.domain.signal import Reading, SignalKey
     from console.estate.schema.estate import Estate
 
 TableKey: TypeAlias = tuple[str, str]  # connection, topic
@@ -40,7 +42,7 @@ class Readings:
 class State:
     """Everything the program knows now. Maps are never changed in place."""
 
-    estate: "Estate | None" = None
+    estate: Estate | None = None
     connections: Mapping[str, ConnectionStatus] = field(default_factory=lambda: MappingProxyType({}))
     objects: Mapping[TableKey, ObjectTable] = field(default_factory=lambda: MappingProxyType({}))
     readings: Mapping[str, Readings] = field(default_factory=lambda: MappingProxyType({}))

@@ -1,5 +1,7 @@
 """The store: events in from any thread, state out on the owner thread."""
 
+from __future__ import annotations
+
 import logging
 import threading
 import time

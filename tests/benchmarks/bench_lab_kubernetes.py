@@ -19,7 +19,7 @@ _HEADERS = {"Authorization": "Bearer admin-token"}
 
 
 def _full_store() -> ObjectStore:
-    store = ObjectStore(history_window=2 * CHANGES)
+    store = ObjectStore(history_window=2 * CHANGES, history_bytes=1 << 30)
     labels = {f"label-{number}": "x" * 40 for number in range(20)}
     store.load(pod(f"web-{number:05}", f"cell-{number % 50}", **labels) for number in range(PODS))
     return store

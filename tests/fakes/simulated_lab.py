@@ -30,11 +30,16 @@ class SimulatedLab:
     """World, store and clock together; `run` lets seconds pass."""
 
     def __init__(
-        self, seed: int = 7, scale: LabScale | None = None, start_s: float = MONDAY_TEN_JST, speed: float = 1.0
+        self,
+        seed: int = 7,
+        scale: LabScale | None = None,
+        start_s: float = MONDAY_TEN_JST,
+        speed: float = 1.0,
+        **store: int,
     ) -> None:
         self.now_s = start_s
         self.servers = FakeServers()
-        self.store = ObjectStore(clock=lambda: self.now_s, seed=seed)
+        self.store = ObjectStore(clock=lambda: self.now_s, seed=seed, **store)
         self.world = World(seed, scale or LabScale(), self.store, lambda: self.now_s, speed, self.servers)
         self.world.seed_objects()
 

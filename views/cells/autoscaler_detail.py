@@ -1,11 +1,17 @@
 """The conditions and recommendations of one autoscaler, in the controllers' own words."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from console.domain.health import Health
 from console.kernel.i18n import t
-from console.presenters.autoscaler_rows import AutoscalerRow
-from views.page import PageContext
 from views.widgets.table.column import Column
 from views.widgets.table.data_table import DataTable
+
+if TYPE_CHECKING:
+    from console.presenters.autoscaler_rows import AutoscalerRow
+    from views.page import PageContext
 
 Condition = tuple[str, str, str, str]
 _GOOD_WHEN_FALSE = frozenset({"ScalingLimited", "Fallback", "Paused"})

@@ -1,12 +1,18 @@
 """The autoscalers of all cells."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from console.domain.health import Health
 from console.kernel.i18n import t
 from console.presenters.autoscaler_rows import AutoscalerRow
-from views.page import PageContext
 from views.widgets.mark import health_word
 from views.widgets.table.column import Column
 from views.widgets.table.data_table import DataTable
+
+if TYPE_CHECKING:
+    from views.page import PageContext
 
 
 class AutoscalerTable(DataTable[AutoscalerRow]):

@@ -1,17 +1,24 @@
 """The cell board: every cell in one line, worst first."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter
 
 from console.kernel.i18n import t
 from console.presenters.cell_board import CellRow
 from console.presenters.signal_text import layer_label, signal_label
 from views.cells.figure_column import figure_column, trend_picture
-from views.page import PageContext
 from views.widgets.mark import HEALTH_MARKS, health_word, paint_mark
 from views.widgets.table.column import Column
 from views.widgets.table.data_table import DataTable
 from views.widgets.table.picture_delegate import PictureDelegate
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPainter
+
+    from views.page import PageContext
 
 
 class CellBoard(DataTable[CellRow]):

@@ -1,16 +1,22 @@
 """The backpressure path of each queue as a chain of links; where the signal stops stands out."""
 
-from collections.abc import Sequence
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from console.domain.health import Health
 from console.kernel.i18n import t
-from console.presenters.backpressure_rows import ChainRow, LinkRow
-from views.page import PageContext
 from views.widgets.badge import Badge
 from views.widgets.label import ElidedLabel, Label, set_role
 from views.widgets.layout import card, column, row
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from console.presenters.backpressure_rows import ChainRow, LinkRow
+    from views.page import PageContext
 
 
 class ChainView(QWidget):

@@ -1,20 +1,25 @@
 """Columns and tiles that show figures with their evidence."""
 
-from collections.abc import Callable
-from typing import TypeVar
+from __future__ import annotations
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter
+from typing import TYPE_CHECKING, TypeVar
 
 from console.domain.health import Health
-from console.domain.signal import SignalKey
-from console.presenters.figure import Figure
 from console.presenters.format import local_time
-from console.store.series_book import SeriesBook
-from views.theme.theme import Theme
 from views.widgets.sparkline import paint_sparkline
 from views.widgets.stat_tile import Evidence
 from views.widgets.table.column import Column
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtCore import QRectF
+    from PySide6.QtGui import QPainter
+
+    from console.domain.signal import SignalKey
+    from console.presenters.figure import Figure
+    from console.store.series_book import SeriesBook
+    from views.theme.theme import Theme
 
 Row = TypeVar("Row")
 TREND_S = 3_600.0

@@ -1,23 +1,27 @@
 """The course of a cell's signals as plots, from its metric server or, without it, from the local history."""
 
-from concurrent.futures import Future
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
-from console.estate.schema.cell import Cell
-from console.kernel.errors import ConsoleError
 from console.kernel.i18n import t
-from console.presenters.signal_history import HistoryPlan, belongs_to, history_plans, series_name, step_s
-from console.store.state import State
-from views.page import PageContext
+from console.presenters.signal_history import belongs_to, history_plans, series_name, step_s
 from views.plots.plot_series import PlotLimit, PlotSeries
 from views.plots.time_plot import TimePlot
 from views.widgets.label import Label
 from views.widgets.layout import card, column
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from console.estate.schema.cell import Cell
+    from console.kernel.errors import ConsoleError
     from console.ports.metric import Answer
+    from console.presenters.signal_history import HistoryPlan
+    from console.store.state import State
+    from views.page import PageContext
 
 COLUMNS = 2
 
@@ -76,7 +80,7 @@ class HistoryPanel(QScrollArea):
             if value is not None
         ]
 
-        def answered(answer: "Answer") -> None:
+        def answered(answer: Answer) -> None:
             label = _cell_label(state, cell)
             mine = [one for one in answer.series if belongs_to(one.labels, label, cell)]
             lines = [PlotSeries(series_name(one.labels, label, cell), one.times, one.values) for one in mine]  # type: ignore[arg-type]

@@ -1,18 +1,24 @@
 """The six layers of a cell as cards: health, lead metrics with their course, and what to do first."""
 
-from collections.abc import Sequence
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from console.presenters.figure import Figure
-from console.presenters.layer_matrix import LayerCell
 from console.presenters.signal_text import layer_label
 from views.cells.figure_column import TREND_S, figure_tip
-from views.page import PageContext
 from views.widgets.badge import Badge
 from views.widgets.label import ElidedLabel, Label
 from views.widgets.layout import card, column, row
 from views.widgets.sparkline import Sparkline
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from console.presenters.figure import Figure
+    from console.presenters.layer_matrix import LayerCell
+    from views.page import PageContext
 
 COLUMNS = 3
 

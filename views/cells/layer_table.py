@@ -1,16 +1,22 @@
 """The table of layers: each lead metric of each layer of each cell with its course."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from console.domain.health import Health
 from console.domain.layer import Layer
 from console.kernel.i18n import t
 from console.presenters.layer_metrics import LayerMetric
 from console.presenters.signal_text import layer_label
 from views.cells.figure_column import figure_tip, trend_picture
-from views.page import PageContext
 from views.widgets.mark import health_word
 from views.widgets.table.column import Column
 from views.widgets.table.data_table import DataTable
 from views.widgets.table.picture_delegate import PictureDelegate
+
+if TYPE_CHECKING:
+    from views.page import PageContext
 
 
 class LayerTable(DataTable[LayerMetric]):

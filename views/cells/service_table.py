@@ -1,16 +1,22 @@
 """The services and data stores of a cell."""
 
-from collections.abc import Callable
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from console.domain.layer import Layer
 from console.kernel.i18n import t
-from console.presenters.figure import Figure
 from console.presenters.service_rows import FIGURES, ServiceRow
 from console.presenters.signal_text import signal_label
 from views.cells.figure_column import figure_column
-from views.page import PageContext
 from views.widgets.table.column import Column
 from views.widgets.table.data_table import DataTable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from console.presenters.figure import Figure
+    from views.page import PageContext
 
 
 class ServiceTable(DataTable[ServiceRow]):

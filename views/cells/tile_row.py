@@ -1,15 +1,21 @@
 """A row of tiles: the business indicators above the fold."""
 
-from collections.abc import Sequence
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from console.domain.health import Health
 from console.kernel.i18n import t
-from console.presenters.figure import Figure
 from views.cells.figure_column import evidence_of
-from views.page import PageContext
 from views.widgets.stat_tile import StatTile
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from console.presenters.figure import Figure
+    from views.page import PageContext
 
 
 class TileRow(QWidget):

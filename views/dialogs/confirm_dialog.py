@@ -1,11 +1,18 @@
 """Confirmation: a question whose safe answer is the default."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton
 
 from console.kernel.i18n import t
 from views.widgets.label import Label
 from views.widgets.layout import column, row
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
 
 
 class ConfirmDialog(QDialog):

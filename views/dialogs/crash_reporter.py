@@ -1,16 +1,21 @@
 """Crash reporter: a fault of the program is logged and shown, scrubbed, and the window goes on."""
 
+from __future__ import annotations
+
 import logging
 import sys
 import traceback
-from types import TracebackType
-
-from PySide6.QtWidgets import QDialog, QWidget
+from typing import TYPE_CHECKING
 
 from console.kernel.errors import ConsoleError
 from console.kernel.i18n import t
 from console.kernel.redact import scrub
 from views.dialogs.error_dialog import ErrorDialog
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from PySide6.QtWidgets import QDialog, QWidget
 
 _log = logging.getLogger(__name__)
 

@@ -1,14 +1,22 @@
 """Dialogs: the only modal windows; they never block the caller."""
 
-from collections.abc import Callable
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog
 
-from console.kernel.errors import ConsoleError
 from console.kernel.i18n import t
 from views.dialogs.confirm_dialog import ConfirmDialog
 from views.dialogs.error_dialog import ErrorDialog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QDialog, QWidget
+
+    from console.kernel.errors import ConsoleError
 
 
 class Dialogs:

@@ -1,13 +1,20 @@
 """Error: one sentence, what to do next, and the details on demand."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QPushButton
 
 from console.kernel.i18n import t
 from console.kernel.redact import scrub
 from views.widgets.label import Label
 from views.widgets.layout import column, row
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
 
 
 class ErrorDialog(QDialog):

@@ -1,7 +1,13 @@
 """Connections & settings: declared here, loaded when it is first shown."""
 
-from views.page import Page, PageContext
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from views.registry import PAGES, PageKind
+
+if TYPE_CHECKING:
+    from views.page import Page, PageContext
 
 
 def _build(context: PageContext) -> Page:

@@ -1,5 +1,7 @@
 """Decimation: as many points as there are pixels can show, peaks kept."""
 
+from __future__ import annotations
+
 from typing import TypeAlias
 
 import numpy as np

@@ -1,17 +1,26 @@
 """The canvas of a time plot: the only module that knows pyqtgraph's plot items."""
 
-from collections.abc import Sequence
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPen
 
-from console.domain.signal import Unit
 from console.presenters.format import quantity
-from views.plots.decimate import Floats, decimate
-from views.plots.plot_series import PlotLimit, PlotSeries
-from views.theme.theme import Theme
+from views.plots.decimate import decimate
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtCore import QPointF
+
+    from console.domain.signal import Unit
+    from views.plots.decimate import Floats
+    from views.plots.plot_series import PlotLimit, PlotSeries
+    from views.theme.theme import Theme
 
 HEADROOM = 0.08
 

@@ -1,25 +1,29 @@
 """Time plot: series over time; pyqtgraph and numpy are imported when the first one is seen."""
 
-from collections.abc import Sequence
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from console.domain.signal import Unit
 from console.kernel.i18n import t
 from console.presenters.format import local_time, quantity
-from views.bridge import Bridge
 from views.plots.plot_legend import PlotLegend
-from views.plots.plot_series import PlotLimit, PlotSeries
 from views.plots.redraw_turn import turn_of
-from views.theme.theme import Theme
 from views.widgets.label import Label
 from views.widgets.layout import column
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QResizeEvent, QShowEvent
+
+    from console.domain.signal import Unit
+    from views.bridge import Bridge
     from views.plots.plot_canvas import PlotCanvas
+    from views.plots.plot_series import PlotLimit, PlotSeries
+    from views.theme.theme import Theme
 
 
 class TimePlot(QWidget):
@@ -80,7 +84,7 @@ class TimePlot(QWidget):
             canvas.draw(self._series, self._span, self._limits)
         self._read_out(None)
 
-    def _canvas_of(self) -> "PlotCanvas":
+    def _canvas_of(self) -> PlotCanvas:
         if self._canvas is None:
             from views.plots.plot_canvas import PlotCanvas  # noqa: PLC0415 - pyqtgraph and numpy cost 0.3 s
 

@@ -1,16 +1,23 @@
 """Painting of a topology: lanes, edges as wide as their traffic, and nodes with health by shape and colour."""
 
+from __future__ import annotations
+
 from math import sqrt
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainterPath, QPen
 
 from console.domain.health import Health
 from console.presenters.signal_text import layer_label
-from console.presenters.topology import Topology, TopologyEdge, TopologyNode
-from console.presenters.topology_layout import Box, TopologyLayout
-from views.theme.theme import Theme
 from views.widgets.mark import HEALTH_MARKS, paint_mark
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QFont, QPainter
+
+    from console.presenters.topology import Topology, TopologyEdge, TopologyNode
+    from console.presenters.topology_layout import Box, TopologyLayout
+    from views.theme.theme import Theme
 
 WIDEST_PX = 9.0
 ROUND_PX = 5.0

@@ -1,10 +1,16 @@
 """The events about an object."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from console.kernel.i18n import t
 from console.presenters.event_rows import EventRow
-from views.page import PageContext
 from views.widgets.table.column import Column
 from views.widgets.table.data_table import DataTable
+
+if TYPE_CHECKING:
+    from views.page import PageContext
 
 
 class EventTable(DataTable[EventRow]):

@@ -1,19 +1,25 @@
 """Port-forwards: open one for the object in front, and the list of all that are open."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QPushButton, QSpinBox, QWidget
 
 from console.domain.health import Health
-from console.domain.resource import ResourceRef
 from console.kernel.i18n import t
-from console.ports.cluster import ClusterReader
-from console.presenters.log_targets import LogTarget
-from console.services.port_forwards import OpenForward
-from views.page import PageContext
 from views.widgets.label import Label
 from views.widgets.layout import column, row
 from views.widgets.table.column import Column
 from views.widgets.table.data_table import DataTable
+
+if TYPE_CHECKING:
+    from console.domain.resource import ResourceRef
+    from console.ports.cluster import ClusterReader
+    from console.presenters.log_targets import LogTarget
+    from console.services.port_forwards import OpenForward
+    from views.page import PageContext
 
 _STATES = {"open": Health.OK, "reconnecting": Health.WARNING}
 LOOK_MS = 1_000

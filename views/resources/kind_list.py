@@ -1,6 +1,8 @@
 """The list of kinds that the cluster serves, in groups, with a filter."""
 
-from collections.abc import Iterable, Iterator
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QTreeWidget, QTreeWidgetItem, QWidget
@@ -8,8 +10,12 @@ from PySide6.QtWidgets import QLineEdit, QTreeWidget, QTreeWidgetItem, QWidget
 from console.domain.resource import ResourceKind
 from console.kernel.i18n import t
 from console.presenters.resource_kinds import kind_groups
-from views.page import PageContext
 from views.widgets.layout import column
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from views.page import PageContext
 
 _KIND = Qt.ItemDataRole.UserRole
 

@@ -1,7 +1,9 @@
 """The logs of a pod or of a workload's pods: which pod, which container, follow, previous, search."""
 
+from __future__ import annotations
+
 import asyncio
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
@@ -9,14 +11,18 @@ from console.domain.resource import ResourceKind, ResourceRef
 from console.kernel.errors import ConnectorError
 from console.kernel.i18n import t
 from console.kernel.redact import scrub
-from console.kernel.runtime import Scope
-from console.ports.cluster import ClusterReader
 from console.presenters.data_state import DataKind, DataState
-from console.presenters.log_targets import LogTarget
-from views.page import PageContext
 from views.widgets.layout import column, row
 from views.widgets.log_view import LogView
 from views.widgets.state_banner import StateBanner
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from console.kernel.runtime import Scope
+    from console.ports.cluster import ClusterReader
+    from console.presenters.log_targets import LogTarget
+    from views.page import PageContext
 
 TAIL_LINES = 1_000
 BATCH_S = 0.05

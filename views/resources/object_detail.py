@@ -1,18 +1,18 @@
 """One object: summary, YAML, events, logs and port-forwards."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QTabWidget, QWidget
 
-from console.domain.resource import ResourceRef
-from console.kernel.errors import ConsoleError
 from console.kernel.i18n import t
-from console.ports.cluster import ClusterReader, ObjectEvent
 from console.presenters.data_state import DataKind, DataState
 from console.presenters.event_rows import event_rows
-from console.presenters.log_targets import LogTarget, log_target
+from console.presenters.log_targets import log_target
 from console.presenters.resource_summary import summary
 from console.presenters.resource_yaml import yaml_text
-from views.page import PageContext
 from views.resources.event_table import EventTable
 from views.resources.forward_panel import ForwardPanel
 from views.resources.log_panel import LogPanel
@@ -21,6 +21,13 @@ from views.widgets.code_view import CodeView
 from views.widgets.label import ElidedLabel
 from views.widgets.layout import column, row
 from views.widgets.state_banner import StateBanner
+
+if TYPE_CHECKING:
+    from console.domain.resource import ResourceRef
+    from console.kernel.errors import ConsoleError
+    from console.ports.cluster import ClusterReader, ObjectEvent
+    from console.presenters.log_targets import LogTarget
+    from views.page import PageContext
 
 VIEWS = ("summary", "yaml", "events", "logs", "forwards")
 

@@ -1,24 +1,30 @@
 """The objects of one kind as the server prints them, read anew every few seconds while they are looked at."""
 
+from __future__ import annotations
+
 import asyncio
-from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from console.domain.resource import ResourceKind, ResourceRef
 from console.kernel.errors import ConnectorError
 from console.kernel.i18n import t
-from console.kernel.runtime import Scope
-from console.ports.cluster import ClusterReader, ResourceTable, TableRow
 from console.presenters.data_state import DataKind, DataState
 from console.presenters.resource_cells import cell_health, cell_text, shown_columns
-from views.page import PageContext
 from views.widgets.layout import column
 from views.widgets.state_banner import StateBanner
 from views.widgets.table.column import Column
 from views.widgets.table.data_table import DataTable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from console.domain.resource import ResourceKind, ResourceRef
+    from console.kernel.runtime import Scope
+    from console.ports.cluster import ClusterReader, ResourceTable, TableRow
+    from views.page import PageContext
 
 EVERY_S = 5.0
 MOST_ROWS = 20_000

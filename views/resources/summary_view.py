@@ -1,14 +1,20 @@
 """The describe-like summary of an object: facts and small tables, from the presenter's sections."""
 
-from collections.abc import Sequence
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
-from console.presenters.resource_summary import SummarySection
-from views.page import PageContext
 from views.widgets.key_value import KeyValue
 from views.widgets.label import Label
 from views.widgets.section_header import SectionHeader
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from console.presenters.resource_summary import SummarySection
+    from views.page import PageContext
 
 
 class SummaryView(QScrollArea):

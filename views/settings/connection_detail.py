@@ -1,19 +1,25 @@
 """The detail of one connection: facts, what is wrong, what helps, and the user's rights."""
 
-from collections.abc import Sequence
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from console.domain.connection import ConnectionState
 from console.domain.health import Health
 from console.kernel.i18n import t
-from console.presenters.connections import ConnectionRow
 from console.presenters.format import UNKNOWN
-from views.theme.theme import Theme
 from views.widgets.badge import Badge
 from views.widgets.key_value import KeyValue
 from views.widgets.label import Label
 from views.widgets.layout import column, row
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from console.presenters.connections import ConnectionRow
+    from views.theme.theme import Theme
 
 Right = tuple[str, Health, str]
 

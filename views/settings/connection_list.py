@@ -1,16 +1,17 @@
 """The list of connections: state, age, what is wrong, what helps, and a check on demand."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from console.domain.connection import ConnectionState
 from console.domain.health import Health
-from console.kernel.errors import ConsoleError
 from console.kernel.i18n import t
-from console.presenters.connections import ConnectionRow, connection_rows
+from console.presenters.connections import connection_rows
 from console.presenters.format import duration
-from console.services.diagnosis import Finding, Verdict, check_connections
-from console.store.state import State
-from views.page import PageContext
+from console.services.diagnosis import Verdict, check_connections
 from views.settings.connection_detail import ConnectionDetail
 from views.widgets.layout import column
 from views.widgets.mark import connection_word
@@ -18,6 +19,13 @@ from views.widgets.section_header import SectionHeader
 from views.widgets.split_panel import SplitPanel
 from views.widgets.table.column import Column
 from views.widgets.table.data_table import DataTable
+
+if TYPE_CHECKING:
+    from console.kernel.errors import ConsoleError
+    from console.presenters.connections import ConnectionRow
+    from console.services.diagnosis import Finding
+    from console.store.state import State
+    from views.page import PageContext
 
 _HEALTH = {
     ConnectionState.LIVE: Health.OK,

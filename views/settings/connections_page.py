@@ -1,15 +1,22 @@
 """The page on connections and settings: what the console is connected to, and how it behaves."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QTabWidget
 
 from console.kernel.i18n import t
-from console.store.change_summary import ChangeSummary
-from console.store.state import State
-from views.page import Page, PageContext, Shortcut
+from views.page import Page, Shortcut
 from views.settings.connection_list import ConnectionList
 from views.settings.settings_form import SettingsForm
 from views.settings.storage_view import StorageView
 from views.widgets.layout import column
+
+if TYPE_CHECKING:
+    from console.store.change_summary import ChangeSummary
+    from console.store.state import State
+    from views.page import PageContext
 
 
 class ConnectionsPage(Page):

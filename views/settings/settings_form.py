@@ -1,10 +1,11 @@
 """The settings form: one row per field of the settings models; a change is in force at once."""
 
-from collections.abc import Callable
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 from PySide6.QtWidgets import (
-    QAbstractSpinBox,
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
@@ -17,12 +18,21 @@ from PySide6.QtWidgets import (
 
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
-from console.presenters.setting_field import SettingField, SettingSection, setting_sections
-from views.page import PageContext
+from console.presenters.setting_field import setting_sections
 from views.settings.shortcut_editor import ShortcutEditor
-from views.theme.theme import Theme
 from views.widgets.label import Label, set_role
 from views.widgets.layout import card, column
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import (
+        QAbstractSpinBox,
+    )
+
+    from console.presenters.setting_field import SettingField, SettingSection
+    from views.page import PageContext
+    from views.theme.theme import Theme
 
 FIELD_WIDTH_STEPS = 34
 

@@ -1,14 +1,21 @@
 """The shortcut editor: every action with its keys, remapped by pressing others."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QGridLayout, QKeySequenceEdit, QPushButton
 
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
-from views.page import PageContext
-from views.shell.key_map import Binding, bindings
+from views.shell.key_map import bindings
 from views.widgets.label import Label
+
+if TYPE_CHECKING:
+    from views.page import PageContext
+    from views.shell.key_map import Binding
 
 
 class ShortcutEditor(QObject):

@@ -1,19 +1,25 @@
 """Where data is kept: files and folders of this profile with their sizes."""
 
-from collections.abc import Callable
-from pathlib import Path
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from console.kernel.i18n import t
-from console.kernel.runtime import Runtime
 from console.presenters.format import size
-from views.page import PageContext
 from views.widgets.key_value import KeyValue
 from views.widgets.label import Label
 from views.widgets.layout import card, column, row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from console.kernel.runtime import Runtime
+    from views.page import PageContext
 
 
 class StorageView(QWidget):

@@ -1,15 +1,22 @@
 """The connection summary of the header: how many connections are in which state, and the details on a click."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, QWidget
 
 from console.kernel.i18n import t
-from console.presenters.connections import ConnectionRow, connection_rows, count_text, state_counts
-from console.store.state import State
-from views.theme.theme import Theme
+from console.presenters.connections import connection_rows, count_text, state_counts
 from views.widgets.badge import Badge
 from views.widgets.label import ElidedLabel, Label, unmarked
 from views.widgets.layout import column, line, row
+
+if TYPE_CHECKING:
+    from console.presenters.connections import ConnectionRow
+    from console.store.state import State
+    from views.theme.theme import Theme
 
 MOST_BADGES = 3
 

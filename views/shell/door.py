@@ -1,11 +1,17 @@
 """A door of the welcome page: a whole card that is one button."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
-from views.theme.theme import Theme
 from views.widgets.label import Label
 from views.widgets.layout import column
+
+if TYPE_CHECKING:
+    from views.theme.theme import Theme
 
 
 class Door(QPushButton):

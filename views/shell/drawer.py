@@ -1,19 +1,25 @@
 """The activity drawer: what runs, and what happened; it can be torn off into a window of its own."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QFrame, QProgressBar, QPushButton, QToolButton, QWidget
 
 from console.kernel.i18n import t
-from console.presenters.activity import ActivityEntry
 from console.presenters.format import coarse, local_time
-from views.activity_log import ActivityLog
-from views.theme.theme import Theme
 from views.widgets.label import ElidedLabel, Label
 from views.widgets.layout import column, row
 from views.widgets.mark import health_word
 from views.widgets.table.column import Column
 from views.widgets.table.data_table import DataTable
-from views.work_list import Work, WorkList
+
+if TYPE_CHECKING:
+    from console.presenters.activity import ActivityEntry
+    from views.activity_log import ActivityLog
+    from views.theme.theme import Theme
+    from views.work_list import Work, WorkList
 
 TICK_MS = 1000
 

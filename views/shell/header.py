@@ -1,5 +1,9 @@
 """The header: estate, search, time range, data age, connections, lock."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QSizePolicy, QToolButton
@@ -7,14 +11,17 @@ from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QSizePolicy, QToolButt
 from console.kernel.i18n import t
 from console.presenters.format import coarse
 from console.presenters.header import header_row
-from console.store.state import State
 from views.shell.connection_summary import ConnectionSummary
-from views.theme.theme import Theme
-from views.time_range import CHOICES_S, TimeRange
+from views.time_range import CHOICES_S
 from views.widgets.badge import Badge
 from views.widgets.label import ElidedLabel
 from views.widgets.layout import row
 from views.widgets.mark import HEALTH_MARKS
+
+if TYPE_CHECKING:
+    from console.store.state import State
+    from views.theme.theme import Theme
+    from views.time_range import TimeRange
 
 
 class Header(QFrame):

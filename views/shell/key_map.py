@@ -1,16 +1,23 @@
 """The key map: which keys do what in a window, from the registries and the user's settings."""
 
-from collections.abc import Callable, Mapping
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
 
 from console.actions.action import ACTIONS
-from console.actions.desk import Desk
 from console.kernel.i18n import t
 from views.registry import PAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from PySide6.QtWidgets import QWidget
+
+    from console.actions.desk import Desk
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,21 @@
 """The frame around a page: its heading with the way back, its question, and the filter."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 
 from console.kernel.i18n import t
 from views.page import Page
-from views.registry import PageKind
-from views.theme.theme import Theme
 from views.widgets.label import ElidedLabel, Label
 from views.widgets.layout import column, row
+
+if TYPE_CHECKING:
+    from views.registry import PageKind
+    from views.theme.theme import Theme
 
 
 class FilterField(QLineEdit):

@@ -1,15 +1,21 @@
 """The page stack: builds pages when they are first shown, observes for the one in front, and remembers the way."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget
 
-from console.services.observation import Look
-from console.store.change_summary import ChangeSummary
-from console.store.state import State
-from views.page import Destination, PageContext
 from views.registry import PAGES
 from views.shell.page_frame import PageFrame
+
+if TYPE_CHECKING:
+    from console.services.observation import Look
+    from console.store.change_summary import ChangeSummary
+    from console.store.state import State
+    from views.page import Destination, PageContext
 
 HISTORY = 50
 

@@ -1,27 +1,39 @@
 """The command palette: type a few letters, press Enter."""
 
-from collections.abc import Callable, Sequence
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QAbstractListModel,
     QEvent,
     QModelIndex,
-    QObject,
-    QPersistentModelIndex,
     QPoint,
     QRect,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
-from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QStyle, QStyledItemDelegate
 
 from console.kernel.i18n import t
-from console.presenters.palette import PaletteEntry, match
-from views.theme.theme import Theme
+from console.presenters.palette import match
 from views.widgets.label import Label
 from views.widgets.layout import column
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtCore import (
+        QObject,
+        QPersistentModelIndex,
+    )
+    from PySide6.QtGui import QPainter
+    from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
+
+    from console.presenters.palette import PaletteEntry
+    from views.theme.theme import Theme
 
 MOST = 60
 ENTRY_ROLE = Qt.ItemDataRole.UserRole + 1

@@ -1,13 +1,14 @@
 """What was found in the kubeconfig, shown before anything is saved."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from console.kernel.i18n import t
-from console.presenters.proposal import ProposedCell, proposed_cells
-from views.theme.theme import Theme
+from console.presenters.proposal import proposed_cells
 from views.widgets.label import Label
 from views.widgets.layout import column, row
 from views.widgets.section_header import SectionHeader
@@ -16,6 +17,8 @@ from views.widgets.table.data_table import DataTable
 
 if TYPE_CHECKING:
     from console.estate.discovery import Proposal
+    from console.presenters.proposal import ProposedCell
+    from views.theme.theme import Theme
 
 
 class ProposalView(QWidget):
@@ -50,7 +53,7 @@ class ProposalView(QWidget):
         body.addLayout(row(None, cancel, save))
         self.setLayout(body)
 
-    def show_proposal(self, proposal: "Proposal") -> None:
+    def show_proposal(self, proposal: Proposal) -> None:
         """Show a proposal."""
         self._proposal = proposal
         estate = proposal.estate

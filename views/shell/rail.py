@@ -1,13 +1,20 @@
 """The page rail: one button per registered page."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QScrollArea, QToolButton, QWidget
 
 from console.kernel.i18n import t
-from views.registry import PAGES, PageKind
-from views.theme.theme import Theme
+from views.registry import PAGES
 from views.widgets.label import unmarked
 from views.widgets.layout import column
+
+if TYPE_CHECKING:
+    from views.registry import PageKind
+    from views.theme.theme import Theme
 
 WIDE_STEPS, NARROW_STEPS = 25, 6.5
 

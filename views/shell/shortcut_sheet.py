@@ -1,16 +1,23 @@
 """The shortcut sheet: every key that works here, from the registries."""
 
-from collections.abc import Sequence
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QPushButton, QScrollArea, QWidget
 
 from console.kernel.i18n import t
-from views.page import Shortcut
-from views.shell.key_map import Binding, shown_keys
-from views.theme.theme import Theme
+from views.shell.key_map import shown_keys
 from views.widgets.label import Label
 from views.widgets.layout import column, row
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from views.page import Shortcut
+    from views.shell.key_map import Binding
+    from views.theme.theme import Theme
 
 
 class ShortcutSheet(QDialog):

@@ -1,24 +1,27 @@
 """The welcome page: three doors, the estates that were opened last, and what is happening."""
 
-from pathlib import Path
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QProgressBar, QPushButton, QScrollArea, QStackedWidget, QWidget
 
-from console.kernel.errors import ConsoleError
 from console.kernel.i18n import t
-from views.dialogs.dialogs import Dialogs
-from views.estate_opening import EstateOpening
 from views.shell.door import Door
 from views.shell.proposal_view import ProposalView
-from views.theme.theme import Theme
 from views.widgets.label import ElidedLabel, Label, set_role
 from views.widgets.layout import column, row
-from views.work_list import Work, WorkList
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from console.estate.discovery import Proposal
+    from console.kernel.errors import ConsoleError
+    from views.dialogs.dialogs import Dialogs
+    from views.estate_opening import EstateOpening
+    from views.theme.theme import Theme
+    from views.work_list import Work, WorkList
 
 PATTERN = "(*.yaml *.yml)"
 
@@ -145,12 +148,12 @@ class Welcome(QStackedWidget):
         """Ask for an estate file."""
         self._dialogs.choose_file(t("Open an estate file"), f"{t('Estate files')} {PATTERN}", self._estates.open_file)
 
-    def _ask_where(self, proposal: "Proposal") -> None:
+    def _ask_where(self, proposal: Proposal) -> None:
         name = f"{proposal.estate.name}.yaml"
         save = lambda file: self._estates.save(proposal, file)  # noqa: E731
         self._dialogs.choose_new_file(t("Save the estate"), f"{t('Estate files')} {PATTERN}", name, save)
 
-    def _propose(self, proposal: "Proposal") -> None:
+    def _propose(self, proposal: Proposal) -> None:
         self._state.hide()
         self._proposal.show_proposal(proposal)
         self.setCurrentWidget(self._proposal)

@@ -1,24 +1,30 @@
 """The desk of a window: carries out actions on its parts."""
 
-from collections.abc import Callable, Sequence
+from __future__ import annotations
+
 from dataclasses import dataclass
 from itertools import chain
-
-from PySide6.QtWidgets import QDockWidget, QMainWindow
+from typing import TYPE_CHECKING
 
 from console.actions.action import ACTIONS
 from console.kernel.i18n import t
 from console.presenters.palette import PaletteEntry, cell_entries, object_entries
 from views.page import Destination
-from views.preferences import Preferences
 from views.registry import PAGES
 from views.shell.key_map import bindings, shown_keys
-from views.shell.page_stack import PageStack
 from views.shell.palette import Palette
-from views.shell.rail import Rail
 from views.shell.shortcut_sheet import ShortcutSheet
-from views.shell.welcome import Welcome
-from views.surroundings import Surroundings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtWidgets import QDockWidget, QMainWindow
+
+    from views.preferences import Preferences
+    from views.shell.page_stack import PageStack
+    from views.shell.rail import Rail
+    from views.shell.welcome import Welcome
+    from views.surroundings import Surroundings
 
 SCALE_STEP, LEAST_SCALE, MOST_SCALE = 0.1, 0.8, 2.0
 

@@ -1,5 +1,7 @@
 """Icons: own line drawings, recoloured by the theme."""
 
+from __future__ import annotations
+
 from functools import cache
 from importlib.resources import files
 

@@ -1,8 +1,13 @@
 """The palette of a theme, for what the style sheet does not draw."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtGui import QColor, QPalette
 
-from views.theme.tokens import Tokens
+if TYPE_CHECKING:
+    from views.theme.tokens import Tokens
 
 _ROLES = {
     QPalette.ColorRole.Window: "window",

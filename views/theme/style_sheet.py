@@ -1,13 +1,19 @@
 """The style sheet: one template, filled with the tokens of a theme and the scale of the user."""
 
+from __future__ import annotations
+
 from importlib.resources import files
-from pathlib import Path
 from string import Template
+from typing import TYPE_CHECKING
 
 from console.kernel.errors import ConsoleError
 from console.kernel.paths import write_private
 from views.theme.icon import svg_text
-from views.theme.tokens import Tokens
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from views.theme.tokens import Tokens
 
 TYPE_SCALE_PT = {"caption": 9.0, "body": 10.0, "section": 11.0, "title": 14.0, "display": 18.0}
 _ARROWS = {

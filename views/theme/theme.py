@@ -1,17 +1,26 @@
 """The theme: what everything that is painted asks for its colours, sizes and icons."""
 
-from collections.abc import Callable
-from pathlib import Path
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QIcon, QPixmap
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QColor, QFont
 
 from console.domain.health import Health
 from views.theme.icon import make_icon, make_pixmap
 from views.theme.palette import make_palette
 from views.theme.style_sheet import TYPE_SCALE_PT, style_sheet
-from views.theme.tokens import PLOT_COLOURS, Tokens, load_tokens
+from views.theme.tokens import PLOT_COLOURS, load_tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from PySide6.QtGui import QIcon, QPixmap
+    from PySide6.QtWidgets import QApplication
+
+    from views.theme.tokens import Tokens
 
 GRID_PX = 8
 FAMILIES = ["Noto Sans", "Noto Sans CJK JP"]

@@ -1,9 +1,14 @@
 """The design tokens of a theme: named colours, read from ``resources/themes``."""
 
+from __future__ import annotations
+
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 THEMES = ("light", "dark", "high-contrast")
 PLOT_COLOURS = 8

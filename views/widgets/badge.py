@@ -1,13 +1,22 @@
 """Badge: a state as shape, word and colour."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from console.domain.connection import ConnectionState
-from console.domain.health import Health
-from views.theme.theme import Theme
-from views.widgets.mark import CONNECTION_MARKS, HEALTH_MARKS, Mark, connection_word, health_word, paint_mark
+from views.widgets.mark import CONNECTION_MARKS, HEALTH_MARKS, connection_word, health_word, paint_mark
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
+    from console.domain.connection import ConnectionState
+    from console.domain.health import Health
+    from views.theme.theme import Theme
+    from views.widgets.mark import Mark
 
 
 class Badge(QWidget):

@@ -1,15 +1,21 @@
 """Code view: read-only text with line numbers, search and colours for YAML."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from console.kernel.i18n import t
 from console.kernel.redact import scrub
-from views.theme.theme import Theme
 from views.widgets.layout import column
 from views.widgets.numbered_text import NumberedText
 from views.widgets.search_bar import SearchBar
 from views.widgets.yaml_highlighter import YamlHighlighter
+
+if TYPE_CHECKING:
+    from views.theme.theme import Theme
 
 MOST_COLOURED = 400_000  # characters; colouring more would hold up the window
 

@@ -1,13 +1,19 @@
 """Empty state: what would be here, why it is not, and what to do."""
 
-from collections.abc import Callable
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from views.theme.theme import Theme
 from views.widgets.label import Label
 from views.widgets.layout import column, row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from views.theme.theme import Theme
 
 
 class EmptyState(QWidget):

@@ -1,11 +1,16 @@
 """Key-value grid: facts about one thing."""
 
-from collections.abc import Sequence
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from views.widgets.label import Label
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class KeyValue(QWidget):

@@ -1,5 +1,7 @@
 """Short ways to boxes on the 8-px grid."""
 
+from __future__ import annotations
+
 from typing import TypeAlias, TypeVar
 
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget

@@ -1,20 +1,28 @@
 """Log view: an ever-growing log that follows, can be searched, and never holds up the window."""
 
+from __future__ import annotations
+
 import re
 from collections import deque
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QHideEvent, QKeySequence, QShortcut, QShowEvent, QTextCursor
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QPushButton, QWidget
 
 from console.kernel.i18n import t
 from console.kernel.redact import scrub
-from views.theme.theme import Theme
 from views.widgets.label import Label
 from views.widgets.layout import column, row
 from views.widgets.numbered_text import NumberedText
 from views.widgets.search_bar import SearchBar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from PySide6.QtGui import QHideEvent, QShowEvent
+
+    from views.theme.theme import Theme
 
 CAPACITY = 20_000
 PER_FLUSH = 2_000

@@ -1,14 +1,21 @@
 """Marks: each state has a shape beside its colour and its word, so that it can be told without seeing colours."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from console.domain.connection import ConnectionState
 from console.domain.health import Health
 from console.kernel.i18n import t
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QRectF
+    from PySide6.QtGui import QColor
 
 
 class Shape(StrEnum):

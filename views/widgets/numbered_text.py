@@ -1,10 +1,17 @@
 """Read-only text with line numbers."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from views.theme.theme import Theme
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
+
+    from views.theme.theme import Theme
 
 
 class NumberedText(QPlainTextEdit):

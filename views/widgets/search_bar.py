@@ -1,13 +1,21 @@
 """Search bar of a text: finds while typing, counts, steps with Enter and Shift+Enter."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCharFormat, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QTextEdit, QToolButton, QWidget
 
 from console.kernel.i18n import t
-from views.theme.theme import Theme
 from views.widgets.label import Label
 from views.widgets.layout import row
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QPlainTextEdit
+
+    from views.theme.theme import Theme
 
 MOST_MATCHES = 1_000
 

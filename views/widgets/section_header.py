@@ -1,5 +1,7 @@
 """Section header: a title, what it counts, and room for buttons."""
 
+from __future__ import annotations
+
 from PySide6.QtWidgets import QWidget
 
 from views.widgets.label import ElidedLabel, Label

@@ -1,13 +1,20 @@
 """Sparkline: the course of a number, as small as a word."""
 
-from collections.abc import Sequence
+from __future__ import annotations
+
 from math import isfinite
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from views.theme.theme import Theme
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QColor, QPaintEvent
+
+    from views.theme.theme import Theme
 
 
 def sparkline_points(times: Sequence[float], values: Sequence[float], area: QRectF) -> list[QPolygonF]:

@@ -1,9 +1,16 @@
 """Split panel: parts side by side whose shares are remembered."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QWidget
+from __future__ import annotations
 
-from views.memory import Memory
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from views.memory import Memory
 
 
 class SplitPanel(QSplitter):

@@ -1,20 +1,28 @@
 """Stat tile: one number with its unit, its course, its severity and its evidence."""
 
-from collections.abc import Sequence
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy
 
-from console.domain.health import Health
 from console.kernel.i18n import t
 from console.presenters.format import UNKNOWN
-from views.theme.theme import Theme
 from views.widgets.badge import Badge
 from views.widgets.label import ElidedLabel, Label
 from views.widgets.layout import column, row
 from views.widgets.sparkline import Sparkline
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QKeyEvent, QMouseEvent
+    from PySide6.QtWidgets import QWidget
+
+    from console.domain.health import Health
+    from views.theme.theme import Theme
 
 
 @dataclass(frozen=True, slots=True)

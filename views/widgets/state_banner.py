@@ -1,13 +1,21 @@
 """State banner: loading, empty, stale and failed look different and say what helps."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton
 
 from console.kernel.i18n import t
 from console.presenters.data_state import DataKind, DataState
-from views.theme.theme import Theme
 from views.widgets.label import Label, set_role
 from views.widgets.layout import column, row
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from views.theme.theme import Theme
 
 _LOOKS = {
     DataKind.LOADING: ("clock", "unknown", "neutral"),

@@ -1,10 +1,16 @@
 """Colours for YAML: keys, texts, numbers, comments."""
 
+from __future__ import annotations
+
 import re
+from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QSyntaxHighlighter, QTextCharFormat, QTextDocument
+from PySide6.QtGui import QSyntaxHighlighter, QTextCharFormat
 
-from views.theme.theme import Theme
+if TYPE_CHECKING:
+    from PySide6.QtGui import QTextDocument
+
+    from views.theme.theme import Theme
 
 _LINE = re.compile(
     r"^(?P<lead>\s*(?:-\s+)*)(?:(?P<key>[^\s#:'\"\[{][^:#]*?|\"[^\"]*\"|'[^']*')(?=:(?:\s|$)))?"

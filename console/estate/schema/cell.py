@@ -8,6 +8,9 @@ from console.domain.layer import Layer
 from console.estate.schema.base import EstateModel, Key
 
 
+USUAL_QUOTA_CONFIG = "cell-quota"
+
+
 class CellKind(StrEnum):
     """Cells by geography or by team (L1.2)."""
 
@@ -70,6 +73,18 @@ class ConfigMapEntry(EstateModel):
     entry: str = Field(min_length=1, description="Key inside the ConfigMap's data.")
 
 
+class QuotaConfig(EstateModel):
+    """The ConfigMap that holds a cell's quotas, as its gateways read them."""
+
+    namespace: str = Field(min_length=1)
+    name: str = Field(min_length=1)
+    entry: str = Field(
+        default="",
+        description="Key inside the ConfigMap's data that holds one number, or a JSON or YAML mapping of quota to"
+        " number; default every key is a quota.",
+    )
+
+
 class Cell(EstateModel):
     """An isolated copy of the stack."""
 
@@ -88,8 +103,9 @@ class Cell(EstateModel):
     selectors: CellSelectors = CellSelectors()
     autoscale: Autoscale | None = None
     quotas: dict[str, float] = Field(default_factory=dict)
-    quota_config: ConfigMapEntry | None = Field(
-        default=None, description="ConfigMap entry that holds the cell's quotas."
+    quota_config: QuotaConfig | None = Field(
+        default=None,
+        description=f"Where the cell's quotas stand; default the ConfigMap {USUAL_QUOTA_CONFIG} of its namespaces.",
     )
     users: int | None = Field(
         default=None, ge=0, description="Users a day, for cost and energy per user, if no metric has it."

@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 
 from console.estate.schema.base import DocumentPath, EstateModel, Key
 from console.estate.schema.calendar import Calendar
-from console.estate.schema.cell import Cell, CellTemplate
+from console.estate.schema.cell import USUAL_QUOTA_CONFIG, Cell, CellTemplate
 from console.estate.schema.connection import Cluster, Connection, Environment, Prometheus
 from console.estate.schema.edge_model import EdgeModel
 from console.estate.schema.git_provider import AzureDevOps, Bitbucket, GitHub, GitLab
@@ -115,13 +115,18 @@ class Estate(EstateModel):
         """Return the template that the cell should match, if it names one."""
         return next((template for template in self.templates if template.key == cell.template), None)
 
+    def quota_places(self, cell: Cell) -> frozenset[tuple[str, str]]:
+        """Return (namespace, name) of the ConfigMaps with the cell's quotas; none where nobody states a quota."""
+        if cell.quota_config is not None:
+            return frozenset({(cell.quota_config.namespace, cell.quota_config.name)})
+        template = self.template_of(cell)
+        if not cell.quotas and (template is None or not template.quotas):
+            return frozenset()
+        return frozenset((space, USUAL_QUOTA_CONFIG) for space in cell.selectors.namespaces)
+
     def config_maps(self, cluster: str) -> frozenset[tuple[str, str]]:
         """Return (namespace, name) of every ConfigMap of a cluster that routers and cells refer to."""
         routers = (one for one in self.routers if isinstance(one, ModelRouter) and one.cluster == cluster)
         found = {(router.config_map.namespace, router.config_map.name) for router in routers}
-        found.update(
-            (cell.quota_config.namespace, cell.quota_config.name)
-            for cell in self.cells
-            if cell.quota_config is not None and cell.cluster == cluster
-        )
+        found.update(place for cell in self.cells if cell.cluster == cluster for place in self.quota_places(cell))
         return frozenset(found)

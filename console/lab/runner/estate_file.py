@@ -5,6 +5,7 @@ from typing import Any
 
 import yaml
 
+from console.lab.objects.config_object import CELL_QUOTA
 from console.lab.runner.kubeconfig import ADMIN_CONTEXT
 from console.lab.runner.running_lab import RunningLab
 from console.lab.simulator.cell_catalogue import CACHE, FULL, SERVICES, STREAM
@@ -86,6 +87,7 @@ def _cell(cell: CellSpec, has_metrics: bool) -> dict[str, Any]:
         "data_stores": [{"name": one.name, "engine": one.name} for one in cell.workloads if one.is_store],
         "selectors": {"namespaces": [cell.namespace], "labels": {"cell": cell.name}, "metrics_cell": cell.name},
         "quotas": {"langchain_rps": cell.langchain_rps, "next_edge_rps": cell.next_edge_rps},
+        "quota_config": {"namespace": cell.namespace, "name": CELL_QUOTA},
         "users": round(cell.users),
     }
     if has_metrics:

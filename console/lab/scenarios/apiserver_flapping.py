@@ -1,5 +1,7 @@
 """The API server drops connections for a while."""
 
+from dataclasses import replace
+
 from console.kernel.i18n import t
 from console.lab.scenarios.prometheus_down import servers_of
 from console.lab.scenarios.scenario import SCENARIOS, ScenarioWorld
@@ -14,9 +16,6 @@ class ApiserverFlapping:
 
     key = "apiserver-flapping"
     runbook = "apiserver-flapping"
-
-    def __init__(self) -> None:
-        self._until_s = 0.0
 
     def title(self) -> str:
         """Name for people."""
@@ -35,18 +34,20 @@ class ApiserverFlapping:
 
     def inject(self, world: ScenarioWorld) -> None:
         """Let it flap."""
-        self._until_s = world.now_s + LASTS_S
         servers_of(world).set_apiserver_flapping(True)
+        world.faults = replace(world.faults, apiserver_steady_at_s=world.now_s + LASTS_S)
 
     def withdraw(self, world: ScenarioWorld) -> None:
         """Let it be steady."""
         servers_of(world).set_apiserver_flapping(False)
+        world.faults = replace(world.faults, apiserver_steady_at_s=None)
 
     def healed(self, state: EstateState, world: ScenarioWorld) -> bool:
         """The two minutes are over."""
-        if world.now_s < self._until_s:
+        steady_at_s = world.faults.apiserver_steady_at_s
+        if steady_at_s is not None and world.now_s < steady_at_s:
             return False
-        servers_of(world).set_apiserver_flapping(False)
+        self.withdraw(world)
         return True
 
 

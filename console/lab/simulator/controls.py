@@ -46,12 +46,16 @@ class CellControl:
 
 @dataclass(frozen=True, slots=True)
 class Faults:
-    """What is broken in the world itself and no object of the cluster says so."""
+    """What is broken in the world itself and no object of the cluster says so.
+
+    `apiserver_steady_at_s` is when (real unix seconds) the API server stops flapping, None when it does not flap.
+    """
 
     dark_regions: frozenset[str] = frozenset()
     newsletter_factor: Mapping[str, float] = field(default_factory=dict)
     demand_factor: float = 1.0
     cache_hit_factor: float = 1.0
+    apiserver_steady_at_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,26 @@
 """The history file: last known state per connection, and series in three resolutions with retention."""
 
+from __future__ import annotations
+
 import threading
-from collections.abc import Iterable, Mapping
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from console.domain.connection import ConnectionStatus
-from console.domain.event import SeriesObserved
 from console.domain.signal import Reading, SignalKey
 from console.kernel.sqlite import Database
-from console.store.history.resolution import RESOLUTIONS, Resolution, downsample
+from console.store.history.resolution import RESOLUTIONS, downsample
 from console.store.history.row_codec import decode_rows, encode_rows
-from console.store.state import ObjectTable, Readings, State, TableKey
+from console.store.state import ObjectTable, Readings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from console.domain.event import SeriesObserved
+    from console.store.history.resolution import Resolution
+    from console.store.state import State, TableKey
 
 MIGRATIONS = (
     """

@@ -1,8 +1,13 @@
 """The resolutions in which series are kept, and averaging into them."""
 
-from collections.abc import Iterator, Sequence
+from __future__ import annotations
+
 from dataclasses import dataclass
 from math import floor, isfinite
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 DAY_S = 86_400
 

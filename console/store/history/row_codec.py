@@ -1,11 +1,15 @@
 """Writing object rows as JSON and reading them back, by the name of their type."""
 
-from collections.abc import Iterable
-from typing import get_args
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, get_args
 
 import msgspec
 
 from console.domain.event import ObjectRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _TYPES: dict[str, type[ObjectRow]] = {one.__name__: one for one in get_args(ObjectRow)}
 _DECODERS = {name: msgspec.json.Decoder(list[one]) for name, one in _TYPES.items()}  # type: ignore[valid-type]

@@ -1,5 +1,7 @@
 """Slices: the parts of the state, one file each, and which events each one reduces."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import Any, TypeAlias
 

@@ -1,9 +1,13 @@
 """The connections slice: the status of each connection."""
 
-from dataclasses import replace
+from __future__ import annotations
 
-from console.domain.event import ConnectionChanged
-from console.store.state import State
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from console.domain.event import ConnectionChanged
+    from console.store.state import State
 
 
 def reduce(state: State, event: ConnectionChanged) -> tuple[State, frozenset[object]]:

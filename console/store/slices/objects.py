@@ -1,9 +1,15 @@
 """The objects slice: rows of cluster objects by connection and topic."""
 
-from dataclasses import replace
+from __future__ import annotations
 
-from console.domain.event import ObjectsChanged, ObjectsListed
-from console.store.state import ObjectTable, State, TableKey
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from console.store.state import ObjectTable
+
+if TYPE_CHECKING:
+    from console.domain.event import ObjectsChanged, ObjectsListed
+    from console.store.state import State, TableKey
 
 
 def reduce_listed(state: State, event: ObjectsListed) -> tuple[State, frozenset[object]]:

@@ -1,9 +1,15 @@
 """The readings slice: the last round of signals of each connection."""
 
-from dataclasses import replace
+from __future__ import annotations
 
-from console.domain.event import SignalsObserved
-from console.store.state import Readings, State
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from console.store.state import Readings
+
+if TYPE_CHECKING:
+    from console.domain.event import SignalsObserved
+    from console.store.state import State
 
 
 def reduce(state: State, event: SignalsObserved) -> tuple[State, frozenset[object]]:

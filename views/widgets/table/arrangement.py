@@ -1,9 +1,13 @@
 """The arrangement: which rows are shown in which order, worked out in small strides so that the window stays fluid."""
 
-from collections.abc import Callable, Generator, Hashable, Iterator, Sequence
-from typing import Any, Generic, TypeVar
+from __future__ import annotations
 
-from views.widgets.table.column import Column
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Hashable, Iterator, Sequence
+
+    from views.widgets.table.column import Column
 
 Row = TypeVar("Row")
 STRIDE = 4_000

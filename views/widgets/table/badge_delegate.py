@@ -1,13 +1,23 @@
 """The delegate of a data table: paints marks before texts, in the colours of the theme."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate
 
 from console.domain.health import Health
-from views.theme.theme import Theme
 from views.widgets.mark import HEALTH_MARKS, paint_mark
 from views.widgets.table.row_model import HEALTH_ROLE
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect
+    from PySide6.QtGui import QPainter
+    from PySide6.QtWidgets import QStyleOptionViewItem
+
+    from views.theme.theme import Theme
 
 
 class BadgeDelegate(QStyledItemDelegate):

@@ -1,10 +1,14 @@
 """A column of a data table: how a row becomes text, order and severity."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from __future__ import annotations
 
-from console.domain.health import Health
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from console.domain.health import Health
 
 Row = TypeVar("Row")
 

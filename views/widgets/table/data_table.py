@@ -1,19 +1,28 @@
 """The data table of every page: sorts and filters 100,000 rows without the window noticing."""
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from __future__ import annotations
+
 from time import perf_counter
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from views.memory import Memory
-from views.theme.theme import Theme
 from views.widgets.table.arrangement import Arrangement
 from views.widgets.table.badge_delegate import BadgeDelegate
-from views.widgets.table.column import Column
 from views.widgets.table.row_model import RowModel
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterator, Sequence
+
+    from PySide6.QtCore import QModelIndex
+    from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
+    from PySide6.QtWidgets import QWidget
+
+    from views.memory import Memory
+    from views.theme.theme import Theme
+    from views.widgets.table.column import Column
 
 Row = TypeVar("Row")
 BUDGET_S = 0.008

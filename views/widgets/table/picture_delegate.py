@@ -1,15 +1,23 @@
 """A column that shows a small picture of its row instead of text: a sparkline, a row of marks."""
 
-from collections.abc import Callable
-from typing import Any
+from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+from typing import TYPE_CHECKING, Any
 
-from views.theme.theme import Theme
+from PySide6.QtCore import QRectF
+from PySide6.QtWidgets import QStyledItemDelegate
+
 from views.widgets.table.badge_delegate import paint_ground
 from views.widgets.table.row_model import RowModel
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtCore import QModelIndex, QPersistentModelIndex
+    from PySide6.QtGui import QPainter
+    from PySide6.QtWidgets import QStyleOptionViewItem
+
+    from views.theme.theme import Theme
 
 
 class PictureDelegate(QStyledItemDelegate):

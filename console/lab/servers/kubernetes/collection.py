@@ -10,10 +10,10 @@ class Collection:
 
     __slots__ = ("history", "objects", "order", "subscribers")
 
-    def __init__(self, window: int, oldest: int) -> None:
+    def __init__(self, window: int, max_bytes: int, oldest: int) -> None:
         self.objects: dict[str, StoredObject] = {}
         self.order: list[str] | None = []
-        self.history = WatchHistory(window)
+        self.history = WatchHistory(window, max_bytes)
         self.history.oldest = oldest
         self.subscribers: set[Subscription] = set()
 

@@ -18,7 +18,7 @@ class ObjectStore(StoreFeed):
     """All objects of a lab cluster. Confined to one asyncio loop: call it from that loop's thread only.
 
     `resource` is the collection's key: `pods`, `deployments.apps`. Every returned dict is a fresh copy.
-    `clock` gives unix seconds. `history_window` is the number of changes kept per collection for watches.
+    `clock` gives unix seconds. Watches can go back `history_window` changes and `history_bytes`, per collection.
     """
 
     def __init__(
@@ -27,9 +27,10 @@ class ObjectStore(StoreFeed):
         clock: Callable[[], float] = time.time,
         *,
         history_window: int = 5_000,
+        history_bytes: int = 8 * 1024 * 1024,
         seed: int = 0,
     ) -> None:
-        super().__init__(catalog or default_catalog(), clock, history_window, seed)
+        super().__init__(catalog or default_catalog(), clock, (history_window, history_bytes), seed)
 
     def create(self, content: JsonObject) -> JsonObject:
         """Add an object; defaults, uid, creation time, generation and version are filled in.

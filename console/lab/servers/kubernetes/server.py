@@ -1,6 +1,7 @@
 """The lab's Kubernetes API server: a loopback HTTP server in front of an object store."""
 
 import asyncio
+import socket
 import ssl
 from collections.abc import Mapping
 
@@ -18,6 +19,7 @@ from console.lab.servers.kubernetes.user import User
 MAX_BODY_BYTES = 3 * 1024 * 1024
 _LOOPBACK = frozenset(("127.0.0.1", "localhost", "[::1]", "::1"))
 _OPEN_PATHS = frozenset(("/livez", "/readyz", "/healthz", "/version"))
+_SETTLE_S = 0.05
 _ANONYMOUS = User("system:anonymous")
 
 
@@ -47,7 +49,8 @@ class KubernetesServer:
         self._router = ApiRouter(store, backend, bookmark_period_s)
         self._garbage = GarbageCollector(store) if collect_garbage else None
         self._runner: web.AppRunner | None = None
-        self._site: web.TCPSite | None = None
+        self._listener: socket.socket | None = None
+        self._site: web.SockSite | None = None
         self._address = ("127.0.0.1", 0)
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> str:
@@ -78,13 +81,15 @@ class KubernetesServer:
         await self.go_offline()
         if self._runner is not None:
             await self._runner.cleanup()
-        self._runner = self._site = None
+        self._runner = None
 
     async def go_offline(self) -> None:
         """Refuse connections, as a server that is down; open watches end."""
-        if self._site is not None:
-            await self._site.stop()
-            self._site = None
+        site, self._site = self._site, None
+        if site is not None and self._listener is not None:
+            await _accept_no_more(self._listener)
+            await site.stop()
+            self._listener = None
         self.store.close_watches()
         if self._runner is not None and self._runner.server is not None:
             self._runner.server.pre_shutdown()
@@ -94,12 +99,12 @@ class KubernetesServer:
         """Listen again on the same port."""
         if self._site is not None or self._runner is None:
             return
-        site = web.TCPSite(self._runner, *self._address, ssl_context=self._ssl_context, reuse_address=True)
-        await site.start()
-        self._site = site
-        sockets = getattr(site._server, "sockets", ())  # noqa: SLF001 - aiohttp has no public way to a free port
-        if sockets:
-            self._address = sockets[0].getsockname()[:2]
+        host = self._address[0].strip("[]")
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        self._listener = socket.create_server((host, self._address[1]), family=family, backlog=128)
+        self._address = (self._address[0], self._listener.getsockname()[1])
+        self._site = web.SockSite(self._runner, self._listener, ssl_context=self._ssl_context)
+        await self._site.start()
 
     def drop_watches(self) -> None:
         """End all open watches without a word, as a proxy that cuts long requests."""
@@ -149,6 +154,12 @@ class KubernetesServer:
             namespace = parts[parts.index("namespaces") + 1 :][:1]
             if namespace and namespace[0] in self.faults.forbidden_namespaces:
                 raise self._router.forbidden_path(request, user)
+
+
+async def _accept_no_more(listener: socket.socket) -> None:
+    """Let connections just accepted get their protocol: asyncio forgets to close one whose listener closes before."""
+    asyncio.get_running_loop().remove_reader(listener)
+    await asyncio.sleep(_SETTLE_S)
 
 
 def _fault_error(code: int, retry_after_s: int | None) -> ApiError:

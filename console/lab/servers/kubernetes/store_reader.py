@@ -17,10 +17,12 @@ FIRST_VERSION = 1000
 class StoreReader(StoreIdentity):
     """The collections of a store and what can be read from them."""
 
-    def __init__(self, catalog: KindCatalog, clock: Callable[[], float], history_window: int, seed: int) -> None:
+    def __init__(
+        self, catalog: KindCatalog, clock: Callable[[], float], history: tuple[int, int], seed: int
+    ) -> None:
         super().__init__(clock, seed)
         self.catalog = catalog
-        self._window = history_window
+        self._history_bounds = history
         self._version = FIRST_VERSION
         self._collections: dict[str, Collection] = {}
 
@@ -100,7 +102,7 @@ class StoreReader(StoreIdentity):
         found = self._collections.get(resource)
         if found is None:
             self.catalog.by_key(resource)
-            found = self._collections[resource] = Collection(self._window, FIRST_VERSION)
+            found = self._collections[resource] = Collection(*self._history_bounds, FIRST_VERSION)
         return found
 
 

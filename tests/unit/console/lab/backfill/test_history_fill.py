@@ -80,4 +80,4 @@ async def test_cancelling_ends_the_process_and_its_prometheus(tmp_path: Path, ne
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     alive = [one for one in family if one.is_running()]
-    wait_until(lambda: not [one for one in alive if one.is_running() and one.status() != psutil.STATUS_ZOMBIE], 10)
+    wait_until(lambda: not [one for one in alive if one.is_running() and one.status() != psutil.STATUS_ZOMBIE], 30)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
+from console.lab.servers.kubernetes.store_error import VersionExpiredError
 from console.lab.simulator.lab_scale import LabScale
 from tests.fakes.exposition_reader import read_exposition
 from tests.fakes.simulated_lab import SimulatedLab
@@ -115,6 +116,19 @@ def test_router_weights_move_the_measured_traffic(lab: SimulatedLab) -> None:
     state = lab.run(3)
     assert float(state.cells["tokyo"].flow.services["web"].total_rps) == 0.0
     assert state.cells["osaka"].router_share == 1.0
+
+
+def test_what_a_day_of_changes_leaves_in_memory_levels_off() -> None:
+    """Autoscaler statuses are most of it: 24 hours rose by 34 MB while only their number was bounded (at 10,000)."""
+    lab = SimulatedLab(scale=LabScale(nodes=2, pods=30, cells=2), history_window=400, history_bytes=150_000)
+    start = lab.store.resource_version
+    held = []
+    for _ in range(6):
+        lab.run(300, step_s=5.0)
+        held.append(lab.store.held_history())
+    assert all(count <= 500 and size <= 150_000 for each in held for count, size in each.values())
+    with pytest.raises(VersionExpiredError):  # it did fill up
+        lab.store.subscribe("horizontalpodautoscalers.autoscaling", start)
 
 
 def test_model_weights_and_quotas_are_read_from_their_config_maps(lab: SimulatedLab) -> None:

@@ -68,6 +68,33 @@ async def test_an_offline_server_refuses_connections_and_comes_back_on_its_port(
         assert await _status(cluster) == 200
 
 
+async def test_no_client_is_left_hanging_when_the_server_goes_offline_while_they_connect() -> None:
+    """Each request is answered or fails at once; asyncio alone would forget some of the accepted connections."""
+    async with small_cluster() as cluster:
+        online = asyncio.Event()
+
+        async def knock() -> int:
+            count = 0
+            async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True)) as session:
+                while True:
+                    try:
+                        async with asyncio.timeout(5), session.get(f"{cluster.url}/livez") as answer:
+                            await answer.read()
+                            count += 1
+                    except aiohttp.ClientError:
+                        if not online.is_set():
+                            return count
+
+        for _ in range(5):
+            online.set()
+            clients = [asyncio.create_task(knock()) for _ in range(8)]
+            await asyncio.sleep(0.05)
+            online.clear()
+            await cluster.server.go_offline()
+            assert sum(await asyncio.gather(*clients)) > 0
+            await cluster.server.go_online()
+
+
 async def test_reset_connections_end_without_an_answer() -> None:
     async with small_cluster() as cluster:
         cluster.server.faults.reset_connections = True

@@ -128,6 +128,23 @@ def test_history_is_a_window_and_older_versions_are_expired() -> None:
     assert len(store.subscribe("pods", store.resource_version - 10).take()) == 10
 
 
+def test_history_is_bounded_by_bytes_too_and_keeps_the_newest_changes() -> None:
+    store = small_store(history_bytes=100_000)
+    start = store.resource_version
+    for number in range(400):
+        store.patch_status("pods", NAMESPACE, "web-0", {"message": f"{number:06}" * 200})
+        count, held = store.held_history()["pods"]
+        assert held <= 100_000
+    assert count > 30
+    assert len(store.subscribe("pods", store.resource_version - 20).take()) == 20
+    with pytest.raises(VersionExpiredError):
+        store.subscribe("pods", start)
+    giant = {"message": "x" * 200_000}  # more than all bytes: the newest change stays, so that watches see it
+    store.patch_status("pods", NAMESPACE, "web-0", giant)
+    assert store.held_history()["pods"][0] == 1
+    assert len(store.subscribe("pods", store.resource_version - 1).take()) == 1
+
+
 def test_compaction_expires_every_older_version() -> None:
     store = small_store()
     version = store.resource_version

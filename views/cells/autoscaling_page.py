@@ -1,0 +1,114 @@
+"""Autoscaling: what scales, what blocks it, and where does the backpressure stop?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QTabWidget
+
+from console.kernel.i18n import t
+from console.presenters.autoscaler_rows import autoscaler_rows, cluster_autoscaler_lines
+from console.presenters.backpressure_rows import chain_rows
+from console.presenters.data_state import DataKind, data_state
+from views.cells.autoscaler_detail import AutoscalerDetail
+from views.cells.autoscaler_table import AutoscalerTable
+from views.cells.chain_view import ChainView
+from views.page import Destination, Page, Shortcut
+from views.widgets.label import Label
+from views.widgets.layout import column
+from views.widgets.state_banner import StateBanner
+
+if TYPE_CHECKING:
+    from console.presenters.autoscaler_rows import AutoscalerRow
+    from console.store.change_summary import ChangeSummary
+    from console.store.state import State
+    from views.page import PageContext
+
+
+class AutoscalingPage(Page):
+    """Cluster autoscalers in one line, all autoscalers of all cells, and the backpressure paths."""
+
+    topics = ("autoscalers", "workloads", "signals")
+    slices = ("estate", "connections", "objects", "readings")
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(context)
+        self._banner = StateBanner(context.theme)
+        self._banner.asked.connect(self._ask)
+        self._nodes = Label(role="muted", wrap=True)
+        self._table = AutoscalerTable(context)
+        self._table.opened.connect(lambda row: self._open(row, ""))
+        self._table.yaml_asked.connect(lambda row: self._open(row, "yaml"))
+        self._detail = AutoscalerDetail(context)
+        self._table.current_changed.connect(self._detail.show_row)
+        self._chains = ChainView(context)
+        self._tabs = QTabWidget()
+        self._tabs.setDocumentMode(True)
+        self._tabs.addTab(_scrolled(self._chains), t("Backpressure path"))
+        self._tabs.addTab(self._detail, t("Conditions of the selected autoscaler"))
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.setChildrenCollapsible(False)
+        split.addWidget(self._table)
+        split.addWidget(self._tabs)
+        split.setSizes([360, 320])
+        layout = column(self._banner, self._nodes, spacing=context.theme.space(1))
+        layout.addWidget(split, 1)
+        self.setLayout(layout)
+
+    def render(self, state: State, summary: ChangeSummary | None) -> None:  # type: ignore[override]
+        """Show the state."""
+        cells = state.estate.cells if state.estate is not None else ()
+        now_s = self.context.clock.now().timestamp()
+        found = data_state(state, (cell.cluster for cell in cells), ("autoscalers",), now_s)
+        if found.kind is DataKind.FRESH:
+            servers = tuple(cell.prometheus for cell in cells if cell.prometheus)
+            found = data_state(state, servers, ("signals",), now_s) if servers else found
+        self._banner.show_state(found)
+        lines = tuple(cluster_autoscaler_lines(state, now_s))
+        self._nodes.setText(
+            "\n".join(
+                t("Cluster autoscaler of {cluster}: {state}", cluster=key, state=words) for key, words, _ in lines
+            )
+            or t("No cluster autoscaler publishes its state here.")
+        )
+        self._nodes.setToolTip(lines[0][2] if lines else "")
+        rows = autoscaler_rows(state, now_s)
+        self._table.say_when_empty(t("No autoscaler has been seen in the cells' namespaces."))
+        self._table.set_rows(rows)
+        self._detail.show_row(self._table.current_row())
+        self._chains.show_chains(chain_rows(state))
+
+    def _ask(self, connection: str) -> None:
+        if connection:
+            self.context.navigate(Destination("connections", connection=connection))
+        else:
+            self.context.session.reload()
+
+    def _open(self, row: AutoscalerRow, view: str) -> None:
+        ref = row.ref
+        where = {"connection": ref.connection, "kind": ref.kind, "group": ref.group}
+        self.context.navigate(Destination("resources", namespace=ref.namespace, name=ref.name, view=view, **where))
+
+    def filter_text(self, text: str) -> None:
+        """Filter the autoscalers."""
+        self._table.set_filter(text)
+
+    def focus_main(self) -> None:
+        """Put the focus on the table."""
+        self._table.setFocus()
+
+    def shortcuts(self) -> tuple[Shortcut, ...]:
+        """Return the keys of this page."""
+        return (
+            Shortcut("1", t("Show the backpressure path"), lambda: self._tabs.setCurrentIndex(0), "scaling-chain"),
+            Shortcut("2", t("Show the conditions"), lambda: self._tabs.setCurrentIndex(1), "scaling-conditions"),
+        )
+
+
+def _scrolled(chains: ChainView) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidget(chains)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    return area

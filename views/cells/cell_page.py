@@ -1,0 +1,223 @@
+"""Cell: what is in this cell, how well is each part, and what should be done first?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QFrame, QScrollArea, QSplitter, QTabWidget
+
+from console.kernel.i18n import t
+from console.presenters.cell_head import cell_head
+from console.presenters.data_state import DataKind, data_state
+from console.presenters.drift_rows import drift_rows
+from console.presenters.layer_matrix import layer_cells
+from console.presenters.pod_rows import pod_rows
+from console.presenters.service_rows import service_rows
+from views.cells.drift_table import DriftTable
+from views.cells.history_panel import HistoryPanel
+from views.cells.layer_cards import LayerCards
+from views.cells.pod_table import PodTable
+from views.cells.service_table import ServiceTable
+from views.cells.tile_row import TileRow
+from views.page import Destination, Page, Shortcut
+from views.widgets.badge import Badge
+from views.widgets.label import ElidedLabel, Label
+from views.widgets.layout import column, row
+from views.widgets.state_banner import StateBanner
+
+if TYPE_CHECKING:
+    from console.domain.resource import ResourceRef
+    from console.estate.schema.cell import Cell
+    from console.presenters.cell_head import CellHead
+    from console.presenters.service_rows import ServiceRow
+    from console.store.change_summary import ChangeSummary
+    from console.store.state import State
+    from views.page import PageContext
+
+
+class CellPage(Page):
+    """One cell at a time: head, services, and below them layers, template drift, pods and history."""
+
+    topics = ("signals", "workloads", "pods", "autoscalers", "settings")
+    slices = ("estate", "connections", "objects", "readings")
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(context)
+        self._cell = ""
+        self._choice = QComboBox()
+        self._choice.setAccessibleName(t("Choose a cell"))
+        self._choice.activated.connect(lambda _place: self._choose(str(self._choice.currentData())))
+        self._badge, self._why = Badge(context.theme), ElidedLabel(role="strong")
+        self._facts, self._flags = Label(role="muted", wrap=True), Label(role="error", wrap=True)
+        self._banner = StateBanner(context.theme)
+        self._banner.asked.connect(self._ask)
+        self._tiles = TileRow(context)
+        self._services = ServiceTable(context)
+        self._layers, self._drift, self._pods = LayerCards(context), DriftTable(context), PodTable(context)
+        self._history = HistoryPanel(context)
+        self._connect()
+        self._lay_out()
+
+    def _connect(self) -> None:
+        self._services.opened.connect(lambda row: self._open_service(row, ""))
+        self._services.yaml_asked.connect(lambda row: self._open_service(row, "yaml"))
+        self._services.logs_asked.connect(lambda row: self._open_service(row, "logs"))
+        self._pods.opened.connect(lambda row: self._open(row.ref, ""))
+        self._pods.yaml_asked.connect(lambda row: self._open(row.ref, "yaml"))
+        self._pods.logs_asked.connect(lambda row: self._open(row.ref, "logs"))
+
+    def _lay_out(self) -> None:
+        self._tabs = QTabWidget()
+        self._tabs.setDocumentMode(True)
+        for widget, title in (
+            (_scrolled(self._layers), t("Layers")),
+            (self._drift, t("Template drift")),
+            (self._pods, t("Pods")),
+            (self._history, t("History")),
+        ):
+            self._tabs.addTab(widget, title)
+        self._tabs.currentChanged.connect(lambda _place: self.render(self.context.session.store.state, None))
+        head = row(self._choice, self._badge, spacing=12)
+        head.addWidget(self._why, 1)
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.setChildrenCollapsible(False)
+        split.addWidget(self._services)
+        split.addWidget(self._tabs)
+        split.setStretchFactor(1, 1)
+        split.setSizes([300, 340])
+        layout = column(head, self._facts, self._flags, self._banner, self._tiles, spacing=self.context.theme.space(1))
+        layout.addWidget(split, 1)
+        self.setLayout(layout)
+
+    def arguments(self, arguments: dict[str, str]) -> None:
+        """Take ``cell`` and ``service`` (a row to put the cursor on)."""
+        if "cell" in arguments:
+            self._cell = arguments["cell"]
+        self._wanted = arguments.get("service", "")
+
+    def title(self) -> str:
+        """Return the cell's name."""
+        cell = self._current(self.context.session.store.state)
+        return (cell.title or cell.key) if cell is not None else ""
+
+    def _current(self, state: State) -> Cell | None:
+        if state.estate is None or not state.estate.cells:
+            return None
+        return state.estate.cell(self._cell) or state.estate.cells[0]
+
+    def render(self, state: State, summary: ChangeSummary | None) -> None:  # type: ignore[override]
+        """Show the chosen cell."""
+        self._fill_choice(state)
+        cell = self._current(state)
+        if cell is None:
+            self._banner.show_state(data_state(state, (), (), 0))
+            return
+        now_s = self.context.clock.now().timestamp()
+        found = data_state(state, (cell.cluster,), ("workloads", "pods"), now_s)
+        if found.kind is DataKind.FRESH and cell.prometheus:
+            found = data_state(state, (cell.prometheus,), ("signals",), now_s)
+        self._banner.show_state(found)
+        self._show_head(cell_head(state, cell))
+        self._services.set_rows(service_rows(state, cell))
+        if self._wanted and self._services.select_key(self._wanted):
+            self._wanted = ""
+        self._show_tab(state, cell, now_s)
+
+    _wanted = ""
+
+    def _show_head(self, head: CellHead) -> None:
+        self._badge.show_health(head.health)
+        self._why.setText(" · ".join(head.reasons))
+        self._facts.setText(" · ".join(head.facts))
+        self._flags.setText(" · ".join(head.flags))
+        self._flags.setVisible(bool(head.flags))
+        self._tiles.show_figures(head.figures)
+
+    def _show_tab(self, state: State, cell: Cell, now_s: float) -> None:
+        drift = drift_rows(state, cell)
+        self._tabs.setTabText(1, t("Template drift ({count})", count=len(drift)) if drift else t("Template drift"))
+        front = self._tabs.currentWidget()
+        if self._tabs.currentIndex() == 0:
+            self._layers.show_layers(layer_cells(state, cell))
+        elif front is self._drift:
+            self._drift.show_drift(drift)
+        elif front is self._history:
+            self._history.show_cell(state, cell, now_s)
+        else:
+            self._pods.say_when_empty(t("No pod of this cell has been seen."))
+            self._pods.set_rows(pod_rows(state, cell, now_s))
+
+    def _fill_choice(self, state: State) -> None:
+        cells = state.estate.cells if state.estate is not None else ()
+        names = [(cell.title or cell.key, cell.key) for cell in cells]
+        if [self._choice.itemData(place) for place in range(self._choice.count())] != [key for _, key in names]:
+            self._choice.clear()
+            for title, key in names:
+                self._choice.addItem(title, key)
+        cell = self._current(state)
+        if cell is not None:
+            self._choice.setCurrentIndex(self._choice.findData(cell.key))
+
+    def _choose(self, key: str) -> None:
+        self.context.navigate(Destination("cell", cell=key))
+
+    def _step(self, by: int) -> None:
+        count = self._choice.count()
+        if count:
+            self._choose(str(self._choice.itemData((self._choice.currentIndex() + by) % count)))
+
+    def _ask(self, connection: str) -> None:
+        if connection:
+            self.context.navigate(Destination("connections", connection=connection))
+        else:
+            self.context.session.reload()
+
+    def _open_service(self, service: ServiceRow, view: str) -> None:
+        if service.ref is not None:
+            self._open(service.ref, view)
+
+    def _open(self, ref: ResourceRef, view: str) -> None:
+        self.context.navigate(
+            Destination(
+                "resources",
+                connection=ref.connection,
+                kind=ref.kind,
+                group=ref.group,
+                namespace=ref.namespace,
+                name=ref.name,
+                view=view,
+            )
+        )
+
+    def filter_text(self, text: str) -> None:
+        """Filter services, pods and drift."""
+        for table in (self._services, self._pods, self._drift):
+            table.set_filter(text)
+
+    def closing(self) -> None:
+        """Drop questions that are still open."""
+        self._history.close_scope()
+
+    def focus_main(self) -> None:
+        """Put the focus on the services."""
+        self._services.setFocus()
+
+    def shortcuts(self) -> tuple[Shortcut, ...]:
+        """Return the keys of this page."""
+        return (
+            Shortcut("]", t("Next cell"), lambda: self._step(1), "cell-next"),
+            Shortcut("[", t("Previous cell"), lambda: self._step(-1), "cell-previous"),
+            Shortcut("1", t("Show the layers"), lambda: self._tabs.setCurrentIndex(0), "cell-layers"),
+            Shortcut("2", t("Show the template drift"), lambda: self._tabs.setCurrentIndex(1), "cell-drift"),
+            Shortcut("3", t("Show the pods"), lambda: self._tabs.setCurrentIndex(2), "cell-pods"),
+            Shortcut("4", t("Show the history"), lambda: self._tabs.setCurrentIndex(3), "cell-history"),
+        )
+
+
+def _scrolled(cards: LayerCards) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidget(cards)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    return area

@@ -1,0 +1,129 @@
+"""Overview: which cell needs me, and where does its traffic come from?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QTabWidget
+
+from console.kernel.i18n import t
+from console.presenters.business_tiles import business_tiles
+from console.presenters.cell_board import cell_rows
+from console.presenters.data_state import DataKind, data_state
+from console.presenters.layer_metrics import layer_metrics
+from console.presenters.topology import topology
+from views.cells.cell_board import CellBoard
+from views.cells.layer_table import LayerTable
+from views.cells.tile_row import TileRow
+from views.page import Destination, Page, Shortcut
+from views.plots.topology_map import TopologyMap
+from views.widgets.layout import column
+from views.widgets.state_banner import StateBanner
+
+if TYPE_CHECKING:
+    from console.presenters.cell_board import CellRow
+    from console.presenters.topology import TopologyNode
+    from console.store.change_summary import ChangeSummary
+    from console.store.state import State
+    from views.page import PageContext
+
+
+class OverviewPage(Page):
+    """Business indicators, the cell board, and below it the topology map or the layers."""
+
+    topics = ("signals", "workloads", "pods", "routes", "autoscalers")
+    slices = ("estate", "connections", "objects", "readings")
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(context)
+        self._banner = StateBanner(context.theme)
+        self._banner.asked.connect(self._ask)
+        self._tiles = TileRow(context)
+        self._board = CellBoard(context)
+        self._board.opened.connect(self._open_cell)
+        self._map = TopologyMap(context.theme)
+        self._map.opened.connect(self._open_node)
+        self._layers = LayerTable(context)
+        self._layers.opened.connect(lambda row: self._go("cell", cell=row.cell))
+        self._tabs = QTabWidget()
+        self._tabs.setDocumentMode(True)
+        self._tabs.addTab(_scrolled(self._map), t("Topology"))
+        self._tabs.addTab(self._layers, t("Layers"))
+        self._tabs.currentChanged.connect(lambda _place: self._show_lower(context.session.store.state))
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.setChildrenCollapsible(False)
+        split.addWidget(self._board)
+        split.addWidget(self._tabs)
+        split.setSizes([260, 440])
+        split.setStretchFactor(1, 1)
+        self._rows: tuple[CellRow, ...] = ()
+        layout = column(self._banner, self._tiles, spacing=context.theme.space(1.5))
+        layout.addWidget(split, 1)
+        self.setLayout(layout)
+
+    def render(self, state: State, summary: ChangeSummary | None) -> None:  # type: ignore[override]
+        """Show the state; only what is in front is made."""
+        cells = state.estate.cells if state.estate is not None else ()
+        clusters = tuple(cell.cluster for cell in cells)
+        servers = tuple(cell.prometheus for cell in cells if cell.prometheus)
+        now_s = self.context.clock.now().timestamp()
+        found = data_state(state, servers, ("signals",), now_s)
+        if found.kind in {DataKind.FRESH, DataKind.EMPTY}:
+            found = data_state(state, clusters, ("workloads", "pods"), now_s)
+        self._banner.show_state(found)
+        self._tiles.show_figures(business_tiles(state))
+        self._rows = cell_rows(state)
+        self._board.set_rows(self._rows)
+        self._board.say_when_empty(t("The estate names no cells. Add them to its file under cells."))
+        self._show_lower(state)
+
+    def _show_lower(self, state: State) -> None:
+        if self._tabs.currentIndex() == 0:
+            self._map.show_topology(topology(state, {row.key: row.health for row in self._rows}))
+        else:
+            self._layers.set_rows(layer_metrics(state))
+
+    def _ask(self, connection: str) -> None:
+        if connection:
+            self._go("connections", connection=connection)
+        else:
+            self.context.session.reload()
+
+    def _go(self, page: str, **arguments: str) -> None:
+        self.context.navigate(Destination(page, **arguments))
+
+    def _open_cell(self, row: CellRow) -> None:
+        self._go("cell", cell=row.key)
+
+    def _open_node(self, node: TopologyNode) -> None:
+        if node.kind == "router":
+            self._board.setFocus()
+        else:
+            part = node.key.partition("/")[2]
+            self._go("cell", cell=node.cell, **({"service": part} if part else {}))
+
+    def filter_text(self, text: str) -> None:
+        """Filter the cells and the layers."""
+        self._board.set_filter(text)
+        self._layers.set_filter(text)
+
+    def focus_main(self) -> None:
+        """Put the focus on the board."""
+        self._board.setFocus()
+
+    def shortcuts(self) -> tuple[Shortcut, ...]:
+        """Return the keys of this page."""
+        return (
+            Shortcut("T", t("Show the topology"), lambda: self._tabs.setCurrentIndex(0), "overview-topology"),
+            Shortcut("A", t("Show all layers"), lambda: self._tabs.setCurrentIndex(1), "overview-layers"),
+        )
+
+
+def _scrolled(map_: TopologyMap) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidget(map_)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+    return area
