@@ -1,7 +1,7 @@
 """The registry of connector kinds."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from console.kernel.registry import Registry
 from console.kernel.runtime import Runtime
 from console.ports.connector import Connector
 from console.ports.vault import SecretVault
+from console.settings.network import Network
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class BuildContext:
     """What a connector may use. ``folder`` is the estate file's folder, to which relative paths refer.
 
     ``estate`` is the whole estate model (read only), for what concerns the connection beyond its own options.
+    ``network`` are the user's defaults where the estate says nothing; ``poll_factor`` multiplies every own interval.
     """
 
     runtime: Runtime
@@ -25,6 +27,8 @@ class BuildContext:
     clock: Clock
     folder: Path
     estate: Any = None
+    network: Network = field(default_factory=Network)
+    poll_factor: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Starting point of ``cell-console`` and ``python -m console``; --version and --help are answered at once."""
+"""Starting point of ``cell-console`` and ``python -m console``; help, version and window take the shortest way."""
 
 import sys
 from io import TextIOWrapper
@@ -12,6 +12,10 @@ def main(arguments: "list[str] | None" = None) -> int:
             stream.reconfigure(errors="replace")  # a terminal that lacks a letter shows a mark and goes on
     if given and given[0] in {"--version", "--help", "-h"}:
         return _answer_at_once(given)
+    from console.cli.window_start import short_way, start  # noqa: PLC0415
+
+    if short_way(given):
+        return start(given)
     from console.cli.program import run  # noqa: PLC0415 - click is not needed for the above
 
     return run(given)

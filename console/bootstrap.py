@@ -1,53 +1,55 @@
 """The composition root: the only module that knows connectors and views."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from console.kernel.clock import SystemClock
-from console.kernel.errors import ConsoleError
 from console.kernel.paths import Paths
 from console.kernel.runtime import Runtime
-from console.ports.connector import Connector
 from console.services.session import Session
 
 if TYPE_CHECKING:
     from console.estate.discovery import Proposal
     from console.estate.schema.estate import Estate
+    from console.ports.connector import Connector
     from console.ports.vault import SecretVault
     from console.services.lab_start import LabStart
     from console.settings.settings import Settings
+    from console.store.history.history import History
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """Whose program this is: folders, settings, and whether any change is forbidden from the start."""
+class Profile(NamedTuple):
+    """Whose program this is: folders, settings (or what reads them), and whether any change is forbidden."""
 
     paths: Paths
-    settings: "Settings"
+    settings: "Settings | Callable[[], Settings]"
     read_only: bool = False
 
 
 def build_session(profile: Profile) -> Session:
     """Return a session without an open estate; a history that cannot be used is told by ``Session.history_error``."""
-    from console.store.history.history import History  # noqa: PLC0415 - not needed for --help
-
     runtime, clock = Runtime(), SystemClock()
-    history, trouble = None, ""
-    try:
-        history = History(profile.paths.state / "history.sqlite")
-    except ConsoleError as error:
-        trouble = str(error)
 
-    def connect(estate: "Estate", folder: Path) -> Mapping[str, Connector]:
-        return connect_all(estate, folder, profile.paths, runtime)
+    def history() -> "History":
+        from console.store.history.history import History  # noqa: PLC0415 - not before the first paint
+        from console.store.history.resolution import resolutions  # noqa: PLC0415
 
-    session = Session(
-        runtime=runtime, clock=clock, paths=profile.paths, history=history, connect=connect, history_trouble=trouble
-    )
+        kept = settings_of(profile).history
+        steps = resolutions(kept.raw_days, kept.minute_days, kept.hour_days)
+        return History(profile.paths.state / "history.sqlite", steps, kept.max_mb << 20)
+
+    def connect(estate: "Estate", folder: Path) -> "Mapping[str, Connector]":
+        return connect_all(estate, folder, profile.paths, runtime, settings_of(profile))
+
+    session = Session(runtime=runtime, clock=clock, paths=profile.paths, history=history, connect=connect)
     session.read_only = profile.read_only
     return session
+
+
+def settings_of(profile: Profile) -> "Settings":
+    """Return the settings, read anew where the profile says how: the user may have changed them since."""
+    return profile.settings() if callable(profile.settings) else profile.settings
 
 
 def run_window(
@@ -60,21 +62,26 @@ def run_window(
     from console.services.lab_desk import LabDesk  # noqa: PLC0415
     from console.services.window_opener import WindowOpener  # noqa: PLC0415
     from console.settings.recent import recent_estates  # noqa: PLC0415
-    from console.settings.settings_file import save_settings  # noqa: PLC0415
-    from views.app import run  # noqa: PLC0415 - Qt is loaded only for the window
+    from console.settings.window_look import read_look  # noqa: PLC0415
 
     session = build_session(profile)
     desk = LabDesk(session.runtime, profile.paths, lab)
     session.lab = desk
     opener = WindowOpener(session.runtime, profile.paths, desk, lambda: discover_estate(profile.paths, "estate"))
     chosen = estate or next(iter(recent_estates(profile.paths)), "")
+    last = session.sight.recall(Path(chosen)) if chosen not in {"", "lab"} else None
+    # Qt is loaded only for the window, and last: it looks into the source of every module that is loaded after it.
+    from views.app import run  # noqa: PLC0415
+
     try:
         return run(
             session,
             profile.settings,
             opener,
-            save=lambda settings: save_settings(profile.paths, settings),
+            save=lambda settings: _save(profile.paths, settings),
+            look=read_look(profile.paths.config / "settings.json") if callable(profile.settings) else None,
             start=chosen or None,
+            last=last,
             profile_startup=profile_startup,
         )
     finally:
@@ -82,13 +89,29 @@ def run_window(
         session.close()
 
 
-def connect_all(estate: "Estate", folder: Path, paths: Paths, runtime: Runtime) -> Mapping[str, Connector]:
-    """Build the connector of every connection whose kind this version reads; no I/O happens here."""
+def _save(paths: Paths, settings: "Settings") -> None:
+    from console.settings.settings_file import save_settings  # noqa: PLC0415 - pydantic
+
+    save_settings(paths, settings)
+
+
+def connect_all(
+    estate: "Estate", folder: Path, paths: Paths, runtime: Runtime, settings: "Settings | None" = None
+) -> "Mapping[str, Connector]":
+    """Build the connector of every connection whose kind this version reads; no I/O happens here.
+
+    ``settings`` have the user's defaults for network and intervals; without them the program's are taken.
+    """
     from connectors.keyring import build_vault  # noqa: PLC0415 - connectors are loaded when the first estate opens
     from connectors.registry import CONNECTORS, BuildContext  # noqa: PLC0415
+    from console.settings.settings import Settings  # noqa: PLC0415 - pydantic, like every connector
 
     load_connectors(frozenset(one.connector for one in estate.connections()))
-    context = BuildContext(runtime, build_vault(paths, folder), SystemClock(), folder, estate)
+    settings = settings or Settings()
+    vault = build_vault(paths, folder)
+    context = BuildContext(
+        runtime, vault, SystemClock(), folder, estate, network=settings.network, poll_factor=settings.polling.factor
+    )
     return {
         one.key: CONNECTORS.get(one.connector).build(one, context)
         for one in estate.connections()

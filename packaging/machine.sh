@@ -34,6 +34,7 @@ run  command prometheus-alertmanager|alertmanager prometheus-alertmanager
 test command kubectl                 kubernetes-client
 test command Xvfb                    xvfb
 test command xauth                   xauth
+test command xdotool                 xdotool
 test command dbus-daemon             dbus-daemon
 test command gnome-keyring-daemon    gnome-keyring
 '

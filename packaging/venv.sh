@@ -15,3 +15,5 @@ if ! $pip install --require-hashes --only-binary=:all: -r packaging/requirements
     exit 1
 fi
 $pip install --no-index --no-deps --no-build-isolation --editable .
+# As an installed program has it: the first start need not compile.
+.venv/bin/python -m compileall -q console views connectors resources

@@ -8,63 +8,71 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
 from views.desktop import Desktop
+from views.first_paint import FirstPaint
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from console.ports.opener import Opener
+    from console.presenters.last_view import LastView
     from console.services.session import Session
     from console.settings.settings import Settings
+    from console.settings.window_look import WindowLook
+    from views.window import Window
 
 
 def make_application() -> QApplication:
     """Return the application object, the one that runs or a new one."""
     running = QApplication.instance()
-    application = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
+    application = running if isinstance(running, QApplication) else QApplication([*sys.argv[:1], "-style", "fusion"])
     application.setApplicationName("cell-console")
     application.setApplicationDisplayName("Cell Console")
     application.setDesktopFileName("cell-console")
-    application.setStyle("Fusion")
+    if running is not None:
+        application.setStyle("Fusion")  # by argument above: this call loads the classes of all styles
     application.setQuitOnLastWindowClosed(False)
     return application
 
 
 def run(
     session: Session,
-    settings: Settings,
+    settings: Settings | Callable[[], Settings],
     opener: Opener,
     *,
     save: Callable[[Settings], None],
+    look: WindowLook | None = None,
+    last: LastView | None = None,
     start: Path | str | None = None,
     profile_startup: bool = False,
 ) -> int:
     """Show the window until it is closed; return the exit code.
 
     ``start``: an estate file, ``lab``, or ``None`` for the estate that the session has open already (the welcome page
-    when it has none). ``profile_startup`` ends the program as soon as the first window has been painted.
+    when it has none). ``look`` is what the window goes by until ``settings`` are read, ``last`` what is shown of the
+    estate until it is open. ``profile_startup`` ends the program as soon as the first window has been painted.
     """
     gc.disable()  # collecting while half a thousand modules are loaded finds nothing and costs a tenth of the start
     application = make_application()
-    desktop = Desktop(application, session, settings, opener, save)
+    desktop = Desktop(application, session, settings, opener, save, look)
     desktop.emptied.connect(application.quit)
-    watch = _FirstPaint(application.quit) if profile_startup else None
     _quit_on_signals(application)
     try:
-        desktop.open_first(start)
-        if watch is not None:
-            desktop.windows[0].installEventFilter(watch)
-        desktop.around.bridge.later(_collect_seldom)
+        desktop.open_first(start, last)
+        first = desktop.windows[0]
+        if profile_startup:
+            FirstPaint(first, lambda: _tell_start(first, application.quit))
+        else:
+            desktop.around.bridge.later(collect_seldom)
         return application.exec()
     finally:
         desktop.close()
 
 
-def _collect_seldom() -> None:
+def collect_seldom() -> None:
     """Collect garbage again, without what the start has made: a full collection must not hold up a frame."""
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
@@ -77,14 +85,8 @@ def _quit_on_signals(application: QApplication) -> None:
         signal.signal(number, lambda _number, _frame: application.quit())
 
 
-class _FirstPaint(QObject):
-    def __init__(self, painted: Callable[[], None]) -> None:
-        super().__init__()
-        self._painted = painted
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        if event.type() == QEvent.Type.Paint:
-            print(f"first-paint-at {time.monotonic()}", flush=True)  # noqa: T201 - what --profile-startup is for
-            watched.removeEventFilter(self)
-            self._painted()
-        return False
+def _tell_start(window: Window, done: Callable[[], None]) -> None:
+    """Say when the first window had been painted, the processor time until then, and how many lines it shows."""
+    told = f"first-paint-at {time.monotonic()} cpu {time.process_time()} lines {window.lines_shown()}"
+    print(told, flush=True)  # noqa: T201 - what --profile-startup is for
+    done()

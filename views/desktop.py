@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator, Signal
+from PySide6.QtCore import QLocale, QObject, Signal
 
 from console.kernel.i18n import set_language
 from console.kernel.registry import load_all
@@ -13,6 +13,7 @@ from views.activity_log import ActivityLog
 from views.bridge import Bridge
 from views.dialogs.crash_reporter import CrashReporter
 from views.estate_opening import EstateOpening
+from views.first_paint import FirstPaint
 from views.memory import Memory
 from views.page import Destination
 from views.preferences import Preferences
@@ -25,11 +26,14 @@ from views.work_list import WorkList
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtCore import QTranslator
     from PySide6.QtWidgets import QApplication
 
     from console.ports.opener import Opener
+    from console.presenters.last_view import LastView
     from console.services.session import Session
     from console.settings.settings import Settings
+    from console.settings.window_look import WindowLook
 
 MOST_WINDOWS = 16
 
@@ -43,9 +47,10 @@ class Desktop(QObject):
         self,
         application: QApplication,
         session: Session,
-        settings: Settings,
+        settings: Settings | Callable[[], Settings],
         opener: Opener,
         save: Callable[[Settings], None],
+        look: WindowLook | None = None,
     ) -> None:
         super().__init__()
         self._application, self._session = application, session
@@ -53,10 +58,9 @@ class Desktop(QObject):
         self._language = ""
         self._windows: list[Window] = []
         self._quitting = False
-        load_all("console.actions")
         load_all("views.pages")
         self._crash = CrashReporter()
-        self._preferences = Preferences(settings, save, self)
+        self._preferences = Preferences(settings, save, self, look)
         self._memory = Memory(session.paths.state / "window.json")
         self._theme = Theme(application, session.paths.cache / "theme")
         self._bridge = Bridge(session.store, self)
@@ -85,18 +89,30 @@ class Desktop(QObject):
         """Return the open windows, oldest first."""
         return tuple(self._windows)
 
-    def open_first(self, start: Path | str | None = None) -> None:
-        """Open the windows of the last time, then ``start``: an estate file, ``lab``, or ``None`` for what is open."""
+    def open_first(self, start: Path | str | None = None, last: LastView | None = None) -> None:
+        """Open the windows of the last time, then ``start``: an estate file, ``lab``, or ``None`` for what is open.
+
+        With ``last`` the windows show it as last known data, and the file is read once the first has been painted.
+        """
         self._session.store.drain(1.0)  # the first painted window shows the last known data
-        kept = self._preferences.settings.window
-        for place, geometry in enumerate(kept.geometries[:MOST_WINDOWS] or (None,)):
+        kept = self._preferences.look
+        for place, geometry in enumerate(kept.places[:MOST_WINDOWS] or (None,)):
             page = kept.pages[place] if place < len(kept.pages) else ""
-            window = self._new_window(_destination(page))
+            window = self._new_window(_destination(page), last)
             if geometry is None:
                 window.resize(1280, 800)
             else:
                 window.place(geometry)
             window.show()
+        if last is None:
+            self._go_on(start)
+        else:
+            FirstPaint(self._windows[0], lambda: self._bridge.later(lambda: self._go_on(start)))
+
+    def _go_on(self, start: Path | str | None) -> None:
+        """Make the windows whole, then open what is to be opened."""
+        for window in self._windows:
+            window.complete()
         if start == "lab":
             self._estates.open_lab()
         elif start is not None:
@@ -109,8 +125,8 @@ class Desktop(QObject):
         window.show()
         return window
 
-    def _new_window(self, destination: Destination | None) -> Window:
-        window = Window(self.around, destination)
+    def _new_window(self, destination: Destination | None, last: LastView | None = None) -> Window:
+        window = Window(self.around, destination, last)
         window.closed.connect(self._closed)
         self._windows.append(window)
         self._crash.parent = self._windows[0]
@@ -125,7 +141,7 @@ class Desktop(QObject):
             self.emptied.emit()
 
     def _keep_places(self) -> None:
-        geometries = tuple(one.placed() for one in self._windows[:MOST_WINDOWS])
+        geometries = tuple(one.placed()._asdict() for one in self._windows[:MOST_WINDOWS])
         pages = tuple(one.here.page if one.here is not None else "" for one in self._windows[:MOST_WINDOWS])
         self._preferences.change("window", geometries=geometries, pages=pages)
         self._memory.save()
@@ -159,12 +175,12 @@ class Desktop(QObject):
                 self._build_again()
 
     def _choose_theme(self) -> None:
-        appearance = self._preferences.settings.appearance
-        if (self._theme.chosen, self._theme.scale) != (appearance.theme.value, appearance.scale) or not self._windows:
-            self._theme.choose(appearance.theme.value, appearance.scale)
+        look = self._preferences.look
+        if (self._theme.chosen, self._theme.scale) != (look.theme, look.scale) or not self._windows:
+            self._theme.choose(look.theme, look.scale)
 
     def _choose_language(self) -> bool:
-        chosen = self._preferences.settings.appearance.language.value
+        chosen = self._preferences.look.language
         wanted = QLocale.system().name()[:2] if chosen == "system" else chosen
         if wanted == self._language:
             return False
@@ -174,6 +190,8 @@ class Desktop(QObject):
             self._application.removeTranslator(self._translator)
             self._translator = None
         if wanted == "ja":
+            from PySide6.QtCore import QLibraryInfo, QTranslator  # noqa: PLC0415 - loading them takes a while
+
             translator = QTranslator(self)
             if translator.load("qtbase_ja", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
                 self._application.installTranslator(translator)

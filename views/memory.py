@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import json
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from console.kernel.errors import ConsoleError
 from console.kernel.paths import write_private
+from console.kernel.regular_file import read_regular
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+MAX_BYTES = 1024 * 1024
+_WIDEST = 100_000
 _log = logging.getLogger(__name__)
+
+
+def is_extent(value: Any) -> TypeGuard[int]:
+    """Return whether a kept value is a width or height in pixels that Qt can take."""
+    return type(value) is int and 0 <= value <= _WIDEST
 
 
 class Memory:
@@ -46,7 +54,7 @@ def _read(file: Path | None) -> dict[str, Any]:
     if file is None:
         return {}
     try:
-        values = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        values = json.loads(read_regular(file, MAX_BYTES))
+    except (OSError, ValueError, RecursionError):
         return {}
     return values if isinstance(values, dict) else {}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ClassVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from console.kernel.clock import Clock
+    from console.presenters.last_view import LastView
     from console.services.session import Session
     from console.store.change_summary import ChangeSummary
     from console.store.state import State
@@ -37,8 +38,7 @@ class Destination:
         object.__setattr__(self, "arguments", tuple(sorted(arguments.items())))
 
 
-@dataclass(frozen=True, slots=True)
-class Shortcut:
+class Shortcut(NamedTuple):
     """A key of a page. ``keys`` as Qt writes them (``Y``, ``Ctrl+E``); ``title`` is translated, for the ``?`` sheet.
 
     ``action`` is its name in the settings, by which it can be remapped. Without ``run`` the key is only told about.
@@ -50,8 +50,7 @@ class Shortcut:
     action: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PageContext:
+class PageContext(NamedTuple):
     """What a page may use. One per window: ``navigate`` and ``time_range`` are that window's."""
 
     session: Session
@@ -65,7 +64,7 @@ class PageContext:
     memory: Memory
     preferences: Preferences
     estates: EstateOpening
-    back: Callable[[], None] = field(default=lambda: None)
+    back: Callable[[], None] = lambda: None
 
 
 class Page(QWidget):
@@ -89,6 +88,13 @@ class Page(QWidget):
 
         Called on the GUI thread at most once per frame, only while the page is shown.
         """
+
+    def recall(self, view: LastView | None) -> None:
+        """Take what was last seen of the estate that is being opened; ``None``: no longer. Called before ``render``."""
+
+    def lines_shown(self) -> int:
+        """Return how many lines the page's main list shows (for ``--profile-startup``)."""
+        return 0
 
     def arguments(self, arguments: dict[str, str]) -> None:
         """Take what a ``Destination`` carries, e.g. ``{"cell": "tokyo"}``; called before ``shown``."""

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from console.settings.window_look import WindowLook, look_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -15,26 +17,46 @@ if TYPE_CHECKING:
 class Preferences(QObject):
     """Holds the settings; ``changed`` carries the name of the section that changed.
 
-    ``save`` keeps them (``settings_file.save_settings``) and may raise ``UserError``.
+    ``settings`` may be a function that reads them, called when a whole section is first wanted; until then ``look`` is
+    what the window goes by. ``save`` keeps them (``settings_file.save_settings``) and may raise ``UserError``.
     """
 
     changed = Signal(str)
 
-    def __init__(self, settings: Settings, save: Callable[[Settings], None], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings | Callable[[], Settings],
+        save: Callable[[Settings], None],
+        parent: QObject | None = None,
+        look: WindowLook | None = None,
+    ) -> None:
         super().__init__(parent)
         self._settings, self._save = settings, save
+        self._look = look
 
     @property
     def settings(self) -> Settings:
-        """Return the settings in force."""
+        """Return the settings in force, read on first use."""
+        if callable(self._settings):
+            self._settings = self._settings()
+            seen, self._look = self._look, None
+            if seen is not None and seen != self.look:
+                for section in ("appearance", "shortcuts", "window"):
+                    self.changed.emit(section)  # the schema refused what the first window went by
         return self._settings
+
+    @property
+    def look(self) -> WindowLook:
+        """Return what the window looks like; reading it loads no schema while the settings are unread."""
+        return self._look if self._look is not None else look_of(self.settings)
 
     def change(self, section: str, **values: object) -> None:
         """Validate, announce and keep new values of a section; raise ``ValidationError`` or ``UserError``."""
-        old = getattr(self._settings, section)
+        settings = self.settings
+        old = getattr(settings, section)
         new = type(old).model_validate({**old.model_dump(), **values})
         if new == old:
             return
-        self._settings = self._settings.model_copy(update={section: new})
+        settings = self._settings = settings.model_copy(update={section: new})
         self.changed.emit(section)
-        self._save(self._settings)
+        self._save(settings)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from console.kernel.registry import Registry
 
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
     from views.page import Page, PageContext
 
 
-@dataclass(frozen=True, slots=True)
-class PageKind:
+class PageKind(NamedTuple):
     """A page. ``title`` and ``question`` are English keys of ``t``; ``letter`` follows ``g``; ``order`` sorts the rail.
 
     ``question`` is what the page answers above the fold. ``build`` makes the widget for one window.

@@ -8,18 +8,14 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QWidget
 
 from console.kernel.i18n import t
-from console.settings.window import Geometry
+from console.kernel.registry import load_all
+from console.settings.window_look import Place
 from views.dialogs.dialogs import Dialogs
 from views.page import Destination, PageContext
 from views.registry import PAGES
-from views.shell.connection_summary import ConnectionPopover
-from views.shell.drawer import Drawer
 from views.shell.header import Header
-from views.shell.key_map import KeyMap
 from views.shell.page_stack import PageStack
 from views.shell.rail import Rail
-from views.shell.welcome import Welcome
-from views.shell.window_desk import WindowDesk, WindowParts
 from views.time_range import TimeRange
 from views.widgets.label import Label
 from views.widgets.layout import column, row
@@ -27,8 +23,11 @@ from views.widgets.layout import column, row
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent
 
+    from console.presenters.last_view import LastView
     from console.store.change_summary import ChangeSummary
     from console.store.state import State
+    from views.shell.welcome import Welcome
+    from views.shell.window_desk import WindowDesk
     from views.surroundings import Surroundings
 
 SECOND_MS = 1000
@@ -36,38 +35,74 @@ LEAST = (960, 600)
 
 
 class Window(QMainWindow):
-    """One of several windows, each with its own page. ``closed`` carries the window."""
+    """One of several windows, each with its own page. ``closed`` carries the window.
+
+    With ``last``, what was last seen of the estate that will be opened, only what is seen at once is made; ``complete``
+    makes the rest after the first paint.
+    """
 
     closed = Signal(object)
+    _desk: WindowDesk
+    _welcome: Welcome
 
-    def __init__(self, around: Surroundings, destination: Destination | None = None) -> None:
+    def __init__(
+        self, around: Surroundings, destination: Destination | None = None, last: LastView | None = None
+    ) -> None:
         super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumSize(*LEAST)
         self._around = around
-        theme, settings = around.theme, around.preferences.settings
+        theme = around.theme
+        self._last, self._whole = last, False
         self._range = TimeRange(parent=self)
         self._dialogs = Dialogs(self)
-        self._rail = Rail(theme, wide=settings.window.rail_wide)
+        self._rail = Rail(theme, wide=around.preferences.look.rail_wide)
         self._header = Header(theme, self._range)
-        self._welcome = Welcome(theme, self._dialogs, around.estates, around.work)
-        self._pages = PageStack(self._context())
+        self._pages = PageStack(self._context(), last)
         self._front = QStackedWidget()
-        self._front.addWidget(self._welcome)
         self._front.addWidget(self._pages)
         self._notice = Label(wrap=True)
-        self._drawer = Drawer(theme, around.work, around.activity)
-        parts = WindowParts(self, self._rail, self._pages, self._drawer, self._welcome, self._show_welcome)
-        self._desk = WindowDesk(around, parts)
-        self._popover = ConnectionPopover(theme, self)
-        self._keys = KeyMap(self, self._desk)
-        self._keys.bind(settings.shortcuts.keys)
         self._second = QTimer(self)
         self._second.setObjectName("second")
         self._second.setInterval(SECOND_MS)
         self._lay_out()
         self._connect()
+        if last is None or around.preferences.look.drawer_open:
+            self.complete()
         self._first(destination)
+
+    def complete(self) -> None:
+        """Make what nobody sees in the first frame: welcome page, drawer, palette, popover and keys."""
+        if self._whole:
+            return
+        from views.shell.connection_summary import ConnectionPopover  # noqa: PLC0415 - after the first paint
+        from views.shell.drawer import Drawer  # noqa: PLC0415
+        from views.shell.key_map import KeyMap  # noqa: PLC0415
+        from views.shell.welcome import Welcome  # noqa: PLC0415
+        from views.shell.window_desk import WindowDesk, WindowParts  # noqa: PLC0415
+
+        self._whole = True
+        load_all("console.actions")
+        around = self._around
+        self._welcome = Welcome(around.theme, self._dialogs, around.estates, around.work)
+        self._front.addWidget(self._welcome)
+        self._header.complete()
+        self._pages.complete()
+        self._drawer = Drawer(around.theme, around.work, around.activity)
+        self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self._drawer)
+        self._drawer.setVisible(around.preferences.look.drawer_open)
+        parts = WindowParts(self, self._rail, self._pages, self._drawer, self._welcome, self._show_welcome)
+        self._desk = desk = WindowDesk(around, parts)
+        self._popover = ConnectionPopover(around.theme, self)
+        self._keys = KeyMap(self, desk)
+        self._keys.bind(around.preferences.look.keys)
+        self._rail.chosen.connect(desk.go)
+        self._rail.toggled.connect(lambda: desk.toggle("rail"))
+        self._header.search.connect(desk.open_palette)
+        self._header.connections.opened.connect(self._open_popover)
+        self._popover.more.connect(lambda: desk.go("connections"))
+        self._pages.reload.connect(desk.reload)
+        around.estates.failed.connect(lambda _error: self._forget_last())
 
     def _context(self) -> PageContext:
         around = self._around
@@ -99,21 +134,13 @@ class Window(QMainWindow):
         layout.addLayout(right, 1)
         centre.setLayout(layout)
         self.setCentralWidget(centre)
-        self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self._drawer)
-        self._drawer.setVisible(self._around.preferences.settings.window.drawer_open)
 
     def _connect(self) -> None:
-        around, desk = self._around, self._desk
+        around = self._around
         around.bridge.changed.connect(self._changed)
         around.preferences.changed.connect(self._preferences_changed)
         around.theme.changed.connect(self._pages.render_again)
-        self._rail.chosen.connect(desk.go)
-        self._rail.toggled.connect(lambda: desk.toggle("rail"))
-        self._header.search.connect(desk.open_palette)
-        self._header.connections.opened.connect(self._open_popover)
-        self._popover.more.connect(lambda: desk.go("connections"))
         self._pages.moved.connect(self._moved)
-        self._pages.reload.connect(desk.reload)
         self._range.changed.connect(lambda _seconds: self._pages.render_again())
         self._second.timeout.connect(self._tick)
         self._second.start()
@@ -125,9 +152,9 @@ class Window(QMainWindow):
             destination = Destination(pages[0].key)
         if destination is not None:
             self._pages.go(destination)
-        self._show_welcome(state.estate is None)
+        self._show_welcome(state.estate is None and self._last is None)
         self._tick()
-        if state.estate is None:
+        if state.estate is None and self._last is None:
             self._welcome.focus_first()
 
     # --- what is shown --------------------------------------------------------------------------------------------
@@ -140,6 +167,14 @@ class Window(QMainWindow):
     def show_page(self, destination: Destination) -> None:
         """Go to a page."""
         self._desk.go(destination.page, **dict(destination.arguments))
+
+    def _forget_last(self) -> None:
+        """The estate is open now, or cannot be opened: what was last seen of it is not shown any longer."""
+        if self._last is not None:
+            self._last = None
+            self._pages.forget_last()
+            self._show_welcome(self._around.session.store.state.estate is None)
+            self._tick()
 
     def _show_welcome(self, shown: bool) -> None:
         self._front.setCurrentWidget(self._welcome if shown else self._pages)
@@ -154,16 +189,21 @@ class Window(QMainWindow):
 
     def _changed(self, state: State, summary: ChangeSummary) -> None:
         if summary.touches("estate"):
+            self._forget_last()
             self._pages.look_again()
             self._pages.forget_way()
             self._show_welcome(state.estate is None)
-        self._pages.show_state(state, summary)
+        self._pages.show_state(summary)
         if summary.touches("estate", "connections"):
             self._tick()
 
     def _tick(self) -> None:
         session = self._around.session
-        self._header.show_state(session.store.state, session.clock.now().timestamp())
+        state, now_s = session.store.state, session.clock.now().timestamp()
+        if state.estate is None and self._last is not None:
+            self._header.show_last(self._last, now_s)
+        else:
+            self._header.show_state(state, now_s)
         problem = session.history_error
         self._notice_frame.setVisible(bool(problem))
         if problem:
@@ -175,25 +215,28 @@ class Window(QMainWindow):
         self._popover.open_below(self._header.connections, session.store.state, now_s)
 
     def _preferences_changed(self, section: str) -> None:
-        settings = self._around.preferences.settings
-        if section == "shortcuts":
-            self._keys.bind(settings.shortcuts.keys)
+        look = self._around.preferences.look
+        if section == "shortcuts" and self._whole:
+            self._keys.bind(look.keys)
         elif section == "window":
-            self._rail.set_wide(settings.window.rail_wide)
+            self._rail.set_wide(look.rail_wide)
+
+    def lines_shown(self) -> int:
+        """Return how many lines the main list of the page in front shows."""
+        return self._pages.frame.page.lines_shown() if self._pages.frame is not None and self._pages.isVisible() else 0
 
     # --- place and end --------------------------------------------------------------------------------------------
 
-    def place(self, geometry: Geometry) -> None:
+    def place(self, geometry: Place) -> None:
         """Take the place that it had the last time."""
         self.setGeometry(geometry.x, geometry.y, geometry.width, geometry.height)
         if geometry.maximized:
             self.setWindowState(Qt.WindowState.WindowMaximized)
 
-    def placed(self) -> Geometry:
+    def placed(self) -> Place:
         """Return its place."""
         area = self.normalGeometry() if self.isMaximized() else self.geometry()
-        size = {"x": area.x(), "y": area.y(), "width": max(area.width(), 200), "height": max(area.height(), 200)}
-        return Geometry(**size, maximized=self.isMaximized())
+        return Place(area.x(), area.y(), max(area.width(), 200), max(area.height(), 200), self.isMaximized())
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         self._second.stop()

@@ -17,7 +17,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to ask; ``idempotent`` (default: by method) allows tries after the first. Times are seconds."""
+    """What to ask; ``idempotent`` (default: by method) allows tries after the first. Times are seconds.
+
+    ``flows``: the body arrives for minutes in small pieces (a watch), so it gets a connection of its own.
+    """
 
     method: str
     path: str
@@ -29,6 +32,7 @@ class Request:
     read_s: float | None = None
     total_s: float | None = None
     tries: int | None = None
+    flows: bool = False
 
     @property
     def may_repeat(self) -> bool:

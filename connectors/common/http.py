@@ -14,7 +14,7 @@ from connectors.common.exchange import Answer, Request
 from connectors.common.fault import foreign_redirect, network_fault, status_fault, wrong_body
 from connectors.common.peer import Peer
 from connectors.common.stream import Stream
-from connectors.common.transport import build_client
+from connectors.common.transport import build_clients
 from console.kernel.backoff import Backoff
 from console.kernel.errors import ConnectorError, ErrorKind
 from console.kernel.i18n import t
@@ -44,7 +44,7 @@ class HttpClient:
         self.endpoint = endpoint
         self.peer = peer
         self._authorize = authorize
-        self._client: httpx.AsyncClient | None = None
+        self._clients: tuple[httpx.AsyncClient, httpx.AsyncClient] | None = None
 
     async def get(self, path: str, params: Mapping[str, str | int | list[str]] | None = None, **more: Any) -> Answer:
         """Return the answer of a GET; ``more`` are fields of ``Request``."""
@@ -111,7 +111,7 @@ class HttpClient:
         headers["traceparent"] = f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01"
         if self._authorize is not None:
             headers.update(await self._authorize(renew))
-        client = await self._ready()
+        client = self._client_for(request)
         timeout: Any = None
         if request.read_s is not None:
             timeout = type(client.timeout)(**{**client.timeout.as_dict(), "read": request.read_s})
@@ -127,15 +127,16 @@ class HttpClient:
         )
         return await client.send(built, stream=True)
 
-    async def _ready(self) -> "httpx.AsyncClient":
-        if self._client is None:
-            self._client = build_client(self.endpoint, self.peer)
-        return self._client
+    def _client_for(self, request: Request) -> "httpx.AsyncClient":
+        if self._clients is None:
+            self._clients = build_clients(self.endpoint, self.peer)
+        usual, flowing = self._clients
+        return flowing if request.flows else usual
 
     async def close(self) -> None:
         """Close all connections; a later request opens new ones."""
-        client, self._client = self._client, None
-        if client is not None:
+        clients, self._clients = self._clients, None
+        for client in set(clients or ()):
             await client.aclose()
 
 
@@ -143,9 +144,11 @@ def _http_errors() -> tuple[type[Exception], ...]:
     """Return what a request can raise; it runs only when something was raised, so httpx is loaded or not involved."""
     if "httpx" not in sys.modules:
         return (OSError,)
+    import httpcore  # noqa: PLC0415
     import httpx  # noqa: PLC0415
 
-    return (OSError, httpx.HTTPError, httpx.InvalidURL, httpx.StreamError)
+    direct = (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError)  # of the direct transport
+    return (OSError, httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, *direct)
 
 
 def _origin(url: str) -> str:

@@ -12,12 +12,12 @@ from console.kernel.i18n import t
 
 def tls_context(endpoint: Endpoint, peer: Peer) -> ssl.SSLContext:
     """Return a verifying context; raise ``ConnectorError`` when a certificate file is missing or not PEM. Blocks."""
-    context = ssl.create_default_context()
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
     if endpoint.ca_file or endpoint.ca_pem:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        context.minimum_version = ssl.TLSVersion.TLSv1_2
         _trust(context, endpoint, peer)
+    else:
+        context = ssl.create_default_context()  # reads the system's authorities: 50 ms
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
     if endpoint.certificate is not None:
         _present(context, endpoint.certificate, peer)
     elif endpoint.certificate_file:

@@ -1,4 +1,4 @@
-"""Building the httpx client of an endpoint."""
+"""Building the httpx clients of an endpoint."""
 
 import socket
 import ssl
@@ -19,16 +19,28 @@ USER_AGENT = "cell-console"
 _MOST_CONNECTIONS = 512
 
 
-def build_client(endpoint: Endpoint, peer: Peer) -> "httpx.AsyncClient":
-    """Return a client that verifies TLS, follows no redirect and reads no environment but the proxies'."""
+def build_clients(endpoint: Endpoint, peer: Peer) -> "tuple[httpx.AsyncClient, httpx.AsyncClient]":
+    """Return a client for answers and one for bodies that flow (the same one behind a proxy).
+
+    They verify TLS, follow no redirect and read no environment but the proxies'.
+    """
+    tls = tls_context(endpoint, peer) if endpoint.url.startswith("https") else None
+    usual = _client(endpoint, _transport(endpoint, peer, tls))
+    if proxy_of(endpoint):
+        return usual, usual
+    from connectors.common.direct_transport import DirectTransport  # noqa: PLC0415 - loads httpx
+
+    return usual, _client(endpoint, DirectTransport(tls, _keep_alive()))
+
+
+def _client(endpoint: Endpoint, transport: "httpx.AsyncBaseTransport") -> "httpx.AsyncClient":
     import httpx  # noqa: PLC0415 - costs 0.2 CPU seconds, so not before the first request
 
-    verify: ssl.SSLContext | bool = tls_context(endpoint, peer) if endpoint.url.startswith("https") else True
     return httpx.AsyncClient(
         timeout=httpx.Timeout(endpoint.read_s, connect=endpoint.connect_s, pool=endpoint.connect_s),
         trust_env=False,
         follow_redirects=False,
-        transport=_transport(endpoint, peer, verify),
+        transport=transport,
         headers={
             "user-agent": USER_AGENT,
             "accept": "application/json",
@@ -37,13 +49,13 @@ def build_client(endpoint: Endpoint, peer: Peer) -> "httpx.AsyncClient":
     )
 
 
-def _transport(endpoint: Endpoint, peer: Peer, verify: ssl.SSLContext | bool) -> "httpx.AsyncHTTPTransport":
+def _transport(endpoint: Endpoint, peer: Peer, tls: ssl.SSLContext | None) -> "httpx.AsyncHTTPTransport":
     import httpx  # noqa: PLC0415
 
     proxy = proxy_of(endpoint)
     try:
         return httpx.AsyncHTTPTransport(
-            verify=verify,
+            verify=tls if tls is not None else True,
             limits=httpx.Limits(max_connections=_MOST_CONNECTIONS, max_keepalive_connections=32, keepalive_expiry=60.0),
             socket_options=_keep_alive(),
             proxy=httpx.Proxy(proxy) if proxy else None,

@@ -8,18 +8,21 @@ from connectors.kubernetes.ticket import Ticket
 from console.kernel.clock import Clock
 from console.kernel.errors import ConnectorError, ErrorKind
 from console.kernel.i18n import t
+from console.kernel.regular_file import read_regular
 from console.kernel.secret import Secret
 
 _FILE_S = 10.0  # Kubernetes rotates token files well before they expire
 _EARLY_S = 30.0
+_MOST_TOKEN = 64 * 1024
 
 
 class Credentials:
     """Hands out the ticket of a context and renews it before it expires, or when the server refused it."""
 
-    def __init__(self, context: KubeContext, clock: Clock) -> None:
+    def __init__(self, context: KubeContext, clock: Clock, *, login_path: bool = True) -> None:
         self._context = context
         self._clock = clock
+        self._login_path = login_path
         self._lock = asyncio.Lock()
         self._ticket: Ticket | None = None
         self._read_at_s = 0.0
@@ -46,14 +49,14 @@ class Credentials:
         if sign_in.token is not None:
             return Ticket(sign_in.token, sign_in.certificate)
         if sign_in.exec_plugin is not None:
-            return await ExecPlugin(self._context).ticket()
+            return await ExecPlugin(self._context, login_path=self._login_path).ticket()
         return Ticket(None, sign_in.certificate, username=sign_in.username, password=sign_in.password)
 
 
 def _token_in(sign_in: SignIn) -> Secret:
     assert sign_in.token_file is not None
     try:
-        token = sign_in.token_file.read_text(encoding="utf-8").strip()
+        token = read_regular(sign_in.token_file, _MOST_TOKEN)[:_MOST_TOKEN].decode("utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         why = getattr(error, "strerror", "") or type(error).__name__
         raise ConnectorError(

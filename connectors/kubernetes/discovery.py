@@ -165,7 +165,7 @@ class Discovery:
     def _decode(self, answer: Answer, shape: Any) -> Any:
         try:
             return msgspec.json.decode(answer.body, type=shape)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise wrong_body(self._session.peer, str(error)) from None
 
 

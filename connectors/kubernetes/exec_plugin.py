@@ -42,11 +42,15 @@ class ExecCredential(msgspec.Struct, rename="camel"):
 
 
 class ExecPlugin:
-    """Runs the plugin of one context; every way in which it can fail is one sentence."""
+    """Runs the plugin of one context; every way in which it can fail is one sentence.
 
-    def __init__(self, context: KubeContext) -> None:
+    ``login_path``: look for it also where the user's login shell would.
+    """
+
+    def __init__(self, context: KubeContext, *, login_path: bool = True) -> None:
         assert context.sign_in.exec_plugin is not None
         self._context = context
+        self._login_path = login_path
         self._spec: Mapping[str, Any] = context.sign_in.exec_plugin
         self._command = str(self._spec.get("command", "") or "")
 
@@ -67,7 +71,8 @@ class ExecPlugin:
 
     async def _environment(self, version: str) -> dict[str, str]:
         environment = dict(os.environ)
-        environment["PATH"] = await search_path(environment)
+        if self._login_path:
+            environment["PATH"] = await search_path(environment)
         for one in self._spec.get("env") or ():
             if isinstance(one, dict) and "name" in one:
                 environment[str(one["name"])] = str(one.get("value", ""))
@@ -120,7 +125,7 @@ class ExecPlugin:
     def _read(self, ended: Ended, version: str) -> Ticket:
         try:
             answer = msgspec.json.decode(ended.output, type=ExecCredential)
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             raise self._fault(t("printed something that is not an ExecCredential"), t("Update the plugin.")) from None
         status = answer.status
         if status is None or answer.api_version != version:

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from connectors.common.fault import HttpFault, wrong_body
+from connectors.common.whole import Whole
 from connectors.kubernetes.rows.meta import Meta
 from connectors.kubernetes.rows.pod import PodStatus, PodWire
 from connectors.kubernetes.session import ClusterSession
@@ -19,7 +20,7 @@ _CHANGING = frozenset({"pod-template-hash", "controller-revision-hash", "statefu
 class NamedPort(msgspec.Struct, rename="camel"):
     """The fields of a service port."""
 
-    port: int = 0
+    port: Whole = 0
     target_port: int | str | None = None
 
 
@@ -40,7 +41,7 @@ class ContainerPort(msgspec.Struct, rename="camel"):
     """The fields of a container port."""
 
     name: str = ""
-    container_port: int = 0
+    container_port: Whole = 0
 
 
 class PortContainer(msgspec.Struct):
@@ -74,7 +75,7 @@ class PodPort:
     """Where to connect: pod and container port."""
 
     pod: str
-    port: int
+    port: Whole
 
 
 class ForwardTarget:
@@ -138,7 +139,7 @@ class ForwardTarget:
         answer = await self._session.get(f"/api/v1/namespaces/{self._namespace}/{below}", params)
         try:
             return msgspec.json.decode(answer.body, type=shape)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise wrong_body(self._session.peer, str(error)) from None
 
     def _none(self, why: str) -> ConnectorError:

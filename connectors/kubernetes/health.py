@@ -207,7 +207,7 @@ async def read_version(session: ClusterSession) -> str:
     answer = await session.get("/version", read_s=_PROBE_LIMIT_S, total_s=_PROBE_LIMIT_S, tries=1)
     try:
         return f"Kubernetes {msgspec.json.decode(answer.body, type=Version).git_version}".strip()
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise wrong_version(session) from None
 
 

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import msgspec
 
+from connectors.common.whole import Whole
 from console.domain.event import ObjectRow
 from console.domain.resource import ResourceKind
 
@@ -51,7 +52,7 @@ class ListMeta(
 
     resource_version: str = ""
     more: str = ""
-    remaining: int = 0
+    remaining: Whole = 0
 
 
 class RawPage(msgspec.Struct):

@@ -106,7 +106,7 @@ class KindStream:
         }
         path = collection_path(self._kind, self._namespace)
         peer = self._session.peer
-        async with self._session.open(Request("GET", path, params, read_s=IDLE_S)) as stream:
+        async with self._session.open(Request("GET", path, params, read_s=IDLE_S, flows=True)) as stream:
             self._opened = True
             self._health.succeeded(self.name)
             async for whole in lines(stream.pieces(), peer):
@@ -123,7 +123,7 @@ class KindStream:
             except (msgspec.ValidationError, UnicodeDecodeError):
                 self._take_unknown(line)
                 continue
-            except msgspec.DecodeError as error:
+            except (msgspec.DecodeError, RecursionError) as error:
                 raise wrong_body(self._session.peer, str(error)) from None
             self._apply(one.type, one.object, line)
 
@@ -145,7 +145,7 @@ class KindStream:
         """Leave out an object whose shape is not what its API promises, but do not lose the place."""
         try:
             plain = msgspec.json.decode(line, type=PlainLine)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise wrong_body(self._session.peer, str(error)) from None
         if plain.type == "ERROR":
             raise error_of(line, self._session.peer)

@@ -12,7 +12,10 @@ from connectors.common.endpoint import ClientCertificate
 from connectors.kubernetes.kubeconfig import Entry, Kubeconfig
 from console.kernel.errors import ConnectorError, ErrorKind, UserError
 from console.kernel.i18n import t
+from console.kernel.regular_file import read_regular
 from console.kernel.secret import Secret
+
+_MOST_PEM = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +143,7 @@ def _pair(certificate: bytes, key: bytes, body: Mapping[str, Any], folder: Path)
 
 def _read(file: str) -> bytes:
     try:
-        return Path(file).read_bytes() if file else b""
+        return read_regular(Path(file), _MOST_PEM) if file else b""
     except OSError as error:
         why = error.strerror or type(error).__name__
         raise UserError(
@@ -150,7 +153,7 @@ def _read(file: str) -> bytes:
 
 def _path(body: Mapping[str, Any], key: str, folder: Path) -> str:
     value = str(body.get(key, "") or "")
-    return os.path.normpath(folder / Path(value).expanduser()) if value else ""
+    return os.path.normpath(folder / os.path.expanduser(value)) if value else ""
 
 
 def _decoded(body: Mapping[str, Any], key: str, context: str) -> bytes:
@@ -166,7 +169,8 @@ def _decoded(body: Mapping[str, Any], key: str, context: str) -> bytes:
 def _exec_cluster(cluster: Entry) -> Mapping[str, Any]:
     """Return what an exec plugin with ``provideClusterInfo`` is told about the cluster."""
     told = {key: value for key, value in cluster.body.items() if key != "extensions"}
-    for extension in cluster.body.get("extensions") or ():
+    extensions = cluster.body.get("extensions")
+    for extension in extensions if isinstance(extensions, list) else ():
         if isinstance(extension, dict) and extension.get("name") == "client.authentication.k8s.io/exec":
             told["config"] = extension.get("extension")
     return told

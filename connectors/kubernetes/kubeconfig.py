@@ -10,9 +10,14 @@ import yaml
 
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
+from console.kernel.regular_file import read_regular
 
 MOST_BYTES = 2 * 1024 * 1024
 _MOST_NODES = 100_000
+_MOST_DEPTH = 64
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# With a tag that does not fit its text ("!!int ''") the safe loader raises whatever its conversions raise.
+_NOT_YAML = (yaml.YAMLError, ValueError, LookupError, AttributeError, TypeError, ArithmeticError, RecursionError)
 _SECTIONS = ("clusters", "contexts", "users")
 
 
@@ -54,10 +59,22 @@ def read_kubeconfig(files: Sequence[Path]) -> Kubeconfig:
             t("There is no kubeconfig at {files}.", files=", ".join(map(str, files))),
             t("Name one in the connection's kubeconfig, or set KUBECONFIG."),
         )
+    if len(present) == 1:
+        return _single(present[0])
     merger = _merged(present)
     current = next((name for one in merger.config_files.values() if (name := one.get("current-context"))), "")
     sections = {section: _entries(merger.config.value[section], section.removesuffix("s")) for section in _SECTIONS}
     return Kubeconfig(present, str(current), sections["clusters"], sections["contexts"], sections["users"])
+
+
+def _single(file: Path) -> Kubeconfig:
+    """Read one file as the merger would; the usual case needs no package that costs 0.3 CPU seconds and 25 MB."""
+    document, folder = _check(file), file.resolve().parent
+    sections: dict[str, dict[str, Entry]] = {section: {} for section in _SECTIONS}
+    for section, entries in sections.items():
+        for one in document.get(section) or ():
+            entries.setdefault(one["name"], Entry(one.get(section.removesuffix("s")) or {}, folder))
+    return Kubeconfig((file,), str(document.get("current-context") or ""), **sections)
 
 
 def _merged(files: Sequence[Path]) -> Any:
@@ -74,11 +91,10 @@ def _merged(files: Sequence[Path]) -> Any:
     return Merger(os.pathsep.join(map(str, files)))  # type: ignore[no-untyped-call]
 
 
-def _check(file: Path) -> None:
-    """Raise ``UserError`` unless the file is a kubeconfig of sane size and shape."""
+def _check(file: Path) -> dict[str, Any]:
+    """Return what the file holds; raise ``UserError`` unless it is a kubeconfig of sane size and shape."""
     try:
-        with file.open("rb") as stream:
-            text = stream.read(MOST_BYTES + 1)
+        text = read_regular(file, MOST_BYTES)
     except OSError as error:
         why = error.strerror or type(error).__name__
         raise UserError(
@@ -87,12 +103,25 @@ def _check(file: Path) -> None:
     if len(text) > MOST_BYTES:
         raise _unusable(file, t("it is larger than {size} MiB", size=MOST_BYTES >> 20))
     try:
-        document = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        document = _parsed(text)
+    except _NOT_YAML as error:
         mark = getattr(error, "problem_mark", None)
         line = t(" in line {line}", line=mark.line + 1) if mark is not None else ""
         raise _unusable(file, t("it is not YAML{line}", line=line)) from None
     _check_shape(file, document)
+    checked: dict[str, Any] = document
+    return checked
+
+
+def _parsed(text: bytes) -> Any:
+    """Parse; the depth is looked at first, because the loader's recursion in C ends the process when it is too deep."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > _MOST_DEPTH:
+            raise ValueError("nested too deeply")
+    return yaml.load(text, Loader=_LOADER)  # noqa: S506 - a safe one
 
 
 def _check_shape(file: Path, document: Any) -> None:

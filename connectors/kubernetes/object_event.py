@@ -6,6 +6,7 @@ from urllib.parse import quote
 import msgspec
 
 from connectors.common.fault import wrong_body
+from connectors.common.whole import Whole
 from connectors.kubernetes.rows.meta import Meta, at_s
 from connectors.kubernetes.session import ClusterSession
 from console.domain.resource import ResourceRef
@@ -24,7 +25,7 @@ class EventSource(msgspec.Struct):
 class EventSeries(msgspec.Struct, rename="camel"):
     """The fields of a repeated event."""
 
-    count: int = 0
+    count: Whole = 0
     last_observed_time: str | None = None
 
 
@@ -35,7 +36,7 @@ class EventWire(msgspec.Struct, rename="camel"):
     type: str | None = None
     reason: str | None = None
     message: str | None = None
-    count: int | None = None
+    count: Whole | None = None
     source: EventSource | None = None
     series: EventSeries | None = None
     reporting_component: str | None = None
@@ -63,7 +64,7 @@ async def read_events(session: ClusterSession, ref: ResourceRef) -> tuple[Object
     answer = await session.get(path, {"fieldSelector": selector, "limit": _MOST})
     try:
         found: Any = msgspec.json.decode(answer.body, type=EventList)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise wrong_body(session.peer, str(error)) from None
     events = [_event(one) for one in found.items or ()]
     return tuple(sorted(events, key=lambda one: one.last_at_s or 0.0, reverse=True))

@@ -106,7 +106,7 @@ class KubernetesReader:
         answer = await self._session.send(request)
         try:
             status = msgspec.json.decode(answer.body, type=Review).status
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise wrong_body(self._session.peer, str(error)) from None
         return Permission(status.allowed and not status.denied, status.reason)
 

@@ -36,7 +36,7 @@ class ClusterSession:
     def __init__(self, options: Cluster, build: "BuildContext") -> None:
         self.options = options
         self.clock = build.clock
-        self._build = build
+        self._build, self._network = build, build.network
         self._lock = asyncio.Lock()
         self._context: KubeContext | None = None
         self._stamp: _Stamp = ()
@@ -97,7 +97,7 @@ class ClusterSession:
         except OSError as error:
             raise network_fault(error, self._peer()) from error
         self._stamp = stamp
-        self._credentials = Credentials(self._context, self.clock)
+        self._credentials = Credentials(self._context, self.clock, login_path=self._network.login_shell_path)
         self._ticket = None
 
     def _read(self, files: tuple[Path, ...]) -> KubeContext:
@@ -124,16 +124,18 @@ class ClusterSession:
     def _endpoint(self, ticket: Ticket) -> Endpoint:
         context = self._context
         assert context is not None
-        sign_in = context.sign_in
+        sign_in, network = context.sign_in, self._network
         return Endpoint(
             url=context.server,
-            ca_file=context.ca_file,
+            ca_file=context.ca_file or ("" if context.ca_pem else network.ca_file),
             ca_pem=context.ca_pem,
             certificate=ticket.certificate,
             certificate_file="" if ticket.certificate else sign_in.certificate_file,
             key_file="" if ticket.certificate else sign_in.key_file,
             server_name=context.server_name,
-            proxy=self.options.proxy or context.proxy,
+            proxy=self.options.proxy or context.proxy or network.proxy,
+            connect_s=network.connect_timeout_s,
+            read_s=network.read_timeout_s,
         )
 
     def _peer(self) -> Peer:

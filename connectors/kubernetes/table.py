@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from connectors.common.fault import wrong_body
+from connectors.common.whole import Whole
 from connectors.kubernetes.kind import ListMeta, collection_path
 from connectors.kubernetes.rows.meta import Named, ref_of
 from connectors.kubernetes.session import ClusterSession
@@ -15,6 +16,7 @@ from console.ports.cluster import ResourceTable, TableColumn, TableRow
 _ACCEPT = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json"
 _PAGE = 500
 _MOST_CELL = 4096
+_LARGEST = 2**63
 _MOST_PAGES = 4000
 
 
@@ -23,7 +25,7 @@ class ColumnWire(msgspec.Struct):
 
     name: str
     type: str = "string"
-    priority: int = 0
+    priority: Whole = 0
     description: str = ""
 
 
@@ -77,7 +79,7 @@ async def _read_page(session: ClusterSession, kind: ResourceKind, namespace: str
     answer = await session.get(collection_path(kind, namespace), params, headers={"accept": _ACCEPT})
     try:
         return msgspec.json.decode(answer.body, type=TableWire)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise wrong_body(session.peer, str(error)) from None
 
 
@@ -94,7 +96,9 @@ def _rows(page: TableWire, kind: ResourceKind, connection: str) -> list[TableRow
 
 def _cell(cell: Any) -> object:
     """Return a cell as it is, or as bounded text where it is a structure or very long."""
-    if cell is None or isinstance(cell, bool | int | float):
+    if cell is None or isinstance(cell, bool | float):
         return cell
+    if isinstance(cell, int):
+        return cell if abs(cell) < _LARGEST else str(cell)
     text = cell if isinstance(cell, str) else msgspec.json.encode(cell).decode()
     return text if len(text) <= _MOST_CELL else text[:_MOST_CELL] + "…"

@@ -74,14 +74,18 @@ TOPICS: Mapping[str, tuple[WatchedKind, ...]] = {
 
 
 def settings_of(estate: Any, connection: str) -> tuple[WatchedKind, ...]:
-    """Return the ConfigMaps that the estate's routers and cells refer to, one per object.
+    """Return the ConfigMaps that the estate's routers and cells refer to: one read per name, not one per object.
 
     Where the estate does not say, the usual names of model router and cell quota are looked for in all namespaces.
     """
     named = sorted(estate.config_maps(connection)) if estate is not None else []
     if not named:
         return tuple(replace(_CONFIG_MAP, field=f"metadata.name={name}") for name in ("model-router", "cell-quota"))
-    return tuple(replace(_CONFIG_MAP, field=f"metadata.name={name}", namespace=space) for space, name in named)
+    spaces = {name: [space for space, each in named if each == name] for _, name in named}
+    return tuple(
+        replace(_CONFIG_MAP, field=f"metadata.name={name}", namespace=found[0] if len(found) == 1 else "")
+        for name, found in spaces.items()
+    )
 
 
 def places(watched: WatchedKind, namespaces: tuple[str, ...]) -> tuple[str, ...]:

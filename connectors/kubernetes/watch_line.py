@@ -8,6 +8,7 @@ import msgspec
 
 from connectors.common.fault import HttpFault, status_fault, too_large, wrong_body
 from connectors.common.peer import Peer
+from connectors.common.whole import Whole
 from connectors.kubernetes.rows.meta import Meta
 from console.kernel.i18n import t
 
@@ -17,7 +18,7 @@ MOST_LINE = 8 * 1024 * 1024  # etcd refuses objects of more than 1.5 MiB
 class Status(msgspec.Struct):
     """The fields of a Status that are read."""
 
-    code: int = 0
+    code: Whole = 0
     message: str = ""
 
 
@@ -63,7 +64,7 @@ def error_of(line: bytes, peer: Peer) -> HttpFault:
     """Return why the server ended the watch."""
     try:
         status = msgspec.json.decode(line, type=ErrorLine).object
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         status = Status(500)
     body = msgspec.json.encode({"message": status.message})
     return status_fault(status.code if status.code >= 400 else 500, {}, body, peer)

@@ -32,7 +32,7 @@ class Access:
 
     def client(self) -> HttpClient:
         """Return a client; does no I/O."""
-        options = self._options
+        options, network = self._options, self._context.network
         peer = Peer(
             name=t("Prometheus {name}", name=self._title),
             url=options.url,
@@ -41,10 +41,13 @@ class Access:
         )
         endpoint = Endpoint(
             url=options.url,
-            ca_file=self._path(options.tls.ca_file),
+            ca_file=self._path(options.tls.ca_file or network.ca_file),
             certificate_file=self._path(options.tls.client_cert_file),
             key_file=self._path(options.tls.client_key_file),
             server_name=options.tls.server_name,
+            proxy=network.proxy,
+            connect_s=network.connect_timeout_s,
+            read_s=network.read_timeout_s,
             most_bytes=_MOST_BYTES,
         )
         needs_headers = options.auth is not None or bool(options.headers)

@@ -58,7 +58,7 @@ class PrometheusConnector:
     def sources(self) -> tuple[Source, ...]:
         """Return the signals of the cells that use this connection."""
         plan = SignalPlan.of(self._options, self._context.estate)
-        clock, poll_s = self._context.clock, self._options.poll_s
+        clock, poll_s = self._context.clock, self._options.poll_s * self._context.poll_factor
         return (SignalSource(self.key, plan, lambda: self.metrics, self._version, clock, poll_s),)
 
     async def check(self) -> str:

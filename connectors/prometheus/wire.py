@@ -1,9 +1,11 @@
 """Shapes of the status and discovery answers, and their rows."""
 
-from datetime import datetime
+import math
+from datetime import UTC, datetime
 
 import msgspec
 
+from connectors.common.whole import Whole
 from console.ports.metric_directory import AlertingState, Build, MetricHelp, Rule, RuleGroup, ScrapeTarget, StorageState
 
 _MS = 1000
@@ -20,7 +22,7 @@ class WireAlert(msgspec.Struct):
 
     def row(self) -> AlertingState:
         """Return the row."""
-        return AlertingState(self.labels, self.annotations, self.state, float(self.value), unix_s(self.activeAt))
+        return AlertingState(self.labels, self.annotations, self.state, _number(self.value), unix_s(self.activeAt))
 
 
 class WireAlerts(msgspec.Struct):
@@ -82,17 +84,17 @@ class WireRules(msgspec.Struct):
 class WireHead(msgspec.Struct):
     """Sizes of the head block; times in milliseconds."""
 
-    numSeries: int = 0  # noqa: N815 - the server's spelling
-    chunkCount: int = 0  # noqa: N815 - the server's spelling
-    minTime: int = 0  # noqa: N815 - the server's spelling
-    maxTime: int = 0  # noqa: N815 - the server's spelling
+    numSeries: Whole = 0  # noqa: N815 - the server's spelling
+    chunkCount: Whole = 0  # noqa: N815 - the server's spelling
+    minTime: Whole = 0  # noqa: N815 - the server's spelling
+    maxTime: Whole = 0  # noqa: N815 - the server's spelling
 
 
 class WireCount(msgspec.Struct):
     """A name with a number."""
 
     name: str
-    value: int
+    value: Whole
 
 
 class WireStorage(msgspec.Struct):
@@ -163,6 +165,13 @@ class WireMetadata(msgspec.Struct):
         return MetricHelp(self.metric_name, self.type, self.help, self.unit)
 
 
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan
+
+
 def unix_s(at: datetime | None) -> float | None:
     """Return unix seconds; Go's zero time means never."""
-    return None if at is None or at.year <= 1 else at.timestamp()
+    return None if at is None or at.year <= 1 else at.replace(tzinfo=at.tzinfo or UTC).timestamp()

@@ -13,7 +13,7 @@ from console.kernel.i18n import t
 if TYPE_CHECKING:
     from console.cli.known_state import KnownState
 
-TOPICS = ("workloads", "pods", "autoscalers", "signals")
+TOPICS = ("workloads", "pods", "autoscalers", "routes", "jobs", "nodes", "signals")
 
 
 @click.command(name="cells", help=t("List the cells with their health and lead metrics."))

@@ -4,6 +4,8 @@ import csv
 import io
 from collections.abc import Sequence
 
+from console.kernel.visible_text import visible_lines
+
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
@@ -16,8 +18,8 @@ def neutral(cell: object) -> str:
         return str(cell)
     text = "" if cell is None else str(cell)
     if text.lstrip().startswith(_FORMULA) and not _is_number(text):
-        return f"'{text}"
-    return text
+        return f"'{visible_lines(text)}"
+    return visible_lines(text)
 
 
 def _is_number(text: str) -> bool:

@@ -92,10 +92,11 @@ def _estate(invocation: Invocation) -> "tuple[LoadedEstate | None, Finding]":
 
 
 def _connections(invocation: Invocation, loaded: "LoadedEstate", runtime: "Runtime") -> list[Finding]:
-    from console.bootstrap import connect_all  # noqa: PLC0415 - heavy: connectors
+    from console.bootstrap import connect_all, settings_of  # noqa: PLC0415 - heavy: connectors
 
     kinds = {one.key: one.connector for one in loaded.estate.connections()}
-    connectors = connect_all(loaded.estate, loaded.folder, invocation.paths, runtime)
+    settings = settings_of(invocation.profile())
+    connectors = connect_all(loaded.estate, loaded.folder, invocation.paths, runtime, settings)
     try:
         return list(runtime.run(check_connections(kinds, connectors)))
     finally:

@@ -1,6 +1,7 @@
 """Writing rows in the format that the user asked for."""
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -11,6 +12,7 @@ from console.cli.csv_text import csv_text
 from console.cli.table import render_table
 from console.kernel.redact import scrub
 
+_UNSEEN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
@@ -39,18 +41,29 @@ def emit_sheet(sheet: Sheet, output: str) -> None:
 
 def emit_value(value: Any, output: str) -> None:
     """Print plain values as ``json`` or ``yaml``."""
+    value = _scrubbed(value)
     if output == "json":
         text = json_text(value)
     else:
         from console.estate.write_yaml import yaml_text  # noqa: PLC0415 - only when it is asked for
 
         text = yaml_text(value)
-    click.echo(scrub(text), nl=False)
+    click.echo(text, nl=False)
+
+
+def _scrubbed(value: Any) -> Any:
+    """Mask inside the values: in their written form quotes are escaped, and a mask could eat an escape."""
+    if isinstance(value, str):
+        return scrub(value)
+    if isinstance(value, Mapping):
+        return {key: _scrubbed(one) for key, one in value.items()}
+    return [_scrubbed(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def json_text(value: Any) -> str:
-    """Return indented JSON with a line end."""
-    return json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    """Return indented JSON with a line end; characters that a terminal obeys or does not show are escaped."""
+    text = json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False)
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found.group()):04x}", text) + "\n"
 
 
 def output_option(*formats: str) -> Callable[[Decorated], Decorated]:

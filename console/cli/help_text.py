@@ -16,7 +16,10 @@ PROGRAM = "cell-console"
 def options() -> list[tuple[str, str]]:
     """Return the global options with their help lines."""
     return [
-        ("--estate FILE|lab", t("Estate to work on; default: the last one opened, else the lab.")),
+        (
+            "--estate FILE|lab",
+            t("Estate to work on; default: the last one, else the lab (in the window: the welcome page)."),
+        ),
         ("--temp-profile", t("Use a throw-away profile; nothing is kept.")),
         ("--read-only", t("Forbid every change.")),
         ("--lang en|ja", t("Language; default: the settings', else the locale's.")),

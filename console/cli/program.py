@@ -15,6 +15,8 @@ from console.kernel.i18n import LANGUAGES, set_language, t
 from console.kernel.redact import scrub
 from console.kernel.registry import load_module
 
+_MOST_SETTINGS = 1024 * 1024
+
 
 class LazyGroup(click.Group):
     """A group that knows its commands from the table and imports only the one that is called."""
@@ -55,9 +57,10 @@ def _language_of_settings() -> str:
     import json  # noqa: PLC0415
 
     from console.kernel.paths import Paths  # noqa: PLC0415
+    from console.kernel.regular_file import read_regular  # noqa: PLC0415
 
     try:
-        settings = json.loads((Paths.for_user().config / "settings.json").read_text(encoding="utf-8"))
+        settings = json.loads(read_regular(Paths.for_user().config / "settings.json", _MOST_SETTINGS))
         chosen = settings["appearance"]["language"]
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return ""
@@ -123,11 +126,12 @@ def run(arguments: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.DONE
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the last line of defence: told without a secret
-        return _tell_error(error)
+        return tell_error(error)
     return outcome if isinstance(outcome, int) else ExitCode.DONE
 
 
-def _tell_error(error: BaseException) -> int:
+def tell_error(error: BaseException) -> int:
+    """Tell an error as one scrubbed sentence on stderr; return the exit code."""
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         click.echo(error.format_message(), err=True)
         return ExitCode.WRONG_USE

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from math import isfinite
 
 _CLOSE = 0.1
+_POLLED = 0.5
 """KEDA polls (30 s by default) what the exporter scrapes: a tenth of difference is age, not a broken link."""
 
 
@@ -91,9 +93,10 @@ class Chain:
 def backpressure_chain(readings: ChainReadings) -> Chain:
     """Follow the signal from the lag to the edge.
 
-    KEDA must see the lag (within a tenth) and be active above its activation; the HPA must ask for lag over target
-    replicas, rounded up; where that is more than its maximum, the signal has to reach the edge, which must refuse
-    requests; pods must follow the HPA's wish. After a link that stops the signal the others are judged no more.
+    KEDA must see the lag (within half: it polls, and the lag moves in between) and be active above its activation; the
+    HPA must ask for lag over target replicas, rounded up; where that is more than its maximum, the signal has to reach
+    the edge, which must refuse requests; pods must follow the HPA's wish. After a link that stops the signal the others
+    are judged no more.
     """
     judges: tuple[Callable[[ChainReadings], LinkFinding], ...] = (_lag, _keda, _hpa, _pods, _edge)
     links: list[LinkFinding] = []
@@ -112,7 +115,8 @@ def wanted_replicas(readings: ChainReadings) -> int | None:
     """Return how many replicas the lag calls for: lag over target, rounded up (the HPA's rule for average values)."""
     if readings.lag is None or readings.target is None or readings.target <= 0:
         return None
-    return -int(-readings.lag // readings.target)
+    quotient = -(-readings.lag // readings.target)
+    return int(quotient) if isfinite(quotient) else None
 
 
 def _is_calling(readings: ChainReadings) -> bool:
@@ -134,7 +138,7 @@ def _keda(readings: ChainReadings) -> LinkFinding:
     reason = None
     if seen is not None and seen <= 0:
         reason = StopReason.KEDA_SEES_NOTHING
-    elif seen is not None and abs(seen - lag) > max(_CLOSE * lag, readings.target or 0.0):
+    elif seen is not None and abs(seen - lag) > max(_POLLED * lag, readings.target or 0.0):
         reason = StopReason.KEDA_SEES_OTHER
     elif readings.keda_active is False:
         reason = StopReason.KEDA_INACTIVE

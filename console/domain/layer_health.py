@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from console.domain.cell_trouble import CellTrouble
 from console.domain.health import Health
 from console.domain.layer import Layer
 from console.domain.limit import Limit, reading_health
@@ -15,9 +16,9 @@ Readings = Mapping[SignalKey, Reading]
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One fact behind a judgement: a reading (``key``, ``value``) or a workload (``ready`` of ``desired`` pods).
+    """One fact behind a judgement: a reading (``key``, ``value``), a workload (``ready`` of ``desired``), a trouble.
 
-    ``ready`` is ``None`` when the workload is not there. Neither key nor workload: nothing is measured.
+    ``ready`` is ``None`` when the workload is not there. None of the three: nothing is measured.
     """
 
     health: Health
@@ -26,6 +27,7 @@ class Evidence:
     workload: str = ""
     ready: int | None = None
     desired: int | None = None
+    trouble: CellTrouble | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,13 @@ def cell_health(
     ]
     evidence += [found for layer in layers for found in layer.evidence]
     return _judgement(evidence)
+
+
+def with_troubles(judged: Judgement, troubles: Iterable[CellTrouble]) -> Judgement:
+    """Return a judgement that also rests on causes; among equals they come first, because they lead to the mending."""
+    found = [Evidence(one.health, trouble=one) for one in troubles]
+    ordered = sorted((*found, *judged.evidence), key=lambda one: -one.health)
+    return Judgement(Health.worst(judged.health, *(one.health for one in found)), tuple(ordered))
 
 
 def workload_evidence(parts: LayerParts) -> Iterator[Evidence]:

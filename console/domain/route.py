@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from console.domain.resource import Condition, ResourceRef
 
+INTENDED_WEIGHTS = "cell-console.io/intended-weights"
+"""Annotation of a route: the weights that were agreed, as a JSON object of cell (or host) to number."""
+
 
 @dataclass(frozen=True, slots=True)
 class Destination:
@@ -16,11 +19,15 @@ class Destination:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A VirtualService or HTTPRoute: hosts and weighted destinations per rule, flattened."""
+    """A VirtualService or HTTPRoute: hosts and weighted destinations per rule, flattened.
+
+    ``agreed`` are the weights that its annotation ``INTENDED_WEIGHTS`` states, by cell or host; empty without one.
+    """
 
     ref: ResourceRef
     hosts: tuple[str, ...]
     destinations: tuple[Destination, ...]
+    agreed: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +41,10 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A CronJob or Job; times are unix seconds, ``active``, ``succeeded`` and ``failed`` count pods or runs."""
+    """A CronJob or Job; times are unix seconds, ``active``, ``succeeded`` and ``failed`` count pods or runs.
+
+    ``owner`` is ``CronJob/name`` of a run that a CronJob began.
+    """
 
     ref: ResourceRef
     schedule: str
@@ -46,6 +56,7 @@ class Job:
     last_success_at_s: float | None
     labels: tuple[tuple[str, str], ...] = ()
     conditions: tuple[Condition, ...] = ()
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)

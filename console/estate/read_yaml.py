@@ -11,6 +11,7 @@ from console.estate.yaml_builder import YamlBuilder
 from console.estate.yaml_document import START, YamlDocument
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
+from console.kernel.regular_file import read_regular
 
 MAX_BYTES = 1024 * 1024
 # Control characters, and the marks that reorder text on screen so that it reads otherwise than it is.
@@ -21,8 +22,7 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 def read_yaml_file(file: FilePath) -> YamlDocument:
     """Return the document in ``file``; raise ``UserError`` (``FileInvalid`` with all problems when it was read)."""
     try:
-        with file.open("rb") as stream:
-            raw = stream.read(MAX_BYTES + 1)
+        raw = read_regular(file, MAX_BYTES)
     except OSError as error:
         raise UserError(
             t("The file {file} cannot be read: {reason}.", file=file, reason=error.strerror or error),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from console.kernel.paths import private_folder
 from console.kernel.redact import scrub
+from console.kernel.visible_text import visible_lines
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,16 +25,17 @@ class ScrubbedFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Return one scrubbed line (or block, with a traceback)."""
         if not self._as_json:
-            return scrub(super().format(record))
+            return visible_lines(scrub(super().format(record)))
         entry = {
             "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": scrub(record.getMessage()),
         }
         if record.exc_info:
-            entry["traceback"] = self.formatException(record.exc_info)
-        return scrub(json.dumps(entry, ensure_ascii=False))
+            entry["traceback"] = scrub(self.formatException(record.exc_info))
+        # Scrubbed before it is JSON, where quotes are escaped and masks could eat an escape. ASCII: terminals obey C1.
+        return json.dumps(entry)
 
 
 def set_up_logging(
@@ -44,7 +46,7 @@ def set_up_logging(
     if file is not None:
         private_folder(file.parent)
         file.touch(mode=0o600)
-        outputs.append(logging.FileHandler(file, encoding="utf-8"))
+        outputs.append(logging.FileHandler(file, encoding="utf-8", errors="backslashreplace"))
     root = logging.getLogger()
     for old in list(root.handlers):
         root.removeHandler(old)

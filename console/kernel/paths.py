@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from console.kernel.errors import UserError
 
 APP = "cell-console"
 
 
-@dataclass(frozen=True, slots=True)
-class Paths:
+class Paths(NamedTuple):
     """The folders of one profile; every folder is created with mode 0700 when first asked for."""
 
     config: Path
@@ -24,6 +25,8 @@ class Paths:
     @staticmethod
     def for_user() -> Paths:
         """Return the platform's folders (XDG on Linux)."""
+        if os.name == "posix" and sys.platform.startswith("linux"):
+            return _xdg()
         import platformdirs  # noqa: PLC0415 - kept off the start-up path of --help
 
         return Paths(
@@ -39,6 +42,22 @@ class Paths:
         return Paths(root / "config", root / "data", root / "cache", root / "state")
 
 
+def _xdg() -> Paths:
+    """Return what platformdirs would say on Linux, without loading it before the first paint."""
+    home = Path.home()
+
+    def folder(variable: str, *default: str) -> Path:
+        named = os.environ.get(variable, "").strip()
+        return (Path(named) if named else home.joinpath(*default)) / APP
+
+    return Paths(
+        config=folder("XDG_CONFIG_HOME", ".config"),
+        data=folder("XDG_DATA_HOME", ".local", "share"),
+        cache=folder("XDG_CACHE_HOME", ".cache"),
+        state=folder("XDG_STATE_HOME", ".local", "state"),
+    )
+
+
 def temporary_root() -> Path:
     """Return a new private folder for a throw-away profile; the caller removes it with ``remove_tree``."""
     return Path(tempfile.mkdtemp(prefix=f"{APP}-"))
@@ -52,7 +71,7 @@ def remove_tree(folder: Path) -> None:
 def private_folder(folder: Path) -> Path:
     """Create ``folder`` (mode 0700) if needed and return it; raise ``UserError`` when that is impossible."""
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _make(folder)
     except OSError as error:
         raise UserError(
             f"The folder {folder} cannot be created: {error.strerror or error}.",
@@ -61,15 +80,38 @@ def private_folder(folder: Path) -> Path:
     return folder
 
 
+def _make(folder: Path) -> None:
+    """Make a folder and what is missing above it, all for the user alone; ``parents=True`` leaves those to umask."""
+    if folder.is_dir():
+        return
+    if folder.parent != folder:
+        _make(folder.parent)
+    folder.mkdir(exist_ok=True, mode=0o700)
+
+
 def write_private(file: Path, text: str) -> None:
     """Replace ``file`` atomically with mode 0600; raise ``UserError`` when it cannot be written."""
     private_folder(file.parent)
     try:
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=file.parent, delete=False) as draft:
-            draft.write(text)
-        Path(draft.name).replace(file)
+        _replace(file, text)
     except OSError as error:
         raise UserError(
             f"The file {file} cannot be written: {error.strerror or error}.",
             "Free some space or correct its rights, then try again.",
         ) from error
+
+
+def _replace(file: Path, text: str) -> None:
+    """Write a draft beside the file and put it in its place; lone surrogates, which UTF-8 has not, become marks."""
+    raw = text.encode("utf-8", "replace")
+    with tempfile.NamedTemporaryFile("wb", dir=file.parent, prefix=f".{file.name}.", delete=False) as draft:
+        place = Path(draft.name)
+        try:
+            draft.write(raw)
+            draft.flush()
+            os.fsync(draft.fileno())  # whole after power loss too
+            draft.close()
+            place.replace(file)
+        except BaseException:
+            place.unlink(missing_ok=True)
+            raise

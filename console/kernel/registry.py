@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-import pkgutil
+import os
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from console.kernel.errors import ConsoleError
@@ -64,7 +64,13 @@ def load_module(name: str) -> ModuleType:
 def load_all(package: str) -> tuple[str, ...]:
     """Import every direct module of ``package``, so that their registrations run; return the names in order."""
     root = load_module(package)
-    names = sorted(f"{package}.{found.name}" for found in pkgutil.iter_modules(root.__path__))
+    # Not pkgutil: it is loaded for this alone, before the first paint.
+    found = {name.partition(".")[0] for folder in root.__path__ for name in os.listdir(folder) if _is_module(name)}
+    names = sorted(f"{package}.{name}" for name in found)
     for name in names:
         load_module(name)
     return tuple(names)
+
+
+def _is_module(name: str) -> bool:
+    return name.endswith(".py") and not name.startswith("_")

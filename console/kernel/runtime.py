@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import threading
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from console.kernel.errors import ConsoleError
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import Callable, Coroutine
-    from concurrent.futures import Future
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 Result = TypeVar("Result")
 Arguments = ParamSpec("Arguments")
@@ -79,10 +78,14 @@ class Runtime:
         self._closed = False
 
     def scope(self, name: str) -> Scope:
-        """Return a new scope; its owner must cancel it."""
+        """Return a new scope; its owner must cancel it. One of a closed runtime has ended already."""
         scope = Scope(self, name)
         with self._lock:
-            self._scopes.add(scope)
+            closed = self._closed
+            if not closed:
+                self._scopes.add(scope)
+        if closed:
+            scope.cancel()
         return scope
 
     def forget(self, scope: Scope) -> None:
@@ -103,6 +106,8 @@ class Runtime:
             if self._closed:
                 raise ConsoleError("The runtime has been closed.")
             if self._loop is None:
+                import asyncio  # noqa: PLC0415 - loaded with the first work, not before the first paint
+
                 ready = threading.Event()
                 self._loop = asyncio.new_event_loop()
                 self._thread = threading.Thread(target=self._run, args=(ready,), name="io", daemon=True)
@@ -111,6 +116,8 @@ class Runtime:
             return self._loop
 
     def _run(self, ready: threading.Event) -> None:
+        import asyncio  # noqa: PLC0415
+
         assert self._loop is not None
         asyncio.set_event_loop(self._loop)
         self._loop.call_soon(ready.set)
@@ -118,7 +125,14 @@ class Runtime:
 
     def submit(self, work: Coroutine[Any, Any, Result]) -> Future[Result]:
         """Run a coroutine on the I/O loop without a scope (short work whose result the caller waits for)."""
-        return asyncio.run_coroutine_threadsafe(work, self.loop)
+        import asyncio  # noqa: PLC0415
+
+        try:
+            loop = self.loop
+        except ConsoleError:
+            work.close()
+            raise
+        return asyncio.run_coroutine_threadsafe(work, loop)
 
     def run(self, work: Coroutine[Any, Any, Result], timeout_s: float | None = None) -> Result:
         """Run a coroutine on the I/O loop and wait; never from the loop or the GUI thread."""
@@ -134,9 +148,12 @@ class Runtime:
     ) -> asyncio.Future[Result]:
         """Run a blocking call, which carries its own timeout, in the thread pool; await the result on the I/O loop."""
         with self._lock:
+            loop = self.loop
             if self._threads is None:
+                from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
+
                 self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="blocking")
-            return self.loop.run_in_executor(self._threads, lambda: work(*args, **kwargs))
+            return loop.run_in_executor(self._threads, lambda: work(*args, **kwargs))
 
     def close(self) -> None:
         """Cancel all scopes, end loop and threads; safe to call twice."""
@@ -149,18 +166,29 @@ class Runtime:
             loop, thread, threads = self._loop, self._thread, self._threads
             self._loop = self._thread = self._threads = None
         if loop is not None and thread is not None:
-            asyncio.run_coroutine_threadsafe(_drain(), loop).result(STOP_S)
+            import asyncio  # noqa: PLC0415
+
+            try:
+                asyncio.run_coroutine_threadsafe(_drain(), loop).result(STOP_S)
+            except TimeoutError:  # also what a loop that is blocked gives; its thread is a daemon
+                _log.warning("some work did not end within %g s; it is left behind", STOP_S)
             loop.call_soon_threadsafe(loop.stop)
             thread.join(STOP_S)
-            loop.close()
+            if not thread.is_alive():
+                loop.close()
         if threads is not None:
             threads.shutdown(wait=True, cancel_futures=True)
 
 
 async def _drain() -> None:
     """Cancel what still runs on the loop and wait for it to clean up."""
+    import asyncio  # noqa: PLC0415
+
     tasks = asyncio.all_tasks() - {asyncio.current_task()}
     for task in tasks:
         task.cancel()
-    await asyncio.wait_for(asyncio.gather(*tasks, return_exceptions=True), STOP_S - 1)
+    if tasks:
+        _, late = await asyncio.wait(tasks, timeout=STOP_S - 1)
+        for task in late:
+            _log.warning("%r does not end when it is cancelled", task.get_name())
     await asyncio.get_running_loop().shutdown_asyncgens()

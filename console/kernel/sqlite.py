@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,12 @@ from console.kernel.paths import private_folder
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+_LOG_TRIES = 50
+_LOG_PAUSE_S = 0.02
+# SQLite quotes damaged names in its messages, and Python fails on those that are not UTF-8.
+_DAMAGE = (sqlite3.DatabaseError, UnicodeDecodeError)
+_MISTAKES = (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.DataError, sqlite3.NotSupportedError)
 
 
 class Database:
@@ -25,20 +32,29 @@ class Database:
         self.recovered = False
         private_folder(file.parent)
         try:
-            self._connection = self._open(migrations)
-        except sqlite3.DatabaseError as error:
-            if isinstance(error, sqlite3.OperationalError):
-                raise self._unusable(error) from error
-            file.replace(file.with_suffix(".damaged"))
-            self.recovered = True
-            self._connection = self._open(migrations)
+            try:
+                self._connection = self._open(migrations)
+            except _DAMAGE as error:
+                if isinstance(error, sqlite3.OperationalError):
+                    raise
+                self._set_aside()
+                self._connection = self._open(migrations)
+        except (sqlite3.OperationalError, OSError) as error:
+            raise self._unusable(error) from error
+
+    def _set_aside(self) -> None:
+        """Keep the damaged file for whoever wants to look; its log must not be replayed into the new one."""
+        self.file.replace(self.file.with_suffix(".damaged"))
+        for ending in ("-wal", "-shm"):
+            self.file.with_name(self.file.name + ending).unlink(missing_ok=True)
+        self.recovered = True
 
     def _open(self, migrations: Sequence[str]) -> sqlite3.Connection:
         if not self.file.exists():
             self.file.touch(mode=0o600)
         connection = sqlite3.connect(self.file, timeout=5, check_same_thread=False, isolation_level=None)
         try:
-            connection.execute("PRAGMA journal_mode=WAL")
+            _use_log(connection)
             connection.execute("PRAGMA synchronous=NORMAL")
             self._migrate(connection, migrations)
         except BaseException:
@@ -47,15 +63,25 @@ class Database:
         return connection
 
     def _migrate(self, connection: sqlite3.Connection, migrations: Sequence[str]) -> None:
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        if version > len(migrations):
-            raise UserError(
-                f"{self.file} was written by a newer Cell Console.", "Update Cell Console or use another profile."
-            )
-        for number in range(version, len(migrations)):
-            connection.executescript(f"BEGIN; {migrations[number]}; PRAGMA user_version={number + 1}; COMMIT;")
+        if _version(connection) == len(migrations):
+            return
+        connection.execute("BEGIN IMMEDIATE")  # another console may be lifting the same file
+        try:
+            version = _version(connection)
+            if version > len(migrations):
+                raise UserError(
+                    f"{self.file} was written by a newer Cell Console.", "Update Cell Console or use another profile."
+                )
+            for number in range(version, len(migrations)):
+                for statement in migrations[number].split(";"):
+                    connection.execute(statement)
+                connection.execute(f"PRAGMA user_version={number + 1}")
+            connection.execute("COMMIT")
+        except BaseException:
+            _roll_back(connection)
+            raise
 
-    def _unusable(self, error: sqlite3.Error) -> UserError:
+    def _unusable(self, error: Exception) -> UserError:
         return UserError(
             f"The local history {self.file} cannot be used: {error}.",
             "Free some space or correct its rights; the console goes on without history until then.",
@@ -63,25 +89,52 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """Yield the connection inside one transaction; raise ``UserError`` when the disk refuses."""
+        """Yield the connection inside one transaction; raise ``UserError`` when the disk refuses or another waits."""
         try:
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self._connection
+                self._connection.execute("COMMIT")
             except BaseException:
-                self._connection.execute("ROLLBACK")
+                _roll_back(self._connection)
                 raise
-            self._connection.execute("COMMIT")
-        except sqlite3.OperationalError as error:
+        except _DAMAGE as error:
+            if isinstance(error, _MISTAKES):
+                raise
             raise self._unusable(error) from error
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
         """Return all rows of a query."""
         try:
             return self._connection.execute(sql, values).fetchall()
-        except sqlite3.OperationalError as error:
+        except _DAMAGE as error:
+            if isinstance(error, _MISTAKES):
+                raise
             raise self._unusable(error) from error
 
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
+
+
+def _use_log(connection: sqlite3.Connection) -> None:
+    """Write ahead; two programs that begin a file at once get "locked" here without SQLite waiting for its turn."""
+    for left in reversed(range(_LOG_TRIES)):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if left == 0 or error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            time.sleep(_LOG_PAUSE_S)
+        else:
+            return
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _roll_back(connection: sqlite3.Connection) -> None:
+    """End the transaction, unless SQLite has done so itself, as on a full disk."""
+    if connection.in_transaction:
+        connection.execute("ROLLBACK")

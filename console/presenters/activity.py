@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from console.domain.connection import ConnectionState
 from console.domain.health import Health
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
     from console.store.state import State
 
 
-@dataclass(frozen=True, slots=True)
-class ActivityEntry:
+class ActivityEntry(NamedTuple):
     """One line of the log; ``at_s`` is unix seconds, ``text`` one sentence or two."""
 
     at_s: float

@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from console.domain.autoscaler import Autoscaler, ClusterAutoscaler
+from console.domain.autoscaler import ClusterAutoscaler
 from console.domain.health import Health
 from console.domain.scaling_block import BlockReason, scaling_blocks
 from console.kernel.i18n import t
 from console.presenters.block_text import block_text
+from console.presenters.cell_workloads import scalers_of
 from console.presenters.format import UNKNOWN, ago, significant
 from console.presenters.quantity_text import quantity_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from console.domain.autoscaler import ScalingMetric
+    from console.domain.autoscaler import Autoscaler, ScalingMetric
     from console.domain.resource import ResourceRef
     from console.domain.scaling_block import ScalingBlock
     from console.estate.schema.cell import Cell
@@ -47,19 +48,8 @@ class AutoscalerRow:
 
 
 def autoscalers_of(state: State, cell: Cell) -> tuple[Autoscaler, ...]:
-    """Return the autoscalers in the cell's namespaces, by name."""
-    found = state.rows(cell.cluster, "autoscalers", Autoscaler)
-    spaces, labels = cell.selectors.namespaces, cell.selectors.labels
-    return tuple(
-        sorted(
-            (
-                one
-                for one in found
-                if (one.ref.namespace in spaces if spaces else labels.items() <= dict(one.labels).items())
-            ),
-            key=lambda one: (one.ref.name, one.ref.kind),
-        )
-    )
+    """Return the autoscalers of the cell, by name."""
+    return scalers_of(state, cell)
 
 
 def autoscaler_rows(state: State, now_s: float, cell: str = "") -> tuple[AutoscalerRow, ...]:

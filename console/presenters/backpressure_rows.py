@@ -13,6 +13,7 @@ from console.domain.backpressure import (
     backpressure_chain,
 )
 from console.domain.health import Health
+from console.domain.scaling_block import BlockReason, scaling_blocks
 from console.kernel.i18n import t
 from console.presenters.autoscaler_rows import autoscalers_of
 from console.presenters.cell_workloads import workloads_of
@@ -91,7 +92,7 @@ def _row(cell: Cell, scaler: Autoscaler, chain: Chain) -> ChainRow:
     links = tuple(_link(finding) for finding in chain.links)
     stop = chain.stops_at
     if stop is not None:
-        health, summary = Health.CRITICAL, _sentence(stop)
+        health, summary = Health.CRITICAL, " ".join((_sentence(stop), *_own_words(stop, scaler)))
     elif not chain.is_known:
         health, summary = Health.UNKNOWN, t("Not every link is measured, so nobody can tell.")
     elif chain.links[0].state is LinkState.QUIET:
@@ -99,6 +100,14 @@ def _row(cell: Cell, scaler: Autoscaler, chain: Chain) -> ChainRow:
     else:
         health, summary = Health.OK, t("The signal passes through every link.")
     return ChainRow(cell.title or cell.key, scaler.ref.name, links, health, summary)
+
+
+def _own_words(stop: LinkFinding, scaler: Autoscaler) -> tuple[str, ...]:
+    """Return what KEDA itself says where the signal stops at KEDA: it names the cause."""
+    if stop.link is not Link.KEDA:
+        return ()
+    blocks = scaling_blocks(scaler)
+    return tuple(one.message for one in blocks if one.reason is BlockReason.NOT_READY and one.message)
 
 
 def _link(finding: LinkFinding) -> LinkRow:

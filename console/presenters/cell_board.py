@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.cell_shape import CellShape, ShapeReason, shape_flags
@@ -10,6 +9,7 @@ from console.domain.health import Health
 from console.estate.schema.cell import CellKind
 from console.kernel.i18n import t
 from console.presenters.cell_judgement import judge_cell
+from console.presenters.cell_row import CellRow, LayerMark
 from console.presenters.evidence_text import evidence_text
 from console.presenters.format import UNKNOWN
 from console.presenters.pod_count import pod_count
@@ -17,45 +17,12 @@ from console.presenters.reading_index import ReadingIndex
 
 if TYPE_CHECKING:
     from console.domain.cell_shape import ShapeFlag
-    from console.domain.layer import Layer
     from console.domain.layer_health import Judgement
     from console.estate.schema.cell import Cell
-    from console.presenters.figure import Figure
     from console.store.state import State
 
 FIGURES = ("router_rps", "latency_p95", "error_ratio", "slo_attainment", "accuracy", "cost", "power")
 MOST_REASONS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class LayerMark:
-    """The health of one layer and what it rests on, for the row of six marks."""
-
-    layer: Layer
-    health: Health
-    reasons: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CellRow:
-    """One cell; ``reasons`` explain its health, ``shape`` says why it is not one scaling unit (empty: it is)."""
-
-    key: str
-    title: str
-    kind: str
-    place: str
-    team: str
-    health: Health
-    reasons: tuple[str, ...]
-    shape: tuple[str, ...]
-    figures: tuple[Figure, ...]
-    layers: tuple[LayerMark, ...]
-    pods: str
-    unit: str
-
-    def figure(self, key: str) -> Figure:
-        """Return one of the row's figures."""
-        return next(one for one in self.figures if one.key == key)
 
 
 def cell_rows(state: State) -> tuple[CellRow, ...]:
@@ -88,11 +55,13 @@ def _row(state: State, index: ReadingIndex, cell: Cell) -> CellRow:
 
 
 def reasons(judged: Judgement) -> tuple[str, ...]:
-    """Return the phrases behind a judgement that is not well, the worst first and a few only."""
+    """Return the phrases behind a judgement that is not well: a few only, causes first, and never causes alone."""
     if judged.health is Health.OK:
         return ()
-    told = [evidence_text(one) for one in judged.evidence if one.health is judged.health]
-    return tuple(dict.fromkeys(told))[:MOST_REASONS]
+    causes = [one for one in judged.evidence if one.trouble is not None]
+    signs = [one for one in judged.evidence if one.trouble is None and one.health is judged.health]
+    told = [*causes[: MOST_REASONS - 1], *signs] if signs else causes
+    return tuple(dict.fromkeys(evidence_text(one) for one in told))[:MOST_REASONS]
 
 
 def shape_text(flag: ShapeFlag) -> str:

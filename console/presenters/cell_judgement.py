@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.layer import Layer
-from console.domain.layer_health import LayerParts, cell_health, layer_health
+from console.domain.layer_health import LayerParts, cell_health, layer_health, with_troubles
+from console.presenters.cell_troubles import cell_troubles
 from console.presenters.cell_workloads import serving, workloads_of
 from console.presenters.reading_index import limits_of
 
@@ -34,7 +35,8 @@ def judge_cell(state: State, cell: Cell) -> CellJudgement:
     limits = limits_of(state)
     parts = (layer_parts(state, cell, layer) for layer in Layer)
     layers = {one.layer: layer_health(one, readings, limits) for one in parts}
-    return CellJudgement(cell_health(layers.values(), cell.key, readings, limits), layers)
+    whole = cell_health(layers.values(), cell.key, readings, limits)
+    return CellJudgement(with_troubles(whole, cell_troubles(state, cell)), layers)
 
 
 def readings_of(state: State, cell: Cell) -> Mapping[SignalKey, Reading]:

@@ -1,12 +1,14 @@
-"""Which workloads and pods belong to a cell, and which of them serves a service or data store."""
+"""What belongs to a cell (workloads, pods, autoscalers, jobs), and which workload serves a service or data store."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from console.domain.autoscaler import Autoscaler
 from console.domain.health import Health
 from console.domain.layer_health import workload_health
+from console.domain.route import Job
 from console.domain.workload import Pod, Workload
 from console.estate.schema.cell import DataStore, Service
 from console.store.state import TableKey
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from console.estate.schema.cell import Cell
     from console.store.state import ObjectTable, State
 
-Row = TypeVar("Row", Workload, Pod)
+Row = TypeVar("Row", Workload, Pod, Autoscaler, Job)
 _MOST_SELECTIONS = 1000
 _DEFAULT_KIND = {Service: "Deployment", DataStore: "StatefulSet"}
 _Selection = tuple[TableKey, tuple[str, ...], tuple[tuple[str, str], ...]]
@@ -34,6 +36,16 @@ def workloads_of(state: State, cell: Cell) -> tuple[Workload, ...]:
 def pods_of(state: State, cell: Cell) -> tuple[Pod, ...]:
     """Return the cell's pods by name."""
     return _of(state, cell, "pods", Pod)
+
+
+def scalers_of(state: State, cell: Cell) -> tuple[Autoscaler, ...]:
+    """Return the cell's autoscalers by name."""
+    return _of(state, cell, "autoscalers", Autoscaler)
+
+
+def jobs_of(state: State, cell: Cell) -> tuple[Job, ...]:
+    """Return the cell's CronJobs and Jobs by name."""
+    return _of(state, cell, "jobs", Job)
 
 
 def _of(state: State, cell: Cell, topic: str, kind: type[Row]) -> tuple[Row, ...]:
@@ -53,15 +65,19 @@ def _of(state: State, cell: Cell, topic: str, kind: type[Row]) -> tuple[Row, ...
 
 
 def _select(state: State, cell: Cell, key: TableKey, kind: type[Row]) -> tuple[Row, ...]:
-    """Select by namespace first, then by labels; a cell that selects nothing has nothing."""
+    """Select by namespace first, then by labels; a cell that selects nothing has nothing.
+
+    Autoscalers and jobs seldom carry the labels of what they serve: where there are namespaces, these decide.
+    """
     wanted = cell.selectors
+    labels = {} if wanted.namespaces and kind in (Autoscaler, Job) else wanted.labels
     by_namespace = _by_namespace(state, key)
     found: list[Row] = []
     for namespace in wanted.namespaces or by_namespace:
         for row in by_namespace.get(namespace, ()):
-            if isinstance(row, kind) and (not wanted.labels or wanted.labels.items() <= dict(row.labels).items()):
+            if isinstance(row, kind) and (not labels or labels.items() <= dict(row.labels).items()):
                 found.append(row)
-    return tuple(sorted(found, key=lambda row: row.ref.name))
+    return tuple(sorted(found, key=lambda row: (row.ref.name, row.ref.kind)))
 
 
 def _by_namespace(state: State, key: TableKey) -> Mapping[str, Sequence[ObjectRow]]:

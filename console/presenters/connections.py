@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from console.domain.connection import ConnectionState
 from console.kernel.i18n import t
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
 _WORST_FIRST = (ConnectionState.FAILED, ConnectionState.CONNECTING, ConnectionState.LIVE, ConnectionState.IDLE)
 
 
-@dataclass(frozen=True, slots=True)
-class ConnectionRow:
+class ConnectionRow(NamedTuple):
     """One connection, ready to be shown. ``address`` is where it leads, ``since`` and ``last_data`` are relative."""
 
     key: str

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from console.domain.connection import ConnectionState
 from console.kernel.i18n import t
 from console.presenters.format import ago
 
@@ -29,8 +27,7 @@ class DataKind(StrEnum):
     FRESH = "fresh"
 
 
-@dataclass(frozen=True, slots=True)
-class DataState:
+class DataState(NamedTuple):
     """``text`` is one sentence; ``hint`` says what helps; ``connection`` is the one to blame, if one is."""
 
     kind: DataKind
@@ -39,8 +36,15 @@ class DataState:
     connection: str = ""
 
 
+def last_data(known_at_s: float | None, now_s: float) -> DataState:
+    """Return what may be said of what was last seen, while its estate is being opened."""
+    return DataState(DataKind.STALE, t("Last known data, read {when}.", when=ago(known_at_s, now_s)), t("Connecting …"))
+
+
 def data_state(state: State, connections: Iterable[str], topics: Iterable[str], now_s: float) -> DataState:
     """Return what may be said of ``topics`` of ``connections`` together; the worst connection speaks for all."""
+    from console.domain.connection import ConnectionState  # noqa: PLC0415 - not before the first paint
+
     keys = tuple(dict.fromkeys(connections))
     topics = tuple(topics)
     if not keys:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,15 +12,14 @@ from console.kernel.i18n import t
 from console.presenters.autoscaler_rows import autoscalers_of
 from console.presenters.cell_workloads import workloads_of
 from console.presenters.format import UNKNOWN
-from console.presenters.quantity_text import quantity_number
+from console.presenters.quota_number import quota_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from console.estate.schema.cell import Autoscale, Cell, CellTemplate
     from console.store.state import State
 
-QUOTA_SETTING = "cell-quota"
 LAYER_LABEL = "layer"
 
 
@@ -92,23 +90,9 @@ def _quotas(state: State, cell: Cell) -> Mapping[str, float | None] | None:
     table = state.table(cell.cluster, "settings")
     if table is None:
         return None
-    places = {(space, QUOTA_SETTING) for space in cell.selectors.namespaces}
-    if cell.quota_config is not None:
-        places = {(cell.quota_config.namespace, cell.quota_config.name)}
+    places = state.estate.quota_places(cell) if state.estate is not None else frozenset()
+    entry = cell.quota_config.entry if cell.quota_config is not None else ""
     settings = [
         row for row in table.rows.values() if isinstance(row, Setting) and (row.ref.namespace, row.ref.name) in places
     ]
-    return dict(pair for setting in settings for pair in _numbers(setting)) if settings else None
-
-
-def _numbers(setting: Setting) -> Iterator[tuple[str, float | None]]:
-    """Yield an entry per quota, or the members of an entry that is a JSON object of quotas."""
-    for name, text in setting.entries:
-        try:
-            nested = json.loads(text)
-        except ValueError:
-            nested = None
-        if isinstance(nested, dict):
-            yield from ((str(key), quantity_number(str(value))) for key, value in nested.items())
-        else:
-            yield name, quantity_number(text)
+    return {name: value for one in settings for name, value in quota_numbers(one, entry).items()} if settings else None

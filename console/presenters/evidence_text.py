@@ -8,13 +8,16 @@ from console.domain.signal_catalogue import SIGNALS_BY_KEY
 from console.kernel.i18n import t
 from console.presenters.format import quantity
 from console.presenters.signal_text import signal_label
+from console.presenters.trouble_text import trouble_text
 
 if TYPE_CHECKING:
     from console.domain.layer_health import Evidence
 
 
 def evidence_text(evidence: Evidence) -> str:
-    """Return one short phrase: a measured value with its place, or the state of a workload."""
+    """Return one short phrase: a measured value with its place, the state of a workload, or a cause."""
+    if evidence.trouble is not None:
+        return trouble_text(evidence.trouble)
     if evidence.key is not None:
         signal = SIGNALS_BY_KEY[evidence.key.signal]
         place = evidence.key.service or evidence.key.target or evidence.key.segment

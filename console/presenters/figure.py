@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from console.domain.health import Health
 from console.domain.limit import Limit, limit_of, reading_health
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
     from console.domain.signal import Reading, Signal, SignalKey
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """Where a number came from: the query, the connection, and when (unix seconds) the source measured it."""
 
     query: str
@@ -25,8 +23,7 @@ class Evidence:
     at_s: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """One number: ``text`` with its unit (a dash when unknown), ``series`` for its trend, ``value`` for sorting.
 
     ``severity`` is ``None`` when the number is known and there is no limit to judge it by.

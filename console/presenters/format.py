@@ -119,7 +119,10 @@ def local_time(at_s: float | None) -> str:
     """Return a moment in the computer's time zone, to the second."""
     if at_s is None:
         return UNKNOWN
-    return datetime.fromtimestamp(at_s, UTC).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    try:
+        return datetime.fromtimestamp(at_s, UTC).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    except (ValueError, OverflowError, OSError):  # beyond the years 1 to 9999, or not finite
+        return UNKNOWN
 
 
 def size(count: float | None) -> str:

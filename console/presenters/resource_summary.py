@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from console.kernel.i18n import t
+from console.kernel.redact import scrub
 from console.presenters.format import UNKNOWN, ago, local_time
 from console.presenters.resource_yaml import readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+MOST_ENTRIES = 200  # of a list or mapping; every one is a widget, the whole is in the YAML
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +45,32 @@ def _text(value: Any) -> str:
     if value is None:
         return UNKNOWN
     if isinstance(value, dict):
-        return "  ".join(f"{key}={one}" for key, one in value.items()) or UNKNOWN
+        return _joined("  ", [f"{key}={one}" for key, one in islice(value.items(), MOST_ENTRIES)], len(value))
     if isinstance(value, list):
-        return ", ".join(str(one) for one in value) or UNKNOWN
-    return str(value)
+        return _joined(", ", [str(one) for one in value[:MOST_ENTRIES]], len(value))
+    return scrub(str(value))
+
+
+def _joined(between: str, shown: list[str], of: int) -> str:
+    more = (t("and {count} more", count=of - len(shown)),) if of > len(shown) else ()
+    return scrub(between.join((*shown, *more))) or UNKNOWN
+
+
+def _dicts(found: Any) -> list[dict[str, Any]]:
+    return [one for one in found[:MOST_ENTRIES] if isinstance(one, dict)] if isinstance(found, list) else []
 
 
 def moment_s(text: Any) -> float | None:
     """Return an RFC 3339 time as unix seconds; ``None`` when it is not one."""
     try:
         return datetime.fromisoformat(str(text)).timestamp()
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 
 def _identity(found: dict[str, Any], now_s: float) -> SummarySection:
     created = moment_s(_at(found, "metadata", "creationTimestamp"))
-    owners = _at(found, "metadata", "ownerReferences") or []
+    owners = _dicts(_at(found, "metadata", "ownerReferences"))
     lines = [
         (t("Kind"), f"{found.get('kind', UNKNOWN)} ({found.get('apiVersion', UNKNOWN)})"),
         (t("Name"), _text(_at(found, "metadata", "name"))),
@@ -93,14 +106,14 @@ def _containers(found: dict[str, Any]) -> SummarySection:
     containers = _at(spec, "containers")
     if not isinstance(containers, list):
         return SummarySection(t("Containers"))
-    states = {one.get("name"): one for one in _at(found, "status", "containerStatuses") or []}
+    states = {_text(one.get("name")): one for one in _dicts(_at(found, "status", "containerStatuses"))}
     columns = (t("Name"), t("Image"), t("Requests"), t("Limits"), t("State"), t("Restarts"))
-    return SummarySection(t("Containers"), (), columns, tuple(_container_rows(containers, states)))
+    return SummarySection(t("Containers"), (), columns, tuple(_container_rows(_dicts(containers), states)))
 
 
 def _container_rows(containers: list[Any], states: dict[Any, Any]) -> Iterator[tuple[str, ...]]:
     for one in containers:
-        status = states.get(one.get("name"), {})
+        status = states.get(_text(one.get("name")), {})
         yield (
             _text(one.get("name")),
             _text(one.get("image")),
@@ -131,8 +144,7 @@ def _conditions(found: dict[str, Any], now_s: float) -> SummarySection:
             _text(one.get("message")),
             ago(moment_s(one.get("lastTransitionTime")), now_s) if one.get("lastTransitionTime") else UNKNOWN,
         )
-        for one in conditions
-        if isinstance(one, dict)
+        for one in _dicts(conditions)
     )
     return SummarySection(t("Conditions"), (), (t("Type"), t("Status"), t("Reason"), t("Message"), t("Changed")), rows)
 
@@ -141,4 +153,7 @@ def _data(found: dict[str, Any]) -> SummarySection:
     data = found.get("data")
     if not isinstance(data, dict):
         return SummarySection(t("Data"))
-    return SummarySection(t("Data"), tuple((str(key), _text(value)) for key, value in data.items()))
+    lines = [(str(key), _text(value)) for key, value in islice(data.items(), MOST_ENTRIES)]
+    if len(data) > len(lines):
+        lines.append(("…", t("and {count} more", count=len(data) - len(lines))))
+    return SummarySection(t("Data"), tuple(lines))

@@ -1,34 +1,69 @@
-"""An object as YAML for reading: without bookkeeping, and with a Secret's values masked."""
+"""An object as YAML for reading: without bookkeeping, and with secret values masked."""
 
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from console.kernel.redact import MASK, scrub
 
+_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
+_SECRET_NAME = re.compile(r"(?i)passw|secret|token|credential|api_?key|access_?key|private_?key")
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+
 
 def readable(raw: bytes, *, everything: bool = False) -> dict[str, Any]:
-    """Return an object without ``managedFields`` (unless ``everything``) and never with a Secret's values."""
-    found: dict[str, Any] = json.loads(raw)
+    """Return an object without ``managedFields`` (unless ``everything``) and never with secret values.
+
+    Masked are a Secret's values and those of environment variables and arguments of which the name says so. Raises
+    ``ValueError`` when ``raw`` is not an object.
+    """
+    found = _parsed(raw)
+    if not isinstance(found, dict):
+        raise ValueError("not an object")  # noqa: TRY004 - wrong data, not a wrong type of argument
     metadata = found.get("metadata")
     if isinstance(metadata, dict):
         if not everything:
             metadata.pop("managedFields", None)
-        _mask_last_applied(found, metadata)
+        annotations = metadata.get("annotations")
+        # What was applied repeats the object: a Secret's values and those of the environment once more, as text.
+        if isinstance(annotations, dict) and _APPLIED in annotations:
+            annotations[_APPLIED] = MASK
     if found.get("kind") == "Secret":
         for part in ("data", "stringData"):
-            if isinstance(found.get(part), dict):
-                found[part] = {key: f"{MASK} ({len(str(value))})" for key, value in found[part].items()}
+            if part in found:
+                found[part] = _masked(found[part])
+    _mask_environment(found)
     return found
 
 
-def _mask_last_applied(found: dict[str, Any], metadata: dict[str, Any]) -> None:
-    """A Secret applied with kubectl carries its values once more in this annotation."""
-    annotations = metadata.get("annotations")
-    key = "kubectl.kubernetes.io/last-applied-configuration"
-    if found.get("kind") == "Secret" and isinstance(annotations, dict) and key in annotations:
-        annotations[key] = MASK
+def _parsed(raw: bytes) -> Any:
+    """Parse; half a surrogate pair, which JSON can name and UTF-8 has not, becomes a mark."""
+    found: Any = json.loads(raw.decode("utf-8", "replace"))
+    if _SURROGATE.search(raw):
+        found = json.loads(json.dumps(found, ensure_ascii=False).encode("utf-8", "replace"))
+    return found
+
+
+def _masked(values: Any) -> Any:
+    if isinstance(values, dict):
+        return {key: f"{MASK} ({len(str(value))})" for key, value in values.items()}
+    return MASK
+
+
+def _mask_environment(found: Any) -> None:
+    """Mask the ``value`` beside a ``name`` that promises a secret, wherever it is; a walk without recursion."""
+    waiting = [found]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            name = one.get("name")
+            if isinstance(one.get("value"), str) and isinstance(name, str) and _SECRET_NAME.search(name):
+                one["value"] = MASK
+            waiting.extend(one.values())
+        elif isinstance(one, list):
+            waiting.extend(one)
 
 
 def yaml_text(raw: bytes, *, everything: bool = False) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.health import Health
@@ -67,7 +67,7 @@ def _figures(index: ReadingIndex, cell: Cell, name: str, layer: Layer) -> tuple[
     """Return the figures of a part; those meant for another layer (a model's latency is not the user's) only inform."""
     found = (index.service_figure(cell, signal, name) for signal in FIGURES)
     return tuple(
-        one if SIGNALS_BY_KEY[one.key].layer in {layer, None} or one.value is None else replace(one, severity=None)
+        one if SIGNALS_BY_KEY[one.key].layer in {layer, None} or one.value is None else one._replace(severity=None)
         for one in found
     )
 

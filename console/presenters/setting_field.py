@@ -95,7 +95,6 @@ def _texts() -> dict[str, tuple[str, str]]:
         "history.hour_days": (t("Keep per hour (days)"), t("One average an hour.")),
         "history.max_mb": (t("Largest size (MB)"), t("When the history grows over it, the oldest goes first.")),
         "polling.factor": (t("Interval factor"), t("2 asks half as often as the estate says.")),
-        "polling.while_hidden": (t("Go on while hidden"), t("Read also while the window is minimised.")),
         "network.proxy": (t("Proxy"), t("Empty: what the environment says, e.g. http://proxy:3128.")),
         "network.ca_file": (t("Further certificate authorities"), t("A PEM file; empty: the system's alone.")),
         "network.connect_timeout_s": (t("Time to connect (s)"), ""),

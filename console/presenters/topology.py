@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.health import Health
 from console.domain.layer import Layer
-from console.domain.route import Route
 from console.domain.signal_catalogue import SIGNALS_BY_KEY
 from console.estate.schema.router import GatewayRouter, IstioRouter
 from console.kernel.i18n import t
@@ -15,47 +13,15 @@ from console.presenters.cell_workloads import seen_health, serving, workloads_of
 from console.presenters.figure import severity
 from console.presenters.format import UNKNOWN, number, percent, significant
 from console.presenters.reading_index import ReadingIndex
+from console.presenters.router_share import route_of, router_shares
+from console.presenters.topology_graph import Topology, TopologyEdge, TopologyNode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from console.domain.route_share import RouteShare
     from console.estate.schema.cell import Cell
-    from console.estate.schema.router import CellDestination
     from console.store.state import State
-
-ROUTE_KINDS = {IstioRouter: "VirtualService", GatewayRouter: "HTTPRoute"}
-
-
-@dataclass(frozen=True, slots=True)
-class TopologyNode:
-    """``kind`` is router, cell, service or store; ``cell`` is the owning cell's key (empty for routers)."""
-
-    key: str
-    kind: str
-    title: str
-    detail: str
-    health: Health
-    cell: str = ""
-    layer: Layer | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class TopologyEdge:
-    """``rate`` is requests per second (``None``: not known); ``text`` says it, and for routers share against weight."""
-
-    source: str
-    target: str
-    rate: float | None
-    text: str
-    health: Health
-
-
-@dataclass(frozen=True, slots=True)
-class Topology:
-    """Nodes in drawing order (routers, then each cell followed by its parts) and edges between their keys."""
-
-    nodes: tuple[TopologyNode, ...]
-    edges: tuple[TopologyEdge, ...]
 
 
 def topology(state: State, cell_health: dict[str, Health]) -> Topology:
@@ -67,8 +33,9 @@ def topology(state: State, cell_health: dict[str, Health]) -> Topology:
     edges: list[TopologyEdge] = []
     for router in state.estate.routers:
         if isinstance(router, IstioRouter | GatewayRouter):
-            nodes.append(_router_node(state, index, router))
-            edges.extend(_router_edges(state, index, router))
+            shares = router_shares(state, index, router)
+            nodes.append(_router_node(state, router, shares))
+            edges.extend(_router_edges(state, index, router.key, shares))
     for cell in state.estate.cells:
         detail = t("{rate} routed", rate=index.figure(cell, "router_rps").text)
         health = cell_health.get(cell.key, Health.UNKNOWN)
@@ -78,61 +45,48 @@ def topology(state: State, cell_health: dict[str, Health]) -> Topology:
     return Topology(tuple(nodes), tuple(edges))
 
 
-def _router_node(state: State, index: ReadingIndex, router: IstioRouter | GatewayRouter) -> TopologyNode:
-    route = _route(state, router)
-    cells = [cell for one in router.destinations if (cell := _cell(state, one.cell)) is not None]
-    rates = [rate for cell in cells if (rate := index.value(cell, "router_rps")) is not None]
+def _router_node(state: State, router: IstioRouter | GatewayRouter, shares: tuple[RouteShare, ...]) -> TopologyNode:
+    rates = [one.rate for one in shares if one.rate is not None]
     detail = f"{significant(sum(rates))}/s" if rates else UNKNOWN
-    health = Health.OK if route is not None else Health.UNKNOWN
+    health = Health.OK if route_of(state, router) is not None else Health.UNKNOWN
+    if any(one.is_changed for one in shares):
+        health, detail = Health.WARNING, t("weights not as agreed")
     return TopologyNode(router.key, "router", router.title or router.key, detail, health)
-
-
-def _route(state: State, router: IstioRouter | GatewayRouter) -> Route | None:
-    wanted = (ROUTE_KINDS[type(router)], router.namespace, router.name)
-    found = state.rows(router.cluster, "routes", Route)
-    return next((one for one in found if (one.ref.kind, one.ref.namespace, one.ref.name) == wanted), None)
 
 
 def _cell(state: State, key: str) -> Cell | None:
     return state.estate.cell(key) if state.estate is not None else None
 
 
-def _router_edges(state: State, index: ReadingIndex, router: IstioRouter | GatewayRouter) -> Iterator[TopologyEdge]:
-    route = _route(state, router)
-    weights = {one.cell: _weight(route, one) for one in router.destinations}
-    rates = {
-        one.cell: index.value(cell, "router_rps")
-        for one in router.destinations
-        if (cell := _cell(state, one.cell)) is not None
-    }
-    all_weights = sum(weight for weight in weights.values() if weight is not None)
-    all_rates = sum(rate for rate in rates.values() if rate is not None)
-    for key, rate in rates.items():
-        weight = weights[key]
-        planned = weight / all_weights if weight is not None and all_weights else None
-        observed = rate / all_rates if rate is not None and all_rates else None
-        yield TopologyEdge(router.key, key, rate, _edge_text(rate, observed, planned), _edge_health(index, state, key))
+def _router_edges(
+    state: State, index: ReadingIndex, router: str, shares: tuple[RouteShare, ...]
+) -> Iterator[TopologyEdge]:
+    for one in shares:
+        is_off = one.is_changed or one.is_not_followed
+        health = _edge_health(index, state, one.cell)
+        told = max(health, Health.WARNING) if is_off else health
+        yield TopologyEdge(router, one.cell, one.rate, _edge_text(one), told, is_off, _edge_lines(one))
 
 
-def _weight(route: Route | None, destination: CellDestination) -> int | None:
-    if route is None:
-        return None
-    hits = [
-        one.weight
-        for one in route.destinations
-        if one.host == destination.destination and one.subset == destination.subset
-    ]
-    return sum(hits) if hits else None
+def _edge_text(one: RouteShare) -> str:
+    rate = f"{significant(one.rate)}/s" if one.rate is not None else UNKNOWN
+    words = {"rate": rate, "observed": percent(one.observed), "planned": percent(one.configured)}
+    if one.is_changed:
+        return t("{rate} · {observed} (weight {planned}, agreed {agreed})", agreed=percent(one.agreed), **words)
+    if one.is_not_followed:
+        return t("{rate} · {observed} (weight {planned}, not followed)", **words)
+    return t("{rate} · {observed} (weight {planned})", **words)
 
 
-def _edge_text(rate: float | None, observed: float | None, planned: float | None) -> str:
-    rate_text = f"{significant(rate)}/s" if rate is not None else UNKNOWN
-    return t(
-        "{rate} · {observed} (weight {planned})",
-        rate=rate_text,
-        observed=percent(observed),
-        planned=percent(planned),
-    )
+def _edge_lines(one: RouteShare) -> tuple[str, ...]:
+    rate = f"{significant(one.rate)}/s" if one.rate is not None else UNKNOWN
+    observed, planned = percent(one.observed), percent(one.configured)
+    if one.is_changed:
+        agreed = t("agreed {share}", share=percent(one.agreed))
+        return f"{rate} · {observed}", t("weight {share}", share=planned), agreed
+    if one.is_not_followed:
+        return f"{rate} · {observed}", t("weight {share}", share=planned), t("not followed")
+    return rate, t("{observed} (weight {planned})", observed=observed, planned=planned)
 
 
 def _edge_health(index: ReadingIndex, state: State, key: str) -> Health:

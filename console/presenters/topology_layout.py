@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from console.domain.layer import Layer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from console.presenters.topology import Topology, TopologyNode
+    from console.presenters.topology_graph import Topology, TopologyNode
 
 COLUMNS = (
     (Layer.PRESENTATION,),
@@ -22,8 +21,7 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A rectangle in pixels."""
 
     x: float
@@ -42,16 +40,14 @@ class Box:
         return self.x + self.width, self.y + self.height / 2
 
 
-@dataclass(frozen=True, slots=True)
-class Lane:
+class Lane(NamedTuple):
     """The strip of one cell."""
 
     cell: str
     box: Box
 
 
-@dataclass(frozen=True, slots=True)
-class TopologyLayout:
+class TopologyLayout(NamedTuple):
     """Boxes by node key, lanes in order, the x of each used column, and the whole size."""
 
     boxes: Mapping[str, Box]
@@ -61,8 +57,7 @@ class TopologyLayout:
     height: float
 
 
-@dataclass(frozen=True, slots=True)
-class Metrics:
+class Metrics(NamedTuple):
     """The sizes that the font and scale ask for, in pixels."""
 
     chip_height: float = 24

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from console.kernel.i18n import t
-from console.services.lab_process import LabProcess
-from console.services.lab_start import LabStart
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,8 +15,11 @@ if TYPE_CHECKING:
     from console.domain.lab_scenario import LabScenario
     from console.kernel.paths import Paths
     from console.kernel.runtime import Runtime
+    from console.services.lab_process import LabProcess
+    from console.services.lab_start import LabStart
 
 _STOP_S = 15.0
+_log = logging.getLogger(__name__)
 
 
 class LabDesk:
@@ -31,12 +33,22 @@ class LabDesk:
         self.on_progress: Callable[[str, float | None], object] = lambda _text, _fraction: None
         self.on_trouble: Callable[[str], object] = lambda _sentence: None
         self.on_restart: Callable[[Path], object] = lambda _file: None
-        self._process = LabProcess(
-            start or LabStart.of_profile(paths),
-            on_progress=lambda fraction: self.on_progress(t("Writing 90 days of history"), fraction),
-            on_trouble=self._trouble,
-            on_restart=lambda lab: self.on_restart(lab.estate_file),
-        )
+        self._paths, self._start_as = paths, start
+        self._made: LabProcess | None = None
+
+    @property
+    def _process(self) -> LabProcess:
+        if self._made is None:
+            from console.services.lab_process import LabProcess  # noqa: PLC0415 - few starts need the lab
+            from console.services.lab_start import LabStart  # noqa: PLC0415
+
+            self._made = LabProcess(
+                self._start_as or LabStart.of_profile(self._paths),
+                on_progress=lambda fraction: self.on_progress(t("Writing 90 days of history"), fraction),
+                on_trouble=self._trouble,
+                on_restart=lambda lab: self.on_restart(lab.estate_file),
+            )
+        return self._made
 
     def _trouble(self, sentence: str) -> None:
         self.on_trouble(sentence)
@@ -44,7 +56,7 @@ class LabDesk:
     @property
     def is_running(self) -> bool:
         """Return whether the lab of this program runs."""
-        return self._process.running is not None and self._process.pid is not None
+        return self._made is not None and self._made.running is not None and self._made.pid is not None
 
     @property
     def history_share(self) -> float:
@@ -72,5 +84,8 @@ class LabDesk:
 
     def close(self) -> None:
         """End the lab and wait for it; nothing happens when it never ran."""
-        if self._process.pid is not None or self._process.running is not None:
-            self._runtime.run(self._process.stop(), timeout_s=_STOP_S)
+        if self._made is not None:  # also while it starts and has no process yet
+            try:
+                self._runtime.run(self._made.stop(), timeout_s=_STOP_S)
+            except TimeoutError:  # it ends by itself: its standard input closes with this program
+                _log.warning("the lab did not end within %g s", _STOP_S)

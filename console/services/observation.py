@@ -5,16 +5,17 @@ from __future__ import annotations
 import logging
 import threading
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.connection import ConnectionState, ConnectionStatus
 from console.domain.event import ConnectionChanged
 from console.kernel.errors import ConnectorError
 from console.kernel.i18n import t
+from console.services.look import Look
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from console.kernel.clock import Clock
     from console.kernel.runtime import Runtime, Scope
@@ -31,13 +32,6 @@ class _Watched:
     source: Source
     kind: str
     scope: Scope | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """Somebody's interest in topics; ``close`` ends it, once."""
-
-    close: Callable[[], None] = field(repr=False)
 
 
 class Observation:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
     from console.ports.cluster import ClusterReader, PortForward
 
 
-@dataclass(frozen=True, slots=True)
-class OpenForward:
+class OpenForward(NamedTuple):
     """One forward: ``target`` is ``pod/name`` or ``service/name``; ``handle`` tells its local port and state."""
 
     connection: str

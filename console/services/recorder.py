@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from console.domain.event import SeriesObserved
 from console.kernel.errors import ConsoleError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from console.domain.event import Event
     from console.kernel.clock import Clock
     from console.kernel.runtime import Runtime
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
 FLUSH_S = 10.0
 KEPT_ON_FAILURE = 20_000  # series events, a few MB; the newest are kept
+VIEW_EVERY = 6  # flushes: the view of the next start is a minute old at most
 FORGET_EVERY = 360  # flushes: about once an hour
 _log = logging.getLogger(__name__)
 
@@ -28,13 +32,21 @@ _log = logging.getLogger(__name__)
 class Recorder:
     """Taps the store for one estate until closed; ``error`` is the sentence of the last failed write, else empty."""
 
-    def __init__(self, runtime: Runtime, store: Store, history: History, clock: Clock, estate: str) -> None:
+    def __init__(
+        self,
+        runtime: Runtime,
+        store: Store,
+        history: History,
+        clock: Clock,
+        estate: str,
+        keep_view: Callable[[], object] = lambda: None,
+    ) -> None:
         self._store, self._history, self._clock, self._estate = store, history, clock, estate
         self._lock = threading.Lock()
         self._series: list[SeriesObserved] = []
         self._tables: set[TableKey] = set()
         self._connections: set[str] = set()
-        self._runtime = runtime
+        self._runtime, self._keep_view = runtime, keep_view
         self.error = ""
         self._ends = (store.tap(self._saw), store.subscribe(self._changed))
         self._scope = runtime.scope("history")
@@ -58,6 +70,9 @@ class Recorder:
             await asyncio.sleep(FLUSH_S)
             rounds += 1
             await self._runtime.in_thread(self.flush, forget=rounds % FORGET_EVERY == 1)
+            if rounds % VIEW_EVERY == 1:
+                with suppress(ConsoleError):  # the disk refuses: the history has told it, and tries again
+                    await self._runtime.in_thread(self._keep_view)
 
     def flush(self, *, forget: bool = False) -> None:
         """Write what has gathered now; a failed write is told once and what it held is kept for the next try."""

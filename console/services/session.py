@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from console.domain.connection import ConnectionState, ConnectionStatus
-from console.domain.event import ConnectionChanged
 from console.kernel.errors import ConsoleError
 from console.kernel.i18n import t
-from console.services.observation import Look, Observation
+from console.services.connector_close import close_connectors
+from console.services.last_sight import LastSight, estate_mark
+from console.services.look import Look
 from console.services.port_forwards import PortForwards
-from console.services.recorder import Recorder
-from console.store.history.history import LastKnown
-from console.store.slices.estate import EstateOpened
 from console.store.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from concurrent.futures import Future
     from pathlib import Path
 
@@ -29,13 +26,16 @@ if TYPE_CHECKING:
     from console.ports.connector import Connector
     from console.ports.metric import MetricReader
     from console.services.lab_desk import LabDesk
-    from console.store.history.history import History
+    from console.services.observation import Observation
+    from console.services.recorder import Recorder
+    from console.store.history.history import History, LastKnown
+    from console.store.slices.estate import EstateOpened
+    from console.store.state import Readings
 
 Connect: TypeAlias = "Callable[[Estate, Path], Mapping[str, Connector]]"
 
 
-@dataclass(frozen=True, slots=True)
-class OpenEstate:
+class OpenEstate(NamedTuple):
     """The estate that is open and the file it came from."""
 
     estate: Estate
@@ -43,7 +43,10 @@ class OpenEstate:
 
 
 class Session:
-    """Owns the store, the runtime, the history and the connections of the open estate. Owner thread only."""
+    """Owns the store, the runtime, the history and the connections of the open estate. Owner thread only.
+
+    ``history`` may be a function that opens it: it is called when the history is first wanted, after the first paint.
+    """
 
     def __init__(
         self,
@@ -51,23 +54,34 @@ class Session:
         runtime: Runtime,
         clock: Clock,
         paths: Paths,
-        history: History | None,
+        history: History | Callable[[], History] | None,
         connect: Connect,
-        history_trouble: str = "",
     ) -> None:
         self.runtime, self.clock, self.paths = runtime, clock, paths
         self.store = Store()
-        self.history = history
+        self._history = history
         self.open: OpenEstate | None = None
         self.lab: LabDesk | None = None
         self.forwards = PortForwards(runtime)
         self.read_only = False
         self._connect = connect
-        self._history_trouble = history_trouble
+        self._history_trouble = ""
         self._connectors: Mapping[str, Connector] = {}
         self._connecting: Future[None] | None = None
         self._observation: Observation | None = None
         self._recorder: Recorder | None = None
+        self.sight = LastSight(paths.state / "last-view.json")
+        self._mark = ""
+
+    @property
+    def history(self) -> History | None:
+        """Return the local history, opened on first use; ``None`` when it cannot be used (``history_error``)."""
+        if callable(self._history):
+            try:
+                self._history = self._history()
+            except ConsoleError as error:
+                self._history, self._history_trouble = None, str(error)
+        return self._history
 
     @property
     def connectors(self) -> Mapping[str, Connector]:
@@ -76,18 +90,49 @@ class Session:
 
     def open_estate(self, estate: Estate, file: Path) -> None:
         """Open ``estate`` on what the local history knows of it; connections are built behind, off this thread."""
+        from console.services.observation import Observation  # noqa: PLC0415 - not before the first paint
+        from console.services.recorder import Recorder  # noqa: PLC0415
+
         self.close_estate()
-        self.open = OpenEstate(estate, file)
+        self.open, self._mark = OpenEstate(estate, file), estate_mark(file)
         self._observation = Observation(self.runtime, self.store, self.clock)
         self.store.series.clear()
-        self.store.dispatch(self._opened(estate))
+        known = self._opened(estate)
+        self.store.dispatch(known)
         if self.history is not None:
-            self._recorder = Recorder(self.runtime, self.store, self.history, self.clock, estate.name)
+            self._recorder = Recorder(
+                self.runtime, self.store, self.history, self.clock, estate.name, self._keep_last_view
+            )
+            self._recorder.error, self._history_trouble = self._history_trouble, ""
+            self.runtime.submit(self._recall(self.history, self.open, known.readings.values()))
         self._connecting = self.runtime.submit(self._connect_all(estate, file, self._observation))
+
+    async def _recall(self, history: History, opened: OpenEstate, readings: Iterable[Readings]) -> None:
+        from console.services.series_recall import recall_series  # noqa: PLC0415 - not before the first paint
+
+        def is_wanted() -> bool:
+            return self.open is opened
+
+        await self.runtime.in_thread(
+            recall_series, history, self.store.series, opened.estate.name, tuple(readings), is_wanted
+        )
 
     async def _connect_all(self, estate: Estate, file: Path, observation: Observation) -> None:
         self._connectors = await self.runtime.in_thread(self._connect, estate, file.parent)
         observation.attach(self._connectors.values())
+        self._tell_unread(estate)
+
+    def _tell_unread(self, estate: Estate) -> None:
+        """Say of connections that this version has no connector for why they stay out of use."""
+        from console.domain.connection import ConnectionState, ConnectionStatus  # noqa: PLC0415
+        from console.domain.event import ConnectionChanged  # noqa: PLC0415
+
+        now_s = self.clock.now().timestamp()
+        for one in estate.connections():
+            if one.key not in self._connectors:
+                why = t("this version does not read {kind} yet", kind=one.connector)
+                idle = ConnectionStatus(one.key, one.connector, ConnectionState.IDLE, now_s, detail=why)
+                self.store.dispatch(ConnectionChanged(idle))
 
     def wait_connected(self, timeout_s: float = 10.0) -> None:
         """Wait until the connections are built (the command line, tests); never on the GUI thread."""
@@ -95,9 +140,13 @@ class Session:
             self._connecting.result(timeout_s)
 
     def _opened(self, estate: Estate) -> EstateOpened:
+        from console.domain.connection import ConnectionState, ConnectionStatus  # noqa: PLC0415
+        from console.store.history.history import LastKnown  # noqa: PLC0415
+        from console.store.slices.estate import EstateOpened  # noqa: PLC0415
+
         now_s = self.clock.now().timestamp()
         connections = {one.key: one.connector for one in estate.connections()}
-        known = self.history.load(estate.name) if self.history is not None else LastKnown({}, {}, {})
+        known = self._last_known(estate.name) or LastKnown({}, {}, {})
         statuses = {}
         for key, kind in connections.items():
             old = known.connections.get(key)
@@ -114,8 +163,30 @@ class Session:
         readings = {key: one for key, one in known.readings.items() if key in statuses}
         return EstateOpened(estate, statuses, objects, readings)
 
+    def _last_known(self, estate: str) -> LastKnown | None:
+        """Return what the history holds; ``None``, and why in ``history_error``, when it cannot be used now."""
+        try:
+            return self.history.load(estate) if self.history is not None else None
+        except ConsoleError as error:
+            self._history_trouble = str(error)
+            return None
+
+    def _keep_last_view(self) -> None:
+        """Keep the Overview for the next start. Any thread."""
+        opened, state = self.open, self.store.state
+        if opened is None or not self._mark or state.estate is not opened.estate:
+            return
+        from console.presenters.overview_view import overview_view  # noqa: PLC0415 - not before the first paint
+
+        view = overview_view(state)
+        if view is not None:
+            self.sight.keep(opened.file, self._mark, view)
+
     def close_estate(self) -> None:
         """Stop reading, write the history and release the connections of the open estate."""
+        if self._history is not None:
+            with suppress(ConsoleError):  # the disk refuses; the next start opens without it
+                self._keep_last_view()
         if self._observation is not None:
             self._observation.close()
             self._observation = None
@@ -126,8 +197,8 @@ class Session:
             self._connecting.cancel()
             self._connecting = None
         self.forwards.close_all()
-        for connector in self._connectors.values():
-            self.runtime.run(connector.close(), timeout_s=5)
+        if self._connectors:
+            self.runtime.run(close_connectors(self._connectors))
         self._connectors = {}
         self.open = None
 
@@ -163,6 +234,9 @@ class Session:
 
     async def check(self, key: str) -> str:
         """Reach one connection once, report its state to the store and return what it is; raise ``ConnectorError``."""
+        from console.domain.connection import ConnectionState, ConnectionStatus  # noqa: PLC0415
+        from console.domain.event import ConnectionChanged  # noqa: PLC0415
+
         connector = self._connectors[key]
         now_s = self.clock.now().timestamp()
         try:
@@ -181,6 +255,6 @@ class Session:
     def close(self) -> None:
         """Close the estate, the history and the runtime."""
         self.close_estate()
-        if self.history is not None:
-            self.history.close()
+        if self._history is not None and not callable(self._history):
+            self._history.close()
         self.runtime.close()

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from console.estate.load import load_estate
-from console.estate.write_yaml import estate_text
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
 from console.kernel.paths import write_private
@@ -39,6 +36,8 @@ class WindowOpener:
         return self._runtime.submit(self._start_lab())
 
     async def _start_lab(self) -> Path:
+        import asyncio  # noqa: PLC0415
+
         self._lab_file = await asyncio.wrap_future(self._desk.start())
         return self._lab_file
 
@@ -47,7 +46,7 @@ class WindowOpener:
         return self._runtime.submit(self._load(file))
 
     async def _load(self, file: Path) -> LoadedEstate:
-        return await self._runtime.in_thread(load_estate, file)
+        return await self._runtime.in_thread(_read, file)
 
     def discover(self) -> Future[Proposal]:
         """Read the kubeconfig and propose an estate; nothing is saved."""
@@ -72,7 +71,15 @@ class WindowOpener:
         remember_estate(self._paths, "lab" if self._desk.is_running and file == self._lab_file else file)
 
 
+def _read(file: Path) -> LoadedEstate:
+    from console.estate.load import load_estate  # noqa: PLC0415 - pydantic and YAML: in the background
+
+    return load_estate(file)
+
+
 def _write(proposal: Proposal, file: Path) -> Path:
+    from console.estate.write_yaml import estate_text  # noqa: PLC0415
+
     if file.exists():
         raise UserError(t("{file} is there already.", file=file), t("Choose another name."))
     head = [t("Proposed by Cell Console from the kubeconfig; check it before you rely on it.")]

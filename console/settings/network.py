@@ -6,7 +6,7 @@ from console.settings.section import Section
 
 
 class Network(Section):
-    """Defaults of all connections; what an estate says goes first.
+    """Defaults of all connections, in force from the next opening of an estate; what that says goes first.
 
     ``proxy``: URL; empty means the environment's. ``ca_file``: further certificate authorities (PEM).
     ``login_shell_path``: run credential plugins with the PATH of the login shell.

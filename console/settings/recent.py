@@ -5,15 +5,17 @@ from pathlib import Path
 
 from console.kernel.errors import ConsoleError
 from console.kernel.paths import Paths, write_private
+from console.kernel.regular_file import read_regular
 
 MOST = 12
 LAB = "lab"
+_MOST_BYTES = 256 * 1024
 
 
 def recent_estates(paths: Paths) -> tuple[str, ...]:
     """Return the files (absolute paths, or ``lab``) that were opened last; empty when nothing valid is known."""
     try:
-        entries = json.loads(_file(paths).read_text(encoding="utf-8"))
+        entries = json.loads(read_regular(_file(paths), _MOST_BYTES))
     except (OSError, ValueError, RecursionError):
         return ()
     if not isinstance(entries, list):

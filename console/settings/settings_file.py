@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from console.kernel.i18n import t
 from console.kernel.paths import Paths, write_private
+from console.kernel.regular_file import read_regular
 from console.settings.settings import CURRENT_VERSION, Settings
 
 MAX_BYTES = 1024 * 1024
@@ -38,8 +39,7 @@ def load_settings(
     """Return the settings of a profile; never raises for what is in the file. Old versions are lifted with a backup."""
     file = settings_file(paths)
     try:
-        with file.open("rb") as stream:
-            raw = stream.read(MAX_BYTES + 1)
+        raw = read_regular(file, MAX_BYTES)
     except FileNotFoundError:
         return LoadedSettings(Settings())
     except OSError as error:

@@ -6,17 +6,21 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
-from typing import TypeAlias
+from functools import cache
+from typing import TYPE_CHECKING, TypeAlias
 
-from console.domain.event import Event, SeriesObserved
 from console.store.change_summary import ChangeSummary
 from console.store.series_book import SeriesBook
-from console.store.slices import REDUCERS
 from console.store.state import State
 
-Listener: TypeAlias = Callable[[State, ChangeSummary], None]
-Tap: TypeAlias = Callable[[Event], None]
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from console.domain.event import Event, SeriesObserved
+    from console.store.slices import Reducer
+
+Listener: TypeAlias = "Callable[[State, ChangeSummary], None]"
+Tap: TypeAlias = "Callable[[Event], None]"
 BUDGET_S = 0.008  # leaves half of a 60 Hz frame for painting
 _log = logging.getLogger(__name__)
 
@@ -37,7 +41,7 @@ class Store:
         """Queue an event and return; a newer snapshot of the same key replaces the queued one. Any thread."""
         for tap in self._taps:
             tap(event)
-        if isinstance(event, SeriesObserved):
+        if isinstance(event, _series_event()):
             self.series.extend(event)
             return
         key = event.coalesce_key
@@ -64,7 +68,7 @@ class Store:
         changed: dict[str, set[object]] = {}
         state = self.state
         while (event := self._next()) is not None:
-            for name, reduce in REDUCERS.get(type(event), ()):
+            for name, reduce in _reducers().get(type(event), ()):
                 state, ids = reduce(state, event)
                 if ids:
                     changed.setdefault(name, set()).update(ids)
@@ -100,3 +104,18 @@ class Store:
         """Show every dispatched event to ``tap``, on the dispatching thread (for the history recorder)."""
         self._taps.append(tap)
         return lambda: self._taps.remove(tap) if tap in self._taps else None
+
+
+@cache
+def _series_event() -> type[SeriesObserved]:
+    """Events are loaded when the first one comes: the first painted window needs none of them."""
+    from console.domain.event import SeriesObserved  # noqa: PLC0415
+
+    return SeriesObserved
+
+
+@cache
+def _reducers() -> Mapping[type, tuple[tuple[str, Reducer], ...]]:
+    from console.store.slices import REDUCERS  # noqa: PLC0415
+
+    return REDUCERS

@@ -7,16 +7,19 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from functools import cache
 from pathlib import Path
 
 from tests.benchmarks.harness import Benchmark
+from tests.benchmarks.served import served
 from tests.fakes.kube_setup import kubeconfig
 
 PODS = 10_000
 EVENTS_PER_S = 5_000
 EVENTS_FOR_S = 30
+LIMIT_S = 300
 _TYPED = """
 import sys, time
 from kubernetes import client, config
@@ -26,18 +29,6 @@ found = client.CoreV1Api().list_pod_for_all_namespaces().items
 assert len(found) == int(sys.argv[2]), len(found)
 print(time.perf_counter() - began_s)
 """
-
-
-def _server(*command: str) -> str:
-    """Start a server process that ends with this one, and return the URL that it prints."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", *command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-    assert process.stdin is not None
-    assert process.stdout is not None
-    atexit.register(process.wait, 30)
-    atexit.register(process.stdin.close)  # runs first: it is what ends the server
-    return process.stdout.readline().strip()
 
 
 @cache
@@ -50,7 +41,7 @@ def _folder() -> Path:
 @cache
 def _pod_config() -> str:
     file = _folder() / "pods.yaml"
-    _server("tests.benchmarks.pod_server", str(PODS), str(file))
+    served("tests.benchmarks.pod_server", str(PODS), str(file))
     return str(file)
 
 
@@ -70,11 +61,16 @@ def _listed(name: str) -> float:
 
 
 def _kubectl(*arguments: str) -> tuple[float, float]:
-    """Return seconds and peak MB of a kubectl run."""
+    """Return seconds and peak MB of a kubectl run, which is ended after ``LIMIT_S``."""
     command = ["kubectl", "--kubeconfig", _pod_config(), "get", "pods", "-A", *arguments]
     began_s = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    _, status, used = os.wait4(process.pid, 0)
+    limit = threading.Timer(LIMIT_S, process.kill)
+    limit.start()
+    try:
+        _, status, used = os.wait4(process.pid, 0)
+    finally:
+        limit.cancel()
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise RuntimeError(f"kubectl ended with {process.returncode}")
@@ -88,7 +84,7 @@ def _typed_client_s() -> float:
 
 def _events() -> dict[str, float]:
     """Return what was measured during a flood of events; raise when one was lost."""
-    url = _server("tests.benchmarks.event_server", "1000", str(EVENTS_PER_S), str(EVENTS_FOR_S))
+    url = served("tests.benchmarks.event_server", "1000", str(EVENTS_PER_S), str(EVENTS_FOR_S), "0")
     file = _folder() / "events.yaml"
     file.write_text(kubeconfig(url))
     measured = _read(str(file), EVENTS_PER_S * EVENTS_FOR_S)

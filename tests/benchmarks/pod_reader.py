@@ -1,5 +1,6 @@
 """Child process of the Kubernetes benchmarks: list or watch pods and print what was measured, as JSON."""
 
+import asyncio
 import json
 import resource
 import sys
@@ -53,7 +54,7 @@ def main() -> None:
     runtime = Runtime()
     done = threading.Event()
     gaps: list[float] = []
-    future = runtime.submit(read(runtime, sys.argv[1], int(sys.argv[2])))
+    future = runtime.submit(asyncio.wait_for(read(runtime, sys.argv[1], int(sys.argv[2])), 1.5 * LIMIT_S))
     future.add_done_callback(lambda _future: done.set())
     while not done.is_set():
         began_s = time.perf_counter()

@@ -52,14 +52,15 @@ def checked(
 ) -> Iterator[tuple[Runtime, PrometheusConnector, list[str]]]:
     """A connector whose traffic is checked, with the violations that were found."""
     violations: list[str] = []
-    original = http.build_client
+    original = http.build_clients
 
-    def build(*arguments: Any) -> httpx.AsyncClient:
-        built = original(*arguments)
-        built._transport = ContractTransport(built._transport, contract, violations)
-        return built
+    def build(*arguments: Any) -> tuple[httpx.AsyncClient, httpx.AsyncClient]:
+        clients = original(*arguments)
+        for built in clients:
+            built._transport = ContractTransport(built._transport, contract, violations)
+        return clients
 
-    monkeypatch.setattr(http, "build_client", build)
+    monkeypatch.setattr(http, "build_clients", build)
     runtime = Runtime()
     connector = prometheus_connector(runtime, server.url)
     yield runtime, connector, violations

@@ -315,6 +315,28 @@ async def test_rights_are_told_as_access_rules_say(kubectl: Kubectl) -> None:
     assert "viewer" in await kubectl.run("--context=viewer", "auth", "whoami")
 
 
+@pytest.mark.parametrize(
+    "words", [("exec", "deploy/web", "--", "ls"), ("attach", "web-0"), ("exec", "-i", "web-0", "--", "sh")]
+)
+async def test_what_needs_a_process_in_a_container_is_refused_at_once_and_says_why(
+    kubectl: Kubectl, words: tuple[str, ...]
+) -> None:
+    code, _, told = await kubectl.outcome(*words)
+    assert code == 1
+    assert "the lab's containers are simulated" in told
+    _, _, told = await kubectl.outcome("--context=noone", *words)
+    assert 'User "noone" cannot' in told
+
+
+async def test_an_autoscaler_of_version_1_is_refused_and_says_which_version_is_served(kubectl: Kubectl) -> None:
+    old = {"apiVersion": "autoscaling/v1", "kind": "HorizontalPodAutoscaler", "metadata": {"name": "web"}}
+    path = f"/apis/autoscaling/v1/namespaces/{NAMESPACE}/horizontalpodautoscalers"
+    manifest = kubectl.file("hpa.json", json.dumps({**old, "spec": {"maxReplicas": 3}}))
+    code, _, told = await kubectl.outcome("create", "--raw", path, "-f", manifest)
+    assert code == 1
+    assert "write the object as autoscaling/v2" in told
+
+
 async def test_top_shows_the_measured_usage(kubectl: Kubectl) -> None:
     assert (await kubectl.run("top", "pods", "--no-headers")).split() == ["web-0", "125m", "64Mi"]
     assert "1200m" in await kubectl.run("top", "nodes")

@@ -13,18 +13,28 @@ from console.ports.metric import MetricReader
 
 @dataclass
 class PlayedSource:
-    """Yields ``events`` once somebody looks, then waits; ``looked`` counts how often somebody began to look."""
+    """Yields ``events`` once somebody looks, then waits; an exception among them is raised.
+
+    ``looked`` counts how often somebody began to look, ``running`` how many look now.
+    """
 
     connection: str
     topic: str
-    events: tuple[Event, ...] = ()
+    events: tuple[Event | Exception, ...] = ()
     looked: int = 0
+    running: int = 0
 
     async def observe(self) -> AsyncIterator[Event]:
         self.looked += 1
-        for event in self.events:
-            yield event
-        await asyncio.Event().wait()
+        self.running += 1
+        try:
+            for event in self.events:
+                if isinstance(event, Exception):
+                    raise event
+                yield event
+            await asyncio.Event().wait()
+        finally:
+            self.running -= 1
 
 
 @dataclass
@@ -39,6 +49,7 @@ class PlayedConnector:
     cluster: ClusterReader | None = None
     metrics: MetricReader | None = None
     checks: int = field(default=0)
+    closed: bool = False
 
     def sources(self) -> tuple[PlayedSource, ...]:
         return self.played
@@ -50,7 +61,7 @@ class PlayedConnector:
         return self.detail
 
     async def close(self) -> None:
-        return None
+        self.closed = True
 
 
 def live(key: str, kind: str, at_s: float, detail: str = "") -> ConnectionChanged:

@@ -21,6 +21,7 @@ from tests.fakes.played_opener import PlayedOpener
 from tests.fakes.sample_estate import sample_estate
 from views.app import make_application
 from views.desktop import Desktop
+from views.shell.pace import Pace
 from views.window import Window
 
 
@@ -47,10 +48,12 @@ class Stage:
         self.qtbot.waitUntil(lambda: self.session.store.state.estate is not None and not self.session.store.pending)
 
     def play(self, *events: Event) -> None:
-        """Let events happen and wait until they are drained."""
+        """Let events happen and wait until they are drained and shown."""
         for event in events:
             self.session.store.dispatch(event)
         self.qtbot.waitUntil(lambda: not self.session.store.pending)
+        for pace in (one for window in self.desktop.windows for one in window.findChildren(Pace)):
+            pace.flush()
 
     def show(self) -> Window:
         """Open the first window and wait until it is active."""

@@ -73,7 +73,7 @@ def _table(stage: Stage, name: str) -> QAbstractItemView:
 def test_what_is_blocked_stands_first_with_the_controllers_own_words(stage_on_page: Stage) -> None:
     lines = lines_of(_table(stage_on_page, "Autoscalers"))
     assert lines[0][:4] == ["Tokyo", "web", "HPA", "Critical"]
-    assert lines[0][-1].startswith(
+    assert lines[0][4].startswith(
         "It gets no metric, so it does nothing. FailedGetResourceMetric: unable to get metrics"
     )
     assert {line[1]: line[3] for line in lines}["bff"] == "Free to act"

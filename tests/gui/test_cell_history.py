@@ -77,8 +77,9 @@ def test_without_the_server_the_local_history_is_shown_and_said_so(
     metrics = PlayedConnector("metrics", "prometheus", metrics=PlayedMetrics(error))  # type: ignore[arg-type]
     stage = make_stage(metrics=metrics)
     now = stage.clock.now().timestamp()
-    stage.session.history = History(tmp_path / "history.sqlite")
+    stage.session._history = History(tmp_path / "history.sqlite")
     times = tuple(now - 1800 + 60 * step for step in range(30))
+    assert stage.session.history is not None
     stage.session.history.append("shop", [SeriesObserved(SignalKey("rps", "tokyo"), times, (55.0,) * 30)])
     stage.show()
     stage.open_estate()

@@ -114,7 +114,7 @@ def test_settings_that_cannot_be_written_are_told(make_stage: Callable[..., Stag
     stage = make_stage(save=refuse)
     stage.show()
     open_page(stage, tab=1)
-    box = by_name(stage.window, "Go on while hidden", QCheckBox)
+    box = by_name(stage.window, "PATH of the login shell", QCheckBox)
     QTest.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(8, box.height() // 2))
     dialog = top_window(QDialog)
     assert sees(dialog, "The settings were not saved", "no space left", "Free some space.")

@@ -26,17 +26,24 @@ class AutoscalerTable(DataTable[AutoscalerRow]):
 def _columns() -> tuple[Column[AutoscalerRow], ...]:
     return (
         Column("cell", t("Cell"), lambda row: row.cell, width=88),
-        Column("name", t("Autoscaler"), lambda row: row.name, health=lambda row: row.health, width=150),
-        Column("kind", t("Kind"), lambda row: row.kind, width=92),
-        Column("state", t("State"), _state, sort=lambda row: -row.health, width=80),
+        Column("name", t("Autoscaler"), lambda row: row.name, health=lambda row: row.health, width=146),
+        Column("kind", t("Kind"), lambda row: row.kind, width=104),
+        Column("state", t("State"), _state, sort=lambda row: -row.health, width=84),
         Column(
-            "target", t("Target"), lambda row: row.target.rpartition("/")[2], tooltip=lambda row: row.target, width=130
+            "blocks",
+            t("What blocks scaling"),
+            lambda row: " ".join(row.blocks),
+            tooltip=lambda row: "\n".join(row.blocks),
+            width=220,
+            stretch=True,
+        ),
+        Column(
+            "target", t("Target"), lambda row: row.target.rpartition("/")[2], tooltip=lambda row: row.target, width=88
         ),
         Column("replicas", t("Replicas"), lambda row: row.replicas, numeric=True, width=68),
         Column("bounds", t("Min … max"), lambda row: row.bounds, numeric=True, width=80),
-        Column("metrics", t("Metrics"), lambda row: row.metrics, width=170),
+        Column("metrics", t("Metrics"), lambda row: row.metrics, tooltip=lambda row: row.metrics, width=150),
         Column("last", t("Last scaled"), lambda row: row.last_scale, sort=lambda row: row.last_scale_at_s, width=80),
-        Column("blocks", t("What blocks scaling"), lambda row: " ".join(row.blocks), width=220, stretch=True),
     )
 
 

@@ -11,6 +11,7 @@ from console.kernel.i18n import t
 from console.presenters.autoscaler_rows import autoscaler_rows, cluster_autoscaler_lines
 from console.presenters.backpressure_rows import chain_rows
 from console.presenters.data_state import DataKind, data_state
+from console.presenters.node_count import node_lines
 from views.cells.autoscaler_detail import AutoscalerDetail
 from views.cells.autoscaler_table import AutoscalerTable
 from views.cells.chain_view import ChainView
@@ -18,6 +19,7 @@ from views.page import Destination, Page, Shortcut
 from views.widgets.label import Label
 from views.widgets.layout import column
 from views.widgets.state_banner import StateBanner
+from views.widgets.tip import tip
 
 if TYPE_CHECKING:
     from console.presenters.autoscaler_rows import AutoscalerRow
@@ -29,14 +31,15 @@ if TYPE_CHECKING:
 class AutoscalingPage(Page):
     """Cluster autoscalers in one line, all autoscalers of all cells, and the backpressure paths."""
 
-    topics = ("autoscalers", "workloads", "signals")
+    topics = ("autoscalers", "workloads", "signals", "nodes")
     slices = ("estate", "connections", "objects", "readings")
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
         self._banner = StateBanner(context.theme)
         self._banner.asked.connect(self._ask)
-        self._nodes = Label(role="muted", wrap=True)
+        self._scaler = Label(role="muted", wrap=True)
+        self._nodes, self._dark = Label(role="muted", wrap=True), Label(role="error", wrap=True)
         self._table = AutoscalerTable(context)
         self._table.opened.connect(lambda row: self._open(row, ""))
         self._table.yaml_asked.connect(lambda row: self._open(row, "yaml"))
@@ -52,7 +55,7 @@ class AutoscalingPage(Page):
         split.addWidget(self._table)
         split.addWidget(self._tabs)
         split.setSizes([360, 320])
-        layout = column(self._banner, self._nodes, spacing=context.theme.space(1))
+        layout = column(self._banner, self._dark, self._nodes, self._scaler, spacing=context.theme.space(1))
         layout.addWidget(split, 1)
         self.setLayout(layout)
 
@@ -66,18 +69,28 @@ class AutoscalingPage(Page):
             found = data_state(state, servers, ("signals",), now_s) if servers else found
         self._banner.show_state(found)
         lines = tuple(cluster_autoscaler_lines(state, now_s))
-        self._nodes.setText(
+        self._show_nodes(state)
+        self._scaler.setText(
             "\n".join(
                 t("Cluster autoscaler of {cluster}: {state}", cluster=key, state=words) for key, words, _ in lines
             )
             or t("No cluster autoscaler publishes its state here.")
         )
-        self._nodes.setToolTip(lines[0][2] if lines else "")
+        self._scaler.setToolTip(tip(lines[0][2]) if lines else "")
         rows = autoscaler_rows(state, now_s)
         self._table.say_when_empty(t("No autoscaler has been seen in the cells' namespaces."))
         self._table.set_rows(rows)
         self._detail.show_row(self._table.current_row())
         self._chains.show_chains(chain_rows(state))
+
+    def _show_nodes(self, state: State) -> None:
+        """Say how many nodes are ready; what is not so stands out and names the nodes on hover."""
+        lines = tuple(node_lines(state))
+        for label, is_well in ((self._nodes, True), (self._dark, False)):
+            told = [(text, names) for text, well, names in lines if well is is_well]
+            label.setText("\n".join(text for text, _ in told))
+            label.setToolTip("\n".join(names for _, names in told))
+            label.setVisible(bool(told))
 
     def _ask(self, connection: str) -> None:
         if connection:

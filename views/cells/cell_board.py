@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRectF
 
 from console.kernel.i18n import t
-from console.presenters.cell_board import CellRow
+from console.presenters.cell_row import CellRow
 from console.presenters.signal_text import layer_label, signal_label
 from views.cells.figure_column import figure_column, trend_picture
 from views.widgets.mark import HEALTH_MARKS, health_word, paint_mark
@@ -48,21 +48,23 @@ class CellBoard(DataTable[CellRow]):
 
 def _columns() -> tuple[Column[CellRow], ...]:
     return (
-        Column("cell", t("Cell"), lambda row: row.title, health=lambda row: row.health, tooltip=_title_tip, width=104),
-        Column("state", t("State"), lambda row: health_word(row.health), sort=lambda row: -row.health, width=68),
-        Column("layers", t("Layers"), _layers_text, tooltip=_layers_text, width=108),
+        Column("cell", t("Cell"), lambda row: row.title, health=lambda row: row.health, tooltip=_title_tip, width=96),
+        Column("state", t("State"), lambda row: health_word(row.health), sort=lambda row: -row.health, width=76),
+        Column("layers", t("Layers"), _layers_text, tooltip=_layers_text, width=120),
         figure_column("routed", signal_label("router_rps"), lambda row: row.figure("router_rps"), 68),
-        Column("trend", t("Last hour"), lambda row: "", width=72),
-        figure_column("p95", signal_label("latency_p95"), lambda row: row.figure("latency_p95"), 76),
-        figure_column("errors", signal_label("error_ratio"), lambda row: row.figure("error_ratio"), 72),
-        figure_column("slo", signal_label("slo_attainment"), lambda row: row.figure("slo_attainment"), 80),
+        Column("trend", t("Last hour"), lambda row: "", width=64),
+        figure_column("p95", signal_label("latency_p95"), lambda row: row.figure("latency_p95"), 72),
+        figure_column("errors", signal_label("error_ratio"), lambda row: row.figure("error_ratio"), 82),
+        figure_column("slo", signal_label("slo_attainment"), lambda row: row.figure("slo_attainment"), 92),
         figure_column("accuracy", signal_label("accuracy"), lambda row: row.figure("accuracy"), 76),
-        figure_column("cost", signal_label("cost"), lambda row: row.figure("cost"), 72),
-        figure_column("power", signal_label("power"), lambda row: row.figure("power"), 64),
+        figure_column("cost", signal_label("cost"), lambda row: row.figure("cost"), 70),
+        figure_column("power", signal_label("power"), lambda row: row.figure("power"), 62),
         Column(
-            "pods", t("Pods"), lambda row: row.pods, numeric=True, width=56, tooltip=lambda _row: t("Ready of all pods")
+            "pods", t("Pods"), lambda row: row.pods, numeric=True, width=54, tooltip=lambda _row: t("Ready of all pods")
         ),
-        Column("why", t("Why"), _why, width=220, stretch=True),
+        Column(
+            "why", t("Why"), _why, tooltip=lambda row: "\n".join((*row.reasons, *row.shape)), width=160, stretch=True
+        ),
     )
 
 

@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QScrollArea, QSplitter, QTabWidget
 
+from console.domain.health import Health
 from console.kernel.i18n import t
 from console.presenters.cell_head import cell_head
 from console.presenters.data_state import DataKind, data_state
 from console.presenters.drift_rows import drift_rows
+from console.presenters.job_rows import job_rows
 from console.presenters.layer_matrix import layer_cells
 from console.presenters.pod_rows import pod_rows
 from console.presenters.service_rows import service_rows
 from views.cells.drift_table import DriftTable
 from views.cells.history_panel import HistoryPanel
+from views.cells.job_table import JobTable
 from views.cells.layer_cards import LayerCards
 from views.cells.pod_table import PodTable
 from views.cells.service_table import ServiceTable
@@ -37,9 +40,9 @@ if TYPE_CHECKING:
 
 
 class CellPage(Page):
-    """One cell at a time: head, services, and below them layers, template drift, pods and history."""
+    """One cell at a time: head, services, and below them layers, template drift, pods, history and jobs."""
 
-    topics = ("signals", "workloads", "pods", "autoscalers", "settings")
+    topics = ("signals", "workloads", "pods", "autoscalers", "settings", "routes", "jobs", "nodes")
     slices = ("estate", "connections", "objects", "readings")
 
     def __init__(self, context: PageContext) -> None:
@@ -55,7 +58,7 @@ class CellPage(Page):
         self._tiles = TileRow(context)
         self._services = ServiceTable(context)
         self._layers, self._drift, self._pods = LayerCards(context), DriftTable(context), PodTable(context)
-        self._history = HistoryPanel(context)
+        self._history, self._jobs = HistoryPanel(context), JobTable(context)
         self._connect()
         self._lay_out()
 
@@ -67,6 +70,9 @@ class CellPage(Page):
         self._pods.yaml_asked.connect(lambda row: self._open(row.ref, "yaml"))
         self._pods.logs_asked.connect(lambda row: self._open(row.ref, "logs"))
 
+        self._jobs.opened.connect(lambda row: self._open(row.ref, ""))
+        self._jobs.yaml_asked.connect(lambda row: self._open(row.ref, "yaml"))
+
     def _lay_out(self) -> None:
         self._tabs = QTabWidget()
         self._tabs.setDocumentMode(True)
@@ -75,6 +81,7 @@ class CellPage(Page):
             (self._drift, t("Template drift")),
             (self._pods, t("Pods")),
             (self._history, t("History")),
+            (self._jobs, t("Jobs")),
         ):
             self._tabs.addTab(widget, title)
         self._tabs.currentChanged.connect(lambda _place: self.render(self.context.session.store.state, None))
@@ -137,11 +144,16 @@ class CellPage(Page):
     def _show_tab(self, state: State, cell: Cell, now_s: float) -> None:
         drift = drift_rows(state, cell)
         self._tabs.setTabText(1, t("Template drift ({count})", count=len(drift)) if drift else t("Template drift"))
+        jobs = job_rows(state, cell, now_s)
+        failed = sum(job.health is not Health.OK and job.kind == "Job" for job in jobs)
+        self._tabs.setTabText(4, t("Jobs ({count} failed)", count=failed) if failed else t("Jobs"))
         front = self._tabs.currentWidget()
         if self._tabs.currentIndex() == 0:
             self._layers.show_layers(layer_cells(state, cell))
         elif front is self._drift:
             self._drift.show_drift(drift)
+        elif front is self._jobs:
+            self._jobs.set_rows(jobs)
         elif front is self._history:
             self._history.show_cell(state, cell, now_s)
         else:
@@ -191,8 +203,8 @@ class CellPage(Page):
         )
 
     def filter_text(self, text: str) -> None:
-        """Filter services, pods and drift."""
-        for table in (self._services, self._pods, self._drift):
+        """Filter services, pods, drift and jobs."""
+        for table in (self._services, self._pods, self._drift, self._jobs):
             table.set_filter(text)
 
     def closing(self) -> None:
@@ -212,6 +224,7 @@ class CellPage(Page):
             Shortcut("2", t("Show the template drift"), lambda: self._tabs.setCurrentIndex(1), "cell-drift"),
             Shortcut("3", t("Show the pods"), lambda: self._tabs.setCurrentIndex(2), "cell-pods"),
             Shortcut("4", t("Show the history"), lambda: self._tabs.setCurrentIndex(3), "cell-history"),
+            Shortcut("5", t("Show the jobs"), lambda: self._tabs.setCurrentIndex(4), "cell-jobs"),
         )
 
 

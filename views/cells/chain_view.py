@@ -11,6 +11,7 @@ from console.kernel.i18n import t
 from views.widgets.badge import Badge
 from views.widgets.label import ElidedLabel, Label, set_role
 from views.widgets.layout import card, column, row
+from views.widgets.tip import tip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,6 +89,6 @@ class _LinkBox(QWidget):
         self._badge.show_health(link.health, link.title)
         self._value.setText(link.value)
         self._expected.setText(link.expected or " ")
-        self.setToolTip(link.sentence)
+        self.setToolTip(tip(link.sentence))
         self.setAccessibleName(f"{link.title}: {link.value} {link.sentence}".strip())
         set_role(self._frame, "critical" if link.health is Health.CRITICAL else "", "tone")

@@ -12,6 +12,7 @@ from views.widgets.badge import Badge
 from views.widgets.label import ElidedLabel, Label
 from views.widgets.layout import card, column, row
 from views.widgets.sparkline import Sparkline
+from views.widgets.tip import tip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,7 +61,7 @@ class _Card(QWidget):
         """Show one layer."""
         self._title.setText(layer_label(layer.layer))
         self._badge.show_health(layer.health)
-        self._badge.setToolTip("\n".join(layer.reasons))
+        self._badge.setToolTip(tip("\n".join(layer.reasons)))
         for figure in layer.figures:
             line = self._lines.get(figure.key)
             if line is None:
@@ -87,7 +88,7 @@ class _Line(QWidget):
         """Show a figure and its last hour."""
         self._label.setText(figure.label)
         self._value.setText(figure.text)
-        self.setToolTip(figure_tip(figure))
+        self.setToolTip(tip(figure_tip(figure)))
         self.setAccessibleName(f"{figure.label}: {figure.text}")
         if figure.series is not None:
             now_s = self._context.clock.now().timestamp()

@@ -43,7 +43,7 @@ def _columns() -> tuple[Column[LayerMetric], ...]:
     return (
         Column("cell", t("Cell"), lambda row: row.cell_title, width=120),
         Column(
-            "layer", t("Layer"), lambda row: layer_label(row.layer), sort=lambda row: order.index(row.layer), width=132
+            "layer", t("Layer"), lambda row: layer_label(row.layer), sort=lambda row: order.index(row.layer), width=144
         ),
         Column("metric", t("Metric"), lambda row: row.figure.label, tooltip=lambda row: row.figure.meaning, width=140),
         Column(

@@ -5,34 +5,34 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QTabWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QTabWidget, QWidget
 
+from console.domain.health import Health
 from console.kernel.i18n import t
-from console.presenters.business_tiles import business_tiles
-from console.presenters.cell_board import cell_rows
-from console.presenters.data_state import DataKind, data_state
-from console.presenters.layer_metrics import layer_metrics
-from console.presenters.topology import topology
+from console.presenters.data_state import DataKind, data_state, last_data
 from views.cells.cell_board import CellBoard
-from views.cells.layer_table import LayerTable
 from views.cells.tile_row import TileRow
 from views.page import Destination, Page, Shortcut
 from views.plots.topology_map import TopologyMap
-from views.widgets.layout import column
+from views.widgets.badge import Badge
+from views.widgets.label import ElidedLabel
+from views.widgets.layout import column, row
 from views.widgets.state_banner import StateBanner
 
 if TYPE_CHECKING:
-    from console.presenters.cell_board import CellRow
-    from console.presenters.topology import TopologyNode
+    from console.presenters.cell_row import CellRow
+    from console.presenters.last_view import LastView
+    from console.presenters.topology_graph import TopologyNode
     from console.store.change_summary import ChangeSummary
     from console.store.state import State
+    from views.cells.layer_table import LayerTable
     from views.page import PageContext
 
 
 class OverviewPage(Page):
     """Business indicators, the cell board, and below it the topology map or the layers."""
 
-    topics = ("signals", "workloads", "pods", "routes", "autoscalers")
+    topics = ("signals", "workloads", "pods", "routes", "autoscalers", "jobs", "nodes")
     slices = ("estate", "connections", "objects", "readings")
 
     def __init__(self, context: PageContext) -> None:
@@ -40,16 +40,24 @@ class OverviewPage(Page):
         self._banner = StateBanner(context.theme)
         self._banner.asked.connect(self._ask)
         self._tiles = TileRow(context)
+        self._badge, self._why = Badge(context.theme), ElidedLabel(role="strong")
+        self._worst = QWidget()
+        worst = row(self._badge, spacing=8)
+        worst.addWidget(self._why, 1)
+        self._worst.setLayout(worst)
+        self._worst.hide()
         self._board = CellBoard(context)
         self._board.opened.connect(self._open_cell)
         self._map = TopologyMap(context.theme)
         self._map.opened.connect(self._open_node)
-        self._layers = LayerTable(context)
-        self._layers.opened.connect(lambda row: self._go("cell", cell=row.cell))
+        self._layers: LayerTable | None = None
+        self._layers_tab = QWidget()
+        self._layers_tab.setLayout(column())
+        self._filter = ""
         self._tabs = QTabWidget()
         self._tabs.setDocumentMode(True)
         self._tabs.addTab(_scrolled(self._map), t("Topology"))
-        self._tabs.addTab(self._layers, t("Layers"))
+        self._tabs.addTab(self._layers_tab, t("Layers"))
         self._tabs.currentChanged.connect(lambda _place: self._show_lower(context.session.store.state))
         split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)
@@ -58,31 +66,86 @@ class OverviewPage(Page):
         split.setSizes([260, 440])
         split.setStretchFactor(1, 1)
         self._rows: tuple[CellRow, ...] = ()
-        layout = column(self._banner, self._tiles, spacing=context.theme.space(1.5))
+        self._last: LastView | None = None
+        layout = column(self._banner, self._tiles, self._worst, spacing=context.theme.space(1.5))
         layout.addWidget(split, 1)
         self.setLayout(layout)
 
     def render(self, state: State, summary: ChangeSummary | None) -> None:  # type: ignore[override]
         """Show the state; only what is in front is made."""
+        now_s = self.context.clock.now().timestamp()
+        if state.estate is None and self._last is not None:
+            self._show_last(self._last, now_s)
+            return
+        from console.presenters.business_tiles import business_tiles  # noqa: PLC0415 - not before the first paint
+        from console.presenters.cell_board import cell_rows  # noqa: PLC0415
+
         cells = state.estate.cells if state.estate is not None else ()
         clusters = tuple(cell.cluster for cell in cells)
         servers = tuple(cell.prometheus for cell in cells if cell.prometheus)
-        now_s = self.context.clock.now().timestamp()
         found = data_state(state, servers, ("signals",), now_s)
         if found.kind in {DataKind.FRESH, DataKind.EMPTY}:
             found = data_state(state, clusters, ("workloads", "pods"), now_s)
         self._banner.show_state(found)
         self._tiles.show_figures(business_tiles(state))
         self._rows = cell_rows(state)
+        self._show_worst()
         self._board.set_rows(self._rows)
         self._board.say_when_empty(t("The estate names no cells. Add them to its file under cells."))
         self._show_lower(state)
 
+    def recall(self, view: LastView | None) -> None:
+        """Show what was last seen until the estate is open."""
+        self._last = view
+        if view is not None:  # at once: what is set before the first polish needs no second one
+            self._show_last(view, self.context.clock.now().timestamp())
+
+    def _show_last(self, view: LastView, now_s: float) -> None:
+        self._banner.show_state(last_data(view.known_at_s, now_s))
+        self._tiles.show_figures(view.figures)
+        self._rows = view.cells
+        self._show_worst()
+        self._board.set_rows(self._rows)
+        self._map.show_topology(view.topology)
+
+    def _show_worst(self) -> None:
+        """Say in a whole line what the column has no room for: which cell comes first, and why."""
+        first = next((one for one in self._rows if one.health in {Health.WARNING, Health.CRITICAL}), None)
+        self._worst.setVisible(first is not None)
+        if first is not None:
+            self._badge.show_health(first.health)
+            why = " · ".join(first.reasons)
+            self._why.setText(t("{cell}: {why}", cell=first.title, why=why))
+
+    def lines_shown(self) -> int:
+        """Return how many cells the board shows."""
+        return self._board.shown_count
+
     def _show_lower(self, state: State) -> None:
+        if state.estate is None and self._last is not None:
+            return
         if self._tabs.currentIndex() == 0:
+            from console.presenters.topology import topology  # noqa: PLC0415 - not before the first paint
+
             self._map.show_topology(topology(state, {row.key: row.health for row in self._rows}))
         else:
-            self._layers.set_rows(layer_metrics(state))
+            from console.presenters.layer_metrics import layer_metrics  # noqa: PLC0415
+
+            self._layer_table().set_rows(layer_metrics(state))
+
+    def _layer_table(self) -> LayerTable:
+        """Return the table of layers, made when its tab is first shown."""
+        if self._layers is None:
+            from views.cells.layer_table import LayerTable  # noqa: PLC0415 - not before the first paint
+
+            self._layers = LayerTable(self.context)
+            self._layers.opened.connect(lambda row: self._go("cell", cell=row.cell))
+            self._layers.set_filter(self._filter)
+            layout = self._layers_tab.layout()
+            assert layout is not None
+            layout.addWidget(self._layers)
+            self._layers.show()
+        return self._layers
 
     def _ask(self, connection: str) -> None:
         if connection:
@@ -106,7 +169,9 @@ class OverviewPage(Page):
     def filter_text(self, text: str) -> None:
         """Filter the cells and the layers."""
         self._board.set_filter(text)
-        self._layers.set_filter(text)
+        self._filter = text
+        if self._layers is not None:
+            self._layers.set_filter(text)
 
     def focus_main(self) -> None:
         """Put the focus on the board."""

@@ -38,7 +38,7 @@ def _columns() -> tuple[Column[ServiceRow], ...]:
             tooltip=lambda row: row.workload,
             width=140,
         ),
-        Column("layer", t("Layer"), lambda row: row.layer_text, sort=lambda row: order.index(row.layer), width=120),
+        Column("layer", t("Layer"), lambda row: row.layer_text, sort=lambda row: order.index(row.layer), width=136),
         Column("ready", t("Ready"), lambda row: row.replicas, numeric=True, width=64),
         *(figure_column(key, signal_label(key), _of(place), 88) for place, key in enumerate(FIGURES)),
         Column("image", t("Image"), lambda row: row.image.rpartition("/")[2], tooltip=lambda row: row.image, width=150),

@@ -46,6 +46,7 @@ class TileRow(QWidget):
             tile = self._tiles.get(figure.key)
             if tile is None:
                 tile = self._tiles[figure.key] = StatTile(self._context.theme, figure.label)
+                tile.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)  # all of one height
                 self._box.addWidget(tile, 1)
             severity = figure.severity if figure.severity in {Health.WARNING, Health.CRITICAL} else None
             tile.show_value(figure.text, severity, self._notes().get(figure.key, ""), evidence_of(figure))

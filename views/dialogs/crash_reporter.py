@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from console.kernel.errors import ConsoleError
 from console.kernel.i18n import t
 from console.kernel.redact import scrub
-from views.dialogs.error_dialog import ErrorDialog
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -36,6 +35,8 @@ class CrashReporter:
         _log.error("uncaught", exc_info=(kind, error, trace))
         if self._dialog is not None:
             return
+        from views.dialogs.error_dialog import ErrorDialog  # noqa: PLC0415 - loaded with the first fault
+
         if isinstance(error, ConsoleError):
             self._show(ErrorDialog(self.parent, t("That did not work"), error.message, error.hint))
             return

@@ -5,11 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog
-
 from console.kernel.i18n import t
-from views.dialogs.confirm_dialog import ConfirmDialog
-from views.dialogs.error_dialog import ErrorDialog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +25,8 @@ class Dialogs:
         self, question: str, text: str, button: str, run: Callable[[], object], *, danger: bool = False, typed: str = ""
     ) -> QDialog:
         """Ask; call ``run`` when confirmed. ``typed``: what the user must type before the button works."""
+        from views.dialogs.confirm_dialog import ConfirmDialog  # noqa: PLC0415 - loaded with the first dialog
+
         dialog = ConfirmDialog(self._parent, question, text, button, danger=danger, typed=typed)
         dialog.accepted.connect(run)
         dialog.open()
@@ -36,12 +34,16 @@ class Dialogs:
 
     def error(self, error: ConsoleError, title: str = "") -> QDialog:
         """Show what went wrong and what to do."""
+        from views.dialogs.error_dialog import ErrorDialog  # noqa: PLC0415
+
         dialog = ErrorDialog(self._parent, title or t("That did not work"), error.message, error.hint)
         dialog.open()
         return dialog
 
     def choose_file(self, title: str, pattern: str, chosen: Callable[[Path], object]) -> QDialog:
         """Ask for an existing file; ``pattern`` as ``Estate files (*.yaml *.yml)``."""
+        from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415
+
         dialog = QFileDialog(self._parent, title, "", pattern)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(lambda name: chosen(Path(name)))
@@ -50,6 +52,8 @@ class Dialogs:
 
     def choose_new_file(self, title: str, pattern: str, name: str, chosen: Callable[[Path], object]) -> QDialog:
         """Ask for the file to write."""
+        from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415
+
         dialog = QFileDialog(self._parent, title, name, pattern)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)

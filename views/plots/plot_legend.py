@@ -8,6 +8,8 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from views.widgets.tip import tip
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -33,7 +35,8 @@ class PlotLegend(QWidget):
         self._entries, self._moment = entries, moment
         words = ", ".join(f"{name} {value}" for name, value, _colour in entries)
         self.setAccessibleName(f"{moment} {words}".strip())
-        self.setToolTip("\n".join(f"{name}: {value}" for name, value, _colour in entries) if len(entries) > 1 else "")
+        whole = "\n".join(f"{name}: {value}" for name, value, _colour in entries) if len(entries) > 1 else ""
+        self.setToolTip(tip(whole))
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from console.kernel.i18n import t
-from console.presenters.topology import Topology
+from console.presenters.topology_graph import Topology
 from console.presenters.topology_layout import Metrics, TopologyLayout, lay_out
 from views.plots.topology_painter import TopologyPainter
 from views.widgets.mark import health_word
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QEvent, QPointF
     from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
 
-    from console.presenters.topology import TopologyNode
+    from console.presenters.topology_graph import TopologyNode
     from views.theme.theme import Theme
 
 _STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}

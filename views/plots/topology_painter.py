@@ -15,7 +15,7 @@ from views.widgets.mark import HEALTH_MARKS, paint_mark
 if TYPE_CHECKING:
     from PySide6.QtGui import QFont, QPainter
 
-    from console.presenters.topology import Topology, TopologyEdge, TopologyNode
+    from console.presenters.topology_graph import Topology, TopologyEdge, TopologyNode
     from console.presenters.topology_layout import Box, TopologyLayout
     from views.theme.theme import Theme
 
@@ -85,17 +85,25 @@ class TopologyPainter:
     def _router_label(self, edge: TopologyEdge, target: Box) -> None:
         font = self._theme.font("caption")
         metrics = QFontMetricsF(font)
-        rate, _, share = edge.text.partition(" · ")
         self._painter.setFont(font)
-        right = target.x - self._theme.space()
-        for text, y, token in ((rate, target.left[1] - metrics.height(), "text"), (share, target.left[1], "muted")):
-            width = metrics.horizontalAdvance(text) + 6
-            place = QRectF(right - width, y, width, metrics.height())
+        right, size = target.x - self._theme.space(), metrics.ascent()
+        top = target.left[1] - metrics.height() * len(edge.lines) / 2
+        for place, text in enumerate(edge.lines):
+            is_noted = edge.is_off and place == len(edge.lines) - 1
+            indent = size + 4 if is_noted else 0.0
+            width = metrics.horizontalAdvance(text) + 6 + indent
+            area = QRectF(right - width, top + place * metrics.height(), width, metrics.height())
             backdrop = QColor(self._theme.colour("window"))
             backdrop.setAlphaF(0.85)
-            self._painter.fillRect(place, backdrop)
-            self._painter.setPen(self._theme.colour(token))
-            self._painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+            self._painter.setPen(Qt.PenStyle.NoPen)
+            self._painter.setBrush(backdrop)
+            self._painter.drawRect(area)
+            if is_noted:  # not as agreed: told by shape and colour too
+                self._mark(QRectF(area.x() + 2, area.center().y() - size / 2, size, size), edge.health)
+                area.setLeft(area.left() + indent)
+            plain = self._theme.colour("muted" if place else "text")
+            self._painter.setPen(self._theme.health(edge.health) if is_noted else plain)
+            self._painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
 
     def _node(self, node: TopologyNode, box: Box) -> None:
         rect = _rect(box)

@@ -11,6 +11,7 @@ from console.domain.resource import ResourceKind
 from console.kernel.i18n import t
 from console.presenters.resource_kinds import kind_groups
 from views.widgets.layout import column
+from views.widgets.tip import tip
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -53,7 +54,7 @@ class KindList(QWidget):
             head.setFont(0, font)
             for kind in group.kinds:
                 item = QTreeWidgetItem([kind.kind])
-                item.setToolTip(0, kind.api_version)
+                item.setToolTip(0, tip(kind.api_version))
                 item.setData(0, _KIND, kind)
                 head.addChild(item)
             self._tree.addTopLevelItem(head)

@@ -10,9 +10,7 @@ from PySide6.QtWidgets import QPushButton, QTabWidget, QWidget
 from console.kernel.i18n import t
 from console.presenters.data_state import DataKind, DataState
 from console.presenters.event_rows import event_rows
-from console.presenters.log_targets import log_target
-from console.presenters.resource_summary import summary
-from console.presenters.resource_yaml import yaml_text
+from console.presenters.resource_view import resource_view
 from views.resources.event_table import EventTable
 from views.resources.forward_panel import ForwardPanel
 from views.resources.log_panel import LogPanel
@@ -27,6 +25,7 @@ if TYPE_CHECKING:
     from console.kernel.errors import ConsoleError
     from console.ports.cluster import ClusterReader, ObjectEvent
     from console.presenters.log_targets import LogTarget
+    from console.presenters.resource_view import ResourceView
     from views.page import PageContext
 
 VIEWS = ("summary", "yaml", "events", "logs", "forwards")
@@ -90,9 +89,8 @@ class ObjectDetail(QWidget):
         self._banner.show_state(DataState(DataKind.LOADING, t("Reading {names} …", names=self._ref.name)))
         runtime, ref = self._context.session.runtime, self._ref
         bridge = self._context.bridge
-        bridge.when_done(
-            runtime.submit(self._reader.read(ref)), lambda raw: self._show(ref, raw), self._fail, owner=self
-        )
+        work = self._read(self._reader, ref)
+        bridge.when_done(runtime.submit(work), lambda view: self._show(ref, view), self._fail, owner=self)
         bridge.when_done(
             runtime.submit(self._reader.events(ref)),
             lambda found: self._show_events(ref, found),
@@ -100,13 +98,18 @@ class ObjectDetail(QWidget):
             owner=self,
         )
 
-    def _show(self, ref: ResourceRef, raw: bytes) -> None:
+    async def _read(self, reader: ClusterReader, ref: ResourceRef) -> ResourceView:
+        raw = await reader.read(ref)
+        now_s = self._context.clock.now().timestamp()
+        return await self._context.session.runtime.in_thread(resource_view, raw, now_s)
+
+    def _show(self, ref: ResourceRef, view: ResourceView) -> None:
         if ref != self._ref:
             return
         self._banner.show_state(DataState(DataKind.FRESH))
-        self._summary.show_sections(summary(raw, self._context.clock.now().timestamp()))
-        self._yaml.show_text(yaml_text(raw))
-        self._target = log_target(raw)
+        self._summary.show_sections(view.sections)
+        self._yaml.show_text(view.yaml)
+        self._target = view.target
         has_logs = self._target is not None and bool(self._target.containers)
         self._tabs.setTabEnabled(VIEWS.index("logs"), has_logs)
         self._follow()

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QSizePolicy, QToolButton
+from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QToolButton
 
 from console.kernel.i18n import t
 from console.presenters.format import coarse
-from console.presenters.header import header_row
+from console.presenters.header import header_row, last_header
 from views.shell.connection_summary import ConnectionSummary
 from views.time_range import CHOICES_S
 from views.widgets.badge import Badge
@@ -19,6 +18,10 @@ from views.widgets.layout import row
 from views.widgets.mark import HEALTH_MARKS
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMenu
+
+    from console.presenters.header import HeaderRow
+    from console.presenters.last_view import LastView
     from console.store.state import State
     from views.theme.theme import Theme
     from views.time_range import TimeRange
@@ -44,7 +47,6 @@ class Header(QFrame):
         self._search.clicked.connect(self.search)
         self._times = QToolButton()
         self._times.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._times.setMenu(self._range_menu())
         self._age = Badge(theme, filled=False)
         self.connections = ConnectionSummary(theme)
         self._lock = Badge(theme)
@@ -61,7 +63,14 @@ class Header(QFrame):
         time_range.changed.connect(lambda _seconds: self._paint())
         self._paint()
 
+    def complete(self) -> None:
+        """Make what nobody sees in the first frame."""
+        self._times.setMenu(self._range_menu())
+
     def _range_menu(self) -> QMenu:
+        from PySide6.QtGui import QActionGroup  # noqa: PLC0415 - after the first paint
+        from PySide6.QtWidgets import QMenu  # noqa: PLC0415
+
         menu, group = QMenu(self), QActionGroup(self)
         for seconds in CHOICES_S:
             action = menu.addAction(_range_text(seconds))
@@ -87,7 +96,19 @@ class Header(QFrame):
 
     def show_state(self, state: State, now_s: float) -> None:
         """Show the estate, the age of its data and its connections."""
-        shown = header_row(state, now_s)
+        self._show(header_row(state, now_s))
+        self._times.setVisible(state.estate is not None)
+        self.connections.show_state(state)
+        self._lock.setVisible(state.estate is not None)
+
+    def show_last(self, view: LastView, now_s: float) -> None:
+        """Show what was last seen of the estate that is being opened."""
+        self._show(last_header(view, now_s))
+        self._times.show()
+        self.connections.hide()
+        self._lock.show()
+
+    def _show(self, shown: HeaderRow) -> None:
         self._title.setText(shown.title)
         self._title.setMaximumWidth(min(self._title.sizeHint().width(), self._theme.space(36)))
         self._title.setAccessibleName(t("Estate: {title}", title=shown.title))
@@ -95,9 +116,6 @@ class Header(QFrame):
         self._lab.show_word(t("lab: simulated"))
         self._age.setVisible(bool(shown.age))
         self._age.show_mark(HEALTH_MARKS[shown.age_health], shown.age)
-        self._times.setVisible(state.estate is not None)
-        self.connections.show_state(state)
-        self._lock.setVisible(state.estate is not None)
         self._lock.show_word(t("read-only"), "unknown")
         self._lock.setToolTip(t("This version of Cell Console changes nothing in your systems."))
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget
 
 from views.registry import PAGES
+from views.shell.pace import Pace
 from views.shell.page_frame import PageFrame
 
 if TYPE_CHECKING:
-    from console.services.observation import Look
+    from console.presenters.last_view import LastView
+    from console.services.look import Look
     from console.store.change_summary import ChangeSummary
-    from console.store.state import State
-    from views.page import Destination, PageContext
+    from views.page import Destination, Page, PageContext
 
 HISTORY = 50
 
@@ -26,13 +26,16 @@ class PageStack(QStackedWidget):
     moved = Signal(str)
     reload = Signal()
 
-    def __init__(self, context: PageContext) -> None:
+    def __init__(self, context: PageContext, last: LastView | None = None) -> None:
         super().__init__()
+        self._last = last
+        self._whole = False
         self._context = context
         self._frames: dict[str, PageFrame] = {}
         self._past: list[Destination] = []
         self._look: Look | None = None
         self._active = False
+        self._pace = Pace(self._render_changed, self)
         self.here: Destination | None = None
 
     @property
@@ -55,6 +58,13 @@ class PageStack(QStackedWidget):
         self._show(self._past.pop())
         return True
 
+    def forget_last(self) -> None:
+        """What was last seen counts no longer: the estate is open, or cannot be opened."""
+        if self._last is not None:
+            self._last = None
+            for frame in self._frames.values():
+                frame.page.recall(None)
+
     def forget_way(self) -> None:
         """Forget where the user came from (another estate is open)."""
         self._past.clear()
@@ -74,18 +84,33 @@ class PageStack(QStackedWidget):
     def _build(self, key: str) -> PageFrame:
         kind = PAGES.get(key)
         page = kind.build(self._context)
+        if self._last is not None:
+            page.recall(self._last)
         frame = PageFrame(self._context.theme, kind, page)
         frame.back.connect(self.back)
         frame.reload.connect(self.reload)
+        self._frames[key] = frame
+        if self._whole:
+            self._bind_keys(page)
+        self.addWidget(frame)
+        return frame
+
+    def complete(self) -> None:
+        """Bind the keys of the pages, which nobody presses before the first paint."""
+        if not self._whole:
+            self._whole = True
+            for frame in self._frames.values():
+                self._bind_keys(frame.page)
+
+    def _bind_keys(self, page: Page) -> None:
+        from PySide6.QtGui import QKeySequence, QShortcut  # noqa: PLC0415 - after the first paint
+
         for shortcut in page.shortcuts():
             if shortcut.run is not None:
-                keys = self._context.preferences.settings.shortcuts.keys.get(shortcut.action, shortcut.keys)
+                keys = self._context.preferences.look.keys.get(shortcut.action, shortcut.keys)
                 bound = QShortcut(QKeySequence(keys), page)
                 bound.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
                 bound.activated.connect(shortcut.run)
-        self._frames[key] = frame
-        self.addWidget(frame)
-        return frame
 
     def set_active(self, active: bool) -> None:
         """The stack is on screen, or hidden behind the welcome page or a closed window."""
@@ -122,18 +147,21 @@ class PageStack(QStackedWidget):
                 self._look.close()
             self._look = self._context.session.look(*self.frame.page.topics)
 
-    def show_state(self, state: State, summary: ChangeSummary) -> None:
-        """Let the page in front render, if something changed that it shows."""
+    def show_state(self, summary: ChangeSummary) -> None:
+        """Let the page in front render, if something changed that it shows; objects alone may wait a moment."""
         frame = self.frame
         if frame is not None and self._active and summary.touches("estate", *frame.page.slices):
-            frame.page.render(state, None if summary.touches("estate") else summary)
-            frame.update_title()
+            self._pace.take(summary, urgent=summary.touches("estate", "connections"))
+
+    def _render_changed(self, summary: ChangeSummary) -> None:
+        self._render(None if summary.touches("estate") else summary)
 
     def render_again(self) -> None:
         """Let the page in front render everything (another theme)."""
         self._render(None)
 
     def _render(self, summary: ChangeSummary | None) -> None:
+        self._pace.forget()
         if self.frame is not None and self._active:
             self.frame.page.render(self._context.session.store.state, summary)
             self.frame.update_title()

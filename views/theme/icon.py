@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-_SIZES = (16, 20, 24, 32, 48)
+from console.kernel.resource import resource_text
 
 
 @cache
 def _drawing(name: str) -> str:
-    return files("resources").joinpath("icons", f"{name}.svg").read_text(encoding="utf-8")
+    return resource_text("icons", f"{name}.svg")
 
 
 def svg_text(name: str, colour: str) -> str:
@@ -22,18 +21,39 @@ def svg_text(name: str, colour: str) -> str:
     return _drawing(name).replace("currentColor", colour)
 
 
+class DrawnIcon(QIconEngine):
+    """Draws an icon when it is painted, in the size that is asked for; nothing is drawn in advance."""
+
+    def __init__(self, name: str, colour: str, disabled: str, on: str) -> None:
+        super().__init__()
+        self._name, self._colour, self._disabled, self._on = name, colour, disabled, on
+        self._made: dict[tuple[int, str], QPixmap] = {}
+
+    def _shade(self, mode: QIcon.Mode, state: QIcon.State) -> str:
+        if mode is QIcon.Mode.Disabled:
+            return self._disabled
+        return self._on if state is QIcon.State.On else self._colour
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        """Draw into a rectangle of a painter."""
+        QSvgRenderer(QByteArray(svg_text(self._name, self._shade(mode, state)).encode())).render(painter, QRectF(rect))
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        """Return a picture of ``size`` device pixels; it is kept, because buttons ask at every repaint."""
+        key = (min(size.width(), size.height()), self._shade(mode, state))
+        if key not in self._made:
+            renderer = QSvgRenderer(QByteArray(svg_text(self._name, key[1]).encode()))
+            self._made[key] = _pixmap(renderer, key[0])
+        return self._made[key]
+
+    def clone(self) -> QIconEngine:
+        """Return an engine of its own for a copy of the icon."""
+        return DrawnIcon(self._name, self._colour, self._disabled, self._on)
+
+
 def make_icon(name: str, colour: str, disabled: str, on: str = "") -> QIcon:
     """Return an icon in ``colour``; in ``on`` while checked, if given; in ``disabled`` while it cannot be used."""
-    icon = QIcon()
-    for mode, state, shade in (
-        (QIcon.Mode.Normal, QIcon.State.Off, colour),
-        (QIcon.Mode.Normal, QIcon.State.On, on or colour),
-        (QIcon.Mode.Disabled, QIcon.State.Off, disabled),
-    ):
-        renderer = QSvgRenderer(QByteArray(svg_text(name, shade).encode()))
-        for size in _SIZES:
-            icon.addPixmap(_pixmap(renderer, size), mode, state)
-    return icon
+    return QIcon(DrawnIcon(name, colour, disabled, on or colour))
 
 
 def make_pixmap(name: str, colour: str, size: int, ratio: float) -> QPixmap:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from string import Template
 from typing import TYPE_CHECKING
 
 from console.kernel.errors import ConsoleError
 from console.kernel.paths import write_private
+from console.kernel.resource import resource_text
 from views.theme.icon import svg_text
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _ARROWS = {
 
 def style_sheet(tokens: Tokens, scale: float, folder: Path | None) -> str:
     """Return the style sheet. ``folder`` receives the few pictures that Qt wants as files; ``None``: go without."""
-    template = files("resources").joinpath("qss", "app.qss").read_text(encoding="utf-8")
+    template = resource_text("qss", "app.qss")
     sizes = {name: f"{size * scale:.1f}pt" for name, size in TYPE_SCALE_PT.items()}
     vertical, horizontal = round(5 * scale), round(12 * scale)
     padding = {
@@ -46,7 +46,16 @@ def _picture(tokens: Tokens, folder: Path | None, icon: str, hue: str) -> str:
         return ""
     file = folder / f"{tokens.name}-{icon}.svg"
     try:
-        write_private(file, svg_text(icon, tokens.colours[hue]))
+        picture = svg_text(icon, tokens.colours[hue])
+        if not _holds(file, picture):
+            write_private(file, picture)
     except ConsoleError:
         return ""  # a read-only home costs the arrow, not the window
     return f'image: url("{file.as_posix()}");'
+
+
+def _holds(file: Path, text: str) -> bool:
+    try:
+        return file.read_text(encoding="utf-8") == text
+    except (OSError, ValueError):
+        return False

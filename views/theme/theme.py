@@ -46,6 +46,7 @@ class Theme(QObject):
         self.scale = 1.0
         self.tokens: Tokens = load_tokens("light")
         self._colours: dict[str, QColor] = {}
+        self._fonts: dict[tuple[str, bool, bool], QFont] = {}
         self._icons: dict[tuple[str, str, str], QIcon] = {}
         application.styleHints().colorSchemeChanged.connect(self._system_changed)
 
@@ -56,6 +57,7 @@ class Theme(QObject):
         self.tokens = load_tokens(self._system() if chosen == "system" else chosen)
         self._colours.clear()
         self._icons.clear()
+        self._fonts.clear()
         self._application.setFont(self.font())
         self._application.setPalette(make_palette(self.tokens))
         self._application.setStyleSheet(style_sheet(self.tokens, self.scale, self._folder))
@@ -102,10 +104,13 @@ class Theme(QObject):
         return round(GRID_PX * steps * self.scale)
 
     def font(self, step: str = "body", *, bold: bool = False, mono: bool = False) -> QFont:
-        """Return a font of the type scale (``caption body section title display``) with tabular figures."""
-        font = QFont(MONOSPACE if mono else FAMILIES)
-        font.setPointSizeF(TYPE_SCALE_PT[step] * self.scale)
-        font.setFeature(QFont.Tag("tnum"), 1)
-        if bold:
-            font.setWeight(QFont.Weight.DemiBold)
-        return font
+        """Return a font of the type scale (``caption body section title display``, tabular figures); shared."""
+        key = (step, bold, mono)
+        known = self._fonts.get(key)
+        if known is None:
+            known = self._fonts[key] = QFont(MONOSPACE if mono else FAMILIES)
+            known.setPointSizeF(TYPE_SCALE_PT[step] * self.scale)
+            known.setFeature(QFont.Tag("tnum"), 1)
+            if bold:
+                known.setWeight(QFont.Weight.DemiBold)
+        return known

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from console.kernel.resource import resource_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,8 +14,7 @@ THEMES = ("light", "dark", "high-contrast")
 PLOT_COLOURS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(NamedTuple):
     """``colours`` maps a token (``text``, ``critical_soft``, ``plot_1``) to ``#rrggbb``."""
 
     name: str
@@ -25,6 +24,6 @@ class Tokens:
 
 def load_tokens(name: str) -> Tokens:
     """Return the tokens of ``light``, ``dark`` or ``high-contrast``."""
-    text = files("resources").joinpath("themes", f"{name}.json").read_text(encoding="utf-8")
+    text = resource_text("themes", f"{name}.json")
     raw = json.loads(text)
     return Tokens(name, bool(raw["dark"]), dict(raw["colours"]))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from console.kernel.i18n import t
 from console.kernel.redact import scrub
+from console.kernel.visible_text import visible_lines
 from views.widgets.layout import column
 from views.widgets.numbered_text import NumberedText
 from views.widgets.search_bar import SearchBar
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from views.theme.theme import Theme
 
 MOST_COLOURED = 400_000  # characters; colouring more would hold up the window
+MOST_SHOWN = 1_000_000
+LONGEST_LINE = 4_000
 
 
 class CodeView(QWidget):
@@ -42,6 +45,7 @@ class CodeView(QWidget):
 
     def show_text(self, text: str) -> None:
         """Show a text."""
+        text = _bounded(visible_lines(text, MOST_SHOWN))
         if text == self.text():
             return
         place = self._text.verticalScrollBar().value()
@@ -58,3 +62,10 @@ class CodeView(QWidget):
     def focus_search(self) -> None:
         """Put the cursor into the search field."""
         self._search.focus()
+
+
+def _bounded(text: str) -> str:
+    """Cut lines that Qt would lay out for seconds."""
+    if len(text) <= LONGEST_LINE:
+        return text
+    return "\n".join(f"{one[:LONGEST_LINE]} …" if len(one) > LONGEST_LINE else one for one in text.split("\n"))

@@ -8,9 +8,14 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
+from console.kernel.visible_text import visible_lines
+from views.widgets.tip import tip
+
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
     from PySide6.QtWidgets import QWidget
+
+MOST_SHOWN = 8_000  # characters; Qt lays a label out on the window's thread
 
 
 class Label(QLabel):
@@ -37,6 +42,9 @@ class Label(QLabel):
             )
         self.setText(text)
 
+    def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
+        super().setText(visible_lines(text, MOST_SHOWN))
+
 
 class ElidedLabel(Label):
     """A label of one line that gives way: too long a text ends in … and is whole in the tooltip."""
@@ -54,10 +62,10 @@ class ElidedLabel(Label):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         metrics = QFontMetrics(self.font())
         shown = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        tip = self.text() if shown != self.text() else ""
-        if tip != self.toolTip():
-            self.setToolTip(tip)
-        if not tip:
+        whole = tip(self.text()) if shown != self.text() else ""
+        if whole != self.toolTip():
+            self.setToolTip(whole)
+        if not whole:
             super().paintEvent(event)
             return
         painter = QPainter(self)
@@ -69,8 +77,9 @@ def set_role(widget: QWidget, role: str, name: str = "role") -> None:
     """Change what the style sheet sees of a widget."""
     if widget.property(name) != role:
         widget.setProperty(name, role)
-        widget.style().unpolish(widget)
-        widget.style().polish(widget)
+        if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):  # else it will be, with the new role
+            widget.style().unpolish(widget)
+            widget.style().polish(widget)
 
 
 def unmarked(text: str) -> str:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QPushButton, QWidget
 
 from console.kernel.i18n import t
 from console.kernel.redact import scrub
+from console.kernel.visible_text import visible_line
 from views.widgets.label import Label
 from views.widgets.layout import column, row
 from views.widgets.numbered_text import NumberedText
@@ -29,7 +30,6 @@ PER_FLUSH = 2_000
 FLUSH_MS = 50
 LONGEST = 4_000
 _TERMINAL = re.compile(r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 class LogView(QWidget):
@@ -141,4 +141,4 @@ def _plain(line: str) -> str:
         line = line[:LONGEST] + " …"
     if "\x1b" in line:
         line = _TERMINAL.sub("", line)
-    return line if line.isprintable() else _CONTROL.sub("�", line)
+    return visible_line(line.expandtabs())

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter
 
+from views.memory import is_extent
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
@@ -26,7 +28,7 @@ class SplitPanel(QSplitter):
         for part in parts:
             self.addWidget(part)
         kept = memory.get(self._key)
-        if isinstance(kept, list) and len(kept) == len(parts) and all(isinstance(one, int) for one in kept):
+        if isinstance(kept, list) and len(kept) == len(parts) and all(map(is_extent, kept)):
             self.setSizes(kept)
         elif shares:
             self.setSizes([share * 100 for share in shares])

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QSizePolicy
@@ -14,6 +13,7 @@ from views.widgets.badge import Badge
 from views.widgets.label import ElidedLabel, Label
 from views.widgets.layout import column, row
 from views.widgets.sparkline import Sparkline
+from views.widgets.tip import tip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from views.theme.theme import Theme
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """Where a number comes from; all parts are ready to be shown, empty ones are left out."""
 
     query: str = ""
@@ -77,7 +76,7 @@ class StatTile(QFrame):
             self._badge.show_health(health)
         self._note.setText(note)
         self._note.setVisible(bool(note))
-        self.setToolTip(_plain(evidence.text()) if evidence else "")
+        self.setToolTip(tip(evidence.text()) if evidence else "")
         words = (self._label.text(), value, self._badge.text() if health is not None else "", note)
         self.setAccessibleName(", ".join(one for one in words if one))
         self.setAccessibleDescription(evidence.text() if evidence else "")
@@ -97,9 +96,3 @@ class StatTile(QFrame):
             self.opened.emit()
         else:
             super().keyPressEvent(event)
-
-
-def _plain(text: str) -> str:
-    """Tooltips guess their format; a first line that looks like markup would be rendered. This keeps them plain."""
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return f'<p style="white-space:pre-wrap">{escaped}</p>' if text else ""

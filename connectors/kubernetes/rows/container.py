@@ -9,13 +9,13 @@ from connectors.kubernetes.rows.quantity import amount
 Quantities = dict[str, str | int | float]
 
 
-class Resources(msgspec.Struct):
+class Resources(msgspec.Struct, gc=False):
     """The fields of a resources that are read."""
 
     requests: Quantities | None = None
 
 
-class Container(msgspec.Struct, rename="camel"):
+class Container(msgspec.Struct, rename="camel", gc=False):
     """The fields of a container that are read."""
 
     name: str = ""
@@ -29,7 +29,7 @@ class Container(msgspec.Struct, rename="camel"):
         return self.restart_policy == "Always"
 
 
-class TemplateSpec(msgspec.Struct, rename="camel"):
+class TemplateSpec(msgspec.Struct, rename="camel", gc=False):
     """The fields of a template spec that are read."""
 
     containers: list[Container] = []
@@ -42,10 +42,12 @@ def running(spec: TemplateSpec) -> list[Container]:
     return spec.containers + sidecars if sidecars else spec.containers
 
 
-def request(containers: Iterable[Container], resource: str) -> float:
-    """Return the sum of requests of a resource (cores or bytes)."""
-    total = 0.0
+def requests(containers: Iterable[Container]) -> tuple[float, float]:
+    """Return the sums of requested CPU in cores and of memory in bytes."""
+    cpu = memory = 0.0
     for one in containers:
-        if one.resources is not None and one.resources.requests:
-            total += amount(one.resources.requests.get(resource))
-    return total
+        wanted = one.resources.requests if one.resources is not None else None
+        if wanted:
+            cpu += amount(wanted.get("cpu"))
+            memory += amount(wanted.get("memory"))
+    return cpu, memory

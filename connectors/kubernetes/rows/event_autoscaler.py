@@ -2,6 +2,7 @@
 
 import msgspec
 
+from connectors.common.whole import Whole
 from connectors.kubernetes.rows.horizontal_autoscaler import TargetRef
 from connectors.kubernetes.rows.meta import ConditionWire, Meta, conditions, owner_of, pairs, ref_of
 from console.domain.autoscaler import Autoscaler, ScalingMetric
@@ -26,8 +27,8 @@ class EventSpec(msgspec.Struct, rename="camel"):
     """The fields of an event spec that are read."""
 
     scale_target_ref: TargetRef | None = None
-    min_replica_count: int | None = None
-    max_replica_count: int | None = None
+    min_replica_count: Whole | None = None
+    max_replica_count: Whole | None = None
     triggers: list[Trigger] | None = None
 
 

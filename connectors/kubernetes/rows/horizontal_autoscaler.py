@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+from connectors.common.whole import Whole
 from connectors.kubernetes.rows.meta import ConditionWire, Meta, at_s, conditions, owner_of, pairs, ref_of
 from console.domain.autoscaler import Autoscaler, ScalingMetric
 from console.domain.resource import ResourceKind
@@ -21,7 +22,7 @@ class TargetRef(msgspec.Struct, rename="camel", gc=False):
 class MetricValue(msgspec.Struct, rename="camel", gc=False):
     """The fields of a metric value that are read."""
 
-    average_utilization: int | None = None
+    average_utilization: Whole | None = None
     average_value: str | int | float | None = None
     value: str | int | float | None = None
 
@@ -79,16 +80,16 @@ class ScalerSpec(msgspec.Struct, rename="camel"):
     """The fields of a scaler spec that are read."""
 
     scale_target_ref: TargetRef = msgspec.field(default_factory=TargetRef)
-    min_replicas: int | None = None
-    max_replicas: int | None = None
+    min_replicas: Whole | None = None
+    max_replicas: Whole | None = None
     metrics: list[Metric] | None = None
 
 
 class ScalerStatus(msgspec.Struct, rename="camel"):
     """The fields of a scaler status that are read."""
 
-    current_replicas: int | None = None
-    desired_replicas: int | None = None
+    current_replicas: Whole | None = None
+    desired_replicas: Whole | None = None
     last_scale_time: str | None = None
     current_metrics: list[Any] | None = None
     conditions: list[ConditionWire] | None = None

@@ -2,6 +2,8 @@
 
 import msgspec
 
+from connectors.common.whole import Whole
+from connectors.kubernetes.rows.agreed_weights import agreed_weights
 from connectors.kubernetes.rows.meta import Meta, ref_of
 from console.domain.resource import ResourceKind
 from console.domain.route import Destination, Route
@@ -11,7 +13,7 @@ class Backend(msgspec.Struct, gc=False):
     """The fields of a backend that are read."""
 
     name: str = ""
-    weight: int | None = None
+    weight: Whole | None = None
 
 
 class Rule(msgspec.Struct, rename="camel"):
@@ -41,4 +43,5 @@ def http_route_row(wire: HttpRouteWire, kind: ResourceKind, connection: str) -> 
         for rule in wire.spec.rules or ()
         for one in rule.backend_refs or ()
     )
-    return Route(ref_of(wire.metadata, kind, connection), tuple(wire.spec.hostnames or ()), destinations)
+    agreed = agreed_weights(wire.metadata.annotations)
+    return Route(ref_of(wire.metadata, kind, connection), tuple(wire.spec.hostnames or ()), destinations, agreed)

@@ -4,7 +4,8 @@ from typing import Any
 
 import msgspec
 
-from connectors.kubernetes.rows.meta import ConditionWire, Meta, at_s, conditions, pairs, ref_of
+from connectors.common.whole import Whole
+from connectors.kubernetes.rows.meta import ConditionWire, Meta, at_s, conditions, owner_of, pairs, ref_of, whole
 from console.domain.resource import ResourceKind
 from console.domain.route import Job
 
@@ -20,8 +21,8 @@ class JobStatus(msgspec.Struct, rename="camel"):
     """The fields of a job status that are read."""
 
     active: Any = None
-    succeeded: int = 0
-    failed: int = 0
+    succeeded: Whole = 0
+    failed: Whole = 0
     start_time: str | None = None
     completion_time: str | None = None
     last_schedule_time: str | None = None
@@ -44,11 +45,12 @@ def job_row(wire: JobWire, kind: ResourceKind, connection: str) -> Job:
         ref=ref_of(wire.metadata, kind, connection),
         schedule=wire.spec.schedule,
         suspended=bool(wire.spec.suspend),
-        active=len(status.active) if isinstance(status.active, list) else int(status.active or 0),
+        active=len(status.active) if isinstance(status.active, list) else whole(status.active),
         succeeded=status.succeeded,
         failed=status.failed,
         last_start_at_s=at_s(status.last_schedule_time or status.start_time),
         last_success_at_s=at_s(status.last_successful_time or status.completion_time),
         labels=pairs(wire.metadata.labels),
         conditions=conditions(status.conditions),
+        owner=owner_of(wire.metadata),
     )

@@ -5,9 +5,11 @@ from typing import Any
 
 import msgspec
 
+from connectors.common.whole import Whole
 from console.domain.resource import Condition, ResourceKind, ResourceRef
 
 _LONG_ANNOTATION = 2048
+_TOO_LARGE = 2**63
 _APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 
 
@@ -19,14 +21,14 @@ class Owner(msgspec.Struct, gc=False):
     controller: bool = False
 
 
-class Meta(msgspec.Struct, rename="camel"):
+class Meta(msgspec.Struct, rename="camel", gc=False):
     """The fields of a meta that are read."""
 
     name: str = ""
     namespace: str = ""
     uid: str = ""
     resource_version: str = ""
-    generation: int = 0
+    generation: Whole = 0
     creation_timestamp: str | None = None
     deletion_timestamp: str | None = None
     labels: dict[str, str] | None = None
@@ -101,6 +103,7 @@ def conditions(wires: list[ConditionWire] | None) -> tuple[Condition, ...]:
 def whole(number: Any) -> int:
     """Return an integer that some APIs write as text; 0 when it is neither."""
     try:
-        return int(number)
+        found = int(number)
     except (TypeError, ValueError, OverflowError):
         return 0
+    return found if abs(found) < _TOO_LARGE else 0

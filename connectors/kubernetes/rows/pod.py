@@ -2,7 +2,8 @@
 
 import msgspec
 
-from connectors.kubernetes.rows.container import TemplateSpec, request, running
+from connectors.common.whole import Whole
+from connectors.kubernetes.rows.container import TemplateSpec, requests, running
 from connectors.kubernetes.rows.meta import ConditionWire, Meta, at_s, owner_of, pairs, ref_of
 from console.domain.resource import ResourceKind
 from console.domain.workload import Pod
@@ -20,15 +21,15 @@ class Terminated(msgspec.Struct, rename="camel", gc=False):
     """The fields of a terminated that are read."""
 
     reason: str | None = None
-    exit_code: int = 0
-    signal: int = 0
+    exit_code: Whole = 0
+    signal: Whole = 0
 
 
 class Running(msgspec.Struct, gc=False):
     """A running container; when it began is not needed."""
 
 
-class State(msgspec.Struct):
+class State(msgspec.Struct, gc=False):
     """The fields of a state that are read."""
 
     waiting: Waiting | None = None
@@ -36,23 +37,23 @@ class State(msgspec.Struct):
     running: Running | None = None
 
 
-class ContainerStatus(msgspec.Struct, rename="camel"):
+class ContainerStatus(msgspec.Struct, rename="camel", gc=False):
     """The fields of a container status that are read."""
 
     name: str = ""
     ready: bool = False
     started: bool | None = None
-    restart_count: int = 0
+    restart_count: Whole = 0
     state: State = msgspec.field(default_factory=State)
 
 
-class PodSpec(TemplateSpec, rename="camel"):
+class PodSpec(TemplateSpec, rename="camel", gc=False):
     """The fields of a pod spec that are read."""
 
     node_name: str | None = None
 
 
-class PodStatus(msgspec.Struct, rename="camel"):
+class PodStatus(msgspec.Struct, rename="camel", gc=False):
     """The fields of a pod status that are read."""
 
     phase: str = "Unknown"
@@ -62,7 +63,7 @@ class PodStatus(msgspec.Struct, rename="camel"):
     container_statuses: list[ContainerStatus] | None = None
 
 
-class PodWire(msgspec.Struct):
+class PodWire(msgspec.Struct, gc=False):
     """The fields of a pod that are read."""
 
     metadata: Meta = msgspec.field(default_factory=Meta)
@@ -73,20 +74,26 @@ class PodWire(msgspec.Struct):
 def pod_row(wire: PodWire, kind: ResourceKind, connection: str) -> Pod:
     """Return the row of a pod."""
     containers = running(wire.spec)
-    statuses = wire.status.container_statuses or []
-    sidecars = _sidecar_statuses(wire)
+    ready = restarts = 0
+    for one in wire.status.container_statuses or ():
+        ready += one.ready and one.state.running is not None
+        restarts += one.restart_count
+    for one in _sidecar_statuses(wire):
+        ready += one.ready
+        restarts += one.restart_count
+    cpu, memory = requests(containers)
     return Pod(
-        ref=ref_of(wire.metadata, kind, connection),
+        ref_of(wire.metadata, kind, connection),
         labels=pairs(wire.metadata.labels),
         status=status_word(wire),
-        ready=sum(one.ready and one.state.running is not None for one in statuses) + sum(one.ready for one in sidecars),
+        ready=ready,
         containers=len(containers),
-        restarts=sum(one.restart_count for one in statuses) + sum(one.restart_count for one in sidecars),
+        restarts=restarts,
         node=wire.spec.node_name or "",
         owner=owner_of(wire.metadata),
         created_at_s=at_s(wire.metadata.creation_timestamp) or 0.0,
-        cpu_request=request(containers, "cpu"),
-        memory_request=request(containers, "memory"),
+        cpu_request=cpu,
+        memory_request=memory,
     )
 
 
@@ -153,7 +160,7 @@ def _container_word(status: PodStatus, word: str) -> str:
 
 
 def _has(status: PodStatus, kind: str, *, status_is: str = "", reason: str = "") -> bool:
-    return any(
-        one.type == kind and (not status_is or one.status == status_is) and (not reason or one.reason == reason)
-        for one in status.conditions or ()
-    )
+    for one in status.conditions or ():
+        if one.type == kind and (not status_is or one.status == status_is) and (not reason or one.reason == reason):
+            return True
+    return False

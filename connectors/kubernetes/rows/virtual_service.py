@@ -2,6 +2,8 @@
 
 import msgspec
 
+from connectors.common.whole import Whole
+from connectors.kubernetes.rows.agreed_weights import agreed_weights
 from connectors.kubernetes.rows.meta import Meta, ref_of
 from console.domain.resource import ResourceKind
 from console.domain.route import Destination, Route
@@ -20,7 +22,7 @@ class Weighted(msgspec.Struct):
     """The fields of a weighted that are read."""
 
     destination: Target = msgspec.field(default_factory=Target)
-    weight: int | None = None
+    weight: Whole | None = None
 
 
 class HttpRule(msgspec.Struct):
@@ -53,7 +55,8 @@ def virtual_service_row(wire: VirtualServiceWire, kind: ResourceKind, connection
         for rule in rules
         for one in rule.route or ()
     )
-    return Route(ref_of(wire.metadata, kind, connection), tuple(wire.spec.hosts or ()), destinations)
+    agreed = agreed_weights(wire.metadata.annotations)
+    return Route(ref_of(wire.metadata, kind, connection), tuple(wire.spec.hosts or ()), destinations, agreed)
 
 
 def _weight(one: Weighted, rule: HttpRule) -> int:

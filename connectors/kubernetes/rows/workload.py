@@ -4,7 +4,8 @@ from typing import Any
 
 import msgspec
 
-from connectors.kubernetes.rows.container import TemplateSpec, request, running
+from connectors.common.whole import Whole
+from connectors.kubernetes.rows.container import TemplateSpec, requests, running
 from connectors.kubernetes.rows.meta import (
     ConditionWire,
     Meta,
@@ -34,7 +35,7 @@ class Template(msgspec.Struct):
 class WorkloadSpec(msgspec.Struct):
     """The fields of a workload spec that are read."""
 
-    replicas: int | None = None
+    replicas: Whole | None = None
     selector: Selector = msgspec.field(default_factory=Selector)
     template: Template | None = None
     paused: bool = False
@@ -44,13 +45,13 @@ class WorkloadStatus(msgspec.Struct, rename="camel"):
     """The fields of a workload status that are read."""
 
     observed_generation: Any = 0
-    ready_replicas: int = 0
-    available_replicas: int = 0
-    updated_replicas: int = 0
-    desired_number_scheduled: int = 0
-    number_ready: int = 0
-    number_available: int = 0
-    updated_number_scheduled: int = 0
+    ready_replicas: Whole = 0
+    available_replicas: Whole = 0
+    updated_replicas: Whole = 0
+    desired_number_scheduled: Whole = 0
+    number_ready: Whole = 0
+    number_available: Whole = 0
+    updated_number_scheduled: Whole = 0
     pause_conditions: list[Any] | None = None
     conditions: list[ConditionWire] | None = None
 
@@ -69,6 +70,7 @@ def workload_row(wire: WorkloadWire, kind: ResourceKind, connection: str) -> Wor
     per_node = kind.kind == "DaemonSet"
     template = spec.template.spec if spec.template is not None else TemplateSpec()
     containers = running(template)
+    cpu, memory = requests(containers)
     wanted = 1 if spec.replicas is None else spec.replicas
     return Workload(
         ref=ref_of(wire.metadata, kind, connection),
@@ -83,8 +85,8 @@ def workload_row(wire: WorkloadWire, kind: ResourceKind, connection: str) -> Wor
         observed_generation=whole(status.observed_generation),
         paused=spec.paused or bool(status.pause_conditions),
         created_at_s=at_s(wire.metadata.creation_timestamp) or 0.0,
-        cpu_request=request(containers, "cpu"),
-        memory_request=request(containers, "memory"),
+        cpu_request=cpu,
+        memory_request=memory,
         conditions=conditions(status.conditions),
         annotations=short_annotations(wire.metadata.annotations),
     )

@@ -7,7 +7,6 @@ from pydantic import Field
 from console.domain.layer import Layer
 from console.estate.schema.base import EstateModel, Key
 
-
 USUAL_QUOTA_CONFIG = "cell-quota"
 
 

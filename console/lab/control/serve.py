@@ -1,6 +1,7 @@
 """Running a lab until somebody ends it."""
 
 import asyncio
+import os
 import signal
 from collections.abc import AsyncIterable, Callable, Mapping
 from types import FrameType
@@ -22,6 +23,7 @@ def serve_lab(options: LabOptions, tell: Tell, *, controlled: bool) -> None:
     To be called from the main thread. ``tell`` gets ``{"ready": RunningLab}`` once and the lab's events.
     Raises ``ConsoleError`` when the lab cannot start.
     """
+    os.umask(0o077)  # the process is the lab's alone, and its children write with the rights that they inherit
     runtime = Runtime()
     stop = asyncio.Event()
 

@@ -11,6 +11,7 @@ LOOPBACK = "127.0.0.1"
 _NAMES = ("127.0.0.1", "localhost")
 _SHUTDOWN_S = 1.0
 _SETTLE_S = 0.05
+_LINGER_S = 1.0  # how long an answered client may go on sending its body
 
 Answer = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 
@@ -43,7 +44,7 @@ class LoopbackSite:
         """Listen; on a second start on the same port as before. Safe when it listens."""
         if self._runner is not None:
             return
-        server = web.Server(self._check, access_log=None)
+        server = web.Server(self._check, access_log=None, lingering_time=_LINGER_S)
         self._runner = web.ServerRunner(server, shutdown_timeout=_SHUTDOWN_S)
         await self._runner.setup()
         self._socket = socket.create_server((LOOPBACK, self._port), backlog=128)
@@ -66,7 +67,8 @@ class LoopbackSite:
         if request.headers.get("Host", "").rpartition(":")[0] not in _NAMES:
             return web.Response(status=421, text=f"{self.name}: this server does not go by that name\n")
         scheme, _, given = request.headers.get("Authorization", "").partition(" ")
-        if scheme.lower() != "bearer" or not hmac.compare_digest(given.strip().encode(), self._token):
+        bearer = given.strip().encode("utf-8", "surrogateescape")
+        if scheme.lower() != "bearer" or not hmac.compare_digest(bearer, self._token):
             return web.Response(
                 status=401, text=f"{self.name}: a bearer token is required\n", headers={"WWW-Authenticate": "Bearer"}
             )

@@ -1,6 +1,7 @@
 """The folder of one running lab: private, locked, and emptied of secrets and data at the end."""
 
 import fcntl
+import os
 import shutil
 from io import TextIOWrapper
 from pathlib import Path
@@ -67,7 +68,7 @@ class LabFolder:
         for entry in self.root.iterdir():
             if entry.name in (_MARK, self.estate.name):
                 continue
-            if entry.is_dir():
+            if entry.is_dir() and not entry.is_symlink():
                 shutil.rmtree(entry, ignore_errors=True)
             else:
                 entry.unlink(missing_ok=True)
@@ -76,6 +77,19 @@ class LabFolder:
         """Clear it and let other labs have it."""
         self.clear()
         self._lock.close()
+
+
+def _open_mark(mark: Path) -> TextIOWrapper:
+    """Open the file that is locked; a link in its place would let somebody else choose which file is emptied."""
+    try:
+        descriptor = os.open(mark, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise UserError(
+            t("The folder {folder} holds something that is no lab.", folder=mark.parent),
+            t("Name an empty or a new folder with --dir."),
+        ) from error
+    os.fchmod(descriptor, 0o600)
+    return open(descriptor, "w", encoding="utf-8")
 
 
 def _try(folder: Path) -> LabFolder | None:
@@ -87,7 +101,7 @@ def _try(folder: Path) -> LabFolder | None:
             t("Name an empty or a new folder with --dir."),
         )
     private_folder(folder).chmod(0o700)
-    lock = mark.open("w", encoding="utf-8")
+    lock = _open_mark(mark)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

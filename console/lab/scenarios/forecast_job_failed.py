@@ -33,10 +33,9 @@ class ForecastJobFailed:
     def diagnosis(self) -> str:
         """What should be found."""
         return t(
-            "The last Job of demand-forecast failed (BackoffLimitExceeded): its log says that {host} does not exist."
-            " Set --source of the CronJob back to {source} and run it again.",
-            host=LOST_SOURCE.split("//")[1],
-            source=GOOD_SOURCE,
+            "The last Job of demand-forecast failed (BackoffLimitExceeded): its log says that"
+            " prometheus-old.monitoring.svc:9090 does not exist. Set --source of the CronJob back to"
+            " http://prometheus.monitoring.svc:9090 and run it again."
         )
 
     def inject(self, world: ScenarioWorld) -> None:

@@ -25,18 +25,13 @@ class KafkaLag:
 
     def injects(self) -> str:
         """What it breaks."""
-        return t(
-            "Sets batch.size of the ConfigMap delivery-config to {size} in one cell during a campaign.",
-            size=SMALL_BATCH,
-        )
+        return t("Sets batch.size of the ConfigMap delivery-config to 2 in one cell during a campaign.")
 
     def diagnosis(self) -> str:
         """What should be found."""
         return t(
             "Lag of newsletter-delivery grows although KEDA has scaled delivery to its maximum: each worker delivers"
-            " too little. batch.size in the ConfigMap delivery-config is {size} instead of {usual}.",
-            size=SMALL_BATCH,
-            usual=USUAL_BATCH,
+            " too little. batch.size in the ConfigMap delivery-config is 2 instead of 500."
         )
 
     def inject(self, world: ScenarioWorld) -> None:

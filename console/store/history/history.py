@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import logging
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
 from console.domain.connection import ConnectionStatus
 from console.domain.signal import Reading, SignalKey
+from console.kernel.errors import ConsoleError
 from console.kernel.sqlite import Database
-from console.store.history.resolution import RESOLUTIONS, downsample
+from console.store.history.resolution import downsample, resolutions
 from console.store.history.row_codec import decode_rows, encode_rows
 from console.store.state import ObjectTable, Readings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable
     from pathlib import Path
+    from sqlite3 import Connection
 
-    from console.domain.event import SeriesObserved
+    from console.domain.event import ObjectRow, SeriesObserved
     from console.store.history.resolution import Resolution
     from console.store.state import State, TableKey
 
@@ -44,6 +47,15 @@ _ADD_POINTS = """
 _READ_POINTS = """
     SELECT at_s, total / count FROM points WHERE series = ? AND step_s = ? AND at_s BETWEEN ? AND ? ORDER BY at_s
 """
+_ADD_SERIES = (
+    "INSERT INTO series (estate, signal, cell, service, segment, target) VALUES (?, ?, ?, ?, ?, ?) RETURNING id"
+)
+_FIND_SERIES = """
+    SELECT id FROM series WHERE estate = ? AND signal = ? AND cell = ? AND service = ? AND segment = ? AND target = ?
+"""
+_FORGET = "DELETE FROM points WHERE step_s = ? AND at_s < ?"
+_log = logging.getLogger(__name__)
+Kept = TypeVar("Kept")
 _PAIRS = msgspec.json.Decoder(list[tuple[SignalKey, Reading]])
 _STATUS = msgspec.json.Decoder(ConnectionStatus)
 
@@ -57,17 +69,28 @@ class LastKnown(msgspec.Struct, frozen=True):
 
 
 class History:
-    """The local history of all estates of a profile; any thread may call it, one at a time."""
+    """The local history of all estates of a profile; any thread may call it, one at a time.
 
-    def __init__(self, file: Path) -> None:
-        self._database = Database(file, MIGRATIONS)
+    The file is opened when first needed and, after a failure (disk, rights), tried anew by the next call; every method
+    raises ``UserError`` while it cannot be used. ``steps`` and ``max_bytes`` say how much is kept.
+    """
+
+    def __init__(self, file: Path, steps: tuple[Resolution, ...] = (), max_bytes: int = 512 << 20) -> None:
+        self._file, self._steps, self._max_bytes = file, steps or resolutions(), max_bytes
+        self._opened: Database | None = None
+        self._closed = False
         self._lock = threading.Lock()
         self._ids: dict[tuple[str, SignalKey], int] = {}
 
     @property
-    def recovered(self) -> bool:
-        """Return whether a damaged file was set aside when opening."""
-        return self._database.recovered
+    def _database(self) -> Database:
+        if self._closed:
+            raise ConsoleError(f"The local history {self._file} has been closed.")
+        if self._opened is None:
+            self._opened = Database(self._file, MIGRATIONS)
+            if self._opened.recovered:
+                _log.warning("%s was damaged; it is set aside as *.damaged and a new one is begun", self._file)
+        return self._opened
 
     def save(self, estate: str, state: State, tables: Iterable[TableKey], connections: Iterable[str]) -> None:
         """Keep the named tables and the status and readings of the named connections as last known."""
@@ -97,55 +120,95 @@ class History:
                 "SELECT connection, at_s, readings FROM readings WHERE estate = ?", (estate,)
             )
         return LastKnown(
-            {str(key): _STATUS.decode(_blob(raw)) for key, raw in statuses},
-            {(str(key), str(topic)): _table(at_s, raw) for key, topic, at_s, raw in objects},
-            {str(key): _readings(at_s, raw) for key, at_s, raw in readings},
+            {str(key): one for key, raw in statuses if (one := _known(_STATUS.decode, raw)) is not None},
+            {
+                (str(key), str(topic)): _table(at_s, rows)
+                for key, topic, at_s, raw in objects
+                if (rows := _known(decode_rows, raw)) is not None
+            },
+            {
+                str(key): _readings(at_s, pairs)
+                for key, at_s, raw in readings
+                if (pairs := _known(_PAIRS.decode, raw)) is not None
+            },
         )
 
     def append(self, estate: str, events: Iterable[SeriesObserved]) -> None:
         """Add points of series, averaged into every resolution."""
-        with self._lock, self._database.transaction() as sql:
-            for event in events:
-                number = self._series_id(estate, event.key)
-                for resolution in RESOLUTIONS:
-                    steps = downsample(event.times, event.values, resolution.step_s)
-                    sql.executemany(_ADD_POINTS, ((number, resolution.step_s, *step) for step in steps))
+        with self._lock:
+            try:
+                with self._database.transaction() as sql:
+                    for event in events:
+                        number = self._number(estate, event.key)
+                        for resolution in self._steps:
+                            steps = downsample(event.times, event.values, resolution.step_s)
+                            sql.executemany(_ADD_POINTS, ((number, resolution.step_s, *step) for step in steps))
+            except BaseException:
+                self._ids.clear()  # numbers given out in a transaction that was taken back belong to nobody
+                raise
 
     def read(self, estate: str, key: SignalKey, start_s: float, end_s: float) -> tuple[list[float], list[float]]:
         """Return times and values of a series in the finest resolution that still reaches back to ``start_s``."""
         with self._lock:
-            number = self._series_id(estate, key)
-            for resolution in RESOLUTIONS:
+            number = self._known_number(estate, key)
+            for resolution in self._steps if number is not None else ():
                 rows = self._database.rows(_READ_POINTS, (number, resolution.step_s, start_s, end_s))
-                if resolution is RESOLUTIONS[-1] or _reaches(rows, start_s, resolution):
+                if resolution is self._steps[-1] or _reaches(rows, start_s, resolution):
                     return [float(str(row[0])) for row in rows], [float(str(row[1])) for row in rows]
         return [], []
 
     def forget_old(self, now_s: float) -> int:
-        """Delete points past their retention; return how many."""
+        """Delete points past their retention, and the oldest of what is too large; return how many."""
         removed = 0
         with self._lock, self._database.transaction() as sql:
-            for resolution in RESOLUTIONS:
+            for resolution in self._steps:
                 limits = (resolution.step_s, now_s - resolution.keep_s)
-                removed += sql.execute("DELETE FROM points WHERE step_s = ? AND at_s < ?", limits).rowcount
+                removed += sql.execute(_FORGET, limits).rowcount
+            while _used_bytes(sql) > self._max_bytes and (more := self._forget_a_tenth(sql)):
+                removed += more
+        return removed
+
+    def _forget_a_tenth(self, sql: Connection) -> int:
+        """Delete the oldest tenth of the time that each resolution reaches back; return how many points."""
+        removed = 0
+        for resolution in self._steps:
+            ends = "SELECT min(at_s), max(at_s) FROM points WHERE step_s = ?"
+            first, last = sql.execute(ends, (resolution.step_s,)).fetchone()
+            if first is not None:
+                limits = (resolution.step_s, first + max((last - first) / 10, 1))
+                removed += sql.execute(_FORGET, limits).rowcount
         return removed
 
     def close(self) -> None:
         """Close the file."""
         with self._lock:
-            self._database.close()
+            self._closed = True
+            if self._opened is not None:
+                self._opened.close()
 
-    def _series_id(self, estate: str, key: SignalKey) -> int:
+    def _number(self, estate: str, key: SignalKey) -> int:
+        """Return the number of a series, given to it now when it has none."""
+        known = self._known_number(estate, key)
+        if known is None:
+            names = (estate, key.signal, key.cell, key.service, key.segment, key.target)
+            found = self._database.rows(_ADD_SERIES, names)
+            known = self._ids[(estate, key)] = int(str(found[0][0]))
+        return known
+
+    def _known_number(self, estate: str, key: SignalKey) -> int | None:
         known = self._ids.get((estate, key))
         if known is None:
             names = (estate, key.signal, key.cell, key.service, key.segment, key.target)
-            found = self._database.rows(
-                "INSERT INTO series (estate, signal, cell, service, segment, target) VALUES (?, ?, ?, ?, ?, ?)"
-                " ON CONFLICT DO UPDATE SET estate = estate RETURNING id",
-                names,
-            )
-            known = self._ids[(estate, key)] = int(str(found[0][0]))
+            for row in self._database.rows(_FIND_SERIES, names):
+                known = self._ids[(estate, key)] = int(str(row[0]))
         return known
+
+
+def _used_bytes(sql: Connection) -> int:
+    pages, free, size = (
+        int(sql.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("page_count", "freelist_count", "page_size")
+    )
+    return (pages - free) * size
 
 
 def _reaches(rows: list[tuple[object, ...]], start_s: float, resolution: Resolution) -> bool:
@@ -160,11 +223,17 @@ def _blob(value: object) -> bytes:
     return value if isinstance(value, bytes) else str(value).encode()
 
 
-def _table(at_s: object, raw: object) -> ObjectTable:
-    rows = decode_rows(_blob(raw))
+def _known(decode: Callable[[bytes], Kept], raw: object) -> Kept | None:
+    """Return what was kept; ``None`` when another version wrote it or it is damaged: it will be read anew."""
+    try:
+        return decode(_blob(raw))
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return None
+
+
+def _table(at_s: object, rows: tuple[ObjectRow, ...]) -> ObjectTable:
     return ObjectTable({row.ref: row for row in rows}, float(str(at_s)), from_history=True)
 
 
-def _readings(at_s: object, raw: object) -> Readings:
-    values: Mapping[SignalKey, Reading] = dict(_PAIRS.decode(_blob(raw)))
-    return Readings(values, float(str(at_s)), from_history=True)
+def _readings(at_s: object, pairs: list[tuple[SignalKey, Reading]]) -> Readings:
+    return Readings(dict(pairs), float(str(at_s)), from_history=True)

@@ -17,10 +17,16 @@ class Resolution:
     """One point per ``step_s`` seconds, kept for ``keep_s`` seconds."""
 
     step_s: int
-    keep_s: int
+    keep_s: float
 
 
-RESOLUTIONS = (Resolution(60, 2 * DAY_S), Resolution(300, 120 * DAY_S), Resolution(3_600, 800 * DAY_S))
+def resolutions(raw_days: float = 1.0, minute_days: float = 14.0, hour_days: float = 400.0) -> tuple[Resolution, ...]:
+    """Return the resolutions, finest first: as measured (to the second), per minute and per hour."""
+    return (
+        Resolution(1, raw_days * DAY_S),
+        Resolution(60, minute_days * DAY_S),
+        Resolution(3_600, hour_days * DAY_S),
+    )
 
 
 def downsample(times: Sequence[float], values: Sequence[float], step_s: int) -> Iterator[tuple[int, float, int]]:

@@ -14,14 +14,22 @@ if TYPE_CHECKING:
 _TYPES: dict[str, type[ObjectRow]] = {one.__name__: one for one in get_args(ObjectRow)}
 _DECODERS = {name: msgspec.json.Decoder(list[one]) for name, one in _TYPES.items()}  # type: ignore[valid-type]
 _ENCODER = msgspec.json.Encoder()
+_STRIDE = 500
 
 
 def encode_rows(rows: Iterable[ObjectRow]) -> bytes:
-    """Return rows as one JSON object: type name to list of rows."""
+    """Return rows as one JSON object: type name to list of rows.
+
+    They are encoded in strides: one call for ten thousand pods would hold the interpreter for several frames.
+    """
     by_type: dict[str, list[ObjectRow]] = {}
     for row in rows:
         by_type.setdefault(type(row).__name__, []).append(row)
-    return _ENCODER.encode(by_type)
+    lists = []
+    for name, known in by_type.items():
+        strides = (_ENCODER.encode(known[start : start + _STRIDE])[1:-1] for start in range(0, len(known), _STRIDE))
+        lists.append(b'"%s":[%s]' % (name.encode(), b",".join(strides)))
+    return b"{%s}" % b",".join(lists)
 
 
 def decode_rows(text: bytes) -> tuple[ObjectRow, ...]:
@@ -31,6 +39,6 @@ def decode_rows(text: bytes) -> tuple[ObjectRow, ...]:
         if name in _DECODERS:
             try:
                 rows.extend(_DECODERS[name].decode(raw))
-            except msgspec.ValidationError:
+            except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
                 continue  # written by another version of the row; it will be read anew
     return tuple(rows)

@@ -16,5 +16,5 @@ REDUCERS: dict[type, tuple[tuple[str, Reducer], ...]] = {
     ConnectionChanged: (("connections", connections.reduce),),
     ObjectsListed: (("objects", objects.reduce_listed),),
     ObjectsChanged: (("objects", objects.reduce_changed),),
-    SignalsObserved: (("readings", readings.reduce),),
+    SignalsObserved: (("readings", readings.reduce), ("connections", connections.reduce_signals)),
 }

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from console.domain.event import ConnectionChanged
+    from console.domain.event import ConnectionChanged, SignalsObserved
     from console.store.state import State
 
 
@@ -24,3 +24,12 @@ def reduce(state: State, event: ConnectionChanged) -> tuple[State, frozenset[obj
     if status == known:
         return state, frozenset()
     return replace(state, connections={**state.connections, status.key: status}), frozenset({status.key})
+
+
+def reduce_signals(state: State, event: SignalsObserved) -> tuple[State, frozenset[object]]:
+    """Remember that data arrived; told as no change of its own, for the readings tell it, and every few seconds."""
+    known = state.connections.get(event.connection)
+    if known is None or (known.last_ok_at_s or 0.0) >= event.at_s:
+        return state, frozenset()
+    heard = replace(known, last_ok_at_s=event.at_s)
+    return replace(state, connections={**state.connections, event.connection: heard}), frozenset()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-COMMANDS = ("make", "git", "prometheus", "prometheus-alertmanager", "kubectl", "Xvfb", "xauth")
+COMMANDS = ("make", "git", "prometheus", "prometheus-alertmanager", "kubectl", "Xvfb", "xauth", "xdotool")
 DAEMONS = ("dbus-daemon", "gnome-keyring-daemon")
 LIBRARIES = [
     "libglib-2.0.so.0",

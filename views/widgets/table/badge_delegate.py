@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate
+from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate
 
 from console.domain.health import Health
 from views.widgets.mark import HEALTH_MARKS, paint_mark
@@ -61,12 +61,17 @@ class BadgeDelegate(QStyledItemDelegate):
 def paint_ground(painter: QPainter, option: QStyleOptionViewItem, theme: Theme) -> None:
     """Paint the ground of a cell (selected, under the pointer) and the hairline below it."""
     area: QRect = option.rect
-    state: QStyle.StateFlag = option.state
-    if state & QStyle.StateFlag.State_Selected:
-        painter.fillRect(area, theme.colour("selected"))
-    elif state & QStyle.StateFlag.State_MouseOver:
-        painter.fillRect(area, theme.colour("hover"))
-    painter.fillRect(area.left(), area.bottom(), area.width(), 1, theme.colour("border"))
+    view = option.widget
+    if not isinstance(view, QAbstractItemView) or view.underMouse() or view.selectionModel().hasSelection():
+        from PySide6.QtWidgets import QStyle  # noqa: PLC0415 - loads all of styling, which the first frame needs not
+
+        state: QStyle.StateFlag = option.state
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(area, theme.colour("selected"))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(area, theme.colour("hover"))
+    painter.setPen(theme.colour("border"))  # a line, because the first fillRect loads all gradients
+    painter.drawLine(area.bottomLeft(), area.bottomRight())
 
 
 def _one_line(text: object) -> str:

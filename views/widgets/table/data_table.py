@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from views.memory import is_extent
 from views.widgets.table.arrangement import Arrangement
 from views.widgets.table.badge_delegate import BadgeDelegate
 from views.widgets.table.row_model import RowModel
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 Row = TypeVar("Row")
 BUDGET_S = 0.008
 SMALL = 2_000
+FEW = 200
 _KEYS = {Qt.Key.Key_Y: "yaml", Qt.Key.Key_E: "edit", Qt.Key.Key_L: "logs"}
 
 
@@ -71,7 +73,7 @@ class DataTable(QTableView, Generic[Row]):
         self._worker.timeout.connect(self._work)
         self._set_up()
         self._restore()
-        theme.changed.connect(self._measure)
+        theme.changed.connect(self._measure_again)
         self.activated.connect(self._open)
         self.selectionModel().currentRowChanged.connect(self._moved)
 
@@ -101,12 +103,17 @@ class DataTable(QTableView, Generic[Row]):
 
     def _measure(self) -> None:
         self.verticalHeader().setDefaultSectionSize(self._theme.space(4))
+
+    def _measure_again(self) -> None:
+        self._measure()
         self.viewport().update()
 
     # --- rows -----------------------------------------------------------------------------------------------------
 
     def set_rows(self, rows: Sequence[Row]) -> None:
         """Show rows; where their keys are the same as before, only what is seen is painted anew."""
+        if self._steps is None and len(rows) <= FEW and rows == self._arrangement.rows:
+            return  # painting costs far more than comparing a few
         keys = [self._key(row) for row in rows]
         same = keys == self._keys
         self._keys = keys
@@ -125,8 +132,9 @@ class DataTable(QTableView, Generic[Row]):
 
     def say_when_empty(self, text: str) -> None:
         """Say why there is nothing when there is nothing."""
-        self._empty = text
-        self.viewport().update()
+        if text != self._empty:
+            self._empty = text
+            self.viewport().update()
 
     @property
     def shown_count(self) -> int:
@@ -242,23 +250,25 @@ class DataTable(QTableView, Generic[Row]):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
-        self._stretch()
+        self._stretch(event.size().width())
 
-    def _stretch(self) -> None:
+    def _stretch(self, room: int) -> None:
+        """Give the stretching columns what the others leave of ``room`` pixels."""
         wide = [place for place, column in enumerate(self._columns) if column.stretch]
         if not wide:
             return
         taken = sum(self.columnWidth(place) for place in range(len(self._columns)) if place not in wide)
-        share = (self.viewport().width() - taken) // len(wide)
+        share = (room - taken) // len(wide)
         for place in wide:
             self.setColumnWidth(place, max(share, round(self._columns[place].width * self._theme.scale * 0.5)))
 
     def _restore(self) -> None:
         kept = self._memory.get(f"table/{self._name}", {}) if self._memory is not None and self._name else {}
-        widths = kept.get("widths", {}) if isinstance(kept, dict) else {}
+        widths = kept.get("widths") if isinstance(kept, dict) else None
+        widths = widths if isinstance(widths, dict) else {}
         for place, column in enumerate(self._columns):
             width = widths.get(column.key)
-            self.setColumnWidth(place, width if isinstance(width, int) else self._first_width(column))
+            self.setColumnWidth(place, width if is_extent(width) else self._first_width(column))
 
     def _first_width(self, column: Column[Row]) -> int:
         """Return the declared width, or what its heading needs."""

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
+from console.kernel.visible_text import visible_line
 from views.widgets.mark import health_word
+from views.widgets.tip import tip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
 HEALTH_ROLE = Qt.ItemDataRole.UserRole + 1
+MOST_SHOWN = 1_000  # characters of a cell: Qt would measure all of them at every paint
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _NOWHERE = QModelIndex()
@@ -77,19 +80,22 @@ class RowModel(QAbstractTableModel, Generic[Row]):
 
 def _tooltip(column: Column[Row], row: Row) -> str:
     text = column.tooltip(row) if column.tooltip is not None else column.text(row)
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return f'<p style="white-space:pre-wrap">{escaped}</p>' if text else ""
+    return tip(text) if text else ""
+
+
+def _shown(column: Column[Row], row: Row) -> str:
+    return visible_line(column.text(row), MOST_SHOWN)
 
 
 def _spoken(column: Column[Row], row: Row) -> str:
     health: Health | None = column.health(row) if column.health is not None else None
-    text = column.text(row)
+    text = _shown(column, row)
     word = health_word(health) if health is not None else ""
     return f"{column.title}: {text}" if not word or word == text else f"{column.title}: {text}, {word}"
 
 
 _READERS: dict[int, Callable[[Column[Any], Any], Any]] = {
-    int(Qt.ItemDataRole.DisplayRole): lambda column, row: column.text(row),
+    int(Qt.ItemDataRole.DisplayRole): _shown,
     int(HEALTH_ROLE): lambda column, row: column.health(row) if column.health is not None else None,
     int(Qt.ItemDataRole.TextAlignmentRole): lambda column, _row: _RIGHT if column.numeric else _LEFT,
     int(Qt.ItemDataRole.ToolTipRole): _tooltip,

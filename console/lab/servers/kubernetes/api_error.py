@@ -61,6 +61,20 @@ def unknown_resource() -> ApiError:
     return ApiError(404, "NotFound", "the server could not find the requested resource", details={})
 
 
+def unknown_version(group: str, version: str, served: Sequence[str]) -> ApiError:
+    """404: the group is known, this version of it is not; a real server does not say which are."""
+    message = f"the lab does not serve {group}/{version}; write the object as {group}/{' or '.join(served)}"
+    return ApiError(404, "NotFound", message, details={})
+
+
+def nothing_runs_there(subresource: str) -> ApiError:
+    """405: the lab's pods are simulated, so there is no process to talk to."""
+    message = (
+        f"the lab's containers are simulated: {subresource} reaches no process; kubectl logs and port-forward work"
+    )
+    return ApiError(405, "MethodNotAllowed", message, details={})
+
+
 def method_not_allowed() -> ApiError:
     """405: the resource does not know this verb."""
     message = "the server does not allow this method on the requested resource"

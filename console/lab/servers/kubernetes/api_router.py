@@ -5,7 +5,14 @@ from collections.abc import Mapping
 from aiohttp import web
 
 from console.lab.servers.kubernetes.access_rules import AccessRules, Question
-from console.lab.servers.kubernetes.api_error import ApiError, method_not_allowed, resource_details, unknown_resource
+from console.lab.servers.kubernetes.api_error import (
+    ApiError,
+    method_not_allowed,
+    nothing_runs_there,
+    resource_details,
+    unknown_resource,
+    unknown_version,
+)
 from console.lab.servers.kubernetes.api_request import ApiPath, ApiRequest, parse_path, verb_of
 from console.lab.servers.kubernetes.discovery import subresources_of
 from console.lab.servers.kubernetes.impersonation import impersonated
@@ -19,6 +26,7 @@ from console.lab.servers.kubernetes.user import User
 from console.lab.servers.kubernetes.virtual_api import VirtualApi
 from console.lab.servers.kubernetes.virtual_kinds import VIRTUAL_KINDS
 
+_IN_CONTAINERS = frozenset(("attach", "ephemeralcontainers", "exec"))
 _VIRTUAL = frozenset(kind.key for kind in VIRTUAL_KINDS)
 
 
@@ -70,7 +78,10 @@ class ApiRouter:
     def _kind(self, path: ApiPath) -> ResourceKind:
         kind = self._catalog.find(path.group, path.version, path.resource)
         if kind is None or (kind.namespaced and path.name and not path.namespace):
-            if path.group and not self._catalog.of_group_version(path.group, path.version):
+            served = self._catalog.groups().get(path.group, ())
+            if served and path.version not in served:
+                raise unknown_version(path.group, path.version, served)
+            if path.group and not served:
                 raise web.HTTPNotFound(text="404 page not found\n")
             raise unknown_resource()
         return kind
@@ -78,6 +89,8 @@ class ApiRouter:
     def _check_verb(self, kind: ResourceKind, path: ApiPath, verb: str) -> None:
         if path.subresource:
             known = subresources_of(kind)
+            if kind.key == "pods" and path.subresource in _IN_CONTAINERS:
+                raise nothing_runs_there(path.subresource)
             if path.subresource not in known:
                 raise unknown_resource()
             verbs = known[path.subresource][1]

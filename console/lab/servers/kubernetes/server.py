@@ -20,6 +20,7 @@ MAX_BODY_BYTES = 3 * 1024 * 1024
 _LOOPBACK = frozenset(("127.0.0.1", "localhost", "[::1]", "::1"))
 _OPEN_PATHS = frozenset(("/livez", "/readyz", "/healthz", "/version"))
 _SETTLE_S = 0.05
+_LINGER_S = 1.0  # how long an answered client may go on sending its body
 _ANONYMOUS = User("system:anonymous")
 
 
@@ -64,7 +65,9 @@ class KubernetesServer:
             raise ValueError(f"the lab listens on loopback only, not on {host!r}")
         app = web.Application(client_max_size=MAX_BODY_BYTES)
         app.router.add_route("*", "/{path:.*}", self._answer)
-        self._runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=1.0)
+        self._runner = web.AppRunner(
+            app, access_log=None, handler_cancellation=True, shutdown_timeout=1.0, lingering_time=_LINGER_S
+        )
         await self._runner.setup()
         if self._garbage is not None:
             self._garbage.start()

@@ -15,15 +15,9 @@ Listener = Callable[[Change], None]
 class StoreFeed(StoreReader):
     """Tells of changes: to subscribers when they ask, to listeners at once."""
 
-    def __init__(
-        self, catalog: KindCatalog, clock: Callable[[], float], history: tuple[int, int], seed: int
-    ) -> None:
+    def __init__(self, catalog: KindCatalog, clock: Callable[[], float], history: tuple[int, int], seed: int) -> None:
         super().__init__(catalog, clock, history, seed)
         self._listeners: list[Listener] = []
-
-    def held_history(self) -> dict[str, tuple[int, int]]:
-        """By collection: how many changes are kept for watches, and about how many bytes they take."""
-        return {key: (len(each.history), each.history.held_bytes) for key, each in self._collections.items()}
 
     def subscribe(self, resource: str, after: int) -> Subscription:
         """Follow a collection from a version on.

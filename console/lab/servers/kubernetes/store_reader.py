@@ -17,9 +17,7 @@ FIRST_VERSION = 1000
 class StoreReader(StoreIdentity):
     """The collections of a store and what can be read from them."""
 
-    def __init__(
-        self, catalog: KindCatalog, clock: Callable[[], float], history: tuple[int, int], seed: int
-    ) -> None:
+    def __init__(self, catalog: KindCatalog, clock: Callable[[], float], history: tuple[int, int], seed: int) -> None:
         super().__init__(clock, seed)
         self.catalog = catalog
         self._history_bounds = history

@@ -68,3 +68,12 @@ def test_any_text_is_a_finite_number_or_refused_and_counts_as_nothing(text: str)
 
 def test_what_is_not_stated_counts_as_nothing() -> None:
     assert amount(None) == 0.0
+
+
+@given(st.integers(0, 10**16), st.sampled_from(["", "m", "k", "M", "G", "Ki", "Mi", "Gi"]))
+@example(10**15, "Gi")
+@example(250, "m")
+def test_a_plain_whole_number_is_exactly_what_the_official_client_makes_of_it(number: int, suffix: str) -> None:
+    from kubernetes.utils.quantity import parse_quantity
+
+    assert quantity(f"{number}{suffix}") == float(parse_quantity(f"{number}{suffix}"))

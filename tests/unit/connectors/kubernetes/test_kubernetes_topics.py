@@ -22,6 +22,17 @@ def test_the_config_maps_that_the_estate_names_are_read_where_it_says() -> None:
     ]
 
 
+class Cells:
+    """An estate whose cells all have their quotas in a ConfigMap of the same name."""
+
+    def config_maps(self, _cluster: str) -> frozenset[tuple[str, str]]:
+        return frozenset((f"cell-{number}", "cell-quota") for number in range(40))
+
+
+def test_one_name_in_many_namespaces_is_one_watch_of_all_namespaces() -> None:
+    assert [(one.namespace, one.field) for one in settings_of(Cells(), "lab")] == [("", "metadata.name=cell-quota")]
+
+
 @pytest.mark.parametrize("estate", [None, Estate()])
 def test_without_names_the_usual_ones_are_looked_for_everywhere(estate: Estate | None) -> None:
     found = settings_of(estate, "other")

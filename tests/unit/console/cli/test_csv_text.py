@@ -26,7 +26,7 @@ from console.cli.csv_text import csv_text, neutral
     ],
 )
 def test_a_formula_becomes_text(text: str) -> None:
-    assert neutral(text) == f"'{text}"
+    assert neutral(text) == f"'{text}".replace("\r", "�")  # a terminal would go back to the line's begin
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,7 @@ def test_every_connection_names_the_connector_that_serves_it(root_dir: Path) -> 
 def test_the_config_maps_that_an_estate_refers_to_are_known_by_cluster(root_dir: Path) -> None:
     estate = load_estate(root_dir / "resources/estates/example.yaml").estate
     assert estate.config_maps("asia") == {("ai", "model-router"), ("tokyo", "cell-quota")}
-    assert estate.config_maps("europe") == frozenset()
+    assert estate.config_maps("europe") == {("frankfurt", "cell-quota")}  # its template states quotas, it no place
 
 
 @pytest.mark.parametrize(

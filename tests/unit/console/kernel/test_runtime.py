@@ -1,8 +1,10 @@
 """The runtime runs work in scopes and leaves nothing behind."""
 
 import asyncio
+import gc
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 
@@ -42,6 +44,37 @@ def test_blocking_work_runs_beside_the_loop(runtime: Runtime) -> None:
         return await runtime.in_thread(lambda: threading.current_thread().name)
 
     assert runtime.run(name()).startswith("blocking")
+
+
+def test_a_closed_runtime_takes_no_work_and_leaves_no_coroutine_unawaited() -> None:
+    """Pages may still start something while the program ends; warnings are errors here."""
+    runtime = Runtime()
+    early = runtime.scope("early")
+    runtime.close()
+    for start in (early.start, runtime.scope("late").start, runtime.submit, runtime.run):
+        with pytest.raises(ConsoleError):
+            start(asyncio.sleep(0))
+    with pytest.raises(ConsoleError):
+        runtime.in_thread(print)
+    gc.collect()
+
+
+def test_work_that_ignores_its_end_does_not_keep_the_program(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("console.kernel.runtime.STOP_S", 1.1)
+    runtime = Runtime()
+    release = threading.Event()
+
+    async def stubborn() -> None:
+        while not release.is_set():
+            with suppress(asyncio.CancelledError):
+                await asyncio.sleep(0.01)
+
+    runtime.submit(stubborn())
+    runtime.run(asyncio.sleep(0))
+    runtime.close()
+    assert "does not end when it is cancelled" in caplog.text
 
 
 def test_closing_ends_scopes_threads_and_loop() -> None:

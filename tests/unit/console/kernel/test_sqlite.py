@@ -1,5 +1,8 @@
 """The database migrates, refuses what it does not know, and survives damage."""
 
+import sqlite3
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -49,6 +52,34 @@ def test_a_failing_transaction_changes_nothing(tmp_path: Path) -> None:
         interrupted()
     assert database.rows("SELECT * FROM one") == []
     database.close()
+
+
+def test_after_a_refused_commit_the_next_transaction_works(tmp_path: Path) -> None:
+    """Another program reads and holds the write lock for longer than this one waits."""
+    database = Database(tmp_path / "x.sqlite", [FIRST])
+    database._connection.execute("PRAGMA busy_timeout=10")
+    other = sqlite3.connect(tmp_path / "x.sqlite", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(UserError, match="locked"), database.transaction() as sql:
+        sql.execute("INSERT INTO one VALUES (1)")
+    other.execute("ROLLBACK")
+    other.close()
+    with database.transaction() as sql:
+        sql.execute("INSERT INTO one VALUES (2)")
+    assert database.rows("SELECT * FROM one") == [(2,)]
+    database.close()
+
+
+@pytest.mark.parametrize("round_number", range(5))
+def test_two_programs_may_lift_one_file_at_once(round_number: int, tmp_path: Path) -> None:
+    barrier = threading.Barrier(4)
+
+    def lift(_number: int) -> None:
+        barrier.wait(10)
+        Database(tmp_path / "x.sqlite", [FIRST, SECOND]).close()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lift, range(4)))
 
 
 def test_the_file_is_private(tmp_path: Path) -> None:

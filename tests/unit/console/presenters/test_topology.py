@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from console.domain.health import Health
 from console.domain.signal import SignalKey
-from console.presenters.topology import TopologyEdge, TopologyNode, topology
+from console.presenters.topology import topology
+from console.presenters.topology_graph import TopologyEdge, TopologyNode
 from console.presenters.topology_layout import Metrics, lay_out
 from console.store.state import State
 from tests.fakes.small_estate import ESTATE, state, workload

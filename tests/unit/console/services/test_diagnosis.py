@@ -7,7 +7,7 @@ import pytest
 from console.kernel.errors import ConnectorError, ErrorKind
 from console.services import diagnosis
 from console.services.diagnosis import Tool, Verdict, check_connections, check_tools
-from tests.fakes.scripted_connector import ScriptedConnector
+from tests.fakes.played_connector import PlayedConnector
 
 
 def _tool(folder: Path, script: str) -> Tool:
@@ -40,8 +40,8 @@ def test_a_tool_that_hangs_has_failed_and_is_ended(
 
 @pytest.mark.anyio
 async def test_connections_are_told_one_by_one_and_one_failure_does_not_hide_the_others() -> None:
-    good, bad = ScriptedConnector("a", "prometheus"), ScriptedConnector("b", "prometheus")
-    bad.fault = ConnectorError(ErrorKind.AUTH, "The token is refused.", "Store a new one.")
+    good, bad = PlayedConnector("a", "prometheus"), PlayedConnector("b", "prometheus")
+    bad.error = ConnectorError(ErrorKind.AUTH, "The token is refused.", "Store a new one.")
     kinds = {"a": "prometheus", "b": "prometheus", "c": "github"}
     found = await check_connections(kinds, {"a": good, "b": bad})
     assert [(one.subject, one.verdict) for one in found] == [

@@ -12,7 +12,7 @@ from console.kernel.errors import ConnectorError, ErrorKind, UserError
 from console.ports.cluster import ResourceTable, TableRow
 from console.services import estate_discovery
 from console.services.estate_discovery import chosen_contexts, look_into
-from tests.fakes.scripted_connector import ScriptedConnector, ScriptedSource
+from tests.fakes.played_connector import PlayedConnector, PlayedSource
 
 
 def _workload(namespace: str, name: str) -> Workload:
@@ -20,22 +20,19 @@ def _workload(namespace: str, name: str) -> Workload:
     return Workload(ref, (), (), (), 1, 1, 1, 1, 1, 1, paused=False, created_at_s=0.0)
 
 
-class _Cluster(ScriptedConnector):
-    """A cluster with namespaces and their labels; ``fault`` is raised when they are read."""
+class _Cluster(PlayedConnector):
+    """A cluster with namespaces and their labels; ``error`` is raised when they are read."""
 
     def __init__(self, key: str, namespaces: dict[str, dict[str, str] | None], *script: Event) -> None:
-        super().__init__(key, "kubernetes", ScriptedSource(key, "workloads", list(script)))
+        super().__init__(key, "kubernetes", played=(PlayedSource(key, "workloads", script),))
         self._namespaces = namespaces
-
-    @property
-    def cluster(self) -> "_Cluster":  # type: ignore[override]
-        return self
+        self.cluster = self  # type: ignore[assignment]
 
     async def table(
         self, kind: ResourceKind, namespace: str = "", *, selector: str = "", limit: int = 0
     ) -> ResourceTable:
-        if self.fault is not None:
-            raise self.fault
+        if self.error is not None:
+            raise self.error
         rows = tuple(TableRow(ResourceRef(self.key, kind.kind, "", name), (name,)) for name in self._namespaces)
         return ResourceTable((), rows, 0.0)
 
@@ -73,13 +70,13 @@ async def test_a_cluster_that_fails_or_is_silent_is_told_and_the_others_are_read
         "w", "kubernetes", ConnectionState.FAILED, 0.0, error="Watch refused.", hint="Ask for it."
     )
     forbidden = _Cluster("f", {})
-    forbidden.fault = ConnectorError(ErrorKind.FORBIDDEN, "Namespaces are forbidden.", "Ask for the right.")
+    forbidden.error = ConnectorError(ErrorKind.FORBIDDEN, "Namespaces are forbidden.", "Ask for the right.")
     several = {
         "good": _Cluster("g", {"a": None}, ObjectsListed("g", "workloads", (), 1.0)),
         "forbidden": forbidden,
         "unwatched": _Cluster("w", {"a": None}, ConnectionChanged(status)),
         "silent": _Cluster("s", {"a": None}),
-        "no-cluster": ScriptedConnector("p", "prometheus"),
+        "no-cluster": PlayedConnector("p", "prometheus"),
     }
     contexts, namespaces = await look_into(several)
     assert {one.name: one.trouble for one in contexts} == {

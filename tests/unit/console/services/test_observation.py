@@ -12,7 +12,7 @@ from console.kernel.runtime import Runtime
 from console.services import observation as module
 from console.services.observation import Observation
 from console.store.store import Store
-from tests.fakes.scripted_connector import ScriptedConnector, ScriptedSource
+from tests.fakes.played_connector import PlayedConnector, PlayedSource
 from tests.fakes.waiting import wait_until
 
 
@@ -31,33 +31,33 @@ def test_a_source_starts_with_the_first_look_and_stops_after_the_last(
     runtime: Runtime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "LINGER_S", 0.05)
-    pods = ScriptedSource("lab", "pods", [_listed("pods")])
-    nodes = ScriptedSource("lab", "nodes", [_listed("nodes")])
+    pods = PlayedSource("lab", "pods", (_listed("pods"),))
+    nodes = PlayedSource("lab", "nodes", (_listed("nodes"),))
     store = Store()
     observation = Observation(runtime, store, SystemClock())
     first = observation.look("pods")  # looking before the connection is there is fine
-    observation.attach([ScriptedConnector("lab", "kubernetes", pods, nodes)])
+    observation.attach([PlayedConnector("lab", "kubernetes", played=(pods, nodes))])
     second = observation.look("pods")
     wait_until(lambda: store.pending == 1 and pods.running == 1)
-    assert nodes.starts == 0
+    assert nodes.looked == 0
     first.close()
     first.close()  # closing twice counts once
     second.close()
     wait_until(lambda: pods.running == 0)
-    assert pods.starts == 1
+    assert pods.looked == 1
     observation.close()
 
 
 def test_going_back_to_a_page_at_once_does_not_start_again(runtime: Runtime) -> None:
-    pods = ScriptedSource("lab", "pods", [])
+    pods = PlayedSource("lab", "pods")
     observation = Observation(runtime, Store(), SystemClock())
-    observation.attach([ScriptedConnector("lab", "kubernetes", pods)])
+    observation.attach([PlayedConnector("lab", "kubernetes", played=(pods,))])
     observation.look("pods").close()
     look = observation.look("pods")
     wait_until(lambda: pods.running == 1)
-    assert pods.starts == 1
+    assert pods.looked == 1
     observation.refresh()
-    wait_until(lambda: pods.starts == 2 and pods.running == 1)
+    wait_until(lambda: pods.looked == 2 and pods.running == 1)
     look.close()
     observation.close()
 
@@ -73,9 +73,9 @@ def test_a_failing_source_tells_its_connection_and_the_others_go_on(
     runtime: Runtime, caplog: pytest.LogCaptureFixture, fault: Exception, said: str
 ) -> None:
     store = Store()
-    nodes = ScriptedSource("lab", "nodes", [_listed("nodes")])
+    nodes = PlayedSource("lab", "nodes", (_listed("nodes"),))
     observation = Observation(runtime, store, SystemClock())
-    observation.attach([ScriptedConnector("lab", "kubernetes", ScriptedSource("lab", "pods", [fault]), nodes)])
+    observation.attach([PlayedConnector("lab", "kubernetes", played=(PlayedSource("lab", "pods", (fault,)), nodes))])
     observation.look("pods", "nodes")
     wait_until(lambda: store.pending == 2)
     store.drain()

@@ -2,6 +2,7 @@
 
 # proves C5
 
+import asyncio
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -17,10 +18,11 @@ from console.kernel.errors import ConnectorError, ConsoleError, ErrorKind
 from console.kernel.paths import Paths
 from console.kernel.runtime import Runtime
 from console.ports.connector import Connector
+from console.services.connector_close import close_connectors
 from console.services.session import Session
 from console.store.history.history import History
 from tests.fakes.manual_clock import ManualClock
-from tests.fakes.scripted_connector import ScriptedConnector, ScriptedSource
+from tests.fakes.played_connector import PlayedConnector, PlayedSource
 from tests.fakes.waiting import wait_until
 
 KEY = SignalKey("rps", "tokyo")
@@ -51,32 +53,32 @@ def build(tmp_path: Path) -> Iterator[Build]:
         session.close()
 
 
-def _seen(session: Session) -> ScriptedSource:
+def _seen(session: Session) -> PlayedSource:
     now_s = session.clock.now().timestamp()
     live = ConnectionStatus("main", "kubernetes", ConnectionState.LIVE, now_s, now_s, detail="v1.36")
-    return ScriptedSource(
+    return PlayedSource(
         "main",
         "settings",
-        [
+        (
             ConnectionChanged(live),
             ObjectsListed("main", "settings", (SETTING,), now_s),
             SignalsObserved("prom", {KEY: Reading(5.0, now_s)}, now_s),
             SeriesObserved(KEY, (now_s,), (5.0,)),
-        ],
+        ),
     )
 
 
 def test_the_next_start_without_a_network_shows_the_last_known_data_and_its_age(build: Build, tmp_path: Path) -> None:
     connectors: dict[str, Connector] = {}
     first = build(connectors)
-    connectors["main"] = ScriptedConnector("main", "kubernetes", _seen(first))
+    connectors["main"] = PlayedConnector("main", "kubernetes", played=(_seen(first),))
     first.open_estate(ESTATE, tmp_path / "estate.yaml")
     first.wait_connected()
     first.look("settings")
     wait_until(lambda: first.store.drain() or first.store.state.readings)
     first.close()
 
-    second = build({})
+    second = build({"main": PlayedConnector("main", "kubernetes"), "prom": PlayedConnector("prom", "prometheus")})
     second.open_estate(ESTATE, tmp_path / "estate.yaml")
     second.store.drain()
     state = second.store.state
@@ -97,7 +99,7 @@ def test_the_next_start_without_a_network_shows_the_last_known_data_and_its_age(
 def test_opening_another_estate_forgets_the_first_and_closes_its_connections(build: Build, tmp_path: Path) -> None:
     connectors: dict[str, Connector] = {}
     session = build(connectors)
-    old = ScriptedConnector("main", "kubernetes", _seen(session))
+    old = PlayedConnector("main", "kubernetes", played=(_seen(session),))
     connectors["main"] = old
     session.open_estate(ESTATE, tmp_path / "estate.yaml")
     session.wait_connected()
@@ -111,14 +113,14 @@ def test_opening_another_estate_forgets_the_first_and_closes_its_connections(bui
 
 
 def test_checking_a_connection_tells_the_store_how_it_went(build: Build, tmp_path: Path) -> None:
-    connector = ScriptedConnector("main", "kubernetes")
+    connector = PlayedConnector("main", "kubernetes", "scripted 1.0")
     session = build({"main": connector})
     session.open_estate(ESTATE, tmp_path / "estate.yaml")
     session.wait_connected()
     assert session.runtime.run(session.check("main")) == "scripted 1.0"
     session.store.drain()
     assert session.store.state.connections["main"].state is ConnectionState.LIVE
-    connector.fault = ConnectorError(ErrorKind.AUTH, "The token of main has expired.", "Log in again.")
+    connector.error = ConnectorError(ErrorKind.AUTH, "The token of main has expired.", "Log in again.")
     with pytest.raises(ConnectorError):
         session.runtime.run(session.check("main"))
     session.store.drain()
@@ -134,10 +136,38 @@ def test_asking_for_a_reader_that_is_not_there_names_it(build: Build) -> None:
         session.metrics("nowhere")
 
 
+class _Hanging(PlayedConnector):
+    """Its close never comes back."""
+
+    async def close(self) -> None:
+        await asyncio.Event().wait()
+
+
+class _Failing(PlayedConnector):
+    """Its close fails with something that nobody expects."""
+
+    async def close(self) -> None:
+        raise RuntimeError("the socket is gone")
+
+
+def test_connections_that_hang_or_fail_when_they_are_closed_do_not_keep_the_program(
+    build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(close_connectors, "__defaults__", (0.2,))
+    good = PlayedConnector("good", "kubernetes")
+    session = build({"bad": _Failing("bad", "kubernetes"), "slow": _Hanging("slow", "prometheus"), "good": good})
+    session.open_estate(ESTATE, tmp_path / "estate.yaml")
+    session.wait_connected()
+    session.close()
+    assert good.closed
+    assert "connection slow did not close within 0.2 s" in caplog.text
+    assert "connection bad did not close cleanly" in caplog.text
+
+
 def test_a_history_that_cannot_be_written_is_told_and_nothing_is_lost(build: Build, tmp_path: Path) -> None:
     connectors: dict[str, Connector] = {}
     session = build(connectors)
-    connectors["main"] = ScriptedConnector("main", "kubernetes", _seen(session))
+    connectors["main"] = PlayedConnector("main", "kubernetes", played=(_seen(session),))
     session.open_estate(ESTATE, tmp_path / "estate.yaml")
     session.wait_connected()
     assert session.history is not None
@@ -153,3 +183,16 @@ def test_a_history_that_cannot_be_written_is_told_and_nothing_is_lost(build: Bui
     session._recorder.flush()
     assert session.history_error == ""
     assert session.history.load("shop").objects["main", "settings"].rows == {SETTING.ref: SETTING}
+
+
+def test_a_connection_that_this_version_does_not_read_says_so(build: Build, tmp_path: Path) -> None:
+    session = build({"main": PlayedConnector("main", "kubernetes"), "prom": PlayedConnector("prom", "prometheus")})
+    estate = ESTATE.model_validate(
+        ESTATE.model_dump(mode="json", exclude_unset=True)
+        | {"alertmanagers": [{"key": "alerts", "url": "http://127.0.0.1:9093"}]}
+    )
+    session.open_estate(estate, tmp_path / "estate.yaml")
+    session.wait_connected()
+    session.store.drain()
+    status = session.store.state.connections["alerts"]
+    assert (status.state, status.detail) == (ConnectionState.IDLE, "this version does not read alertmanager yet")

@@ -2,7 +2,9 @@
 
 # proves C5
 
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -13,8 +15,9 @@ from console.domain.event import SeriesObserved
 from console.domain.resource import Condition, ResourceRef
 from console.domain.route import Destination, Route
 from console.domain.signal import Reading, SignalKey
+from console.settings.history import HistoryRetention
 from console.store.history.history import History
-from console.store.history.resolution import downsample
+from console.store.history.resolution import downsample, resolutions
 from console.store.state import ObjectTable, Readings, State
 
 KEY = SignalKey("rps", "tokyo", "web")
@@ -64,18 +67,22 @@ def test_the_finest_resolution_that_reaches_back_is_read(history: History) -> No
     times = tuple(float(at_s) for at_s in range(now_s - 7_200, now_s, 30))
     history.append("shop", [SeriesObserved(KEY, times, tuple(float(number) for number in range(len(times))))])
     fine_times, fine = history.read("shop", KEY, now_s - 3_600, now_s)
-    assert fine_times[1] - fine_times[0] == 60
-    assert fine[0] == pytest.approx(120.5)  # the mean of the points 120 and 121
-    old = tuple(float(at_s) for at_s in range(now_s - 20 * DAY_S, now_s - 19 * DAY_S, 300))
-    history.append("shop", [SeriesObserved(KEY, old, (7.0,) * len(old))])
-    history.forget_old(now_s)
-    coarse_times, _ = history.read("shop", KEY, now_s - 20 * DAY_S, now_s)
-    assert coarse_times[1] - coarse_times[0] == 300
+    assert fine_times[1] - fine_times[0] == 30  # as measured
+    assert fine[0] == 120.0
+    for days, step_s in ((10, 60), (20, 3_600)):
+        old = tuple(float(at_s) for at_s in range(now_s - days * DAY_S, now_s - days * DAY_S + 7_200, 20))
+        history.append("shop", [SeriesObserved(KEY, old, (7.0,) * len(old))])
+        history.forget_old(now_s)
+        coarse_times, coarse = history.read("shop", KEY, now_s - days * DAY_S, now_s)
+        assert coarse_times[1] - coarse_times[0] == step_s
+        assert coarse[:2] == [7.0, 7.0]
 
 
 def test_points_that_arrive_one_by_one_give_the_same_mean_as_at_once(history: History) -> None:
     for number in range(12):
         history.append("shop", [SeriesObserved(KEY, (600.0 + 5 * number,), (float(number),))])
+    assert history.read("shop", KEY, 600, 700)[1] == [float(number) for number in range(12)]
+    history.forget_old(600 + 2 * DAY_S)  # what was measured is forgotten, its mean by the minute is not
     assert history.read("shop", KEY, 600, 700) == ([600.0], [5.5])
 
 
@@ -83,6 +90,85 @@ def test_retention_bounds_the_file(history: History) -> None:
     history.append("shop", [SeriesObserved(KEY, (0.0,), (1.0,))])
     assert history.forget_old(1_000 * DAY_S) == 3
     assert history.read("shop", KEY, 0, 10) == ([], [])
+
+
+def test_what_the_settings_say_is_what_is_kept() -> None:
+    kept = HistoryRetention()
+    assert resolutions(kept.raw_days, kept.minute_days, kept.hour_days) == resolutions()
+    assert [(one.step_s, one.keep_s) for one in resolutions(1, 2, 3)] == [
+        (1, DAY_S), (60, 2 * DAY_S), (3_600, 3 * DAY_S)
+    ]  # fmt: skip
+
+
+def test_a_hundred_days_of_readings_level_off(tmp_path: Path) -> None:
+    """One reading every five minutes, looked after once a day: as many points as the retention says, no more."""
+    file = tmp_path / "history.sqlite"
+    history = History(file, resolutions(raw_days=1, minute_days=5, hour_days=40))
+    sizes = []
+    for day in range(100):
+        times = tuple(float(day * DAY_S + at_s) for at_s in range(0, DAY_S, 300))
+        keys = [SignalKey("rps", f"cell-{number}") for number in range(4)]
+        history.append("shop", [SeriesObserved(key, times, (float(day),) * len(times)) for key in keys])
+        history.forget_old((day + 1) * DAY_S)
+        counted = history._database.rows("SELECT count(*) FROM points")
+        assert int(str(counted[0][0])) <= 4 * (288 + 5 * 288 + 40 * 24 + 3)
+        sizes.append(file.stat().st_size)
+    assert max(sizes[60:]) <= 1.1 * sizes[45]
+    assert history.read("shop", keys[0], 61 * DAY_S, 62 * DAY_S)[1][0] == 61.0
+    history.close()
+
+
+def test_a_history_that_is_too_large_loses_its_oldest_points_first(tmp_path: Path) -> None:
+    history = History(tmp_path / "history.sqlite", max_bytes=200_000)
+    times = tuple(float(at_s) for at_s in range(0, 40_000, 2))
+    history.append("shop", [SeriesObserved(KEY, times, times)])
+    assert history.forget_old(40_000) > 1_000
+    pages = history._database.rows("PRAGMA page_count")[0][0]
+    free = history._database.rows("PRAGMA freelist_count")[0][0]
+    assert (int(str(pages)) - int(str(free))) * 4096 <= 200_000
+    kept, _ = history.read("shop", KEY, 0, 40_000)
+    assert kept[-1] >= 39_000
+    assert history.read("shop", KEY, 39_900, 40_000)[1][-1] == 39_998.0
+    history.close()
+
+
+def test_reading_a_series_that_nobody_wrote_writes_nothing(history: History) -> None:
+    assert history.read("shop", KEY, 0, 10) == ([], [])
+    assert history._database.rows("SELECT count(*) FROM series") == [(0,)]
+
+
+def test_a_write_that_was_taken_back_does_not_mix_up_series(history: History) -> None:
+    """A number that was given to a series in a lost transaction must not be used when another series has got it."""
+    other = SignalKey("ttfb", "osaka")
+    with pytest.raises(AttributeError):
+        history.append("shop", [SeriesObserved(KEY, (0.0,), (1.0,)), None])  # type: ignore[list-item]
+    history.append("shop", [SeriesObserved(other, (0.0,), (2.0,))])
+    history.append("shop", [SeriesObserved(KEY, (0.0,), (1.0,))])
+    assert history.read("shop", other, 0, 10)[1] == [2.0]
+    assert history.read("shop", KEY, 0, 10)[1] == [1.0]
+
+
+def test_two_consoles_write_one_file_at_once(tmp_path: Path) -> None:
+    """Both open (and lift) it at the same moment, and every point of both arrives."""
+    file = tmp_path / "history.sqlite"
+    barrier = threading.Barrier(2)
+
+    def write(number: int) -> None:
+        history = History(file)
+        key = SignalKey("rps", f"console-{number}")
+        barrier.wait(10)
+        for at_s in range(200):
+            history.append("shop", [SeriesObserved(key, (float(at_s),), (1.0,))])
+            history.append("shop", [SeriesObserved(KEY, (float(1_000 * number + at_s),), (1.0,))])
+        history.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(write, range(2)))
+    history = History(file)
+    for number in range(2):
+        assert len(history.read("shop", SignalKey("rps", f"console-{number}"), 0, 999)[0]) == 200
+    assert len(history.read("shop", KEY, 0, 9_999)[0]) == 400
+    history.close()
 
 
 def test_downsampling_leaves_out_what_is_no_number() -> None:

@@ -76,6 +76,16 @@ def test_the_first_page_of_a_long_list_adds_and_the_whole_list_replaces() -> Non
     assert {row.ref.name for row in store.state.rows("lab", "settings", Setting)} == {"new"}
 
 
+def test_every_round_of_signals_is_remembered_as_the_last_data_of_its_connection() -> None:
+    store = Store(State(connections={"prom": ConnectionStatus("prom", "prometheus", ConnectionState.LIVE, 10.0, 10.0)}))
+    store.dispatch(SignalsObserved("prom", {}, 95.0))
+    store.drain()
+    assert store.state.connections["prom"].last_ok_at_s == 95.0
+    store.dispatch(ConnectionChanged(ConnectionStatus("prom", "prometheus", ConnectionState.FAILED, 100.0, 10.0)))
+    store.drain()
+    assert store.state.connections["prom"].last_ok_at_s == 95.0  # it failed 5 s after the last data, not 90 s
+
+
 def test_a_failed_connection_remembers_when_it_was_last_well_and_since_when_it_fails() -> None:
     store = Store()
     for event in (

@@ -94,3 +94,11 @@ def test_every_number_of_cells_makes_a_valid_estate(cells: int, lab: RunningLab)
 
 def test_where_a_lab_runs_survives_the_way_through_json(lab: RunningLab) -> None:
     assert RunningLab.from_json(lab.to_json()) == lab
+
+
+def test_every_cell_says_where_its_quotas_stand(lab: RunningLab) -> None:
+    estate = _estate(lab)
+    for cell in estate.cells:
+        assert estate.quota_places(cell) == {(cell.selectors.namespaces[0], "cell-quota")}
+        assert cell.quota_config is not None
+        assert cell.quota_config.entry == ""

@@ -55,3 +55,25 @@ def test_folders_and_tokens_are_private_and_tokens_are_scrubbed_everywhere(tmp_p
     assert "very-private-token" not in scrub("the token is very-private-token")
     folder.close()
     assert sorted(path.name for path in folder.root.iterdir()) == [".cell-console-lab"]
+
+
+def test_a_link_in_the_place_of_the_mark_is_refused_and_its_target_is_left_alone(tmp_path: Path) -> None:
+    """Else whoever prepares a folder for ``--dir`` would choose which of the user's files is emptied."""
+    precious = tmp_path / "precious"
+    precious.write_text("kept")
+    (tmp_path / "lab").mkdir()
+    (tmp_path / "lab" / ".cell-console-lab").symlink_to(precious)
+    with pytest.raises(UserError, match="no lab"):
+        LabFolder.open(tmp_path / "lab")
+    assert precious.read_text() == "kept"
+
+
+def test_links_in_a_lab_that_was_killed_are_removed_and_not_followed(tmp_path: Path) -> None:
+    LabFolder.open(tmp_path / "lab").close()
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "file").write_text("kept")
+    (tmp_path / "lab" / "prometheus").symlink_to(outside)
+    LabFolder.open(tmp_path / "lab").close()
+    assert (outside / "file").read_text() == "kept"
+    assert not (tmp_path / "lab" / "prometheus").is_symlink()

@@ -9,6 +9,7 @@ import yaml
 from console.lab.servers.kubernetes.store_error import VersionExpiredError
 from console.lab.simulator.lab_scale import LabScale
 from tests.fakes.exposition_reader import read_exposition
+from tests.fakes.held_history import held_history
 from tests.fakes.simulated_lab import SimulatedLab
 
 DEPLOYMENTS = "deployments.apps"
@@ -125,7 +126,7 @@ def test_what_a_day_of_changes_leaves_in_memory_levels_off() -> None:
     held = []
     for _ in range(6):
         lab.run(300, step_s=5.0)
-        held.append(lab.store.held_history())
+        held.append(held_history(lab.store))
     assert all(count <= 500 and size <= 150_000 for each in held for count, size in each.values())
     with pytest.raises(VersionExpiredError):  # it did fill up
         lab.store.subscribe("horizontalpodautoscalers.autoscaling", start)

@@ -12,6 +12,7 @@ from console.lab.servers.kubernetes.store_error import (
     VersionConflictError,
     VersionExpiredError,
 )
+from tests.fakes.held_history import held_history
 from tests.fakes.kubernetes_cluster import NAMESPACE, deployment, pod, small_store
 
 DEPLOYMENTS = "deployments.apps"
@@ -133,7 +134,7 @@ def test_history_is_bounded_by_bytes_too_and_keeps_the_newest_changes() -> None:
     start = store.resource_version
     for number in range(400):
         store.patch_status("pods", NAMESPACE, "web-0", {"message": f"{number:06}" * 200})
-        count, held = store.held_history()["pods"]
+        count, held = held_history(store)["pods"]
         assert held <= 100_000
     assert count > 30
     assert len(store.subscribe("pods", store.resource_version - 20).take()) == 20
@@ -141,7 +142,7 @@ def test_history_is_bounded_by_bytes_too_and_keeps_the_newest_changes() -> None:
         store.subscribe("pods", start)
     giant = {"message": "x" * 200_000}  # more than all bytes: the newest change stays, so that watches see it
     store.patch_status("pods", NAMESPACE, "web-0", giant)
-    assert store.held_history()["pods"][0] == 1
+    assert held_history(store)["pods"][0] == 1
     assert len(store.subscribe("pods", store.resource_version - 1).take()) == 1
 
 

@@ -1,0 +1,72 @@
+"""What the user sets for network and intervals reaches the connections; what an estate says goes first."""
+
+from pathlib import Path
+
+import pytest
+
+from connectors.kubernetes.kube_context import resolve_context
+from connectors.kubernetes.kubeconfig import read_kubeconfig
+from connectors.kubernetes.session import ClusterSession
+from connectors.kubernetes.ticket import Ticket
+from connectors.prometheus.access import Access
+from connectors.prometheus.connector import PrometheusConnector
+from connectors.prometheus.signal_source import SignalSource
+from connectors.registry import BuildContext
+from console.estate.schema.connection import Cluster, Prometheus, Tls
+from console.estate.schema.estate import Estate
+from console.kernel.clock import SystemClock
+from console.kernel.runtime import Runtime
+from console.settings.network import Network
+from tests.fakes.kube_setup import NoVault
+
+NETWORK = Network(proxy="http://proxy:3128", ca_file="/etc/company.pem", connect_timeout_s=2, read_timeout_s=9)
+CONFIG = """
+apiVersion: v1
+kind: Config
+clusters: [{name: c, cluster: {server: "https://k.example"}}]
+users: [{name: u, user: {token: t}}]
+contexts: [{name: x, context: {cluster: c, user: u}}]
+current-context: x
+"""
+
+
+@pytest.fixture
+def context(tmp_path: Path) -> BuildContext:
+    return BuildContext(
+        Runtime(), NoVault(), SystemClock(), tmp_path, Estate(name="shop"), network=NETWORK, poll_factor=3.0
+    )
+
+
+def test_a_metric_server_is_reached_as_the_settings_say(context: BuildContext) -> None:
+    options = Prometheus(key="prom", url="https://p.example")
+    endpoint = Access(options, context).client().endpoint
+    assert (endpoint.proxy, endpoint.ca_file) == ("http://proxy:3128", "/etc/company.pem")
+    assert (endpoint.connect_s, endpoint.read_s) == (2, 9)
+    own = Prometheus(key="prom", url="https://p.example", tls=Tls(ca_file="/own.pem"))
+    assert Access(own, context).client().endpoint.ca_file == "/own.pem"
+
+
+def test_a_cluster_is_reached_as_the_settings_say_unless_estate_or_kubeconfig_say_otherwise(
+    context: BuildContext, tmp_path: Path
+) -> None:
+    config = tmp_path / "config"
+    for words, proxy, authority in (
+        ("", "http://proxy:3128", "/etc/company.pem"),
+        (', proxy-url: "http://kube:1", certificate-authority: /kube.pem', "http://kube:1", "/kube.pem"),
+    ):
+        config.write_text(CONFIG.replace('example"}', f'example"{words}}}'), encoding="utf-8")
+        session = ClusterSession(Cluster(key="main", kubeconfig=str(config)), context)
+        session._context = resolve_context(read_kubeconfig((config,)), "")
+        endpoint = session._endpoint(Ticket(None, None))
+        assert (endpoint.proxy, endpoint.ca_file) == (proxy, authority)
+        assert (endpoint.connect_s, endpoint.read_s) == (2, 9)
+    session = ClusterSession(Cluster(key="main", kubeconfig=str(config), proxy="http://own:2"), context)
+    session._context = resolve_context(read_kubeconfig((config,)), "")
+    assert session._endpoint(Ticket(None, None)).proxy == "http://own:2"
+
+
+def test_the_interval_factor_stretches_every_own_interval(context: BuildContext) -> None:
+    built = PrometheusConnector(Prometheus(key="prom", url="https://p.example", poll_s=7), context)
+    (source,) = built.sources()
+    assert isinstance(source, SignalSource)
+    assert source._poll_s == 21
