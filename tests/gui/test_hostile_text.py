@@ -1,6 +1,6 @@
 """Text from elsewhere is shown as text: never as markup, never reordered, and never so much that the window stands."""
 
-from time import perf_counter
+from time import thread_time
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
@@ -67,10 +67,10 @@ def test_a_huge_text_does_not_hold_up_the_window(qtbot: QtBot, text: str) -> Non
     view.resize(800, 600)
     view.show()
     qtbot.waitExposed(view)
-    began = perf_counter()
+    began = thread_time()  # CPU of the GUI thread: the machine may be busy with other tests
     view.show_text(text)
     view.grab()
-    assert perf_counter() - began < LONGEST_S * 4  # shared machines: the bound itself is the benchmarks' business
+    assert thread_time() - began < LONGEST_S * 2
     assert all(len(line) < 5_000 for line in view.text().split("\n"))
     assert "\u202e" not in view.text()
 

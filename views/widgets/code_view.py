@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 MOST_COLOURED = 400_000  # characters; colouring more would hold up the window
 MOST_SHOWN = 1_000_000
 LONGEST_LINE = 4_000
+MOST_LINES = 20_000  # an object of the largest size that a cluster takes has fewer
 
 
 class CodeView(QWidget):
@@ -65,7 +66,10 @@ class CodeView(QWidget):
 
 
 def _bounded(text: str) -> str:
-    """Cut lines that Qt would lay out for seconds."""
+    """Cut lines, and numbers of lines, that Qt would lay out for seconds; what was cut ends in …."""
     if len(text) <= LONGEST_LINE:
         return text
-    return "\n".join(f"{one[:LONGEST_LINE]} …" if len(one) > LONGEST_LINE else one for one in text.split("\n"))
+    lines = text.split("\n", MOST_LINES)
+    if len(lines) > MOST_LINES:
+        lines[MOST_LINES] = "…"
+    return "\n".join(f"{one[:LONGEST_LINE]} …" if len(one) > LONGEST_LINE else one for one in lines)
