@@ -14,7 +14,6 @@ FRAMEWORK_DECORATORS = ["@*.command*", "@*.group*", "@*validator*", "@*serialize
 
 # Public for a reason that vulture cannot see: name -> reason.
 ALIVE = {
-    "clone": "Qt calls it on the engine of an icon",
     "format_help": "click calls it",
     "get_command": "click calls it",
     "handle_async_request": "httpx calls it on its transport",
