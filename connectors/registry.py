@@ -10,6 +10,7 @@ from console.kernel.clock import Clock
 from console.kernel.registry import Registry
 from console.kernel.runtime import Runtime
 from console.ports.connector import Connector
+from console.ports.tunnel import OpenTunnel
 from console.ports.vault import SecretVault
 from console.settings.network import Network
 
@@ -20,6 +21,7 @@ class BuildContext:
 
     ``estate`` is the whole estate model (read only), for what concerns the connection beyond its own options.
     ``network`` are the user's defaults where the estate says nothing; ``poll_factor`` multiplies every own interval.
+    ``tunnel`` opens ways into the estate's clusters, for services that are only reached there.
     """
 
     runtime: Runtime
@@ -29,6 +31,7 @@ class BuildContext:
     estate: Any = None
     network: Network = field(default_factory=Network)
     poll_factor: float = 1.0
+    tunnel: OpenTunnel | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,11 @@ if TYPE_CHECKING:
     from console.ports.connector import Connector
     from console.ports.vault import SecretVault
     from console.services.lab_start import LabStart
+    from console.services.webhooks.webhook_desk import WebhookDesk
     from console.settings.settings import Settings
+    from console.store.change_summary import ChangeSummary
     from console.store.history.history import History
+    from console.store.state import State
 
 
 class Profile(NamedTuple):
@@ -60,14 +63,17 @@ def run_window(
     With ``profile_startup`` it ends as soon as the first window has been painted. ``lab`` says how the lab is started.
     """
     from console.services.lab_desk import LabDesk  # noqa: PLC0415
+    from console.services.screen import require_screen  # noqa: PLC0415
     from console.services.window_opener import WindowOpener  # noqa: PLC0415
     from console.settings.recent import recent_estates  # noqa: PLC0415
     from console.settings.window_look import read_look  # noqa: PLC0415
 
+    require_screen()
     session = build_session(profile)
     desk = LabDesk(session.runtime, profile.paths, lab)
     session.lab = desk
-    opener = WindowOpener(session.runtime, profile.paths, desk, lambda: discover_estate(profile.paths, "estate"))
+    end_webhooks = _follow_with_webhooks(session, profile)
+    opener = WindowOpener(session.runtime, profile.paths, desk, lambda: discover_estate(profile, "estate"))
     chosen = estate or next(iter(recent_estates(profile.paths)), "")
     last = session.sight.recall(Path(chosen)) if chosen not in {"", "lab"} else None
     # Qt is loaded only for the window, and last: it looks into the source of every module that is loaded after it.
@@ -86,7 +92,35 @@ def run_window(
         )
     finally:
         desk.close()
+        end_webhooks()
         session.close()
+
+
+def _follow_with_webhooks(session: Session, profile: Profile) -> "Callable[[], None]":
+    """Listen for webhooks of whatever estate is opened, if the settings say so; return what ends it."""
+    desk: WebhookDesk | None = None
+
+    def follow(_state: "State", changed: "ChangeSummary") -> None:
+        nonlocal desk
+        if not changed.touches("estate", "webhooks"):
+            return
+        if desk is None and settings_of(profile).webhooks.enabled:
+            from console.services.webhooks.webhook_desk import WebhookDesk  # noqa: PLC0415 - only if wanted
+
+            desk = WebhookDesk(
+                session, lambda: settings_of(profile).webhooks, lambda folder: open_vault(profile.paths, folder)
+            )
+        if desk is not None:
+            desk.follow()
+
+    end = session.store.subscribe(follow)
+
+    def close() -> None:
+        end()
+        if desk is not None:
+            desk.close()
+
+    return close
 
 
 def _save(paths: Paths, settings: "Settings") -> None:
@@ -104,19 +138,27 @@ def connect_all(
     """
     from connectors.keyring import build_vault  # noqa: PLC0415 - connectors are loaded when the first estate opens
     from connectors.registry import CONNECTORS, BuildContext  # noqa: PLC0415
+    from console.services.cluster_tunnel import ClusterTunnel  # noqa: PLC0415
     from console.settings.settings import Settings  # noqa: PLC0415 - pydantic, like every connector
 
     load_connectors(frozenset(one.connector for one in estate.connections()))
     settings = settings or Settings()
     vault = build_vault(paths, folder)
+    connectors: dict[str, Connector] = {}
     context = BuildContext(
-        runtime, vault, SystemClock(), folder, estate, network=settings.network, poll_factor=settings.polling.factor
+        runtime,
+        vault,
+        SystemClock(),
+        folder,
+        estate,
+        network=settings.network,
+        poll_factor=settings.polling.factor,
+        tunnel=ClusterTunnel(connectors),
     )
-    return {
-        one.key: CONNECTORS.get(one.connector).build(one, context)
-        for one in estate.connections()
-        if one.connector in CONNECTORS
-    }
+    for one in estate.connections():
+        if one.connector in CONNECTORS:
+            connectors[one.key] = CONNECTORS.get(one.connector).build(one, context)
+    return connectors
 
 
 def load_connectors(kinds: frozenset[str]) -> None:
@@ -130,14 +172,14 @@ def load_connectors(kinds: frozenset[str]) -> None:
             load_module(f"connectors.{kind}")
 
 
-def open_vault(paths: Paths) -> "SecretVault":
-    """Return the vault of a profile (the command line's ``secret``)."""
+def open_vault(paths: Paths, folder: Path | None = None) -> "SecretVault":
+    """Return the vault of a profile; ``folder`` is the estate file's, to which references of files are relative."""
     from connectors.keyring import build_vault  # noqa: PLC0415
 
-    return build_vault(paths)
+    return build_vault(paths, folder)
 
 
-def discover_estate(paths: Paths, name: str, kubeconfig: str = "", wanted: tuple[str, ...] = ()) -> "Proposal":
+def discover_estate(profile: Profile, name: str, kubeconfig: str = "", wanted: tuple[str, ...] = ()) -> "Proposal":
     """Read the clusters of a kubeconfig's contexts (default: all) and propose an estate; nothing is saved. Blocks."""
     from connectors.kubernetes.kubeconfig import kubeconfig_files, read_kubeconfig  # noqa: PLC0415
     from console.estate.discovery import propose  # noqa: PLC0415
@@ -153,9 +195,8 @@ def discover_estate(paths: Paths, name: str, kubeconfig: str = "", wanted: tuple
     }
     runtime = Runtime()
     try:
-        connectors = connect_all(
-            Estate(name="discovery", clusters=tuple(clusters.values())), Path.cwd(), paths, runtime
-        )
+        estate = Estate(name="discovery", clusters=tuple(clusters.values()))
+        connectors = connect_all(estate, Path.cwd(), profile.paths, runtime, settings_of(profile))
         looked = {context: connectors[cluster.key] for context, cluster in clusters.items()}
         contexts, namespaces = runtime.run(look_into(looked, config.current_context))
     finally:

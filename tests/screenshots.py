@@ -60,11 +60,18 @@ SHOTS = (
     Shot("cell-drift", Destination("cell", cell="infra"), _press("2")),
     Shot("cell-pods", Destination("cell", cell="tokyo"), _press("3")),
     Shot("autoscaling", Destination("autoscaling")),
+    Shot("slos", Destination("slos"), wait_ms=8_000),
+    Shot("slos-burns", Destination("slos"), _press("2"), wait_ms=3_000),
+    Shot("slos-marks", Destination("slos"), _press("3")),
+    Shot("slos-query", Destination("slos"), _press("4")),
     Shot("resources", Destination("resources", connection="lab", kind="Pod"), wait_ms=3_000),
     Shot("resources-summary", Destination("resources", **_WEB), wait_ms=3_000),
     Shot("resources-yaml", Destination("resources", view="yaml", **_WEB), wait_ms=3_000),
     Shot("resources-logs", Destination("resources", view="logs", **_WEB), wait_ms=3_000),
     Shot("connections", Destination("connections", tab="connections")),
+    Shot("connection-edge", Destination("connections", tab="inventory", connection="lab-cloudflare"), wait_ms=4_000),
+    Shot("connection-forge", Destination("connections", tab="inventory", connection="lab-github"), wait_ms=4_000),
+    Shot("connection-channel", Destination("connections", connection="lab-slack")),
     Shot("settings", Destination("connections", tab="settings")),
     Shot("lab", Destination("lab"), wait_ms=3_500),
 )
@@ -136,8 +143,10 @@ def _wait_for_data(studio: Studio) -> None:
     look.close()
 
 
-def _only(studio: Studio, name: str) -> None:
+def _only(studio: Studio, name: str, to: Destination | None = None) -> None:
     for window, theme, language in _looks(studio):
+        if to is not None:
+            window.show_page(to)
         QTest.qWait(SETTLE_MS)
         _take(window, name, theme, language)
 
@@ -185,6 +194,14 @@ def _all(studio: Studio, wanted: set[str]) -> None:
         session.open_estate(_refusing(loaded.estate), loaded.file)
         session.wait_connected()
         _only(studio, "failed")
+    if not wanted or "slos-failed" in wanted:
+        session.open_estate(_refusing(loaded.estate), loaded.file)
+        session.wait_connected()
+        _only(studio, "slos-failed", Destination("slos"))
+    if not wanted or "slos-empty" in wanted:
+        session.open_estate(loaded.estate.model_copy(update={"name": "without", "slos": ()}), loaded.file)
+        session.wait_connected()
+        _only(studio, "slos-empty", Destination("slos"))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject, Signal
 
+from console.domain.health import Health
 from console.kernel.i18n import set_language
 from console.kernel.registry import load_all
 from views.activity_log import ActivityLog
@@ -29,11 +30,14 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QTranslator
     from PySide6.QtWidgets import QApplication
 
+    from console.domain.change import Change
     from console.ports.opener import Opener
     from console.presenters.last_view import LastView
     from console.services.session import Session
     from console.settings.settings import Settings
     from console.settings.window_look import WindowLook
+    from console.store.change_summary import ChangeSummary
+    from console.store.state import State
 
 MOST_WINDOWS = 16
 
@@ -67,6 +71,7 @@ class Desktop(QObject):
         self._work = WorkList(session.clock.monotonic, self)
         self._activity = ActivityLog(session.clock, self)
         self._bridge.changed.connect(self._activity.observe)
+        self._bridge.changed.connect(self._changed)
         self._estates = EstateOpening(session, opener, self._bridge, self._work, self._activity, self)
         self._preferences.changed.connect(self._preferences_changed)
         self._choose_language()
@@ -83,6 +88,19 @@ class Desktop(QObject):
             open_window=self.open_window,
             quit=self.quit,
         )
+
+    def _changed(self, state: State, summary: ChangeSummary) -> None:
+        """Take up the changes of an estate that was opened: what was left unfinished is verified and told."""
+        if summary.touches("estate") and state.estate is not None and self._session.open is not None:
+            left = self._session.changes.begin()
+            self._bridge.when_done(
+                left, self._tell_left, lambda error: self._activity.note(Health.CRITICAL, str(error))
+            )
+
+    def _tell_left(self, left: tuple[Change, ...]) -> None:
+        for change in left:
+            told = f"{change.operation.summary()} {change.note}"
+            self._activity.note(Health.WARNING, told)
 
     @property
     def windows(self) -> tuple[Window, ...]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from console.store.change_summary import ChangeSummary
     from console.store.state import State
     from views.bridge import Bridge
+    from views.change_opening import ChangeOpening
     from views.dialogs.dialogs import Dialogs
     from views.estate_opening import EstateOpening
     from views.memory import Memory
@@ -64,6 +65,7 @@ class PageContext(NamedTuple):
     memory: Memory
     preferences: Preferences
     estates: EstateOpening
+    changes: ChangeOpening
     back: Callable[[], None] = lambda: None
 
 

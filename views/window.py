@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QWidget
 from console.kernel.i18n import t
 from console.kernel.registry import load_all
 from console.settings.window_look import Place
+from views.change_opening import ChangeOpening
 from views.dialogs.dialogs import Dialogs
 from views.page import Destination, PageContext
 from views.registry import PAGES
@@ -56,6 +57,7 @@ class Window(QMainWindow):
         self._last, self._whole = last, False
         self._range = TimeRange(parent=self)
         self._dialogs = Dialogs(self)
+        self._changes = ChangeOpening(around.session, around.bridge, theme, self._dialogs, self)
         self._rail = Rail(theme, wide=around.preferences.look.rail_wide)
         self._header = Header(theme, self._range)
         self._pages = PageStack(self._context(), last)
@@ -75,7 +77,8 @@ class Window(QMainWindow):
         """Make what nobody sees in the first frame: welcome page, drawer, palette, popover and keys."""
         if self._whole:
             return
-        from views.shell.connection_summary import ConnectionPopover  # noqa: PLC0415 - after the first paint
+        from views.shell.change_doors import ChangeDoors  # noqa: PLC0415 - after the first paint
+        from views.shell.connection_summary import ConnectionPopover  # noqa: PLC0415
         from views.shell.drawer import Drawer  # noqa: PLC0415
         from views.shell.key_map import KeyMap  # noqa: PLC0415
         from views.shell.welcome import Welcome  # noqa: PLC0415
@@ -101,6 +104,7 @@ class Window(QMainWindow):
         self._header.search.connect(desk.open_palette)
         self._header.connections.opened.connect(self._open_popover)
         self._popover.more.connect(lambda: desk.go("connections"))
+        self._doors = ChangeDoors(around.session, self._changes, self._header.lock, self._drawer.changes)
         self._pages.reload.connect(desk.reload)
         around.estates.failed.connect(lambda _error: self._forget_last())
 
@@ -118,6 +122,7 @@ class Window(QMainWindow):
             memory=around.memory,
             preferences=around.preferences,
             estates=around.estates,
+            changes=self._changes,
             back=lambda: self._desk.back(),  # noqa: PLW0108 - the desk is made later
         )
 
@@ -194,7 +199,8 @@ class Window(QMainWindow):
             self._pages.forget_way()
             self._show_welcome(state.estate is None)
         self._pages.show_state(summary)
-        if summary.touches("estate", "connections"):
+        self._changes.show_state(state, summary)
+        if summary.touches("estate", "connections", "changes", "unlocks"):
             self._tick()
 
     def _tick(self) -> None:
@@ -203,7 +209,11 @@ class Window(QMainWindow):
         if state.estate is None and self._last is not None:
             self._header.show_last(self._last, now_s)
         else:
-            self._header.show_state(state, now_s)
+            self._header.show_state(state, now_s, read_only=session.read_only)
+        if self._whole and state.estate is not None:
+            from console.presenters.change_rows import shown_changes  # noqa: PLC0415 - not before the first paint
+
+            self._drawer.show_changes(shown_changes(state, now_s))
         problem = session.history_error
         self._notice_frame.setVisible(bool(problem))
         if problem:

@@ -19,6 +19,11 @@ class ChunkDecoder:
         self._closing = False  # the end of line after a chunk's content is still to come
         self.ended = False
 
+    @property
+    def is_clean(self) -> bool:
+        """Return whether nothing but the end of the body has arrived: no trailers, nothing of another answer."""
+        return self.ended and self._rest == b"\r\n"
+
     def feed(self, received: bytes) -> bytes:
         """Return the content that is complete so far; raise ``WrongChunk``. What follows the last chunk is ignored."""
         buffer = self._rest + received if self._rest else received

@@ -19,7 +19,9 @@ class Answer:
 class Request:
     """What to ask; ``idempotent`` (default: by method) allows tries after the first. Times are seconds.
 
-    ``flows``: the body arrives for minutes in small pieces (a watch), so it gets a connection of its own.
+    ``path`` is below the endpoint's address, or a whole address of the same origin (the next page). The body is one of
+    ``content`` (bytes), ``form`` and ``json`` (anything msgspec can encode).
+    ``flows``: the body is very large, or arrives for minutes in small pieces (a watch), so it is read in bulk.
     """
 
     method: str
@@ -28,10 +30,12 @@ class Request:
     headers: Mapping[str, str] = field(default_factory=dict)
     content: bytes | None = None
     form: Mapping[str, str | list[str]] | None = None
+    json: object = None
     idempotent: bool | None = None
     read_s: float | None = None
     total_s: float | None = None
     tries: int | None = None
+    most_bytes: int | None = None
     flows: bool = False
 
     @property

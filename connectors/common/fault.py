@@ -5,10 +5,10 @@ import re
 import socket
 import ssl
 from collections.abc import Callable, Iterator, Mapping
-from email.utils import parsedate_to_datetime
 
 from connectors.common.peer import Peer
 from connectors.common.refusal import Refusal, meaning
+from connectors.common.throttle import is_throttling, retry_after_s, throttled_for_s
 from console.kernel.errors import ConnectorError, ErrorKind
 from console.kernel.i18n import t
 from console.kernel.redact import scrub
@@ -180,8 +180,17 @@ def wrong_body(peer: Peer, why: str) -> ConnectorError:
     """Return the fault of an answer that is cut off or not of the promised shape."""
     return ConnectorError(
         ErrorKind.PROTOCOL,
-        t("The answer of {place} cannot be read: {why}.", place=peer.place, why=scrub(_one_line(why))),
+        t("The answer of {place} cannot be read: {why}.", place=peer.place, why=_one_line(why)),
         t("Check that the address belongs to the right server and that no gateway answers in its place."),
+    )
+
+
+def not_understood(error: Exception, peer: Peer) -> ConnectorError:
+    """Return the fault of an answer that the program itself failed over; the log has the details."""
+    return ConnectorError(
+        ErrorKind.PROTOCOL,
+        t("An answer of {place} could not be processed ({error}).", place=peer.place, error=type(error).__name__),
+        t("The console reads it again by itself; the log has the details."),
     )
 
 
@@ -194,10 +203,18 @@ def too_large(peer: Peer, most_bytes: int) -> ConnectorError:
     )
 
 
-def foreign_redirect(peer: Peer, host: str) -> ConnectorError:
+class ForeignRedirect(ConnectorError):  # noqa: N818 - what it is
+    """A redirect to another server, by its ``origin``: some lead to a sign-in page."""
+
+    def __init__(self, origin: str, message: str, hint: str) -> None:
+        super().__init__(ErrorKind.PROTOCOL, message, hint)
+        self.origin = origin
+
+
+def foreign_redirect(peer: Peer, host: str) -> ForeignRedirect:
     """Return the fault of a redirect that would carry the credentials to somebody else."""
-    return ConnectorError(
-        ErrorKind.PROTOCOL,
+    return ForeignRedirect(
+        host,
         t(
             "{place} redirects to {host}; this is not followed, because the credentials would go there.",
             place=peer.place,
@@ -207,10 +224,21 @@ def foreign_redirect(peer: Peer, host: str) -> ConnectorError:
     )
 
 
+def climbing_path(peer: Peer) -> ConnectorError:
+    """Return the fault of a request whose name, given by somebody, would climb out of the place it belongs to."""
+    return ConnectorError(
+        ErrorKind.NOT_FOUND,
+        t("{place} has nothing of that name: “.” and “..” are no names.", place=peer.place),
+        t("Correct the name."),
+    )
+
+
 def status_fault(status: int, headers: Mapping[str, str], body: bytes, peer: Peer) -> HttpFault:
     """Return what an HTTP status of 400 or more means, with the server's own words where it gave any."""
-    kind, message, hint = meaning(Refusal(status, peer.place, server_words(body), peer.auth_hint))
-    return HttpFault(status, kind, message, hint, retry_after_s=retry_after_s(headers), body=body)
+    meant = 429 if is_throttling(status, headers, body) else status
+    wait_s = throttled_for_s(status, headers) if meant == 429 else retry_after_s(headers)
+    kind, message, hint = meaning(Refusal(meant, peer.place, server_words(body), peer.auth_hint))
+    return HttpFault(status, kind, message, hint, retry_after_s=wait_s, body=body)
 
 
 def server_words(body: bytes) -> str:
@@ -221,34 +249,19 @@ def server_words(body: bytes) -> str:
     except (ValueError, RecursionError):
         return "" if text.startswith(("<", "{", "[")) else _words(text)
     if isinstance(answer, dict):
-        for key in ("message", "error", "detail"):
-            if isinstance(answer.get(key), str):
-                return _words(answer[key])
+        inner = answer.get("error")  # Bitbucket wraps it: {"type": "error", "error": {"message": ...}}
+        for place in (answer, inner if isinstance(inner, dict) else {}):
+            for key in ("message", "error", "detail"):
+                if isinstance(place.get(key), str):
+                    return _words(place[key])
         return ""
     return _words(text) if isinstance(answer, str) else ""
 
 
 def _words(text: str) -> str:
-    return scrub(_one_line(text)).rstrip(". ")
+    return _one_line(text).rstrip(". ")
 
 
 def _one_line(text: str) -> str:
-    line = _CONTROL.sub(" ", text).strip()
+    line = scrub(_CONTROL.sub(" ", text)).strip()  # before it is cut: half a secret would not be recognised
     return line if len(line) <= _MOST_WORDS else line[: _MOST_WORDS - 1] + "…"
-
-
-def retry_after_s(headers: Mapping[str, str]) -> float | None:
-    """Return the wait in seconds that ``Retry-After`` asks for (number or date), at most an hour."""
-    value = headers.get("retry-after", "").strip()
-    if not value:
-        return None
-    try:
-        wait_s = float(value)
-    except ValueError:
-        try:
-            at = parsedate_to_datetime(value)
-            now = parsedate_to_datetime(headers["date"])
-            wait_s = (at - now).total_seconds()
-        except (ValueError, TypeError, KeyError):
-            return None
-    return min(3600.0, max(0.0, wait_s)) if wait_s == wait_s else None  # noqa: PLR0124 - not a number

@@ -6,16 +6,29 @@ import secrets
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin, urlsplit
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urljoin
 
+from connectors.common.answer_cache import AnswerCache
 from connectors.common.endpoint import Endpoint
 from connectors.common.exchange import Answer, Request
-from connectors.common.fault import foreign_redirect, network_fault, status_fault, wrong_body
+from connectors.common.fault import (
+    HttpFault,
+    climbing_path,
+    foreign_redirect,
+    network_fault,
+    status_fault,
+    wrong_body,
+)
+from connectors.common.origin import origin_of
 from connectors.common.peer import Peer
+from connectors.common.rate_budget import RateBudget
+from connectors.common.rate_gate import RateGate
 from connectors.common.stream import Stream
 from connectors.common.transport import build_clients
 from console.kernel.backoff import Backoff
+from console.kernel.clock import Clock, SystemClock
 from console.kernel.errors import ConnectorError, ErrorKind
 from console.kernel.i18n import t
 
@@ -26,6 +39,8 @@ __all__ = ["Answer", "Authorize", "HttpClient", "Request", "Stream"]
 
 Authorize = Callable[[bool], Awaitable[Mapping[str, str]]]
 """Returns the credentials' headers; called with true after a 401, to get new ones."""
+
+Shape = TypeVar("Shape")
 
 _PASSING = frozenset({429, 502, 503, 504})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -40,11 +55,20 @@ class HttpClient:
     Building does no I/O: connections, certificates and ``httpx`` itself are loaded with the first request.
     """
 
-    def __init__(self, endpoint: Endpoint, peer: Peer, authorize: Authorize | None = None) -> None:
+    def __init__(
+        self, endpoint: Endpoint, peer: Peer, authorize: Authorize | None = None, clock: Clock | None = None
+    ) -> None:
         self.endpoint = endpoint
         self.peer = peer
         self._authorize = authorize
+        self._gate = RateGate(peer, clock or SystemClock())
+        self._cache = AnswerCache()
         self._clients: tuple[httpx.AsyncClient, httpx.AsyncClient] | None = None
+
+    @property
+    def budget(self) -> RateBudget | None:
+        """Return how many requests the server still allows, as its last answer told; ``None`` when it tells nothing."""
+        return self._gate.budget
 
     async def get(self, path: str, params: Mapping[str, str | int | list[str]] | None = None, **more: Any) -> Answer:
         """Return the answer of a GET; ``more`` are fields of ``Request``."""
@@ -54,8 +78,21 @@ class HttpClient:
         """Return the answer of a POST; pass ``idempotent=True`` for one that only asks. ``more`` as in ``Request``."""
         return await self.send(Request("POST", path, **more))
 
+    async def read(self, request: Request, shape: type[Shape]) -> Shape:
+        """Return the JSON answer as ``shape`` (a msgspec type); raise ``ConnectorError`` (protocol) with the place."""
+        from connectors.common.json_answer import decoded  # noqa: PLC0415 - msgspec, with the first answer
+
+        return decoded(await self.send(request), shape, self.peer)
+
     async def send(self, request: Request) -> Answer:
-        """Return the answer with a status below 400; try again with jitter what is idempotent and may pass."""
+        """Return the answer with a status below 400; try again with jitter what is idempotent and may pass.
+
+        What the server marked with an ETag or a date is asked for with the condition that it has changed.
+        """
+        conditional, known = self._cache.conditional(request)
+        return self._cache.settled(request, await self._try(conditional), known)
+
+    async def _try(self, request: Request) -> Answer:
         backoff = Backoff(first_s=0.3, most_s=5.0)
         tries = (request.tries or self.endpoint.tries) if request.may_repeat else 1
         while True:
@@ -74,6 +111,7 @@ class HttpClient:
     @asynccontextmanager
     async def open(self, request: Request) -> AsyncIterator["Stream"]:
         """Open a streamed answer with a status below 400; once more after a 401, when credentials can be renewed."""
+        await self._wait_for_budget(request)
         try:
             response = await self._follow(request, renew=False)
             if response.status_code == 401 and self._authorize is not None and request.may_repeat:
@@ -81,17 +119,39 @@ class HttpClient:
                 response = await self._follow(request, renew=True)
             try:
                 if response.status_code >= 400:
-                    body = await Stream(response, self.endpoint, self.peer).head(_ERROR_BODY)
-                    raise status_fault(response.status_code, response.headers, body, self.peer)
-                yield Stream(response, self.endpoint, self.peer)
+                    raise await self._refusal(request, response)
+                yield Stream(response, self._bounded(request), self.peer)
             finally:
                 await response.aclose()
         except _http_errors() as error:
             raise network_fault(error, self.peer) from error
 
+    def _bounded(self, request: Request) -> Endpoint:
+        """Return the endpoint with the tighter limit that a request may set."""
+        most = min(request.most_bytes or self.endpoint.most_bytes, self.endpoint.most_bytes)
+        return replace(self.endpoint, most_bytes=most)
+
+    async def _refusal(self, request: Request, response: "httpx.Response") -> HttpFault:
+        body = await Stream(response, self.endpoint, self.peer).head(_ERROR_BODY)
+        fault = status_fault(response.status_code, response.headers, body, self.peer)
+        if fault.kind is ErrorKind.THROTTLED and fault.retry_after_s is not None:
+            self._gate.close(request.path, fault.retry_after_s)
+        return fault
+
+    async def _wait_for_budget(self, request: Request) -> None:
+        """Wait a little while the server allows nothing; raise ``ConnectorError`` (throttled) when it takes longer."""
+        most_s = min(_MOST_WAIT_S, (request.total_s or self.endpoint.total_s) / 2)
+        wait_s = self._gate.wait_s(request.path, most_s)
+        if wait_s > 0:
+            await asyncio.sleep(wait_s + _jitter_s())
+
     async def _follow(self, request: Request, *, renew: bool) -> "httpx.Response":
         """Send, following redirects within the same origin only."""
         url = urljoin(self.endpoint.url.rstrip("/") + "/", request.path.lstrip("/"))
+        if origin_of(url) != origin_of(self.endpoint.url):
+            raise foreign_redirect(self.peer, origin_of(url))
+        if _climbs(request.path):
+            raise climbing_path(self.peer)
         params: Mapping[str, Any] | None = request.params or None
         for _hop in range(_MOST_REDIRECTS + 1):
             response = await self._send_once(request, url, params, renew=renew)
@@ -99,15 +159,15 @@ class HttpClient:
                 return response
             await response.aclose()
             target = urljoin(str(response.url), response.headers["location"])
-            if _origin(target) != _origin(url) or not request.may_repeat:
-                raise foreign_redirect(self.peer, _origin(target))
+            if origin_of(target) != origin_of(url) or not request.may_repeat:
+                raise foreign_redirect(self.peer, origin_of(target))
             url, params = target, None
         raise wrong_body(self.peer, t("it redirects in a circle"))
 
     async def _send_once(
         self, request: Request, url: str, params: Mapping[str, Any] | None, *, renew: bool
     ) -> "httpx.Response":
-        headers = dict(request.headers)
+        content, headers = _body_of(request)
         headers["traceparent"] = f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01"
         if self._authorize is not None:
             headers.update(await self._authorize(renew))
@@ -120,12 +180,14 @@ class HttpClient:
             url,
             params=params,
             headers=headers,
-            content=request.content,
+            content=content,
             data=request.form,
             timeout=timeout or client.timeout,
             extensions={"sni_hostname": self.endpoint.server_name} if self.endpoint.server_name else None,
         )
-        return await client.send(built, stream=True)
+        response = await client.send(built, stream=True)
+        self._gate.note(request.path, response.headers)
+        return response
 
     def _client_for(self, request: Request) -> "httpx.AsyncClient":
         if self._clients is None:
@@ -140,6 +202,19 @@ class HttpClient:
             await client.aclose()
 
 
+def _climbs(path: str) -> bool:
+    """Return whether a part is ``.`` or ``..``: resolved, it would name another object, e.g. the whole repository."""
+    return not {".", ".."}.isdisjoint(path.partition("?")[0].split("/"))
+
+
+def _body_of(request: Request) -> tuple[bytes | None, dict[str, str]]:
+    if request.json is None:
+        return request.content, dict(request.headers)
+    import msgspec  # noqa: PLC0415 - with the first body
+
+    return msgspec.json.encode(request.json), {"content-type": "application/json", **request.headers}
+
+
 def _http_errors() -> tuple[type[Exception], ...]:
     """Return what a request can raise; it runs only when something was raised, so httpx is loaded or not involved."""
     if "httpx" not in sys.modules:
@@ -151,10 +226,8 @@ def _http_errors() -> tuple[type[Exception], ...]:
     return (OSError, httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, *direct)
 
 
-def _origin(url: str) -> str:
-    parts = urlsplit(url)
-    port = parts.port or {"http": 80, "https": 443}.get(parts.scheme, 0)
-    return f"{parts.scheme}://{parts.hostname}:{port}"
+def _jitter_s() -> float:
+    return random.uniform(0, 0.25)  # noqa: S311 - jitter, not a secret
 
 
 def _wait_before_next(fault: ConnectorError, backoff: Backoff) -> float | None:
@@ -169,4 +242,4 @@ def _wait_before_next(fault: ConnectorError, backoff: Backoff) -> float | None:
         return wait_s
     if fault.retry_after_s > _MOST_WAIT_S:
         return None
-    return fault.retry_after_s + random.uniform(0, 0.25)  # noqa: S311 - jitter, not a secret
+    return fault.retry_after_s + _jitter_s()

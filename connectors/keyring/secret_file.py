@@ -14,8 +14,9 @@ _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 def read_secret_file(file: Path) -> str:
     """Return the text of a secret file without its last line end; raise ``ConnectorError`` (auth).
 
-    Rights and size are those of the opened file, so that it cannot be exchanged between look and read.
+    Owner, rights and size are those of the opened file, so that it cannot be exchanged between look and read.
     """
+    _check_link(file)
     try:
         # Not blocking: a named pipe in its place must not hang the console.
         descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
@@ -53,12 +54,34 @@ def _read(descriptor: int) -> bytes:
 def _check(file: Path, facts: os.stat_result) -> None:
     if not stat.S_ISREG(facts.st_mode):
         raise secret_fault(t("{file} is not a file.", file=file), t("Name the file that holds the secret."))
+    if not _is_own(facts):
+        raise secret_fault(
+            t("The secret file {file} belongs to another user, who can read and change it.", file=file),
+            t("Copy the secret into a file of your own."),
+        )
     if os.name == "posix" and facts.st_mode & _OTHERS:
         raise secret_fault(
             t("Others can read the secret file {file}.", file=file), t("Run: chmod 600 {file}", file=file)
         )
     if facts.st_size > MOST_BYTES:
         raise _too_large(file)
+
+
+def _check_link(file: Path) -> None:
+    """Refuse a link that another user made: it would choose which of this user's files is sent away."""
+    try:
+        facts = file.lstat()
+    except OSError:
+        return  # opening it tells why
+    if stat.S_ISLNK(facts.st_mode) and not _is_own(facts):
+        raise secret_fault(
+            t("The link {file} to a secret belongs to another user.", file=file), t("Name the secret file itself.")
+        )
+
+
+def _is_own(facts: os.stat_result) -> bool:
+    """Return whether a file is this user's or the system's."""
+    return os.name != "posix" or facts.st_uid in (os.geteuid(), 0)
 
 
 def _too_large(file: Path) -> Exception:

@@ -1,12 +1,21 @@
 """A Kubernetes connection: sources by topic and a reader over one session."""
 
+from connectors.kubernetes.discovery import Discovery
 from connectors.kubernetes.health import ClusterHealth, read_version
+from connectors.kubernetes.kind import WatchedKind
+from connectors.kubernetes.operations.object_editor import ObjectEditor
+from connectors.kubernetes.operations.performers import operation_desk
 from connectors.kubernetes.reader import KubernetesReader
+from connectors.kubernetes.rights import Rights
 from connectors.kubernetes.session import ClusterSession
 from connectors.kubernetes.source import ClusterSource
-from connectors.kubernetes.topics import TOPICS, settings_of
+from connectors.kubernetes.topics import TOPICS, constraint_kinds, settings_of
 from connectors.registry import BuildContext
 from console.estate.schema.connection import Cluster
+from console.ports.change_executor import ChangeExecutor
+from console.ports.cluster import ClusterReader
+from console.ports.connector import Port
+from console.ports.offered import offered
 from console.ports.source import Source
 
 
@@ -16,10 +25,13 @@ class KubernetesConnector:
     def __init__(self, options: Cluster, build: BuildContext) -> None:
         self._session = ClusterSession(options, build)
         self._health = ClusterHealth(self._session)
-        self._reader = KubernetesReader(self._session)
-        named = settings_of(build.estate, options.key)
+        discovery, rights = Discovery(self._session), Rights(self._session)
+        self._reader = KubernetesReader(self._session, discovery, rights)
+        self._executor = operation_desk(ObjectEditor(self._session, discovery), rights)
+        further = {"settings": settings_of(build.estate, options.key)}
+        finders = {"constraints": self._constraint_kinds}
         self._sources = tuple(
-            ClusterSource(self._session, self._health, topic, kinds + named if topic == "settings" else kinds)
+            ClusterSource(self._session, self._health, topic, kinds + further.get(topic, ()), finders.get(topic))
             for topic, kinds in TOPICS.items()
         )
 
@@ -38,14 +50,16 @@ class KubernetesConnector:
         """Return the reader."""
         return self._reader
 
-    @property
-    def metrics(self) -> None:
-        """Return nothing: a cluster answers no PromQL."""
-        return
+    def offers(self, port: type[Port]) -> Port | None:
+        """Return what implements a port here."""
+        return offered({ClusterReader: self._reader, ChangeExecutor: self._executor}, port)
 
     def sources(self) -> tuple[Source, ...]:
         """Return one source per topic."""
         return self._sources
+
+    async def _constraint_kinds(self) -> tuple[WatchedKind, ...]:
+        return constraint_kinds(await self._reader.kinds())
 
     async def check(self) -> str:
         """Reach the API once and return its version."""

@@ -165,6 +165,7 @@ class ClusterHealth:
             and told.state is status.state
             and told.error == status.error
             and told.detail == status.detail
+            and told.unread == status.unread
         ):
             if status.last_ok_at_s is None or status.last_ok_at_s - (told.last_ok_at_s or 0.0) < _CONFIRM_S:
                 return None
@@ -191,7 +192,16 @@ class ClusterHealth:
             hint=shown.hint if shown is not None else "",
             error_kind=shown.kind.value if shown is not None else "",
             detail=self.detail,
+            unread=self._unread(),
         )
+
+    def _unread(self) -> tuple[str, ...]:
+        """Return the topics of which nothing can be read (a right that is missing)."""
+        topics: dict[str, bool] = {}
+        for stream, fault in self._streams.items():
+            topic = stream.partition("/")[0]  # as stream_name writes it
+            topics[topic] = topics.get(topic, True) and fault is not None
+        return tuple(sorted(topic for topic, fails in topics.items() if fails))
 
 
 def _sentence(fault: ConnectorError | None, of: int) -> str:

@@ -1,12 +1,13 @@
 """One kind in one place, listed and then watched, for ever."""
 
+import logging
 import random
 from typing import Any
 
 import msgspec
 
 from connectors.common.exchange import Request
-from connectors.common.fault import wrong_body
+from connectors.common.fault import not_understood, wrong_body
 from connectors.kubernetes.board import Rows, TopicBoard
 from connectors.kubernetes.health import ClusterHealth
 from connectors.kubernetes.kind import WatchedKind, collection_path
@@ -25,6 +26,8 @@ WATCH_S = 290
 SHORT_S = 1.0
 IDLE_S = 150.0  # longer than the longest time between two bookmarks (about 120 s)
 _BREAKS_UNTOLD = 2
+
+_log = logging.getLogger(__name__)
 
 
 class KindStream:
@@ -57,6 +60,9 @@ class KindStream:
                     await self._health.wait(self._backoff.next_s())  # a server that ends watches at once
             except ConnectorError as fault:
                 await self._after(fault)
+            except Exception as error:  # noqa: BLE001 - a mistake must not end one stream while its rows look alive
+                _log.exception("%s of %s", self.name, self._board.connection)
+                await self._after(not_understood(error, self._session.peer))
 
     async def _after(self, fault: ConnectorError) -> None:
         """Decide what a failure means for the version that is known, who is told, and when to try again."""

@@ -98,7 +98,7 @@ class Listing:
             params["fieldSelector"] = self._watched.field
         if more:
             params["continue"] = more
-        return (await self._session.get(collection_path(kind, self._namespace), params)).body
+        return (await self._session.get(collection_path(kind, self._namespace), params, flows=True)).body
 
     def _decode(self, kind: ResourceKind, body: bytes) -> tuple[Page, str]:
         watched, connection = self._watched, self._session.options.key

@@ -3,43 +3,26 @@
 from collections.abc import AsyncIterator
 from urllib.parse import quote
 
-import msgspec
-
-from connectors.common.exchange import Request
-from connectors.common.fault import wrong_body
 from connectors.kubernetes.discovery import Discovery
 from connectors.kubernetes.forward import Forward, open_forward
 from connectors.kubernetes.kind import collection_path
 from connectors.kubernetes.log_line import log_params, read_logs
 from connectors.kubernetes.object_event import read_events
+from connectors.kubernetes.rights import Rights
 from connectors.kubernetes.session import ClusterSession
 from connectors.kubernetes.table import read_table
+from console.domain.cluster_right import ClusterRights
 from console.domain.resource import ResourceKind, ResourceRef
 from console.ports.cluster import ObjectEvent, Permission, ResourceTable
-
-_REVIEWS = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews"
-
-
-class ReviewStatus(msgspec.Struct):
-    """The fields of an access review's answer."""
-
-    allowed: bool = False
-    denied: bool = False
-    reason: str = ""
-
-
-class Review(msgspec.Struct):
-    """The fields of an access review."""
-
-    status: ReviewStatus = msgspec.field(default_factory=ReviewStatus)
 
 
 class KubernetesReader:
     """Implements ``console.ports.cluster.ClusterReader``; use it from the I/O loop."""
 
-    def __init__(self, session: ClusterSession) -> None:
+    def __init__(self, session: ClusterSession, discovery: Discovery, rights: Rights) -> None:
         self._session = session
-        self._discovery = Discovery(session)
+        self._discovery = discovery
+        self._rights = rights
         self._forwards: set[Forward] = set()
 
     async def kinds(self) -> tuple[ResourceKind, ...]:
@@ -85,30 +68,12 @@ class KubernetesReader:
         return read_logs(self._session, pod, params)
 
     async def allowed(self, verb: str, kind: ResourceKind, namespace: str = "", name: str = "") -> Permission:
-        """Ask the server whether the user may do ``verb`` (SelfSubjectAccessReview)."""
-        resource, _, subresource = kind.plural.partition("/")
-        wanted = {
-            "verb": verb,
-            "group": kind.group,
-            "version": kind.version,
-            "resource": resource,
-            "subresource": subresource,
-            "namespace": namespace,
-            "name": name,
-        }
-        body = {
-            "apiVersion": "authorization.k8s.io/v1",
-            "kind": "SelfSubjectAccessReview",
-            "spec": {"resourceAttributes": {key: text for key, text in wanted.items() if text}},
-        }
-        headers = {"content-type": "application/json"}
-        request = Request("POST", _REVIEWS, headers=headers, content=msgspec.json.encode(body), idempotent=True)
-        answer = await self._session.send(request)
-        try:
-            status = msgspec.json.decode(answer.body, type=Review).status
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            raise wrong_body(self._session.peer, str(error)) from None
-        return Permission(status.allowed and not status.denied, status.reason)
+        """Ask the server whether the user may do ``verb`` (SelfSubjectAccessReview); the answer holds for a minute."""
+        return await self._rights.allowed(verb, kind, namespace, name)
+
+    async def rights(self, namespace: str) -> ClusterRights:
+        """Return what the user may do in a namespace (SelfSubjectRulesReview); it holds for a minute."""
+        return await self._rights.of(namespace)
 
     async def forward(self, namespace: str, target: str, port: int, local_port: int = 0) -> Forward:
         """Listen on 127.0.0.1 and forward to ``target`` (``pod/name`` or ``service/name``)."""

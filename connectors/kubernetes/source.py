@@ -1,7 +1,7 @@
 """A source of one topic of a cluster."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 from connectors.kubernetes.board import TopicBoard
 from connectors.kubernetes.health import ClusterHealth
@@ -10,20 +10,32 @@ from connectors.kubernetes.kind_stream import KindStream, stream_name
 from connectors.kubernetes.session import ClusterSession
 from connectors.kubernetes.topics import places
 from console.domain.event import ConnectionChanged, Event
+from console.kernel.errors import ConnectorError
 
 BATCH_S = 0.05
+LOOK_AGAIN_S = 60.0
+Find = Callable[[], Awaitable[tuple[WatchedKind, ...]]]
 
 
 class ClusterSource:
-    """Observes one topic: all its kinds in all its namespaces at once."""
+    """Observes one topic: all its kinds in all its namespaces at once.
+
+    ``find`` names further kinds that only the cluster knows (constraints of Gatekeeper); it is asked once a minute.
+    """
 
     def __init__(
-        self, session: ClusterSession, health: ClusterHealth, topic: str, kinds: tuple[WatchedKind, ...]
+        self,
+        session: ClusterSession,
+        health: ClusterHealth,
+        topic: str,
+        kinds: tuple[WatchedKind, ...],
+        find: Find | None = None,
     ) -> None:
         self._session = session
         self._health = health
         self._topic = topic
         self._kinds = kinds
+        self._find = find
 
     @property
     def connection(self) -> str:
@@ -37,16 +49,14 @@ class ClusterSource:
 
     async def observe(self) -> AsyncIterator[Event]:
         """Yield lists and deltas until cancelled; changes of 50 ms are told together."""
-        pairs = [(kind, place) for kind in self._kinds for place in places(kind, self._session.options.namespaces)]
-        names = {stream_name(self._topic, kind, place) for kind, place in pairs}
-        board = TopicBoard(self.connection, self._topic, self._session.clock, set(names))
-        streams = [KindStream(self._session, self._health, board, kind, place) for kind, place in pairs]
-        self._health.attend(board.wake.set, names)
-        tasks = [asyncio.create_task(stream.run()) for stream in streams]
-        for task in tasks:
-            task.add_done_callback(lambda _task: board.wake.set())
+        round_ = _Round(self._session, self._health, self._topic)
+        board = round_.board
+        round_.watch(self._kinds)
+        if self._find is not None:
+            round_.look(self._find)
+        self._health.attend(board.wake.set, round_.names)
         try:
-            if not tasks:
+            if not round_.tasks:
                 board.wake.set()
             while True:
                 await board.wake.wait()
@@ -58,12 +68,59 @@ class ClusterSource:
                 status = self._health.take()
                 if status is not None:
                     yield ConnectionChanged(status)
-                _raise_of_dead(tasks)
+                _raise_of_dead(round_.tasks)
         finally:
-            for task in tasks:
+            for task in round_.tasks:
                 task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-            await self._health.leave(board.wake.set, names)
+            await asyncio.gather(*round_.tasks, return_exceptions=True)
+            await self._health.leave(board.wake.set, round_.names)
+
+
+class _Round:
+    """One time of observing: the streams of the kinds known so far, each in a task of its own."""
+
+    def __init__(self, session: ClusterSession, health: ClusterHealth, topic: str) -> None:
+        self._session = session
+        self._health = health
+        self.names: set[str] = set()
+        self.tasks: list[asyncio.Task[None]] = []
+        self.board = TopicBoard(session.options.key, topic, session.clock, set())
+
+    def watch(self, kinds: tuple[WatchedKind, ...]) -> None:
+        """Begin the streams of kinds that have none yet."""
+        for kind in kinds:
+            for place in places(kind, self._session.options.namespaces):
+                name = stream_name(self.board.topic, kind, place)
+                if name not in self.names:
+                    self._begin(name)
+                    stream = KindStream(self._session, self._health, self.board, kind, place)
+                    self._run(asyncio.create_task(stream.run()))
+
+    def look(self, find: Find) -> None:
+        """Begin to look for kinds; the list is complete only when that was answered once."""
+        name = f"{self.board.topic}/kinds"
+        self._begin(name)
+        self._run(asyncio.create_task(self._look(find, name)))
+
+    async def _look(self, find: Find, name: str) -> None:
+        while True:
+            try:
+                self.watch(await find())
+                self.board.settle(name, absent=True)
+                self._health.succeeded(name)
+            except ConnectorError as fault:
+                await self._health.failed(name, fault)
+                if not self._health.is_failed:
+                    self.board.settle(name, absent=False)
+            await self._health.wait(LOOK_AGAIN_S)
+
+    def _begin(self, name: str) -> None:
+        self.names.add(name)
+        self.board.open_streams.add(name)
+
+    def _run(self, task: "asyncio.Task[None]") -> None:
+        task.add_done_callback(lambda _task: self.board.wake.set())
+        self.tasks.append(task)
 
 
 def _raise_of_dead(tasks: list[asyncio.Task[None]]) -> None:

@@ -8,12 +8,15 @@ from connectors.common.fault import HttpFault, server_words, wrong_body
 from connectors.common.http import HttpClient
 from connectors.common.peer import Peer
 from connectors.prometheus.envelope import trouble_of
+from connectors.prometheus.flavour import is_unknown_path
 from console.kernel.errors import ConnectorError, ErrorKind
 from console.kernel.i18n import t
 
 _NO_SUCH_METHOD = (405, 501)
 _TIMEOUTS = ("timeout", "canceled")
-_BAD_QUERY = ("bad_data", "execution")
+_BAD_QUERY = ("bad_data", "execution", "422")  # the last is VictoriaMetrics'
+_NO_TENANT = b"no org id"  # Mimir's words
+MOST_BYTES = 32 << 20  # of everything but queries, which are bounded by the client
 _GRACE_S = 5.0  # the server's own time limit answers first, with a better sentence
 
 
@@ -61,7 +64,7 @@ class PrometheusApi:
 
     async def get(self, path: str, params: Mapping[str, str | int | list[str]] | None = None) -> bytes:
         """Return the body of a GET below ``/api/v1``; passing failures are tried again."""
-        return (await self.send(Request("GET", f"api/v1/{path}", params or {}))).body
+        return (await self.send(Request("GET", f"api/v1/{path}", params or {}, most_bytes=MOST_BYTES))).body
 
     async def send(self, request: Request) -> Answer:
         """Return the answer of any request, failures in the words of this protocol."""
@@ -76,27 +79,36 @@ class PrometheusApi:
 
     def _refusal(self, fault: HttpFault) -> ConnectorError:
         """Prefer what the server says about the query over what its status means in general."""
-        trouble = trouble_of(fault.body)
-        words = server_words(fault.body)
-        place = self.peer.place
-        if trouble.errorType in _TIMEOUTS:
-            return HttpFault(
-                fault.status,
-                ErrorKind.TIMEOUT,
-                t("{place} gave up on a query: {words}.", place=place, words=words or trouble.errorType),
-                t("Ask for a shorter range or fewer series; the console tries again by itself."),
-                body=fault.body,
-            )
-        if trouble.errorType in _BAD_QUERY:
-            return HttpFault(
-                fault.status,
-                ErrorKind.PROTOCOL,
-                t("{place} refused a query: {words}.", place=place, words=words or trouble.errorType),
-                t("Correct the query."),
-                body=fault.body,
-            )
-        return fault
+        told = _told(fault, self.peer.place)
+        return HttpFault(fault.status, *told, body=fault.body) if told is not None else fault
 
     async def close(self) -> None:
         """Close all connections."""
         await self._client.close()
+
+
+def _told(fault: HttpFault, place: str) -> tuple[ErrorKind, str, str] | None:
+    """Return kind, sentence and hint of a refusal that this protocol explains better than its status."""
+    trouble = trouble_of(fault.body)
+    words = server_words(fault.body) or trouble.errorType
+    if trouble.errorType in _TIMEOUTS:
+        return (
+            ErrorKind.TIMEOUT,
+            t("{place} gave up on a query: {words}.", place=place, words=words),
+            t("Ask for a shorter range or fewer series; the console tries again by itself."),
+        )
+    if trouble.errorType in _BAD_QUERY:
+        return (
+            ErrorKind.PROTOCOL,
+            t("{place} refused a query: {words}.", place=place, words=words),
+            t("Correct the query."),
+        )
+    if is_unknown_path(fault.status, fault.body):
+        hint = t(
+            "Check the path of the address: Mimir answers below /prometheus, a VictoriaMetrics cluster below "
+            "/select/NUMBER/prometheus."
+        )
+        return ErrorKind.NOT_FOUND, fault.message, hint
+    if fault.kind is ErrorKind.AUTH and _NO_TENANT in fault.body:
+        return fault.kind, fault.message, t("Name the tenant in headers: X-Scope-OrgID.")
+    return None

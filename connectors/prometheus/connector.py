@@ -1,21 +1,34 @@
 """One Prometheus connection of the estate."""
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from connectors.prometheus.access import Access
+from connectors.common.client_of import auth_headers, client_of
+from connectors.common.credentials import Secrets
+from connectors.common.endpoint import MIB
+from connectors.common.http import HttpClient
+from connectors.common.poll_source import PollSource
 from connectors.prometheus.api import PrometheusApi
 from connectors.prometheus.inspection import inspect, version_of
 from connectors.prometheus.signal_plan import SignalPlan
 from connectors.prometheus.signal_source import SignalSource
+from connectors.prometheus.status_line import StatusLine
+from connectors.prometheus.topics import topic_sources
 from connectors.registry import BuildContext
 from console.estate.schema.connection import Prometheus
-from console.ports.cluster import ClusterReader
+from console.kernel.i18n import t
+from console.ports.connector import Port
 from console.ports.metric_directory import MetricDirectory
+from console.ports.offered import offered
 from console.ports.source import Source
 
 if TYPE_CHECKING:
     from connectors.prometheus.reader import PrometheusReader
+
+_REFERENCES = ("keyring:", "env:", "file:")
+_OBJECTIVES_S = 60.0  # queries over a month are dear, and a month changes slowly
+_MOST_BYTES = 256 * MIB  # a range of 200 series x 10,000 points is 63 MB
 
 
 class PrometheusConnector:
@@ -24,7 +37,7 @@ class PrometheusConnector:
     def __init__(self, options: Prometheus, context: BuildContext) -> None:
         self._options = options
         self._context = context
-        self._api = PrometheusApi(Access(options, context).client())
+        self._api = PrometheusApi(prometheus_client(options, context))
 
     @property
     def key(self) -> str:
@@ -36,10 +49,13 @@ class PrometheusConnector:
         """Return ``prometheus``."""
         return "prometheus"
 
-    @property
-    def cluster(self) -> ClusterReader | None:
-        """Return ``None``: this is no cluster."""
-        return None
+    def offers(self, port: type[Port]) -> Port | None:
+        """Return what implements a port here; numpy is loaded with the first reader."""
+        from console.ports.metric import MetricReader  # noqa: PLC0415
+
+        if port is MetricReader:
+            return offered({MetricReader: self.metrics}, port)
+        return offered({MetricDirectory: self.directory}, port) if port is MetricDirectory else None
 
     @cached_property
     def metrics(self) -> "PrometheusReader":
@@ -56,15 +72,32 @@ class PrometheusConnector:
         return PrometheusDirectory(self._api, self._context.runtime)
 
     def sources(self) -> tuple[Source, ...]:
-        """Return the signals of the cells that use this connection."""
+        """Return the signals of the cells that use this connection, and what the server watches itself."""
         plan = SignalPlan.of(self._options, self._context.estate)
         clock, poll_s = self._context.clock, self._options.poll_s * self._context.poll_factor
-        return (SignalSource(self.key, plan, lambda: self.metrics, self._version, clock, poll_s),)
+        line = StatusLine(self.key, clock)
+        signals = SignalSource(self.key, plan, lambda: self.metrics, self._version, clock, poll_s, line=line)
+        topics = topic_sources(self.key, lambda: self.directory, self._probe, line, clock, poll_s)
+        return (signals, *topics, *self._objectives(line, poll_s))
+
+    def _objectives(self, line: StatusLine, poll_s: float) -> tuple[Source, ...]:
+        """Return the source of the estate's objectives, when it names any."""
+        from connectors.prometheus.slo_reading import SloReading  # noqa: PLC0415 - few estates have objectives
+
+        context = self._context
+        if context.estate is None or not context.estate.slos:
+            return ()
+        read = SloReading(self.key, context, lambda: self.metrics).read
+        period_s = max(poll_s, _OBJECTIVES_S)
+        return (PollSource(self.key, "slos", read, health=line, clock=context.clock, poll_s=period_s),)
 
     async def check(self) -> str:
         """Reach the server once with a query and return what it is and holds; raise ``ConnectorError``."""
-        await self.metrics.instant("vector(1)")
+        await self._probe()
         return await inspect(self.directory, SignalPlan.of(self._options, self._context.estate))
+
+    async def _probe(self) -> None:
+        await self.metrics.instant("vector(1)")
 
     async def _version(self) -> str:
         return await version_of(self.directory)
@@ -72,3 +105,21 @@ class PrometheusConnector:
     async def close(self) -> None:
         """Release connections."""
         await self._api.close()
+
+
+def prometheus_client(options: Prometheus, context: BuildContext) -> HttpClient:
+    """Return the HTTP client of a connection: its credentials are its ``auth`` and its ``headers``."""
+    usual = auth_headers(options.auth)
+
+    def build(secrets: Secrets) -> Mapping[str, str]:
+        own = {
+            name: secrets.text(value) if value.startswith(_REFERENCES) else value
+            for name, value in options.headers.items()
+        }
+        return {**own, **(usual(secrets) if usual is not None else {})}
+
+    name = t("Prometheus {name}", name=options.title or options.key)
+    needs_headers = usual is not None or bool(options.headers)
+    return client_of(
+        options, context, name, tls=options.tls, build=build if needs_headers else None, most_bytes=_MOST_BYTES
+    )

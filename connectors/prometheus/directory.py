@@ -6,8 +6,10 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from connectors.common.exchange import Request
 from connectors.prometheus.api import PrometheusApi
 from connectors.prometheus.envelope import Envelope, WrongShapeError, decode_envelope
+from connectors.prometheus.flavour import build_of, may_be_thanos
 from connectors.prometheus.package_session import PackageSession
 from connectors.prometheus.wire import WireAlerts, WireBuild, WireMetadata, WireRules, WireStorage, WireTargets
 from console.domain.promql import is_label_name
@@ -89,12 +91,23 @@ class PrometheusDirectory:
         return (await self._read("status/tsdb", WireStorage)).row()
 
     async def build(self) -> Build:
-        """Return the server's version."""
-        return (await self._read("status/buildinfo", WireBuild)).row()
+        """Return which product and version answers."""
+        answer = await self._api.send(Request("GET", "api/v1/status/buildinfo"))
+        wire = self._decoded(answer.body, WireBuild)
+        return build_of(wire, answer.headers, has_stores=may_be_thanos(wire) and await self._has_stores())
+
+    async def _has_stores(self) -> bool:
+        try:
+            await self._api.get("stores")
+        except ConnectorError:
+            return False
+        return True
 
     async def _read(self, path: str, shape: type[Shape]) -> Shape:
         """Return the answer of a call that the package does not have."""
-        body = await self._api.get(path)
+        return self._decoded(await self._api.get(path), shape)
+
+    def _decoded(self, body: bytes, shape: type[Shape]) -> Shape:
         decoder: msgspec.json.Decoder[Envelope[Shape]] = msgspec.json.Decoder(Envelope[shape])  # type: ignore[valid-type]
         try:
             data, _notes = decode_envelope(decoder, body)

@@ -4,6 +4,8 @@ from typing import Generic, TypeVar
 
 import msgspec
 
+from console.kernel.i18n import t
+
 Data = TypeVar("Data")
 
 
@@ -20,11 +22,13 @@ class Envelope(msgspec.Struct, Generic[Data]):
     errorType: str = ""  # noqa: N815 - the server's spelling
     warnings: list[str] | None = None
     infos: list[str] | None = None
+    isPartial: bool = False  # noqa: N815 - VictoriaMetrics' spelling
 
     @property
     def notes(self) -> tuple[str, ...]:
         """Return what the server wants shown beside the data."""
-        return (*(self.warnings or ()), *(self.infos or ()))
+        partial = (t("The answer is partial: some of the servers behind it did not answer."),) if self.isPartial else ()
+        return (*(self.warnings or ()), *(self.infos or ()), *partial)
 
 
 class Trouble(msgspec.Struct):

@@ -12,11 +12,12 @@ _MOST_NAMES = 5
 async def version_of(directory: MetricDirectory) -> str:
     """Return name and version; compatible servers may not tell theirs, and rights may hide it."""
     try:
-        return f"Prometheus {(await directory.build()).version}"
+        build = await directory.build()
     except ConnectorError as fault:
         if fault.kind in _NOT_TOLD:
             return t("Prometheus-compatible server")
         raise
+    return f"{build.product} {build.version}".strip() or t("Prometheus-compatible server")
 
 
 async def inspect(directory: MetricDirectory, plan: SignalPlan) -> str:

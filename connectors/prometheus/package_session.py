@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from connectors.common.exchange import Request
-from connectors.prometheus.api import PrometheusApi
+from connectors.prometheus.api import MOST_BYTES, PrometheusApi
 from connectors.prometheus.envelope import Envelope, WrongShapeError, decode_envelope
 from console.kernel.runtime import Runtime
 
@@ -41,6 +41,7 @@ class PackageSession:
     def __init__(self, api: PrometheusApi, runtime: Runtime) -> None:
         self._api = api
         self._runtime = runtime
+        self._url = api.url  # a tunnel's port is known only later
         self.notes: tuple[str, ...] = ()
 
     def mount(self, prefix: str, adapter: object) -> None:
@@ -55,8 +56,10 @@ class PackageSession:
 
     def request(self, method: str, url: str, **options: Any) -> PackageResponse:
         """Send a request below the server's address; only ``params`` of the options count."""
-        path = url.removeprefix(self._api.url)
-        answer = self._runtime.run(self._api.send(Request(method, path, _params(options.get("params")))))
+        path = url.removeprefix(self._url)
+        answer = self._runtime.run(
+            self._api.send(Request(method, path, _params(options.get("params")), most_bytes=MOST_BYTES))
+        )
         try:
             data, self.notes = decode_envelope(_ENVELOPE, answer.body)
         except WrongShapeError as error:

@@ -1,73 +1,55 @@
 """What the header says about the connection, and when that is news."""
 
+from dataclasses import replace
+
+from connectors.common.connection_health import ConnectionHealth
 from connectors.prometheus.signal_round import Round
-from console.domain.connection import ConnectionState, ConnectionStatus
+from console.domain.connection import ConnectionState
 from console.domain.event import ConnectionChanged
 from console.kernel.clock import Clock
-from console.kernel.errors import ConnectorError
 from console.kernel.i18n import t
-from console.kernel.redact import scrub
+
+TOPIC = "signals"
+_NOTHING: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
 
 
-class StatusLine:
-    """Turns rounds and faults into ``ConnectionChanged``, one for each change and none for what goes on."""
+class StatusLine(ConnectionHealth):
+    """Also tells what is not right although the server answers: signals that fail alone, and the server's warnings."""
 
     def __init__(self, connection: str, clock: Clock) -> None:
-        self._clock = clock
-        self._status = ConnectionStatus(connection, "prometheus", ConnectionState.IDLE, self._now_s())
-        self._shortcomings: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
+        super().__init__(connection, "prometheus", clock)
+        self._shortcomings = _NOTHING
+        self._words = ("", "", "")
 
     @property
-    def detail(self) -> str:
+    def version(self) -> str:
         """Return the server's version while connected; empty when it has to be asked (again)."""
         return self._status.detail if self._status.state is ConnectionState.LIVE else ""
 
-    def connecting(self) -> ConnectionChanged:
-        """Return the first state."""
-        return self._become(ConnectionState.CONNECTING)
-
-    def failed(self, fault: ConnectorError) -> ConnectionChanged | None:
-        """Return the news of a failure, or ``None`` while it fails for the same kind of reason."""
-        status = self._status
-        if status.state is ConnectionState.FAILED and status.error_kind == fault.kind:
-            return None
-        return self._become(ConnectionState.FAILED, fault.message, fault.hint, fault.kind)
-
-    def answered(self, detail: str, found: Round) -> ConnectionChanged | None:
+    def round_ended(self, detail: str, found: Round) -> ConnectionChanged | None:
         """Return the news of a round: that it works (again), or that other signals fail alone than before."""
         shortcomings = (frozenset(found.failures), frozenset(found.warnings))
-        if self._status.state is ConnectionState.LIVE and shortcomings == self._shortcomings:
-            return None
-        self._shortcomings = shortcomings
-        error, hint = _words(found)
-        kind = next(iter(found.failures.values())).kind if found.failures else ""
+        if shortcomings != self._shortcomings:
+            self._shortcomings, self._words = shortcomings, _words(found)
+            self._status = replace(self._status, error="")  # so that other words are news again
+        return self.answered(TOPIC, detail)
+
+    def left(self, topic: str) -> None:
+        """Forget a topic that nobody looks at any more."""
+        super().left(topic)
+        if topic == TOPIC:
+            self._shortcomings, self._words = _NOTHING, ("", "", "")
+
+    def _judge(self, detail: str) -> ConnectionChanged | None:
+        error, hint, kind = self._words
+        if self._faults or not (error or hint):
+            return super()._judge(detail)
         return self._become(ConnectionState.LIVE, error, hint, kind, detail)
 
-    def _become(
-        self, state: ConnectionState, error: str = "", hint: str = "", error_kind: str = "", detail: str = ""
-    ) -> ConnectionChanged:
-        now_s = self._now_s()
-        old = self._status
-        self._status = ConnectionStatus(
-            key=old.key,
-            kind=old.kind,
-            state=state,
-            since_s=old.since_s if state is old.state else now_s,
-            last_ok_at_s=now_s if state is ConnectionState.LIVE else old.last_ok_at_s,
-            error=scrub(error),
-            hint=scrub(hint),
-            error_kind=str(error_kind),
-            detail=detail,
-        )
-        return ConnectionChanged(self._status)
 
-    def _now_s(self) -> float:
-        return self._clock.now().timestamp()
-
-
-def _words(found: Round) -> tuple[str, str]:
-    """Return what is not right although the server answers: signals that fail alone, and the server's warnings."""
-    error, hint = "", ""
+def _words(found: Round) -> tuple[str, str, str]:
+    """Return sentence, hint and kind of what is not right."""
+    error, hint, kind = "", "", ""
     if found.failures:
         signal, fault = next(iter(found.failures.items()))
         error = t(
@@ -76,8 +58,8 @@ def _words(found: Round) -> tuple[str, str]:
             signal=signal,
             why=fault.message,
         )
-        hint = fault.hint
+        hint, kind = fault.hint, str(fault.kind)
     if found.warnings:
         words = t("The server warns: {words}", words="; ".join(found.warnings))
         hint = f"{hint} {words}".strip()
-    return error, hint
+    return error, hint, kind

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from connectors.common.whole import Whole
-from console.ports.metric_directory import AlertingState, Build, MetricHelp, Rule, RuleGroup, ScrapeTarget, StorageState
+from console.ports.metric_directory import AlertingState, MetricHelp, Rule, RuleGroup, ScrapeTarget, StorageState
 
 _MS = 1000
 
@@ -98,28 +98,28 @@ class WireCount(msgspec.Struct):
 
 
 class WireStorage(msgspec.Struct):
-    """``/status/tsdb``."""
+    """``/status/tsdb``; VictoriaMetrics has no head but counts all series."""
 
-    headStats: WireHead  # noqa: N815 - the server's spelling
+    headStats: WireHead | None = None  # noqa: N815 - the server's spelling
+    totalSeries: Whole = 0  # noqa: N815 - the server's spelling
     seriesCountByMetricName: list[WireCount] = []  # noqa: N815 - the server's spelling
 
     def row(self) -> StorageState:
         """Return the row."""
         head = self.headStats
         largest = tuple((one.name, one.value) for one in self.seriesCountByMetricName)
+        if head is None:
+            return StorageState(self.totalSeries, None, None, None, largest)
         return StorageState(head.numSeries, head.chunkCount, head.minTime / _MS, head.maxTime / _MS, largest)
 
 
 class WireBuild(msgspec.Struct):
-    """``/status/buildinfo``."""
+    """``/status/buildinfo``; compatible servers leave parts out, Mimir adds its name."""
 
-    version: str
+    version: str = ""
+    application: str = ""
     revision: str = ""
     goVersion: str = ""  # noqa: N815 - the server's spelling
-
-    def row(self) -> Build:
-        """Return the row."""
-        return Build(self.version, self.revision, self.goVersion)
 
 
 class WireTarget(msgspec.Struct):

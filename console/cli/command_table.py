@@ -24,6 +24,23 @@ COMMANDS = (
     CommandEntry("doctor", "console.cli.doctor", lambda: t("Check versions, tools, connections and rights.")),
     CommandEntry("estate", "console.cli.estate", lambda: t("Make, check and show estate files.")),
     CommandEntry("cells", "console.cli.cells", lambda: t("List the cells with their health and lead metrics.")),
+    CommandEntry("alerts", "console.cli.alerts", lambda: t("List the alerts of the estate, the worst first.")),
+    CommandEntry("carbon", "console.cli.carbon", lambda: t("Show the carbon intensity of the grid zones.")),
+    CommandEntry("cost", "console.cli.cost", lambda: t("Show what the cells cost; import bills in the FOCUS format.")),
+    CommandEntry(
+        "metrics", "console.cli.metrics", lambda: t("Ask a metric server: queries, series, labels, metadata.")
+    ),
+    CommandEntry("show", "console.cli.show", lambda: t("Show what a connection of the estate sees.")),
+    CommandEntry("repo", "console.cli.repo", lambda: t("Look at repositories on the estate's forges.")),
+    CommandEntry("notify", "console.cli.notify", lambda: t("List, try and use the channels to people.")),
+    CommandEntry("webhooks", "console.cli.webhooks", lambda: t("Receive webhooks on this computer.")),
+    CommandEntry("change", "console.cli.change", lambda: t("Plan, review, apply and undo changes.")),
+    CommandEntry("slo", "console.cli.slo", lambda: t("List the objectives with what is left of their budgets.")),
+    CommandEntry(
+        "rules",
+        "console.cli.rules",
+        lambda: t("Make Prometheus rules, Alertmanager routes and Grafana dashboards from objectives."),
+    ),
     CommandEntry("secret", "console.cli.secret", lambda: t("Store, list and remove secrets in the system's keyring.")),
     CommandEntry("completion", "console.cli.completion", lambda: t("Print the completion script of a shell.")),
 )

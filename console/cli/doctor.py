@@ -37,6 +37,8 @@ def command(invocation: Invocation, *, offline: bool, output: str) -> None:
     try:
         loaded, finding = _estate(invocation)
         findings.append(finding)
+        if loaded is not None:
+            findings += _secrets(invocation, loaded)
         if loaded is not None and not offline:
             findings += _connections(invocation, loaded, runtime)
     finally:
@@ -44,7 +46,8 @@ def command(invocation: Invocation, *, offline: bool, output: str) -> None:
     emit_sheet(_sheet(findings), output)
     failed = {one.area for one in findings if one.verdict is Verdict.FAILED}
     if failed:
-        raise click.exceptions.Exit(ExitCode.UNREACHABLE if failed == {"connection"} else ExitCode.CHECK_FAILED)
+        is_unreachable = "connection" in failed and failed <= {"connection", "secret"}  # without it, no connection
+        raise click.exceptions.Exit(ExitCode.UNREACHABLE if is_unreachable else ExitCode.CHECK_FAILED)
 
 
 def _versions() -> Iterator[Finding]:
@@ -91,6 +94,22 @@ def _estate(invocation: Invocation) -> "tuple[LoadedEstate | None, Finding]":
     return loaded, Finding("estate", str(file), Verdict.OK, detail)
 
 
+def _secrets(invocation: Invocation, loaded: "LoadedEstate") -> list[Finding]:
+    """Tell which references lead to nothing; the secrets themselves are dropped at once."""
+    from console.bootstrap import open_vault  # noqa: PLC0415 - heavy: connectors
+    from console.services.secret_check import check_secrets  # noqa: PLC0415
+
+    states = check_secrets(loaded.estate, open_vault(invocation.paths, loaded.folder))
+    missing = [one for one in states if one.problem]
+    found = [
+        Finding("secret", one.reference, Verdict.FAILED, f"{one.problem} ({', '.join(one.places)})", one.hint)
+        for one in missing
+    ]
+    if states and not missing:
+        found.append(Finding("secret", "", Verdict.OK, t("{count} references lead to secrets", count=len(states))))
+    return found
+
+
 def _connections(invocation: Invocation, loaded: "LoadedEstate", runtime: "Runtime") -> list[Finding]:
     from console.bootstrap import connect_all, settings_of  # noqa: PLC0415 - heavy: connectors
 
@@ -98,7 +117,7 @@ def _connections(invocation: Invocation, loaded: "LoadedEstate", runtime: "Runti
     settings = settings_of(invocation.profile())
     connectors = connect_all(loaded.estate, loaded.folder, invocation.paths, runtime, settings)
     try:
-        return list(runtime.run(check_connections(kinds, connectors)))
+        return list(runtime.run(check_connections(kinds, connectors, detailed=invocation.verbosity > 0)))
     finally:
         for connector in connectors.values():
             runtime.run(connector.close())

@@ -28,7 +28,7 @@ def discovered_text(invocation: Invocation, file: Path, name: str, kubeconfig: s
     from console.estate.write_yaml import estate_text  # noqa: PLC0415
 
     absolute = str(Path(kubeconfig).expanduser().absolute()) if kubeconfig else ""
-    proposal: Proposal = discover_estate(invocation.paths, _name(file, name), absolute, wanted)
+    proposal: Proposal = discover_estate(invocation.profile(), _name(file, name), absolute, wanted)
     head = [t("Proposed by Cell Console from the kubeconfig; check it before you rely on it."), *_left_out(proposal)]
     text = estate_text(proposal.estate, head, [(one.key, one.sentence) for one in proposal.reasons])
     click.echo(scrub(text), nl=False)

@@ -19,7 +19,10 @@ _STEP_S = 0.05
 
 @dataclass(frozen=True, slots=True)
 class KnownState:
-    """``failed`` are the connections that could not be reached; ``slow`` those that did not answer in time."""
+    """``failed`` are the connections that could not be reached, or of which a topic that was asked for cannot be read.
+
+    ``slow`` are those that did not answer in time.
+    """
 
     state: State
     now_s: float
@@ -38,8 +41,12 @@ def _session(invocation: "Invocation") -> Iterator["Session"]:
         session.close()
 
 
-def read_state(invocation: "Invocation", topics: Iterable[str], *, wait_s: float, cached: bool) -> KnownState:
+def read_state(
+    invocation: "Invocation", topics: Iterable[str], *, wait_s: float, cached: bool, connection: str = ""
+) -> KnownState:
     """Return what is known of some topics: read anew within ``wait_s`` seconds, or with ``cached`` from the history.
+
+    ``connection`` reads of one connection only.
 
     Raises ``UserError`` when the estate cannot be loaded; a connection that cannot be reached is told in the result.
     """
@@ -49,20 +56,24 @@ def read_state(invocation: "Invocation", topics: Iterable[str], *, wait_s: float
         session.open_estate(loaded.estate, loaded.file)
         session.wait_connected()
         session.store.drain(wait_s)
-        slow = () if cached else _wait(session, wanted, wait_s)
+        slow = () if cached else _wait(session, wanted, wait_s, connection)
         state = session.store.state
-        failed = tuple(one for one in state.connections.values() if one.state is ConnectionState.FAILED)
+        failed = tuple(one for one in state.connections.values() if _is_failed(one, wanted))
         return KnownState(state, session.clock.now().timestamp(), failed, slow)
 
 
-def _wait(session: "Session", wanted: frozenset[str], wait_s: float) -> tuple[str, ...]:
+def _is_failed(status: ConnectionStatus, wanted: frozenset[str]) -> bool:
+    return status.state is ConnectionState.FAILED or not wanted.isdisjoint(status.unread)
+
+
+def _wait(session: "Session", wanted: frozenset[str], wait_s: float, connection: str) -> tuple[str, ...]:
     """Look at the topics until every source has answered or failed; return the connections that did neither."""
     arrived = threading.Event()
     end_tap = session.store.tap(lambda _: arrived.set())
-    look = session.look(*wanted)
+    look = session.look(*wanted, connection=connection)
     deadline_s = session.clock.monotonic() + wait_s
     try:
-        while slow := _unanswered(session, wanted):
+        while slow := _unanswered(session, wanted, connection):
             if session.clock.monotonic() >= deadline_s:
                 return slow
             arrived.wait(_STEP_S)
@@ -74,12 +85,14 @@ def _wait(session: "Session", wanted: frozenset[str], wait_s: float) -> tuple[st
         end_tap()
 
 
-def _unanswered(session: "Session", wanted: frozenset[str]) -> tuple[str, ...]:
+def _unanswered(session: "Session", wanted: frozenset[str], connection: str) -> tuple[str, ...]:
     state = session.store.state
     return tuple(
         key
         for key, connector in session.connectors.items()
-        if not _has_failed(state, key) and any(not _is_read(state, key, topic) for topic in _topics(connector, wanted))
+        if (not connection or key == connection)
+        and not _has_failed(state, key)
+        and any(not _is_settled(state, key, topic) for topic in _topics(connector, wanted))
     )
 
 
@@ -92,9 +105,12 @@ def _has_failed(state: State, key: str) -> bool:
     return status is not None and status.state is ConnectionState.FAILED
 
 
-def _is_read(state: State, key: str, topic: str) -> bool:
+def _is_settled(state: State, key: str, topic: str) -> bool:
     if topic == "signals":
         readings = state.readings.get(key)
         return readings is not None and not readings.from_history
+    status = state.connections.get(key)
+    if status is not None and topic in status.unread:
+        return True  # it was asked for and refused, e.g. for want of a right; waiting longer brings nothing
     table = state.table(key, topic)
     return table is not None and table.complete and not table.from_history

@@ -31,6 +31,7 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
 @click.option("--nodes", type=click.IntRange(1, 5_000), default=8, show_default=True)
 @click.option("--pods", type=click.IntRange(1, 200_000), default=130, show_default=True)
 @click.option("--cells", type=click.IntRange(1, 200), default=6, show_default=True)
+@click.option("--projects", type=click.IntRange(0, 500), default=12, show_default=True, help="Git repositories.")
 @click.option("--dir", "folder", type=_FOLDER, default=None, help="Folder for the lab's files; an empty or a new one.")
 @click.option("--base", type=_FOLDER, default=None, hidden=True, help="As --dir, but with -2, -3 … when it is in use.")
 @click.option("--cache", type=_FOLDER, default=None, help="Folder that keeps written history between labs.")
@@ -49,6 +50,7 @@ def command(
     nodes: int,
     pods: int,
     cells: int,
+    projects: int,
     folder: Path | None,
     base: Path | None,
     cache: Path | None,
@@ -60,7 +62,7 @@ def command(
         from console.services.lab_start import LabStart  # noqa: PLC0415 - not needed for --help
 
         places = base or folder or lab_folder(invocation.paths), cache or lab_cache(invocation.paths)
-        _open_window(invocation, LabStart(*places, seed, speed, nodes, pods, cells, scenarios, history_days))
+        _open_window(invocation, LabStart(*places, seed, speed, nodes, pods, cells, scenarios, history_days, projects))
         return
     from console.lab.runner.lab_options import LabOptions  # noqa: PLC0415 - heavy: numpy, aiohttp
 
@@ -73,6 +75,7 @@ def command(
         nodes=nodes,
         pods=pods,
         cells=cells,
+        projects=projects,
         scenarios=scenarios,
         history_days=history_days,
     )

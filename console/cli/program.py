@@ -125,6 +125,8 @@ def run(arguments: Sequence[str]) -> int:
         # The reader has gone (``| head``); the interpreter must not complain about it again when it flushes.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.DONE
+    except SystemExit:
+        return ExitCode.DONE  # so click leaves, and only so, when the reader has gone; it has silenced the streams
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the last line of defence: told without a secret
         return tell_error(error)
     return outcome if isinstance(outcome, int) else ExitCode.DONE

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 import click
 
 from console.cli.emit import Sheet, emit_sheet, output_option
+from console.cli.exit_code import ExitCode
 from console.cli.invocation import Invocation, pass_invocation
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
     from console.ports.vault import SecretVault
+    from console.services.secret_check import SecretState
 
 _MOST = 64 * 1024
 _NAME = r"[\w./@-]+"
@@ -40,15 +42,60 @@ def set_secret(invocation: Invocation, name: str, unwanted: tuple[str, ...]) -> 
     invocation.note(t("Stored. Refer to it as keyring:{name}", name=name))
 
 
-@command.command(name="list", help=t("List the names (never the values) of the stored secrets."))
+@command.command(name="list", help=t("List the stored secrets and what the estate refers to; never a value."))
 @output_option("table", "json", "yaml", "csv")
 @pass_invocation
 def list_secrets(invocation: Invocation, output: str) -> None:
-    """Print names and references."""
-    names = _vault(invocation).names()
-    records = [{"name": name, "reference": f"keyring:{name}"} for name in names]
-    cells = [[one["name"], one["reference"]] for one in records]
-    emit_sheet(Sheet((t("NAME"), t("REFERENCE")), cells, records), output)
+    """Print names, references, where they are used, and what is missing; exit code 1 when something is."""
+    states = _states(invocation)
+    records = _records(_vault(invocation).names(), states)
+    words = {"missing": t("MISSING"), "ok": t("ok"), "stored": t("stored"), "unused": t("not used")}
+    cells = [[one["name"], one["reference"], one["used_by"].replace(" ", ", "), words[one["state"]]] for one in records]
+    emit_sheet(Sheet((t("NAME"), t("REFERENCE"), t("USED BY"), t("STATE")), cells, records, widest=100), output)
+    missing = [one for one in states or () if one.problem]
+    for one in missing:
+        used = ", ".join(one.places)
+        invocation.note(t("{problem} {hint} It is used by {places}.", problem=one.problem, hint=one.hint, places=used))
+    if missing:
+        raise click.exceptions.Exit(ExitCode.CHECK_FAILED)
+
+
+def _records(names: tuple[str, ...], states: "tuple[SecretState, ...] | None") -> list[dict[str, str]]:
+    """Return what is stored, and then what is only referred to; ``states`` is ``None`` without an estate."""
+    stored = {f"keyring:{name}": name for name in sorted(names)}
+    used = {one.reference: one for one in states or ()}
+    records = []
+    for reference in (*stored, *(one for one in used if one not in stored)):
+        use = used.get(reference)
+        state = "stored" if states is None else "unused"
+        if use is not None:
+            state = "missing" if use.problem else "ok"
+        places = " ".join(use.places) if use is not None else ""
+        problem = use.problem if use is not None else ""
+        records.append(
+            {
+                "name": stored.get(reference, ""),
+                "reference": reference,
+                "used_by": places,
+                "state": state,
+                "problem": problem,
+            }
+        )
+    return records
+
+
+def _states(invocation: Invocation) -> "tuple[SecretState, ...] | None":
+    """Return what the chosen estate refers to; ``None`` when there is no estate and none was named."""
+    from console.bootstrap import open_vault  # noqa: PLC0415 - heavy: connectors
+    from console.services.secret_check import check_secrets  # noqa: PLC0415
+
+    try:
+        loaded = invocation.load_estate()
+    except UserError:
+        if invocation.estate:
+            raise
+        return None
+    return check_secrets(loaded.estate, open_vault(invocation.paths, loaded.folder))
 
 
 @command.command(help=t("Remove the secret NAME from the keyring."))

@@ -17,7 +17,10 @@ class ScalingMetric:
 
 @dataclass(frozen=True, slots=True)
 class Autoscaler:
-    """An HPA, ScaledObject, ScaledJob or VPA; replica numbers are ``None`` where unknown or not of the kind."""
+    """An HPA, ScaledObject, ScaledJob or VPA; replica numbers are ``None`` where unknown or not of the kind.
+
+    ``held_at`` are the replicas at which KEDA is paused; ``paused`` without it holds what there is.
+    """
 
     ref: ResourceRef
     target_kind: str
@@ -33,6 +36,7 @@ class Autoscaler:
     owner: str = ""
     labels: tuple[tuple[str, str], ...] = ()
     recommendations: tuple[tuple[str, str], ...] = ()
+    held_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

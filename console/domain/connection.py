@@ -18,6 +18,7 @@ class ConnectionStatus:
     """``since_s``: when this state began; ``last_ok_at_s``: when data last arrived (unix seconds, ``None``: never).
 
     ``error`` and ``hint`` say in one sentence each what is wrong and what to do; ``detail`` is e.g. the version.
+    ``unread`` are the topics that cannot be read while others can.
     ``from_history`` marks state that was read from the local history, not from the system.
     """
 
@@ -31,3 +32,4 @@ class ConnectionStatus:
     error_kind: str = ""
     detail: str = ""
     from_history: bool = False
+    unread: tuple[str, ...] = ()

@@ -2,16 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import Protocol
 
-from console.domain.autoscaler import Autoscaler, ClusterAutoscaler
 from console.domain.connection import ConnectionStatus
 from console.domain.resource import ResourceRef
-from console.domain.route import Job, Quota, Route, Setting
 from console.domain.signal import Reading, SignalKey
-from console.domain.workload import Node, Pod, Workload
 
-ObjectRow: TypeAlias = Workload | Pod | Node | Autoscaler | ClusterAutoscaler | Route | Setting | Job | Quota
+
+class ObjectRow(Protocol):
+    """What one object of an outside system shows of itself: frozen, with the identity it is kept under."""
+
+    @property
+    def ref(self) -> ResourceRef:
+        """Return which object it is."""
 
 
 class Event(Protocol):

@@ -18,8 +18,17 @@ class Destination:
 
 
 @dataclass(frozen=True, slots=True)
+class RouteRule:
+    """One rule: ``path`` points at it in the object (``/spec/http/0``), destinations in the object's order."""
+
+    path: str
+    name: str
+    destinations: tuple[Destination, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Route:
-    """A VirtualService or HTTPRoute: hosts and weighted destinations per rule, flattened.
+    """A VirtualService or HTTPRoute: hosts and weighted destinations, of all rules together and rule by rule.
 
     ``agreed`` are the weights that its annotation ``INTENDED_WEIGHTS`` states, by cell or host; empty without one.
     """
@@ -28,6 +37,7 @@ class Route:
     hosts: tuple[str, ...]
     destinations: tuple[Destination, ...]
     agreed: tuple[tuple[str, float], ...] = ()
+    rules: tuple[RouteRule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

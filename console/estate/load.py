@@ -10,7 +10,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from console.estate.check import check_data
 from console.estate.document_path import documents, inside
-from console.estate.explain import explain, secret_sentence
+from console.estate.explain import secret_sentence
+from console.estate.explained import explained
 from console.estate.helm_values import template_parts
 from console.estate.legible import legible
 from console.estate.migration import MIGRATIONS, Migration, lifted, version_problem
@@ -91,22 +92,8 @@ def _validated(data: dict[str, Any], document: YamlDocument) -> tuple[Estate | N
         # By way of JSON, because pydantic's strict mode (no "yes" for true, no "3" for 3) takes lists only there.
         estate = Estate.model_validate_json(json.dumps(data), strict=True)
     except ValidationError as error:
-        return None, problems + _explained(error, document, Estate)
+        return None, problems + explained(error, document, Estate)
     return estate, problems
-
-
-def _explained(
-    error: ValidationError, document: YamlDocument, model: type[Any], prefix: TreePath = ()
-) -> list[Problem]:
-    problems = []
-    for one in error.errors(include_url=False):
-        path = document.path_of((*prefix, *one["loc"]))
-        at_key = one["type"] == "extra_forbidden"
-        position = document.key_position(path) if at_key else document.value_position(path)
-        if one["type"] == "missing":
-            path = document.path_of((*prefix, *one["loc"][:-1]))
-        problems.append(Problem(document.name, position, path, explain(one, model)))
-    return problems
 
 
 def _without_echoes(problems: Iterable[Problem]) -> list[Problem]:
@@ -170,4 +157,4 @@ def _overridden(template: CellTemplate, folder: Path) -> CellTemplate:
     try:
         return TypeAdapter(CellTemplate).validate_json(json.dumps(merged), strict=True)
     except ValidationError as error:
-        raise FileInvalid(document.name, _explained(error, document, CellTemplate, prefix)) from error
+        raise FileInvalid(document.name, explained(error, document, CellTemplate, prefix)) from error

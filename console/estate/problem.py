@@ -42,18 +42,21 @@ class Problem:
 
 
 class FileInvalid(UserError):  # noqa: N818 - reads as a sentence where it is caught
-    """A file that cannot be used; ``problems`` are all that were found, in the order of the file."""
+    """A file that cannot be used; ``problems`` are all that were found, in the order of the file.
 
-    def __init__(self, file: str, problems: Iterable[Problem]) -> None:
+    ``lint`` is the command that shows them all; without one the next problem is told as well.
+    """
+
+    def __init__(self, file: str, problems: Iterable[Problem], *, lint: str = "cell-console estate lint") -> None:
         self.file = file
         self.problems = tuple(sorted(set(problems), key=lambda one: (one.position.line, one.position.column, one.path)))
         first = str(self.problems[0])
         if len(self.problems) == 1:
             hint = t("Correct it and open the file again.")
+        elif lint:
+            count = len(self.problems) - 1
+            hint = t("More problems: {count}; see all with: {command} {file}", count=count, command=lint, file=file)
         else:
-            hint = t(
-                "More problems: {count}; see all with: cell-console estate lint {file}",
-                count=len(self.problems) - 1,
-                file=file,
-            )
+            more = str(self.problems[1])
+            hint = t("More problems: {count}; the next: {problem}", count=len(self.problems) - 1, problem=more)
         super().__init__(first, hint)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from console.domain.cluster_right import ClusterRights
     from console.domain.resource import ResourceKind, ResourceRef
 
 
@@ -110,7 +111,10 @@ class ClusterReader(Protocol):
         """Yield log lines without their line end; with ``follow`` until cancelled or the container ends."""
 
     async def allowed(self, verb: str, kind: ResourceKind, namespace: str = "", name: str = "") -> Permission:
-        """Ask the server whether the user may do ``verb`` (SelfSubjectAccessReview)."""
+        """Ask the server whether the user may do ``verb`` (SelfSubjectAccessReview); the exact answer."""
+
+    async def rights(self, namespace: str) -> ClusterRights:
+        """Return what the user may do in a namespace (SelfSubjectRulesReview); enough to grey actions out."""
 
     async def forward(self, namespace: str, target: str, port: int, local_port: int = 0) -> PortForward:
         """Listen on 127.0.0.1 and forward to ``target`` (``pod/name`` or ``service/name``)."""

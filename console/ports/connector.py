@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from console.ports.cluster import ClusterReader
-    from console.ports.metric import MetricReader
     from console.ports.source import Source
+
+Port = TypeVar("Port")
 
 
 class Connector(Protocol):
@@ -21,13 +21,8 @@ class Connector(Protocol):
     def kind(self) -> str:
         """Return the connector kind's key: ``kubernetes``, ``prometheus``, ..."""
 
-    @property
-    def cluster(self) -> ClusterReader | None:
-        """Return the cluster reader, when this is a cluster."""
-
-    @property
-    def metrics(self) -> MetricReader | None:
-        """Return the metric reader, when this is a metric server."""
+    def offers(self, port: type[Port]) -> Port | None:
+        """Return what implements a port of ``console.ports`` here (``ClusterReader``, ``ForgeReader``, ...), if any."""
 
     def sources(self) -> tuple[Source, ...]:
         """Return what can be observed."""

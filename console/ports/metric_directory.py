@@ -71,12 +71,12 @@ class RuleGroup:
 
 @dataclass(frozen=True, slots=True)
 class StorageState:
-    """Size of the server's memory-resident head, and the metrics with most series."""
+    """Size of the server's memory-resident head, and the metrics with most series; ``None``: it does not say."""
 
     series: int
-    chunks: int
-    from_s: float
-    to_s: float
+    chunks: int | None
+    from_s: float | None
+    to_s: float | None
     largest: tuple[tuple[str, int], ...]
 
 
@@ -87,6 +87,7 @@ class Build:
     version: str
     revision: str = ""
     go_version: str = ""
+    product: str = ""
 
 
 @dataclass(frozen=True, slots=True)

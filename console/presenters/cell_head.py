@@ -9,6 +9,7 @@ from console.domain.cell_shape import CellShape, shape_flags
 from console.estate.schema.cell import CellKind
 from console.kernel.i18n import t
 from console.presenters.cell_board import reasons, shape_text
+from console.presenters.cell_budget import with_worst_budget
 from console.presenters.cell_judgement import judge_cell
 from console.presenters.format import number
 from console.presenters.reading_index import ReadingIndex
@@ -44,7 +45,7 @@ def cell_head(state: State, cell: Cell) -> CellHead:
         reasons=reasons(judged),
         facts=tuple(_facts(cell)),
         flags=tuple(shape_text(flag) for flag in shape_flags(shape)),
-        figures=tuple(index.figure(cell, key) for key in FIGURES),
+        figures=with_worst_budget(state, cell, tuple(index.figure(cell, key) for key in FIGURES)),
     )
 
 

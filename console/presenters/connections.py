@@ -31,23 +31,27 @@ class ConnectionRow(NamedTuple):
     detail: str
     error: str
     hint: str
+    webhooks: str = ""
 
 
 def connection_rows(state: State, now_s: float) -> tuple[ConnectionRow, ...]:
     """Return every connection of the open estate, worst first, then as the estate orders them."""
     named = {} if state.estate is None else {one.key: one for one in state.estate.connections()}
-    rows = [_row(status, named.get(key), now_s) for key, status in state.connections.items()]
+    rows = [
+        _row(status, named.get(key), now_s, _webhooks(state, status, now_s))
+        for key, status in state.connections.items()
+    ]
     order = list(named)
     place = {key: index for index, key in enumerate(order)}
     rows.sort(key=lambda one: (_WORST_FIRST.index(one.state), place.get(one.key, len(place)), one.key))
     return tuple(rows)
 
 
-def _row(status: ConnectionStatus, named: object, now_s: float) -> ConnectionRow:
+def _row(status: ConnectionStatus, named: object, now_s: float, webhooks: str) -> ConnectionRow:
     return ConnectionRow(
         key=status.key,
         title=str(getattr(named, "title", "") or status.key),
-        kind=status.kind,
+        kind=_kind(status, named),
         address=_address(named),
         environment=str(getattr(named, "environment", "")),
         state=status.state,
@@ -57,11 +61,43 @@ def _row(status: ConnectionStatus, named: object, now_s: float) -> ConnectionRow
         detail=status.detail,
         error=status.error,
         hint=status.hint,
+        webhooks=webhooks,
     )
 
 
+def _webhooks(state: State, status: ConnectionStatus, now_s: float) -> str:
+    """Say what webhooks of a connection told; empty while the user does not want to listen or nothing came."""
+    traffic = state.webhooks
+    if traffic is None:
+        return ""
+    from console.domain.webhook.signature import RULES  # noqa: PLC0415 - nobody who does not listen needs it
+
+    pushes = [one for one in traffic.pushes if one.connection == status.key]
+    parts = [traffic.error] if traffic.error and status.kind in RULES else []
+    if pushes:
+        last = pushes[0]
+        parts.append(
+            t(
+                "pushes: {count}, the last to {branch} of {repository} {ago}",
+                count=len(pushes),
+                branch=last.branch,
+                repository=last.repository,
+                ago=ago(last.at_s, now_s),
+            )
+        )
+    if refused := traffic.refused.get(status.key):
+        parts.append(t("{count} refused", count=refused))
+    return "; ".join(parts)
+
+
+def _kind(status: ConnectionStatus, named: object) -> str:
+    """Return the kind of connector, with the channel or provider where one kind serves several."""
+    own = str(getattr(named, "kind", "") or getattr(named, "provider", ""))
+    return f"{status.kind} · {own}" if own else status.kind
+
+
 def _address(named: object) -> str:
-    url = str(getattr(named, "url", ""))
+    url = str(getattr(named, "url", "") or getattr(named, "smtp", "") or "")
     if url:
         return url
     context = str(getattr(named, "context", ""))

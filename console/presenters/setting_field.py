@@ -45,6 +45,7 @@ def setting_sections(settings: Settings) -> tuple[SettingSection, ...]:
         "history": t("Local history"),
         "polling": t("Reading"),
         "network": t("Network"),
+        "webhooks": t("Webhooks"),
     }
     return tuple(SettingSection(key, title, _fields(settings, key)) for key, title in titles.items())
 
@@ -103,4 +104,9 @@ def _texts() -> dict[str, tuple[str, str]]:
             t("PATH of the login shell"),
             t("Credential plugins of kubeconfigs are looked for where your shell finds them."),
         ),
+        "webhooks.enabled": (
+            t("Listen for pushes"),
+            t("Only on this computer; `cell-console webhooks addresses` tells what the providers need."),
+        ),
+        "webhooks.port": (t("Port"), t("On 127.0.0.1.")),
     }

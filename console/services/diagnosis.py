@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 from console.domain.resource import ResourceKind
 from console.kernel.errors import ConsoleError
 from console.kernel.i18n import t
+from console.ports.cluster import ClusterReader
+from console.ports.metric_directory import MetricDirectory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from console.ports.cluster import ClusterReader
     from console.ports.connector import Connector
 
 CHECK_S = 15.0
@@ -45,11 +46,15 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """A program that the console can use; ``arguments`` print its version, ``purpose`` is an English key of ``t``."""
+    """A program that the console can use; ``arguments`` print its version, ``purpose`` is an English key of ``t``.
+
+    ``also`` is what some distributions call it.
+    """
 
     name: str
     arguments: tuple[str, ...]
     purpose: str
+    also: str = ""
 
 
 def tools() -> tuple[Tool, ...]:
@@ -58,7 +63,7 @@ def tools() -> tuple[Tool, ...]:
         Tool("kubectl", ("version", "--client"), t("only for your own use beside the console")),
         Tool("prometheus", ("--version",), t("the lab's metric server")),
         Tool("promtool", ("--version",), t("checking generated rules")),
-        Tool("alertmanager", ("--version",), t("the lab's alerts")),
+        Tool("alertmanager", ("--version",), t("the lab's alerts"), "prometheus-alertmanager"),
         Tool("git", ("--version",), t("audits and repositories")),
     )
 
@@ -69,7 +74,7 @@ def check_tools(wanted: Iterable[Tool]) -> tuple[Finding, ...]:
 
 
 def _check_tool(tool: Tool) -> Finding:
-    path = shutil.which(tool.name)
+    path = shutil.which(tool.name) or (shutil.which(tool.also) if tool.also else None)
     if path is None:
         hint = t("Needed for: {purpose}.", purpose=tool.purpose)
         return Finding("tool", tool.name, Verdict.ABSENT, t("not found in PATH"), hint)
@@ -88,26 +93,46 @@ def _check_tool(tool: Tool) -> Finding:
     return Finding("tool", tool.name, Verdict.OK, f"{line} ({path})")
 
 
-async def check_connections(titles: Mapping[str, str], connectors: Mapping[str, Connector]) -> tuple[Finding, ...]:
-    """Reach every connection once, all at the same time; ``titles`` is the kind of each key in the estate."""
-    several = await asyncio.gather(*(_check_connection(key, kind, connectors.get(key)) for key, kind in titles.items()))
+async def check_connections(
+    titles: Mapping[str, str], connectors: Mapping[str, Connector], *, detailed: bool = False
+) -> tuple[Finding, ...]:
+    """Reach every connection once, all at the same time; ``titles`` is the kind of each key in the estate.
+
+    ``detailed`` also looks into what metric servers hold, evaluate and scrape.
+    """
+    several = await asyncio.gather(
+        *(_check_connection(key, kind, connectors.get(key), detailed=detailed) for key, kind in titles.items())
+    )
     return tuple(finding for some in several for finding in some)
 
 
-async def _check_connection(key: str, kind: str, connector: Connector | None) -> list[Finding]:
+async def _check_connection(key: str, kind: str, connector: Connector | None, *, detailed: bool) -> list[Finding]:
     subject = f"{kind}:{key}"
     if connector is None:
         return [Finding("connection", subject, Verdict.ABSENT, t("this version does not read {kind} yet", kind=kind))]
     try:
         async with asyncio.timeout(CHECK_S):
             detail = await connector.check()
-            rights = await _check_rights(subject, connector.cluster) if connector.cluster is not None else []
+            cluster = connector.offers(ClusterReader)
+            rights = await _check_rights(subject, cluster) if cluster is not None else []
+            directory = connector.offers(MetricDirectory) if detailed else None
+            metrics = await _look_into(subject, directory) if directory is not None else []
     except TimeoutError:
         sentence = t("no answer within {wait} s.", wait=int(CHECK_S))
         return [Finding("connection", subject, Verdict.FAILED, sentence, t("Check network, VPN and proxy."))]
     except ConsoleError as error:
         return [Finding("connection", subject, Verdict.FAILED, error.message, error.hint)]
-    return [Finding("connection", subject, Verdict.OK, detail), *rights]
+    return [Finding("connection", subject, Verdict.OK, detail), *rights, *metrics]
+
+
+async def _look_into(subject: str, directory: MetricDirectory) -> list[Finding]:
+    from console.services.metric_facts import metric_facts  # noqa: PLC0415 - only where it is asked for
+
+    findings = []
+    for fact in await metric_facts(directory):
+        verdict = Verdict.OK if fact.good else Verdict.LIMITED
+        findings.append(Finding("metrics", f"{subject} {fact.name}", verdict, fact.text))
+    return findings
 
 
 _PODS = ("", "v1", "Pod", "pods", True)

@@ -14,12 +14,12 @@ from console.domain.workload import Workload
 from console.estate.discovery import ContextFinding, NamespaceFinding
 from console.kernel.errors import ConsoleError, UserError
 from console.kernel.i18n import t
+from console.ports.cluster import ClusterReader
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from console.domain.resource import ResourceRef
-    from console.ports.cluster import ClusterReader
     from console.ports.connector import Connector
     from console.ports.source import Source
 
@@ -52,7 +52,7 @@ async def look_into(contexts: Mapping[str, Connector], current: str = "") -> Fou
 
 
 async def _look(name: str, connector: Connector, current: bool) -> tuple[ContextFinding, tuple[NamespaceFinding, ...]]:
-    reader = connector.cluster
+    reader = connector.offers(ClusterReader)
     try:
         async with asyncio.timeout(WAIT_S):
             if reader is None:

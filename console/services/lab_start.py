@@ -29,6 +29,7 @@ class LabStart:
     cells: int = 6
     scenarios: tuple[str, ...] = ()
     history_days: float = 90.0
+    projects: int = 12
 
     @staticmethod
     def of_profile(paths: Paths) -> LabStart:
@@ -42,5 +43,6 @@ class LabStart:
             *("lab", "--headless", "--control", "--base", str(self.base), "--cache", str(self.cache)),
             *("--seed", str(self.seed), "--speed", str(self.speed), "--history-days", str(self.history_days)),
             *("--nodes", str(self.nodes), "--pods", str(self.pods), "--cells", str(self.cells)),
+            *("--projects", str(self.projects)),
             *scenarios,
         )

@@ -43,7 +43,7 @@ class Observation:
     def __init__(self, runtime: Runtime, store: Store, clock: Clock) -> None:
         self._runtime, self._store, self._clock = runtime, store, clock
         self._watched: list[_Watched] = []
-        self._lookers: Counter[str] = Counter()
+        self._lookers: Counter[tuple[str, str]] = Counter()  # connection (empty: every one) and topic
         self._closed = False
         self._lock = threading.RLock()
 
@@ -53,12 +53,13 @@ class Observation:
             self._watched += [_Watched(source, one.kind) for one in connectors for source in one.sources()]
             self._start_wanted()
 
-    def look(self, *topics: str) -> Look:
-        """Observe ``topics`` of every connection until the look is closed."""
+    def look(self, *topics: str, connection: str = "") -> Look:
+        """Observe ``topics`` of one connection, or of every one, until the look is closed."""
+        wanted = tuple((connection, topic) for topic in topics)
         with self._lock:
-            self._lookers.update(topics)
+            self._lookers.update(wanted)
             self._start_wanted()
-        pending = [topics]
+        pending = [wanted]
 
         def close() -> None:
             if pending:
@@ -66,11 +67,12 @@ class Observation:
 
         return Look(close)
 
-    def refresh(self) -> None:
-        """Start every running source anew, at once (the reload button, a mended network)."""
+    def refresh(self, connection: str = "") -> None:
+        """Start running sources of one connection, or of every one, anew at once (the reload button, a push)."""
         with self._lock:
             for one in self._watched:
-                self._stop(one)
+                if connection in ("", one.source.connection):
+                    self._stop(one)
             self._start_wanted()
 
     def close(self) -> None:
@@ -82,13 +84,16 @@ class Observation:
 
     def _start_wanted(self) -> None:
         for one in self._watched:
-            if one.scope is None and self._lookers[one.source.topic] > 0 and not self._closed:
+            if one.scope is None and self._is_wanted(one.source) and not self._closed:
                 one.scope = self._runtime.scope(f"source {one.source.connection}/{one.source.topic}")
                 one.scope.start(self._pump(one))
 
-    def _leave(self, topics: Iterable[str]) -> None:
+    def _is_wanted(self, source: Source) -> bool:
+        return any(self._lookers[place, source.topic] > 0 for place in ("", source.connection))
+
+    def _leave(self, wanted: Iterable[tuple[str, str]]) -> None:
         with self._lock:
-            self._lookers.subtract(topics)
+            self._lookers.subtract(wanted)
             if not self._closed:
                 loop = self._runtime.loop
                 loop.call_soon_threadsafe(loop.call_later, LINGER_S, self._stop_unwatched)
@@ -96,7 +101,7 @@ class Observation:
     def _stop_unwatched(self) -> None:
         with self._lock:
             for one in self._watched:
-                if self._lookers[one.source.topic] <= 0:
+                if not self._is_wanted(one.source):
                     self._stop(one)
 
     def _stop(self, one: _Watched) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from console.kernel.errors import ConsoleError
 from console.kernel.i18n import t
+from console.services.change_desk import ChangeDesk
 from console.services.connector_close import close_connectors
 from console.services.last_sight import LastSight, estate_mark
 from console.services.look import Look
@@ -22,9 +23,7 @@ if TYPE_CHECKING:
     from console.kernel.clock import Clock
     from console.kernel.paths import Paths
     from console.kernel.runtime import Runtime
-    from console.ports.cluster import ClusterReader
-    from console.ports.connector import Connector
-    from console.ports.metric import MetricReader
+    from console.ports.connector import Connector, Port
     from console.services.lab_desk import LabDesk
     from console.services.observation import Observation
     from console.services.recorder import Recorder
@@ -64,6 +63,15 @@ class Session:
         self.lab: LabDesk | None = None
         self.forwards = PortForwards(runtime)
         self.read_only = False
+        self.changes = ChangeDesk(
+            runtime,
+            clock,
+            self.store,
+            paths.state / "journal",
+            self.offered,
+            lambda: self.read_only,
+            lambda: self._connecting,
+        )
         self._connect = connect
         self._history_trouble = ""
         self._connectors: Mapping[str, Connector] = {}
@@ -95,6 +103,7 @@ class Session:
 
         self.close_estate()
         self.open, self._mark = OpenEstate(estate, file), estate_mark(file)
+        self.changes.open(estate)
         self._observation = Observation(self.runtime, self.store, self.clock)
         self.store.series.clear()
         known = self._opened(estate)
@@ -197,40 +206,38 @@ class Session:
             self._connecting.cancel()
             self._connecting = None
         self.forwards.close_all()
+        self.changes.close()
         if self._connectors:
             self.runtime.run(close_connectors(self._connectors))
         self._connectors = {}
         self.open = None
 
-    def look(self, *topics: str) -> Look:
-        """Observe topics of every connection until the look is closed."""
+    def look(self, *topics: str, connection: str = "") -> Look:
+        """Observe topics of one connection, or of every one, until the look is closed."""
         if self._observation is None:
             return Look(lambda: None)
-        return self._observation.look(*topics)
+        return self._observation.look(*topics, connection=connection)
 
-    def reload(self) -> None:
-        """Read everything that is looked at anew, at once."""
+    def reload(self, connection: str = "") -> None:
+        """Read what is looked at of one connection, or of every one, anew at once."""
         if self._observation is not None:
-            self._observation.refresh()
+            self._observation.refresh(connection)
 
     @property
     def history_error(self) -> str:
         """Return why the local history is not being written, in one sentence; empty when it is."""
         return self._recorder.error if self._recorder is not None else self._history_trouble
 
-    def cluster(self, key: str) -> ClusterReader:
-        """Return the reader of a cluster; raise ``ConsoleError`` when the estate has no such cluster."""
-        reader = self._connectors[key].cluster if key in self._connectors else None
-        if reader is None:
-            raise ConsoleError(t("The open estate has no cluster {key}.", key=repr(key)))
-        return reader
+    def offered(self, key: str, port: type[Port]) -> Port | None:
+        """Return what a connection offers of a port; ``None`` when there is no such connection or it offers none."""
+        return self._connectors[key].offers(port) if key in self._connectors else None
 
-    def metrics(self, key: str) -> MetricReader:
-        """Return the reader of a metric server; raise ``ConsoleError`` when the estate has no such server."""
-        reader = self._connectors[key].metrics if key in self._connectors else None
-        if reader is None:
-            raise ConsoleError(t("The open estate has no metric server {key}.", key=repr(key)))
-        return reader
+    def required(self, key: str, port: type[Port]) -> Port:
+        """Return what a connection offers of a port; raise ``ConsoleError`` when the open estate has none such."""
+        found = self.offered(key, port)
+        if found is None:
+            raise ConsoleError(t("The open estate has no connection {key} that can do this.", key=repr(key)))
+        return found
 
     async def check(self, key: str) -> str:
         """Reach one connection once, report its state to the store and return what it is; raise ``ConnectorError``."""

@@ -8,6 +8,7 @@ from console.settings.network import Network
 from console.settings.polling import Polling
 from console.settings.section import Section
 from console.settings.shortcuts import Shortcuts
+from console.settings.webhooks import Webhooks
 from console.settings.window import Window
 
 CURRENT_VERSION = 1
@@ -23,3 +24,4 @@ class Settings(Section):
     history: HistoryRetention = HistoryRetention()
     polling: Polling = Polling()
     network: Network = Network()
+    webhooks: Webhooks = Webhooks()

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from console.domain.change import Change
     from console.domain.connection import ConnectionStatus
     from console.domain.event import ObjectRow
     from console.domain.resource import ResourceRef
     from console.domain.signal import Reading, SignalKey
+    from console.domain.unlock import Unlock
+    from console.domain.webhook.traffic import WebhookTraffic
     from console.estate.schema.estate import Estate
 
 TableKey: TypeAlias = tuple[str, str]  # connection, topic
@@ -46,6 +49,9 @@ class State:
     connections: Mapping[str, ConnectionStatus] = field(default_factory=lambda: MappingProxyType({}))
     objects: Mapping[TableKey, ObjectTable] = field(default_factory=lambda: MappingProxyType({}))
     readings: Mapping[str, Readings] = field(default_factory=lambda: MappingProxyType({}))
+    changes: Mapping[str, Change] = field(default_factory=lambda: MappingProxyType({}))
+    unlocks: Mapping[str, Unlock] = field(default_factory=lambda: MappingProxyType({}))
+    webhooks: WebhookTraffic | None = None
 
     def table(self, connection: str, topic: str) -> ObjectTable | None:
         """Return what is known of a topic; ``None`` when it has never been read."""

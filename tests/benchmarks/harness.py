@@ -10,6 +10,10 @@ from typing import Literal
 Sample = Callable[[], float]
 
 
+class SkipBenchmark(Exception):  # noqa: N818 - an outcome, not a fault
+    """Raised by a sample that cannot be taken on this machine; the text says what is absent."""
+
+
 @dataclass(frozen=True, slots=True)
 class Benchmark:
     """One row of the table.
@@ -37,6 +41,7 @@ class Outcome:
     measured: float = 0.0
     reference: float | None = None
     failure: str = ""
+    skipped: bool = False
 
     @property
     def ratio(self) -> float | None:
@@ -45,7 +50,9 @@ class Outcome:
 
     @property
     def verdict(self) -> str:
-        """``ok``, ``short`` of the bar, or ``failed``."""
+        """``ok``, ``short`` of the bar, ``skipped``, or ``failed``."""
+        if self.skipped:
+            return "skipped"
         if self.failure:
             return "failed"
         judged = self.measured if self.ratio is None else self.ratio
@@ -70,6 +77,8 @@ def run(benchmark: Benchmark) -> Outcome:
             if benchmark.reference is not None:
                 reference.append(benchmark.reference())
             measured.append(benchmark.measure())
+    except SkipBenchmark as reason:
+        return Outcome(benchmark, failure=f"skipped: {reason}", skipped=True)
     except Exception as error:  # noqa: BLE001 - the table tells it, and the other rows go on
         return Outcome(benchmark, failure=f"{type(error).__name__}: {error}")
     return Outcome(benchmark, median(measured), median(reference) if reference else None)

@@ -202,7 +202,8 @@ def test_all_topics_of_a_served_estate_are_observed_together(play: Play) -> None
                     seen[topic] = event
 
         topics = [one.topic for one in lab.connector.sources()]
-        assert topics == ["workloads", "pods", "nodes", "autoscalers", "routes", "settings", "jobs", "quotas"]
+        first = ["workloads", "pods", "nodes", "autoscalers", "routes", "settings", "jobs", "quotas"]
+        assert topics == [*first, "rollouts", "constraints", "disruption", "traffic-policies"]
         tasks = [asyncio.create_task(follow(topic)) for topic in topics]
         await eventually(lambda: set(seen) == set(topics))
         for task in tasks:

@@ -3,19 +3,16 @@
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-import httpx
 import pytest
 
-from connectors.common import http
 from connectors.prometheus.connector import PrometheusConnector
 from connectors.prometheus.signal_plan import SignalPlan
 from connectors.prometheus.signal_round import run_round
 from console.kernel.errors import ConnectorError
 from console.kernel.runtime import Runtime
 from tests.fakes.contract_series import contract_series
-from tests.fakes.contract_transport import Contract, ContractTransport
+from tests.fakes.contract_transport import Contract, watch_all
 from tests.fakes.prometheus_connection import estate_of, prometheus_connector
 from tests.fakes.real_prometheus import RealPrometheus, real_prometheus
 from tests.fakes.remote_write import write
@@ -25,6 +22,7 @@ CONFIG = """
 global: {scrape_interval: 1s, evaluation_interval: 1s}
 scrape_configs: [{job_name: self, static_configs: [{targets: ["127.0.0.1:PORT"]}]}]
 rule_files: [rules.yml]
+storage: {tsdb: {out_of_order_time_window: 3h}}
 """
 RULES = 'groups: [{name: g, rules: [{record: "a:b", expr: "vector(1)"}, {alert: A, expr: "vector(1)"}]}]'
 
@@ -51,16 +49,7 @@ def checked(
     server: RealPrometheus, contract: Contract, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[tuple[Runtime, PrometheusConnector, list[str]]]:
     """A connector whose traffic is checked, with the violations that were found."""
-    violations: list[str] = []
-    original = http.build_clients
-
-    def build(*arguments: Any) -> tuple[httpx.AsyncClient, httpx.AsyncClient]:
-        clients = original(*arguments)
-        for built in clients:
-            built._transport = ContractTransport(built._transport, contract, violations)
-        return clients
-
-    monkeypatch.setattr(http, "build_clients", build)
+    violations = watch_all(monkeypatch, contract)
     runtime = Runtime()
     connector = prometheus_connector(runtime, server.url)
     yield runtime, connector, violations

@@ -44,12 +44,64 @@ def test_a_secret_is_stored_from_a_pipe_listed_by_name_and_removed(isolated_home
     ended = _in_a_session_of_its_own(STEPS)
     assert ended.returncode == 0, ended.stderr
     first, _, rest = ended.stdout.partition("]\n")
-    assert json.loads(f"{first}]") == [{"name": "prod/prometheus", "reference": "keyring:prod/prometheus"}]
+    [stored] = json.loads(f"{first}]")
+    assert stored == {
+        "name": "prod/prometheus",
+        "reference": "keyring:prod/prometheus",
+        "used_by": "",
+        "state": "stored",
+        "problem": "",
+    }
     assert json.loads(rest) == []
     assert "Stored. Refer to it as keyring:prod/prometheus" in ended.stderr
     assert CANARY not in ended.stdout + ended.stderr
     written = [file for file in isolated_home.rglob("*") if file.is_file() and "keyrings" not in file.parts]
     assert not [file for file in written if CANARY.encode() in file.read_bytes()]
+
+
+ESTATE = """
+schema_version: 1
+name: shop
+prometheus:
+  - key: main
+    url: https://prometheus.example
+    auth: {kind: bearer, token: "keyring:prod/prometheus"}
+    headers: {x-scope: "env:SHOP_SCOPE"}
+carbon:
+  - {key: grid, provider: electricity-maps, token: "file:absent-token"}
+"""
+ROTATION = """
+set -e
+program() { "$PYTHON" -m console --estate "$ESTATE" "$@"; }
+printf '%s' "$CANARY-one" | program secret set prod/prometheus
+printf '%s' "$CANARY-two" | program secret set prod/prometheus
+printf '%s' "$CANARY-three" | program secret set prod/left-over
+program secret list -o json || echo "code $?"
+program doctor --offline -o json | grep '"secret"' -A 3 || true
+"""
+
+
+def test_a_real_keyring_is_held_against_the_estate_and_a_secret_is_exchanged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "estate.yaml"
+    file.write_text(ESTATE)
+    monkeypatch.setenv("ESTATE", str(file))
+    ended = _in_a_session_of_its_own(ROTATION)
+    assert ended.returncode == 0, ended.stderr
+    listed, _, rest = ended.stdout.partition("code 1\n")
+    states = {one["reference"]: (one["name"], one["used_by"], one["state"]) for one in json.loads(listed)}
+    assert states == {
+        "keyring:prod/left-over": ("prod/left-over", "", "unused"),
+        "keyring:prod/prometheus": ("prod/prometheus", "prometheus.main.auth.token", "ok"),
+        "env:SHOP_SCOPE": ("", "prometheus.main.headers.x-scope", "missing"),
+        "file:absent-token": ("", "carbon.grid.token", "missing"),
+    }
+    assert "absent-token cannot be read: No such file or directory." in ended.stderr
+    assert "It is used by carbon.grid.token." in ended.stderr
+    assert "env:SHOP_SCOPE" in rest
+    assert "keyring:prod/prometheus" not in rest
+    assert CANARY not in ended.stdout + ended.stderr
 
 
 def test_without_a_keyring_it_is_one_sentence_and_the_value_is_not_repeated() -> None:

@@ -23,6 +23,7 @@ from tests.fakes.kubernetes_cluster import (
     until,
 )
 
+HPA = "horizontalpodautoscalers"
 KUBECTL = shutil.which("kubectl")
 pytestmark = [
     pytest.mark.anyio,
@@ -328,13 +329,31 @@ async def test_what_needs_a_process_in_a_container_is_refused_at_once_and_says_w
     assert 'User "noone" cannot' in told
 
 
-async def test_an_autoscaler_of_version_1_is_refused_and_says_which_version_is_served(kubectl: Kubectl) -> None:
-    old = {"apiVersion": "autoscaling/v1", "kind": "HorizontalPodAutoscaler", "metadata": {"name": "web"}}
-    path = f"/apis/autoscaling/v1/namespaces/{NAMESPACE}/horizontalpodautoscalers"
-    manifest = kubectl.file("hpa.json", json.dumps({**old, "spec": {"maxReplicas": 3}}))
-    code, _, told = await kubectl.outcome("create", "--raw", path, "-f", manifest)
-    assert code == 1
-    assert "write the object as autoscaling/v2" in told
+async def test_an_autoscaler_of_version_1_is_the_same_as_of_version_2(kubectl: Kubectl) -> None:
+    """What version 1 has no field for stands in its annotations and survives a change in either version."""
+    goal = {"type": "Utilization", "averageUtilization": 80}
+    metric = {"type": "Resource", "resource": {"name": "memory", "target": goal}}
+    target = {"apiVersion": "apps/v1", "kind": "Deployment", "name": "web"}
+    annotation = {"autoscaling.alpha.kubernetes.io/metrics": json.dumps(
+        [{"type": "Resource", "resource": {"name": "memory", "targetAverageUtilization": 80}}])}  # fmt: skip
+    spec = {"scaleTargetRef": target, "maxReplicas": 3, "targetCPUUtilizationPercentage": 70}
+    head = {"kind": "HorizontalPodAutoscaler", "metadata": {"name": "web", "annotations": annotation}}
+    old = {"apiVersion": "autoscaling/v1", **head, "spec": spec}
+    await kubectl.run("create", "-f", kubectl.file("hpa.json", json.dumps(old)))
+    new = await kubectl.json("get", f"{HPA}.v2.autoscaling", "web")
+    assert [one["resource"]["name"] for one in new["spec"]["metrics"]] == ["cpu", "memory"]
+    assert new["spec"]["metrics"][1] == metric
+    assert "annotations" not in new["metadata"]
+    patch = '{"spec":{"targetCPUUtilizationPercentage":55,"minReplicas":2}}'
+    await kubectl.run("patch", f"{HPA}.v1.autoscaling", "web", "--type=merge", "-p", patch)
+    new = await kubectl.json("get", f"{HPA}.v2.autoscaling", "web")
+    assert (new["spec"]["minReplicas"], new["spec"]["maxReplicas"]) == (2, 3)
+    assert new["spec"]["metrics"][0]["resource"]["target"]["averageUtilization"] == 55
+    assert new["spec"]["metrics"][1] == metric
+    again = await kubectl.json("get", f"{HPA}.v1.autoscaling", "web")
+    assert again["spec"]["targetCPUUtilizationPercentage"] == 55
+    listed = await kubectl.json("get", f"{HPA}.v1.autoscaling")
+    assert listed["items"][0]["spec"]["targetCPUUtilizationPercentage"] == 55
 
 
 async def test_top_shows_the_measured_usage(kubectl: Kubectl) -> None:

@@ -1,14 +1,16 @@
 """A connector whose sources yield what the test plays."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 
 from console.domain.connection import ConnectionState, ConnectionStatus
 from console.domain.event import ConnectionChanged, Event
 from console.kernel.errors import ConsoleError
 from console.ports.cluster import ClusterReader
+from console.ports.connector import Port
 from console.ports.metric import MetricReader
+from console.ports.offered import offered
 
 
 @dataclass
@@ -48,8 +50,13 @@ class PlayedConnector:
     played: tuple[PlayedSource, ...] = ()
     cluster: ClusterReader | None = None
     metrics: MetricReader | None = None
+    ports: Mapping[type, object] = field(default_factory=dict)
     checks: int = field(default=0)
     closed: bool = False
+
+    def offers(self, port: type[Port]) -> Port | None:
+        ports = {ClusterReader: self.cluster, MetricReader: self.metrics, **self.ports}
+        return offered(ports, port)
 
     def sources(self) -> tuple[PlayedSource, ...]:
         return self.played

@@ -1,5 +1,7 @@
 """A lab world with a clock that tests turn by hand."""
 
+from typing import Any
+
 from console.lab.servers.kubernetes.object_store import ObjectStore
 from console.lab.simulator.estate_state import EstateState
 from console.lab.simulator.lab_scale import LabScale
@@ -64,7 +66,7 @@ class SimulatedLab:
             for pod in self.pods(namespace, service)
         )
 
-    def pods(self, namespace: str, service: str) -> list[dict[str, object]]:
+    def pods(self, namespace: str, service: str) -> list[dict[str, Any]]:
         return [
             pod
             for pod in self.store.list("pods", namespace)

@@ -28,7 +28,8 @@ class PlayedRights:
 
 def open_page(stage: Stage, tab: int = 0) -> None:
     QTest.mouseClick(by_name(stage.window, "Connections & settings"), Qt.MouseButton.LeftButton)
-    bar = next(one for one in stage.window.findChildren(QTabBar) if one.isVisible())
+    bars = [one for one in stage.window.findChildren(QTabBar) if one.isVisible()]
+    bar = next(one for one in bars if one.tabText(1) == "Settings")
     QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(tab).center())
 
 

@@ -142,7 +142,7 @@ def test_nothing_on_the_window_is_cut_off_at_the_smallest_size(stage: Stage) -> 
     stage.window.resize(1280, 800)
     stage.qtbot.waitUntil(lambda: stage.window.width() == 1280)
     right = stage.window.width()
-    for name in ("Connections: 1 failed, 1 live, 1 not in use", "read-only", "Data incomplete"):
+    for name in ("Connections: 1 failed, 1 live, 1 not in use", "Changes: read-only", "Data incomplete"):
         widget = by_name(stage.window, name)
         assert widget.mapTo(stage.window, widget.rect().topRight()).x() <= right, name
         assert widget.width() >= widget.sizeHint().width(), name

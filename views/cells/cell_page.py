@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QScrollArea, QSplitter, QTabWid
 
 from console.domain.health import Health
 from console.kernel.i18n import t
+from console.presenters.cell_budget import ATTAINMENT, worst_objective
 from console.presenters.cell_head import cell_head
 from console.presenters.data_state import DataKind, data_state
 from console.presenters.drift_rows import drift_rows
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 class CellPage(Page):
     """One cell at a time: head, services, and below them layers, template drift, pods, history and jobs."""
 
-    topics = ("signals", "workloads", "pods", "autoscalers", "settings", "routes", "jobs", "nodes")
+    topics = ("signals", "workloads", "pods", "autoscalers", "settings", "routes", "jobs", "nodes", "slos")
     slices = ("estate", "connections", "objects", "readings")
 
     def __init__(self, context: PageContext) -> None:
@@ -63,6 +64,7 @@ class CellPage(Page):
         self._lay_out()
 
     def _connect(self) -> None:
+        self._tiles.opened.connect(self._open_figure)
         self._services.opened.connect(lambda row: self._open_service(row, ""))
         self._services.yaml_asked.connect(lambda row: self._open_service(row, "yaml"))
         self._services.logs_asked.connect(lambda row: self._open_service(row, "logs"))
@@ -185,6 +187,18 @@ class CellPage(Page):
         else:
             self.context.session.reload()
 
+    def _open_figure(self, key: str) -> None:
+        if key == ATTAINMENT:
+            self._open_objective()
+
+    def _open_objective(self) -> None:
+        """Go to the objective of this cell whose budget is worst."""
+        state = self.context.session.store.state
+        cell = self._current(state)
+        worst = worst_objective(state, cell) if cell is not None else None
+        where = {"service": worst.service, "name": worst.name} if worst is not None else {}
+        self.context.navigate(Destination("slos", **where))
+
     def _open_service(self, service: ServiceRow, view: str) -> None:
         if service.ref is not None:
             self._open(service.ref, view)
@@ -224,6 +238,7 @@ class CellPage(Page):
             Shortcut("2", t("Show the template drift"), lambda: self._tabs.setCurrentIndex(1), "cell-drift"),
             Shortcut("3", t("Show the pods"), lambda: self._tabs.setCurrentIndex(2), "cell-pods"),
             Shortcut("4", t("Show the history"), lambda: self._tabs.setCurrentIndex(3), "cell-history"),
+            Shortcut("B", t("Show the worst error budget of this cell"), self._open_objective, "cell-objective"),
             Shortcut("5", t("Show the jobs"), lambda: self._tabs.setCurrentIndex(4), "cell-jobs"),
         )
 

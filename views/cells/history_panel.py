@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from console.kernel.i18n import t
+from console.ports.metric import MetricReader
 from console.presenters.signal_history import belongs_to, history_plans, series_name, step_s
 from views.plots.plot_series import PlotLimit, PlotSeries
 from views.plots.time_plot import TimePlot
@@ -98,7 +99,7 @@ class HistoryPanel(QScrollArea):
             bridge.when_done(self._scope.start(self._remember(plan, cell, start_s, end_s)), remembered, owner=self)
             return
         asked: Future[Answer] = self._scope.start(
-            self._context.session.metrics(cell.prometheus).query_range(
+            self._context.session.required(cell.prometheus, MetricReader).query_range(
                 plan.query, start_s, end_s, step_s(end_s - start_s)
             )
         )

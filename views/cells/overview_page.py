@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 class OverviewPage(Page):
     """Business indicators, the cell board, and below it the topology map or the layers."""
 
-    topics = ("signals", "workloads", "pods", "routes", "autoscalers", "jobs", "nodes")
+    topics = ("signals", "workloads", "pods", "routes", "autoscalers", "jobs", "nodes", "slos")
     slices = ("estate", "connections", "objects", "readings")
 
     def __init__(self, context: PageContext) -> None:
@@ -159,6 +159,15 @@ class OverviewPage(Page):
     def _open_cell(self, row: CellRow) -> None:
         self._go("cell", cell=row.key)
 
+    def _open_objective(self) -> None:
+        """Go to the objective whose budget is worst in the cell of the cursor."""
+        from console.presenters.cell_budget import worst_objective  # noqa: PLC0415 - not before the first paint
+
+        state, chosen = self.context.session.store.state, self._board.current_row()
+        cell = state.estate.cell(chosen.key) if state.estate is not None and chosen is not None else None
+        worst = worst_objective(state, cell) if cell is not None else None
+        self._go("slos", **({"service": worst.service, "name": worst.name} if worst is not None else {}))
+
     def _open_node(self, node: TopologyNode) -> None:
         if node.kind == "router":
             self._board.setFocus()
@@ -181,6 +190,7 @@ class OverviewPage(Page):
         """Return the keys of this page."""
         return (
             Shortcut("T", t("Show the topology"), lambda: self._tabs.setCurrentIndex(0), "overview-topology"),
+            Shortcut("B", t("Show the worst error budget of this cell"), self._open_objective, "overview-objective"),
             Shortcut("A", t("Show all layers"), lambda: self._tabs.setCurrentIndex(1), "overview-layers"),
         )
 

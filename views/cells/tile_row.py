@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from console.domain.health import Health
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 
 
 class TileRow(QWidget):
-    """One tile per figure; tiles are made once and then only told new values."""
+    """One tile per figure; tiles are made once and then only told new values. ``opened`` carries a figure's key."""
+
+    opened = Signal(str)
 
     def __init__(self, context: PageContext) -> None:
         super().__init__()
@@ -47,9 +50,9 @@ class TileRow(QWidget):
             if tile is None:
                 tile = self._tiles[figure.key] = StatTile(self._context.theme, figure.label)
                 tile.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)  # all of one height
+                tile.opened.connect(lambda key=figure.key: self.opened.emit(key))
                 self._box.addWidget(tile, 1)
             severity = figure.severity if figure.severity in {Health.WARNING, Health.CRITICAL} else None
             tile.show_value(figure.text, severity, self._notes().get(figure.key, ""), evidence_of(figure))
-            if figure.series is not None:
-                times, values = self._context.session.store.series.read(figure.series)
-                tile.show_course(times, values)
+            course = self._context.session.store.series.read(figure.series) if figure.series is not None else ((), ())
+            tile.show_course(*course)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QTabWidget, QWidget
 
 from console.kernel.i18n import t
 from console.presenters.format import percent
 from console.presenters.scenario_rows import scenario_rows
+from views.lab.lab_inbox import LabInbox
 from views.page import Page, Shortcut
 from views.widgets.empty_state import EmptyState
 from views.widgets.key_value import KeyValue
@@ -51,6 +52,7 @@ class LabPage(Page):
         self._title, self._injects = Label(role="section"), Label(wrap=True)
         self._diagnosis, self._said = Label(role="muted", wrap=True), Label(role="error", wrap=True)
         self._none = EmptyState(context.theme, "lab", t("The lab is not running"), "", t("Start the lab"), self._start)
+        self._inbox = LabInbox(context)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._none)
         self._stack.addWidget(self._running())
@@ -69,10 +71,17 @@ class LabPage(Page):
             spacing=8,
             margins=(12, 12, 12, 12),
         )
+        faults = QWidget()
+        layout = column(self._table, spacing=12)
+        layout.addWidget(card(detail))
+        faults.setLayout(layout)
+        parts = QTabWidget()
+        parts.setDocumentMode(True)
+        parts.addTab(faults, t("Scenarios"))
+        parts.addTab(self._inbox, t("Messages that arrived"))
         whole = QWidget()
         layout = column(self._facts, spacing=12)
-        layout.addWidget(self._table, 1)
-        layout.addWidget(card(detail))
+        layout.addWidget(parts, 1)
         whole.setLayout(layout)
         return whole
 
@@ -111,6 +120,7 @@ class LabPage(Page):
         if self._stack.currentIndex() == 0:
             self._stack.setCurrentIndex(1)
         self.context.bridge.when_done(desk.scenarios(), self._show, self._fail, owner=self)
+        self._inbox.look()
 
     def _show(self, scenarios: tuple[LabScenario, ...]) -> None:
         self._said.hide()

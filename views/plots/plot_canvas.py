@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from console.domain.signal import Unit
     from views.plots.decimate import Floats
-    from views.plots.plot_series import PlotLimit, PlotSeries
+    from views.plots.plot_series import PlotLimit, PlotMark, PlotSeries
     from views.theme.theme import Theme
 
 HEADROOM = 0.08
@@ -47,6 +47,7 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]
         self._data: list[tuple[Floats, Floats]] = []
         self._curves: list[pg.PlotCurveItem] = []
         self._levels: list[pg.InfiniteLine] = []
+        self._moments: list[pg.InfiniteLine] = []
         item = self.getPlotItem()
         item.setMouseEnabled(False, False)
         item.setMenuEnabled(False)
@@ -61,8 +62,14 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]
         item.addItem(self._cursor, ignoreBounds=True)
         self.scene().sigMouseMoved.connect(self._moved)
 
-    def draw(self, series: Sequence[PlotSeries], span: tuple[float, float], limits: Sequence[PlotLimit]) -> None:
-        """Draw series between two moments, with limits."""
+    def draw(
+        self,
+        series: Sequence[PlotSeries],
+        span: tuple[float, float],
+        limits: Sequence[PlotLimit],
+        marks: Sequence[PlotMark] = (),
+    ) -> None:
+        """Draw series between two moments, with limits and marked moments."""
         self._dress()
         item = self.getPlotItem()
         columns = max(2, round(item.vb.width()) or self.width())
@@ -78,6 +85,7 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]
                 curve.setPen(self._pen(place, series[place]))
                 curve.setData(times, values)
         self._draw_limits(limits)
+        self._draw_marks(marks)
         self._set_range(span, limits)
 
     def _pen(self, place: int, one: PlotSeries) -> QPen:
@@ -106,6 +114,16 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]
             )
             item.addItem(level, ignoreBounds=True)
             self._levels.append(level)
+
+    def _draw_marks(self, marks: Sequence[PlotMark]) -> None:
+        item = self.getPlotItem()
+        for old in self._moments:
+            item.removeItem(old)
+        self._moments = []
+        for mark in marks:
+            line = pg.InfiniteLine(mark.at_s, angle=90, pen=pg.mkPen(self._theme.colour(mark.hue)))
+            item.addItem(line, ignoreBounds=True)
+            self._moments.append(line)
 
     def _set_range(self, span: tuple[float, float], limits: Sequence[PlotLimit]) -> None:
         item = self.getPlotItem()

@@ -1,4 +1,4 @@
-"""What a plot shows: series and limits."""
+"""What a plot shows: series, limits and moments."""
 
 from __future__ import annotations
 
@@ -29,4 +29,12 @@ class PlotLimit:
 
     name: str
     value: float
+    hue: str = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class PlotMark:
+    """A moment that matters (unix seconds): drawn as an upright line."""
+
+    at_s: float
     hue: str = "warning"

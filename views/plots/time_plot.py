@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from console.domain.signal import Unit
     from views.bridge import Bridge
     from views.plots.plot_canvas import PlotCanvas
-    from views.plots.plot_series import PlotLimit, PlotSeries
+    from views.plots.plot_series import PlotLimit, PlotMark, PlotSeries
     from views.theme.theme import Theme
 
 
@@ -34,6 +34,7 @@ class TimePlot(QWidget):
         self._theme, self._turn, self._title, self._unit = theme, turn_of(bridge), title, unit
         self._series: Sequence[PlotSeries] = ()
         self._limits: Sequence[PlotLimit] = ()
+        self._marks: Sequence[PlotMark] = ()
         self._span = (0.0, 1.0)
         self._stale = False
         self._canvas: PlotCanvas | None = None
@@ -54,10 +55,15 @@ class TimePlot(QWidget):
         return QSize(self._theme.space(24), self._theme.space(16))
 
     def show_series(
-        self, series: Sequence[PlotSeries], start_s: float, end_s: float, limits: Sequence[PlotLimit] = ()
+        self,
+        series: Sequence[PlotSeries],
+        start_s: float,
+        end_s: float,
+        limits: Sequence[PlotLimit] = (),
+        marks: Sequence[PlotMark] = (),
     ) -> None:
-        """Show series between two moments (unix seconds)."""
-        self._series, self._limits, self._span = series, limits, (start_s, end_s)
+        """Show series between two moments (unix seconds), with moments that matter."""
+        self._series, self._limits, self._span, self._marks = series, limits, (start_s, end_s), marks
         last = [(one.name, one.values[-1]) for one in series if len(one.values)]
         words = ", ".join(f"{name}: {quantity(float(value), self._unit)}" for name, value in last[:8])
         self.setAccessibleDescription(words or self._nothing.text())
@@ -81,7 +87,7 @@ class TimePlot(QWidget):
             return
         canvas.setVisible(known)
         if known:
-            canvas.draw(self._series, self._span, self._limits)
+            canvas.draw(self._series, self._span, self._limits, self._marks)
         self._read_out(None)
 
     def _canvas_of(self) -> PlotCanvas:

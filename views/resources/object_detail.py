@@ -11,17 +11,21 @@ from console.kernel.i18n import t
 from console.presenters.data_state import DataKind, DataState
 from console.presenters.event_rows import event_rows
 from console.presenters.resource_view import resource_view
+from console.presenters.view_rights import refused_views
 from views.resources.event_table import EventTable
 from views.resources.forward_panel import ForwardPanel
 from views.resources.log_panel import LogPanel
 from views.resources.summary_view import SummaryView
+from views.resources.workload_actions import WorkloadActions
 from views.widgets.code_view import CodeView
 from views.widgets.label import ElidedLabel
 from views.widgets.layout import column, row
 from views.widgets.state_banner import StateBanner
 
 if TYPE_CHECKING:
-    from console.domain.resource import ResourceRef
+    from collections.abc import Mapping
+
+    from console.domain.resource import ResourceKind, ResourceRef
     from console.kernel.errors import ConsoleError
     from console.ports.cluster import ClusterReader, ObjectEvent
     from console.presenters.log_targets import LogTarget
@@ -41,8 +45,10 @@ class ObjectDetail(QWidget):
         self._context = context
         self._reader: ClusterReader | None = None
         self._ref: ResourceRef | None = None
+        self._kind: ResourceKind | None = None
         self._target: LogTarget | None = None
-        self._logging = False
+        self._logging = self._is_read = False
+        self._refused: Mapping[str, str] = {}
         self._title = ElidedLabel(role="title")
         self._back, self._reload = QPushButton(t("Back to the list")), QPushButton(t("Read again"))
         self._back.clicked.connect(self.closed)
@@ -65,22 +71,50 @@ class ObjectDetail(QWidget):
         head = row(self._back, spacing=8)
         head.addWidget(self._title, 1)
         head.addWidget(self._reload)
-        layout = column(head, self._banner, spacing=8)
+        self._actions = WorkloadActions(context)
+        layout = column(head, self._banner, self._actions, spacing=8)
         layout.addWidget(self._tabs, 1)
         self.setLayout(layout)
 
-    def show_object(self, reader: ClusterReader, ref: ResourceRef, view: str) -> None:
+    def show_object(self, reader: ClusterReader, kind: ResourceKind, ref: ResourceRef, view: str) -> None:
         """Read an object and show one of its views."""
         if ref != self._ref:
             self.stop()
-            self._target = None
+            self._target, self._is_read = None, False
+            self._actions.hide()
             self._summary.show_sections(())
             self._yaml.show_text("")
             self._events.set_rows(())
-        self._reader, self._ref = reader, ref
+        self._reader, self._kind, self._ref = reader, kind, ref
         self._title.setText(f"{ref.kind} {ref.namespace + ' / ' if ref.namespace else ''}{ref.name}")
         self._tabs.setCurrentIndex(VIEWS.index(view) if view in VIEWS else 0)
         self.read()
+        self._ask_rights(reader, ref)
+
+    def _ask_rights(self, reader: ClusterReader, ref: ResourceRef) -> None:
+        """Grey out what the user may not see, with the reason; a server that does not tell greys out nothing."""
+        if not ref.namespace:
+            self._limit(ref, {})
+            return
+        self._context.bridge.when_done(
+            self._context.session.runtime.submit(reader.rights(ref.namespace)),
+            lambda rights: self._limit(ref, refused_views(rights, ref.namespace)),
+            lambda _error: self._limit(ref, {}),
+            owner=self,
+        )
+
+    def _limit(self, ref: ResourceRef, refused: Mapping[str, str]) -> None:
+        if ref == self._ref:
+            self._refused = refused
+            self._enable()
+
+    def _enable(self) -> None:
+        # Until the object has been read nobody knows; and Qt leaves a tab for good that is disabled while it is shown.
+        has_logs = not self._is_read or (self._target is not None and bool(self._target.containers))
+        for place, view in enumerate(VIEWS):
+            reason = self._refused.get(view, "")
+            self._tabs.setTabEnabled(place, not reason and (view != "logs" or has_logs))
+            self._tabs.setTabToolTip(place, reason)
 
     def read(self) -> None:
         """Read the object and its events anew."""
@@ -106,12 +140,14 @@ class ObjectDetail(QWidget):
     def _show(self, ref: ResourceRef, view: ResourceView) -> None:
         if ref != self._ref:
             return
+        self._is_read = True
         self._banner.show_state(DataState(DataKind.FRESH))
         self._summary.show_sections(view.sections)
         self._yaml.show_text(view.yaml)
         self._target = view.target
-        has_logs = self._target is not None and bool(self._target.containers)
-        self._tabs.setTabEnabled(VIEWS.index("logs"), has_logs)
+        if self._reader is not None and self._kind is not None:
+            self._actions.show_object(self._reader, ref, self._kind, view.controls)
+        self._enable()
         self._follow()
 
     def _show_events(self, ref: ResourceRef, events: tuple[ObjectEvent, ...]) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
 from console.domain.resource import ResourceRef
 from console.kernel.errors import ConsoleError
 from console.kernel.i18n import t
+from console.ports.cluster import ClusterReader
 from console.presenters.data_state import DataKind, DataState
 from console.presenters.format import number
 from console.presenters.resource_kinds import find_kind
@@ -23,7 +24,6 @@ from views.widgets.state_banner import StateBanner
 
 if TYPE_CHECKING:
     from console.domain.resource import ResourceKind
-    from console.ports.cluster import ClusterReader
     from console.store.change_summary import ChangeSummary
     from console.store.state import State
     from views.page import PageContext
@@ -108,7 +108,7 @@ class ResourcesPage(Page):
 
     def _reader(self) -> ClusterReader | None:
         try:
-            return self.context.session.cluster(str(self._clusters.currentData()))
+            return self.context.session.required(str(self._clusters.currentData()), ClusterReader)
         except ConsoleError as error:
             self._banner.show_state(DataState(DataKind.LOADING, error.message))
             return None
@@ -168,7 +168,7 @@ class ResourcesPage(Page):
             )
             self._objects.stop()
             self._stack.setCurrentWidget(self._detail)
-            self._detail.show_object(reader, ref, wanted.get("view", ""))
+            self._detail.show_object(reader, kind, ref, wanted.get("view", ""))
         else:
             self._detail.stop()
             self._stack.setCurrentIndex(0)

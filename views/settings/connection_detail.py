@@ -31,11 +31,14 @@ class ConnectionDetail(QScrollArea):
         super().__init__()
         self._theme = theme
         self._rights_of: dict[str, Sequence[Right]] = {}
+        self._shown = ""
         self._title, self._badge = Label(role="section", selectable=True), Badge(theme)
         self._error, self._hint = Label(wrap=True, selectable=True), Label(role="muted", wrap=True, selectable=True)
         self._trouble = QFrame()
         self._trouble.setProperty("tone", "critical")
         self._trouble.setLayout(column(self._error, self._hint, spacing=4, margins=(12, 8, 12, 8)))
+        self._said = Label(role="strong", wrap=True, selectable=True)
+        self._said.hide()
         self._facts = KeyValue(columns=2)
         self._rights = column(spacing=4)
         self._rights_head = Label(t("Your rights"), "section")
@@ -43,6 +46,7 @@ class ConnectionDetail(QScrollArea):
         body = column(
             row(self._title, self._badge, None, *buttons, spacing=theme.space(1.5)),
             self._trouble,
+            self._said,
             self._facts,
             self._rights_head,
             self._rights,
@@ -50,7 +54,7 @@ class ConnectionDetail(QScrollArea):
             spacing=theme.space(1.5),
             margins=(space, space, space, space),
         )
-        inner = QFrame()
+        self._inner = inner = QFrame()
         inner.setProperty("role", "card")
         inner.setLayout(body)
         self.setWidgetResizable(True)
@@ -62,11 +66,19 @@ class ConnectionDetail(QScrollArea):
         """Remember the rights that a check found: (subject, health, sentence)."""
         self._rights_of[key] = rights
 
+    def say(self, sentence: str) -> None:
+        """Say what came of something that was done with this connection, until another one is shown."""
+        self._said.setText(sentence)
+        self._said.show()
+
     def show_row(self, one: ConnectionRow | None, answer_time: str) -> None:
         """Show a connection."""
-        self.setVisible(one is not None)
+        self._inner.setVisible(one is not None)  # not itself: a tab decides about that
         if one is None:
             return
+        if one.key != self._shown:
+            self._shown = one.key
+            self._said.hide()
         self._title.setText(one.title)
         self._badge.show_connection(one.state)
         self._trouble.setVisible(one.state is ConnectionState.FAILED)
@@ -82,6 +94,7 @@ class ConnectionDetail(QScrollArea):
                 (t("Answer time"), answer_time or UNKNOWN),
                 (t("Environment"), one.environment or UNKNOWN),
                 (t("Key in the estate"), one.key),
+                *(((t("Webhooks"), one.webhooks),) if one.webhooks else ()),
             )
         )
         self._show_rights(self._rights_of.get(one.key, ()))

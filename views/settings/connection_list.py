@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QTabWidget, QWidget
 
 from console.domain.connection import ConnectionState
 from console.domain.health import Health
 from console.kernel.i18n import t
+from console.ports.notifier import Notifier
 from console.presenters.connections import connection_rows
 from console.presenters.format import duration
 from console.services.diagnosis import Verdict, check_connections
+from console.services.notices import trial_message
 from views.settings.connection_detail import ConnectionDetail
+from views.settings.inventory_panel import InventoryPanel
 from views.widgets.layout import column
 from views.widgets.mark import connection_word
 from views.widgets.section_header import SectionHeader
@@ -21,6 +24,7 @@ from views.widgets.table.column import Column
 from views.widgets.table.data_table import DataTable
 
 if TYPE_CHECKING:
+    from console.domain.notification import Receipt
     from console.kernel.errors import ConsoleError
     from console.presenters.connections import ConnectionRow
     from console.services.diagnosis import Finding
@@ -51,14 +55,21 @@ class ConnectionList(QWidget):
         self._table.setAccessibleName(t("Connections"))
         self._table.say_when_empty(t("No estate is open, so there is nothing to connect to."))
         self._check, self._all = QPushButton(t("Check now")), QPushButton(t("Check all"))
-        self._detail = ConnectionDetail(context.theme, self._check)
+        self._try = QPushButton(t("Send a test message"))
+        self._try.clicked.connect(self._send_test)
+        self._detail = ConnectionDetail(context.theme, self._try, self._check)
         self._check.setProperty("role", "primary")
         self._check.clicked.connect(self.check_current)
         self._all.clicked.connect(self.check_all)
         self._head = SectionHeader(t("Connections"), self._all)
         self._table.current_changed.connect(self._show_detail)
         self._table.opened.connect(lambda _row: self.check_current())
-        splitter = SplitPanel(context.memory, "connections", self._table, self._detail, shares=(3, 2), vertical=True)
+        self._inventory = InventoryPanel(context)
+        self._below = QTabWidget()
+        self._below.setDocumentMode(True)
+        self._below.addTab(self._detail, t("Details"))
+        self._below.addTab(self._inventory, t("What it sees"))
+        splitter = SplitPanel(context.memory, "connections", self._table, self._below, shares=(1, 1), vertical=True)
         layout = column(self._head, spacing=context.theme.space(1), margins=(0, context.theme.space(1.5), 0, 0))
         layout.addWidget(splitter, 1)
         self.setLayout(layout)
@@ -102,9 +113,14 @@ class ConnectionList(QWidget):
         for button in (self._check, self._all):
             button.setEnabled(bool(self._rows))
 
-    def choose(self, key: str) -> None:
-        """Put the cursor on a connection, as soon as it is known."""
+    def show_inventory(self, state: State) -> None:
+        """Show what the connection of the cursor sees."""
+        self._inventory.show_state(state)
+
+    def choose(self, key: str, *, inventory: bool = False) -> None:
+        """Put the cursor on a connection, as soon as it is known, and perhaps show what it sees."""
         self._wanted = "" if self._table.select_key(key) else key
+        self._below.setCurrentWidget(self._inventory if inventory else self._detail)
 
     def filter_text(self, text: str) -> None:
         """Show only connections in whose texts the words occur."""
@@ -120,6 +136,9 @@ class ConnectionList(QWidget):
 
     def _show_detail(self, one: ConnectionRow | None) -> None:
         self._detail.show_row(one, self._answer_time(one) if one is not None else "")
+        self._inventory.show_connection(one.key if one is not None else "")
+        self._below.setTabText(1, t("What {name} sees", name=one.title) if one is not None else t("What it sees"))
+        self._try.setVisible(one is not None and self._context.session.offered(one.key, Notifier) is not None)
 
     # --- checks ---------------------------------------------------------------------------------------------------
 
@@ -153,6 +172,25 @@ class ConnectionList(QWidget):
             self.show_state(session.store.state)
 
         self._context.bridge.when_done(future, answered, failed, owner=self)
+
+    def _send_test(self) -> None:
+        """Tell the channel of the cursor a message that asks for nothing."""
+        one, session = self._table.current_row(), self._context.session
+        channel = session.offered(one.key, Notifier) if one is not None else None
+        if one is None or channel is None or session.open is None:
+            return
+        source = f"cell-console/{session.open.estate.name}"
+        message = trial_message(source, self._context.clock.now().timestamp())
+        future = self._scope.start(channel.send(message))
+        self._context.work.track(t("Test message to {name}", name=one.title), future)
+
+        def sent(receipt: Receipt) -> None:
+            self._detail.say(t("Sent: {detail}.", detail=receipt.detail))
+
+        def failed(error: ConsoleError) -> None:
+            self._detail.say(t("Not sent: {why}", why=str(error)))
+
+        self._context.bridge.when_done(future, sent, failed, owner=self)
 
     def _rights(self, key: str, found: tuple[Finding, ...]) -> None:
         words = {Verdict.OK: Health.OK, Verdict.LIMITED: Health.WARNING, Verdict.FAILED: Health.CRITICAL}

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class ConnectionsPage(Page):
     """Three tabs: connections, settings, where data is kept."""
 
-    slices = ("connections",)
+    slices = ("connections", "objects")
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
@@ -38,16 +38,18 @@ class ConnectionsPage(Page):
         self.setLayout(column(self._tabs))
 
     def render(self, state: State, summary: ChangeSummary | None) -> None:  # type: ignore[override]
-        """Show the connections; the other tabs change by themselves."""
-        self._list.show_state(state)
+        """Show the connections and what the chosen one sees; the other tabs change by themselves."""
+        if summary is None or summary.touches("connections"):
+            self._list.show_state(state)
+        self._list.show_inventory(state)
 
     def arguments(self, arguments: dict[str, str]) -> None:
-        """Take ``tab`` (connections, settings, storage) and ``connection``."""
-        tabs = {"connections": 0, "settings": 1, "storage": 2}
+        """Take ``tab`` (connections, inventory, settings, storage) and ``connection``."""
+        tabs = {"connections": 0, "inventory": 0, "settings": 1, "storage": 2}
         self._tabs.setCurrentIndex(tabs.get(arguments.get("tab", ""), self._tabs.currentIndex()))
         if "connection" in arguments:
             self._tabs.setCurrentIndex(0)
-            self._list.choose(arguments["connection"])
+            self._list.choose(arguments["connection"], inventory=arguments.get("tab") == "inventory")
 
     def shown(self) -> None:
         """Measure the files anew."""

@@ -104,7 +104,7 @@ class SettingsForm(QScrollArea):
         box = QSpinBox()
         box.setRange(int(field.least), int(field.most))
         box.setKeyboardTracking(False)
-        box.setGroupSeparatorShown(True)
+        box.setGroupSeparatorShown(field.name != "port")  # a port is a name, not an amount
         _indent(box, self._context.theme)
         box.setValue(int(field.value))
         box.valueChanged.connect(lambda value: self._change(field, value, box))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtWidgets import QDockWidget, QFrame, QProgressBar, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QDockWidget, QFrame, QProgressBar, QPushButton, QTabWidget, QToolButton, QWidget
 
 from console.kernel.i18n import t
 from console.presenters.format import coarse, local_time
+from views.shell.change_list import ChangeList
 from views.widgets.label import ElidedLabel, Label
 from views.widgets.layout import column, row
 from views.widgets.mark import health_word
@@ -17,6 +18,7 @@ from views.widgets.table.data_table import DataTable
 
 if TYPE_CHECKING:
     from console.presenters.activity import ActivityEntry
+    from console.presenters.change_rows import ChangeRow
     from views.activity_log import ActivityLog
     from views.theme.theme import Theme
     from views.work_list import Work, WorkList
@@ -40,6 +42,13 @@ class Drawer(QDockWidget):
         self._table: DataTable[ActivityEntry] = DataTable(theme, _columns(), lambda entry: (entry.at_s, entry.text))
         self._table.setAccessibleName(t("What happened"))
         self._table.say_when_empty(t("Nothing has happened yet."))
+        self.changes = ChangeList(theme)
+        self._known: frozenset[str] = frozenset()
+        self._changing = False
+        self._tabs = QTabWidget()
+        self._tabs.setDocumentMode(True)
+        self._tabs.addTab(self._table, t("What happened"))
+        self._tabs.addTab(self.changes, t("Changes"))
         self.setTitleBarWidget(self._title_bar())
         body = QFrame()
         body.setProperty("role", "drawer")
@@ -48,7 +57,7 @@ class Drawer(QDockWidget):
             column(
                 self._nothing,
                 self._list,
-                self._table,
+                self._tabs,
                 spacing=theme.space(1),
                 margins=(space, 0, space, theme.space(1)),
             )
@@ -107,11 +116,23 @@ class Drawer(QDockWidget):
                 self._running.append(known)
                 self._list.addWidget(known)
             known.show_work(self._work.elapsed_s(work))
-        self._nothing.setVisible(not running)
+        self._nothing.setVisible(not running and not self._changing)
         if running and not self._tick.isActive():
             self._tick.start()
         elif not running:
             self._tick.stop()
+
+    def show_changes(self, rows: tuple[ChangeRow, ...]) -> None:
+        """Show changes as they are now; a change that begins to run comes to the front."""
+        running = frozenset(one.id for one in rows if one.is_running)
+        if running - self._known:
+            self._tabs.setCurrentWidget(self.changes)
+        self._known |= running
+        self._changing = bool(running)
+        word = t("Changes ({count} running)", count=len(running)) if running else t("Changes")
+        self._tabs.setTabText(self._tabs.indexOf(self.changes), word)
+        self.changes.show_rows(rows)
+        self._nothing.setVisible(not self._work.running and not self._changing)
 
     def _show_log(self) -> None:
         if self.isVisible():

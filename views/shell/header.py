@@ -11,6 +11,7 @@ from console.kernel.i18n import t
 from console.presenters.format import coarse
 from console.presenters.header import header_row, last_header
 from views.shell.connection_summary import ConnectionSummary
+from views.shell.lock_button import LockButton
 from views.time_range import CHOICES_S
 from views.widgets.badge import Badge
 from views.widgets.label import ElidedLabel
@@ -49,14 +50,14 @@ class Header(QFrame):
         self._times.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._age = Badge(theme, filled=False)
         self.connections = ConnectionSummary(theme)
-        self._lock = Badge(theme)
+        self.lock = LockButton(theme)
         layout = row(spacing=theme.space(1), margins=(theme.space(2), 0, theme.space(2), 0))
         layout.addWidget(self._title, 2)
         layout.addWidget(self._lab)
         layout.addSpacing(theme.space(1))
         layout.addWidget(self._search, 3)
         layout.addStretch(1)
-        for widget in (self._age, self._times, self.connections, self._lock):
+        for widget in (self._age, self._times, self.connections, self.lock):
             layout.addWidget(widget)
         self.setLayout(layout)
         theme.changed.connect(self._paint)
@@ -94,19 +95,23 @@ class Header(QFrame):
         self._times.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._times.setAccessibleName(t("Time range: {range}", range=_range_text(self._range.seconds)))
 
-    def show_state(self, state: State, now_s: float) -> None:
-        """Show the estate, the age of its data and its connections."""
+    def show_state(self, state: State, now_s: float, *, read_only: bool) -> None:
+        """Show the estate, the age of its data, its connections, and whether they can be changed."""
         self._show(header_row(state, now_s))
         self._times.setVisible(state.estate is not None)
         self.connections.show_state(state)
-        self._lock.setVisible(state.estate is not None)
+        self.lock.setVisible(state.estate is not None)
+        if state.estate is not None:
+            from console.presenters.change_lock import lock_row  # noqa: PLC0415 - not before the first paint
+
+            self.lock.show_row(lock_row(state, now_s, read_only=read_only))
 
     def show_last(self, view: LastView, now_s: float) -> None:
         """Show what was last seen of the estate that is being opened."""
         self._show(last_header(view, now_s))
         self._times.show()
         self.connections.hide()
-        self._lock.show()
+        self.lock.show()
 
     def _show(self, shown: HeaderRow) -> None:
         self._title.setText(shown.title)
@@ -116,8 +121,6 @@ class Header(QFrame):
         self._lab.show_word(t("lab: simulated"))
         self._age.setVisible(bool(shown.age))
         self._age.show_mark(HEALTH_MARKS[shown.age_health], shown.age)
-        self._lock.show_word(t("read-only"), "unknown")
-        self._lock.setToolTip(t("This version of Cell Console changes nothing in your systems."))
 
 
 def _range_text(seconds: int) -> str:

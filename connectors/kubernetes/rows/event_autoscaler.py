@@ -11,6 +11,7 @@ from console.domain.resource import ResourceKind
 _PAUSED = "autoscaling.keda.sh/paused"
 _PAUSED_AT = "autoscaling.keda.sh/paused-replicas"
 _DEFAULT_MAXIMUM = 100
+_MOST_DIGITS = 10
 # What triggers call their threshold; other entries may hold addresses and credentials and are not read.
 _THRESHOLDS = ("lagThreshold", "threshold", "value", "queueLength", "targetQueryValue", "messageCount", "queueDepth")
 
@@ -62,6 +63,7 @@ def event_row(wire: EventWire, kind: ResourceKind, connection: str) -> Autoscale
         conditions=conditions(wire.status.conditions),
         last_scale_at_s=None,
         paused=_is_paused(annotations),
+        held_at=_held_at(annotations),
         owner=owner_of(wire.metadata),
         labels=pairs(wire.metadata.labels),
     )
@@ -69,6 +71,11 @@ def event_row(wire: EventWire, kind: ResourceKind, connection: str) -> Autoscale
 
 def _is_paused(annotations: dict[str, str]) -> bool:
     return _PAUSED_AT in annotations or annotations.get(_PAUSED, "").lower() == "true"
+
+
+def _held_at(annotations: dict[str, str]) -> int | None:
+    text = annotations.get(_PAUSED_AT, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < _MOST_DIGITS else None
 
 
 def _metric(trigger: Trigger) -> ScalingMetric:

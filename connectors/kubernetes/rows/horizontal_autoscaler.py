@@ -76,6 +76,24 @@ class Metric(msgspec.Struct, rename="camel"):
         return f"{body.container}/{body.name}" if body.container else body.name
 
 
+class ScalingRules(msgspec.Struct, rename="camel", gc=False):
+    """The fields of one direction's scaling rules that are read."""
+
+    select_policy: str | None = None
+
+
+class Behavior(msgspec.Struct, rename="camel"):
+    """The fields of a behavior that are read."""
+
+    scale_up: ScalingRules | None = None
+    scale_down: ScalingRules | None = None
+
+    @property
+    def is_still(self) -> bool:
+        """Return whether both directions are switched off."""
+        return all(one is not None and one.select_policy == "Disabled" for one in (self.scale_up, self.scale_down))
+
+
 class ScalerSpec(msgspec.Struct, rename="camel"):
     """The fields of a scaler spec that are read."""
 
@@ -83,6 +101,7 @@ class ScalerSpec(msgspec.Struct, rename="camel"):
     min_replicas: Whole | None = None
     max_replicas: Whole | None = None
     metrics: list[Metric] | None = None
+    behavior: Behavior | None = None
 
 
 class ScalerStatus(msgspec.Struct, rename="camel"):
@@ -119,6 +138,7 @@ def horizontal_row(wire: ScalerWire, kind: ResourceKind, connection: str) -> Aut
         metrics=_metrics(wire),
         conditions=conditions(status.conditions),
         last_scale_at_s=at_s(status.last_scale_time),
+        paused=spec.behavior is not None and spec.behavior.is_still,
         owner=owner,
         labels=pairs(wire.metadata.labels),
     )

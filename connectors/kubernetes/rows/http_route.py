@@ -6,7 +6,7 @@ from connectors.common.whole import Whole
 from connectors.kubernetes.rows.agreed_weights import agreed_weights
 from connectors.kubernetes.rows.meta import Meta, ref_of
 from console.domain.resource import ResourceKind
-from console.domain.route import Destination, Route
+from console.domain.route import Destination, Route, RouteRule
 
 
 class Backend(msgspec.Struct, gc=False):
@@ -19,6 +19,7 @@ class Backend(msgspec.Struct, gc=False):
 class Rule(msgspec.Struct, rename="camel"):
     """The fields of a rule that are read."""
 
+    name: str = ""
     backend_refs: list[Backend] | None = None
 
 
@@ -38,10 +39,18 @@ class HttpRouteWire(msgspec.Struct):
 
 def http_route_row(wire: HttpRouteWire, kind: ResourceKind, connection: str) -> Route:
     """Return host names and backends of all rules; a backend without a weight counts 1."""
-    destinations = tuple(
-        Destination(one.name, 1 if one.weight is None else one.weight)
-        for rule in wire.spec.rules or ()
-        for one in rule.backend_refs or ()
+    rules = tuple(
+        RouteRule(f"/spec/rules/{number}", rule.name, tuple(_destination(one) for one in rule.backend_refs or ()))
+        for number, rule in enumerate(wire.spec.rules or ())
     )
-    agreed = agreed_weights(wire.metadata.annotations)
-    return Route(ref_of(wire.metadata, kind, connection), tuple(wire.spec.hostnames or ()), destinations, agreed)
+    return Route(
+        ref_of(wire.metadata, kind, connection),
+        tuple(wire.spec.hostnames or ()),
+        tuple(one for rule in rules for one in rule.destinations),
+        agreed_weights(wire.metadata.annotations),
+        rules,
+    )
+
+
+def _destination(backend: Backend) -> Destination:
+    return Destination(backend.name, 1 if backend.weight is None else backend.weight)

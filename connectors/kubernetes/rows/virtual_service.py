@@ -6,7 +6,7 @@ from connectors.common.whole import Whole
 from connectors.kubernetes.rows.agreed_weights import agreed_weights
 from connectors.kubernetes.rows.meta import Meta, ref_of
 from console.domain.resource import ResourceKind
-from console.domain.route import Destination, Route
+from console.domain.route import Destination, Route, RouteRule
 
 _ALL = 100  # Istio: a lone destination without a weight takes everything
 
@@ -28,6 +28,7 @@ class Weighted(msgspec.Struct):
 class HttpRule(msgspec.Struct):
     """The fields of an HTTP rule that are read."""
 
+    name: str = ""
     route: list[Weighted] | None = None
 
 
@@ -49,14 +50,25 @@ class VirtualServiceWire(msgspec.Struct):
 
 def virtual_service_row(wire: VirtualServiceWire, kind: ResourceKind, connection: str) -> Route:
     """Return hosts and weighted destinations of all rules."""
-    rules = [*(wire.spec.http or ()), *(wire.spec.tls or ()), *(wire.spec.tcp or ())]
-    destinations = tuple(
-        Destination(one.destination.host, _weight(one, rule), one.destination.subset)
-        for rule in rules
-        for one in rule.route or ()
+    spec = wire.spec
+    rules = tuple(
+        RouteRule(f"/spec/{protocol}/{number}", rule.name, _destinations(rule))
+        for protocol, found in (("http", spec.http), ("tls", spec.tls), ("tcp", spec.tcp))
+        for number, rule in enumerate(found or ())
     )
-    agreed = agreed_weights(wire.metadata.annotations)
-    return Route(ref_of(wire.metadata, kind, connection), tuple(wire.spec.hosts or ()), destinations, agreed)
+    return Route(
+        ref_of(wire.metadata, kind, connection),
+        tuple(spec.hosts or ()),
+        tuple(one for rule in rules for one in rule.destinations),
+        agreed_weights(wire.metadata.annotations),
+        rules,
+    )
+
+
+def _destinations(rule: HttpRule) -> tuple[Destination, ...]:
+    return tuple(
+        Destination(one.destination.host, _weight(one, rule), one.destination.subset) for one in rule.route or ()
+    )
 
 
 def _weight(one: Weighted, rule: HttpRule) -> int:

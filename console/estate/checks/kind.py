@@ -15,7 +15,6 @@ _CARBON = {
 _NOTIFICATION = {
     "slack": ("secret",),
     "discord": ("secret",),
-    "webhook": ("secret",),
     "email": ("smtp", "sender", "recipients"),
     "pagerduty": ("secret",),
     "jira": ("url", "username", "secret", "project"),
@@ -39,3 +38,5 @@ def _missing(
         for name in needs.get(kind, ()):
             if not row.get(name):
                 yield path, t('"{key}" is missing; {kind} needs it.', key=name, kind=kind)
+        if kind == "webhook" and not row.get("url") and not row.get("secret"):
+            yield path, t('"url" is missing; a webhook needs it (or "secret", when the address itself is secret).')

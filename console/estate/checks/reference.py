@@ -16,6 +16,10 @@ _REFERENCES: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("cells", ("prometheus",), ("prometheus",)),
     ("cells", ("template",), ("templates",)),
     ("opencost", ("cluster",), ("clusters",)),
+    ("prometheus", ("in_cluster", "cluster"), ("clusters",)),
+    ("alertmanagers", ("in_cluster", "cluster"), ("clusters",)),
+    ("grafana", ("in_cluster", "cluster"), ("clusters",)),
+    ("opencost", ("in_cluster", "cluster"), ("clusters",)),
     ("routers", ("cluster",), ("clusters",)),
     ("routers", ("account",), ("cloudflare",)),
     ("routers", ("cells",), ("cells",)),
@@ -48,6 +52,9 @@ def _found(data: Mapping[str, Any], section: str, inner: tuple[str, ...]) -> Ite
         if len(inner) == 1:
             yield from texts(row.get(inner[0]), (*path, inner[0]))
             continue
+        nested = row.get(inner[0])
+        if isinstance(nested, Mapping):
+            yield from texts(nested.get(inner[1]), (*path, *inner))
         for deeper, one in rows(row, inner[0]):
             yield from texts(one.get(inner[1]), (*path, *deeper, inner[1]))
 

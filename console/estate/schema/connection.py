@@ -1,11 +1,12 @@
-"""Connections of an estate: clusters and metric servers."""
+"""Connections of an estate: clusters and metric servers, and what reaching a server takes."""
 
 from enum import StrEnum
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from console.estate.schema.base import EstateModel, Key, SecretReference, Url
+from console.kernel.i18n import t
 
 
 class Environment(StrEnum):
@@ -75,12 +76,40 @@ class LabelNames(EstateModel):
     segment: LabelName = "segment"
 
 
-class Prometheus(Connection):
-    """A Prometheus-compatible server."""
+class InCluster(EstateModel):
+    """A service inside a cluster of the estate, reached through a port-forward that the console keeps open."""
+
+    cluster: Key = Field(description="Key of the cluster.")
+    service: str = Field(
+        pattern=r"^[a-z0-9]([-a-z0-9]*[a-z0-9])?/[a-z0-9]([-a-z0-9]*[a-z0-9])?$", description="namespace/name"
+    )
+    port: int = Field(ge=1, le=65535)
+    scheme: Literal["http", "https"] = "http"
+    path: str = Field(default="", pattern=r"^(/[^\s?#]*)?$", description="Path before the API, e.g. /prometheus.")
+
+
+class Reachable(Connection):
+    """A server that is reached by an address or, inside a cluster, by a port-forward: one of the two."""
+
+    model_config = ConfigDict(json_schema_extra={"anyOf": [{"required": ["url"]}, {"required": ["in_cluster"]}]})
+
+    url: Url | None = None
+    in_cluster: InCluster | None = Field(
+        default=None, description="Instead of url: a service of a cluster of this estate."
+    )
+
+    @model_validator(mode="after")
+    def _one_way(self) -> "Reachable":
+        if (self.url is None) == (self.in_cluster is None):
+            raise ValueError(t("give either url or in_cluster."))
+        return self
+
+
+class Prometheus(Reachable):
+    """A Prometheus-compatible server (Prometheus, Thanos, Mimir, VictoriaMetrics)."""
 
     connector: ClassVar[str] = "prometheus"
 
-    url: Url
     auth: BearerAuth | BasicAuth | None = Field(default=None, discriminator="kind")
     tls: Tls = Tls()
     headers: dict[str, SecretReference | str] = Field(default_factory=dict)

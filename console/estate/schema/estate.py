@@ -18,6 +18,7 @@ from console.estate.schema.service_connection import (
     Alertmanager,
     CarbonSource,
     CloudflareAccount,
+    Grafana,
     Notification,
     OpenCost,
 )
@@ -27,6 +28,7 @@ CONNECTION_SECTIONS = (
     "clusters",
     "prometheus",
     "alertmanagers",
+    "grafana",
     "opencost",
     "cloudflare",
     "carbon",
@@ -57,6 +59,7 @@ class Estate(EstateModel):
     clusters: tuple[Cluster, ...] = ()
     prometheus: tuple[Prometheus, ...] = ()
     alertmanagers: tuple[Alertmanager, ...] = ()
+    grafana: tuple[Grafana, ...] = ()
     opencost: tuple[OpenCost, ...] = ()
     cloudflare: tuple[CloudflareAccount, ...] = ()
     carbon: tuple[CarbonSource, ...] = ()

@@ -1,6 +1,6 @@
 """Git providers, in the cloud and self-managed."""
 
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
 from pydantic import Field
 
@@ -52,3 +52,6 @@ class AzureDevOps(GitProvider):
 
     url: Url = "https://dev.azure.com"
     organization: str = Field(min_length=1)
+
+
+Forge: TypeAlias = GitHub | GitLab | Bitbucket | AzureDevOps

@@ -44,7 +44,7 @@ class Project(EstateModel):
 
     key: Key
     title: str = ""
-    url: str = Field(pattern=r"^(https?://|ssh://|git@|file://)[^\s]+$")
+    url: str = Field(pattern=r"^(https?://|ssh://|[A-Za-z0-9_.-]+@|file://)[^\s]+$")
     provider: Key | None = None
     branch: str = Field(default="", description="Default: the repository's default branch.")
     team: Key | None = None

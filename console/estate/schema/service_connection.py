@@ -1,48 +1,81 @@
-"""Connections that are an address with credentials: Alertmanager, OpenCost, Cloudflare, carbon, notifications."""
+"""Connections that are an address with credentials: alerts, dashboards, cost, the edge, carbon, notifications."""
 
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from console.domain.severity import Severity
 from console.estate.schema.base import Key, SecretReference, Url
-from console.estate.schema.connection import BasicAuth, BearerAuth, Connection, Tls
+from console.estate.schema.connection import BasicAuth, BearerAuth, Connection, Reachable, Tls
+from console.kernel.i18n import t
 
 
-class Alertmanager(Connection):
+class Alertmanager(Reachable):
     """An Alertmanager."""
 
     connector: ClassVar[str] = "alertmanager"
 
-    url: Url
     auth: BearerAuth | BasicAuth | None = Field(default=None, discriminator="kind")
     tls: Tls = Tls()
     poll_s: float = Field(default=15.0, ge=1, le=3600)
 
 
-class OpenCost(Connection):
+class Grafana(Reachable):
+    """A Grafana; ``folder`` is the uid of the folder for uploaded dashboards (default: the general one)."""
+
+    connector: ClassVar[str] = "grafana"
+
+    auth: BearerAuth | BasicAuth | None = Field(default=None, discriminator="kind")
+    tls: Tls = Tls()
+    folder: str = Field(default="", pattern=r"^[A-Za-z0-9_-]{0,40}$", description="Uid of a folder.")
+    poll_s: float = Field(default=60.0, ge=1, le=3600)
+
+
+class OpenCost(Reachable):
     """An OpenCost server; ``cluster`` is the cluster whose cost it knows."""
 
     connector: ClassVar[str] = "opencost"
 
-    url: Url
     cluster: Key | None = None
     auth: BearerAuth | BasicAuth | None = Field(default=None, discriminator="kind")
     tls: Tls = Tls()
+    currency: str = Field(
+        default="USD", pattern=r"^[A-Z]{3}$", description="Currency of its prices; OpenCost does not tell it."
+    )
+    window: str = Field(
+        default="1d",
+        pattern=r"^(today|yesterday|week|lastweek|month|lastmonth|\d{1,4}[mhdw])$",
+        description="What is read by default: a word such as today or lastweek, or a duration such as 12h or 7d.",
+    )
+    poll_s: float = Field(default=300.0, ge=10, le=86400)
 
 
 class CloudflareAccount(Connection):
-    """A Cloudflare account, reached with an API token."""
+    """A Cloudflare account, reached with an API token, or with the older pair of e-mail address and global API key."""
 
     connector: ClassVar[str] = "cloudflare"
 
     account_id: str = Field(pattern=r"^[0-9a-f]{32}$", description="32 hexadecimal digits, from the dashboard's URL.")
-    token: SecretReference
+    token: SecretReference | None = None
+    email: str = Field(default="", description="Only with api_key.")
+    api_key: SecretReference | None = Field(default=None, description="Global API key, only where there is no token.")
     zones: tuple[str, ...] = Field(
         default=(), description="Zone names, e.g. example.org; default all that the token sees."
     )
     url: Url = "https://api.cloudflare.com/client/v4"
     price_book: str = Field(default="cloudflare-published", description="Price book for the monthly cost.")
+    webhook_secret: SecretReference | None = Field(
+        default=None, description="What its webhooks to this computer are signed with."
+    )
+    poll_s: float = Field(default=60.0, ge=5, le=3600, description="Seconds between two looks at its objects.")
+    usage_poll_s: float = Field(default=300.0, ge=60, le=86400, description="Seconds between two looks at its usage.")
+
+    @model_validator(mode="after")
+    def _one_way_in(self) -> Self:
+        if (self.token is None) == (self.api_key is None) or (self.api_key is not None) != bool(self.email):
+            raise ValueError(t("give either token, or email with api_key."))
+        return self
 
 
 class CarbonProvider(StrEnum):
@@ -79,14 +112,7 @@ class NotificationKind(StrEnum):
     PAGERDUTY = "pagerduty"
     JIRA = "jira"
     LINEAR = "linear"
-
-
-class Severity(StrEnum):
-    """How bad."""
-
-    INFO = "info"
-    WARNING = "warning"
-    CRITICAL = "critical"
+    DESKTOP = "desktop"
 
 
 class Notification(Connection):
@@ -101,9 +127,16 @@ class Notification(Connection):
     url: Url | None = Field(
         default=None, description="Server address where it is not part of the secret (Jira, own servers)."
     )
+    signing: SecretReference | None = Field(
+        default=None, description="Key that signs what a webhook is told (HMAC-SHA256, standardwebhooks.com)."
+    )
+    tls: Tls = Tls()
     username: str = ""
     smtp: str = Field(default="", description="Mail server as host:port.")
     sender: str = ""
     recipients: tuple[str, ...] = ()
     project: str = Field(default="", description="Jira project or Linear team for issues.")
     severities: tuple[Severity, ...] = (Severity.CRITICAL, Severity.WARNING)
+    webhook_secret: SecretReference | None = Field(
+        default=None, description="What its webhooks to this computer are signed with."
+    )

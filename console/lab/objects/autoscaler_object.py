@@ -137,10 +137,11 @@ def scaled_object(spec: WorkloadSpec, created_s: float) -> JsonObject:
     }
 
 
-def scaled_object_status(
-    spec: WorkloadSpec, *, failure: str, active: bool, paused: bool, since: dict[str, float], now_s: float
-) -> JsonObject:
-    """Status of the ScaledObject; `failure` is the reason why its scaler cannot be built, or ""."""
+def scaled_object_status(spec: WorkloadSpec, *, failure: str, active: bool, paused: bool) -> JsonObject:
+    """Status of the ScaledObject; `failure` is the reason why its scaler cannot be built, or "".
+
+    KEDA's conditions have no times.
+    """
     ready_text = "ScaledObject is defined correctly and is ready for scaling"
     why = "TriggerError" if failure else "ScaledObjectReady"
     active_text = "Scaling is performed because triggers are active" if active else "no trigger is active"
@@ -151,7 +152,10 @@ def scaled_object_status(
         ("Paused", paused, "ScaledObjectPaused" if paused else "ScaledObjectUnpaused", ""),
     )
     return {
-        "conditions": [condition(*row, since.get(row[0], now_s)) for row in rows],
+        "conditions": [
+            {"type": kind, "status": str(status), "reason": reason, "message": message}
+            for kind, status, reason, message in rows
+        ],
         "hpaName": autoscaler_name(spec),
         "externalMetricNames": [SCALER],
         "originalReplicaCount": spec.replicas,

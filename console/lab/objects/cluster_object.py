@@ -1,5 +1,7 @@
 """Namespaces, nodes, quotas, policies and volumes."""
 
+import uuid
+
 from console.lab.objects.common import (
     TEMPLATE,
     TEMPLATE_ANNOTATION,
@@ -54,6 +56,7 @@ def node_object(node: NodeSpec, index: int, created_s: float) -> JsonObject:
         "pods": str(node.max_pods),
         "ephemeral-storage": "100Gi",
     }
+    machine = uuid.uuid5(uuid.NAMESPACE_DNS, node.name)
     return {
         "apiVersion": "v1",
         "kind": "Node",
@@ -69,6 +72,10 @@ def node_object(node: NodeSpec, index: int, created_s: float) -> JsonObject:
             "addresses": [{"type": "InternalIP", "address": f"10.0.{index // 250}.{10 + index % 240}"},
                           {"type": "Hostname", "address": node.name}],
             "nodeInfo": {
+                "machineID": machine.hex,
+                "systemUUID": str(machine),
+                "bootID": str(uuid.uuid5(machine, "boot")),
+                "kubeProxyVersion": "",
                 "architecture": "amd64",
                 "operatingSystem": "linux",
                 "kubeletVersion": "v1.36.0",
@@ -138,39 +145,3 @@ def store_volume_claims(spec: WorkloadSpec, created_s: float) -> list[JsonObject
         }
         for index in range(spec.replicas)
     ]
-
-
-def gatekeeper_objects(created_s: float) -> list[JsonObject]:
-    """The policy that every deployment must name its owner; the audit fills in the violations."""
-    rego = """package k8srequiredlabels
-
-violation[{"msg": msg}] {
-  provided := {label | input.review.object.metadata.labels[label]}
-  required := {label | label := input.parameters.labels[_]}
-  missing := required - provided
-  count(missing) > 0
-  msg := sprintf("you must provide labels: %v", [missing])
-}
-"""
-    target = {"target": "admission.k8s.gatekeeper.sh", "rego": rego}
-    template = {
-        "apiVersion": "templates.gatekeeper.sh/v1",
-        "kind": "ConstraintTemplate",
-        "metadata": metadata("k8srequiredlabels", created_s=created_s),
-        "spec": {"crd": {"spec": {"names": {"kind": "K8sRequiredLabels"}}}, "targets": [target]},
-        "status": {"created": True},
-    }
-    constraint = {
-        "apiVersion": "constraints.gatekeeper.sh/v1beta1",
-        "kind": "K8sRequiredLabels",
-        "metadata": metadata(OWNER_CONSTRAINT, created_s=created_s),
-        "spec": {
-            "enforcementAction": "warn",
-            "match": {"kinds": [{"apiGroups": ["apps"], "kinds": ["Deployment"]}], "namespaces": ["cell-*"]},
-            "parameters": {"labels": ["owner"]},
-        },
-    }
-    return [template, constraint]
-
-
-OWNER_CONSTRAINT = "deployments-must-have-owner"

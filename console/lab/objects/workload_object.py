@@ -16,6 +16,8 @@ API_VERSIONS = {"Deployment": "apps/v1", "StatefulSet": "apps/v1", "Rollout": "a
 RESOURCES = {"Deployment": "deployments.apps", "StatefulSet": "statefulsets.apps", "Rollout": "rollouts.argoproj.io"}
 REVISION_ANNOTATION = "deployment.kubernetes.io/revision"
 ROLLOUT_REVISION_ANNOTATION = "rollout.argoproj.io/revision"
+CAREFUL_CELL = "tokyo"
+ERROR_RATE = "error-rate"
 PORTS = {"postgres": 5432, "redis": 6379, "kafka": 9092}
 
 
@@ -89,12 +91,24 @@ def _stateful_strategy(spec: WorkloadSpec) -> JsonObject:
     }
 
 
-def _rollout_strategy(_spec: WorkloadSpec) -> JsonObject:
-    steps = [
-        {"setWeight": 5}, {"pause": {"duration": "60s"}}, {"setWeight": 25}, {"pause": {"duration": "60s"}},
-        {"setWeight": 50}, {"pause": {"duration": "60s"}},
-    ]  # fmt: skip
-    return {"strategy": {"canary": {"maxSurge": "25%", "maxUnavailable": 0, "steps": steps}}}
+def _rollout_strategy(spec: WorkloadSpec) -> JsonObject:
+    """Tokyo waits for a person before half of its users get a release; what its analysis finds is only told there."""
+    careful = spec.cell == CAREFUL_CELL
+    pause: JsonObject = {"pause": {"duration": "60s"}}
+    steps = [{"setWeight": 5}, pause, {"setWeight": 25}, {"pause": {}} if careful else pause, {"setWeight": 50}, pause]
+    analysis: JsonObject = {"templates": [{"templateName": ERROR_RATE}], "startingStep": 1}
+    if careful:
+        analysis["dryRun"] = [{"metricName": ERROR_RATE}]
+    canary = {
+        "canaryService": f"{spec.name}-canary",
+        "stableService": f"{spec.name}-stable",
+        "trafficRouting": {"istio": {"virtualService": {"name": spec.name}}},
+        "maxSurge": "25%",
+        "maxUnavailable": 0,
+        "steps": steps,
+        "analysis": analysis,
+    }
+    return {"strategy": {"canary": canary}}
 
 
 _STRATEGIES = {"Deployment": _deployment_strategy, "StatefulSet": _stateful_strategy, "Rollout": _rollout_strategy}

@@ -5,7 +5,9 @@ from typing import Any
 
 import yaml
 
+from console.lab.lab_folder import SLO_FOLDER
 from console.lab.objects.config_object import CELL_QUOTA
+from console.lab.outside.lab_server import Sections
 from console.lab.runner.kubeconfig import ADMIN_CONTEXT
 from console.lab.runner.running_lab import RunningLab
 from console.lab.simulator.cell_catalogue import CACHE, FULL, SERVICES, STREAM
@@ -27,8 +29,11 @@ _HEAD = (
 )
 
 
-def estate_file(lab: RunningLab, blueprint: EstateBlueprint) -> str:
-    """Return the YAML text of the estate; secrets are references to the lab's private token files."""
+def estate_file(lab: RunningLab, blueprint: EstateBlueprint, outside: Sections | None = None) -> str:
+    """Return the YAML text of the estate; secrets are references to the lab's private token files.
+
+    ``outside`` are the entries of the lab's other servers; they are put behind those of the same section.
+    """
     content: dict[str, Any] = {
         "schema_version": 1,
         "name": "lab",
@@ -40,9 +45,12 @@ def estate_file(lab: RunningLab, blueprint: EstateBlueprint) -> str:
         **_metric_connections(lab),
         "templates": [_template(key, blueprint.cells[0]) for key in _TEMPLATES],
         "cells": [_cell(cell, bool(lab.prometheus_url)) for cell in blueprint.cells],
+        "slos": [SLO_FOLDER],
         "routers": [_cell_router(blueprint), *_model_routers(blueprint)],
         "teams": [{"key": team, "title": title} for team, title in _teams(blueprint.cells)],
     }
+    for section, entries in (outside or {}).items():
+        content[section] = [*content.get(section, ()), *entries]
     return _HEAD + yaml.safe_dump(content, sort_keys=False, allow_unicode=True)
 
 

@@ -12,15 +12,18 @@ from console.kernel.errors import ConsoleError
 from console.kernel.paths import write_private
 from console.lab.backfill.history_request import HistoryJob, HistoryRequest
 from console.lab.backfill.simulator_version import simulator_version
+from console.lab.lab_folder import SLO_FOLDER, LabFolder
 from console.lab.loopback.certificate import new_certificate
 from console.lab.loopback.loopback_site import LOOPBACK
+from console.lab.outside.lab_server import ServerContext
 from console.lab.runner.estate_file import estate_file
 from console.lab.runner.kubeconfig import ADMIN_CONTEXT, VIEWER_CONTEXT, kubeconfig
-from console.lab.runner.lab_folder import LabFolder
 from console.lab.runner.lab_options import LabOptions
 from console.lab.runner.metric_service import MetricService
+from console.lab.runner.outside_servers import OutsideServers
 from console.lab.runner.running_lab import RunningLab
 from console.lab.runner.server_switches import ServerSwitches
+from console.lab.runner.slo_documents import slo_documents
 from console.lab.runner.step_loop import PERIOD_S, StepLoop
 from console.lab.runner.viewer_role import VIEWER, viewer_objects
 from console.lab.runner.world_pods import WorldPods
@@ -82,7 +85,12 @@ class Lab:
         pods.address = (LOOPBACK, metrics.exporter.port)
         write_private(folder.kubeconfig, kubeconfig(url, certificate.authority_pem, self._tokens))
         lab = _running_lab(self._options, folder, url, metrics)
-        write_private(folder.estate, estate_file(lab, estate_blueprint(self._scale)))
+        outside = OutsideServers(ServerContext(world, self._now_s, folder, self._report, self._options.repositories))
+        self._stack.push_async_callback(outside.stop)
+        await outside.start()
+        for name, text in slo_documents(estate_blueprint(self._scale).cells).items():
+            write_private(folder.sub_folder(SLO_FOLDER) / name, text)
+        write_private(folder.estate, estate_file(lab, estate_blueprint(self._scale), outside.estate()))
         for scenario in self._options.scenarios:
             world.scenarios.start(scenario)
         self._run(StepLoop(world.step, self._clock).run())

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
+from console.lab.outside.repository_options import RepositoryOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,12 @@ class LabOptions:
     cells: int = 6
     scenarios: tuple[str, ...] = ()
     history_days: float = 90.0
+    projects: int = 12
+
+    @property
+    def repositories(self) -> RepositoryOptions:
+        """Return what the forges serve."""
+        return RepositoryOptions(self.cache, self.seed, self.projects, self.speed)
 
     def __post_init__(self) -> None:
         if not 0.01 <= self.speed <= 10_000:

@@ -14,11 +14,11 @@ from console.lab.alertmanager.alertmanager_server import AlertmanagerServer
 from console.lab.backfill.history_cache import HistoryCache
 from console.lab.backfill.history_fill import fill_history
 from console.lab.backfill.history_request import HistoryJob, HistoryRequest
+from console.lab.lab_folder import LabFolder
 from console.lab.loopback.loopback_site import LOOPBACK, LoopbackSite
 from console.lab.process.program import ALERTMANAGER, PROMETHEUS
 from console.lab.prometheus.prometheus_config import ScrapeTarget
 from console.lab.prometheus.prometheus_server import PrometheusServer
-from console.lab.runner.lab_folder import LabFolder
 
 Expose = Callable[[], bytes]
 Tell = Callable[[Mapping[str, Any]], None]

@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from console.kernel.registry import Registry
+from console.lab.edge.edge_account import EdgeAccount
 from console.lab.scenarios.server_faults import ServerFaults
 from console.lab.servers.kubernetes.object_store import ObjectStore
 from console.lab.simulator.controls import Faults
@@ -11,10 +12,11 @@ from console.lab.simulator.estate_state import EstateState
 
 
 class ScenarioWorld(Protocol):
-    """What scenarios may touch: the cluster's objects, what is broken in the world, the servers."""
+    """What scenarios may touch: the cluster's objects, the edge, what is broken in the world, the servers."""
 
     faults: Faults
     store: ObjectStore
+    edge: EdgeAccount
     server_faults: ServerFaults | None
 
     @property

@@ -86,7 +86,7 @@ class Autoscaler:
         else:
             wanted = desired_by_average_value(seen.spec, seen.metric, control.target)
         stabilised = self._stabilise(now_s, control, seen, wanted)
-        limited = min(stabilised, self._up_limit(now_s, seen.spec))
+        limited = _allowed(control, seen.spec, min(stabilised, self._up_limit(now_s, seen.spec)))
         desired, reason = bounded(limited, control.min_replicas, control.max_replicas)
         if stabilised > control.max_replicas:
             reason = "TooManyReplicas"
@@ -129,6 +129,13 @@ class Autoscaler:
             self._kind, seen.ready + seen.starting, desired, control.min_replicas, control.max_replicas,
             control.target, metric, conditions, self._last_scale_s,
         )  # fmt: skip
+
+
+def _allowed(control: AutoscalerControl, spec: int, wanted: int) -> int:
+    """What a direction that is switched off leaves of a wish; the bounds hold all the same."""
+    if (wanted > spec and not control.may_grow) or (wanted < spec and not control.may_shrink):
+        return spec
+    return wanted
 
 
 def _inactive(reason: str, message: str) -> tuple[Condition, ...]:

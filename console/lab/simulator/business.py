@@ -22,11 +22,11 @@ class BusinessFlow:
     active_users: Mapping[str, Level]
 
 
-def business_flow(flow: CellFlow, active_users: Mapping[str, Level]) -> BusinessFlow:
-    """Business indicators of a cell; the model's accuracy moves the clicks."""
+def business_flow(flow: CellFlow, active_users: Mapping[str, Level], relevance: float = 1.0) -> BusinessFlow:
+    """Business indicators of a cell; the model's accuracy and what the edge shows (`relevance`) move the clicks."""
     delivery = flow.services.get("delivery")
     lost: Level = delivery.failed if delivery else 0.0
-    interest = 1.0 + 2.0 * (flow.accuracy - _NEUTRAL_ACCURACY)
+    interest = (1.0 + 2.0 * (flow.accuracy - _NEUTRAL_ACCURACY)) * relevance
     delivered: dict[str, Level] = {}
     failed: dict[str, Level] = {}
     opens: dict[str, Level] = {}

@@ -1,15 +1,16 @@
 """The laws of one cell: from incoming requests, replicas, quotas and model weights to flows of every workload."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from console.lab.simulator.cell_catalogue import STORES
 from console.lab.simulator.cell_spec import SEGMENTS, CellSpec
+from console.lab.simulator.controls import WorkloadControl
 from console.lab.simulator.latency import inflation, shed_ratio
 from console.lab.simulator.level import Level, choose, least, most, within
 from console.lab.simulator.model_catalogue import MODELS
 from console.lab.simulator.noise import smooth_noise
-from console.lab.simulator.service_flow import ServiceFlow
+from console.lab.simulator.service_flow import CanaryFlow, ServiceFlow
 from console.lab.simulator.workload_spec import WorkloadSpec
 
 BASE_FAILED = 0.00022
@@ -25,7 +26,10 @@ _STORE_MEDIAN_S = {"postgres": 0.004, "redis": 0.0008, "kafka": 0.006}
 
 @dataclass(frozen=True, slots=True)
 class CellInputs:
-    """What drives a cell: requests from the router, newsletters being sent, ready replicas, quotas, model weights."""
+    """What drives a cell: requests from the router, newsletters being sent, ready replicas, quotas, model weights.
+
+    `releases` say which revisions of a workload run and what they break.
+    """
 
     incoming_rps: Mapping[str, Level]
     processed_per_s: Mapping[str, Level]
@@ -36,6 +40,7 @@ class CellInputs:
     next_edge_rps: Level
     model_weights: Mapping[str, float]
     consumer_speed: float = 1.0
+    releases: Mapping[str, WorkloadControl] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,18 +190,37 @@ class _CellLaws:
         lost = choose(ready > 0, shed_ratio(utilisation), 1.0)
         waver = 1.0 + 0.05 * smooth_noise(self._seed, f"latency/{spec.key}", self._t, 120.0)
         flutter = 1.0 + 0.5 * smooth_noise(self._seed, f"failed/{spec.key}", self._t, 300.0)
-        unlucky = within(failed * flutter, 0.0, 1.0)
-        total_failed = unlucky + lost - unlucky * lost
+        unlucky = failed * flutter
+        canary, broken = self._release(spec.name, unlucky, lost, limited)
+        total_failed = _either(within(unlucky + broken, 0.0, 1.0), lost)
         used = ready * spec.cpu_cores * least(IDLE_CPU + (1.0 - IDLE_CPU) * utilisation, CPU_LIMIT)
         # Without any replica the mesh refuses at once; nothing waits.
         median = choose(ready > 0, (own_s * inflation(utilisation) + below_s) * waver, own_s)
         self._services[spec.name] = ServiceFlow(
-            rps, limited, (1.0 - limited) * total_failed, utilisation, used, median, _SHAPE.get(spec.name, 3.0), ready
-        )
+            rps, limited, (1.0 - limited) * total_failed, utilisation, used, median, _SHAPE.get(spec.name, 3.0), ready,
+            canary,
+        )  # fmt: skip
+
+    def _release(self, name: str, unlucky: Level, lost: Level, limited: Level) -> tuple[CanaryFlow | None, float]:
+        """What the canary of a workload gets and loses, and what all its revisions together add to the failures."""
+        control = self._inputs.releases.get(name)
+        if control is None:
+            return None, 0.0
+        canary = control.canary
+        if canary is None or canary.share <= 0:
+            return None, control.failed
+        failed = (1.0 - limited) * _either(within(unlucky + canary.failed, 0.0, 1.0), lost)
+        broken = (1.0 - canary.share) * control.failed + canary.share * canary.failed
+        return CanaryFlow(canary.revision, canary.share, failed), broken
 
     def _by_segment(self, rps: Level) -> dict[str, Level]:
         total = most(_total(self._inputs.incoming_rps), 1e-9)
         return {segment: rps * (self._inputs.incoming_rps[segment] / total) for segment in SEGMENTS}
+
+
+def _either(one: Level, other: Level) -> Level:
+    """The chance that at least one of two independent things happens."""
+    return one + other - one * other
 
 
 def _share(weights: Mapping[str, float], name: str) -> float:

@@ -3,18 +3,44 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from console.lab.simulator.edge_control import EdgeControl
 from console.lab.simulator.estate_blueprint import EstateBlueprint
 from console.lab.simulator.model_catalogue import DEFAULT_MODEL_WEIGHTS
 from console.lab.simulator.noise import name_fragment
 
 
 @dataclass(frozen=True, slots=True)
+class CanaryControl:
+    """A newer revision beside the one that most users get: its pods and its share of the requests (0 to 1).
+
+    `failed` is the share of its requests that fail because of it.
+    """
+
+    revision: str
+    replicas: int
+    share: float = 0.0
+    failed: float = 0.0
+    image_works: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class WorkloadControl:
-    """Desired replicas and the revision (pod template hash) of a workload; a broken image never starts."""
+    """Desired replicas and the revision (pod template hash) of a workload; a broken image never starts.
+
+    `failed` is the share of requests that fail because of this revision; `canary` has pods beyond `replicas`.
+    """
 
     replicas: int
     revision: str
     image_works: bool = True
+    failed: float = 0.0
+    canary: CanaryControl | None = None
+
+    def works(self, revision: str) -> bool:
+        """Whether pods of a revision can start."""
+        if self.canary is not None and revision == self.canary.revision:
+            return self.canary.image_works
+        return self.image_works or revision != self.revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +48,8 @@ class AutoscalerControl:
     """Bounds and target of one autoscaler, and whether it can read its metric.
 
     `cannot_read` is the reason (a machine word such as FailedGetResourceMetric) why it has no metric, or "".
-    `held_at` are the replicas at which KEDA is paused, `paused` without it keeps the present ones.
+    `held_at` are the replicas at which KEDA is paused, `paused` without it keeps the present ones; `may_grow` and
+    `may_shrink` are false when the select policy of that direction is Disabled.
     """
 
     min_replicas: int
@@ -32,6 +59,8 @@ class AutoscalerControl:
     paused: bool = False
     held_at: int | None = None
     stabilise_down_s: float = 300.0
+    may_grow: bool = True
+    may_shrink: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +71,14 @@ class CellControl:
     next_edge_rps: float
     model_weights: Mapping[str, float]
     consumer_speed: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class DirtyGrid:
+    """A grid that emits `added` gCO2e/kWh more than usual since a time (real unix seconds)."""
+
+    since_s: float
+    added: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +93,7 @@ class Faults:
     demand_factor: float = 1.0
     cache_hit_factor: float = 1.0
     apiserver_steady_at_s: float | None = None
+    dirty_grids: Mapping[str, DirtyGrid] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +106,20 @@ class Controls:
     autoscalers: Mapping[str, AutoscalerControl]
     cordoned_nodes: frozenset[str] = frozenset()
     faults: Faults = field(default_factory=Faults)
+    edge: EdgeControl = field(default_factory=EdgeControl)
 
     def router_share(self, cell: str) -> float:
-        """Share of the traffic that the router sends to a cell; weights need not sum to 100."""
-        total = sum(max(0, weight) for weight in self.router_weights.values())
-        return max(0, self.router_weights.get(cell, 0)) / total if total else 0.0
+        """Share of the traffic that a cell gets; weights need not sum to 100.
+
+        The load balancer at the edge and the cell router behind it both choose: a cell's share is proportional to its
+        router weight times the weight of its pool. A cell without a pool has the pool weight 1, so that an edge that
+        nobody has touched leaves everything to the router.
+        """
+        total = sum(self._weight(one) for one in self.router_weights)
+        return self._weight(cell) / total if total else 0.0
+
+    def _weight(self, cell: str) -> float:
+        return max(0, self.router_weights.get(cell, 0)) * self.edge.pool_weights.get(cell, 1.0)
 
     def with_replicas(self, replicas: Mapping[str, int]) -> "Controls":
         """The same controls after something (an autoscaler, an operator) scaled workloads."""

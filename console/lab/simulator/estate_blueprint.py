@@ -27,6 +27,9 @@ NEWSLETTER_PEAK = 3.6
 USERS_PER_UNIT = 21_000.0
 LANGCHAIN_RPS = 200.0
 NEXT_EDGE_RPS = 1000.0
+ROLLED_OUT = "personalize"
+CANARY_CELLS = frozenset(("tokyo", "osaka", "frankfurt", "content"))
+"""The service that is released by canaries (Argo Rollouts), and the cells that do so."""
 _NODE_SIZES: tuple[tuple[str, float, float], ...] = (
     ("m6i.4xlarge", 16, 64),
     ("m6i.8xlarge", 32, 128),
@@ -153,7 +156,7 @@ def _service(cell: CellSpec, name: str, size: float) -> WorkloadSpec:
         replicas=max(least, usual),
         cell=cell.name,
         region=cell.region,
-        kind="Rollout" if (cell.name, name) == ("tokyo", "personalize") else "Deployment",
+        kind="Rollout" if name == ROLLED_OUT and cell.name in CANARY_CELLS else "Deployment",
         scaling=form.scaling,
         min_replicas=least,
         max_replicas=most,

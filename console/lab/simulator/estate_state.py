@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from console.lab.simulator.autoscaler import AutoscalerState
 from console.lab.simulator.business import BusinessFlow
 from console.lab.simulator.cell_flow import CellFlow
+from console.lab.simulator.edge_control import WorkerEffect
 from console.lab.simulator.level import Level
 from console.lab.simulator.pod import Pod
 from console.lab.simulator.pod_fleet import FleetChange
@@ -16,12 +17,19 @@ SeriesKey = tuple[str, Labels]
 
 @dataclass(frozen=True, slots=True)
 class EdgeState:
-    """The edge: requests per second of users by segment, cache hit ratio, what goes on to the router, worker CPU."""
+    """The edge: requests per second of users by segment, cache hit ratio, what goes on to the router, worker CPU.
+
+    `admitted_rps` is what rate limits let through, `workers` what the running versions do, `relevance` the factor on
+    clicks of what the edge shows.
+    """
 
     rps: Mapping[str, Level]
     cache_hit_ratio: Level
     forwarded_rps: Mapping[str, Level]
     worker_cpu_median_s: Level
+    admitted_rps: Mapping[str, Level]
+    workers: Mapping[str, WorkerEffect]
+    relevance: float
 
 
 @dataclass(frozen=True, slots=True)

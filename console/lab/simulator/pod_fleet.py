@@ -5,7 +5,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from console.lab.simulator.controls import Controls, WorkloadControl
+from console.lab.simulator.controls import CanaryControl, Controls, WorkloadControl
 from console.lab.simulator.estate_blueprint import EstateBlueprint
 from console.lab.simulator.noise import name_fragment, stream_key, uniform
 from console.lab.simulator.pod import Pod
@@ -49,7 +49,7 @@ class PodFleet:
         """Put every wanted pod in place as if it had been running for hours or days."""
         for key, control in controls.workloads.items():
             for _ in range(control.replicas):
-                pod = self._create(self._specs[key], control, now_s)
+                pod = self._create(self._specs[key], control.revision, now_s)
                 age_s = 5400.0 + 5 * 86400.0 * uniform(stream_key(self._seed, f"age/{key}"), self._serial[key])
                 born = now_s - age_s
                 if pod.node:
@@ -84,7 +84,11 @@ class PodFleet:
         for key, control in controls.workloads.items():
             pods = self._pods[key]
             # Fast path: right number, all of the wanted revision (the oldest pod tells, replacement goes by age).
-            if len(pods) != control.replicas or any(True for _ in self._old(key, control)):
+            canary = control.canary
+            if canary is not None:
+                self._canary(self._specs[key], canary, now_s)
+            wanted = control.replicas + (canary.replicas if canary is not None else 0)
+            if len(pods) != wanted or any(True for _ in self._old(key, control)):
                 self._reconcile(self._specs[key], control, now_s)
         if self._homeless and self._placement.freed != self._tried:
             self._tried = self._placement.freed
@@ -99,47 +103,58 @@ class PodFleet:
         last = next(reversed(pods.values()), None)
         if first is None or last is None or first.revision == last.revision == control.revision:
             return ()
-        return (pod for pod in pods.values() if pod.revision != control.revision)
+        current = _revisions(control)
+        return (pod for pod in pods.values() if pod.revision not in current)
+
+    def _canary(self, spec: WorkloadSpec, canary: CanaryControl, now_s: float) -> None:
+        """Bring the pods of the second revision to their number; they come beside those of the first."""
+        mine = [pod for pod in self._pods[spec.key].values() if pod.revision == canary.revision]
+        for _ in range(canary.replicas - len(mine)):
+            self._put(self._create(spec, canary.revision, now_s), created=True)
+        for pod in self._victims(spec, mine, max(0, len(mine) - canary.replicas)):
+            self._remove(pod)
 
     def _reconcile(self, spec: WorkloadSpec, control: WorkloadControl, now_s: float) -> None:
         """Rolling update with 25 % surge and no pod less than wanted; plain scaling when nothing is old."""
         old = list(self._old(spec.key, control))
-        wanted = control.replicas
+        beside = control.canary.revision if control.canary is not None else ""
+        pods = [pod for pod in self._pods[spec.key].values() if pod.revision != beside]
+        ready = sum(pod.phase == "Ready" for pod in pods)
+        wanted, count = control.replicas, len(pods)
         surge = math.ceil(wanted * _SURGE) if old and spec.kind != "StatefulSet" else 0
-        fresh = self.count(spec.key) - len(old)
-        for _ in range(min(wanted - fresh, wanted + surge - self.count(spec.key))):
-            self._put(self._create(spec, control, now_s), created=True)
-        spare = self.count(spec.key) - wanted
+        for _ in range(min(wanted - (count - len(old)), wanted + surge - count)):
+            self._put(self._create(spec, control.revision, now_s), created=True)
+            count += 1
         for pod in sorted(old, key=lambda each: each.phase == "Ready"):
             if spec.kind == "StatefulSet":  # one ordinal at a time, and only while all others serve
-                if self._ready[spec.key] >= wanted or pod.phase != "Ready":
+                if ready >= wanted or pod.phase != "Ready":
                     self._remove(pod)
                 break
-            if pod.phase != "Ready" or self._ready[spec.key] > wanted:
+            if pod.phase != "Ready" or ready > wanted:
+                ready -= pod.phase == "Ready"
                 self._remove(pod)
-        if spare > 0 and not old:
-            for pod in self._victims(spec, spare):
+        if count > wanted and not old:
+            for pod in self._victims(spec, [pod for pod in pods if pod.revision == control.revision], count - wanted):
                 self._remove(pod)
 
-    def _victims(self, spec: WorkloadSpec, count: int) -> list[Pod]:
+    def _victims(self, spec: WorkloadSpec, pods: list[Pod], count: int) -> list[Pod]:
         """Who goes first: pods that do not serve, then the newest (highest ordinal of a StatefulSet)."""
-        pods = list(self._pods[spec.key].values())
         if spec.kind == "StatefulSet":
             return sorted(pods, key=lambda pod: -int(pod.name.rsplit("-", 1)[1]))[:count]
         return sorted(pods, key=lambda pod: (pod.phase == "Ready", -pod.created_s))[:count]
 
-    def _create(self, spec: WorkloadSpec, control: WorkloadControl, now_s: float) -> Pod:
+    def _create(self, spec: WorkloadSpec, revision: str, now_s: float) -> Pod:
         self._serial[spec.key] += 1
         cpu_s, joules = self._totals.get(spec.key, (0.0, 0.0))
-        name = self._name(spec, control)
+        name = self._name(spec, revision)
         bias = 0.92 + 0.16 * uniform(stream_key(self._seed, f"bias/{name}"), 0)
-        pod = Pod(spec.key, name, "", "Unschedulable", control.revision, now_s, None, None, cpu_s, joules, bias)
+        pod = Pod(spec.key, name, "", "Unschedulable", revision, now_s, None, None, cpu_s, joules, bias)
         return self._settled(pod, spec, now_s)
 
-    def _name(self, spec: WorkloadSpec, control: WorkloadControl) -> str:
+    def _name(self, spec: WorkloadSpec, revision: str) -> str:
         if spec.kind != "StatefulSet":
             suffix = name_fragment(self._seed, f"pod/{spec.key}", self._serial[spec.key], 5)
-            return f"{spec.name}-{control.revision}-{suffix}"
+            return f"{spec.name}-{revision}-{suffix}"
         taken = self._pods[spec.key]
         return next(f"{spec.name}-{index}" for index in range(len(taken) + 1) if f"{spec.name}-{index}" not in taken)
 
@@ -163,7 +178,7 @@ class PodFleet:
             if pod is None or pod.phase == "Lost":
                 continue
             if pod.phase in ("Creating", "ImagePullBackOff"):
-                if not controls.workloads[key].image_works and pod.revision == controls.workloads[key].revision:
+                if not controls.workloads[key].works(pod.revision):
                     self._put(replace(pod, phase="ImagePullBackOff"))
                     heapq.heappush(self._due, (now_s + 10.0, key, name))
                     continue
@@ -215,3 +230,7 @@ class PodFleet:
         )
         self._created, self._changed, self._removed = {}, {}, {}
         return change
+
+
+def _revisions(control: WorkloadControl) -> tuple[str, ...]:
+    return (control.revision,) if control.canary is None else (control.revision, control.canary.revision)

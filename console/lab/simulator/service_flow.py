@@ -7,6 +7,15 @@ from console.lab.simulator.level import Level
 
 
 @dataclass(frozen=True, slots=True)
+class CanaryFlow:
+    """The part of a service's traffic that a newer revision gets: share of the requests, share of these that fail."""
+
+    revision: str
+    share: float
+    failed: Level
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceFlow:
     """State of one service or store.
 
@@ -22,6 +31,7 @@ class ServiceFlow:
     median_s: Level
     shape: float
     replicas: Level
+    canary: CanaryFlow | None = None
 
     @property
     def total_rps(self) -> Level:

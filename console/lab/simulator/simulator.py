@@ -75,7 +75,7 @@ class Simulator:
         counted = dt_s if counted_s is None else counted_s
         self.now_s += dt_s
         change = self._move_pods(controls)
-        edge = edge_state(self.seed, self.demand, controls.faults, self.now_s)
+        edge = edge_state(self.seed, self.demand, controls.faults, self.now_s, controls.edge)
         cells = {cell.name: self._cell(cell, controls, edge, dt_s) for cell in self.blueprint.cells}
         self._use_power(cells, counted)
         ready = {key: self._fleet.ready(key) for key in self._specs}
@@ -139,6 +139,7 @@ class Simulator:
             {segment: processed * rate / total for segment, rate in due.items()},
             due, lag, ready, control.langchain_rps, control.next_edge_rps,
             control.model_weights, control.consumer_speed,
+            {spec.name: controls.workloads[spec.key] for spec in cell.workloads if spec.key in controls.workloads},
         )  # fmt: skip
         flow = cell_flow(self.seed, cell, inputs, self.now_s)
         share_of_usual = share / self.first_controls.router_share(cell.name)
@@ -146,12 +147,16 @@ class Simulator:
             segment: count * share_of_usual for segment, count in self.demand.active_users(cell, self.now_s).items()
         }
         carbon = carbon_intensity(self.seed, cell.zone, cell.utc_offset_h, self.now_s)
+        dirty = controls.faults.dirty_grids.get(cell.zone)
+        if dirty is not None:
+            carbon += dirty.added
         watts = sum(
             float(watts_per_pod(spec, flow.services[spec.name].cpu_cores / max(ready[spec.name], 1.0)))
             * ready[spec.name]
             for spec in cell.workloads
         )
-        return CellState(flow, business_flow(flow, users), share, self._hourly_usd(cell), watts, float(carbon))
+        business = business_flow(flow, users, edge.relevance)
+        return CellState(flow, business, share, self._hourly_usd(cell), watts, float(carbon))
 
     def _hourly_usd(self, cell: CellSpec) -> float:
         cpu_usd, gib_usd = self._prices.get(cell.region) or next(iter(self._prices.values()))

@@ -13,7 +13,7 @@ from console.lab.objects.workload_object import RESOURCES
 from console.lab.servers.kubernetes.object_store import ObjectStore
 from console.lab.servers.kubernetes.watch_history import Change
 from console.lab.simulator.cell_spec import CellSpec
-from console.lab.simulator.controls import AutoscalerControl, CellControl, Controls, Faults, WorkloadControl
+from console.lab.simulator.controls import AutoscalerControl, CellControl, Controls, Faults
 from console.lab.simulator.estate_blueprint import EstateBlueprint
 from console.lab.simulator.series.autoscale_series import autoscaler_name
 from console.lab.simulator.workload_spec import WorkloadSpec
@@ -40,6 +40,7 @@ class ControlReader:
         self._cells = {cell.namespace: cell for cell in blueprint.cells}
         self._scaled = {each.key: each for each in blueprint.workloads if each.scaling in ("hpa", "keda")}
         self._by_hpa = {f"{each.namespace}/{autoscaler_name(each)}": each for each in self._scaled.values()}
+        self._steered = [key for key, record in records.items() if record.spec.kind == "Rollout"]
         self._controls = first
         self._dirty: set[tuple[str, str, str]] = set()
         self._touched: set[str] = set()
@@ -64,6 +65,7 @@ class ControlReader:
             # Objects are written by anybody: what makes no sense keeps what is known, as controllers do.
             with suppress(KeyError, ValueError, TypeError, AttributeError, IndexError, OverflowError):
                 self._take(resource, namespace, name)
+        self._rollouts()
         self._controls = replace(self._controls, faults=faults, autoscalers=self._readable(ready))
         return self._controls
 
@@ -98,8 +100,15 @@ class ControlReader:
         else:
             record.take(content)
         workloads = dict(self._controls.workloads)
-        workloads[key] = WorkloadControl(record.replicas, record.pod_hash, record.image_works)
+        workloads[key] = record.control()
         self._controls = replace(self._controls, workloads=workloads)
+
+    def _rollouts(self) -> None:
+        """Rollouts have two revisions, and their controller moves the weights between two changes of the object."""
+        known = self._controls.workloads
+        moved = {key: one for key in self._steered if (one := self._records[key].control()) != known.get(key)}
+        if moved:
+            self._controls = replace(self._controls, workloads={**known, **moved})
 
     def _hpa(self, key: str, content: JsonObject | None) -> None:
         spec = self._by_hpa.get(key)
@@ -199,13 +208,17 @@ def autoscaler_control(spec: WorkloadSpec, body: JsonObject, known: AutoscalerCo
         elif metric.get("type") == "External":
             text = str(((metric.get("external") or {}).get("target") or {}).get("averageValue", target))
             target = float(text[:-1]) / 1000 if text.endswith("m") else float(text)
-    window = ((body.get("behavior") or {}).get("scaleDown") or {}).get("stabilizationWindowSeconds", 300)
+    behavior = body.get("behavior") or {}
+    up, down = behavior.get("scaleUp") or {}, behavior.get("scaleDown") or {}
+    window = down.get("stabilizationWindowSeconds", 300)
     return replace(
         base,
         min_replicas=max(0, int(least)),
         max_replicas=max(1, int(most)),
         target=target if target > 0 else base.target,
         stabilise_down_s=float(window),
+        may_grow=up.get("selectPolicy") != "Disabled",
+        may_shrink=down.get("selectPolicy") != "Disabled",
     )
 
 

@@ -19,7 +19,6 @@ from console.lab.objects.batch_object import (
     source_of,
 )
 from console.lab.objects.cluster_object import (
-    gatekeeper_objects,
     namespace_object,
     node_object,
     resource_quota,
@@ -27,6 +26,8 @@ from console.lab.objects.cluster_object import (
 )
 from console.lab.objects.common import JsonObject
 from console.lab.objects.config_object import cell_config_maps
+from console.lab.objects.policy_object import gatekeeper_objects
+from console.lab.objects.rollout_object import rollout_objects
 from console.lab.objects.traffic_object import cell_router, resilience_objects
 from console.lab.objects.workload_object import (
     disruption_budget_object,
@@ -120,6 +121,8 @@ class EstateSeed:
     def _beside(self, spec: WorkloadSpec, index: int) -> Iterator[JsonObject]:
         """What stands beside a workload: service, budget, autoscaler, volumes."""
         yield service_object(spec, self._born_s, f"172.20.{index // 250}.{1 + index % 250}")
+        if spec.kind == "Rollout":
+            yield from rollout_objects(spec, self._born_s, f"172.21.{index % 250}.0")
         if spec.cell:
             replicas = self._controls.workloads[spec.key].replicas
             yield disruption_budget_object(spec, replicas, self._born_s)

@@ -10,8 +10,8 @@ from console.lab.simulator.pod import Pod
 from console.lab.simulator.workload_spec import WorkloadSpec
 
 WINDOW = "15s"
-_SYSTEM_USE = 0.22
-_MEMORY_USE = 0.68
+SYSTEM_USE = 0.22
+MEMORY_USE = 0.68
 _KIB = 1024
 _NANO = 1e9
 
@@ -56,12 +56,12 @@ def node_metrics(state: EstateState, blueprint: EstateBlueprint, now_s: float) -
 def _running(state: EstateState, blueprint: EstateBlueprint) -> Iterator[tuple[WorkloadSpec, Pod, float, float]]:
     """Workload, pod, CPU cores and bytes of every pod that runs."""
     for spec in blueprint.workloads:
-        per_pod = spec.cpu_cores * _SYSTEM_USE
+        per_pod = spec.cpu_cores * SYSTEM_USE
         if spec.cell:
             per_pod = float(state.cells[spec.cell].flow.services[spec.name].cpu_cores) / max(1, state.ready[spec.key])
         for pod in state.pods[spec.key]:
             if pod.phase in ("Ready", "Starting"):
-                yield spec, pod, per_pod * pod.bias, spec.memory_bytes * _MEMORY_USE * pod.bias
+                yield spec, pod, per_pod * pod.bias, spec.memory_bytes * MEMORY_USE * pod.bias
 
 
 def _usage(cores: float, memory: float) -> JsonObject:

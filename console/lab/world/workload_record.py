@@ -8,15 +8,20 @@ import msgspec
 
 from console.lab.objects.common import JsonObject
 from console.lab.objects.lenient import rows
+from console.lab.objects.release_image import broken_share, images_work
+from console.lab.simulator.controls import CanaryControl, WorkloadControl
 from console.lab.simulator.workload_spec import WorkloadSpec
 
-REGISTRY = "registry.lab.example/"
 _MOST_REPLICAS = 20_000
 
 
 @dataclass(slots=True)
 class WorkloadRecord:
-    """One workload of the estate as its object stands; `replica_sets` are the uids by pod template hash."""
+    """One workload of the estate as its object stands; `replica_sets` are the uids by pod template hash.
+
+    A Rollout has a stable revision (`stable_hash`) beside the one of its template (`pod_hash`); its controller says
+    how many pods and which share of the requests (0 to 1) the newer one gets meanwhile.
+    """
 
     spec: WorkloadSpec
     uid: str
@@ -29,6 +34,9 @@ class WorkloadRecord:
     hash_of_digest: dict[str, str] = field(default_factory=dict)
     replica_sets: dict[str, str] = field(default_factory=dict)
     templates: dict[str, JsonObject] = field(default_factory=dict)
+    stable_hash: str = ""
+    canary_replicas: int = 0
+    canary_share: float = 0.0
 
     def know(self, template: JsonObject, pod_hash: str) -> None:
         """Remember a revision's template and hash, so that going back to it finds the same ReplicaSet."""
@@ -51,11 +59,21 @@ class WorkloadRecord:
                 self.know(template, key[:9])
             self.template, self.pod_hash = template, self.hash_of_digest[key]
 
-    @property
-    def image_works(self) -> bool:
-        """Whether the lab's registry has every image of the template."""
-        images = [str(each.get("image", "")) for each in self.template["spec"]["containers"]]
-        return all(image.startswith(REGISTRY) and ":missing" not in image for image in images)
+    def control(self) -> WorkloadControl:
+        """What the simulator is to do with the workload."""
+        if self.stable_hash in ("", self.pod_hash):
+            return WorkloadControl(
+                self.replicas, self.pod_hash, images_work(self.template), broken_share(self.template)
+            )
+        stable = self.templates.get(self.stable_hash, self.template)
+        canary = CanaryControl(
+            self.pod_hash,
+            self.canary_replicas,
+            self.canary_share,
+            broken_share(self.template),
+            images_work(self.template),
+        )
+        return WorkloadControl(self.replicas, self.stable_hash, images_work(stable), broken_share(stable), canary)
 
 
 def _is_template(template: object) -> TypeGuard[JsonObject]:

@@ -2,7 +2,10 @@
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 
+from console.lab.edge.edge_account import EdgeAccount
 from console.lab.objects.common import JsonObject
 from console.lab.objects.world_clock import WorldClock
 from console.lab.scenarios.scenario_board import ScenarioBoard
@@ -16,12 +19,14 @@ from console.lab.simulator.exposition import exposition
 from console.lab.simulator.lab_scale import LabScale
 from console.lab.simulator.series.pod_series import PodSeries
 from console.lab.simulator.simulator import Simulator
+from console.lab.world.condition_series import ConditionSeries
 from console.lab.world.control_reader import ControlReader
 from console.lab.world.controllers.autoscaler_status import AutoscalerStatus
 from console.lab.world.controllers.batch_controller import BatchController
 from console.lab.world.controllers.keda_operator import KedaOperator
 from console.lab.world.controllers.node_status import NodeStatus
 from console.lab.world.controllers.pod_mirror import PodMirror
+from console.lab.world.controllers.rollout_controller import RolloutController
 from console.lab.world.controllers.slow_controllers import SlowControllers
 from console.lab.world.controllers.workload_status import WorkloadStatus
 from console.lab.world.estate_seed import EstateSeed
@@ -61,6 +66,7 @@ class World:
         self.scenarios = ScenarioBoard(self)
         self._simulator = Simulator(seed, scale, self.clock.start_s - 1.0)
         self._pod_series = PodSeries(self._simulator.blueprint)
+        self.edge = EdgeAccount(seed, self._simulator.blueprint, self.clock.start_s)
         self._state: EstateState | None = None
         self._now_s = self.clock.start_s
 
@@ -95,6 +101,8 @@ class World:
         self._workloads = WorkloadStatus(self.store, blueprint, records, self._events)
         self._autoscalers = AutoscalerStatus(self.store, self.clock, blueprint.workloads, self._events)
         self._keda = KedaOperator(self.store, blueprint.workloads)
+        self._conditions = ConditionSeries(self.store, blueprint.workloads)
+        self._rollouts = RolloutController(self.store, self.clock, records, self._events)
         self._nodes = NodeStatus(self.store, blueprint, self._events)
         self._batch = BatchController(self.store, seeded.schedules, seeded.runs, blueprint.nodes[0].name, self._events)
         self._slow = SlowControllers(self.store, blueprint.workloads, self.clock.start_s)
@@ -123,7 +131,7 @@ class World:
         """All series as of the last step, in the Prometheus text format. Raises RuntimeError before `seed_objects`."""
         if self._state is None:
             raise RuntimeError(_NOT_SEEDED)
-        return exposition(self._simulator.count(), self._pod_series)
+        return exposition(self._simulator.count(), self._pod_series) + self._conditions.text(self.state).encode()
 
     def log_lines(self, namespace: str, pod: str, container: str | None, now_s: float) -> list[tuple[float, str]]:
         """Log of a pod up to a real time, oldest line first; empty for an unknown or not yet started pod."""
@@ -164,16 +172,20 @@ class World:
         self._keda.step(now_s)
         for workload, name in self._pods.take_deleted():
             self._simulator.forget_pod(workload, name)
-        controls = self._reader.read(self.faults, self._ready)
+        self.edge.step(dt_s)
+        controls = replace(self._reader.read(self.faults, self._ready), edge=self.edge.control())
         touched = self._reader.take_touched()
         self._workloads.before_pods(touched, now_s)
         state = self._simulator.step(controls, dt_s, counted_s)
+        self.edge.usage.count(state.edge, counted_s, now_s)
         change = state.pod_change
         self._pods.write(change, now_s)
         touched |= {pod.workload for group in (change.created, change.changed, change.removed) for pod in group}
         self._workloads.after_pods(touched, dict(state.pods), now_s)
+        self._rollouts.step(state.pods, partial(_canary_failures, state), now_s)
         self._autoscalers.rescale(state.rescaled, now_s)
         self._autoscalers.write(state, self._reader.failures, _paused(controls), now_s)
+        self._conditions.note(self._reader.failures, dt_s)
         return state
 
     def _finish(self, state: EstateState) -> None:
@@ -189,3 +201,10 @@ class World:
 
 def _paused(controls: Controls) -> frozenset[str]:
     return frozenset(key for key, each in controls.autoscalers.items() if each.paused)
+
+
+def _canary_failures(state: EstateState, workload: str) -> float:
+    """The share of requests that the canary of a workload fails; 0 while it gets none."""
+    namespace, name = workload.split("/")
+    canary = state.cells[namespace.removeprefix("cell-")].flow.services[name].canary
+    return float(canary.failed) if canary is not None else 0.0

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from console.domain.event import ObjectRow
+from console.store.history.row_type import ROW_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_TYPES: dict[str, type[ObjectRow]] = {one.__name__: one for one in get_args(ObjectRow)}
-_DECODERS = {name: msgspec.json.Decoder(list[one]) for name, one in _TYPES.items()}  # type: ignore[valid-type]
+    from console.domain.event import ObjectRow
+
+_DECODERS = {one.__name__: msgspec.json.Decoder(list[one]) for one in ROW_TYPES}  # type: ignore[valid-type]
 _ENCODER = msgspec.json.Encoder()
 _STRIDE = 500
 

@@ -8,15 +8,18 @@ from connectors.kubernetes.kube_context import resolve_context
 from connectors.kubernetes.kubeconfig import read_kubeconfig
 from connectors.kubernetes.session import ClusterSession
 from connectors.kubernetes.ticket import Ticket
-from connectors.prometheus.access import Access
-from connectors.prometheus.connector import PrometheusConnector
+from connectors.prometheus.connector import PrometheusConnector, prometheus_client
 from connectors.prometheus.signal_source import SignalSource
 from connectors.registry import BuildContext
+from console.bootstrap import Profile, discover_estate
 from console.estate.schema.connection import Cluster, Prometheus, Tls
 from console.estate.schema.estate import Estate
 from console.kernel.clock import SystemClock
+from console.kernel.paths import Paths
 from console.kernel.runtime import Runtime
 from console.settings.network import Network
+from console.settings.settings import Settings
+from tests.fakes.fault_server import FaultServer, answering
 from tests.fakes.kube_setup import NoVault
 
 NETWORK = Network(proxy="http://proxy:3128", ca_file="/etc/company.pem", connect_timeout_s=2, read_timeout_s=9)
@@ -39,11 +42,11 @@ def context(tmp_path: Path) -> BuildContext:
 
 def test_a_metric_server_is_reached_as_the_settings_say(context: BuildContext) -> None:
     options = Prometheus(key="prom", url="https://p.example")
-    endpoint = Access(options, context).client().endpoint
+    endpoint = prometheus_client(options, context).endpoint
     assert (endpoint.proxy, endpoint.ca_file) == ("http://proxy:3128", "/etc/company.pem")
     assert (endpoint.connect_s, endpoint.read_s) == (2, 9)
     own = Prometheus(key="prom", url="https://p.example", tls=Tls(ca_file="/own.pem"))
-    assert Access(own, context).client().endpoint.ca_file == "/own.pem"
+    assert prometheus_client(own, context).endpoint.ca_file == "/own.pem"
 
 
 def test_a_cluster_is_reached_as_the_settings_say_unless_estate_or_kubeconfig_say_otherwise(
@@ -67,6 +70,17 @@ def test_a_cluster_is_reached_as_the_settings_say_unless_estate_or_kubeconfig_sa
 
 def test_the_interval_factor_stretches_every_own_interval(context: BuildContext) -> None:
     built = PrometheusConnector(Prometheus(key="prom", url="https://p.example", poll_s=7), context)
-    (source,) = built.sources()
+    source, *topics = built.sources()
     assert isinstance(source, SignalSource)
     assert source._poll_s == 21
+    assert {topic._poll_s for topic in topics} == {21}  # type: ignore[attr-defined]  # all are PollSources
+
+
+def test_discovery_reaches_clusters_as_the_settings_say(runtime: Runtime, tmp_path: Path) -> None:
+    config = tmp_path / "config"
+    config.write_text(CONFIG.replace("https://k.example", "http://k.example"), encoding="utf-8")
+    with FaultServer(runtime, answering(401, b"{}")) as proxy:
+        settings = Settings(network=Network(proxy=proxy.url, connect_timeout_s=2))
+        proposal = discover_estate(Profile(Paths.under(tmp_path / "home"), settings), "shop", str(config))
+        assert {asked.headers["host"] for asked in proxy.asked} == {"k.example"}
+    assert not proposal.estate.cells

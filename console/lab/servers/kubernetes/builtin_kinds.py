@@ -11,8 +11,9 @@ def _core(kind: str, plural: str, *short: str, **more: object) -> ResourceKind:
     return ResourceKind("", ("v1",), kind, plural, kind.lower(), short_names=short, schema=kind, **more)  # type: ignore[arg-type]
 
 
-def _kind(group: str, version: str, kind: str, plural: str, *short: str, **more: object) -> ResourceKind:
-    return ResourceKind(group, (version,), kind, plural, kind.lower(), short_names=short, schema=kind, **more)  # type: ignore[arg-type]
+def _kind(group: str, served: str, kind: str, plural: str, *short: str, **more: object) -> ResourceKind:
+    versions = tuple(served.split())
+    return ResourceKind(group, versions, kind, plural, kind.lower(), short_names=short, schema=kind, **more)  # type: ignore[arg-type]
 
 
 _ALL = ("all",)
@@ -52,7 +53,7 @@ BUILTIN_KINDS: tuple[ResourceKind, ...] = (
         status=True, generation=True, categories=_ALL, scale=WORKLOAD_SCALE,
     ),
     _kind(
-        "autoscaling", "v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers", "hpa",
+        "autoscaling", "v2 v1", "HorizontalPodAutoscaler", "horizontalpodautoscalers", "hpa",
         status=True, categories=_ALL,
     ),
     _kind("batch", "v1", "CronJob", "cronjobs", "cj", status=True, generation=True, categories=_ALL),

@@ -69,6 +69,19 @@ _GATEWAY_COLUMNS = _columns(
     'Programmed|status.conditions[?(@.type=="Programmed")].status',
 )
 
+_CONSTRAINT_COLUMNS = _columns(
+    "enforcement-action|spec.enforcementAction", "total-violations|status.totalViolations|integer"
+)[:-1]
+
+
+def _constraint(kind: str) -> ResourceKind:
+    """The kind that Gatekeeper makes of a template; its plural is its name in lower case."""
+    return _custom(
+        "constraints.gatekeeper.sh", "v1beta1", kind, kind.lower(),
+        status=True, namespaced=False, categories=("constraint", "constraints"), columns=_CONSTRAINT_COLUMNS,
+    )  # fmt: skip
+
+
 CUSTOM_KINDS: tuple[ResourceKind, ...] = (
     _custom(
         "argoproj.io", "v1alpha1", "Rollout", "rollouts", "ro",
@@ -111,11 +124,6 @@ CUSTOM_KINDS: tuple[ResourceKind, ...] = (
         "templates.gatekeeper.sh", "v1 v1beta1 v1alpha1", "ConstraintTemplate", "constrainttemplates",
         status=True, namespaced=False,
     ),
-    _custom(
-        "constraints.gatekeeper.sh", "v1beta1", "K8sRequiredLabels", "k8srequiredlabels",
-        status=True, namespaced=False, categories=("constraint", "constraints"),
-        columns=_columns(
-            "enforcement-action|spec.enforcementAction", "total-violations|status.totalViolations|integer"
-        )[:-1],
-    ),
+    _constraint("K8sRequiredLabels"),
+    _constraint("K8sDisallowedTags"),
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """Lists: selection, chunks, old versions, tables; streamed from bytes encoded long before."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -80,7 +81,7 @@ def select_page(store: ObjectStore, request: ApiRequest, options: ListOptions) -
         entries = [entry for entry in entries if fields(entry)]
     place = _place(namespace)
     if token:
-        entries = [entry for entry in entries if place(entry) > token.last]
+        entries = entries[bisect_right(entries, token.last, key=place) :]
     limit = 0 if options.version == 0 else options.limit
     metadata: JsonObject = {"resourceVersion": str(version)}
     if limit and len(entries) > limit:

@@ -4,8 +4,8 @@ from typing import Any
 
 from console.lab.servers.kubernetes.kind_catalog import KindCatalog
 from console.lab.servers.kubernetes.resource_kind import ResourceKind
-from console.lab.servers.kubernetes.schema_catalog import shape_of
 from console.lab.servers.kubernetes.schema_shape import Shape
+from console.lab.servers.kubernetes.version_conversion import served_shape
 
 JsonObject = dict[str, Any]
 _SCALARS: dict[str, JsonObject] = {
@@ -46,7 +46,7 @@ def openapi_document(catalog: KindCatalog, name: str) -> JsonObject | None:
     for kind in kinds:
         if not kind.schema:
             continue
-        body = _struct(shape_of(kind.schema), schemas)
+        body = _struct(served_shape(kind, kind.api_version_of(version)), schemas)
         body["x-kubernetes-group-version-kind"] = [_type(kind, version)]
         schemas[_name(kind, version)] = body
         paths |= _paths(kind, name, version)

@@ -20,9 +20,9 @@ from console.lab.servers.kubernetes.object_patch import (
 from console.lab.servers.kubernetes.object_store import ObjectStore
 from console.lab.servers.kubernetes.object_writer import ObjectWriter, Scope, Written
 from console.lab.servers.kubernetes.request_body import check_place, read_object
-from console.lab.servers.kubernetes.schema_catalog import shape_of
 from console.lab.servers.kubernetes.stored_object import JsonObject, StoredObject, encode_json
 from console.lab.servers.kubernetes.table import TableMaker, partial_bytes
+from console.lab.servers.kubernetes.version_conversion import as_served, as_stored, served_shape
 from console.lab.servers.kubernetes.watching import Watch
 from console.lab.servers.kubernetes.write_options import parse_write_options
 
@@ -74,7 +74,7 @@ class ResourceApi:
 
     def _create(self, request: ApiRequest) -> web.Response:
         options = parse_write_options(request)
-        content = read_object(request)
+        content = as_stored(request.kind, read_object(request), request.api_version)
         check_place(request, content)
         self._check_namespace(request)
         return written_response(request, self._writer.create(request, content, options), 201)
@@ -92,7 +92,7 @@ class ResourceApi:
 
     def _replace(self, request: ApiRequest) -> web.Response:
         options = parse_write_options(request)
-        content = read_object(request)
+        content = as_stored(request.kind, read_object(request), request.api_version)
         check_place(request, content)
         entry = stored(self._store, request)
         return written_response(request, self._writer.change(request, entry, content, options, patched=False))
@@ -104,12 +104,14 @@ class ResourceApi:
         if media == APPLY_PATCH:
             return self._apply(request, scope)
         entry = stored(self._store, request)
-        changed = apply_patch(media, request.body, shape_of(request.kind.schema), entry.content())
+        kind, version = request.kind, request.api_version
+        served = as_served(kind, entry.content(), version)
+        changed = as_stored(kind, apply_patch(media, request.body, served_shape(kind, version), served), version)
         return written_response(request, self._writer.change(request, entry, changed, options, scope=scope))
 
     def _apply(self, request: ApiRequest, scope: Scope) -> web.Response:
         options = parse_write_options(request, apply=True)
-        config = read_configuration(request)
+        config = as_stored(request.kind, read_configuration(request), request.api_version)
         check_place(request, config)
         entry = self._store.find(request.kind.key, request.path.namespace, request.path.name)
         if entry is None:
@@ -122,7 +124,7 @@ class ResourceApi:
     def replace_status(self, request: ApiRequest) -> web.Response:
         """Replace an object's status."""
         options = parse_write_options(request)
-        content = read_object(request)
+        content = as_stored(request.kind, read_object(request), request.api_version)
         check_place(request, content)
         entry = stored(self._store, request)
         written = self._writer.change(request, entry, content, options, scope="status", patched=False)
@@ -185,7 +187,8 @@ def json_response(content: JsonObject, code: int = 200) -> web.Response:
 def written_response(request: ApiRequest, written: Written, code: int = 200) -> web.Response:
     """The answer to a write: the object in the version asked for, and warnings."""
     content = {"kind": request.kind.kind, "apiVersion": request.api_version}
-    content.update((key, value) for key, value in written.content.items() if key not in content)
+    served = as_served(request.kind, written.content, request.api_version)
+    content.update((key, value) for key, value in served.items() if key not in content)
     response = json_response(content, code)
     add_warnings(response, written.warnings)
     return response

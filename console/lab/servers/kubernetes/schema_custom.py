@@ -52,5 +52,6 @@ CUSTOM_TYPES = {
     "ConstraintTemplate": f"{_TOP} spec:ConstraintTemplateSpec status:any",
     "ConstraintTemplateSpec": "crd:any targets:[any]",
     "K8sRequiredLabels": f"{_TOP} spec:ConstraintSpec status:any",
+    "K8sDisallowedTags": f"{_TOP} spec:ConstraintSpec status:any",
     "ConstraintSpec": "enforcementAction:str match:any parameters:any scopedEnforcementActions:[any]",
 }

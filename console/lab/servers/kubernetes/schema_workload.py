@@ -34,6 +34,11 @@ WORKLOAD_TYPES = {
     "HorizontalPodAutoscaler": f"{_TOP} spec=:AutoscalerSpec status=:AutoscalerStatus",
     "AutoscalerSpec": """scaleTargetRef=:TargetReference minReplicas:int maxReplicas=:int metrics:[MetricSpec]
         behavior:any""",
+    "HorizontalPodAutoscalerV1": f"{_TOP} spec=:AutoscalerSpecV1 status=:AutoscalerStatusV1",
+    "AutoscalerSpecV1": """scaleTargetRef=:TargetReference minReplicas:int maxReplicas=:int
+        targetCPUUtilizationPercentage:int""",
+    "AutoscalerStatusV1": """observedGeneration:int lastScaleTime:time currentReplicas:int desiredReplicas:int
+        currentCPUUtilizationPercentage:int""",
     "TargetReference": "kind:str name:str apiVersion:str",
     "MetricSpec": """type:str object:MetricSource pods:MetricSource resource:MetricSource
         containerResource:MetricSource external:MetricSource""",

@@ -7,11 +7,13 @@ from typing import Any
 import msgspec
 
 from console.lab.servers.kubernetes.resource_kind import ResourceKind
+from console.lab.servers.kubernetes.version_conversion import as_served, is_converted
 
 JsonObject = dict[str, Any]
 
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder()
+_TYPE = frozenset(("kind", "apiVersion"))
 _HEAD = frozenset(("kind", "apiVersion", "metadata"))
 
 
@@ -59,10 +61,12 @@ class StoredObject:
         return decoded
 
     def body_as(self, api_version: str) -> bytes:
-        """The encoded object in another served version (the lab's versions differ by name only)."""
+        """The encoded object in another served version (but for the converted kinds they differ by name only)."""
         stored = self.kind.api_version
         if api_version == stored:
             return self.body
+        if is_converted(self.kind, api_version):
+            return _encoder.encode(as_served(self.kind, self.content(), api_version))
         head = f'{{"kind":"{self.kind.kind}","apiVersion":"'
         return f"{head}{api_version}".encode() + self.body[len(head) + len(stored) :]
 
@@ -70,4 +74,7 @@ class StoredObject:
         """The encoded object inside a list: built-in kinds leave kind and apiVersion to the list."""
         if self.kind.custom:
             return self.body_as(api_version)
+        if is_converted(self.kind, api_version):
+            told = as_served(self.kind, self.content(), api_version)
+            return _encoder.encode({name: part for name, part in told.items() if name not in _TYPE})
         return b"{" + self.body[len(f'{{"kind":"{self.kind.kind}","apiVersion":"{self.kind.api_version}",') :]

@@ -9,11 +9,11 @@ from console.lab.servers.kubernetes.label_selector import parse_label_selector
 from console.lab.servers.kubernetes.list_options import ListOptions, parse_list_options
 from console.lab.servers.kubernetes.media_type import negotiate
 from console.lab.servers.kubernetes.object_store import ObjectStore
-from console.lab.servers.kubernetes.schema_catalog import shape_of
 from console.lab.servers.kubernetes.store_error import VersionExpiredError
 from console.lab.servers.kubernetes.stored_object import StoredObject, encode_json
 from console.lab.servers.kubernetes.subscription import Subscription
 from console.lab.servers.kubernetes.table import TableMaker, partial_bytes
+from console.lab.servers.kubernetes.version_conversion import served_shape
 from console.lab.servers.kubernetes.watch_history import Change
 from console.lab.servers.kubernetes.zero_value import zero_value
 
@@ -142,7 +142,7 @@ class Watch:
             kind, api_version = "PartialObjectMetadata", f"meta.k8s.io/{self._media.version}"
         found: dict[str, Any] = {"kind": kind, "apiVersion": api_version, "metadata": metadata}
         if self._media.form == "object" and not self._request.kind.custom:
-            found = {**zero_value(shape_of(self._request.kind.schema)), **found}
+            found = {**zero_value(served_shape(self._request.kind, api_version)), **found}
         return encode_json({"type": "BOOKMARK", "object": found}) + b"\n"
 
 

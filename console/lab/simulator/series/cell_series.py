@@ -21,6 +21,7 @@ OBJECTIVES: tuple[tuple[str, str, float], ...] = (
 )
 CONSUMER_GROUP = "newsletter-delivery"
 TOPIC = "newsletter-jobs"
+REVISION_LABEL = "rollouts_pod_template_hash"
 BROWSER_TTFB_S = 0.19
 BROWSER_TTI_S = 1.25
 
@@ -52,19 +53,29 @@ def cell_samples(seed: int, cell: CellSpec, flow: CellFlow, business: BusinessFl
 
 def _service_samples(cell: CellSpec, name: str, service: ServiceFlow) -> Iterator[Sample]:
     labels = workload_labels(cell, name)
-    for segment, rps in service.rps.items():
-        for code, share in (
-            ("200", 1.0 - service.limited - service.failed),
-            ("429", service.limited),
-            ("500", service.failed),
-        ):
-            pairs = (("segment", segment), ("http_response_status_code", code))
-            yield Sample("http_server_requests_total", (*labels, *pairs), rps * share)
+    for part, share, failed in _revisions(labels, service):
+        codes = (("200", 1.0 - service.limited - failed), ("429", service.limited), ("500", failed))
+        for segment, rps in service.rps.items():
+            for code, ratio in codes:
+                pairs = (("segment", segment), ("http_response_status_code", code))
+                yield Sample("http_server_requests_total", (*part, *pairs), rps * share * ratio)
     served = service.total_rps * (1.0 - service.limited)
     yield from histogram(
         "http_server_request_duration_seconds", labels, served, service.median_s, service.shape, REQUEST_BOUNDS_S
     )
     yield Sample("http_server_active_requests", labels, service.in_flight)
+
+
+def _revisions(labels: Labels, service: ServiceFlow) -> Iterator[tuple[Labels, float, Level]]:
+    """Labels, share of the requests and failed share of each revision; a canary tells its hash as its pods do."""
+    canary = service.canary
+    if canary is None:
+        yield labels, 1.0, service.failed
+        return
+    rest = 1.0 - canary.share
+    if rest > 0:
+        yield labels, rest, (service.failed - canary.share * canary.failed) / rest
+    yield (*labels, (REVISION_LABEL, canary.revision)), canary.share, canary.failed
 
 
 def _browser_samples(cell: CellSpec, web: ServiceFlow) -> Iterator[Sample]:

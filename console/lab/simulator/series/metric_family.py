@@ -38,6 +38,8 @@ _ROWS: tuple[tuple[str, Literal["counter", "gauge", "histogram"], str], ...] = (
     ("newsletter_active_users", "gauge", "Unique users of the last day."),
     ("cloudflare_zone_requests_total", "gauge", "Requests to the zone in the last minute."),
     ("cloudflare_zone_requests_cached", "gauge", "Requests of the last minute that were answered from the cache."),
+    ("cloudflare_worker_requests_count", "gauge", "Calls of a Worker in the last minute."),
+    ("cloudflare_worker_errors_count", "gauge", "Failed calls of a Worker in the last minute."),
     ("cloudflare_worker_cpu_time", "gauge", "CPU time of a Worker by quantile, microseconds."),
     ("istio_requests_total", "counter", "Requests between workloads of the mesh."),
     ("kube_horizontalpodautoscaler_status_current_replicas", "gauge", "Replicas seen by the autoscaler."),

@@ -66,11 +66,7 @@ class AutoscalerStatus:
         if self._store.find(SCALED_OBJECT, spec.namespace, spec.name) is None:
             return
         active = found.metric is not None and found.metric > 0
-        rows = {"Ready": not failure, "Active": active and not failure, "Paused": paused, "Fallback": False}
-        since = self._follow(f"so/{spec.key}", rows, now_s)
-        status = scaled_object_status(
-            spec, failure=failure, active=active, paused=paused, since=since, now_s=self._clock.start_s
-        )
+        status = scaled_object_status(spec, failure=failure, active=active, paused=paused)
         self._store.patch_status(SCALED_OBJECT, spec.namespace, spec.name, status)
         if failure:
             subject = about("keda.sh/v1alpha1", "ScaledObject", spec.namespace, spec.name)

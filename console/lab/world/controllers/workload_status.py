@@ -14,7 +14,6 @@ from console.lab.servers.kubernetes.object_store import ObjectStore
 from console.lab.simulator.cell_spec import CellSpec
 from console.lab.simulator.estate_blueprint import EstateBlueprint
 from console.lab.simulator.pod import Pod
-from console.lab.world.controllers.rollout_status import rollout_status
 from console.lab.world.event_writer import EventWriter, about
 from console.lab.world.workload_record import WorkloadRecord
 
@@ -56,7 +55,9 @@ class WorkloadStatus:
         for key in sorted(touched):
             record = self._records[key]
             cells.add(record.spec.cell)
-            if record.exists:
+            if record.exists and record.spec.kind == "Rollout":
+                self._beside(record, pods[key])  # its own controller writes the status of a Rollout
+            elif record.exists:
                 self._write(record, pods[key], now_s)
         for name in sorted(cells - {""}):
             self._quota(self._cells[name], pods)
@@ -68,6 +69,11 @@ class WorkloadStatus:
         if self._store.find(resource, spec.namespace, spec.name) is None:
             return
         self._store.patch_status(resource, spec.namespace, spec.name, status)
+        self._beside(record, pods)
+
+    def _beside(self, record: WorkloadRecord, pods: tuple[Pod, ...]) -> None:
+        """What stands beside a workload: the ReplicaSets of its revisions and its budget."""
+        spec = record.spec
         ready = sum(pod.phase == "Ready" for pod in pods)
         if spec.kind != "StatefulSet":
             self._replica_sets(record, pods)
@@ -87,9 +93,6 @@ class WorkloadStatus:
         if record.spec.kind == "StatefulSet":
             current = f"{record.spec.name}-{record.pod_hash}"
             return {**counts, "currentReplicas": updated, "currentRevision": current, "updateRevision": current}
-        if record.spec.kind == "Rollout":
-            entry = self._store.get("rollouts.argoproj.io", record.spec.namespace, record.spec.name)
-            return {**counts, **rollout_status(record, entry, ready, updated, len(pods))}
         done = updated == ready == len(pods) == record.replicas
         name = f"{record.spec.name}-{record.pod_hash}"
         progress = (
@@ -125,7 +128,8 @@ class WorkloadStatus:
             entry = self._store.find(REPLICA_SETS, record.spec.namespace, name)
             if entry is None:
                 continue
-            wanted = record.replicas if pod_hash == record.pod_hash else len(mine)
+            newest = pod_hash == record.pod_hash and record.stable_hash in ("", pod_hash)
+            wanted = record.replicas if newest else len(mine)
             counts = {"replicas": len(mine), "readyReplicas": ready, "availableReplicas": ready}
             self._store.patch(
                 REPLICA_SETS,
@@ -142,8 +146,9 @@ class WorkloadStatus:
         notes = {"metadata": {"annotations": {annotation: str(record.revision)}}}
         name = content["metadata"]["name"]
         known = self._store.find(REPLICA_SETS, spec.namespace, name)
-        if known is not None:  # going back: the old set is used again under a new number
-            self._store.patch(REPLICA_SETS, spec.namespace, name, notes)
+        if known is not None:  # going back: the old set is used again under a new number, and remembers the old one
+            again = {annotation: str(record.revision), f"{annotation}-history": _history(known.content(), annotation)}
+            self._store.patch(REPLICA_SETS, spec.namespace, name, {"metadata": {"annotations": again}})
         uid = known.uid if known else self._store.create(content)["metadata"]["uid"]
         record.replica_sets[record.pod_hash] = uid
         self._store.patch(RESOURCES[spec.kind], spec.namespace, spec.name, notes)
@@ -171,3 +176,10 @@ class WorkloadStatus:
         if self._store.find("resourcequotas", cell.namespace, CELL_RESOURCES) is not None:
             used = quota_used({spec.name: len(pods[spec.key]) for spec in cell.workloads}, cell)
             self._store.patch_status("resourcequotas", cell.namespace, CELL_RESOURCES, {"used": used})
+
+
+def _history(replica_set: JsonObject, annotation: str) -> str:
+    """The revisions that a ReplicaSet had before, the latest last."""
+    notes = replica_set["metadata"].get("annotations") or {}
+    before = [one for one in str(notes.get(f"{annotation}-history", "")).split(",") if one]
+    return ",".join([*before, str(notes.get(annotation, ""))])

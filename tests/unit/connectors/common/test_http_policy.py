@@ -1,6 +1,8 @@
 """The HTTP policy against servers that misbehave. Proves the fault table of the quality bar; C5, C6."""
 
 import asyncio
+import gzip
+import tracemalloc
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -10,6 +12,7 @@ from connectors.common.endpoint import Endpoint
 from connectors.common.http import HttpClient, Request
 from connectors.common.peer import Peer
 from console.kernel.errors import ConnectorError, ErrorKind
+from console.kernel.redact import register_secret
 from console.kernel.runtime import Runtime
 from tests.fakes.raw_server import CHUNKED, RawRequest, RawServer, answer, chunk, status
 
@@ -188,6 +191,71 @@ def test_credentials_are_renewed_once_after_a_401_and_then_given_up(runtime: Run
     assert runtime.run(scenario(), 20) == [False, True, False, True]
 
 
+@pytest.mark.parametrize("path", ["/repos/o/n/hooks/..", "/repos/o/n/./x", "repos/../../admin", "/a/..?x=1"])
+def test_a_name_of_dots_never_climbs_to_another_object(runtime: Runtime, path: str) -> None:
+    async def scenario() -> list[str]:
+        async with RawServer(says(answer(b"{}"))) as server:
+            http = client(f"{server.url}/api/v3")
+            with pytest.raises(ConnectorError, match="are no names") as caught:
+                await http.send(Request("DELETE", path))
+            await http.close()
+            assert caught.value.kind is ErrorKind.NOT_FOUND
+            return [request.path for request in server.requests]
+
+    assert runtime.run(scenario(), 20) == []
+
+
+def test_dots_inside_names_and_queries_are_sent_as_they_are(runtime: Runtime) -> None:
+    async def scenario() -> list[str]:
+        async with RawServer(says(answer(b"{}"))) as server:
+            http = client(f"{server.url}/api/v3")
+            await http.get("compare/v1.0...main?path=../x")
+            await http.close()
+            return [request.path for request in server.requests]
+
+    assert runtime.run(scenario(), 20) == ["/api/v3/compare/v1.0...main"]
+
+
+@pytest.mark.parametrize("code", [200, 500])
+def test_a_gzip_bomb_is_refused_before_it_is_unpacked(runtime: Runtime, code: int) -> None:
+    bomb = answer(gzip.compress(bytes(48 << 20)), code, content_encoding="gzip")
+    tracemalloc.start()
+    try:
+        fault = fault_of(runtime, says(bomb), read_s=5.0)
+        _now, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert ("larger than 1 MiB" in fault.message) == (code == 200)
+    assert most < 24 << 20  # one received piece alone stands for 48 MiB
+
+
+def test_a_kept_fault_keeps_nothing_of_the_answer_that_was_too_large(runtime: Runtime) -> None:
+    fault_of(runtime, never_ends)  # loads what a first request loads
+    tracemalloc.start()
+    try:
+        faults = [fault_of(runtime, never_ends, most_bytes=4 << 20) for _ in range(4)]
+        kept, _most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert all("larger than 4 MiB" in fault.message for fault in faults)
+    assert kept < 6 << 20
+
+
+def test_a_gzip_answer_is_unpacked_and_a_broken_one_is_told(runtime: Runtime) -> None:
+    packed = gzip.compress(b'{"a": 1}' * 1000)
+
+    async def scenario() -> bytes:
+        async with RawServer(says(answer(packed, content_encoding="gzip"))) as server:
+            http = client(server.url)
+            body = (await http.get("/x")).body
+            await http.close()
+            return body
+
+    assert runtime.run(scenario(), 20) == b'{"a": 1}' * 1000
+    fault = fault_of(runtime, says(answer(b"no gzip at all", content_encoding="gzip")))
+    assert (fault.kind, "cannot be read" in fault.message) == (ErrorKind.PROTOCOL, True)
+
+
 def test_every_request_carries_a_trace_and_names_the_program(runtime: Runtime) -> None:
     async def scenario() -> list[RawRequest]:
         async with RawServer(says(answer({}))) as server:
@@ -210,6 +278,13 @@ def test_no_message_contains_the_credentials(runtime: Runtime) -> None:
     for code in (401, 403, 500):
         fault = fault_of(runtime, says(answer(status(code, "R", leak), code)))
         assert SECRET not in f"{fault} {fault.hint}"
+
+
+def test_a_secret_at_the_end_of_a_long_sentence_is_masked_before_the_sentence_is_cut(runtime: Runtime) -> None:
+    register_secret(SECRET)
+    for length in range(270, 301):
+        fault = fault_of(runtime, says(answer(status(400, "R", "x" * length + SECRET), 400)))
+        assert SECRET[:8] not in fault.message
 
 
 def test_markup_and_control_characters_of_the_server_do_not_reach_the_sentence(runtime: Runtime) -> None:
@@ -246,3 +321,18 @@ def test_a_proxy_is_used_when_given_and_never_for_loopback_from_the_environment(
     paths, asked_directly = runtime.run(scenario(), 20)
     assert asked_directly == 1
     assert paths == ["/through", "/environment"]
+
+
+def test_a_request_may_set_a_tighter_limit_than_its_server(runtime: Runtime) -> None:
+    async def scenario() -> str:
+        async with RawServer(never_ends) as server:
+            http = client(server.url, most_bytes=64 << 20)
+            try:
+                await http.get("/x", most_bytes=100_000)
+            except ConnectorError as fault:
+                return fault.message
+            finally:
+                await http.close()
+        return ""
+
+    assert "is larger than" in runtime.run(scenario(), 20)

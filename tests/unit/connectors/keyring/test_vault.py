@@ -253,3 +253,37 @@ def test_the_first_safe_backend_of_a_chain_is_used(monkeypatch: pytest.MonkeyPat
 def test_names_split_at_the_last_slash() -> None:
     assert service_and_user("a/b/c") == ("a/b", "c")
     assert service_and_user("token") == ("cell-console", "token")
+
+
+needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="needs root to make files of another user")
+
+
+@needs_root
+def test_a_file_of_another_user_is_refused_even_when_it_is_private(vault: Vault, tmp_path: Path) -> None:
+    file = _secret_file(tmp_path / "token", b"planted")
+    os.chown(file, 4711, 4711)
+    assert "belongs to another user" in _refusal(vault, f"file:{file}").message
+
+
+@needs_root
+def test_a_link_of_another_user_does_not_choose_which_secret_is_sent(vault: Vault, tmp_path: Path) -> None:
+    secret = _secret_file(tmp_path / "my-own-key", b"my-own-key")
+    link = tmp_path / "token"
+    link.symlink_to(secret)
+    os.chown(link, 4711, 4711, follow_symlinks=False)
+    refusal = _refusal(vault, f"file:{link}")
+    assert "The link" in refusal.message
+    assert "belongs to another user" in refusal.message
+    os.chown(link, 0, 0, follow_symlinks=False)
+    assert vault.resolve(f"file:{link}").reveal() == "my-own-key"
+
+
+def test_a_secret_that_was_exchanged_is_read_anew(vault: Vault, tmp_path: Path) -> None:
+    file = _secret_file(tmp_path / "token", b"first-value")
+    assert vault.resolve(f"file:{file}").reveal() == "first-value"
+    draft = _secret_file(tmp_path / "draft", b"second-value")
+    draft.replace(file)  # as secret managers exchange files
+    assert vault.resolve(f"file:{file}").reveal() == "second-value"
+    vault.store("prod/x", Secret("third-value"))
+    vault.store("prod/x", Secret("fourth-value"))
+    assert vault.resolve("keyring:prod/x").reveal() == "fourth-value"

@@ -191,8 +191,8 @@ def test_throttling_waits_as_long_as_the_server_asks(
     slow = answer(status(429, "TooManyRequests", "too many requests"), 429, retry_after="25")
     api = Api([slow, listed(pod("a"))], [watch()])
 
-    async def scenario(seen: Seen, source: Source) -> None:
-        await source.until(lambda: seen.rows)
+    async def scenario(_seen: Seen, source: Source) -> None:
+        await source.until(lambda: waited)  # the client itself asks nothing before the 25 s have passed
 
     play(runtime, tmp_path, api, scenario)
     assert waited[0] == 25
@@ -237,3 +237,25 @@ def test_cancelling_a_source_ends_all_its_requests(runtime: Runtime, tmp_path: P
                 await asyncio.sleep(0.01)
 
     runtime.run(scenario(), 20)
+
+
+def test_a_mistake_of_the_program_is_told_and_the_stream_goes_on(
+    runtime: Runtime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """No stream ends in silence while its rows look alive."""
+    original, faults = kind_stream.KindStream._apply, [ZeroDivisionError("a slip")] * 2
+
+    def slip(self: Any, *arguments: Any) -> None:
+        if faults:
+            raise faults.pop()
+        original(self, *arguments)
+
+    monkeypatch.setattr(kind_stream.KindStream, "_apply", slip)
+    api = Api([listed(pod("a"))], [watch(chunk(event("MODIFIED", pod("a", 11, "Failed"))))])
+
+    async def scenario(seen: Seen, source: Source) -> None:
+        await source.until(lambda: any(row.status == "Failed" for row in seen.rows.values()), 30)
+
+    play(runtime, tmp_path, api, scenario)
+    assert len(api.list_calls) > 1, "it is read anew"
+    assert "a slip" in caplog.text

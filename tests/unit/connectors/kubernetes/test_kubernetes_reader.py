@@ -236,6 +236,6 @@ def test_building_a_connector_reads_nothing(runtime: Runtime, tmp_path: Path) ->
     built = KubernetesConnector(
         Cluster(key="lab", kubeconfig="/does/not/exist"), BuildContext(runtime, NoVault(), SystemClock(), tmp_path)
     )
-    assert (built.key, built.kind, built.metrics) == ("lab", "kubernetes", None)
+    assert (built.key, built.kind) == ("lab", "kubernetes")
     assert json.dumps([one.topic for one in built.sources()])
     runtime.run(built.close(), 5)

@@ -134,7 +134,7 @@ def test_a_keyring_prompt_that_nobody_answers_does_not_hang_the_connection(
             answered.wait(20)
             return super().resolve(reference)
 
-    monkeypatch.setattr("connectors.prometheus.access._UNLOCK_S", 0.05)
+    monkeypatch.setattr("connectors.common.credentials._UNLOCK_S", 0.05)
     auth = {"kind": "bearer", "token": "keyring:prom/token"}
     with FaultServer(runtime, answering(200, ONE)) as server:
         connector = connect(server.url, auth=auth, vault=Prompting(**{"prom/token": "late-secret"}))

@@ -89,7 +89,7 @@ FAULTS = {
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Shorter limits, so that waiting for a silent server and filling memory do not take the test's time."""
     monkeypatch.setattr("connectors.prometheus.api._GRACE_S", 1.5)
-    monkeypatch.setattr("connectors.prometheus.access._MOST_BYTES", 4 << 20)
+    monkeypatch.setattr("connectors.prometheus.connector._MOST_BYTES", 4 << 20)
 
 
 def _with_secret(connect: Connect, url: str) -> PrometheusConnector:

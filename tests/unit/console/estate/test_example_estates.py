@@ -63,6 +63,7 @@ def test_every_connection_names_the_connector_that_serves_it(root_dir: Path) -> 
         "clusters": {"kubernetes"},
         "prometheus": {"prometheus"},
         "alertmanagers": {"alertmanager"},
+        "grafana": {"grafana"},
         "opencost": {"opencost"},
         "cloudflare": {"cloudflare"},
         "carbon": {"carbon"},

@@ -17,7 +17,9 @@ from console.estate.schema.estate import Estate
 from console.kernel.errors import ConnectorError, ConsoleError, ErrorKind
 from console.kernel.paths import Paths
 from console.kernel.runtime import Runtime
+from console.ports.cluster import ClusterReader
 from console.ports.connector import Connector
+from console.ports.metric import MetricReader
 from console.services.connector_close import close_connectors
 from console.services.session import Session
 from console.store.history.history import History
@@ -131,9 +133,9 @@ def test_checking_a_connection_tells_the_store_how_it_went(build: Build, tmp_pat
 def test_asking_for_a_reader_that_is_not_there_names_it(build: Build) -> None:
     session = build({})
     with pytest.raises(ConsoleError, match="'nowhere'"):
-        session.cluster("nowhere")
+        session.required("nowhere", ClusterReader)
     with pytest.raises(ConsoleError, match="'nowhere'"):
-        session.metrics("nowhere")
+        session.required("nowhere", MetricReader)
 
 
 class _Hanging(PlayedConnector):

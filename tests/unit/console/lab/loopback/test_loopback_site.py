@@ -89,3 +89,23 @@ async def test_no_client_is_left_hanging_when_it_stops_while_they_connect(site: 
         await site.stop()
         assert sum(await asyncio.gather(*clients)) > 0
         await site.start()
+
+
+async def test_who_sends_the_head_slowly_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("console.lab.loopback.loopback_site._HEAD_S", 0.2)
+    site = LoopbackSite("test", TOKEN, _answer)
+    await site.start()
+    try:
+        reader, writer = await asyncio.open_connection("127.0.0.1", site.port)
+        async with asyncio.timeout(10):
+            for _ in range(2):  # also the head of a second request over the same connection
+                writer.write(b"GET /x HTTP/1.1\r\nHost: 127.0.0.1:1\r\nX-Slow: ")
+                if _ == 0:
+                    writer.write(f"1\r\nAuthorization: Bearer {TOKEN}\r\n\r\n".encode())
+                    assert b" 200 " in await reader.readuntil(b"\r\n\r\n")
+                    await reader.readexactly(len("GET /x 0"))
+            assert await reader.read() == b""
+        writer.close()
+        assert await _status(f"{site.url}/x", BEARER) == 200
+    finally:
+        await site.stop()

@@ -56,6 +56,7 @@ def test_alerts_fire_for_what_they_say_and_only_then(tmp_path: Path) -> None:
                     {"series": requests % ("osaka", "200"), "values": "0+500x60"},
                     {"series": requests % ("osaka", "500"), "values": "0+5x60"},
                     {"series": "kafka_consumergroup_lag{cell='osaka',topic='t'}", "values": "30000+0x60"},
+                    {"series": "newsletter_deliveries_total{cell='osaka'}", "values": "0+500x60"},
                     {"series": "up{job='lab'}", "values": "1+0x60"},
                 ],
                 "alert_rule_test": [
@@ -64,9 +65,11 @@ def test_alerts_fire_for_what_they_say_and_only_then(tmp_path: Path) -> None:
                         "alertname": "CellErrorsHigh",
                         "exp_alerts": [
                             {
-                                "exp_labels": {"cell": "tokyo", "severity": "page"},
+                                "exp_labels": {"cell": "tokyo", "severity": "critical"},
                                 "exp_annotations": {
                                     "summary": "Cell tokyo answers 4.762% of its requests with an error",
+                                    "description": "More than 2 % of the requests of the last minute failed. "
+                                    "Look for the service that began, then for what changed there.",
                                     "runbook": "cell-errors",
                                 },
                             }
@@ -77,9 +80,11 @@ def test_alerts_fire_for_what_they_say_and_only_then(tmp_path: Path) -> None:
                         "alertname": "DeliveryQueueGrowing",
                         "exp_alerts": [
                             {
-                                "exp_labels": {"cell": "osaka", "topic": "t", "severity": "ticket"},
+                                "exp_labels": {"cell": "osaka", "severity": "warning"},
                                 "exp_annotations": {
-                                    "summary": "30k newsletters wait in t of cell osaka",
+                                    "summary": "At this pace the newsletters of cell osaka wait 5m 0s",
+                                    "description": "More than a minute of work waits. Either too much is sent or the "
+                                    "workers deliver too little each.",
                                     "runbook": "kafka-lag",
                                 },
                             }

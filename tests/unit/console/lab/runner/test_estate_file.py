@@ -32,6 +32,7 @@ def lab(tmp_path: Path) -> RunningLab:
 
 def _estate(lab: RunningLab, scale: LabScale | None = None) -> Estate:
     lab.folder.mkdir(exist_ok=True)
+    (lab.estate_file.parent / "slos").mkdir(exist_ok=True)
     lab.estate_file.write_text(estate_file(lab, estate_blueprint(scale or LabScale())))
     loaded = load_estate(lab.estate_file)
     assert loaded.warnings == ()

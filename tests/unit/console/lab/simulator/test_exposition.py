@@ -44,6 +44,8 @@ CONTRACT = [
     ("newsletter_active_users", {"cell": "tokyo", "segment": "b2c"}),
     ("cloudflare_zone_requests_total", {}),
     ("cloudflare_zone_requests_cached", {}),
+    ("cloudflare_worker_requests_count", {"script_name": "edge-ranker"}),
+    ("cloudflare_worker_errors_count", {"script_name": "edge-ranker"}),
     ("cloudflare_worker_cpu_time", {"quantile": "P99"}),
     ("istio_requests_total", {"source_workload": "cell-router", "destination_workload": "tokyo"}),
     ("istio_requests_total", {"cell": "tokyo", "source_workload": "bff", "destination_workload": "postgres"}),

@@ -1,0 +1,1 @@
+"""Performers of the operations on Alertmanager."""

@@ -1,0 +1,1 @@
+"""What the console can change at Cloudflare: one performer per operation."""

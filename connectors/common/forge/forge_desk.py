@@ -1,0 +1,37 @@
+"""The operations desk of a forge."""
+
+from collections.abc import Mapping
+
+from connectors.common.forge.operations.create_webhook import WebhookCreator
+from connectors.common.forge.operations.delete_webhook import WebhookDeleter
+from connectors.common.forge.operations.dispatch_pipeline import RunStarter
+from connectors.common.forge.operations.move_issue import IssueMover
+from connectors.common.forge.operations.open_issue import IssueOpener
+from connectors.common.forge.operations.set_commit_status import StatusPerformer
+from connectors.common.forge.writer import ForgeWriter
+from connectors.common.operation_desk import OperationDesk, Performer
+from console.domain.operations.close_issue import CloseIssue
+from console.domain.operations.create_webhook import CreateWebhook
+from console.domain.operations.delete_webhook import DeleteWebhook
+from console.domain.operations.dispatch_pipeline import DispatchPipeline
+from console.domain.operations.open_issue import OpenIssue
+from console.domain.operations.reopen_issue import ReopenIssue
+from console.domain.operations.set_commit_status import SetCommitStatus
+from console.domain.operations.upload_sarif import UploadSarif
+from console.ports.forge import ForgeReader
+
+
+def forge_desk(reader: ForgeReader, writer: ForgeWriter, findings: Performer) -> OperationDesk:
+    """Return the executor of one forge; ``findings`` takes SARIF files, or says why it does not."""
+    mover = IssueMover(writer)
+    performers: Mapping[type, Performer] = {
+        SetCommitStatus: StatusPerformer(reader, writer),
+        CreateWebhook: WebhookCreator(reader, writer),
+        DeleteWebhook: WebhookDeleter(reader, writer),
+        OpenIssue: IssueOpener(reader, writer),
+        CloseIssue: mover,
+        ReopenIssue: mover,
+        DispatchPipeline: RunStarter(reader, writer),
+        UploadSarif: findings,
+    }
+    return OperationDesk(performers)

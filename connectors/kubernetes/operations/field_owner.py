@@ -1,0 +1,34 @@
+"""Who else says what a field should be: owners by server-side apply take it back (a GitOps controller, mostly)."""
+
+from typing import Any
+
+from connectors.kubernetes.operations.json_pointer import value_at
+from connectors.kubernetes.operations.object_editor import MANAGER, Content
+from console.kernel.i18n import t
+
+
+def owner_warnings(content: Content, pointers: tuple[str, ...]) -> tuple[str, ...]:
+    """Return one sentence for each applier that owns one of the fields."""
+    managed = value_at(content, "/metadata/managedFields")
+    found: dict[str, str] = {}
+    for entry in managed if isinstance(managed, list) else ():
+        if not isinstance(entry, dict) or entry.get("operation") != "Apply" or entry.get("manager") == MANAGER:
+            continue
+        for pointer in pointers:
+            if _owns(entry.get("fieldsV1"), pointer):
+                found.setdefault(str(entry.get("manager")), pointer)
+    return tuple(
+        t("{field} is kept by {manager}, which may set it back.", field=pointer, manager=manager)
+        for manager, pointer in found.items()
+    )
+
+
+def _owns(fields: Any, pointer: str) -> bool:
+    """Return whether the set names the field or something above it as a whole; lists by key are not looked into."""
+    for part in pointer.split("/")[1:]:
+        if not isinstance(fields, dict):
+            return False
+        fields = fields.get(f"f:{part.replace('~1', '/').replace('~0', '~')}")
+        if fields == {}:
+            return True
+    return False

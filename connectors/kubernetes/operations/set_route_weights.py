@@ -1,0 +1,69 @@
+"""Weights of one rule of a VirtualService or HTTPRoute, by a JSON patch that changes nothing else of the lists."""
+
+from dataclasses import replace
+from typing import Any
+
+from connectors.kubernetes.operations.draft import Draft
+from connectors.kubernetes.operations.edit import Edit
+from connectors.kubernetes.operations.json_pointer import value_at
+from connectors.kubernetes.operations.object_editor import Content
+from connectors.kubernetes.operations.object_performer import ObjectPerformer
+from connectors.kubernetes.rows.meta import whole
+from console.domain.operation import Operation
+from console.domain.operations.set_route_weights import VIRTUAL_SERVICE, SetRouteWeights
+from console.kernel.errors import ChangeRefused, UserError
+from console.kernel.i18n import t
+
+_ALL = 100
+
+
+class RouteWeightsPerformer(ObjectPerformer[SetRouteWeights]):
+    """The rule must have just the destinations that the operation names, in the same order."""
+
+    async def draft(self, operation: SetRouteWeights, content: Content) -> Draft:
+        """Return the patch of the weights that change."""
+        places = f"{operation.rule}/{'route' if operation.kind == VIRTUAL_SERVICE else 'backendRefs'}"
+        entries = value_at(content, places)
+        now = _weights(operation.kind, entries if isinstance(entries, list) else [])
+        if [host for host, _ in now] != [host for host, _ in operation.weights]:
+            raise ChangeRefused(
+                t(
+                    "The rule {rule} of {target} has other destinations: {hosts}.",
+                    rule=operation.rule,
+                    target=str(operation.target),
+                    hosts=", ".join(host for host, _ in now) or t("none"),
+                ),
+                t("Look at the route as it is now, and prepare the change again."),
+            )
+        field = "destination" if operation.kind == VIRTUAL_SERVICE else "name"
+        steps: list[dict[str, Any]] = []
+        for number, ((_, old), (_, new)) in enumerate(zip(now, operation.weights, strict=True)):
+            place, entry = f"{places}/{number}", entries[number]
+            if old != new:
+                steps.append({"op": "test", "path": f"{place}/{field}", "value": entry.get(field)})
+                steps.append({"op": "add", "path": f"{place}/weight", "value": new})
+        touched = tuple(f"{places}/{number}/{name}" for number in range(len(now)) for name in (field, "weight"))
+        changed = tuple(step["path"] for step in steps if step["op"] == "add")
+        return Draft((Edit(steps, changed),) if steps else (), touched, _inverse(operation, now))
+
+
+def _weights(kind: str, entries: list[Any]) -> tuple[tuple[str, int], ...]:
+    """Return (destination, weight) as the controllers take them where no weight is stated."""
+    found = []
+    for entry in entries:
+        told = entry.get("weight")
+        if kind == VIRTUAL_SERVICE:
+            goal = entry.get("destination") or {}
+            name = str(goal.get("host", "")) + (f"/{goal['subset']}" if goal.get("subset") else "")
+            usual = _ALL if len(entries) == 1 else 0
+        else:
+            name, usual = str(entry.get("name", "")), 1
+        found.append((name, usual if told is None else whole(told)))
+    return tuple(found)
+
+
+def _inverse(operation: SetRouteWeights, now: tuple[tuple[str, int], ...]) -> Operation | None:
+    try:
+        return replace(operation, weights=now)
+    except UserError:
+        return None  # what is there now breaks the rules of weights, so it is not set again

@@ -1,0 +1,73 @@
+"""Istio EnvoyFilters: adaptive concurrency and what else is patched into the proxies (L5.4)."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from connectors.kubernetes.rows.meta import Meta, ref_of
+from connectors.kubernetes.rows.policy_setting import settings_of
+from console.domain.resource import ResourceKind
+from console.domain.traffic_policy import Mechanism, PolicySetting, TrafficPolicy
+
+_MECHANISMS = (
+    ("adaptive_concurrency", Mechanism.CONCURRENCY),
+    ("admission_control", Mechanism.CONCURRENCY),
+    ("retry_policy", Mechanism.RETRY),
+    ("outlier_detection", Mechanism.OUTLIER),
+    ("circuit_breakers", Mechanism.BULKHEAD),
+)
+_TYPE = "@type"
+
+
+class Patch(msgspec.Struct):
+    """The fields of a patch that are read."""
+
+    value: dict[str, Any] | None = None
+
+
+class ConfigPatch(msgspec.Struct, rename="camel"):
+    """The fields of a configuration patch that are read."""
+
+    apply_to: str = ""
+    patch: Patch | None = None
+
+
+class WorkloadSelector(msgspec.Struct):
+    """The fields of a workload selector that are read."""
+
+    labels: dict[str, str] | None = None
+
+
+class EnvoyFilterSpec(msgspec.Struct, rename="camel"):
+    """The fields of an Envoy filter spec that are read."""
+
+    workload_selector: WorkloadSelector | None = None
+    config_patches: list[ConfigPatch] | None = None
+
+
+class EnvoyFilterWire(msgspec.Struct):
+    """The fields of an Envoy filter that are read."""
+
+    metadata: Meta = msgspec.field(default_factory=Meta)
+    spec: EnvoyFilterSpec = msgspec.field(default_factory=EnvoyFilterSpec)
+
+
+def envoy_filter_row(wire: EnvoyFilterWire, kind: ResourceKind, connection: str) -> TrafficPolicy:
+    """Return the settings of the filters whose purpose is known; other patches say nothing about resilience."""
+    found = [setting for one in wire.spec.config_patches or () for setting in _settings(one)]
+    selector = wire.spec.workload_selector
+    labels = (selector.labels if selector is not None else None) or {}
+    target = ",".join(f"{name}={value}" for name, value in labels.items())
+    return TrafficPolicy(ref_of(wire.metadata, kind, connection), target, tuple(found))
+
+
+def _settings(patch: ConfigPatch) -> Iterator[PolicySetting]:
+    value = (patch.patch.value if patch.patch is not None else None) or {}
+    name = str(value.get("name", ""))
+    config = value.get("typed_config")
+    shown = {key: one for key, one in config.items() if key != _TYPE} if isinstance(config, dict) else value
+    kind = f"{name} {config.get(_TYPE, '')}" if isinstance(config, dict) else " ".join([name, *map(str, value)])
+    mechanism = next((one for word, one in _MECHANISMS if word in kind), None)
+    if mechanism is not None:
+        yield from settings_of(mechanism, shown, name)

@@ -1,0 +1,139 @@
+"""``cell-console carbon``: carbon intensity of the grid zones, its origin and age, and the best hour to come."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from console.cli.emit import Sheet, emit_sheet, output_option
+from console.cli.exit_code import ExitCode
+from console.cli.invocation import Invocation, pass_invocation
+from console.kernel.errors import UserError
+from console.kernel.i18n import t
+
+if TYPE_CHECKING:
+    from console.cli.known_state import KnownState
+    from console.domain.carbon_intensity import CarbonIntensity
+    from console.ports.carbon import CarbonReader
+    from console.presenters.carbon_rows import CarbonRow
+
+
+@click.command(name="carbon", help=t("Show the carbon intensity of the grid zones, or the course of one ZONE."))
+@click.argument("zone", required=False, default="")
+@click.option("--cached", is_flag=True, help=t("Show the last known data without reading anew."))
+@click.option("--wait", type=click.FloatRange(0.1, 600), default=15.0, show_default=True, help=t("Seconds to wait."))
+@output_option("table", "json", "yaml", "csv")
+@pass_invocation
+def command(invocation: Invocation, *, zone: str, cached: bool, wait: float, output: str) -> None:
+    """Print one row per zone, or the hours of one; exit code 3 when a connection could not be reached."""
+    if zone:
+        _print_course(invocation, zone, wait, output)
+        return
+    from console.cli.known_state import read_state  # noqa: PLC0415 - heavy: pydantic, connectors
+    from console.estate.yearly_averages import yearly_averages  # noqa: PLC0415
+    from console.presenters.carbon_rows import TOPIC, carbon_rows  # noqa: PLC0415
+
+    known = read_state(invocation, {TOPIC}, wait_s=wait, cached=cached)
+    rows = carbon_rows(known.state, yearly_averages(), known.now_s)
+    emit_sheet(_sheet(rows), output)
+    _tell(invocation, known, rows)
+
+
+def _sheet(rows: "tuple[CarbonRow, ...]") -> Sheet:
+    from console.presenters.carbon_rows import grams_text  # noqa: PLC0415
+    from console.presenters.format import UNKNOWN  # noqa: PLC0415
+
+    titles = (
+        t("ZONE"), t("CELLS"), t("gCO2/kWh"), t("ABOVE {limit}", limit=grams_text(rows[0].threshold if rows else None)),
+        t("KIND"), t("AGE"), t("LOWEST IN 24 H"), t("AT"), t("PROVIDER"),
+    )  # fmt: skip
+    marks = {True: t("yes"), False: t("no"), None: UNKNOWN}
+    cells = [
+        [
+            row.zone, ", ".join(row.cells), grams_text(row.grams), marks[row.is_dirty], row.origin, row.age,
+            grams_text(row.lowest_grams), row.lowest_at, row.provider or UNKNOWN,
+        ]
+        for row in rows
+    ]  # fmt: skip
+    records = [
+        {
+            "zone": row.zone,
+            "cells": " ".join(row.cells),
+            "g_per_kwh": row.grams,
+            "threshold_g_per_kwh": row.threshold,
+            "above_threshold": row.is_dirty,
+            "kind": row.kind,
+            "age": row.age,
+            "lowest_g_per_kwh": row.lowest_grams,
+            "lowest_at": row.lowest_at,
+            "provider": row.provider,
+            "attribution": row.attribution,
+        }
+        for row in rows
+    ]
+    return Sheet(titles, cells, records, frozenset({2, 6}))
+
+
+def _tell(invocation: Invocation, known: "KnownState", rows: "tuple[CarbonRow, ...]") -> None:
+    """Say on stderr whose data it is and what could not be read."""
+    for words in dict.fromkeys(row.attribution for row in rows if row.attribution):
+        invocation.note(t("Source: {attribution}", attribution=words))
+    for row in rows:
+        if row.grams is None:
+            invocation.note(t("Nobody tells the carbon intensity of the zone {zone}.", zone=row.zone))
+    for status in known.failed:
+        invocation.note(t("{connection}: {error} {hint}", connection=status.key, error=status.error, hint=status.hint))
+    for key in known.slow:
+        invocation.note(t("{connection}: no answer in time; use --wait to wait longer.", connection=key))
+    if known.failed or known.slow:
+        raise click.exceptions.Exit(ExitCode.UNREACHABLE)
+
+
+def _print_course(invocation: Invocation, zone: str, wait_s: float, output: str) -> None:
+    from console.cli.port_reading import read_port  # noqa: PLC0415 - heavy: connectors
+    from console.ports.carbon import CarbonReader  # noqa: PLC0415
+
+    async def ask(reader: "CarbonReader") -> "list[CarbonIntensity] | None":
+        if zone not in reader.zones:
+            return None
+        return [*await reader.history(zone), await reader.now(zone), *await reader.forecast(zone)]
+
+    answers, faults = read_port(invocation, CarbonReader, ask, wait_s=wait_s)
+    found = [row for rows in answers.values() for row in rows or ()]
+    for key, fault in faults.items():
+        invocation.note(t("{connection}: {error} {hint}", connection=key, error=fault.message, hint=fault.hint))
+    if not found and not faults:
+        raise UserError(
+            t("No connection tells the carbon intensity of {zone}.", zone=repr(zone)),
+            t("cell-console carbon shows the zones."),
+        )
+    emit_sheet(_course(found), output)
+    for words in dict.fromkeys(row.attribution for row in found if row.attribution):
+        invocation.note(t("Source: {attribution}", attribution=words))
+    if faults:
+        raise click.exceptions.Exit(ExitCode.UNREACHABLE)
+
+
+def _course(found: "list[CarbonIntensity]") -> Sheet:
+    from console.presenters.carbon_rows import grams_text, hour_text, kind_word  # noqa: PLC0415
+
+    cells = [
+        [hour_text(row.from_s), hour_text(row.to_s), grams_text(row.g_per_kwh), kind_word(row.kind, row.signal),
+         row.provider]
+        for row in found
+    ]  # fmt: skip
+    records = [
+        {
+            "zone": row.zone,
+            "from_s": row.from_s,
+            "to_s": row.to_s,
+            "g_per_kwh": row.g_per_kwh,
+            "kind": row.kind.value,
+            "signal": row.signal.value,
+            "issued_at_s": row.issued_at_s,
+            "provider": row.provider,
+            "attribution": row.attribution,
+        }
+        for row in found
+    ]
+    titles = (t("FROM"), t("UNTIL"), t("gCO2/kWh"), t("KIND"), t("PROVIDER"))
+    return Sheet(titles, cells, records, frozenset({2}))

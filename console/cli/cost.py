@@ -1,0 +1,154 @@
+"""``cell-console cost``: what the cells cost, from cost services and from imported bills."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from console.cli.cost_budgets import budgets
+from console.cli.cost_edge import edge
+from console.cli.cost_export import export
+from console.cli.cost_import import import_bill
+from console.cli.emit import Sheet, emit_sheet, output_option
+from console.cli.exit_code import ExitCode
+from console.cli.invocation import Invocation, pass_invocation
+from console.kernel.errors import UserError
+from console.kernel.i18n import t
+
+if TYPE_CHECKING:
+    from console.cli.known_state import KnownState
+    from console.ports.cost import CostReader
+    from console.presenters.cost_rows import CostRow
+
+
+@click.group(
+    name="cost", invoke_without_command=True, help=t("Show what the cells cost; import bills in the FOCUS format.")
+)
+@click.option("--window", default="", metavar="7d|lastweek|…", help=t("Ask for another span of time."))
+@click.option("--step", default="", metavar="1d", help=t("With --window: one row for each step."))
+@click.option("--cached", is_flag=True, help=t("Show the last known data without reading anew."))
+@click.option("--wait", type=click.FloatRange(0.1, 600), default=15.0, show_default=True, help=t("Seconds to wait."))
+@output_option("table", "json", "yaml", "csv")
+@pass_invocation
+@click.pass_context
+def command(
+    ctx: click.Context, invocation: Invocation, *, window: str, step: str, cached: bool, wait: float, output: str
+) -> None:
+    """Print one row per cell and source; exit code 3 when a connection could not be reached."""
+    if ctx.invoked_subcommand is not None:
+        return
+    billed = _billed(invocation)
+    try:
+        if window and not cached:
+            rows, troubles = _asked(invocation, window, step, wait)
+        else:
+            rows, troubles = _known(invocation, cached=cached, wait_s=wait)
+    except UserError as error:
+        if not billed or invocation.estate:
+            raise
+        rows, troubles = [], []  # bills can be read without an estate
+        invocation.note(str(error))
+    emit_sheet(_sheet((*rows, *billed)), output)
+    for sentence in troubles:
+        invocation.note(sentence)
+    if troubles:
+        raise click.exceptions.Exit(ExitCode.UNREACHABLE)
+
+
+command.add_command(import_bill)
+command.add_command(edge)
+command.add_command(budgets)
+command.add_command(export)
+
+
+def _known(invocation: Invocation, *, cached: bool, wait_s: float) -> "tuple[list[CostRow], list[str]]":
+    """Return the rows of the window that each connection reads by itself."""
+    from console.cli.known_state import read_state  # noqa: PLC0415 - heavy: pydantic, connectors
+    from console.domain.cost import Allocation  # noqa: PLC0415
+    from console.presenters.cost_rows import TOPIC, allocation_rows  # noqa: PLC0415
+
+    known = read_state(invocation, {TOPIC}, wait_s=wait_s, cached=cached)
+    estate = known.state.estate
+    sources = estate.opencost if estate is not None else ()
+    rows = [
+        row
+        for one in sources
+        for row in allocation_rows(known.state.rows(one.key, TOPIC, Allocation), one.title or one.key)
+    ]
+    return rows, _troubles(known)
+
+
+def _troubles(known: "KnownState") -> list[str]:
+    failed = [
+        t("{connection}: {error} {hint}", connection=one.key, error=one.error, hint=one.hint) for one in known.failed
+    ]
+    slow = [t("{connection}: no answer in time; use --wait to wait longer.", connection=key) for key in known.slow]
+    return failed + slow
+
+
+def _asked(invocation: Invocation, window: str, step: str, wait_s: float) -> "tuple[list[CostRow], list[str]]":
+    """Return the rows of another window, asked for now."""
+    from console.cli.port_reading import read_port  # noqa: PLC0415 - heavy: connectors
+    from console.ports.cost import CostReader  # noqa: PLC0415
+    from console.presenters.cost_rows import allocation_rows  # noqa: PLC0415
+
+    async def ask(reader: "CostReader") -> "tuple[CostRow, ...]":
+        return allocation_rows(await reader.allocation(window, "namespace", step), "")
+
+    from dataclasses import replace  # noqa: PLC0415
+
+    answers, faults = read_port(invocation, CostReader, ask, wait_s=wait_s)
+    rows = [replace(row, source=key) for key, told in answers.items() for row in told]
+    told = [
+        t("{connection}: {error} {hint}", connection=key, error=one.message, hint=one.hint)
+        for key, one in faults.items()
+    ]
+    return rows, told
+
+
+def _billed(invocation: Invocation) -> "list[CostRow]":
+    """Return the rows of the imported bills."""
+    from console.cli.cost_import import cost_book_file  # noqa: PLC0415
+    from console.presenters.cost_rows import bill_rows  # noqa: PLC0415
+    from console.store.cost_book import CostBook  # noqa: PLC0415
+
+    file = cost_book_file(invocation)
+    if not file.exists():
+        return []
+    book = CostBook(file)
+    try:
+        return [row for bill in book.bills() for row in bill_rows(book.sums(bill.digest), f"FOCUS {bill.name}")]
+    finally:
+        book.close()
+
+
+def _sheet(rows: "tuple[CostRow, ...]") -> Sheet:
+    from console.presenters.format import percent  # noqa: PLC0415
+    from console.presenters.money_text import money  # noqa: PLC0415
+
+    titles = (t("CELL"), t("CPU"), t("MEMORY"), t("OTHER"), t("TOTAL"), t("USED"), t("WINDOW"), t("SOURCE"))
+    cells = [
+        [
+            row.title,
+            *(money(amount, row.currency) for amount in (row.cpu, row.memory, row.other, row.total)),
+            percent(row.used),
+            row.window,
+            row.source,
+        ]
+        for row in rows
+    ]
+    records = [
+        {
+            "cell": row.cell,
+            "title": row.title,
+            "cpu": row.cpu,
+            "memory": row.memory,
+            "other": row.other,
+            "total": row.total if isinstance(row.total, float) else str(row.total),
+            "currency": row.currency,
+            "used": row.used,
+            "window": row.window,
+            "source": row.source,
+        }
+        for row in rows
+    ]
+    return Sheet(titles, cells, records, frozenset(range(1, 6)))

@@ -1,0 +1,27 @@
+"""The chosen estate, open and connected, for one command."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from console.cli.invocation import Invocation
+    from console.services.session import Session
+
+
+@contextmanager
+def opened(invocation: "Invocation") -> Iterator["Session"]:
+    """Yield a session whose connections are built (nothing is reached yet), and close it.
+
+    Raises ``UserError`` when the estate cannot be loaded.
+    """
+    from console.bootstrap import build_session  # noqa: PLC0415 - heavy: store, connectors
+
+    loaded = invocation.load_estate()
+    session = build_session(invocation.profile())
+    try:
+        session.open_estate(loaded.estate, loaded.file)
+        session.wait_connected()
+        yield session
+    finally:
+        session.close()

@@ -1,0 +1,75 @@
+"""``cell-console rules``: Prometheus rules, Alertmanager routes and Grafana dashboards from objectives."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from console.cli.invocation import Invocation, pass_invocation
+from console.kernel.errors import UserError
+from console.kernel.i18n import t
+
+_LABEL = r"[a-zA-Z_][a-zA-Z0-9_]*"
+
+
+@click.group(name="rules", help=t("Make Prometheus rules, Alertmanager routes and Grafana dashboards from objectives."))
+def command() -> None:
+    """Group the commands."""
+
+
+@command.command(help=t("Write rules, routes and dashboards for the objectives in FILES to a folder."))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("-o", "--output", "folder", required=True, type=click.Path(path_type=Path), help=t("Folder to write to."))
+@click.option("--period", default="30d", show_default=True, help=t("Period of objectives that state none."))
+@click.option(
+    "--label", "labels", multiple=True, metavar="NAME=VALUE", help=t("Further label of every recording rule.")
+)
+@pass_invocation
+def generate(
+    invocation: Invocation, *, files: tuple[Path, ...], folder: Path, period: str, labels: tuple[str, ...]
+) -> None:
+    """Write everything; where promtool and amtool are installed, they check their files."""
+    from console.domain.slo.duration import seconds_of  # noqa: PLC0415
+    from console.estate.slo.load_slos import load_slos  # noqa: PLC0415 - pydantic
+    from console.services.rule_files import (  # noqa: PLC0415
+        check_routes,
+        check_rules,
+        write_dashboards,
+        write_routes,
+        write_rules,
+    )
+
+    try:
+        period_s = seconds_of(period)
+    except ValueError:
+        raise UserError(t("{text} is no period.", text=repr(period)), t("Write for example 30d, 28d or 7d.")) from None
+    slos = load_slos(_expanded(files), period_s)
+    rules = write_rules(slos, folder, _labels(labels))
+    routes = write_routes(slos, folder)
+    for file in (*rules, routes, *write_dashboards(slos, folder)):
+        click.echo(str(file))
+    invocation.note(check_rules(rules))
+    invocation.note(check_routes(routes))
+
+
+def _expanded(files: Sequence[Path]) -> list[Path]:
+    """Return files, with the YAML files of folders in place of those."""
+    found: list[Path] = []
+    for file in files:
+        inside = sorted(one for one in file.iterdir() if one.suffix in {".yaml", ".yml"}) if file.is_dir() else [file]
+        found += inside
+    if not found:
+        raise UserError(t("There are no YAML files in {folder}.", folder=files[0]), t("Name files with objectives."))
+    return found
+
+
+def _labels(texts: Sequence[str]) -> dict[str, str]:
+    import re  # noqa: PLC0415
+
+    labels = {}
+    for text in texts:
+        name, sign, value = text.partition("=")
+        if not sign or not re.fullmatch(_LABEL, name):
+            raise UserError(t("{text} is no label.", text=repr(text)), t("Write NAME=VALUE."))
+        labels[name] = value
+    return labels

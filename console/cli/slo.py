@@ -1,0 +1,78 @@
+"""``cell-console slo``: the objectives, the worst budget first."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from console.cli.emit import Sheet, emit_sheet, output_option
+from console.cli.exit_code import ExitCode
+from console.cli.health_word import health_word
+from console.cli.invocation import Invocation, pass_invocation
+from console.kernel.i18n import t
+
+if TYPE_CHECKING:
+    from console.cli.known_state import KnownState
+
+
+@click.command(name="slo", help=t("List the objectives with what is left of their budgets."))
+@click.option("--cached", is_flag=True, help=t("Show the last known data without reading anew."))
+@click.option("--wait", type=click.FloatRange(0.1, 600), default=30.0, show_default=True, help=t("Seconds to wait."))
+@output_option("table", "json", "yaml", "csv")
+@pass_invocation
+def command(invocation: Invocation, *, cached: bool, wait: float, output: str) -> None:
+    """Print the rows; exit code 1 when a budget is used up, 3 when a metric server could not be reached."""
+    from console.cli.known_state import read_state  # noqa: PLC0415 - heavy: pydantic, connectors
+    from console.domain.health import Health  # noqa: PLC0415
+    from console.presenters.slo_rows import slo_rows  # noqa: PLC0415
+
+    known = read_state(invocation, ("slos",), wait_s=wait, cached=cached)
+    emit_sheet(_sheet(known), output)
+    for status in known.failed:
+        invocation.note(t("{connection}: {error} {hint}", connection=status.key, error=status.error, hint=status.hint))
+    if known.failed or known.slow:
+        raise click.exceptions.Exit(ExitCode.UNREACHABLE)
+    if any(row.health is Health.CRITICAL for row in slo_rows(known.state)):
+        raise click.exceptions.Exit(ExitCode.CHECK_FAILED)
+
+
+def _sheet(known: "KnownState") -> Sheet:
+    from console.presenters.slo_rows import slo_rows  # noqa: PLC0415
+
+    rows = slo_rows(known.state)
+    titles = (
+        t("SERVICE"), t("OBJECTIVE"), t("CELL"), t("SEGMENT"), t("HEALTH"), t("TARGET"), t("ATTAINED"), t("LEFT"),
+        t("BURN 1 H"), t("USED UP"), t("NOTE"),
+    )  # fmt: skip
+    cells = [
+        [
+            row.service, row.name, row.cell, row.segment, health_word(row.health), row.objective, row.attained,
+            row.budget_left, row.burn, row.exhausted, row.note,
+        ]
+        for row in rows
+    ]  # fmt: skip
+    records = [
+        {
+            "service": row.service,
+            "slo": row.name,
+            "title": row.title,
+            "cell": row.cell,
+            "segment": row.segment,
+            "health": row.health.name.lower(),
+            "objective_percent": row.status.percent,
+            "attained": row.status.attained,
+            "budget_left": row.status.budget_left,
+            "burn_rate_1h": row.status.burn_rate(3600),
+            "exhausted_in_s": _finite(row.status.exhausted_in_s()),
+            "events": row.status.events,
+            "known_s": row.status.known_s,
+            "period_s": row.status.period_s,
+            "note": row.note,
+            "query": row.query,
+        }
+        for row in rows
+    ]
+    return Sheet(titles, cells, records, frozenset({5, 6, 7, 8}))
+
+
+def _finite(seconds: float | None) -> float | None:
+    return None if seconds is None or seconds == float("inf") else seconds

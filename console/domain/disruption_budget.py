@@ -1,0 +1,23 @@
+"""Row of a PodDisruptionBudget: how many pods of a workload may go at a time."""
+
+from dataclasses import dataclass
+
+from console.domain.resource import Condition, ResourceRef
+
+
+@dataclass(frozen=True, slots=True)
+class DisruptionBudget:
+    """``minimum`` and ``maximum_away`` as the object states them (``2``, ``25%``; empty: not set); counts are pods.
+
+    Counts are ``None`` until the controller has counted.
+    """
+
+    ref: ResourceRef
+    selector: tuple[tuple[str, str], ...]
+    minimum: str
+    maximum_away: str
+    healthy: int | None
+    wanted: int | None
+    allowed: int | None
+    expected: int | None
+    conditions: tuple[Condition, ...] = ()

@@ -1,0 +1,1 @@
+"""Operations, one file each, ending in ``OPERATIONS.add(...)``."""

@@ -1,0 +1,1 @@
+"""Deliveries of other systems: whether they are genuine, and what they say."""

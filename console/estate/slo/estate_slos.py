@@ -1,0 +1,35 @@
+"""The objectives that an estate names, and which metric server answers for each."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from console.domain.slo.slo import Slo
+from console.estate.document_path import documents
+from console.estate.schema.estate import Estate
+from console.estate.slo.load_slos import load_slos
+
+USUAL_PERIOD_S = 30 * 86_400
+
+
+def estate_slos(estate: Estate, folder: Path) -> tuple[Slo, ...]:
+    """Return every objective of the estate; raise ``UserError`` when a document cannot be used. Blocks."""
+    return load_slos(tuple(_files(estate, folder)), USUAL_PERIOD_S)
+
+
+def slos_of_server(slos: tuple[Slo, ...], estate: Estate, server: str) -> tuple[Slo, ...]:
+    """Return the objectives that a metric server answers for.
+
+    The label ``cell`` tells whose server it is; objectives of no cell are asked of the estate's first one.
+    """
+    by_cell = {name: cell.prometheus for cell in estate.cells for name in (cell.key, cell.selectors.metrics_cell)}
+    first = estate.prometheus[0].key if estate.prometheus else ""
+    return tuple(slo for slo in slos if by_cell.get(slo.labels.get("cell", ""), first) == server)
+
+
+def _files(estate: Estate, folder: Path) -> Iterator[Path]:
+    for text in estate.slos:
+        for found in documents(folder, text):
+            if found.is_dir():
+                yield from sorted(one for one in found.iterdir() if one.suffix in {".yaml", ".yml"})
+            else:
+                yield found

@@ -1,0 +1,154 @@
+"""OpenSLO's indicators as PromQL for any window."""
+
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from console.domain.slo.indicator import WINDOW, EventIndicator, RatioIndicator
+from console.domain.slo.slo import Indicator
+from console.kernel.i18n import t
+
+Operator = Literal["lte", "gte", "lt", "gt"]
+_SIGNS = {"lte": "<=", "gte": ">=", "lt": "<", "gt": ">"}
+_PLAIN_COUNTER = re.compile(r"^[a-zA-Z_:][a-zA-Z0-9_:]*(\{[^{}]*\})?$")
+_SUM_OF_COUNTER = re.compile(
+    r"^sum\s*(?P<by>(?:by|without)\s*\([^()]*\))?\s*\(\s*(?P<what>[a-zA-Z_:][a-zA-Z0-9_:]*(?:\{[^{}]*\})?)\s*\)$"
+)
+
+
+class OpenSloModel(BaseModel):
+    """Objects of OpenSLO may carry more than is read here."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, populate_by_name=True)
+
+
+class MetricSource(OpenSloModel):
+    """Where a metric comes from; only Prometheus' query language can be turned into rules."""
+
+    type: str = ""
+    spec: dict[str, Any] = Field(default_factory=dict)
+
+    @property
+    def query(self) -> str:
+        """Return the query, empty when there is none."""
+        found = self.spec.get("query", self.spec.get("promql", ""))
+        return found.strip() if isinstance(found, str) else ""
+
+
+class Metric(OpenSloModel):
+    """One metric of an indicator."""
+
+    source: MetricSource = Field(alias="metricSource")
+
+    @model_validator(mode="after")
+    def _has_a_query(self) -> "Metric":
+        if not self.source.query:
+            raise ValueError(t("metricSource.spec.query is missing."))
+        return self
+
+    def over_window(self, *, counter: bool) -> str:
+        """Return the events of this metric within ``{{.window}}``.
+
+        A query that holds the window already stays as it is; a counter's increase is taken; anything else is sampled.
+        """
+        query = self.source.query
+        if ".window" in query:
+            return query
+        if counter and _PLAIN_COUNTER.match(query):
+            return f"sum(rate({query}[{WINDOW}]))"
+        found = _SUM_OF_COUNTER.match(query) if counter else None
+        if found is not None:
+            by = f" {found['by']} " if found["by"] else ""
+            return f"sum{by}(rate({found['what']}[{WINDOW}]))"
+        if counter:
+            return f"sum(rate(({query})[{WINDOW}:]))"
+        return f"sum(sum_over_time(({query})[{WINDOW}:]))"
+
+
+class RatioMetric(OpenSloModel):
+    """Good or bad events of all, or a ratio that is measured as such (``raw``)."""
+
+    counter: bool = False
+    good: Metric | None = None
+    bad: Metric | None = None
+    total: Metric | None = None
+    raw: Metric | None = None
+    raw_type: Literal["success", "failure"] = Field(default="success", alias="rawType")
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> "RatioMetric":
+        if self.raw is None and (self.total is None or (self.good is None) == (self.bad is None)):
+            raise ValueError(t("ratioMetric needs total and either good or bad, or raw."))
+        return self
+
+    def ratio_of_good(self, window: str) -> str:
+        """Return the share of good events over a window, as PromQL."""
+        if self.raw is not None:
+            mean = f"avg_over_time(({self.raw.source.query})[{window}:])"
+            return mean if self.raw_type == "success" else f"1 - {mean}"
+        assert self.total is not None
+        part = self.good or self.bad
+        assert part is not None
+        ratio = f"({part.over_window(counter=self.counter)}) / ({self.total.over_window(counter=self.counter)})"
+        ratio = ratio.replace(WINDOW, window)
+        return ratio if self.good is not None else f"1 - ({ratio})"
+
+    def events(self) -> Indicator:
+        """Return the indicator that counts events."""
+        if self.bad is not None and self.total is not None:
+            return EventIndicator(
+                self.bad.over_window(counter=self.counter), self.total.over_window(counter=self.counter)
+            )
+        return RatioIndicator(f"1 - ({self.ratio_of_good(WINDOW)})")
+
+
+class IndicatorSpec(OpenSloModel):
+    """Either a ratio of events or a value that is compared with a threshold."""
+
+    ratio: RatioMetric | None = Field(default=None, alias="ratioMetric")
+    threshold: Metric | None = Field(default=None, alias="thresholdMetric")
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> "IndicatorSpec":
+        if (self.ratio is None) == (self.threshold is None):
+            raise ValueError(t("an indicator has either ratioMetric or thresholdMetric."))
+        return self
+
+
+class Slices(OpenSloModel):
+    """How time is cut: slices of ``length`` whose ratio meets ``target`` are good; without one, ratios are averaged."""
+
+    length: Annotated[str, StringConstraints(pattern=r"^\d+[smhdw]$")]
+    target: float | None = None
+    sign: str = ">="
+
+
+def indicator_of(
+    spec: IndicatorSpec, op: Operator | None, value: float | None, slices: Slices | None = None
+) -> Indicator:
+    """Return the indicator of an objective; raise ``ValueError`` in one sentence when it cannot be measured.
+
+    Slices follow OpenSLO: ``Timeslices`` count good slices, ``RatioTimeslices`` average the slices' ratios.
+    """
+    if spec.threshold is not None:
+        return _threshold(spec.threshold, op, value, slices)
+    assert spec.ratio is not None
+    if slices is None:
+        return spec.ratio.events()
+    ratio = spec.ratio.ratio_of_good(slices.length)
+    good = f"({ratio})" if slices.target is None else f"({ratio} {slices.sign} bool {slices.target!r})"
+    return RatioIndicator(f"1 - avg_over_time({good}[{WINDOW}:{slices.length}])")
+
+
+def _threshold(metric: Metric, op: Operator | None, value: float | None, slices: Slices | None) -> Indicator:
+    if op is None or value is None:
+        raise ValueError(t("an objective on a thresholdMetric needs op and value."))
+    step = slices.length if slices is not None else ""
+    good = f"(({metric.source.query}) {_SIGNS[op]} bool {value!r})"
+    return RatioIndicator(f"1 - avg(avg_over_time({good}[{WINDOW}:{step}]))")
+
+
+def sign_of(op: Operator | None) -> str:
+    """Return how a slice's ratio is compared with its target."""
+    return _SIGNS[op] if op in {"gt", "gte"} else ">="

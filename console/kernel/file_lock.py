@@ -1,0 +1,80 @@
+"""Locks on files, between processes; the system lets go of them when a process ends, however it ends."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from typing import TYPE_CHECKING, Self
+
+from console.kernel.errors import UserError
+from console.kernel.i18n import t
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WAIT_S = 10.0
+_STEP_S = 0.01
+
+
+class FileLock:
+    """An exclusive lock on a file that is made for it; ``with`` waits up to 10 s and raises ``UserError`` then.
+
+    Raises ``OSError`` when the file cannot be opened.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._open: int | None = None
+
+    def try_hold(self) -> bool:
+        """Take the lock unless another holds it; return whether it is held now."""
+        if self._open is not None:
+            return True
+        opened = os.open(self._file, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+        if _lock(opened):
+            self._open = opened
+            return True
+        os.close(opened)
+        return False
+
+    def release(self) -> None:
+        """Let go."""
+        if self._open is not None:
+            os.close(self._open)
+            self._open = None
+
+    def __enter__(self) -> Self:
+        deadline_s = time.monotonic() + WAIT_S
+        while not self.try_hold():
+            if time.monotonic() >= deadline_s:
+                raise UserError(
+                    t("The file {file} is held by another console.", file=self._file),
+                    t("Wait for it to finish or end it, then try again."),
+                )
+            time.sleep(_STEP_S)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(opened: int) -> bool:
+        try:
+            msvcrt.locking(opened, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+else:
+    import fcntl
+
+    def _lock(opened: int) -> bool:
+        try:
+            fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True

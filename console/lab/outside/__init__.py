@@ -1,0 +1,1 @@
+"""Systems outside the cluster that a lab serves; ``kinds`` declares them, a package each implements them."""

@@ -1,0 +1,1 @@
+"""An Azure DevOps organization on loopback: its REST API and git over smart HTTP."""

@@ -1,0 +1,1 @@
+"""Services of carbon intensity on loopback, fed by the simulator's grids."""

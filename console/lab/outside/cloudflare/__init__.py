@@ -1,0 +1,1 @@
+"""Cloudflare's API on loopback, in front of the lab's edge account."""

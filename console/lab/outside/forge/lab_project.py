@@ -1,0 +1,100 @@
+"""A repository as a forge of the lab serves it: its git data, and what people and programs have attached to it."""
+
+from dataclasses import dataclass, field
+
+from console.lab.outside.forge.ci_run import CiRun, CiRuns
+from console.lab.outside.forge.hook import Hook
+from console.lab.outside.git.git_commit import GitCommit
+from console.lab.outside.git.git_repository import GitRepository
+from console.lab.outside.git.history_plan import MAIN
+from console.lab.outside.git.project_plan import ProjectPlan
+
+
+@dataclass(slots=True)
+class LabStatus:
+    """A check of a commit in the lab's words: pending, success, failure, error."""
+
+    id: int
+    context: str
+    state: str
+    description: str
+    url: str
+    at_s: float
+
+
+@dataclass(slots=True)
+class LabIssue:
+    """An issue; ``number`` counts from 1 within its project."""
+
+    number: int
+    title: str
+    body: str
+    labels: list[str]
+    created_s: float
+    updated_s: float
+    is_open: bool = True
+
+
+@dataclass(slots=True)
+class LabProject:
+    """``path`` is the repository's path on its forge; ``id`` is the forge's number for it."""
+
+    id: int
+    path: str
+    plan: ProjectPlan
+    repository: GitRepository
+    runs: CiRuns
+    hooks: list[Hook] = field(default_factory=list)
+    issues: list[LabIssue] = field(default_factory=list)
+    statuses: dict[str, list[LabStatus]] = field(default_factory=dict)
+    _pulls: dict[str, int] = field(default_factory=dict)
+    _pushed_s: float | None = None
+    _last_id: int = 1000
+
+    @property
+    def pushed_s(self) -> float:
+        """Return when somebody last pushed."""
+        return self.repository.history.pushed_at_s if self._pushed_s is None else self._pushed_s
+
+    def note_push(self, at_s: float) -> None:
+        """Remember that somebody pushed now."""
+        self._pushed_s = at_s
+
+    def new_id(self) -> int:
+        """Return a number that nothing else in the project has."""
+        self._last_id += 1
+        return self.id * 100_000 + self._last_id
+
+    async def all_runs(self) -> list[CiRun]:
+        """Return the CI runs, newest first."""
+        (head,) = await self.repository.commits(MAIN, 1)
+        return self.runs.newest(MAIN, head.sha, head.subject)
+
+    async def open_branches(self) -> list[tuple[int, str, GitCommit]]:
+        """Return every branch beside the main one, which has a pull request: its number, name and newest commit."""
+        found = []
+        for branch, sha in (await self.repository.branches()).items():
+            if branch != MAIN:
+                (head,) = await self.repository.commits(sha, 1)
+                found.append((self._pulls.setdefault(branch, len(self._pulls) + 1), branch, head))
+        return found
+
+    def issue(self, number: str) -> LabIssue | None:
+        """Return the issue of that number."""
+        return next((one for one in self.issues if str(one.number) == number), None)
+
+    def hook(self, identifier: str) -> Hook | None:
+        """Return the webhook of that id."""
+        return next((one for one in self.hooks if str(one.id) == identifier), None)
+
+    def open_issue(self, title: str, body: str, labels: list[str], now_s: float) -> LabIssue:
+        """Add an issue."""
+        issue = LabIssue(len(self.issues) + 1, title, body, labels, now_s, now_s)
+        self.issues.append(issue)
+        return issue
+
+    def set_status(self, sha: str, context: str, state: str, description: str, url: str, now_s: float) -> LabStatus:
+        """Add a check of a commit; the newest of a context counts."""
+        status = LabStatus(self.new_id(), context, state, description, url, now_s)
+        self.statuses.setdefault(sha, []).append(status)
+        return status

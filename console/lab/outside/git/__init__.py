@@ -1,0 +1,1 @@
+"""Real git repositories that the lab makes up, and serving them over smart HTTP."""

@@ -1,0 +1,61 @@
+"""Running git, shielded from the user's settings and from what lies in a repository."""
+
+import asyncio
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from console.kernel.errors import ConsoleError
+from console.kernel.i18n import t
+from console.lab.process.program import Program
+
+GIT = Program("git", ("git",), "git")
+_SAFE = ("-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "-c", "protocol.ext.allow=never")
+_MOST_S = 60.0
+
+
+def git_line(folder: Path, *arguments: str) -> tuple[str, ...]:
+    """Return the command line of git in a bare repository; raise ``ConsoleError`` when git is not installed."""
+    program = GIT.find()
+    if program is None:
+        raise ConsoleError(
+            t("git is not in PATH, so the lab's forges serve no repositories."),
+            t("Install it with “sudo apt-get install git” (Debian, Ubuntu) and start the lab again."),
+        )
+    return (program, *_SAFE, "--git-dir", str(folder), *arguments)
+
+
+def git_environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return an environment without the user's git settings, prompts and translations."""
+    kept = {name: os.environ[name] for name in ("PATH", "TMPDIR", "SYSTEMROOT") if name in os.environ}
+    return {
+        **kept,
+        "HOME": os.devnull,
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_TERMINAL_PROMPT": "0",
+        "LC_ALL": "C",
+        **(more or {}),
+    }
+
+
+async def git_output(folder: Path, arguments: Sequence[str], *, stdin: bytes = b"") -> bytes:
+    """Return what git prints; raise ``ConsoleError`` with its last line when it fails."""
+    process = await asyncio.create_subprocess_exec(
+        *git_line(folder, *arguments),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        env=git_environment(),
+    )
+    try:
+        async with asyncio.timeout(_MOST_S):
+            output, trouble = await process.communicate(stdin)
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    if process.returncode != 0:
+        words = trouble.decode("utf-8", "replace").strip().splitlines()
+        raise ConsoleError(f"git {arguments[0]} failed: {words[-1] if words else process.returncode}.")
+    return output

@@ -1,0 +1,1 @@
+"""A dashboard server on loopback."""

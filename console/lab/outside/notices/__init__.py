@@ -1,0 +1,1 @@
+"""Where the lab's notifications end: servers that behave like the services and show what arrived."""

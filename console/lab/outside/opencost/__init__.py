@@ -1,0 +1,1 @@
+"""A cost service on loopback, fed by the simulator."""

@@ -1,0 +1,21 @@
+"""The alerts of the whole estate as one list, the worst first, each once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.domain.alert import Alert
+
+if TYPE_CHECKING:
+    from console.store.state import State
+
+TOPIC = "alerts"
+
+
+def estate_alerts(state: State) -> tuple[Alert, ...]:
+    """Return every alert; one that both Prometheus and Alertmanager tell is the latter's, who knows its silences."""
+    found = [alert for key in state.connections for alert in state.rows(key, TOPIC, Alert)]
+    kinds = {key: status.kind for key, status in state.connections.items()}
+    told = {one.identity for one in found if kinds.get(one.ref.connection) == "alertmanager"}
+    kept = (one for one in found if kinds.get(one.ref.connection) == "alertmanager" or one.identity not in told)
+    return tuple(sorted(kept, key=lambda one: one.rank))

@@ -1,0 +1,47 @@
+"""Carbon intensity as a table."""
+
+from console.domain.carbon_intensity import CarbonIntensity
+from console.kernel.i18n import t
+from console.presenters.carbon_rows import grams_text, hour_text, kind_word
+from console.presenters.format import UNKNOWN, ago
+from console.presenters.inventory_kind import INVENTORIES, InventoryColumn, InventoryKind
+
+
+def _columns() -> tuple[InventoryColumn, ...]:
+    return (
+        InventoryColumn("zone", t("Zone"), lambda row, _: row.zone, width=110),
+        InventoryColumn("from", t("From"), lambda row, _: hour_text(row.from_s), lambda row: row.from_s, width=150),
+        InventoryColumn("to", t("Until"), lambda row, _: hour_text(row.to_s), lambda row: row.to_s, width=150),
+        InventoryColumn(
+            "g_per_kwh",
+            t("gCO2/kWh"),
+            lambda row, _: grams_text(row.g_per_kwh),
+            lambda row: row.g_per_kwh,
+            numeric=True,
+            width=90,
+        ),
+        InventoryColumn(
+            "kind", t("Kind"), lambda row, _: kind_word(row.kind, row.signal), lambda row: row.kind.value, width=140
+        ),
+        InventoryColumn(
+            "issued_at",
+            t("Issued"),
+            lambda row, now_s: UNKNOWN if row.issued_at_s is None else ago(row.issued_at_s, now_s),
+            lambda row: row.issued_at_s,
+            width=110,
+        ),
+        InventoryColumn("provider", t("Provider"), lambda row, _: row.provider),
+        InventoryColumn("attribution", t("Attribution"), lambda row, _: row.attribution or UNKNOWN, width=320),
+    )
+
+
+INVENTORIES.add(
+    InventoryKind(
+        key="CarbonIntensity",
+        topic="carbon",
+        row=CarbonIntensity,
+        title=lambda: t("Carbon intensity"),
+        columns=_columns,
+        order=lambda row: (row.zone, row.from_s),
+    )
+)

@@ -1,0 +1,45 @@
+"""Resilience settings of services (L5.4)."""
+
+from __future__ import annotations
+
+from console.domain.traffic_policy import Mechanism, PolicySetting, TrafficPolicy
+from console.kernel.i18n import t
+from console.presenters.inventory_kind import INVENTORIES, InventoryColumn, InventoryKind
+
+
+def _columns() -> tuple[InventoryColumn, ...]:
+    def told(mechanism: Mechanism, title: str) -> InventoryColumn:
+        return InventoryColumn(mechanism.value, title, lambda row, _now_s: _settings(row, mechanism), width=300)
+
+    return (
+        InventoryColumn("namespace", t("Namespace"), lambda row, _now_s: row.ref.namespace),
+        InventoryColumn("kind", t("Kind"), lambda row, _now_s: row.ref.kind),
+        InventoryColumn("name", t("Name"), lambda row, _now_s: row.ref.name),
+        InventoryColumn("target", t("For"), lambda row, _now_s: row.target, width=260),
+        told(Mechanism.RETRY, t("Retries")),
+        told(Mechanism.TIMEOUT, t("Timeouts")),
+        told(Mechanism.BULKHEAD, t("Bulkhead")),
+        told(Mechanism.OUTLIER, t("Outlier detection")),
+        told(Mechanism.CONCURRENCY, t("Adaptive concurrency")),
+        told(Mechanism.BALANCING, t("Load balancing")),
+    )
+
+
+def _settings(row: TrafficPolicy, mechanism: Mechanism) -> str:
+    return ", ".join(_setting(one) for one in row.settings if one.mechanism is mechanism)
+
+
+def _setting(one: PolicySetting) -> str:
+    return f"{one.scope + ': ' if one.scope else ''}{one.name} {one.value}"
+
+
+INVENTORIES.add(
+    InventoryKind(
+        key="TrafficPolicy",
+        topic="traffic-policies",
+        row=TrafficPolicy,
+        title=lambda: t("Traffic policies"),
+        columns=_columns,
+        order=lambda row: (not row.settings, row.ref.namespace, row.ref.name, row.ref.kind),
+    )
+)

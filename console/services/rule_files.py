@@ -1,0 +1,103 @@
+"""Writing what follows from objectives as files: rules of Prometheus, routes of Alertmanager, Grafana dashboards."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from typing import TYPE_CHECKING
+
+from console.domain.slo.alert_routes import alert_routes
+from console.domain.slo.burn_policy import usual_policy
+from console.domain.slo.service_dashboard import service_dashboard
+from console.domain.slo.slo_rules import slo_groups
+from console.estate.write_yaml import yaml_text
+from console.kernel.errors import UserError
+from console.kernel.i18n import t
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from console.domain.slo.slo import Slo
+
+_HEAD = "# Written by cell-console rules generate; change the objectives instead.\n"
+_ROUTES_HEAD = f"{_HEAD}# Fill in where the receivers send to, or take routes and receivers over into your own file.\n"
+_UNSAFE = re.compile(r"[^A-Za-z0-9_.-]")
+_CHECK_S = 60.0
+
+
+def write_rules(slos: Sequence[Slo], folder: Path, labels: Mapping[str, str]) -> tuple[Path, ...]:
+    """Write one rule file per service and return them; raise ``UserError`` when they cannot be written."""
+    written = []
+    for service, several in _by_service(slos).items():
+        groups = [group.content() for slo in several for group in slo_groups(slo, usual_policy(slo.period_s), labels)]
+        written.append(_write(folder, f"{_safe(service)}.rules.yml", _HEAD + yaml_text({"groups": groups})))
+    return tuple(written)
+
+
+def write_routes(slos: Sequence[Slo], folder: Path) -> Path:
+    """Write an Alertmanager configuration for the alerts and return it; raise ``UserError`` when that fails."""
+    return _write(folder, "alertmanager.yml", _ROUTES_HEAD + yaml_text(alert_routes(slos)))
+
+
+def write_dashboards(slos: Sequence[Slo], folder: Path) -> tuple[Path, ...]:
+    """Write one Grafana dashboard per service and return them; raise ``UserError`` when they cannot be written."""
+    return tuple(
+        _write(folder, f"{_safe(service)}.dashboard.json", json.dumps(service_dashboard(service, several), indent=2))
+        for service, several in _by_service(slos).items()
+    )
+
+
+def _by_service(slos: Sequence[Slo]) -> dict[str, list[Slo]]:
+    found: dict[str, list[Slo]] = {}
+    for slo in slos:
+        found.setdefault(slo.service, []).append(slo)
+    return found
+
+
+def _safe(service: str) -> str:
+    return _UNSAFE.sub("_", service).lstrip(".")
+
+
+def _write(folder: Path, name: str, text: str) -> Path:
+    file = folder / name
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        file.write_text(text if text.endswith("\n") else f"{text}\n", encoding="utf-8")
+    except OSError as error:
+        raise UserError(
+            t("{file} cannot be written: {reason}.", file=file, reason=error.strerror or error),
+            t("Name another folder with -o."),
+        ) from error
+    return file
+
+
+def check_rules(files: Sequence[Path]) -> str:
+    """Return what ``promtool check rules`` says in one sentence; raise ``UserError`` when it refuses a file. Blocks."""
+    return _checked(("promtool", "check", "rules"), files)
+
+
+def check_routes(file: Path) -> str:
+    """Return what ``amtool check-config`` says in one sentence; raise ``UserError`` when it refuses. Blocks."""
+    return _checked(("amtool", "check-config"), (file,))
+
+
+def _checked(words: Sequence[str], files: Sequence[Path]) -> str:
+    name = words[0]
+    program = shutil.which(name)
+    if program is None:
+        return t("{program} is not installed, so its files were not checked.", program=name)
+    command = [program, *words[1:], *(str(file.absolute()) for file in files)]
+    try:
+        ended = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=_CHECK_S, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return t("{program} does not start, so its files were not checked.", program=name)
+    if ended.returncode != 0:
+        said = (ended.stderr or ended.stdout).decode("utf-8", "replace").strip().splitlines()
+        raise UserError(
+            t("{program} refuses the files: {words}.", program=name, words=" ".join(said[-3:])[:500]),
+            t("Names or queries of the objectives are probably not valid there; correct them."),
+        )
+    return t("Checked by {program}; valid files: {count}.", program=name, count=len(files))

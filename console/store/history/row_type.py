@@ -1,0 +1,71 @@
+"""The types of object rows that the local history keeps; a row whose type is missing here is not remembered."""
+
+from __future__ import annotations
+
+from console.domain.alert import Alert
+from console.domain.alert_group import AlertGroup
+from console.domain.autoscaler import Autoscaler, ClusterAutoscaler
+from console.domain.carbon_intensity import CarbonIntensity
+from console.domain.cost import Allocation, AssetCost, CloudCost
+from console.domain.dashboard import Dashboard
+from console.domain.dashboard_annotation import DashboardAnnotation
+from console.domain.disruption_budget import DisruptionBudget
+from console.domain.edge.edge_store import EdgeStore
+from console.domain.edge.edge_usage import EdgeUsage
+from console.domain.edge.edge_worker import EdgeWorker
+from console.domain.edge.load_balancer import EdgePool, LoadBalancer
+from console.domain.edge.rate_limit import RateLimit
+from console.domain.edge.zone import Zone
+from console.domain.forge.pipeline_run import PipelineRun
+from console.domain.forge.pull_request import PullRequest
+from console.domain.forge.repository import Repository
+from console.domain.metric_rule import MetricRule
+from console.domain.metric_target import MetricTarget
+from console.domain.policy_constraint import PolicyConstraint
+from console.domain.rollout import AnalysisRun, Rollout
+from console.domain.route import Job, Quota, Route, Setting
+from console.domain.silence import Silence
+from console.domain.slo.slo_course import SloCourse
+from console.domain.slo.slo_status import SloStatus
+from console.domain.traffic_policy import TrafficPolicy
+from console.domain.workload import Node, Pod, Workload
+
+ROW_TYPES: tuple[type, ...] = (
+    CarbonIntensity,
+    Allocation,
+    AssetCost,
+    CloudCost,
+    Workload,
+    Pod,
+    Node,
+    Autoscaler,
+    ClusterAutoscaler,
+    Route,
+    Setting,
+    Job,
+    Quota,
+    Rollout,
+    AnalysisRun,
+    DisruptionBudget,
+    PolicyConstraint,
+    TrafficPolicy,
+    SloStatus,
+    SloCourse,
+    Repository,
+    PullRequest,
+    PipelineRun,
+    Alert,
+    AlertGroup,
+    Silence,
+    MetricRule,
+    MetricTarget,
+    Dashboard,
+    DashboardAnnotation,
+    Zone,
+    EdgeWorker,
+    EdgeStore,
+    RateLimit,
+    LoadBalancer,
+    EdgePool,
+    EdgeUsage,
+)

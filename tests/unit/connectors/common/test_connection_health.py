@@ -1,0 +1,30 @@
+"""What is told of a connection of which some topics can be read and others cannot."""
+
+from connectors.common.connection_health import ConnectionHealth
+from console.domain.connection import ConnectionState
+from console.kernel.errors import ConnectorError, ErrorKind
+from tests.fakes.manual_clock import ManualClock
+
+REFUSED = ConnectorError(ErrorKind.FORBIDDEN, "The token lacks a right.", "Ask for it.")
+
+
+def test_every_topic_that_cannot_be_read_is_told_while_others_live() -> None:
+    health = ConnectionHealth("forge", "github", ManualClock())
+    health.answered("repositories")
+    told = [health.failed(topic, REFUSED) for topic in ("pull-requests", "pipeline-runs", "pull-requests")]
+
+    assert [news and (news.status.state, news.status.unread) for news in told] == [
+        (ConnectionState.LIVE, ("pull-requests",)),
+        (ConnectionState.LIVE, ("pipeline-runs", "pull-requests")),
+        None,
+    ]
+
+
+def test_a_topic_that_answers_again_is_no_longer_told_as_unread() -> None:
+    health = ConnectionHealth("forge", "github", ManualClock())
+    health.answered("repositories")
+    health.failed("pull-requests", REFUSED)
+    news = health.answered("pull-requests")
+
+    assert news is not None
+    assert (news.status.unread, news.status.error) == ((), "")

@@ -1,0 +1,230 @@
+"""Rollouts, analyses, budgets, constraints, traffic policies and rules of routes as rows. Proves L5.2, L5.4, L7.5."""
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from connectors.kubernetes.kind import object_decoder
+from connectors.kubernetes.rows.duration import duration_s
+from connectors.kubernetes.topics import TOPICS, constraint_kinds
+from console.domain.disruption_budget import DisruptionBudget
+from console.domain.policy_constraint import PolicyConstraint, PolicyViolation
+from console.domain.resource import ResourceKind
+from console.domain.rollout import AnalysisMetric, AnalysisRun, CanaryStep, Rollout, RolloutPause
+from console.domain.route import Destination, Route, RouteRule
+from console.domain.traffic_policy import Mechanism, TrafficPolicy
+
+META = {"name": "one", "namespace": "cell-tokyo"}
+CONSTRAINT = ResourceKind("constraints.gatekeeper.sh", "v1beta1", "K8sRequiredLabels", "k8srequiredlabels", False)
+
+
+def row(topic: str, kind: str, content: dict[str, Any]) -> Any:
+    watched = next(one for one in TOPICS[topic] if one.kind == kind)
+    wire = object_decoder(watched.wire).decode(msgspec.json.encode({"metadata": META, **content}))
+    return watched.row(wire, watched.at(watched.versions[0]), "lab")
+
+
+STEPS = [
+    {"setWeight": 5},
+    {"pause": {"duration": "6h"}},
+    {"setWeight": 25},
+    {"pause": {}},
+    {"analysis": {"templates": [{"templateName": "x"}]}},
+    {"setCanaryScale": {"weight": 1}},
+    {"somethingNew": {}},
+]
+
+
+def rollout(**status: Any) -> Rollout:
+    template = {"spec": {"containers": [{"name": "a", "image": "a:2"}]}}
+    spec = {"replicas": 4, "strategy": {"canary": {"steps": STEPS}}, "template": template}
+    found: Rollout = row("rollouts", "Rollout", {"spec": spec, "status": status})
+    return found
+
+
+def test_a_rollout_tells_where_its_canary_stands() -> None:
+    weights = {"canary": {"weight": 25}, "stable": {"weight": 75}}
+    one = rollout(
+        phase="Paused",
+        message="CanaryPauseStep",
+        stableRS="aaa",
+        currentPodHash="bbb",
+        currentStepIndex=3,
+        controllerPause=True,
+        pauseConditions=[{"reason": "CanaryPauseStep", "startTime": "2026-01-01T00:00:00Z"}],
+        canary={"weights": weights, "currentBackgroundAnalysisRunStatus": {"name": "r", "status": "Running"}},
+    )
+    assert one.steps[:4] == (
+        CanaryStep("setWeight", weight=5),
+        CanaryStep("pause", pause_s=21_600.0),
+        CanaryStep("setWeight", weight=25),
+        CanaryStep("pause"),
+    )
+    assert [each.action for each in one.steps[4:]] == ["analysis", "setCanaryScale", "unknown"]
+    assert (one.strategy, one.step, one.weight, one.live_weight) == ("canary", 3, 25, 25)
+    assert one.pauses == (RolloutPause("CanaryPauseStep", 1_767_225_600.0),)
+    assert one.analyses == (("r", "Running"),)
+    assert one.in_progress
+    assert one.images == ("a:2",)
+
+
+@pytest.mark.parametrize(
+    ("status", "weight"),
+    [
+        ({"stableRS": "a", "currentPodHash": "a", "currentStepIndex": 7}, 0),
+        ({"stableRS": "a", "currentPodHash": "b", "currentStepIndex": 0}, 5),
+        ({"stableRS": "a", "currentPodHash": "b", "currentStepIndex": 2}, 25),
+        ({"stableRS": "a", "currentPodHash": "b", "currentStepIndex": 7}, 100),
+        ({"stableRS": "a", "currentPodHash": "b", "currentStepIndex": 2, "abort": True}, 0),
+        ({"stableRS": "a", "currentPodHash": "b"}, None),
+    ],
+)
+def test_the_wanted_weight_is_that_of_the_last_step_that_set_one(status: dict[str, Any], weight: int | None) -> None:
+    assert rollout(**status).weight == weight
+
+
+def test_a_blue_green_rollout_has_no_weights() -> None:
+    spec = {"strategy": {"blueGreen": {"activeService": "a"}}}
+    one: Rollout = row("rollouts", "Rollout", {"spec": spec, "status": {"phase": "Healthy"}})
+    assert (one.strategy, one.weight, one.steps, one.in_progress) == ("blueGreen", None, (), False)
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [("30s", 30.0), ("1h30m", 5400.0), (45, 45.0), ("45", 45.0), ("", None), (None, None), ("soon", None), (True, None),
+     ("1x", None), ("9" * 40 + "s", None), ("250ms", 0.25)],
+)  # fmt: skip
+def test_durations_are_read_as_argo_writes_them(value: Any, seconds: float | None) -> None:
+    assert duration_s(value) == seconds
+
+
+def test_an_analysis_run_tells_its_metrics() -> None:
+    measured = [{"phase": "Failed", "value": "[0.08]"}]
+    metric = {"name": "errors", "phase": "Failed", "count": 3, "failed": 2, "dryRun": True, "measurements": measured}
+    owner = {"kind": "Rollout", "name": "web", "controller": True}
+    labels = {"rollouts-pod-template-hash": "bbb"}
+    one: AnalysisRun = row(
+        "rollouts",
+        "AnalysisRun",
+        {
+            "metadata": {**META, "ownerReferences": [owner], "labels": labels},
+            "status": {"phase": "Running", "startedAt": "2026-01-01T00:00:00Z", "metricResults": [metric]},
+        },
+    )
+    assert one.metrics == (AnalysisMetric("errors", "Failed", "[0.08]", 3, 2, "", dry_run=True),)
+    assert (one.owner, one.revision_hash, one.completed_at_s) == ("Rollout/web", "bbb", None)
+
+
+def test_a_budget_that_nobody_counted_yet_shows_no_zeros() -> None:
+    spec = {"maxUnavailable": "25%", "selector": {"matchLabels": {"app": "web"}}}
+    fresh: DisruptionBudget = row("disruption", "PodDisruptionBudget", {"spec": spec, "status": {}})
+    assert (fresh.allowed, fresh.healthy, fresh.maximum_away, fresh.minimum) == (None, None, "25%", "")
+    status = {"disruptionsAllowed": 0, "currentHealthy": 2, "desiredHealthy": 2, "expectedPods": 3}
+    counted: DisruptionBudget = row(
+        "disruption",
+        "PodDisruptionBudget",
+        {"spec": {"minAvailable": 2}, "status": {**status, "observedGeneration": 1}},
+    )
+    assert (counted.allowed, counted.healthy, counted.wanted, counted.expected) == (0, 2, 2, 3)
+    assert counted.minimum == "2"
+
+
+def test_constraints_of_any_kind_tell_their_violations_and_the_total() -> None:
+    pods = ResourceKind("", "v1", "Pod", "pods", True)
+    (watched,) = constraint_kinds([pods, CONSTRAINT])
+    violation = {
+        "kind": "Deployment",
+        "namespace": "n",
+        "name": "web",
+        "message": "no owner",
+        "enforcementAction": "warn",
+    }
+    status = {"totalViolations": 99, "violations": [violation], "auditTimestamp": "2026-01-01T00:00:00Z"}
+    content = {"metadata": {"name": "owners"}, "spec": {"enforcementAction": "warn", "x": 1}, "status": status}
+    wire = object_decoder(watched.wire).decode(msgspec.json.encode(content))
+    one = watched.row(wire, CONSTRAINT, "lab")
+    assert isinstance(one, PolicyConstraint)
+    assert (one.total, one.enforcement, one.audited_at_s) == (99, "warn", 1_767_225_600.0)
+    assert one.violations == (PolicyViolation("Deployment", "n", "web", "no owner", "warn"),)
+    bare = watched.row(object_decoder(watched.wire).decode(b'{"metadata":{"name":"x"}}'), CONSTRAINT, "lab")
+    assert isinstance(bare, PolicyConstraint)
+    assert (bare.total, bare.enforcement) == (None, "deny")
+
+
+def told(policy: TrafficPolicy) -> dict[tuple[str, str, str], str]:
+    return {(one.mechanism.value, one.scope, one.name): one.value for one in policy.settings}
+
+
+def test_a_destination_rule_tells_bulkheads_and_outlier_detection_with_its_subsets() -> None:
+    pool = {"tcp": {"maxConnections": 64}, "http": {"http1MaxPendingRequests": 32}}
+    policy = {"connectionPool": pool, "outlierDetection": {"consecutive5xxErrors": 5, "interval": "10s"}}
+    port = {"port": {"number": 80}, "connectionPool": {"tcp": {"maxConnections": 8}}}
+    subset = {"name": "v2", "trafficPolicy": {"loadBalancer": {"simple": "LEAST_REQUEST"}}}
+    spec = {"host": "web", "trafficPolicy": {**policy, "portLevelSettings": [port]}, "subsets": [subset]}
+    one: TrafficPolicy = row("traffic-policies", "DestinationRule", {"spec": spec})
+    assert one.target == "web"
+    assert told(one) == {
+        (Mechanism.BULKHEAD.value, "", "tcp.maxConnections"): "64",
+        (Mechanism.BULKHEAD.value, "", "http.http1MaxPendingRequests"): "32",
+        (Mechanism.OUTLIER.value, "", "consecutive5xxErrors"): "5",
+        (Mechanism.OUTLIER.value, "", "interval"): "10s",
+        (Mechanism.BULKHEAD.value, ":80", "tcp.maxConnections"): "8",
+        (Mechanism.BALANCING.value, "v2", "simple"): "LEAST_REQUEST",
+    }
+
+
+def test_an_envoy_filter_tells_adaptive_concurrency_and_nothing_of_what_it_does_not_know() -> None:
+    gradient = {"concurrency_limit_params": {"concurrency_update_interval": "0.1s"}}
+    config = {"@type": "type.googleapis.com/x.AdaptiveConcurrency", "gradient_controller_config": gradient}
+    value = {"name": "envoy.filters.http.adaptive_concurrency", "typed_config": config}
+    other = {"name": "envoy.filters.http.lua", "typed_config": {"inline_code": "token=1"}}
+    patches = [{"applyTo": "HTTP_FILTER", "patch": {"operation": "MERGE", "value": each}} for each in (value, other)]
+    spec = {"workloadSelector": {"labels": {"app": "web"}}, "configPatches": patches}
+    one: TrafficPolicy = row("traffic-policies", "EnvoyFilter", {"spec": spec})
+    name = "gradient_controller_config.concurrency_limit_params.concurrency_update_interval"
+    assert told(one) == {("concurrency", "envoy.filters.http.adaptive_concurrency", name): "0.1s"}
+    assert one.target == "app=web"
+
+
+def test_retries_and_timeouts_are_told_rule_by_rule() -> None:
+    rules = [{"name": "first", "timeout": "8s"}, {"retries": {"attempts": 2, "retryOn": "5xx"}}]
+    one: TrafficPolicy = row("traffic-policies", "VirtualService", {"spec": {"hosts": ["a", "b"], "http": rules}})
+    assert told(one) == {
+        ("timeout", "first", "timeout"): "8s",
+        ("retry", "1", "attempts"): "2",
+        ("retry", "1", "retryOn"): "5xx",
+    }
+    assert one.target == "a, b"
+
+
+def test_every_rule_of_a_route_keeps_its_place_and_its_own_weights() -> None:
+    goal = {"destination": {"host": "web", "subset": "v2"}, "weight": 10}
+    rest = {"destination": {"host": "web", "subset": "v1"}, "weight": 90}
+    spec = {
+        "hosts": ["x"],
+        "http": [{"route": [goal, rest]}, {"name": "all", "route": [{"destination": {"host": "a"}}]}],
+    }
+    one: Route = row("routes", "VirtualService", {"spec": spec})
+    assert one.rules == (
+        RouteRule("/spec/http/0", "", (Destination("web", 10, "v2"), Destination("web", 90, "v1"))),
+        RouteRule("/spec/http/1", "all", (Destination("a", 100),)),
+    )
+    assert [each.host for each in one.destinations] == ["web", "web", "a"]
+    gateway = {"rules": [{"backendRefs": [{"name": "a"}]}, {"name": "n", "backendRefs": [{"name": "b", "weight": 0}]}]}
+    other: Route = row("routes", "HTTPRoute", {"spec": gateway})
+    assert [each.path for each in other.rules] == ["/spec/rules/0", "/spec/rules/1"]
+    assert other.rules[1] == RouteRule("/spec/rules/1", "n", (Destination("b", 0),))
+
+
+def test_pauses_of_autoscalers_are_told_as_they_are_made() -> None:
+    note = "autoscaling.keda.sh/paused-replicas"
+    spec = {"scaleTargetRef": {"name": "web"}, "maxReplicas": 3}
+    held = row("autoscalers", "ScaledObject", {"metadata": {**META, "annotations": {note: "2"}}, "spec": spec})
+    assert (held.paused, held.held_at) == (True, 2)
+    hostile = row("autoscalers", "ScaledObject", {"metadata": {**META, "annotations": {note: "²" * 30}}, "spec": spec})
+    assert (hostile.paused, hostile.held_at) == (True, None)
+    still = {way: {"selectPolicy": "Disabled"} for way in ("scaleUp", "scaleDown")}
+    kind = "HorizontalPodAutoscaler"
+    assert row("autoscalers", kind, {"spec": {**spec, "behavior": still}}).paused is True
+    assert row("autoscalers", kind, {"spec": {**spec, "behavior": {"scaleUp": still["scaleUp"]}}}).paused is False

@@ -1,0 +1,179 @@
+"""Channels when things are not as they should be: refusals, repetition, hostile texts, secrets."""
+
+from collections.abc import Iterator
+from email import message_from_bytes
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from connectors.notify.channels.discord import discord_body
+from connectors.notify.channels.jira import document
+from connectors.notify.channels.linear import fenced
+from connectors.notify.channels.mail import letter_of
+from connectors.notify.channels.slack import slack_body
+from connectors.notify.channels.webhook import signature
+from console.kernel.errors import ConnectorError, ErrorKind
+from console.kernel.redact import register_secret
+from console.kernel.runtime import Runtime
+from console.ports.notifier import Notifier
+from tests.fakes.fault_server import FaultServer, answering
+from tests.fakes.notice_channels import NoticeChannels, a_message, notice_channels
+
+HOSTILE = 'x\r\nBcc: evil@example.org\x1b[31m <b>@everyone</b> ```` \u202e *bold* {"a":1}'
+
+
+@pytest.fixture
+def channels(tmp_path: Path) -> Iterator[NoticeChannels]:
+    runtime = Runtime()
+    with notice_channels(runtime, tmp_path) as found:
+        yield found
+    runtime.close()
+
+
+@pytest.fixture
+def server(channels: NoticeChannels) -> Iterator[FaultServer]:
+    with FaultServer(channels.runtime, answering(200, b"ok", kind="text/plain")) as found:
+        yield found
+
+
+def send(channels: NoticeChannels, kind: str, **other: object) -> object:
+    notifier = channels.connect(kind, **other).offers(Notifier)
+    assert notifier is not None
+    return channels.runtime.run(notifier.send(a_message()), 20)
+
+
+def test_a_signature_is_the_one_of_the_standards_own_example() -> None:
+    # The example of standardwebhooks.com (and of Svix' documentation).
+    key = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+    body = b'{"test": 2432232314}'
+    wanted = "g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+    assert signature(key, "msg_p5jXN8AQM9LWM0D4loKWxJek", "1614265330", body) == wanted
+
+
+def test_a_wrong_key_of_a_webhook_is_told_as_such(channels: NoticeChannels) -> None:
+    with pytest.raises(ConnectorError) as caught:
+        send(channels, "webhook", signing=channels.secret_file("another key"))
+    assert caught.value.kind is ErrorKind.AUTH
+    assert channels.arrived("webhook") == []
+
+
+def test_a_message_that_is_repeated_is_one_message_to_the_receiver(channels: NoticeChannels) -> None:
+    send(channels, "webhook")
+    send(channels, "webhook")
+    assert len(channels.arrived("webhook")) == 1
+
+
+def test_a_throttled_message_is_told_once_more_after_the_wait(channels: NoticeChannels, server: FaultServer) -> None:
+    answers = iter((answering(429, {}, "retry-after: 0"), answering(200, b"ok", kind="text/plain")))
+
+    async def behave(asked: object, writer: object) -> None:
+        await next(answers)(asked, writer)  # type: ignore[arg-type]
+
+    server.behaviour = behave  # type: ignore[assignment]
+    send(channels, "slack", secret=channels.secret_file(f"{server.url}/services/T/B/secret-part"))
+    assert len(server.asked) == 2
+
+
+@pytest.mark.parametrize("kind", ["slack", "discord"])
+def test_a_message_that_may_have_arrived_is_not_repeated(
+    channels: NoticeChannels, server: FaultServer, kind: str
+) -> None:
+    server.behaviour = answering(503, {})
+    with pytest.raises(ConnectorError):
+        send(channels, kind, secret=channels.secret_file(f"{server.url}/services/T/B/secret-part"))
+    assert len(server.asked) == 1
+
+
+def test_pagerduty_is_told_again_because_it_knows_the_matter(channels: NoticeChannels, server: FaultServer) -> None:
+    server.behaviour = answering(503, {}, "retry-after: 0")
+    with pytest.raises(ConnectorError):
+        send(channels, "pagerduty", url=server.url)
+    assert len(server.asked) == 3
+
+
+def test_no_failure_shows_the_secret_address(channels: NoticeChannels, server: FaultServer) -> None:
+    secret = channels.secret_file(f"{server.url}/services/T/B/very-secret-part")
+    for status in (400, 403, 404, 410, 500):
+        server.behaviour = answering(status, b"no such hook /services/T/B/very-secret-part", kind="text/plain")
+        with pytest.raises(ConnectorError) as caught:
+            send(channels, "slack", secret=secret)
+        assert "very-secret-part" not in str(caught.value)
+        assert server.url in str(caught.value)
+
+
+def test_a_discord_hook_that_is_gone_is_not_asked_again(channels: NoticeChannels, server: FaultServer) -> None:
+    server.behaviour = answering(404, {"message": "Unknown Webhook", "code": 10015})
+    notifier = channels.connect("discord", secret=channels.secret_file(f"{server.url}/api/webhooks/1/t")).offers(
+        Notifier
+    )
+    assert notifier is not None
+    for _ in range(2):
+        with pytest.raises(ConnectorError) as caught:
+            channels.runtime.run(notifier.send(a_message()), 20)
+        assert caught.value.kind is ErrorKind.NOT_FOUND
+    assert len(server.asked) == 1
+
+
+@pytest.mark.parametrize("text", ["", "not an address", "ftp://example.org/x", "https://user:pw@example.org/x"])
+def test_a_secret_that_is_no_address_is_told_without_repeating_it(channels: NoticeChannels, text: str) -> None:
+    with pytest.raises(ConnectorError) as caught:
+        send(channels, "slack", secret=channels.secret_file(text or " "))
+    assert "webhook address" in str(caught.value)
+    assert "pw@" not in str(caught.value)
+
+
+def test_a_refusing_event_is_told_in_pagerdutys_words(channels: NoticeChannels) -> None:
+    with pytest.raises(ConnectorError) as caught:
+        send(channels, "pagerduty", secret=channels.secret_file("wrong key"))
+    assert "Event object is invalid" in str(caught.value)
+
+
+def test_jira_and_linear_refuse_wrong_credentials(channels: NoticeChannels) -> None:
+    for kind in ("jira", "linear"):
+        with pytest.raises(ConnectorError) as caught:
+            send(channels, kind, secret=channels.secret_file("wrong"))
+        assert caught.value.kind is ErrorKind.AUTH
+
+
+def test_a_linear_team_that_does_not_exist_is_named(channels: NoticeChannels) -> None:
+    with pytest.raises(ConnectorError, match="no team 'NOPE'"):
+        send(channels, "linear", project="NOPE")
+
+
+@given(st.text(max_size=400), st.text(max_size=2000))
+def test_whatever_is_told_bodies_stay_within_limits_and_without_mentions(title: str, text: str) -> None:
+    message = a_message(title=title, text=text, facts=((title, text),) * 30)
+    told = slack_body(message)
+    assert all(len(block["text"]["text"]) <= 3000 for block in told["attachments"][0]["blocks"] if "text" in block)
+    assert all(len(block.get("fields", [])) <= 10 for block in told["attachments"][0]["blocks"])
+    assert "<" not in told["text"]
+    embed = discord_body(message)["embeds"][0]
+    assert len(embed["title"]) <= 256
+    assert len(embed["description"]) <= 4096
+    assert all(len(one["name"]) <= 256 and len(one["value"]) <= 1024 for one in embed["fields"])
+    assert len(embed["fields"]) <= 25
+    assert document(text)["content"]
+
+
+@given(st.text(alphabet="`\nab ", max_size=60))
+def test_nothing_ends_a_code_block_before_its_end(text: str) -> None:
+    fence, *middle, last = fenced(text).split("\n")
+    assert fence == last
+    assert set(fence) == {"`"}
+    assert all(fence not in line for line in middle)
+
+
+def test_a_hostile_title_adds_no_header_to_a_letter() -> None:
+    letter = letter_of(a_message(title=HOSTILE, text=HOSTILE), "me@example.org", ("you@example.org",))
+    read = message_from_bytes(letter.as_bytes())
+    assert read["Bcc"] is None
+    assert read["To"] == "you@example.org"
+
+
+def test_secrets_in_texts_are_masked_everywhere() -> None:
+    register_secret("s3cr3t-of-somebody")
+    message = a_message(text="token s3cr3t-of-somebody", facts=(("key", "s3cr3t-of-somebody"),))
+    for told in (slack_body(message), discord_body(message), letter_of(message, "a@b.c", ("d@e.f",)).as_string()):
+        assert "s3cr3t-of-somebody" not in str(told)

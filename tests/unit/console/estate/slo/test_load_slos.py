@@ -1,0 +1,143 @@
+"""Objectives from OpenSLO and Sloth documents: what they mean, and what is wrong with them, with its line.
+
+# proves L3.1
+"""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from console.domain.slo.calendar_window import CalendarWindow
+from console.domain.slo.slo import Slo
+from console.estate.slo.load_slos import load_slos
+from console.kernel.errors import UserError
+
+DAY_S = 86_400
+OPENSLO = """
+apiVersion: openslo/v1
+kind: SLO
+metadata: {name: web, displayName: Web, labels: {cell: tokyo, segment: [b2b, b2c]}}
+spec:
+  service: web
+  indicatorRef: errors
+  timeWindow: [{duration: 4w, isRolling: true}]
+  budgetingMethod: METHOD
+  objectives: [OBJECTIVE]
+---
+apiVersion: openslo/v1
+kind: SLI
+metadata: {name: errors}
+spec: SPEC
+"""
+RATIO = '{ratioMetric: {counter: true, good: {metricSource: {spec: {query: "sum(ok_total)"}}}, total: {metricSource: {spec: {query: all_total}}}}}'  # fmt: skip # noqa: E501
+
+
+def load(tmp_path: Path, text: str) -> tuple[Slo, ...]:
+    file = tmp_path / "slo.yaml"
+    file.write_text(text)
+    return load_slos([file], 30 * DAY_S)
+
+
+def openslo(tmp_path: Path, method: str = "Occurrences", objective: str = "{target: 0.999}", spec: str = RATIO) -> Slo:
+    text = OPENSLO.replace("METHOD", method).replace("OBJECTIVE", objective).replace("SPEC", spec)
+    [slo] = load(tmp_path, text)
+    return slo
+
+
+def expression(slo: Slo) -> str:
+    return " ".join(slo.indicator.error_ratio("5m").split())
+
+
+def test_counters_become_rates_of_the_window(tmp_path: Path) -> None:
+    slo = openslo(tmp_path)
+    assert expression(slo) == "(1 - ((sum(rate(ok_total[5m]))) / (sum(rate(all_total[5m])))))"
+    assert (slo.percent, slo.period_s, slo.labels) == (99.9, 28 * DAY_S, {"cell": "tokyo", "segment": "b2b,b2c"})
+
+
+def test_bad_events_are_counted_as_such(tmp_path: Path) -> None:
+    slo = openslo(tmp_path, spec=RATIO.replace("good:", "bad:"))
+    assert expression(slo) == "(sum(rate(ok_total[5m]))) / (sum(rate(all_total[5m])))"
+
+
+def test_timeslices_count_slices_that_reach_their_target(tmp_path: Path) -> None:
+    objective = "{target: 0.99, timeSliceTarget: 0.95, timeSliceWindow: 1m, op: gt}"
+    ratio = "(sum(rate(ok_total[1m]))) / (sum(rate(all_total[1m])))"
+    found = expression(openslo(tmp_path, "Timeslices", objective))
+    assert found == f"(1 - avg_over_time(({ratio} > bool 0.95)[5m:1m]))"
+
+
+def test_ratio_timeslices_average_the_slices(tmp_path: Path) -> None:
+    found = expression(openslo(tmp_path, "RatioTimeslices", "{target: 0.99, timeSliceWindow: 1m}"))
+    assert found == "(1 - avg_over_time(((sum(rate(ok_total[1m]))) / (sum(rate(all_total[1m]))))[5m:1m]))"
+
+
+def test_a_threshold_counts_the_share_of_samples_beyond_it(tmp_path: Path) -> None:
+    spec = '{thresholdMetric: {metricSource: {spec: {query: "latency_s"}}}}'
+    found = expression(openslo(tmp_path, objective="{target: 0.99, op: lte, value: 0.5}", spec=spec))
+    assert found == "(1 - avg(avg_over_time(((latency_s) <= bool 0.5)[5m:])))"
+
+
+def test_a_query_that_holds_the_window_stays_as_it_is(tmp_path: Path) -> None:
+    spec = RATIO.replace("sum(ok_total)", "sum(increase(ok_total[{{.window}}]))")
+    assert "sum(increase(ok_total[5m]))" in expression(openslo(tmp_path, spec=spec))
+
+
+def test_a_calendar_month_lasts_thirty_days(shared_dir: Path) -> None:
+    file = shared_dir / "oracles/openslo/examples/budgeting-method/timeslices-slo.yaml"
+    internal, agreed = load_slos([file], 30 * DAY_S)
+    assert (internal.period_s, internal.percent, agreed.percent) == (30 * DAY_S, 99.5, 99)
+    assert internal.calendar == CalendarWindow(datetime.fromisoformat("2022-01-01 12:00"), "America/New_York", 1, "m")
+    assert internal.id != agreed.id
+
+
+@pytest.mark.parametrize(
+    ("replaced", "by", "wanted"),
+    [
+        ("{target: 0.999}", "{target: 1.5}", ":10:"),
+        ("{target: 0.999}", "{}", "target or targetPercent"),
+        ("Occurrences", "Sometimes", "Occurrences, Timeslices, RatioTimeslices"),
+        ("Occurrences", "Timeslices", "timeSliceWindow"),
+        ("indicatorRef: errors", "indicatorRef: others", "'others' is not in these files"),
+        ("4w", "4x", "'4x' is no duration"),
+        ("4w, isRolling: true", "1d, calendar: {startTime: soon, timeZone: UTC}", "'soon' is no moment"),
+        (
+            "4w, isRolling: true",
+            "1d, calendar: {startTime: 2026-01-01, timeZone: Mars/Base}",
+            "'Mars/Base' is no time zone",
+        ),
+        ("4w, isRolling: true", "1d, calendar: {startTime: 2026-01-01, timeZone: ../x}", "'../x' is no time zone"),
+        ("service: web", "service: 'a b'", "service"),
+        ("openslo/v1\nkind: SLO", "openslo/v9\nkind: SLO", "openslo/v1"),
+        ("kind: SLO", "kind: Nonsense", "neither OpenSLO v1"),
+        ("query: all_total", "nothing: all_total", "query is missing"),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_place(tmp_path: Path, replaced: str, by: str, wanted: str) -> None:
+    text = OPENSLO.replace("METHOD", "Occurrences").replace("OBJECTIVE", "{target: 0.999}").replace("SPEC", RATIO)
+    assert replaced in text
+    with pytest.raises(UserError) as caught:
+        load(tmp_path, text.replace(replaced, by))
+    assert wanted in str(caught.value)
+    assert "slo.yaml:" in str(caught.value)
+
+
+def test_lines_are_counted_from_the_beginning_of_the_file(tmp_path: Path) -> None:
+    text = OPENSLO.replace("METHOD", "Occurrences").replace("OBJECTIVE", "{target: 0.999}").replace("SPEC", "{}")
+    line = 1 + text.count("\n", 0, text.index("spec: {}"))
+    with pytest.raises(UserError, match=f"slo.yaml:{line}:"):
+        load(tmp_path, text)
+
+
+def test_two_objectives_of_one_name_are_refused(tmp_path: Path) -> None:
+    text = 'version: prometheus/v1\nservice: a\nslos:\n' + 2 * (
+        '  - {name: x, objective: 99, sli: {raw: {error_ratio_query: "e[{{.window}}]"}}, alerting: {name: A}}\n'
+    )  # fmt: skip
+    with pytest.raises(UserError, match="Two objectives are called x"):
+        load(tmp_path, text)
+
+
+@pytest.mark.parametrize("text", ["a: &a [*a]", "- " * 200_000, "!!python/object:os.system {}", "\x00", "a: b: c"])
+def test_hostile_documents_are_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(UserError):
+        load(tmp_path, text)

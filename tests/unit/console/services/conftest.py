@@ -1,0 +1,5 @@
+"""Consoles that change a file of numbers."""
+
+from tests.fakes.change_engine import engine, make_engine
+
+__all__ = ["engine", "make_engine"]

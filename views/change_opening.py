@@ -1,0 +1,141 @@
+"""Opening changes: the way from an operation to its confirmation, and from a change to its undoing, in one window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from console.domain.unlock import USUAL_S, why_locked
+from console.kernel.i18n import t
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+    from PySide6.QtWidgets import QWidget
+
+    from console.domain.change import Change
+    from console.domain.confirmation import Confirmation
+    from console.domain.operation import Operation
+    from console.kernel.errors import ConsoleError
+    from console.presenters.change_lock import LockLine
+    from console.services.change_service import ChangeService
+    from console.services.session import Session
+    from console.store.change_summary import ChangeSummary
+    from console.store.state import State
+    from views.bridge import Bridge
+    from views.dialogs.change_dialog import ChangeDialog
+    from views.dialogs.dialogs import Dialogs
+    from views.theme.theme import Theme
+
+
+class ChangeOpening:
+    """One per window; pages ask ``why_not`` before they offer an action, and ``start`` it with an operation."""
+
+    def __init__(self, session: Session, bridge: Bridge, theme: Theme, dialogs: Dialogs, parent: QWidget) -> None:
+        self._session, self._bridge, self._theme = session, bridge, theme
+        self._dialogs, self._parent = dialogs, parent
+        self._open: list[ChangeDialog] = []
+
+    def why_not(self, connection: str) -> str:
+        """Return in a sentence why nothing of a connection can be changed now; empty when it can."""
+        from console.ports.change_executor import ChangeExecutor  # noqa: PLC0415 - loaded with the first page of actions
+
+        if self._session.offered(connection, ChangeExecutor) is None:
+            return t("This connection cannot change anything.")
+        now_s = self._session.clock.now().timestamp()
+        unlocks = self._session.store.state.unlocks
+        why = why_locked(unlocks, connection, now_s, read_only=self._session.read_only)
+        if why and not self._session.read_only:
+            return t("Locked (read-only): unlock {name} in the header.", name=connection)
+        return why
+
+    def start(self, operation: Operation) -> ChangeDialog:
+        """Ask for the confirmation of an operation."""
+        dialog = self._dialog(operation.summary())
+        self._run(self._service().draft(operation), dialog.show_draft, dialog.show_error, dialog)
+        return dialog
+
+    def undo(self, change: Change) -> ChangeDialog:
+        """Ask for the confirmation of undoing a change."""
+        dialog = self._dialog(t("Undo: {summary}", summary=change.operation.summary()))
+        self._run(self._service().undo(change.id), dialog.show_draft, dialog.show_error, dialog)
+        return dialog
+
+    def resume(self, change: Change) -> ChangeDialog:
+        """Preview a saved change anew and ask for its confirmation."""
+        dialog = self._dialog(change.operation.summary())
+        self._run(self._service().preview(change), dialog.show_draft, dialog.show_error, dialog)
+        return dialog
+
+    def keep(self, change_id: str) -> None:
+        """Let a change stay that would be undone by itself."""
+        self._run(self._service().keep(change_id), lambda _kept: None, self._tell, self._parent)
+
+    def take_back(self, change_id: str) -> None:
+        """Take a confirmed change back while nothing is written."""
+        self._run(self._service().cancel(change_id), lambda _back: None, self._tell, self._parent)
+
+    def details(self, change: Change) -> None:
+        """Show everything about a change."""
+        from views.dialogs.change_details import ChangeDetails  # noqa: PLC0415 - loaded with the first one
+
+        ChangeDetails(self._parent, self._theme, change).open()
+
+    def unlock(self, line: LockLine) -> None:
+        """Allow changes of a connection for a while; production asks for a reason first."""
+        if not line.is_production:
+            self._unlock(line.connection, USUAL_S, "")
+            return
+        from views.dialogs.unlock_dialog import UnlockDialog  # noqa: PLC0415
+
+        dialog = UnlockDialog(self._parent, line.title)
+        dialog.agreed.connect(lambda seconds, reason: self._unlock(line.connection, seconds, reason))
+        dialog.open()
+
+    def _unlock(self, connection: str, for_s: float, reason: str) -> None:
+        access = self._service().access
+        self._run(access.unlock(connection, for_s, reason), lambda _set: None, self._tell, self._parent)
+
+    def lock(self, line: LockLine) -> None:
+        """Allow no further changes of a connection."""
+        self._run(self._service().access.lock(line.connection), lambda _set: None, self._tell, self._parent)
+
+    def show_state(self, state: State, summary: ChangeSummary) -> None:
+        """Let open dialogs follow their changes."""
+        if summary.touches("changes"):
+            for dialog in self._open:
+                change = state.changes.get(dialog.change_id)
+                if change is not None:
+                    dialog.show_change(change)
+
+    # --- inside ---------------------------------------------------------------------------------------------------
+
+    def _service(self) -> ChangeService:
+        return self._session.changes.service
+
+    def _dialog(self, summary: str) -> ChangeDialog:
+        from console.services.change_service import GRACE_S  # noqa: PLC0415 - loaded with the first change
+        from views.dialogs.change_dialog import ChangeDialog  # noqa: PLC0415
+
+        dialog = ChangeDialog(self._parent, self._theme, summary, GRACE_S)
+        self._open.append(dialog)
+        dialog.finished.connect(lambda _code: self._open.remove(dialog))
+        dialog.confirmed.connect(lambda draft, given: self._confirm(dialog, draft, given, GRACE_S))
+        dialog.taken_back.connect(self.take_back)
+        dialog.open()
+        return dialog
+
+    def _confirm(self, dialog: ChangeDialog, draft: Change, given: Confirmation, grace_s: float) -> None:
+        work = self._service().confirm(draft, given, grace_s=grace_s)
+        self._run(work, lambda _ready: None, dialog.show_error, dialog)
+
+    def _run(
+        self,
+        work: Coroutine[Any, Any, Any],
+        done: Callable[[Any], object],
+        failed: Callable[[ConsoleError], object],
+        owner: QWidget,
+    ) -> None:
+        self._bridge.when_done(self._session.runtime.submit(work), done, failed, owner=owner)
+
+    def _tell(self, error: ConsoleError) -> None:
+        self._dialogs.error(error)

@@ -1,0 +1,101 @@
+"""One objective in detail: budget, burn rates, what happened, facts and query; asks for its course on demand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QTabWidget, QWidget
+
+from console.domain.event import ObjectsChanged
+from console.kernel.i18n import t
+from console.ports.metric import MetricReader
+from console.presenters.slo_detail import TOPIC, burn_rows, course_in, slo_facts, slo_marks
+from console.services.slo_history import slo_history
+from views.slo.burn_down import BurnDown
+from views.slo.burn_table import BurnTable
+from views.slo.mark_table import MarkTable
+from views.widgets.code_view import CodeView
+from views.widgets.key_value import KeyValue
+from views.widgets.layout import column
+
+if TYPE_CHECKING:
+    from console.domain.resource import ResourceRef
+    from console.domain.slo.slo_course import SloCourse
+    from console.domain.slo.slo_status import SloStatus
+    from console.kernel.errors import ConsoleError
+    from console.store.state import State
+    from views.page import PageContext
+
+_AGAIN_S = 300.0
+
+
+class SloDetail(QTabWidget):
+    """Tabs of the chosen objective; its course goes through the store, so that it is there offline too."""
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__()
+        self._context = context
+        self._scope = context.session.runtime.scope("objective")
+        self._asked: dict[ResourceRef, float] = {}
+        self._troubles: dict[ResourceRef, str] = {}
+        self._status: SloStatus | None = None
+        self._budget, self._burns, self._marks = BurnDown(context), BurnTable(context), MarkTable(context)
+        self._facts = KeyValue(columns=2)
+        self._query = CodeView(context.theme, t("Query"), yaml=False)
+        behind = QWidget()
+        layout = column(self._facts, spacing=context.theme.space(1), margins=(0, context.theme.space(1), 0, 0))
+        layout.addWidget(self._query, 1)
+        behind.setLayout(layout)
+        self.setDocumentMode(True)
+        for widget, title in (
+            (self._budget, t("Error budget")),
+            (self._burns, t("Burn rates")),
+            (self._marks, t("Alerts and changes")),
+            (behind, t("Facts and query")),
+        ):
+            self.addTab(widget, title)
+
+    def show_objective(self, state: State, status: SloStatus | None) -> None:
+        """Show an objective; ``None``: there is none."""
+        self._status = status
+        self.setVisible(status is not None)
+        if status is None:
+            return
+        now_s = self._context.clock.now().timestamp()
+        self._ask(status, now_s)
+        self._budget.show_objective(state, status, self._troubles.get(status.ref, ""))
+        self._burns.set_rows(burn_rows(status))
+        marks = slo_marks(state, status, now_s - status.observed_s, now_s)
+        self._marks.set_rows(marks)
+        self.setTabText(2, t("Alerts and changes ({count})", count=len(marks)) if marks else t("Alerts and changes"))
+        self._facts.show_pairs(slo_facts(status))
+        self._query.show_text(status.query)
+
+    def _ask(self, status: SloStatus, now_s: float) -> None:
+        """Ask for the course anew when it is not known or old."""
+        known = course_in(self._context.session.store.state, status)
+        last_s = max(self._asked.get(status.ref, 0.0), known.at_s if known is not None else 0.0)
+        if now_s - last_s < _AGAIN_S or not status.ratio_query:
+            return
+        self._asked[status.ref] = now_s
+        session, ref = self._context.session, status.ref
+
+        def answered(course: SloCourse) -> None:
+            self._troubles.pop(ref, None)
+            session.store.dispatch(ObjectsChanged(ref.connection, TOPIC, (course,), (), course.at_s))
+
+        def failed(error: ConsoleError) -> None:
+            self._troubles[ref] = error.message
+            if self._status is not None and self._status.ref == ref:
+                self._budget.show_objective(session.store.state, self._status, error.message)
+
+        asked = self._scope.start(self._course(status, now_s))
+        self._context.bridge.when_done(asked, answered, failed, owner=self)
+
+    async def _course(self, status: SloStatus, now_s: float) -> SloCourse:
+        reader = self._context.session.required(status.ref.connection, MetricReader)
+        return await slo_history(reader, status, now_s)
+
+    def close_scope(self) -> None:
+        """Drop questions that are still open."""
+        self._scope.cancel()
