@@ -31,7 +31,7 @@ def _columns() -> tuple[Column[SloRow], ...]:
         Column("cell", t("Cell"), lambda row: row.cell, width=72),
         Column("segment", t("Segment"), lambda row: row.segment, width=78),
         Column("state", t("State"), lambda row: health_word(row.health), sort=lambda row: -row.health, width=62),
-        Column("target", t("Target"), lambda row: row.objective, sort=lambda row: row.status.percent, numeric=True,
+        Column("target", t("Goal"), lambda row: row.objective, sort=lambda row: row.status.percent, numeric=True,
                width=64),
         Column("attained", t("Attained"), lambda row: row.attained, sort=lambda row: row.status.attained, numeric=True,
                tooltip=_query, width=76),

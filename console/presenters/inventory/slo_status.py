@@ -12,7 +12,7 @@ def _columns() -> tuple[InventoryColumn, ...]:
     return (
         InventoryColumn("service", t("Service"), lambda row, _now_s: row.ref.namespace),
         InventoryColumn("slo", t("Objective"), lambda row, _now_s: row.ref.name, width=200),
-        InventoryColumn("target", t("Target"), lambda row, _now_s: slo_row(row).objective, _percent, numeric=True),
+        InventoryColumn("target", t("Goal"), lambda row, _now_s: slo_row(row).objective, _percent, numeric=True),
         InventoryColumn("attained", t("Attained"), lambda row, _now_s: slo_row(row).attained, _attained, numeric=True),
         InventoryColumn("left", t("Budget left"), lambda row, _now_s: slo_row(row).budget_left, _left, numeric=True),
         InventoryColumn("burn", t("Burn rate (1 h)"), lambda row, _now_s: slo_row(row).burn, _burn, numeric=True),

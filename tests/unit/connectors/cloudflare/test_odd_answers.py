@@ -112,3 +112,17 @@ def test_a_change_that_is_refused_inside_of_a_good_answer_is_not_done(
     base = runtime.run(executor.preview(change), 10).base
     with pytest.raises(ConnectorError, match=r"not entitled \(code 20117\)"):
         runtime.run(executor.apply(change, base), 10)
+
+
+def test_a_worker_that_was_deleted_since_the_list_was_read_does_not_hide_the_others(
+    runtime: Runtime, connect: Callable[[Any], Any]
+) -> None:
+    found: dict[tuple[str, str], tuple[int, object]] = {
+        ("GET", "workers/scripts"): (200, {"success": True, "result": [{"id": "gone"}, {"id": "kept"}]}),
+        ("GET", "kept/deployments"): (200, {"success": True, "result": {"deployments": []}}),
+        ("GET", "kept/versions"): (200, {"success": True, "result": {"items": []}}),
+        ("GET", "kept/schedules"): (200, {"success": True, "result": {"schedules": []}}),
+    }
+    connector = connect(by_path(found))
+    source = next(one for one in connector.sources() if one.topic == "edge-workers")
+    assert [row.ref.name for row in runtime.run(source._read(), 10)] == ["kept"]
