@@ -223,7 +223,8 @@ def _http_errors() -> tuple[type[Exception], ...]:
     import httpx  # noqa: PLC0415
 
     direct = (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError)  # of the direct transport
-    return (OSError, httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, *direct)
+    # asyncio refuses a descriptor that it thinks is in use (RuntimeError, grouped by anyio); the next try gets another.
+    return (OSError, httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, RuntimeError, ExceptionGroup, *direct)
 
 
 def _jitter_s() -> float:
