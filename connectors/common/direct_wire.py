@@ -4,10 +4,9 @@ import asyncio
 import contextlib
 import socket
 import ssl
-from asyncio.staggered import staggered_race
 from collections.abc import Sequence
-from functools import partial
-from typing import Any
+
+from aiohappyeyeballs import start_connection
 
 SocketOptions = Sequence[tuple[int, int, int]]
 _BUFFER = 256 * 1024
@@ -30,17 +29,16 @@ class DirectWire:
         cls, host: str, port: int, tls: ssl.SSLContext | None, name: str, options: SocketOptions
     ) -> "DirectWire":
         """Connect to the first address that answers; ``name`` is what the certificate must be for."""
-        connected = await _connect(host, port)
-        try:
-            for level, option, value in options:
-                connected.setsockopt(level, option, value)
-            reader, writer = await asyncio.open_connection(
-                sock=connected, ssl=tls, server_hostname=name if tls is not None else None, limit=_BUFFER
-            )
-        except BaseException:
-            connected.close()
-            raise
-        return cls(reader, writer)
+        connected = await _connected(host, port, options)
+        loop = asyncio.get_running_loop()
+        reader = asyncio.StreamReader(limit=_BUFFER, loop=loop)
+        protocol = asyncio.StreamReaderProtocol(reader, loop=loop)
+        if tls is None:
+            plain, _ = await loop.create_connection(lambda: protocol, sock=connected)
+            return cls(reader, asyncio.StreamWriter(plain, protocol, reader, loop))
+        secured = await _secured(connected, protocol, tls, name)
+        protocol.connection_made(secured)
+        return cls(reader, asyncio.StreamWriter(secured, protocol, reader, loop))
 
     @property
     def is_idle(self) -> bool:
@@ -65,23 +63,32 @@ class DirectWire:
             await self._writer.wait_closed()
 
 
-async def _connect(host: str, port: int) -> socket.socket:
+async def _connected(host: str, port: int, options: SocketOptions) -> socket.socket:
     loop = asyncio.get_running_loop()
     found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    winner, _, faults = await staggered_race([partial(_attempt, info) for info in found], _NEXT_ADDRESS_S)
-    if winner is None:
-        raise next((fault for fault in faults if fault is not None), OSError(f"{host} has no address"))
-    connected: socket.socket = winner
+    connected = await start_connection(found, happy_eyeballs_delay=_NEXT_ADDRESS_S)
+    try:
+        for level, option, value in options:
+            connected.setsockopt(level, option, value)
+    except OSError:
+        connected.close()
+        raise
     return connected
 
 
-async def _attempt(info: Any) -> socket.socket:
-    family, kind, protocol, _, address = info
-    made = socket.socket(family, kind, protocol)
-    try:
-        made.setblocking(False)
-        await asyncio.get_running_loop().sock_connect(made, address)
-    except BaseException:
-        made.close()
-        raise
-    return made
+async def _secured(
+    connected: socket.socket, protocol: asyncio.Protocol, tls: ssl.SSLContext, name: str
+) -> asyncio.WriteTransport:
+    """Shake hands on a connection that asyncio owns already.
+
+    In one call, asyncio forgets a connection that is given up before the handshake has begun. And whoever closes the
+    socket itself from then on frees a descriptor that the loop still watches.
+    """
+    loop = asyncio.get_running_loop()
+    plain, _ = await loop.create_connection(asyncio.Protocol, sock=connected)
+    if plain.is_closing():
+        raise ConnectionResetError("the server closed the connection before the handshake")
+    secured = await loop.start_tls(plain, protocol, tls, server_hostname=name)
+    if secured is None:
+        raise ConnectionResetError("the server closed the connection during the handshake")
+    return secured

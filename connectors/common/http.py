@@ -223,8 +223,7 @@ def _http_errors() -> tuple[type[Exception], ...]:
     import httpx  # noqa: PLC0415
 
     direct = (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError)  # of the direct transport
-    # asyncio refuses a descriptor that it thinks is in use (RuntimeError, grouped by anyio); the next try gets another.
-    return (OSError, httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, RuntimeError, ExceptionGroup, *direct)
+    return (OSError, httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, *direct)
 
 
 def _jitter_s() -> float:
