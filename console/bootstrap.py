@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from console.ports.connector import Connector
     from console.ports.vault import SecretVault
     from console.services.lab_start import LabStart
+    from console.services.trail_book import TrailBook
     from console.services.webhooks.webhook_desk import WebhookDesk
     from console.settings.settings import Settings
     from console.store.change_summary import ChangeSummary
@@ -45,7 +46,14 @@ def build_session(profile: Profile) -> Session:
     def connect(estate: "Estate", folder: Path) -> "Mapping[str, Connector]":
         return connect_all(estate, folder, profile.paths, runtime, settings_of(profile))
 
-    session = Session(runtime=runtime, clock=clock, paths=profile.paths, history=history, connect=connect)
+    session = Session(
+        runtime=runtime,
+        clock=clock,
+        paths=profile.paths,
+        history=history,
+        connect=connect,
+        trail=lambda: open_trail(profile),
+    )
     session.read_only = profile.read_only
     return session
 
@@ -177,6 +185,13 @@ def open_vault(paths: Paths, folder: Path | None = None) -> "SecretVault":
     from connectors.keyring import build_vault  # noqa: PLC0415
 
     return build_vault(paths, folder)
+
+
+def open_trail(profile: Profile) -> "TrailBook":
+    """Return the trail of a profile; its key is looked for when something is signed."""
+    from console.services.trail_book import TrailBook  # noqa: PLC0415
+
+    return TrailBook(profile.paths, lambda: open_vault(profile.paths), lambda: settings_of(profile).trail)
 
 
 def discover_estate(profile: Profile, name: str, kubeconfig: str = "", wanted: tuple[str, ...] = ()) -> "Proposal":

@@ -48,10 +48,14 @@ class ChangeOpening:
             return t("Locked (read-only): unlock {name} in the header.", name=connection)
         return why
 
-    def start(self, operation: Operation) -> ChangeDialog:
-        """Ask for the confirmation of an operation."""
+    def start(self, operation: Operation, reason: str = "", *, estimate: str = "") -> ChangeDialog:
+        """Ask for the confirmation of an operation; ``reason`` stands in its field and can be edited.
+
+        ``estimate`` says what it would have done to recorded traffic.
+        """
         dialog = self._dialog(operation.summary())
-        self._run(self._service().draft(operation), dialog.show_draft, dialog.show_error, dialog)
+        dialog.show_estimate(estimate)
+        self._run(self._service().draft(operation, reason), dialog.show_draft, dialog.show_error, dialog)
         return dialog
 
     def undo(self, change: Change) -> ChangeDialog:
@@ -114,6 +118,7 @@ class ChangeOpening:
 
     def _dialog(self, summary: str) -> ChangeDialog:
         from console.services.change_service import GRACE_S  # noqa: PLC0415 - loaded with the first change
+        from views.change_signing import ChangeSigning  # noqa: PLC0415
         from views.dialogs.change_dialog import ChangeDialog  # noqa: PLC0415
 
         dialog = ChangeDialog(self._parent, self._theme, summary, GRACE_S)
@@ -121,6 +126,9 @@ class ChangeOpening:
         dialog.finished.connect(lambda _code: self._open.remove(dialog))
         dialog.confirmed.connect(lambda draft, given: self._confirm(dialog, draft, given, GRACE_S))
         dialog.taken_back.connect(self.take_back)
+        signing = ChangeSigning(self._session, self._bridge, self._dialogs)
+        dialog.signature_asked.connect(lambda draft: signing.ask(dialog, draft))
+        dialog.signature_taken.connect(lambda draft: signing.take(dialog, draft))
         dialog.open()
         return dialog
 

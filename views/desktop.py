@@ -92,15 +92,24 @@ class Desktop(QObject):
     def _changed(self, state: State, summary: ChangeSummary) -> None:
         """Take up the changes of an estate that was opened: what was left unfinished is verified and told."""
         if summary.touches("estate") and state.estate is not None and self._session.open is not None:
+            self._session.trail.attend()
             left = self._session.changes.begin()
             self._bridge.when_done(
                 left, self._tell_left, lambda error: self._activity.note(Health.CRITICAL, str(error))
             )
 
     def _tell_left(self, left: tuple[Change, ...]) -> None:
+        session = self._session
+        if session.open is not None and (session.paths.state / "rollouts").is_dir():
+            session.runtime.submit(self._attend_rollouts())
         for change in left:
             told = f"{change.operation.summary()} {change.note}"
             self._activity.note(Health.WARNING, told)
+
+    async def _attend_rollouts(self) -> None:
+        """Drive rollouts that a console which has ended left; loading all of it would hold up a frame."""
+        desk = await self._session.runtime.in_thread(lambda: self._session.changes.rollouts)
+        desk.attend()
 
     @property
     def windows(self) -> tuple[Window, ...]:
@@ -145,6 +154,7 @@ class Desktop(QObject):
 
     def _new_window(self, destination: Destination | None, last: LastView | None = None) -> Window:
         window = Window(self.around, destination, last)
+        self._theme.dress()
         window.closed.connect(self._closed)
         self._windows.append(window)
         self._crash.parent = self._windows[0]
@@ -195,7 +205,7 @@ class Desktop(QObject):
     def _choose_theme(self) -> None:
         look = self._preferences.look
         if (self._theme.chosen, self._theme.scale) != (look.theme, look.scale) or not self._windows:
-            self._theme.choose(look.theme, look.scale)
+            self._theme.choose(look.theme, look.scale, dress=bool(self._windows))
 
     def _choose_language(self) -> bool:
         chosen = self._preferences.look.language

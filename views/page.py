@@ -69,6 +69,18 @@ class PageContext(NamedTuple):
     back: Callable[[], None] = lambda: None
 
 
+def mending(context: PageContext) -> Callable[[str], None]:
+    """Return what the button of a banner does: go to the connection that failed; without one, read all again."""
+
+    def mend(connection: str) -> None:
+        if connection:
+            context.navigate(Destination("connections", connection=connection))
+        else:
+            context.session.reload()
+
+    return mend
+
+
 class Page(QWidget):
     """Base of every page; build widgets in ``__init__``, fill them in ``render``, keep no state but widget state.
 

@@ -22,7 +22,7 @@ from views.widgets.label import Label
 from views.widgets.layout import column, row
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QCloseEvent
+    from PySide6.QtGui import QCloseEvent, QResizeEvent
 
     from console.presenters.last_view import LastView
     from console.store.change_summary import ChangeSummary
@@ -247,6 +247,10 @@ class Window(QMainWindow):
         """Return its place."""
         area = self.normalGeometry() if self.isMaximized() else self.geometry()
         return Place(area.x(), area.y(), max(area.width(), 200), max(area.height(), 200), self.isMaximized())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        self._rail.set_room(event.size().width())
+        super().resizeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         self._second.stop()

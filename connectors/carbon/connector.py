@@ -18,7 +18,7 @@ from connectors.common.endpoint_of import endpoint_of
 from connectors.common.http import Authorize, HttpClient
 from connectors.common.peer import Peer
 from connectors.registry import BuildContext
-from console.domain.carbon_intensity import IntensitySignal
+from console.domain.carbon.carbon_intensity import IntensitySignal
 from console.estate.grid_zone import grid_zone
 from console.estate.schema.connection import Environment
 from console.estate.schema.service_connection import CarbonProvider, CarbonSource

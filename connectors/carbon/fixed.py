@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from connectors.carbon.provider import Point
-from console.domain.carbon_intensity import IntensityKind
+from console.domain.carbon.carbon_intensity import IntensityKind
 from console.kernel.clock import Clock
 from console.kernel.errors import ConnectorError, ErrorKind
 from console.kernel.i18n import t

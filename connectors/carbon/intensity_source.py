@@ -6,7 +6,7 @@ from typing import cast
 
 from connectors.common.connection_health import ConnectionHealth
 from connectors.common.poll_source import PollSource
-from console.domain.carbon_intensity import CarbonIntensity, IntensityKind
+from console.domain.carbon.carbon_intensity import CarbonIntensity, IntensityKind
 from console.domain.event import ConnectionChanged, Event, ObjectsListed, SeriesObserved
 from console.domain.signal import SignalKey
 from console.kernel.clock import Clock

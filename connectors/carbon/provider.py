@@ -4,7 +4,7 @@ from typing import Annotated, NamedTuple, Protocol
 
 import msgspec
 
-from console.domain.carbon_intensity import IntensityKind
+from console.domain.carbon.carbon_intensity import IntensityKind
 
 Grams = Annotated[float, msgspec.Meta(ge=0, le=100_000)]
 """gCO2/kWh as answers may state it; anything else is a wrong answer."""

@@ -6,7 +6,7 @@ from connectors.carbon.moment import minute, unix_s
 from connectors.carbon.provider import Grams, Point
 from connectors.common.fault import wrong_body
 from connectors.common.http import HttpClient, Request
-from console.domain.carbon_intensity import IntensityKind
+from console.domain.carbon.carbon_intensity import IntensityKind
 from console.kernel.clock import Clock
 from console.kernel.i18n import t
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from connectors.carbon.provider import Point, Provider
-from console.domain.carbon_intensity import CarbonIntensity, IntensitySignal
+from console.domain.carbon.carbon_intensity import CarbonIntensity, IntensitySignal
 from console.domain.resource import ResourceRef
 from console.kernel.errors import ConnectorError, ErrorKind
 from console.kernel.i18n import t

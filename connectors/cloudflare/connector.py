@@ -2,6 +2,7 @@
 
 from connectors.cloudflare.api import CloudflareApi
 from connectors.cloudflare.balancer_reader import BalancerReader
+from connectors.cloudflare.cache_key_reader import CacheKeyReader
 from connectors.cloudflare.inspection import inspect
 from connectors.cloudflare.operations.purge_cache import CachePurge
 from connectors.cloudflare.operations.put_kv_value import KvValue
@@ -45,6 +46,8 @@ def cloudflare_connector(options: CloudflareAccount, context: BuildContext) -> B
         "rate-limits": RateLimitReader(api, options.key, zones).read,
         "load-balancers": BalancerReader(api, options.key, zones).read,
     }
+    if options.cache_keys is not None:
+        objects["edge-cache-keys"] = CacheKeyReader(api, options.key, options.cache_keys).read
     intervals_s = dict.fromkeys(objects, options.poll_s) | {"edge-usage": options.usage_poll_s}
     reads = {**objects, "edge-usage": UsageReader(api, options.key, stores, context.clock).read}
     health = ConnectionHealth(options.key, "cloudflare", context.clock)

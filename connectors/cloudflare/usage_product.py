@@ -43,7 +43,10 @@ def _workers(row: UsageRow) -> Measures:
 
 def _kv(row: UsageRow) -> Measures:
     measure = _KV_ACTIONS.get(row.dimensions.get("actionType") or "")
-    return _renamed(row.sum, {"requests": measure}) if measure else {}
+    if not measure:
+        return {}
+    times = {"latencyMsP50": "read_p50_ms"} if measure == "reads" else {}
+    return _renamed(row.sum, {"requests": measure}) | _renamed(row.quantiles, times)
 
 
 def _kv_storage(row: UsageRow) -> Measures:
@@ -51,7 +54,7 @@ def _kv_storage(row: UsageRow) -> Measures:
 
 
 def _d1(row: UsageRow) -> Measures:
-    return _renamed(row.sum, _D1_SUMS)
+    return _renamed(row.sum, _D1_SUMS) | _renamed(row.quantiles, {"queryBatchTimeMsP90": "query_p90_ms"})
 
 
 def _r2(row: UsageRow) -> Measures:
@@ -83,7 +86,7 @@ PRODUCTS = (
     UsageProduct(
         "kv",
         "kvOperationsAdaptiveGroups",
-        "sum { requests } dimensions { date actionType }",
+        "sum { requests } quantiles { latencyMsP50 } dimensions { date actionType }",
         dated=True,
         resource="",
         measures=_kv,
@@ -100,7 +103,8 @@ PRODUCTS = (
     UsageProduct(
         "d1",
         "d1AnalyticsAdaptiveGroups",
-        "sum { readQueries writeQueries rowsRead rowsWritten } dimensions { date databaseId }",
+        "sum { readQueries writeQueries rowsRead rowsWritten } quantiles { queryBatchTimeMsP90 }"
+        " dimensions { date databaseId }",
         dated=True,
         resource="databaseId",
         measures=_d1,

@@ -9,13 +9,16 @@ from connectors.common.fault import HttpFault, wrong_body
 from connectors.common.http import HttpClient, Request
 from connectors.opencost import wire
 from console.domain.cost import Allocation, AssetCost, CloudCost
+from console.domain.price.resource_cost import GIB
 from console.domain.resource import ResourceRef
+from console.kernel.errors import ConnectorError, ErrorKind
 from console.kernel.i18n import t
 
 WORKLOADS = "namespace,controllerKind,controller"
 _IDLE = "__idle__"
 _SPECIAL = "__"
 _NOT_SERVED = frozenset({404, 501})
+_WRONG = 400
 Data = TypeVar("Data")
 
 
@@ -38,6 +41,8 @@ class OpenCostApi:
         try:
             sets = await self._ask("/allocation/compute", asked, shape)
         except HttpFault as fault:
+            if fault.status == _WRONG:
+                raise ConnectorError(ErrorKind.REJECTED, fault.message, fault.hint) from None
             if fault.status not in _NOT_SERVED:
                 raise
             sets = await self._ask("/allocation", asked, shape)
@@ -104,6 +109,8 @@ class OpenCostApi:
             to_s=one.end.timestamp(),
             efficiency=one.total_efficiency,
             is_idle=one.name.startswith(_IDLE),
+            core_hours=one.cpu_core_hours,
+            gib_hours=one.ram_byte_hours / GIB,
         )
 
     def _asset(self, key: str, one: wire.Asset) -> AssetCost:

@@ -7,10 +7,13 @@ from connectors.common.client_of import auth_headers, client_of
 from connectors.common.connection_health import ConnectionHealth
 from connectors.common.poll_source import PollSource, Read
 from connectors.opencost.api import OpenCostApi
+from connectors.opencost.course_reading import CourseReading
 from connectors.registry import BuildContext
 from console.estate.schema.service_connection import OpenCost
 from console.kernel.i18n import t
 from console.ports.cost import CostReader
+
+_COURSE_S = 300.0  # only the running hour changes what is told
 
 
 def opencost_connector(options: OpenCost, context: BuildContext) -> BaseConnector:
@@ -22,10 +25,13 @@ def opencost_connector(options: OpenCost, context: BuildContext) -> BaseConnecto
     )
     health = ConnectionHealth(options.key, options.connector, context.clock)
     poll_s = options.poll_s * context.poll_factor
-    reads: dict[str, Read] = {
-        "cost-allocation": api.workloads,
-        "cost-assets": api.assets,
-        "cloud-cost": api.cloud_costs,
+    periods = {one.period.value for one in context.estate.budgets} if context.estate is not None else set()
+    course = CourseReading(options.key, api, context.clock, periods)
+    reads: dict[str, tuple[Read, float]] = {
+        "cost-allocation": (api.workloads, poll_s),
+        "cost-assets": (api.assets, poll_s),
+        "cloud-cost": (api.cloud_costs, poll_s),
+        "cost-days": (course.read, max(poll_s, _COURSE_S)),
     }
 
     async def check() -> str:
@@ -39,8 +45,8 @@ def opencost_connector(options: OpenCost, context: BuildContext) -> BaseConnecto
         check,
         ports={CostReader: api},
         sources=tuple(
-            PollSource(options.key, topic, read, health=health, clock=context.clock, poll_s=poll_s)
-            for topic, read in reads.items()
+            PollSource(options.key, topic, read, health=health, clock=context.clock, poll_s=every_s)
+            for topic, (read, every_s) in reads.items()
         ),
     )
 

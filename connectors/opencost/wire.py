@@ -34,8 +34,10 @@ class Allocation(msgspec.Struct, rename="camel"):
     start: datetime
     end: datetime
     properties: AllocationProperties | None = None
+    cpu_core_hours: float = 0.0
     cpu_cost: float = 0.0
     cpu_cost_adjustment: float = 0.0
+    ram_byte_hours: float = 0.0
     ram_cost: float = 0.0
     ram_cost_adjustment: float = 0.0
     gpu_cost: float = 0.0

@@ -99,7 +99,7 @@ def _told(fault: HttpFault, place: str) -> tuple[ErrorKind, str, str] | None:
         )
     if trouble.errorType in _BAD_QUERY:
         return (
-            ErrorKind.PROTOCOL,
+            ErrorKind.REJECTED,
             t("{place} refused a query: {words}.", place=place, words=words),
             t("Correct the query."),
         )

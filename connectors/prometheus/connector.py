@@ -16,6 +16,7 @@ from connectors.prometheus.signal_source import SignalSource
 from connectors.prometheus.status_line import StatusLine
 from connectors.prometheus.topics import topic_sources
 from connectors.registry import BuildContext
+from console.domain.model.model_reading import TOPIC
 from console.estate.schema.connection import Prometheus
 from console.kernel.i18n import t
 from console.ports.connector import Port
@@ -25,9 +26,13 @@ from console.ports.source import Source
 
 if TYPE_CHECKING:
     from connectors.prometheus.reader import PrometheusReader
+    from console.estate.schema.cell import Cell
 
 _REFERENCES = ("keyring:", "env:", "file:")
 _OBJECTIVES_S = 60.0  # queries over a month are dear, and a month changes slowly
+_DAYS_S = 600.0  # of the days only the running hour changes
+_MODELS_S = 30.0  # models are judged over five minutes and longer
+_ENERGY_S = 120.0  # hours of a day
 _MOST_BYTES = 256 * MIB  # a range of 200 series x 10,000 points is 63 MB
 
 
@@ -74,13 +79,24 @@ class PrometheusConnector:
     def sources(self) -> tuple[Source, ...]:
         """Return the signals of the cells that use this connection, and what the server watches itself."""
         plan = SignalPlan.of(self._options, self._context.estate)
-        clock, poll_s = self._context.clock, self._options.poll_s * self._context.poll_factor
+        clock, poll_s = self._context.clock, self._every_s()
         line = StatusLine(self.key, clock)
         signals = SignalSource(self.key, plan, lambda: self.metrics, self._version, clock, poll_s, line=line)
         topics = topic_sources(self.key, lambda: self.directory, self._probe, line, clock, poll_s)
-        return (signals, *topics, *self._objectives(line, poll_s))
+        return (
+            signals,
+            *topics,
+            *self._objectives(line),
+            *self._models(line),
+            *self._days(line),
+            *self._energy(plan, line),
+        )
 
-    def _objectives(self, line: StatusLine, poll_s: float) -> tuple[Source, ...]:
+    def _every_s(self, least_s: float = 0.0) -> float:
+        """Return seconds between two readings, as the user stretches them."""
+        return max(self._options.poll_s, least_s) * self._context.poll_factor
+
+    def _objectives(self, line: StatusLine) -> tuple[Source, ...]:
         """Return the source of the estate's objectives, when it names any."""
         from connectors.prometheus.slo_reading import SloReading  # noqa: PLC0415 - few estates have objectives
 
@@ -88,8 +104,51 @@ class PrometheusConnector:
         if context.estate is None or not context.estate.slos:
             return ()
         read = SloReading(self.key, context, lambda: self.metrics).read
-        period_s = max(poll_s, _OBJECTIVES_S)
+        period_s = self._every_s(_OBJECTIVES_S)
         return (PollSource(self.key, "slos", read, health=line, clock=context.clock, poll_s=period_s),)
+
+    def _models(self, line: StatusLine) -> tuple[Source, ...]:
+        """Return the source of the readings of the edge models that name this server."""
+        estate = self._context.estate
+        if estate is None or not estate.models:
+            return ()
+        from connectors.prometheus.model_reading import ModelReadings, models_of_server  # noqa: PLC0415 - as above
+
+        models = models_of_server(estate, self.key)
+        if not models:
+            return ()
+        read = ModelReadings(self._options, models, lambda: self.metrics).read
+        period_s = self._every_s(_MODELS_S)
+        return (PollSource(self.key, TOPIC, read, health=line, clock=self._context.clock, poll_s=period_s),)
+
+    def _days(self, line: StatusLine) -> tuple[Source, ...]:
+        """Return the sources of what cells served, and of what they cost where no cost service tells it."""
+        from connectors.prometheus.allocation_reading import AllocationReading  # noqa: PLC0415 - as above
+        from connectors.prometheus.load_reading import LoadReading  # noqa: PLC0415
+
+        context, key, every_s = self._context, self.key, self._every_s(_DAYS_S)
+        if context.estate is None:
+            return ()
+        loads = LoadReading(self._options, context, lambda: self.metrics)
+        found = [PollSource(key, "loads", loads.read, health=line, clock=context.clock, poll_s=every_s)]
+        cells = {space: cell.key for cell in self._cells() for space in cell.selectors.namespaces}
+        if not context.estate.opencost:
+            costs = AllocationReading(self._options, context, lambda: self.metrics, cells)
+            found.append(PollSource(key, "cost-days", costs.read, health=line, clock=context.clock, poll_s=every_s))
+        return tuple(found)
+
+    def _cells(self) -> "tuple[Cell, ...]":
+        return tuple(cell for cell in self._context.estate.cells if cell.prometheus == self.key)
+
+    def _energy(self, plan: SignalPlan, line: StatusLine) -> tuple[Source, ...]:
+        """Return the source of what the services of this server's cells use, when there are cells."""
+        from connectors.prometheus.energy_reading import EnergyReading  # noqa: PLC0415 - as above
+
+        if not plan.cells:
+            return ()
+        clock = self._context.clock
+        read = EnergyReading(self.key, plan, lambda: self.metrics, clock).read
+        return (PollSource(self.key, "energy", read, health=line, clock=clock, poll_s=self._every_s(_ENERGY_S)),)
 
     async def check(self) -> str:
         """Reach the server once with a query and return what it is and holds; raise ``ConnectorError``."""

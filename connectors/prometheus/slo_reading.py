@@ -3,13 +3,15 @@
 import asyncio
 from collections.abc import Callable
 from math import isnan
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from connectors.registry import BuildContext
 from console.domain.resource import ResourceRef
 from console.domain.slo.burn_policy import usual_policy
 from console.domain.slo.duration import duration_text
-from console.domain.slo.indicator import WINDOW, EventIndicator, filled
+from console.domain.slo.indicator import WINDOW, EventIndicator, counts_events, filled
+from console.domain.slo.kept_query import kept_events, kept_ratio, touched
+from console.domain.slo.maintenance import Maintenance, within
 from console.domain.slo.slo import Slo
 from console.domain.slo.slo_status import SloStatus
 from console.kernel.errors import ConnectorError, ErrorKind, UserError
@@ -20,7 +22,16 @@ if TYPE_CHECKING:
 _AT_ONCE = 4
 _KNOWN_POINTS = 720  # of a period: one an hour in a month
 _SHORTEST_S = 300
-_RATE, _INCREASE = "rate(", "increase("
+
+
+class _Asked(NamedTuple):
+    """An objective with the span to ask for, up to ``now_s`` (unix seconds), and the maintenance in it."""
+
+    slo: Slo
+    now_s: float
+    span_s: int
+    elapsed_s: int | None
+    planned: tuple[Maintenance, ...]
 
 
 class SloReading:
@@ -37,29 +48,40 @@ class SloReading:
     async def read(self) -> tuple[SloStatus, ...]:
         """Return the state of every objective; raise ``ConnectorError`` when documents or server cannot be read."""
         try:
-            slos = await self._context.runtime.in_thread(self._load)
+            found = await self._context.runtime.in_thread(self._load)
         except UserError as error:
             raise ConnectorError(ErrorKind.PROTOCOL, error.message, error.hint) from None
-        if not slos:  # an answer says that the server answers
+        if not found:  # an answer says that the server answers
             await self._reader().query("vector(1)")
         gate = asyncio.Semaphore(_AT_ONCE)
-        return tuple(await asyncio.gather(*(self._status(slo, gate) for slo in slos)))
+        return tuple(await asyncio.gather(*(self._status(asked, gate) for asked in found)))
 
-    def _load(self) -> tuple[Slo, ...]:
+    def _load(self) -> tuple[_Asked, ...]:
         from console.estate.slo.estate_slos import estate_slos, slos_of_server  # noqa: PLC0415 - when first asked
+        from console.estate.slo.slo_maintenance import slo_maintenance  # noqa: PLC0415
 
-        estate = self._context.estate
-        return slos_of_server(estate_slos(estate, self._context.folder), estate, self._connection)
+        estate, now_s = self._context.estate, float(int(self._context.clock.now().timestamp()))
+        slos = slos_of_server(estate_slos(estate, self._context.folder), estate, self._connection)
 
-    async def _status(self, slo: Slo, gate: asyncio.Semaphore) -> SloStatus:
+        def asked(slo: Slo) -> _Asked:
+            elapsed_s = _elapsed_s(slo, now_s)
+            span_s = slo.period_s if elapsed_s is None else elapsed_s
+            longest_s = max(span_s, *usual_policy(slo.period_s).window_lengths())
+            return _Asked(slo, now_s, span_s, elapsed_s, slo_maintenance(slo, estate, now_s - longest_s, now_s))
+
+        return tuple(asked(slo) for slo in slos)
+
+    async def _status(self, asked: _Asked, gate: asyncio.Semaphore) -> SloStatus:
+        slo = asked.slo
         windows = usual_policy(slo.period_s).window_lengths()
-        elapsed_s = self._elapsed_s(slo)
-        span_s = slo.period_s if elapsed_s is None else elapsed_s
-        period = slo.indicator.error_ratio(duration_text(span_s))
-        queries = [period, *(slo.indicator.error_ratio(duration_text(one)) for one in windows)]
-        known = self._known(slo, span_s, gate)
-        ratio, known_s, *burns = await asyncio.gather(
-            self._number(queries[0], gate), known, *(self._number(query, gate) for query in queries[1:])
+        period, *queries = (
+            kept_ratio(slo.indicator, length_s, asked.now_s, asked.planned) for length_s in (asked.span_s, *windows)
+        )
+        ratio, known_s, events, *burns = await asyncio.gather(
+            self._number(period, gate),
+            self._known(asked, gate),
+            self._events(asked, gate),
+            *(self._number(query, gate) for query in queries),
         )
         return SloStatus(
             ref=ResourceRef(self._connection, "SLO", slo.service, slo.name),
@@ -68,42 +90,47 @@ class SloReading:
             period_s=slo.period_s,
             error_ratio=ratio,
             burns=tuple(zip(windows, burns, strict=True)),
-            events=await self._events(slo, span_s, gate),
+            events=events,
             query=" ".join(period.split()),
             labels=tuple(sorted(slo.labels.items())),
             known_s=known_s,
-            ratio_query=slo.indicator.error_ratio(WINDOW),
+            ratio_query=slo.indicator.told_ratio(WINDOW),
             total_query=slo.indicator.total if isinstance(slo.indicator, EventIndicator) else "",
-            elapsed_s=elapsed_s,
+            bad_query=slo.indicator.bad if isinstance(slo.indicator, EventIndicator) else "",
+            elapsed_s=asked.elapsed_s,
+            planned=within(asked.planned, asked.now_s - asked.span_s, asked.now_s),
         )
 
-    def _elapsed_s(self, slo: Slo) -> int | None:
-        """Return how much of a calendar's window is over; it is asked for like any other window."""
-        if slo.calendar is None:
-            return None
-        now_s = self._context.clock.now().timestamp()
-        return max(_SHORTEST_S, int(now_s - slo.calendar.began_s(now_s)))
+    async def _known(self, asked: _Asked, gate: asyncio.Semaphore) -> float:
+        """Return the counted seconds of a span for which there is data, looked at in even steps."""
+        indicator = asked.slo.indicator
+        what = indicator.total if isinstance(indicator, EventIndicator) else indicator.error_ratio(WINDOW)
+        step_s = max(_SHORTEST_S, asked.span_s // _KNOWN_POINTS)
+        # Two steps: samples of old data may be as far apart as one.
+        window, period, step = (duration_text(one) for one in (2 * step_s, asked.span_s, step_s))
+        mask = f" unless on() ({touched(asked.planned, 0)})" if asked.planned else ""
+        count = await self._number(f"count_over_time((({filled(what, window)}){mask})[{period}:{step}])", gate)
+        return min(float(asked.span_s), (count or 0.0) * step_s)
 
-    async def _known(self, slo: Slo, span_s: int, gate: asyncio.Semaphore) -> float:
-        """Return the seconds of a span for which there is data, looked at in even steps."""
-        what = slo.indicator.total if isinstance(slo.indicator, EventIndicator) else slo.indicator.error_ratio(WINDOW)
-        step_s = max(_SHORTEST_S, span_s // _KNOWN_POINTS)
-        shortest, period, step = (duration_text(one) for one in (_SHORTEST_S, span_s, step_s))
-        count = await self._number(f"count_over_time(({filled(what, shortest)})[{period}:{step}])", gate)
-        return min(float(span_s), (count or 0.0) * step_s)
-
-    async def _events(self, slo: Slo, span_s: int, gate: asyncio.Semaphore) -> float | None:
+    async def _events(self, asked: _Asked, gate: asyncio.Semaphore) -> float | None:
         """Return how many events the period had, where the indicator counts them."""
-        if not isinstance(slo.indicator, EventIndicator):
+        indicator = asked.slo.indicator
+        if not isinstance(indicator, EventIndicator) or not counts_events(indicator.total):
             return None
-        total = await self._number(filled(slo.indicator.total, duration_text(span_s)), gate)
-        if total is None or _INCREASE in slo.indicator.total:
-            return total
-        return total * span_s if _RATE in slo.indicator.total else None
+        return await self._number(kept_events(indicator.total, asked.span_s, asked.now_s, asked.planned), gate)
 
     async def _number(self, query: str, gate: asyncio.Semaphore) -> float | None:
-        """Return the one value of a query; ``None`` when it has none or is not a number (no events)."""
+        """Return the one value of a query; ``None`` when it has none, is not a number (no events), or is empty."""
+        if not query:
+            return None
         async with gate:
             samples = await self._reader().query(query)
         values = [one.value for one in samples if not isnan(one.value)]
         return values[0] if len(values) == 1 else None
+
+
+def _elapsed_s(slo: Slo, now_s: float) -> int | None:
+    """Return how much of a calendar's window is over; it is asked for like any other window."""
+    if slo.calendar is None:
+        return None
+    return max(_SHORTEST_S, int(now_s - slo.calendar.began_s(now_s)))

@@ -8,16 +8,16 @@ from console.cli.alert_silence import silence
 from console.cli.emit import Sheet, emit_sheet, output_option
 from console.cli.exit_code import ExitCode
 from console.cli.invocation import Invocation, pass_invocation
+from console.cli.number_range import NumberRange
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
-    from console.cli.known_state import KnownState
     from console.domain.alert import Alert
 
 
 @click.group(name="alerts", invoke_without_command=True, help=t("List the alerts of the estate, the worst first."))
 @click.option("--cached", is_flag=True, help=t("Show the last known data without reading anew."))
-@click.option("--wait", type=click.FloatRange(0.1, 600), default=15.0, show_default=True, help=t("Seconds to wait."))
+@click.option("--wait", type=NumberRange(0.1, 600), default=15.0, show_default=True, help=t("Seconds to wait."))
 @output_option("table", "json", "yaml", "csv")
 @click.pass_context
 def command(context: click.Context, *, cached: bool, wait: float, output: str) -> None:
@@ -31,12 +31,14 @@ command.add_command(silence)
 
 @pass_invocation
 def _list(invocation: Invocation, *, cached: bool, wait: float, output: str) -> None:
+    from console.cli.known_note import tell_known  # noqa: PLC0415
     from console.cli.known_state import read_state  # noqa: PLC0415 - heavy: pydantic, connectors
     from console.presenters.alert_board import TOPIC, estate_alerts  # noqa: PLC0415
 
     known = read_state(invocation, (TOPIC,), wait_s=wait, cached=cached)
     emit_sheet(_sheet(estate_alerts(known.state), known.now_s), output)
-    _tell_trouble(invocation, known)
+    if tell_known(invocation, known, (TOPIC,)):
+        raise click.exceptions.Exit(ExitCode.UNREACHABLE)
 
 
 def _sheet(alerts: "tuple[Alert, ...]", now_s: float) -> Sheet:
@@ -73,13 +75,3 @@ def _record(one: "Alert") -> dict[str, object]:
         "silences": list(one.silences),
         "receivers": list(one.receivers),
     }
-
-
-def _tell_trouble(invocation: Invocation, known: "KnownState") -> None:
-    """Say on stderr what could not be reached."""
-    for status in known.failed:
-        invocation.note(t("{connection}: {error} {hint}", connection=status.key, error=status.error, hint=status.hint))
-    for key in known.slow:
-        invocation.note(t("{connection}: no answer in time; use --wait to wait longer.", connection=key))
-    if known.failed or known.slow:
-        raise click.exceptions.Exit(ExitCode.UNREACHABLE)

@@ -12,65 +12,49 @@ from console.kernel.i18n import t
 
 if TYPE_CHECKING:
     from console.cli.known_state import KnownState
-    from console.domain.carbon_intensity import CarbonIntensity
+    from console.domain.carbon.carbon_intensity import CarbonIntensity
     from console.ports.carbon import CarbonReader
     from console.presenters.carbon_rows import CarbonRow
 
 
-@click.command(name="carbon", help=t("Show the carbon intensity of the grid zones, or the course of one ZONE."))
+_TOPICS = {
+    "zone": ("carbon",),
+    "cell": ("carbon", "energy", "signals"),
+    "service": ("carbon", "energy"),
+    "job": ("carbon", "energy", "jobs", "slos"),
+}
+
+
+@click.command(name="carbon", help=t("Show carbon intensity, energy and emissions, or the course of one ZONE."))
 @click.argument("zone", required=False, default="")
+@click.option(
+    "--by",
+    type=click.Choice(("zone", "cell", "service", "job")),
+    default="zone",
+    show_default=True,
+    metavar="zone|cell|service|job",
+    help=t("Rows: grid zones, cells or services (last day), batch jobs (next run)."),
+)
+@click.option("--check", is_flag=True, help=t("End with code 1 when a cell's zone is above the threshold."))
 @click.option("--cached", is_flag=True, help=t("Show the last known data without reading anew."))
 @click.option("--wait", type=click.FloatRange(0.1, 600), default=15.0, show_default=True, help=t("Seconds to wait."))
 @output_option("table", "json", "yaml", "csv")
 @pass_invocation
-def command(invocation: Invocation, *, zone: str, cached: bool, wait: float, output: str) -> None:
-    """Print one row per zone, or the hours of one; exit code 3 when a connection could not be reached."""
+def command(invocation: Invocation, *, zone: str, by: str, check: bool, cached: bool, wait: float, output: str) -> None:
+    """Print the rows, or the hours of one zone; exit code 3 when a connection could not be reached."""
     if zone:
         _print_course(invocation, zone, wait, output)
         return
+    from console.cli.carbon_sheet import carbon_sheet  # noqa: PLC0415
     from console.cli.known_state import read_state  # noqa: PLC0415 - heavy: pydantic, connectors
-    from console.estate.yearly_averages import yearly_averages  # noqa: PLC0415
-    from console.presenters.carbon_rows import TOPIC, carbon_rows  # noqa: PLC0415
+    from console.presenters.carbon_rows import carbon_rows  # noqa: PLC0415
 
-    known = read_state(invocation, {TOPIC}, wait_s=wait, cached=cached)
-    rows = carbon_rows(known.state, yearly_averages(), known.now_s)
-    emit_sheet(_sheet(rows), output)
-    _tell(invocation, known, rows)
-
-
-def _sheet(rows: "tuple[CarbonRow, ...]") -> Sheet:
-    from console.presenters.carbon_rows import grams_text  # noqa: PLC0415
-    from console.presenters.format import UNKNOWN  # noqa: PLC0415
-
-    titles = (
-        t("ZONE"), t("CELLS"), t("gCO2/kWh"), t("ABOVE {limit}", limit=grams_text(rows[0].threshold if rows else None)),
-        t("KIND"), t("AGE"), t("LOWEST IN 24 H"), t("AT"), t("PROVIDER"),
-    )  # fmt: skip
-    marks = {True: t("yes"), False: t("no"), None: UNKNOWN}
-    cells = [
-        [
-            row.zone, ", ".join(row.cells), grams_text(row.grams), marks[row.is_dirty], row.origin, row.age,
-            grams_text(row.lowest_grams), row.lowest_at, row.provider or UNKNOWN,
-        ]
-        for row in rows
-    ]  # fmt: skip
-    records = [
-        {
-            "zone": row.zone,
-            "cells": " ".join(row.cells),
-            "g_per_kwh": row.grams,
-            "threshold_g_per_kwh": row.threshold,
-            "above_threshold": row.is_dirty,
-            "kind": row.kind,
-            "age": row.age,
-            "lowest_g_per_kwh": row.lowest_grams,
-            "lowest_at": row.lowest_at,
-            "provider": row.provider,
-            "attribution": row.attribution,
-        }
-        for row in rows
-    ]
-    return Sheet(titles, cells, records, frozenset({2, 6}))
+    known = read_state(invocation, _TOPICS[by], wait_s=wait, cached=cached)
+    zones = carbon_rows(known.state, known.now_s)
+    emit_sheet(carbon_sheet(known.state, known.now_s, by), output)
+    _tell(invocation, known, zones)
+    if check and any(row.is_dirty and row.cells for row in zones):
+        raise click.exceptions.Exit(ExitCode.CHECK_FAILED)
 
 
 def _tell(invocation: Invocation, known: "KnownState", rows: "tuple[CarbonRow, ...]") -> None:
@@ -95,7 +79,8 @@ def _print_course(invocation: Invocation, zone: str, wait_s: float, output: str)
     async def ask(reader: "CarbonReader") -> "list[CarbonIntensity] | None":
         if zone not in reader.zones:
             return None
-        return [*await reader.history(zone), await reader.now(zone), *await reader.forecast(zone)]
+        told = (*await reader.history(zone), await reader.now(zone), *await reader.forecast(zone))
+        return list({(one.from_s, one.to_s, one.kind, one.signal): one for one in told}.values())  # now: in both
 
     answers, faults = read_port(invocation, CarbonReader, ask, wait_s=wait_s)
     found = [row for rows in answers.values() for row in rows or ()]

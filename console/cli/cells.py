@@ -8,6 +8,7 @@ from console.cli.emit import Sheet, emit_sheet, output_option
 from console.cli.exit_code import ExitCode
 from console.cli.health_word import health_word
 from console.cli.invocation import Invocation, pass_invocation
+from console.cli.number_range import NumberRange
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ TOPICS = ("workloads", "pods", "autoscalers", "routes", "jobs", "nodes", "signal
 
 @click.command(name="cells", help=t("List the cells with their health and lead metrics."))
 @click.option("--cached", is_flag=True, help=t("Show the last known data without reading anew."))
-@click.option("--wait", type=click.FloatRange(0.1, 600), default=15.0, show_default=True, help=t("Seconds to wait."))
+@click.option("--wait", type=NumberRange(0.1, 600), default=15.0, show_default=True, help=t("Seconds to wait."))
 @output_option("table", "json", "yaml", "csv")
 @pass_invocation
 def command(invocation: Invocation, *, cached: bool, wait: float, output: str) -> None:

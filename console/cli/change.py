@@ -7,6 +7,7 @@ import click
 from console.cli.change_apply import apply, keep, recover, undo
 from console.cli.change_lock import lock, unlock
 from console.cli.change_plan import kinds, plan
+from console.cli.change_sign import approve, export, review, take_in
 from console.cli.emit import Sheet, emit_sheet, output_option
 from console.cli.invocation import Invocation, pass_invocation
 from console.kernel.i18n import t
@@ -20,7 +21,7 @@ def command() -> None:
     """Group the commands of changes."""
 
 
-for _one in (plan, kinds, apply, undo, keep, recover, unlock, lock):
+for _one in (plan, kinds, export, review, approve, take_in, apply, undo, keep, recover, unlock, lock):
     command.add_command(_one)
 
 

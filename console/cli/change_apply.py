@@ -7,19 +7,18 @@ from typing import TYPE_CHECKING
 
 import click
 
+from console.cli.change_file import read_change_file
 from console.cli.duration import to_seconds
 from console.cli.exit_code import ExitCode
 from console.cli.invocation import Invocation, pass_invocation
-from console.kernel.errors import ChangeRefused, UserError
+from console.kernel.errors import ChangeRefused
 from console.kernel.i18n import t
-from console.kernel.regular_file import read_regular
 
 if TYPE_CHECKING:
     from console.cli.change_session import ChangeSession
     from console.domain.change import Change
     from console.domain.confirmation import Confirmation
 
-_MOST_BYTES = 1 << 20
 _GRACE_S = 3.0
 
 
@@ -62,14 +61,7 @@ def apply(
 
 def _from_file(opened: "ChangeSession", file: Path) -> "Change":
     """Plan the change of a file anew; refuse it when it would not do any more what the file shows."""
-    import json  # noqa: PLC0415
-
-    from console.domain.change_form import read_change  # noqa: PLC0415 - heavy: msgspec
-
-    try:
-        told = read_change(json.loads(read_regular(file, _MOST_BYTES)))
-    except (OSError, ValueError, RecursionError) as error:
-        raise UserError(t("The file {file} cannot be read as a change: {why}.", file=file, why=error)) from error
+    told = read_change_file(file)
     draft = opened.run(opened.service.draft(told.operation, told.reason, revert_after_s=told.revert_after_s))
     shown = None if told.preview is None else told.preview.differences
     now = None if draft.preview is None else draft.preview.differences
@@ -115,6 +107,7 @@ def _carry_out(
 
     confirmed(change, 0.0, "")  # refuses what is past this step, before anything is printed
     opened.service.access.require_unlocked(change.target.connection)
+    change = opened.run(opened.session.changes.judge.judged(change))
     print_change(change, "table")
     given = _confirmation(change, yes=yes, seen=seen, typed=typed)
     grace_s = 0.0 if yes or seen or typed else _GRACE_S

@@ -9,6 +9,7 @@ import click
 
 from console.cli.duration import to_seconds
 from console.cli.emit import Sheet, emit_sheet, output_option
+from console.cli.field_words import field_words
 from console.cli.invocation import Invocation, pass_invocation
 from console.kernel.errors import UserError
 from console.kernel.i18n import t, translated
@@ -52,7 +53,10 @@ def plan(
         draft = opened.run(opened.service.draft(operation, reason, revert_after_s=revert_after))
         saved = opened.run(opened.service.save(draft))
         print_change(saved, output)
-        invocation.note(t("Apply it with: cell-console change apply {id}", id=saved.id))
+        if saved.preview is not None and saved.preview.satisfied:
+            invocation.note(t("It is so already: there is nothing to apply."))
+        else:
+            invocation.note(t("Apply it with: cell-console change apply {id}", id=saved.id))
 
 
 def planned_operation(key: str, connection: str, settings: tuple[str, ...]) -> "Operation":
@@ -92,6 +96,8 @@ def _value(text: str, type_name: str) -> Any:
         except (ValueError, RecursionError) as error:
             raise UserError(t("{text} is no JSON: {why}.", text=repr(text), why=error)) from error
     parts = [one.strip() for one in text.split(",") if one.strip()]
+    if type_name.startswith("tuple[str"):
+        return parts  # texts may hold a = of their own, as matchers do
     pairs = [(name.strip(), value.strip()) for name, mark, value in (one.partition("=") for one in parts) if mark]
     if not pairs or len(pairs) != len(parts):
         return parts
@@ -127,7 +133,7 @@ def _sheet_of(kind: "OperationKind") -> Sheet:
     records = [
         {
             "field": field.name,
-            "type": _type_name(field),
+            "type": field_words(field.type),
             "needed": t("yes") if _is_needed(field) else t("no"),
             "default": "" if _is_needed(field) else repr(_default(field)),
         }
@@ -153,7 +159,3 @@ def _default(field: "dataclasses.Field[Any]") -> Any:
     if field.name == _MOMENT:
         return "now"
     return field.default if field.default_factory is dataclasses.MISSING else field.default_factory()
-
-
-def _type_name(field: "dataclasses.Field[Any]") -> str:
-    return field.type if isinstance(field.type, str) else getattr(field.type, "__name__", str(field.type))

@@ -33,6 +33,7 @@ def print_change(change: "Change", output: str, *, history: bool = False) -> Non
         rows = [[one.path, one.before or "–", one.after or "–"] for one in sheet.differences]
         parts += ["", render_table((t("FIELD"), t("BEFORE"), t("AFTER")), rows, most=_WIDEST)]
     parts += ["", *(f"! {one}" for one in sheet.warnings), *([sheet.check] if sheet.check else [])]
+    parts += [one.text for one in sheet.policy]
     if history:
         parts += ["", render_table((t("TIME"), t("STATE"), t("NOTE")), sheet.history, most=_WIDEST)]
     click.echo(scrub("\n".join(one if "\n" in one else visible(one) for one in parts)))

@@ -24,9 +24,11 @@ COMMANDS = (
     CommandEntry("doctor", "console.cli.doctor", lambda: t("Check versions, tools, connections and rights.")),
     CommandEntry("estate", "console.cli.estate", lambda: t("Make, check and show estate files.")),
     CommandEntry("cells", "console.cli.cells", lambda: t("List the cells with their health and lead metrics.")),
+    CommandEntry("diagnose", "console.cli.diagnose", lambda: t("Find known faults of the cells, with their evidence.")),
     CommandEntry("alerts", "console.cli.alerts", lambda: t("List the alerts of the estate, the worst first.")),
     CommandEntry("carbon", "console.cli.carbon", lambda: t("Show the carbon intensity of the grid zones.")),
     CommandEntry("cost", "console.cli.cost", lambda: t("Show what the cells cost; import bills in the FOCUS format.")),
+    CommandEntry("models", "console.cli.models", lambda: t("Show the edge models, the worst section first.")),
     CommandEntry(
         "metrics", "console.cli.metrics", lambda: t("Ask a metric server: queries, series, labels, metadata.")
     ),
@@ -35,12 +37,28 @@ COMMANDS = (
     CommandEntry("notify", "console.cli.notify", lambda: t("List, try and use the channels to people.")),
     CommandEntry("webhooks", "console.cli.webhooks", lambda: t("Receive webhooks on this computer.")),
     CommandEntry("change", "console.cli.change", lambda: t("Plan, review, apply and undo changes.")),
+    CommandEntry(
+        "policy", "console.cli.policy", lambda: t("List, try and test the policies that changes are checked against.")
+    ),
+    CommandEntry(
+        "rollout",
+        "console.cli.rollout",
+        lambda: t("Roll a version out over several cells, and watch and steer it."),
+    ),
     CommandEntry("slo", "console.cli.slo", lambda: t("List the objectives with what is left of their budgets.")),
+    CommandEntry("judge", "console.cli.judge", lambda: t("Judge a canary by its baseline, and say why.")),
+    CommandEntry(
+        "gate", "console.cli.gate", lambda: t("Say whether a cell may be released to: objectives, cost, carbon.")
+    ),
     CommandEntry(
         "rules",
         "console.cli.rules",
         lambda: t("Make Prometheus rules, Alertmanager routes and Grafana dashboards from objectives."),
     ),
+    CommandEntry(
+        "replay", "console.cli.replay", lambda: t("Say what a limit or weights would have done to recorded traffic.")
+    ),
+    CommandEntry("trail", "console.cli.trail", lambda: t("Show, verify and export the trail of all that was done.")),
     CommandEntry("secret", "console.cli.secret", lambda: t("Store, list and remove secrets in the system's keyring.")),
     CommandEntry("completion", "console.cli.completion", lambda: t("Print the completion script of a shell.")),
 )

@@ -8,9 +8,14 @@ from console.cli.cost_budgets import budgets
 from console.cli.cost_edge import edge
 from console.cli.cost_export import export
 from console.cli.cost_import import import_bill
+from console.cli.cost_savings import savings
+from console.cli.cost_spend import spend
+from console.cli.cost_units import units
+from console.cli.cost_weeks import weeks
 from console.cli.emit import Sheet, emit_sheet, output_option
-from console.cli.exit_code import ExitCode
+from console.cli.exit_code import ExitCode, exit_code_of
 from console.cli.invocation import Invocation, pass_invocation
+from console.cli.number_range import NumberRange
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
 
@@ -26,7 +31,7 @@ if TYPE_CHECKING:
 @click.option("--window", default="", metavar="7d|lastweek|…", help=t("Ask for another span of time."))
 @click.option("--step", default="", metavar="1d", help=t("With --window: one row for each step."))
 @click.option("--cached", is_flag=True, help=t("Show the last known data without reading anew."))
-@click.option("--wait", type=click.FloatRange(0.1, 600), default=15.0, show_default=True, help=t("Seconds to wait."))
+@click.option("--wait", type=NumberRange(0.1, 600), default=15.0, show_default=True, help=t("Seconds to wait."))
 @output_option("table", "json", "yaml", "csv")
 @pass_invocation
 @click.pass_context
@@ -58,15 +63,20 @@ command.add_command(import_bill)
 command.add_command(edge)
 command.add_command(budgets)
 command.add_command(export)
+for _one in (spend, units, weeks, savings):
+    command.add_command(_one)
 
 
 def _known(invocation: Invocation, *, cached: bool, wait_s: float) -> "tuple[list[CostRow], list[str]]":
     """Return the rows of the window that each connection reads by itself."""
+    from console.cli.known_note import age_notes  # noqa: PLC0415
     from console.cli.known_state import read_state  # noqa: PLC0415 - heavy: pydantic, connectors
     from console.domain.cost import Allocation  # noqa: PLC0415
     from console.presenters.cost_rows import TOPIC, allocation_rows  # noqa: PLC0415
 
     known = read_state(invocation, {TOPIC}, wait_s=wait_s, cached=cached)
+    for sentence in age_notes(known, {TOPIC}):
+        invocation.note(sentence)
     estate = known.state.estate
     sources = estate.opencost if estate is not None else ()
     rows = [
@@ -97,6 +107,8 @@ def _asked(invocation: Invocation, window: str, step: str, wait_s: float) -> "tu
     from dataclasses import replace  # noqa: PLC0415
 
     answers, faults = read_port(invocation, CostReader, ask, wait_s=wait_s)
+    if wrong := next((one for one in faults.values() if exit_code_of(one) is ExitCode.WRONG_USE), None):
+        raise wrong
     rows = [replace(row, source=key) for key, told in answers.items() for row in told]
     told = [
         t("{connection}: {error} {hint}", connection=key, error=one.message, hint=one.hint)
@@ -107,18 +119,11 @@ def _asked(invocation: Invocation, window: str, step: str, wait_s: float) -> "tu
 
 def _billed(invocation: Invocation) -> "list[CostRow]":
     """Return the rows of the imported bills."""
-    from console.cli.cost_import import cost_book_file  # noqa: PLC0415
     from console.presenters.cost_rows import bill_rows  # noqa: PLC0415
-    from console.store.cost_book import CostBook  # noqa: PLC0415
+    from console.services.bill_shelf import cost_book_file, shelved_bills  # noqa: PLC0415
 
-    file = cost_book_file(invocation)
-    if not file.exists():
-        return []
-    book = CostBook(file)
-    try:
-        return [row for bill in book.bills() for row in bill_rows(book.sums(bill.digest), f"FOCUS {bill.name}")]
-    finally:
-        book.close()
+    shelf = shelved_bills(cost_book_file(invocation.paths))
+    return [row for bill, sums in shelf for row in bill_rows(sums, f"FOCUS {bill.name}")]
 
 
 def _sheet(rows: "tuple[CostRow, ...]") -> Sheet:

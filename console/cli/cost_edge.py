@@ -8,6 +8,7 @@ import click
 from console.cli.emit import Sheet, emit_sheet, output_option
 from console.cli.exit_code import ExitCode
 from console.cli.invocation import Invocation, pass_invocation
+from console.cli.number_range import NumberRange
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ _BOOKS = ("cloudflare-published", "design-document")
 @click.option("--book", type=click.Choice(_BOOKS), default=_BOOKS[0], show_default=True, help=t("The prices to use."))
 @click.option("--savings", is_flag=True, help=t("List what may be saved, and on what condition."))
 @click.option("--cached", is_flag=True, help=t("Show the last known data without reading anew."))
-@click.option("--wait", type=click.FloatRange(0.1, 600), default=30.0, show_default=True, help=t("Seconds to wait."))
+@click.option("--wait", type=NumberRange(0.1, 600), default=30.0, show_default=True, help=t("Seconds to wait."))
 @output_option("table", "json", "yaml", "csv")
 @pass_invocation
 def edge(invocation: Invocation, *, book: str, savings: bool, cached: bool, wait: float, output: str) -> None:

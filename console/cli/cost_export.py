@@ -8,6 +8,7 @@ import click
 from console.cli.csv_text import csv_text
 from console.cli.exit_code import ExitCode
 from console.cli.invocation import Invocation, pass_invocation
+from console.cli.number_range import NumberRange
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 @click.command(name="export", help=t("Write the costs of the cells as a FOCUS 1.2 CSV file."))
 @click.option("--focus", "file", required=True, type=click.Path(path_type=Path, dir_okay=False), help=t("The file."))
 @click.option("--window", default="month", show_default=True, metavar="7d|month|…", help=t("The span of time."))
-@click.option("--wait", type=click.FloatRange(0.1, 600), default=30.0, show_default=True, help=t("Seconds to wait."))
+@click.option("--wait", type=NumberRange(0.1, 600), default=30.0, show_default=True, help=t("Seconds to wait."))
 @pass_invocation
 def export(invocation: Invocation, *, file: Path, window: str, wait: float) -> None:
     """Write one line per cell and day; exit code 3, and no file, when a cost service could not be reached."""

@@ -21,11 +21,6 @@ if TYPE_CHECKING:
 _SHOWN_PROBLEMS = 20
 
 
-def cost_book_file(invocation: Invocation) -> Path:
-    """Return where the imported bills are kept."""
-    return invocation.paths.state / "costs.sqlite"
-
-
 @click.command(name="import", help=t("Import FILE, a bill as FOCUS 1.2 CSV; no content is read twice."))
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option("--cell-tag", default="cell", show_default=True, help=t("The tag whose value names the cell."))
@@ -37,11 +32,12 @@ def import_bill(
     invocation: Invocation, *, file: Path | None, cell_tag: str, again: bool, wants_list: bool, output: str
 ) -> None:
     """Print the totals and the problems; exit code 1 when lines had to be left out."""
-    from console.store.cost_book import CostBook  # noqa: PLC0415 - SQLite
+    from console.services.bill_shelf import cost_book_file  # noqa: PLC0415 - SQLite
+    from console.store.cost_book import CostBook  # noqa: PLC0415
 
     if (file is None) != wants_list:
         raise UserError(t("Name a FILE, or ask for the --list."), t("cell-console cost import --help"))
-    book = CostBook(cost_book_file(invocation))
+    book = CostBook(cost_book_file(invocation.paths))
     try:
         if file is None:
             emit_sheet(_list_sheet(book), output)

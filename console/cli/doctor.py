@@ -15,7 +15,7 @@ from console.cli.invocation import Invocation, pass_invocation
 from console.kernel.errors import ConsoleError
 from console.kernel.i18n import t
 from console.kernel.version import VERSION
-from console.services.diagnosis import Finding, Verdict, check_connections, check_tools, tools
+from console.services.finding import Finding, Verdict, check_connections, check_tools, tools
 
 if TYPE_CHECKING:
     from console.estate.load import LoadedEstate

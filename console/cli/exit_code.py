@@ -2,7 +2,7 @@
 
 from enum import IntEnum
 
-from console.kernel.errors import ChangeRefused, ConnectorError, ConsoleError
+from console.kernel.errors import ChangeRefused, ConnectorError, ConsoleError, ErrorKind
 
 
 class ExitCode(IntEnum):
@@ -21,6 +21,6 @@ def exit_code_of(error: ConsoleError) -> ExitCode:
     """Return the exit code of an error that reached the user."""
     if isinstance(error, ChangeRefused):
         return ExitCode.REFUSED
-    if isinstance(error, ConnectorError):
+    if isinstance(error, ConnectorError) and error.kind is not ErrorKind.REJECTED:
         return ExitCode.UNREACHABLE
     return ExitCode.WRONG_USE

@@ -21,13 +21,14 @@ _STEP_S = 0.05
 class KnownState:
     """``failed`` are the connections that could not be reached, or of which a topic that was asked for cannot be read.
 
-    ``slow`` are those that did not answer in time.
+    ``slow`` are those that did not answer in time. ``cached``: nobody was asked; it is all from the history.
     """
 
     state: State
     now_s: float
     failed: tuple[ConnectionStatus, ...]
     slow: tuple[str, ...]
+    cached: bool = False
 
 
 @contextmanager
@@ -58,8 +59,9 @@ def read_state(
         session.store.drain(wait_s)
         slow = () if cached else _wait(session, wanted, wait_s, connection)
         state = session.store.state
-        failed = tuple(one for one in state.connections.values() if _is_failed(one, wanted))
-        return KnownState(state, session.clock.now().timestamp(), failed, slow)
+        told = () if cached else state.connections.values()  # who was not asked cannot have failed
+        failed = tuple(one for one in told if _is_failed(one, wanted))
+        return KnownState(state, session.clock.now().timestamp(), failed, slow, cached)
 
 
 def _is_failed(status: ConnectionStatus, wanted: frozenset[str]) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from console.cli.invocation import LAB, Invocation, pass_invocation
+from console.cli.number_range import NumberRange
 from console.kernel.errors import ConsoleError
 from console.kernel.i18n import t
 from console.kernel.redact import scrub
@@ -27,7 +28,7 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
 @click.option(
     "--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True, help="Another seed: another lab."
 )
-@click.option("--speed", type=click.FloatRange(0.01, 10_000), default=1.0, show_default=True, help="Times real time.")
+@click.option("--speed", type=NumberRange(0.01, 10_000), default=1.0, show_default=True, help="Times real time.")
 @click.option("--nodes", type=click.IntRange(1, 5_000), default=8, show_default=True)
 @click.option("--pods", type=click.IntRange(1, 200_000), default=130, show_default=True)
 @click.option("--cells", type=click.IntRange(1, 200), default=6, show_default=True)
@@ -35,9 +36,7 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
 @click.option("--dir", "folder", type=_FOLDER, default=None, help="Folder for the lab's files; an empty or a new one.")
 @click.option("--base", type=_FOLDER, default=None, hidden=True, help="As --dir, but with -2, -3 … when it is in use.")
 @click.option("--cache", type=_FOLDER, default=None, help="Folder that keeps written history between labs.")
-@click.option(
-    "--history-days", type=click.FloatRange(0, 366), default=90.0, show_default=True, help="0 means no history."
-)
+@click.option("--history-days", type=NumberRange(0, 366), default=90.0, show_default=True, help="0 means no history.")
 @click.option("--control", is_flag=True, help="Commands as JSON lines on stdin, events on stdout; ends with stdin.")
 @pass_invocation
 def command(

@@ -116,7 +116,7 @@ def _send(invocation: Invocation, message: "Message", wanted: Sequence[str], out
     from console.services.notices import channels, tell_all  # noqa: PLC0415
 
     with opened(invocation) as session:
-        outcomes = session.runtime.run(tell_all(message, channels(session.connectors, wanted)))
+        outcomes = session.runtime.run(tell_all(message, channels(session.connectors, wanted), session.trail))
     emit_sheet(_sheet(outcomes), output)
     if any(one.error is not None for one in outcomes):
         raise click.exceptions.Exit(ExitCode.UNREACHABLE)

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from console.kernel.errors import ConsoleError, UserError
+from console.kernel.errors import ConnectorError, ConsoleError, ErrorKind, UserError
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def read_port(
             except ConsoleError as fault:
                 faults[key] = fault
             except TimeoutError:
-                faults[key] = ConsoleError(t("no answer in time; use --wait to wait longer."))
+                faults[key] = ConnectorError(ErrorKind.TIMEOUT, t("no answer in time; use --wait to wait longer."))
     finally:
         session.close()
     if not answers and not faults:

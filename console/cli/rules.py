@@ -2,12 +2,17 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from console.cli.invocation import Invocation, pass_invocation
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
+
+if TYPE_CHECKING:
+    from console.domain.slo.burn_policy import BurnPolicy
+    from console.domain.slo.slo import Slo
 
 _LABEL = r"[a-zA-Z_][a-zA-Z0-9_]*"
 
@@ -24,19 +29,31 @@ def command() -> None:
 @click.option(
     "--label", "labels", multiple=True, metavar="NAME=VALUE", help=t("Further label of every recording rule.")
 )
+@click.option(
+    "--windows", multiple=True, type=click.Path(path_type=Path), help=t("Own alert windows (Sloth's AlertWindows).")
+)
 @pass_invocation
 def generate(
-    invocation: Invocation, *, files: tuple[Path, ...], folder: Path, period: str, labels: tuple[str, ...]
+    invocation: Invocation,
+    *,
+    files: tuple[Path, ...],
+    folder: Path,
+    period: str,
+    labels: tuple[str, ...],
+    windows: tuple[Path, ...],
 ) -> None:
-    """Write everything; where promtool and amtool are installed, they check their files."""
+    """Write everything; where promtool and amtool are installed, they check their files and try the alerts."""
     from console.domain.slo.duration import seconds_of  # noqa: PLC0415
+    from console.estate.slo.alert_windows import load_alert_windows  # noqa: PLC0415
     from console.estate.slo.load_slos import load_slos  # noqa: PLC0415 - pydantic
     from console.services.rule_files import (  # noqa: PLC0415
         check_routes,
         check_rules,
+        check_scenarios,
         write_dashboards,
         write_routes,
         write_rules,
+        write_scenarios,
     )
 
     try:
@@ -44,11 +61,14 @@ def generate(
     except ValueError:
         raise UserError(t("{text} is no period.", text=repr(period)), t("Write for example 30d, 28d or 7d.")) from None
     slos = load_slos(_expanded(files), period_s)
-    rules = write_rules(slos, folder, _labels(labels))
-    routes = write_routes(slos, folder)
-    for file in (*rules, routes, *write_dashboards(slos, folder)):
+    own = load_alert_windows(_expanded(windows)) if windows else {}
+    _refuse_unused(own, slos)
+    rules = write_rules(slos, folder, _labels(labels), own)
+    scenarios, routes = write_scenarios(slos, folder, own), write_routes(slos, folder)
+    for file in (*rules, *scenarios, routes, *write_dashboards(slos, folder, own)):
         click.echo(str(file))
     invocation.note(check_rules(rules))
+    invocation.note(check_scenarios(scenarios))
     invocation.note(check_routes(routes))
 
 
@@ -61,6 +81,17 @@ def _expanded(files: Sequence[Path]) -> list[Path]:
     if not found:
         raise UserError(t("There are no YAML files in {folder}.", folder=files[0]), t("Name files with objectives."))
     return found
+
+
+def _refuse_unused(own: "dict[int, BurnPolicy]", slos: "Sequence[Slo]") -> None:
+    """Refuse windows of a period that no objective has: they would change nothing without a word."""
+    from console.domain.slo.duration import duration_text  # noqa: PLC0415
+
+    for period_s in own.keys() - {slo.period_s for slo in slos}:
+        raise UserError(
+            t("The windows are for a period of {period}, which no objective has.", period=duration_text(period_s)),
+            t("Correct sloPeriod in their file, or state the period with --period."),
+        )
 
 
 def _labels(texts: Sequence[str]) -> dict[str, str]:

@@ -39,6 +39,7 @@ def set_secret(invocation: Invocation, name: str, unwanted: tuple[str, ...]) -> 
 
     vault = _vault(invocation, name)
     vault.store(name, Secret(_value(name)))
+    _note(invocation, "stored", name)
     invocation.note(t("Stored. Refer to it as keyring:{name}", name=name))
 
 
@@ -48,7 +49,8 @@ def set_secret(invocation: Invocation, name: str, unwanted: tuple[str, ...]) -> 
 def list_secrets(invocation: Invocation, output: str) -> None:
     """Print names, references, where they are used, and what is missing; exit code 1 when something is."""
     states = _states(invocation)
-    records = _records(_vault(invocation).names(), states)
+    _note(invocation, "listed")
+    records = _records(_vault(invocation).names(), states, _own_key(invocation))
     words = {"missing": t("MISSING"), "ok": t("ok"), "stored": t("stored"), "unused": t("not used")}
     cells = [[one["name"], one["reference"], one["used_by"].replace(" ", ", "), words[one["state"]]] for one in records]
     emit_sheet(Sheet((t("NAME"), t("REFERENCE"), t("USED BY"), t("STATE")), cells, records, widest=100), output)
@@ -60,8 +62,17 @@ def list_secrets(invocation: Invocation, output: str) -> None:
         raise click.exceptions.Exit(ExitCode.CHECK_FAILED)
 
 
-def _records(names: tuple[str, ...], states: "tuple[SecretState, ...] | None") -> list[dict[str, str]]:
-    """Return what is stored, and then what is only referred to; ``states`` is ``None`` without an estate."""
+def _own_key(invocation: Invocation) -> str:
+    from console.bootstrap import settings_of  # noqa: PLC0415 - heavy
+
+    return settings_of(invocation.profile()).trail.key
+
+
+def _records(names: tuple[str, ...], states: "tuple[SecretState, ...] | None", own_key: str) -> list[dict[str, str]]:
+    """Return what is stored, and then what is only referred to; ``states`` is ``None`` without an estate.
+
+    ``own_key`` is the reference of the key that signs the trail.
+    """
     stored = {f"keyring:{name}": name for name in sorted(names)}
     used = {one.reference: one for one in states or ()}
     records = []
@@ -71,6 +82,8 @@ def _records(names: tuple[str, ...], states: "tuple[SecretState, ...] | None") -
         if use is not None:
             state = "missing" if use.problem else "ok"
         places = " ".join(use.places) if use is not None else ""
+        if reference == own_key:
+            places, state = f"trail {places}".strip(), "ok"
         problem = use.problem if use is not None else ""
         records.append(
             {
@@ -104,7 +117,15 @@ def _states(invocation: Invocation) -> "tuple[SecretState, ...] | None":
 def remove(invocation: Invocation, name: str) -> None:
     """Remove one value."""
     _vault(invocation, name).remove(name)
+    _note(invocation, "removed", name)
     invocation.note(t("Removed {name}.", name=name))
+
+
+def _note(invocation: Invocation, what: str, name: str = "") -> None:
+    from console.cli.trail_note import note_now  # noqa: PLC0415
+    from console.domain.trail_event import TrailEvent  # noqa: PLC0415
+
+    note_now(invocation, TrailEvent(f"secret.{what}", name))
 
 
 def _vault(invocation: Invocation, name: str = "") -> "SecretVault":

@@ -7,6 +7,7 @@ import click
 from console.cli.emit import Sheet, emit_sheet, emit_value, output_option
 from console.cli.exit_code import ExitCode
 from console.cli.invocation import Invocation, pass_invocation
+from console.cli.number_range import NumberRange
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 @click.argument("connection")
 @click.argument("topic", required=False, default="")
 @click.option("--cached", is_flag=True, help=t("Show the last known data without reading anew."))
-@click.option("--wait", type=click.FloatRange(0.1, 600), default=15.0, show_default=True, help=t("Seconds to wait."))
+@click.option("--wait", type=NumberRange(0.1, 600), default=15.0, show_default=True, help=t("Seconds to wait."))
 @output_option("table", "json", "yaml", "csv")
 @pass_invocation
 def command(invocation: Invocation, *, connection: str, topic: str, cached: bool, wait: float, output: str) -> None:

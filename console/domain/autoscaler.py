@@ -7,12 +7,16 @@ from console.domain.resource import Condition, ResourceRef
 
 @dataclass(frozen=True, slots=True)
 class ScalingMetric:
-    """One metric or trigger: ``current`` and ``target`` as the API writes them (``None``: not known)."""
+    """One metric or trigger: ``current`` and ``target`` as the API writes them (``None``: not known).
+
+    ``activation`` is what a trigger must exceed before it acts at all (``None``: not stated, which means 0).
+    """
 
     name: str
     current: str | None
     target: str | None
     source: str = ""
+    activation: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from console.domain.change_preview import Preview
     from console.domain.operation import Operation, Risk, Target
     from console.domain.operation_form import UnknownOperation
+    from console.domain.policy_verdict import PolicyVerdict
 
     AnyOperation: TypeAlias = Operation | UnknownOperation
 
@@ -57,7 +58,7 @@ class Change:
     ``step`` counts what was journaled of it. ``environment`` is that of its connection (production, lab, ...).
     ``inverse`` restores what was; ``undo_of`` is the id of the change that this one undoes. After ``revert_after_s``
     seconds it is undone by itself unless kept; ``revert_at_s`` is that instant once it is applied, ``None``: not asked
-    for, kept, or done. ``owner`` is the running console that carries it out.
+    for, kept, or done. ``owner`` is the running console that carries it out. ``policy`` is what the policies said last.
     """
 
     id: str
@@ -76,6 +77,7 @@ class Change:
     revert_at_s: float | None = None
     approvals: tuple[Approval, ...] = ()
     owner: str = ""
+    policy: PolicyVerdict | None = None
 
     @property
     def state(self) -> ChangeState:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from console.domain.change import Change
+    from console.domain.rollouts.rollout_run import RolloutRun
     from console.domain.unlock import Unlock
 
 
@@ -30,3 +31,14 @@ class ConnectionUnlocked:
     @property
     def coalesce_key(self) -> str:
         return f"unlock/{self.unlock.connection}"
+
+
+@dataclass(frozen=True, slots=True)
+class RolloutChanged:
+    """A rollout over cells began or went on; what is found of its cells comes between its journaled steps too."""
+
+    run: RolloutRun
+
+    @property
+    def coalesce_key(self) -> str:
+        return f"rollout/{self.run.id}"

@@ -10,6 +10,7 @@ import msgspec
 from console.domain.change import Approval, Change, ChangeState, Moment
 from console.domain.change_preview import FieldChange, Preview
 from console.domain.operation_form import operation_form, read_operation
+from console.domain.policy_verdict import PolicyVerdict
 from console.domain.unlock import Unlock
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
@@ -61,6 +62,7 @@ class _ChangeForm(msgspec.Struct):
     revert_at: str | None = None
     approvals: list[_ApprovalForm] = []
     owner: str = ""
+    policy: PolicyVerdict | None = None
     schema: str = SCHEMA
 
 
@@ -95,6 +97,7 @@ def change_form(change: Change) -> dict[str, Any]:
             _ApprovalForm(one.actor, written_time(one.at_s), one.seen, one.signature) for one in change.approvals
         ],
         owner=change.owner,
+        policy=change.policy,
     )
     return dict(msgspec.to_builtins(form))
 
@@ -142,6 +145,7 @@ def _change(form: _ChangeForm) -> Change:
         revert_at_s=None if form.revert_at is None else read_time(form.revert_at),
         approvals=tuple(Approval(one.actor, read_time(one.at), one.seen, one.signature) for one in form.approvals),
         owner=form.owner,
+        policy=form.policy,
     )
 
 

@@ -11,7 +11,7 @@ from console.kernel.errors import ChangeRefused
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
-    from console.domain.change import AnyOperation
+    from console.domain.change import AnyOperation, Approval
     from console.domain.change_preview import Preview
 
 _S = ChangeState
@@ -70,6 +70,12 @@ def annotated(change: Change, at_s: float, note: str) -> Change:
     """Return ``change`` where it is, with something told of it and without its timed undoing (kept, or given up)."""
     moments = (*change.moments, Moment(change.state, _stamp(at_s), note))
     return replace(change, moments=moments, step=change.step + 1, revert_at_s=None)
+
+
+def signed(change: Change, at_s: float, approval: Approval, note: str) -> Change:
+    """Return a previewed ``change`` with the signature of a second person; ``ChangeRefused`` when it is past that."""
+    again = moved(change, _S.PREVIEWED, at_s, note)
+    return replace(again, approvals=(*change.approvals, approval))
 
 
 def taken_over(change: Change, at_s: float, owner: str, note: str) -> Change:

@@ -16,8 +16,8 @@ CELL_COST_LAST_WEEK = CELL_COST.replace('{$cell=~"$cells"}', '{$cell=~"$cells"} 
     "_hourly_cost)", "_hourly_cost offset 1w)"
 )
 
-CELL_POWER = 'sum by ($cell) (rate(kepler_pod_cpu_joules_total{$cell=~"$cells"}[5m]))'
-"""Watts: joules per second of a cell's pods."""
+CELL_POWER = 'sum by ($cell) (rate(kepler_pod_cpu_joules_total{$cell=~"$cells",zone=~"|package.*|dram.*"}[5m]))'
+"""Watts: joules per second of a cell's pods; Kepler's zone ``core`` lies within ``package``, ``psys`` holds both."""
 
 CONTROL_SIGNALS: tuple[Signal, ...] = (
     Signal(

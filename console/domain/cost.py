@@ -12,6 +12,7 @@ class Allocation:
     Amounts are in ``currency`` (ISO 4217). ``network`` includes load balancers, ``shared`` also external costs;
     ``efficiency`` is used over requested (cost-weighted, 1 = all), ``None`` where it is not told. ``cell`` is empty
     for what belongs to no cell of the estate. ``is_idle`` marks what nobody asked for, and must not be added to cells.
+    ``core_hours`` and ``gib_hours`` are what ``cpu`` and ``ram`` were charged for.
     """
 
     ref: ResourceRef
@@ -30,6 +31,8 @@ class Allocation:
     to_s: float
     efficiency: float | None
     is_idle: bool = False
+    core_hours: float = 0.0
+    gib_hours: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,8 @@ class Setting:
 class Job:
     """A CronJob or Job; times are unix seconds, ``active``, ``succeeded`` and ``failed`` count pods or runs.
 
-    ``owner`` is ``CronJob/name`` of a run that a CronJob began.
+    ``owner`` is ``CronJob/name`` of a run that a CronJob began. ``cores`` and ``memory_bytes`` are what the pods of a
+    run request together; ``time_zone`` is that of the schedule, empty where it is the cluster's.
     """
 
     ref: ResourceRef
@@ -67,6 +68,9 @@ class Job:
     labels: tuple[tuple[str, str], ...] = ()
     conditions: tuple[Condition, ...] = ()
     owner: str = ""
+    cores: float = 0.0
+    memory_bytes: float = 0.0
+    time_zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

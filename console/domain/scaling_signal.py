@@ -31,6 +31,23 @@ SCALING_SIGNALS: tuple[Signal, ...] = (
         by=("cell", "target"),
         higher_is_better=None,
     ),
+    Signal(
+        key="queue_floor",
+        layer=None,
+        unit=Unit.COUNT,
+        query='sum by ($cell, consumergroup) (min_over_time(kafka_consumergroup_lag{$cell=~"$cells"}[5m])'
+        ' and kafka_consumergroup_lag{$cell=~"$cells"} offset 5m)',
+        by=("cell", "target"),
+        higher_is_better=None,
+    ),
+    Signal(
+        key="keda_ceiling",
+        layer=None,
+        unit=Unit.COUNT,
+        query='max by ($cell, scaledObject) (max_over_time(keda_scaler_metrics_value{$cell=~"$cells"}[5m]))',
+        by=("cell", "target"),
+        higher_is_better=None,
+    ),
     _hpa("hpa_current", "status_current_replicas"),
     _hpa("hpa_desired", "status_desired_replicas"),
     _hpa("hpa_min", "spec_min_replicas"),
@@ -53,4 +70,6 @@ SCALING_SIGNALS: tuple[Signal, ...] = (
         higher_is_better=False,
     ),
 )
-"""None has a limit: the chain is judged by how its links agree (``console.domain.backpressure``)."""
+"""``queue_floor`` and ``keda_ceiling`` are what lasted five minutes: diagnoses rest on them, not on a passing moment.
+
+None has a limit: the chain is judged by how its links agree (``console.domain.backpressure``)."""

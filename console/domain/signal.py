@@ -19,6 +19,9 @@ class Unit(StrEnum):
     KWH = "kWh"
     TOKENS_PER_SECOND = "tokens/s"
     DAYS = "d"
+    BYTES = "B"
+    BYTES_PER_SECOND = "B/s"
+    G_PER_KWH = "gCO2/kWh"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from console.domain.automation_signal import AUTOMATION_SIGNALS
 from console.domain.business_signal import BUSINESS_SIGNALS
 from console.domain.control_signal import CONTROL_SIGNALS
 from console.domain.data_signal import DATA_SIGNALS
+from console.domain.edge_signal import EDGE_SIGNALS
 from console.domain.layer import Layer
 from console.domain.presentation_signal import PRESENTATION_SIGNALS
 from console.domain.scaling_signal import SCALING_SIGNALS
@@ -25,6 +26,7 @@ SIGNALS: tuple[Signal, ...] = (
     *BUSINESS_SIGNALS,
     *TRAFFIC_SIGNALS,
     *SCALING_SIGNALS,
+    *EDGE_SIGNALS,
 )
 
 SIGNALS_BY_KEY: Mapping[str, Signal] = MappingProxyType({signal.key: signal for signal in SIGNALS})

@@ -105,9 +105,7 @@ def _without_echoes(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def _outside(estate: Estate, folder: Path) -> list[tuple[TreePath, str]]:
-    named: list[tuple[TreePath, str]] = [
-        ((section, index), text) for section in _DOCUMENTS for index, text in enumerate(getattr(estate, section))
-    ]
+    named = _documents(estate)
     named += [
         (("templates", index, "helm_values"), one.helm_values)
         for index, one in enumerate(estate.templates)
@@ -122,13 +120,21 @@ def _outside(estate: Estate, folder: Path) -> list[tuple[TreePath, str]]:
     return problems
 
 
+def _documents(estate: Estate) -> list[tuple[TreePath, str]]:
+    """Return every document that the estate names, with its place in the file."""
+    named: list[tuple[TreePath, str]] = [
+        ((section, index), text) for section in _DOCUMENTS for index, text in enumerate(getattr(estate, section))
+    ]
+    for place, model in enumerate(estate.models):
+        named += [(("models", place, "documents", index), text) for index, text in enumerate(model.documents)]
+    return named
+
+
 def _absent(document: YamlDocument, estate: Estate, folder: Path) -> Iterable[Problem]:
-    for section in _DOCUMENTS:
-        for index, text in enumerate(getattr(estate, section)):
-            if next(documents(folder, text), None) is None:
-                sentence = t("{path} is not there yet; create it or remove this line.", path=legible(text))
-                path = (section, index)
-                yield Problem(document.name, document.value_position(path), path, sentence)
+    for path, text in _documents(estate):
+        if next(documents(folder, text), None) is None:
+            sentence = t("{path} is not there yet; create it or remove this line.", path=legible(text))
+            yield Problem(document.name, document.value_position(path), path, sentence)
 
 
 def _with_helm_values(estate: Estate, document: YamlDocument, folder: Path) -> Estate:

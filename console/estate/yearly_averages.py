@@ -4,7 +4,7 @@ import functools
 import json
 from collections.abc import Mapping
 
-from console.domain.yearly_average import YearlyAverage
+from console.domain.carbon.yearly_average import YearlyAverage
 from console.kernel.resource import resource_text
 
 

@@ -42,6 +42,7 @@ class ErrorKind(StrEnum):
     THROTTLED = "throttled"
     NOT_FOUND = "not_found"
     PROTOCOL = "protocol"
+    REJECTED = "rejected"  # what was asked is wrong; who asked can mend it
 
 
 class ConnectorError(ConsoleError):

@@ -89,11 +89,11 @@ def _make(folder: Path) -> None:
     folder.mkdir(exist_ok=True, mode=0o700)
 
 
-def write_private(file: Path, text: str) -> None:
+def write_private(file: Path, content: str | bytes) -> None:
     """Replace ``file`` atomically with mode 0600; raise ``UserError`` when it cannot be written."""
     private_folder(file.parent)
     try:
-        _replace(file, text)
+        _replace(file, content)
     except OSError as error:
         raise UserError(
             f"The file {file} cannot be written: {error.strerror or error}.",
@@ -101,9 +101,9 @@ def write_private(file: Path, text: str) -> None:
         ) from error
 
 
-def _replace(file: Path, text: str) -> None:
+def _replace(file: Path, content: str | bytes) -> None:
     """Write a draft beside the file and put it in its place; lone surrogates, which UTF-8 has not, become marks."""
-    raw = text.encode("utf-8", "replace")
+    raw = content if isinstance(content, bytes) else content.encode("utf-8", "replace")
     with tempfile.NamedTemporaryFile("wb", dir=file.parent, prefix=f".{file.name}.", delete=False) as draft:
         place = Path(draft.name)
         try:

@@ -11,7 +11,7 @@ from console.kernel.i18n import t
 from console.kernel.paths import private_folder, write_private
 from console.kernel.redact import register_secret
 
-SLO_FOLDER = "slos"
+SLO_FOLDER, MODEL_FOLDER = "slos", "models"
 _MARK = ".cell-console-lab"
 _MOST = 50
 
@@ -65,9 +65,9 @@ class LabFolder:
         return file
 
     def clear(self) -> None:
-        """Remove everything but the mark, the lock, the estate file and its objectives, which hold no secret."""
+        """Remove everything but the mark, the lock, the estate file and its documents, which hold no secret."""
         for entry in self.root.iterdir():
-            if entry.name in (_MARK, self.estate.name, SLO_FOLDER):
+            if entry.name in (_MARK, self.estate.name, SLO_FOLDER, MODEL_FOLDER):
                 continue
             if entry.is_dir() and not entry.is_symlink():
                 shutil.rmtree(entry, ignore_errors=True)

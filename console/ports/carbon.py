@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from console.domain.carbon_intensity import CarbonIntensity
+    from console.domain.carbon.carbon_intensity import CarbonIntensity
 
 
 class CarbonReader(Protocol):

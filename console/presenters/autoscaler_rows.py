@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from console.domain.autoscaler import ClusterAutoscaler
 from console.domain.health import Health
+from console.domain.quantity import quantity_number
 from console.domain.scaling_block import BlockReason, scaling_blocks
 from console.kernel.i18n import t
 from console.presenters.block_text import block_text
 from console.presenters.cell_workloads import scalers_of
 from console.presenters.format import UNKNOWN, ago, significant
-from console.presenters.quantity_text import quantity_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,11 +59,6 @@ def autoscaler_rows(state: State, now_s: float, cell: str = "") -> tuple[Autosca
     cells = [one for one in state.estate.cells if cell in {"", one.key}]
     rows = [_row(scaler, one, now_s) for one in cells for scaler in autoscalers_of(state, one)]
     return tuple(sorted(rows, key=lambda row: -row.health))
-
-
-def is_at_maximum(autoscaler: Autoscaler) -> bool:
-    """Return whether the autoscaler can add nothing more."""
-    return any(block.reason is BlockReason.AT_MAXIMUM for block in scaling_blocks(autoscaler))
 
 
 def _row(scaler: Autoscaler, cell: Cell, now_s: float) -> AutoscalerRow:

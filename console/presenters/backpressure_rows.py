@@ -13,12 +13,12 @@ from console.domain.backpressure import (
     backpressure_chain,
 )
 from console.domain.health import Health
+from console.domain.quantity import quantity_number
 from console.domain.scaling_block import BlockReason, scaling_blocks
 from console.kernel.i18n import t
 from console.presenters.autoscaler_rows import autoscalers_of
 from console.presenters.cell_workloads import workloads_of
 from console.presenters.format import UNKNOWN, number, significant
-from console.presenters.quantity_text import quantity_number
 from console.presenters.reading_index import ReadingIndex
 
 if TYPE_CHECKING:
@@ -79,6 +79,7 @@ def _readings(state: State, index: ReadingIndex, cell: Cell, scaler: Autoscaler)
     return ChainReadings(
         lag=index.total(cell, "queue_length"),
         target=target,
+        activation=max((quantity_number(metric.activation) or 0.0 for metric in scaler.metrics), default=0.0),
         keda_value=seen[0] if seen else None,
         keda_active=None if active not in {"True", "False"} else active == "True",
         hpa_desired=hpa.desired if hpa is not None else None,

@@ -6,23 +6,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from console.domain.carbon_intensity import USUAL_THRESHOLD_G, CarbonIntensity, IntensityKind, IntensitySignal
-from console.domain.yearly_average import average_of
-from console.domain.zone_carbon import ZoneCarbon, zone_carbon
+from console.domain.carbon.carbon_intensity import IntensityKind, IntensitySignal
 from console.estate.grid_zone import grid_zone
 from console.kernel.i18n import t
 from console.presenters.format import UNKNOWN, ago, number
+from console.presenters.grid_outlooks import carbon_threshold, grid_outlooks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from console.domain.yearly_average import YearlyAverage
-    from console.estate.schema.estate import Estate
+    from console.domain.carbon.grid_outlook import GridOutlook
+    from console.domain.carbon.yearly_average import YearlyAverage
     from console.store.state import State
-
-TOPIC = "carbon"
-SIGNAL = "carbon_intensity"
-"""The key under which an estate file may state another threshold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +39,10 @@ class CarbonRow:
     attribution: str
 
 
-def carbon_rows(state: State, averages: Mapping[str, YearlyAverage], now_s: float) -> tuple[CarbonRow, ...]:
+def carbon_rows(state: State, now_s: float) -> tuple[CarbonRow, ...]:
     """Return one row per zone of the estate's cells and of its carbon sources, zones with cells first."""
-    estate = state.estate
-    if estate is None:
-        return ()
-    figures = [
-        row
-        for connection in estate.carbon
-        for row in state.rows(connection.key, TOPIC, CarbonIntensity)
-    ]  # fmt: skip
-    zones = _zones(estate, figures)
-    limit = estate.thresholds.get(SIGNAL)
-    threshold = limit.warning if limit is not None and limit.warning is not None else USUAL_THRESHOLD_G
-    rows = [_row(zone_carbon(zone, figures, now_s), cells, averages, threshold, now_s) for zone, cells in zones.items()]
+    threshold, cells = carbon_threshold(state), _cells(state)
+    rows = [_row(one, cells.get(zone, ()), threshold, now_s) for zone, one in grid_outlooks(state, now_s).items()]
     return tuple(sorted(rows, key=lambda row: (not row.cells, row.zone)))
 
 
@@ -80,23 +63,20 @@ def hour_text(at_s: float) -> str:
     return datetime.fromtimestamp(at_s, UTC).astimezone().strftime("%Y-%m-%d %H:%M")
 
 
-def _zones(estate: Estate, figures: Iterable[CarbonIntensity]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {one.zone: () for one in figures}
-    for cell in estate.cells:
+def _cells(state: State) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for cell in state.estate.cells if state.estate is not None else ():
         zone = grid_zone(cell)
-        if zone:
-            found[zone] = (*found.get(zone, ()), cell.key)
+        found[zone] = (*found.get(zone, ()), cell.key)
     return found
 
 
-def _row(
-    known: ZoneCarbon, cells: tuple[str, ...], averages: Mapping[str, YearlyAverage], threshold: float, now_s: float
-) -> CarbonRow:
-    if known.now is None:
-        return _average_row(known.zone, cells, averages, threshold)
-    now, lowest = known.now, known.lowest
+def _row(outlook: GridOutlook, cells: tuple[str, ...], threshold: float, now_s: float) -> CarbonRow:
+    now, lowest = outlook.known.now, outlook.known.lowest
+    if now is None:
+        return _average_row(outlook.zone, cells, outlook.average, threshold)
     return CarbonRow(
-        zone=known.zone,
+        zone=outlook.zone,
         cells=cells,
         grams=now.g_per_kwh,
         kind=now.kind.value,
@@ -111,11 +91,8 @@ def _row(
     )
 
 
-def _average_row(
-    zone: str, cells: tuple[str, ...], averages: Mapping[str, YearlyAverage], threshold: float
-) -> CarbonRow:
+def _average_row(zone: str, cells: tuple[str, ...], average: YearlyAverage | None, threshold: float) -> CarbonRow:
     """Return the row of a zone for which no figure holds now: its country's yearly average, told as such."""
-    average = average_of(zone, averages)
     if average is None:
         return CarbonRow(zone, cells, None, "", UNKNOWN, UNKNOWN, None, UNKNOWN, threshold, None, "", "")
     return CarbonRow(

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from console.domain.cell_trouble import CellTrouble, TroubleKind
 from console.domain.health import Health
+from console.domain.job_run import failed_jobs, failure_of
 from console.domain.scaling_block import BlockReason, scaling_blocks
+from console.domain.scaling_demand import wants_more
 from console.estate.schema.router import GatewayRouter, IstioRouter
-from console.presenters.autoscaler_rows import autoscalers_of, is_at_maximum
+from console.presenters.autoscaler_rows import autoscalers_of
 from console.presenters.cell_workloads import jobs_of
-from console.presenters.job_rows import failed_jobs, failure_of
 from console.presenters.node_count import node_counts
-from console.presenters.quantity_text import quantity_number
 from console.presenters.reading_index import ReadingIndex
 from console.presenters.router_share import router_shares
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from console.estate.schema.cell import Cell
     from console.store.state import State
 
-TOLERANCE = 0.1
 _EXPLAINS = {BlockReason.AT_MAXIMUM, BlockReason.PAUSED, BlockReason.NO_RECOMMENDATION}
 """Somebody chose these; they harm nothing until the cell needs more."""
 
@@ -63,7 +62,7 @@ def _scaling(state: State, cell: Cell) -> Iterator[CellTrouble]:
         if block is not None and not _follows(scaler, (ref.name for ref in blocked if ref.kind == "ScaledObject")):
             alike.setdefault((block.reason, _words(block)), []).append(scaler.ref.name)
     for (reason, words), names in alike.items():
-        is_short = any(_wants_more(one) for one in autoscalers_of(state, cell) if one.ref.name in names)
+        is_short = any(wants_more(one) for one in autoscalers_of(state, cell) if one.ref.name in names)
         health = Health.OK if reason in _EXPLAINS and not is_short else Health.WARNING
         yield CellTrouble(TroubleKind.SCALING_BLOCKED, health, ", ".join(names), words, block=reason)
 
@@ -72,18 +71,6 @@ def _block(scaler: Autoscaler) -> ScalingBlock | None:
     if scaler.ref.kind == "VerticalPodAutoscaler":
         return None  # it sizes pods; it never stands between load and replicas
     return next((block for block in scaling_blocks(scaler) if block.blocks_up), None)
-
-
-def _wants_more(scaler: Autoscaler) -> bool:
-    """Return whether a metric calls for more replicas than are allowed (beyond the tenth that an HPA tolerates)."""
-    pairs = ((_amount(one.current), _amount(one.target)) for one in scaler.metrics)
-    is_over = any(now is not None and wish and now > wish * (1 + TOLERANCE) for now, wish in pairs)
-    return is_over and is_at_maximum(scaler)
-
-
-def _amount(text: str | None) -> float | None:
-    """Return a quantity or a share of the request (``70%``) as a number."""
-    return quantity_number((text or "").removesuffix("%"))
 
 
 def _follows(scaler: Autoscaler, blocked: Iterable[str]) -> bool:

@@ -8,6 +8,7 @@ from console.domain.change_word import environment_word, risk_word, state_word
 from console.domain.confirmation import preview_digest
 from console.kernel.i18n import t
 from console.presenters.format import UNKNOWN, coarse, local_time
+from console.presenters.policy_rows import PolicyLine, policy_lines
 
 if TYPE_CHECKING:
     from console.domain.change import Change
@@ -15,13 +16,17 @@ if TYPE_CHECKING:
 
 
 class ChangeSheet(NamedTuple):
-    """``facts`` are (name, value); ``differences`` what it does; ``history`` are (time, state, what was told)."""
+    """``facts`` are (name, value); ``differences`` what it does; ``policy`` is what the policies say.
+
+    ``history`` are (time, state, what was told).
+    """
 
     summary: str
     facts: tuple[tuple[str, str], ...]
     differences: tuple[FieldChange, ...]
     warnings: tuple[str, ...]
     check: str
+    policy: tuple[PolicyLine, ...]
     history: tuple[tuple[str, str, str], ...]
 
 
@@ -34,6 +39,7 @@ def change_sheet(change: Change) -> ChangeSheet:
         differences=() if preview is None else preview.differences,
         warnings=() if preview is None else preview.warnings,
         check=_check(change),
+        policy=policy_lines(change.policy),
         history=tuple((local_time(one.at_s), state_word(one.state), one.note) for one in change.moments),
     )
 
@@ -55,6 +61,7 @@ def _facts(change: Change) -> tuple[tuple[str, str], ...]:
         (t("Risk"), risk_word(change.risk)),
         (t("Done by"), change.actor),
         (t("Reason"), change.reason or UNKNOWN),
+        *((t("Signed by"), one.actor) for one in change.approvals),
         (t("To undo it"), _undoing(change)),
     ]
     if change.undo_of:

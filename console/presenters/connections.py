@@ -13,6 +13,12 @@ if TYPE_CHECKING:
     from console.domain.connection import ConnectionStatus
     from console.store.state import State
 
+_OWN_WORDS = {
+    "slack": "Slack", "discord": "Discord", "webhook": "Webhook", "email": "E-mail", "pagerduty": "PagerDuty",
+    "jira": "Jira", "linear": "Linear", "desktop": "Desktop", "uk": "UK", "electricity-maps": "Electricity Maps",
+    "watttime": "WattTime", "carbon-aware-sdk": "Carbon Aware SDK", "fixed": "Fixed",
+}  # fmt: skip
+"""Names of products, the same in every language."""
 _WORST_FIRST = (ConnectionState.FAILED, ConnectionState.CONNECTING, ConnectionState.LIVE, ConnectionState.IDLE)
 
 
@@ -93,7 +99,25 @@ def _webhooks(state: State, status: ConnectionStatus, now_s: float) -> str:
 def _kind(status: ConnectionStatus, named: object) -> str:
     """Return the kind of connector, with the channel or provider where one kind serves several."""
     own = str(getattr(named, "kind", "") or getattr(named, "provider", ""))
-    return f"{status.kind} · {own}" if own else status.kind
+    kind = _kind_words().get(status.kind, status.kind)
+    return f"{kind} · {_OWN_WORDS.get(own, own)}" if own else kind
+
+
+def _kind_words() -> dict[str, str]:
+    return {
+        "kubernetes": "Kubernetes",
+        "prometheus": "Prometheus",
+        "alertmanager": "Alertmanager",
+        "grafana": "Grafana",
+        "opencost": "OpenCost",
+        "cloudflare": "Cloudflare",
+        "github": "GitHub",
+        "gitlab": "GitLab",
+        "bitbucket": "Bitbucket",
+        "azure_devops": "Azure DevOps",
+        "carbon": t("Carbon"),
+        "notify": t("Channel"),
+    }
 
 
 def _address(named: object) -> str:

@@ -38,12 +38,11 @@ def quantity(value: float | None, unit: Unit) -> str:
     """Return a value with its unit, scaled to what a person reads (0.182 s → 182 ms, 0.9993 → 99.93 %)."""
     if value is None or not isfinite(value):
         return UNKNOWN
-    if unit is Unit.SECONDS:
-        return duration(value)
-    if unit is Unit.RATIO:
-        return percent(value)
-    if unit is Unit.KWH:
-        return energy(value)
+    if unit is Unit.BYTES_PER_SECOND:
+        return f"{decimal_size(value)}/s"
+    own = {Unit.SECONDS: duration, Unit.RATIO: percent, Unit.KWH: energy, Unit.BYTES: decimal_size}.get(unit)
+    if own is not None:
+        return own(value)
     if unit is Unit.COUNT:
         return significant(value) if value % 1 else number(value)
     before, after = _AROUND.get(unit, ("", f" {unit.value}"))
@@ -134,3 +133,11 @@ def size(count: float | None) -> str:
             return f"{count:.0f} {unit}" if unit == "B" else f"{significant(count)} {unit}"
         count /= 1024
     return UNKNOWN
+
+
+def decimal_size(count: float) -> str:
+    """Return bytes in decimal units, as limits of providers are stated."""
+    for factor, unit in ((1e9, "GB"), (1e6, "MB"), (1e3, "kB")):
+        if abs(count) >= factor:
+            return f"{significant(count / factor)} {unit}"
+    return f"{count:.0f} B"

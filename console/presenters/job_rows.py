@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.health import Health
-from console.domain.route import Job
+from console.domain.job_run import failed_jobs, failure_of, is_decided, job_place, owner_place
 from console.kernel.i18n import t
 from console.presenters.cell_workloads import jobs_of
 from console.presenters.format import UNKNOWN, ago
 
 if TYPE_CHECKING:
-    from console.domain.resource import Condition, ResourceRef
+    from console.domain.resource import ResourceRef
+    from console.domain.route import Job
     from console.estate.schema.cell import Cell
     from console.store.state import State
 
@@ -38,40 +39,9 @@ def job_rows(state: State, cell: Cell, now_s: float) -> tuple[JobRow, ...]:
     """Return the rows, failed ones first, then schedules before runs, the latest run first."""
     jobs = jobs_of(state, cell)
     failed = failed_jobs(jobs)
-    broken = {_place(job) for job in failed} | {_owner_place(job) for job in failed}
-    rows = [_row(job, _place(job) in broken, now_s) for job in jobs]
+    broken = {job_place(job) for job in failed} | {owner_place(job) for job in failed}
+    rows = [_row(job, job_place(job) in broken, now_s) for job in jobs]
     return tuple(sorted(rows, key=lambda row: (-row.health, row.kind != "CronJob", -(row.started_at_s or 0.0))))
-
-
-def failed_jobs(jobs: tuple[Job, ...]) -> tuple[Job, ...]:
-    """Return the runs that failed and were not followed by another run of the same CronJob that did better."""
-    latest: dict[tuple[str, str], Job] = {}
-    for job in jobs:
-        if job.ref.kind != "Job":
-            continue
-        key = _owner_place(job) if job.owner else _place(job)
-        known = latest.get(key)
-        if _is_decided(job) and (known is None or (job.last_start_at_s or 0.0) >= (known.last_start_at_s or 0.0)):
-            latest[key] = job
-    return tuple(job for job in latest.values() if failure_of(job) is not None)
-
-
-def failure_of(job: Job) -> Condition | None:
-    """Return the condition that says that a run failed."""
-    return next((one for one in job.conditions if one.type == "Failed" and one.status == "True"), None)
-
-
-def _is_decided(job: Job) -> bool:
-    """A run that is still going says nothing about how the schedule fares."""
-    return any(one.type in {"Complete", "Failed"} and one.status == "True" for one in job.conditions)
-
-
-def _place(job: Job) -> tuple[str, str]:
-    return job.ref.namespace, f"{job.ref.kind}/{job.ref.name}"
-
-
-def _owner_place(job: Job) -> tuple[str, str]:
-    return job.ref.namespace, job.owner
 
 
 def _row(job: Job, broken: bool, now_s: float) -> JobRow:
@@ -100,4 +70,4 @@ def _state(job: Job, broken: bool) -> str:
         return t("Suspended")
     if job.active:
         return t("Running now")
-    return t("Scheduled") if job.ref.kind == "CronJob" else t("Completed") if _is_decided(job) else t("Waiting")
+    return t("Scheduled") if job.ref.kind == "CronJob" else t("Completed") if is_decided(job) else t("Waiting")

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from console.domain.bottleneck import layer_pressures
 from console.domain.layer import Layer
+from console.domain.scaling_demand import is_at_maximum
 from console.domain.signal_catalogue import lead_signals
 from console.domain.strategy import LayerLoad, first_strategy
-from console.presenters.autoscaler_rows import autoscalers_of, is_at_maximum
+from console.presenters.autoscaler_rows import autoscalers_of
 from console.presenters.cell_board import reasons
 from console.presenters.cell_judgement import judge_cell, layer_parts, readings_of
 from console.presenters.reading_index import ReadingIndex, limits_of

@@ -15,4 +15,6 @@ def money(amount: float | Decimal | None, currency: str) -> str:
     if amount is None or (isinstance(amount, float) and not isfinite(amount)):
         return UNKNOWN
     digits = 4 if amount and -_SMALL < amount < _SMALL else 2
-    return f"{amount:,.{digits}f} {currency}"
+    text = f"{amount:,.{digits}f}"
+    rounded_away = not text.strip("-0.")  # "-0.0000" looks like a saving
+    return f"{text.removeprefix('-') if rounded_away else text} {currency}"

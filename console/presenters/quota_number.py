@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
+from console.domain.quantity import quantity_number
 from console.domain.route import Setting
 from console.estate.problem import FileInvalid
 from console.estate.read_yaml import read_yaml
-from console.presenters.quantity_text import quantity_number
 
 
 def quota_numbers(setting: Setting, entry: str = "") -> dict[str, float | None]:

@@ -46,6 +46,8 @@ def setting_sections(settings: Settings) -> tuple[SettingSection, ...]:
         "polling": t("Reading"),
         "network": t("Network"),
         "webhooks": t("Webhooks"),
+        "trail": t("Trail"),
+        "changes": t("Changes"),
     }
     return tuple(SettingSection(key, title, _fields(settings, key)) for key, title in titles.items())
 
@@ -109,4 +111,10 @@ def _texts() -> dict[str, tuple[str, str]]:
             t("Only on this computer; `cell-console webhooks addresses` tells what the providers need."),
         ),
         "webhooks.port": (t("Port"), t("On 127.0.0.1.")),
+        "trail.key": (t("Signing key"), t("keyring:service/name, or file:/path where there is no keyring.")),
+        "changes.exchange": (
+            t("Exchange folder"),
+            t("Shared with those who sign changes; in a Git working copy it is pulled, committed and pushed."),
+        ),
+        "trail.second_copy": (t("Second copy"), t("A folder elsewhere; in a Git working copy it is committed.")),
     }

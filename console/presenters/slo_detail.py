@@ -1,23 +1,18 @@
-"""One objective in detail: burn rates against its alerts, what happened, what another target would mean."""
+"""One objective in detail: burn rates against its alerts, facts, what another target would mean."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from console.domain.change import ChangeState
 from console.domain.health import Health
 from console.domain.slo.burn_policy import usual_policy
 from console.domain.slo.duration import duration_text
 from console.domain.slo.slo import AlertLevel
 from console.kernel.i18n import t
-from console.presenters.alert_board import estate_alerts
 from console.presenters.format import UNKNOWN, duration, local_time, number, percent, significant
 from console.presenters.slo_rows import exhausted_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from console.domain.alert import Alert
     from console.domain.slo.burn_policy import BurnWindow
     from console.domain.slo.slo_course import SloCourse
     from console.domain.slo.slo_status import SloStatus
@@ -36,16 +31,6 @@ class BurnRow(NamedTuple):
     long_rate: str
     factor: str
     verdict: str
-    health: Health
-
-
-class SloMark(NamedTuple):
-    """Something that happened within the period: an alert or a change, at a moment (unix seconds)."""
-
-    at_s: float
-    time: str
-    kind: str
-    text: str
     health: Health
 
 
@@ -87,7 +72,7 @@ def rate_text(rate: float | None) -> str:
 def slo_facts(status: SloStatus) -> tuple[tuple[str, str], ...]:
     """Return what is known of an objective besides its three big numbers."""
     hour, left = status.burn_rate(3600), status.budget_left
-    seconds = None if left is None else left * status.budget * status.observed_s
+    seconds = None if left is None else left * status.budget * status.counted_s
     return (
         (t("Objective"), f"{status.ref.namespace} / {status.ref.name}"),
         (t("Period"), _period(status)),
@@ -95,9 +80,17 @@ def slo_facts(status: SloStatus) -> tuple[tuple[str, str], ...]:
         (t("Budget left as time"), UNKNOWN if seconds is None else duration(round(seconds))),
         (t("Burn rate (1 h)"), rate_text(hour)),
         (t("Used up"), exhausted_text(status)),
+        (t("Maintenance, not counted"), _maintenance(status)),
         (t("Labels"), ", ".join(f"{name}={value}" for name, value in status.labels) or UNKNOWN),
         (t("Connection"), status.ref.connection),
     )
+
+
+def _maintenance(status: SloStatus) -> str:
+    if not status.planned:
+        return t("none in this period")
+    left_out = duration(round(status.observed_s - status.counted_s))
+    return t("{time}, windows: {count}", time=left_out, count=len(status.planned))
 
 
 def _period(status: SloStatus) -> str:
@@ -115,39 +108,14 @@ def course_in(state: State, status: SloStatus) -> SloCourse | None:
     return next((one for one in rows if one.ref == status.ref), None)
 
 
-def slo_marks(state: State, status: SloStatus, start_s: float, end_s: float) -> tuple[SloMark, ...]:
-    """Return the alerts of an objective, and the changes of the estate, within a time, the newest first."""
-    found = [*_alert_marks(state, status), *_change_marks(state)]
-    return tuple(sorted((one for one in found if start_s <= one.at_s <= end_s), key=lambda one: -one.at_s))
+def courses_with(state: State, course: SloCourse) -> tuple[SloCourse, ...]:
+    """Return a new course and the known ones of the server's other objectives: the whole list is kept for offline."""
+    from console.domain.slo.slo_course import SloCourse  # noqa: PLC0415 - not before the page is shown
+    from console.domain.slo.slo_status import SloStatus  # noqa: PLC0415
 
-
-def slo_alerts(state: State, status: SloStatus) -> tuple[Alert, ...]:
-    """Return the alerts that name an objective, or the service that it is about in the same cell and segment."""
-    return tuple(alert for alert in estate_alerts(state) if _names(alert, status))
-
-
-def _names(alert: Alert, status: SloStatus) -> bool:
-    if "sloth_id" in alert.labels or "sloth_slo" in alert.labels:
-        told = alert.labels.get("sloth_service"), alert.labels.get("sloth_slo")
-        return told == (status.ref.namespace, status.ref.name)
-    labels = dict(status.labels)
-    same = all(alert.labels.get(name, labels[name]) == labels[name] for name in ("cell", "segment") if name in labels)
-    return same and alert.labels.get("service") == status.ref.namespace
-
-
-def _alert_marks(state: State, status: SloStatus) -> Iterator[SloMark]:
-    for alert in slo_alerts(state, status):
-        if alert.started_s is not None:
-            health = Health.CRITICAL if alert.rank[1] == 0 else Health.WARNING
-            text = " – ".join(part for part in (alert.name, alert.summary) if part)
-            yield SloMark(alert.started_s, local_time(alert.started_s), t("Alert"), text, health)
-
-
-def _change_marks(state: State) -> Iterator[SloMark]:
-    for change in state.changes.values():
-        for moment in change.moments:
-            if moment.state is ChangeState.APPLIED:
-                yield SloMark(moment.at_s, local_time(moment.at_s), t("Change"), change.operation.summary(), Health.OK)
+    connection = course.ref.connection
+    there = {one.ref for one in state.rows(connection, "slos", SloStatus)} - {course.ref}
+    return (*(one for one in state.rows(connection, TOPIC, SloCourse) if one.ref in there), course)
 
 
 def what_if_text(course: SloCourse, percent_wanted: float) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _LOW = 0.25
 _HOUR_S = 3600
+_DAY_S = 86_400
 _WHOLE = 0.97  # a period of which so much is known counts as whole
 
 
@@ -95,7 +96,7 @@ def exhausted_text(status: SloStatus) -> str:
     if seconds == 0:
         return t("used up")
     if isinf(seconds) or seconds > status.period_s - (status.elapsed_s or 0):
-        return t("not within the period")
+        return t("not this period")
     return t("in {time}", time=duration(round(seconds)))
 
 
@@ -109,7 +110,9 @@ def _notes(status: SloStatus) -> Iterable[str]:
             needed=number(status.events_needed),
         )
     if status.known_s is not None and status.error_ratio is not None:
-        yield from filter(None, [known_text(status.known_s, status.observed_s)])
+        yield from filter(None, [known_text(status.known_s, status.counted_s)])
+    if status.planned:
+        yield t("maintenance left out: {time}", time=duration(round(status.observed_s - status.counted_s)))
 
 
 def known_text(known_s: float, period_s: float) -> str:
@@ -117,4 +120,5 @@ def known_text(known_s: float, period_s: float) -> str:
     if known_s >= _WHOLE * period_s:
         return ""
     known = coarse(known_s) if known_s >= _HOUR_S else t("less than an hour")
-    return t("data for {known} of {period}", known=known, period=coarse(period_s))
+    whole = round(period_s / _DAY_S) * _DAY_S if period_s >= 2 * _DAY_S else period_s  # maintenance leaves 29.7 days
+    return t("data for {known} of {period}", known=known, period=coarse(whole))

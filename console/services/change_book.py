@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from console.domain.change import Change
@@ -14,15 +14,18 @@ from console.kernel.errors import ConsoleError, UserError
 from console.kernel.i18n import t
 from console.kernel.redact import scrub
 from console.ports.journal import JournalConflict, JournalRecord
+from console.services.trail_change import journaled_event
 from console.store.slices.changes import CAPACITY
 
 if TYPE_CHECKING:
     from console.kernel.clock import Clock
     from console.kernel.runtime import Runtime
     from console.ports.journal import Journal
+    from console.ports.trail import Trail
     from console.store.store import Store
 
 _TRIES = 5
+_CAUGHT_UP = 32
 _READERS: dict[str, Callable[[Mapping[str, Any]], Change | Unlock]] = {"change": read_change, "unlock": read_unlock}
 
 
@@ -32,13 +35,16 @@ class ChangeBook:
     ``problems`` are sentences on what the journal holds and nobody can read.
     """
 
-    def __init__(self, runtime: Runtime, clock: Clock, store: Store, journal: Journal, estate: str) -> None:
-        self.journal, self.estate = journal, estate
+    def __init__(
+        self, runtime: Runtime, clock: Clock, store: Store, journal: Journal, estate: str, trail: Trail | None = None
+    ) -> None:
+        self.journal, self.estate, self.trail = journal, estate, trail
         self.problems: list[str] = []
         self._runtime, self._clock, self._store = runtime, clock, store
         self._changes: dict[str, Change] = {}
         self._unlocks: dict[str, Unlock] = {}
         self._writing = asyncio.Lock()
+        self._first = True
 
     def now_s(self) -> float:
         """Return the time in unix seconds."""
@@ -72,8 +78,9 @@ class ChangeBook:
 
     async def refresh(self) -> None:
         """Take in what the journal has that is new: at the start all of it, later what other consoles wrote."""
-        found, problems = await self._runtime.in_thread(self._read)
+        found, problems, records = await self._runtime.in_thread(self._read)
         self.problems += problems
+        self._tell_trail(records)
         changes = sorted((one for one in found if isinstance(one, Change)), key=lambda one: one.at_s)
         self._changes.update((one.id, one) for one in changes)
         for change in changes[-CAPACITY:]:
@@ -82,7 +89,14 @@ class ChangeBook:
             if isinstance(unlock, Unlock):
                 self._know_unlock(unlock)
 
-    def _read(self) -> tuple[list[Change | Unlock], list[str]]:
+    def _tell_trail(self, records: Iterable[JournalRecord]) -> None:
+        """Note journaled steps in the trail; those that it has already, it leaves out."""
+        for record in records:
+            event = journaled_event(record)
+            if event is not None and self.trail is not None:
+                self.trail.note(event)
+
+    def _read(self) -> tuple[list[Change | Unlock], list[str], tuple[JournalRecord, ...]]:
         """Read what is new; long at a start, so never on the loop."""
         reading = self.journal.read()
         found, problems = list[Change | Unlock](), list(reading.problems)
@@ -92,7 +106,9 @@ class ChangeBook:
                     found.append(_READERS[record.kind](record.body))
                 except ConsoleError as error:
                     problems.append(f"{record.subject}: {error.message}")
-        return found, problems
+        # A crash may have come between the journal and the trail: the newest steps are offered to the trail again.
+        left, self._first = (reading.records[-_CAUGHT_UP:] if self._first else ()), False
+        return found, problems, left
 
     def _know(self, change: Change) -> None:
         self._changes[change.id] = change
@@ -141,6 +157,7 @@ class ChangeBook:
     async def _write(self, kind: str, subject: str, step: int, body: dict[str, Any]) -> None:
         record = JournalRecord(kind, subject, step, round(self.now_s(), 3), scrubbed(body))
         await self._runtime.in_thread(self.journal.append, record)
+        self._tell_trail((record,))
 
 
 def scrubbed(value: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from console.kernel.errors import ConsoleError
 from console.kernel.i18n import t
@@ -19,19 +19,35 @@ if TYPE_CHECKING:
     from console.kernel.clock import Clock
     from console.kernel.runtime import Runtime, Scope
     from console.ports.change_executor import ChangeExecutor
+    from console.ports.metric import MetricReader
     from console.services.change_recovery import ChangeRecovery
     from console.services.change_service import ChangeService
+    from console.services.look import Look
+    from console.services.policy.change_judge import ChangeJudge
+    from console.services.policy.second_signature import SecondSignature
+    from console.services.rollouts.rollout_desk import RolloutDesk
+    from console.services.trail_desk import TrailDesk
     from console.store.store import Store
 
 _FOLLOW_S = 5.0
 _CLOSE_S = 6.0
 
 
+class ChangeParts(NamedTuple):
+    """The change engine of one open estate."""
+
+    service: ChangeService
+    recovery: ChangeRecovery
+    signature: SecondSignature
+    judge: ChangeJudge
+
+
 class ChangeDesk:
     """One per session; nothing of it is loaded before the first change is looked at. Owner thread only.
 
     ``folder`` holds the journal, ``offered`` finds the executor of a connection, ``read_only`` forbids every change,
-    ``connected`` is done when the connections of the open estate have been built.
+    ``connected`` is done when the connections of the open estate have been built, ``trail`` is told every step.
+    Rollouts ask the metric servers that ``reader`` finds, and ``look`` at topics while they are driven.
     """
 
     def __init__(
@@ -43,30 +59,46 @@ class ChangeDesk:
         offered: Callable[[str, type[ChangeExecutor]], ChangeExecutor | None],
         read_only: Callable[[], bool],
         connected: Callable[[], Future[None] | None],
+        trail: TrailDesk,
+        reader: Callable[[str, type[MetricReader]], MetricReader | None],
+        look: Callable[..., Look],
     ) -> None:
         self._runtime, self._clock, self._store, self._folder = runtime, clock, store, folder
-        self._offered, self._read_only, self._connected = offered, read_only, connected
+        self._offered, self._read_only, self._connected, self._trail = offered, read_only, connected, trail
+        self._reader, self._look = reader, look
+        self._rollouts: RolloutDesk | None = None
         self._estate: Estate | None = None
         self._making = threading.Lock()
         self._scope: Scope | None = None
-        self._parts: tuple[ChangeService, ChangeRecovery] | None = None
+        self._parts: ChangeParts | None = None
+        self._estate_folder = folder
 
-    def open(self, estate: Estate) -> None:
-        """Take the estate whose connections are changed from now on."""
-        self._estate = estate
+    def open(self, estate: Estate, folder: Path) -> None:
+        """Take the estate whose connections are changed from now on; ``folder`` is that of its file."""
+        self._estate, self._estate_folder = estate, folder
         self._scope = self._runtime.scope("changes")
 
     @property
     def service(self) -> ChangeService:
         """Return the service; raise ``ConsoleError`` when no estate is open."""
-        return self._made()[0]
+        return self._made().service
 
     @property
     def recovery(self) -> ChangeRecovery:
         """Return what takes over changes that were left unfinished."""
-        return self._made()[1]
+        return self._made().recovery
 
-    def _made(self) -> tuple[ChangeService, ChangeRecovery]:
+    @property
+    def signature(self) -> SecondSignature:
+        """Return what asks for second signatures, gives them and takes them in."""
+        return self._made().signature
+
+    @property
+    def judge(self) -> ChangeJudge:
+        """Return what asks the policies about changes."""
+        return self._made().judge
+
+    def _made(self) -> ChangeParts:
         with self._making:
             if self._parts is None:
                 if self._estate is None or self._scope is None:
@@ -74,7 +106,7 @@ class ChangeDesk:
                 self._parts = self._make(self._estate, self._scope)
             return self._parts
 
-    def _make(self, estate: Estate, scope: Scope) -> tuple[ChangeService, ChangeRecovery]:
+    def _make(self, estate: Estate, scope: Scope) -> ChangeParts:
         import asyncio  # noqa: PLC0415 - all of this is loaded with the first change
 
         from console.kernel.operator import operator  # noqa: PLC0415
@@ -84,15 +116,21 @@ class ChangeDesk:
         from console.services.change_revert import ChangeRevert  # noqa: PLC0415
         from console.services.change_runner import ChangeRunner  # noqa: PLC0415
         from console.services.change_service import ChangeService  # noqa: PLC0415
+        from console.services.policy.change_judge import ChangeJudge  # noqa: PLC0415
+        from console.services.policy.second_signature import SecondSignature  # noqa: PLC0415
         from console.store.journal.file_journal import FileJournal  # noqa: PLC0415
 
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
-        book = ChangeBook(self._runtime, self._clock, self._store, FileJournal(self._folder), estate.name)
+        book = ChangeBook(self._runtime, self._clock, self._store, FileJournal(self._folder), estate.name, self._trail)
         environments = {one.key: str(one.environment) for one in estate.connections()}
         access = ChangeAccess(book, self._offered, environments, self._read_only, operator())
         service = ChangeService(book, access, ChangeRunner(book, access, self._clock, sleep), scope)
         service.watch = ChangeRevert(service, scope, sleep).watch
-        return service, ChangeRecovery(self._runtime, service)
+        trail = self._trail
+        signature = SecondSignature(estate, lambda: trail.book, access.actor)
+        judge = ChangeJudge(self._runtime, self._clock, self._store, estate, self._estate_folder, signature)
+        service.judge = judge.judged
+        return ChangeParts(service, ChangeRecovery(self._runtime, service), signature, judge)
 
     def begin(self) -> Future[tuple[Change, ...]]:
         """Read the journal, take over what was left once the connections are there, and follow other consoles (window).
@@ -121,15 +159,41 @@ class ChangeDesk:
             with suppress(ConsoleError):  # told at the next action
                 await self.service.book.refresh()
 
+    @property
+    def rollouts(self) -> RolloutDesk:
+        """Return the rollouts over cells of the open estate; the first call loads a lot."""
+        from console.services.rollouts.rollout_desk import RolloutDesk  # noqa: PLC0415
+
+        parts = self._made()
+        with self._making:
+            if self._rollouts is None:
+                if self._parts is None:
+                    raise ConsoleError(t("No estate is open."), t("Open one first."))
+                self._rollouts = RolloutDesk(
+                    self._runtime,
+                    self._clock,
+                    self._store,
+                    self._folder.parent / "rollouts",
+                    parts.service,
+                    parts.recovery,
+                    self._reader,
+                    self._trail,
+                    self._look,
+                    self._read_only,
+                )
+            return self._rollouts
+
     def close(self) -> None:
         """Stop; what is being written is waited for, what waits or reads back is left to the next start."""
         with self._making:
-            parts, scope = self._parts, self._scope
-            self._parts = self._scope = self._estate = None
+            parts, scope, rollouts = self._parts, self._scope, self._rollouts
+            self._parts = self._scope = self._estate = self._rollouts = None
+        if rollouts is not None:
+            rollouts.close()
         if parts is not None:
             with suppress(TimeoutError, ConsoleError):
-                parts[0].close().result(_CLOSE_S)
+                parts.service.close().result(_CLOSE_S)
         if scope is not None:
             scope.cancel()
         if parts is not None:
-            parts[0].book.journal.close()
+            parts.service.book.journal.close()

@@ -18,9 +18,10 @@ from console.kernel.errors import ChangeRefused, ConsoleError
 from console.kernel.i18n import t
 from console.kernel.redact import scrub
 from console.services.change_book import scrubbed
+from console.services.trail_change import refused_event
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
     from concurrent.futures import Future
 
     from console.domain.change import AnyOperation
@@ -40,6 +41,7 @@ class ChangeService:
 
     A draft is a change that only its holder knows; ``save`` or ``confirm`` journals it. ``watch`` (set by whoever puts
     the engine together) is called for each change that is to be undone by itself; its future is done when it is.
+    ``judge`` (set likewise) returns a change with what the policies say to it: when previewed, again when confirmed.
     """
 
     def __init__(self, book: ChangeBook, access: ChangeAccess, runner: ChangeRunner, scope: Scope) -> None:
@@ -48,6 +50,7 @@ class ChangeService:
         self._running: dict[str, Future[None]] = {}
         self._watched: dict[str, Future[None]] = {}
         self.watch: Callable[[str], Future[None]] | None = None
+        self.judge: Callable[[Change], Awaitable[Change]] | None = None
 
     # --- before ---------------------------------------------------------------------------------------------------
 
@@ -82,7 +85,8 @@ class ChangeService:
     async def preview(self, change: Change) -> Change:
         """Find out (again) what a change would do; never writes."""
         found = await self.access.executor(change.operation).preview(change.operation)  # type: ignore[arg-type]
-        return previewed(change, _shown(found), self.book.now_s())
+        shown = previewed(change, _shown(found), self.book.now_s())
+        return await self.judge(shown) if self.judge is not None else shown
 
     async def save(self, draft: Change) -> Change:
         """Journal a draft, so that it can be confirmed later, by its id."""
@@ -98,15 +102,31 @@ class ChangeService:
         Refused when its connection is locked (unless it was ``promised`` with another change: a timed undoing), when
         ``given`` is not what its risk asks for, and when it is past this step. Satisfied: nothing is written.
         """
+        try:
+            return await self._confirm(change, given, grace_s, promised)
+        except ChangeRefused as error:
+            if self.book.trail is not None:
+                self.book.trail.note(refused_event(change, error))
+            raise
+
+    async def _confirm(self, change: Change, given: Confirmation, grace_s: float, promised: bool) -> Change:
+        if self.book.trail is not None:
+            await self.book.trail.flush()  # nothing is changed while what happens cannot be noted
         await self.book.refresh()  # another console may have locked the connection, or taken the change
         if self.access.is_read_only() or not promised:
             self.access.require_unlocked(change.target.connection)
         self.access.executor(change.operation)
         check_confirmation(change, given)
         known = any(one.id == change.id for one in self.book.changes)
+        if known:  # signatures were taken in, perhaps by another console
+            change = replace(change, approvals=self.book.find(change.id).approvals)
         if change.preview is not None and change.preview.satisfied:
             note = t("The target is as wanted already; nothing was written.")
             return await self._record(known, moved(change, ChangeState.VERIFIED, self.book.now_s(), note))
+        if self.judge is not None and not promised:  # a timed undoing was judged with the change that promised it
+            change = await self.judge(change)
+            if change.policy is not None:
+                change.policy.demand()
         ready = await self._record(known, confirmed(change, self.book.now_s(), self.book.journal.owner))
         self._start(ready, grace_s)
         return ready

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from console.domain.notification import Message, Receipt
 from console.domain.severity import Severity
+from console.domain.trail_event import TrailEvent
 from console.kernel.errors import ConsoleError, UserError
 from console.kernel.i18n import t
 from console.ports.notifier import Notifier
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from console.ports.connector import Connector
+    from console.ports.trail import Trail
 
 
 class Outcome(NamedTuple):
@@ -38,9 +40,20 @@ def channels(connectors: Mapping[str, Connector], wanted: Iterable[str] = ()) ->
     return {key: known[key] for key in wanted} if wanted else known
 
 
-async def tell_all(message: Message, to: Mapping[str, Notifier]) -> tuple[Outcome, ...]:
-    """Tell a message on several channels at once; one that fails does not hold up the others."""
-    return tuple(await asyncio.gather(*(_tell(key, channel, message) for key, channel in to.items())))
+async def tell_all(message: Message, to: Mapping[str, Notifier], trail: Trail | None = None) -> tuple[Outcome, ...]:
+    """Tell a message on several channels at once; one that fails does not hold up the others. ``trail`` notes each."""
+    outcomes = tuple(await asyncio.gather(*(_tell(key, channel, message) for key, channel in to.items())))
+    if trail is not None:
+        for one in outcomes:
+            trail.note(_event(message, one))
+    return outcomes
+
+
+def _event(message: Message, outcome: Outcome) -> TrailEvent:
+    body = {"severity": str(message.severity), "matter": message.matter}
+    failed = {} if outcome.error is None else {"error": outcome.error.message}
+    kind = "notice.failed" if failed else "notice.sent"
+    return TrailEvent(kind, message.title, connection=outcome.channel, body=body | failed)
 
 
 async def _tell(key: str, channel: Notifier, message: Message) -> Outcome:

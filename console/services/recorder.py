@@ -42,7 +42,7 @@ class Recorder:
         keep_view: Callable[[], object] = lambda: None,
     ) -> None:
         self._store, self._history, self._clock, self._estate = store, history, clock, estate
-        self._lock = threading.Lock()
+        self._lock, self._writing, self._closed = threading.Lock(), threading.Lock(), False
         self._series: list[SeriesObserved] = []
         self._tables: set[TableKey] = set()
         self._connections: set[str] = set()
@@ -76,6 +76,11 @@ class Recorder:
 
     def flush(self, *, forget: bool = False) -> None:
         """Write what has gathered now; a failed write is told once and what it held is kept for the next try."""
+        with self._writing:  # ``close`` waits for a flush on its way: the history is closed after it
+            if not self._closed:
+                self._flush(forget=forget)
+
+    def _flush(self, *, forget: bool) -> None:
         with self._lock:
             series, self._series = self._series, []
             tables, self._tables = self._tables, set()
@@ -101,4 +106,6 @@ class Recorder:
         for end in self._ends:
             end()
         self._scope.cancel()
-        self.flush()
+        with self._writing:
+            self._flush(forget=False)
+            self._closed = True

@@ -9,7 +9,8 @@ import subprocess
 from typing import TYPE_CHECKING
 
 from console.domain.slo.alert_routes import alert_routes
-from console.domain.slo.burn_policy import usual_policy
+from console.domain.slo.burn_policy import policy_for
+from console.domain.slo.rule_scenario import scenario_file
 from console.domain.slo.service_dashboard import service_dashboard
 from console.domain.slo.slo_rules import slo_groups
 from console.estate.write_yaml import yaml_text
@@ -20,19 +21,27 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from console.domain.slo.burn_policy import BurnPolicy
     from console.domain.slo.slo import Slo
 
 _HEAD = "# Written by cell-console rules generate; change the objectives instead.\n"
+_TESTS_HEAD = f"{_HEAD}# Error ratios that must and must not fire the alerts: promtool test rules FILE.\n"
 _ROUTES_HEAD = f"{_HEAD}# Fill in where the receivers send to, or take routes and receivers over into your own file.\n"
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.-]")
 _CHECK_S = 60.0
 
 
-def write_rules(slos: Sequence[Slo], folder: Path, labels: Mapping[str, str]) -> tuple[Path, ...]:
-    """Write one rule file per service and return them; raise ``UserError`` when they cannot be written."""
+def write_rules(
+    slos: Sequence[Slo], folder: Path, labels: Mapping[str, str], own: Mapping[int, BurnPolicy]
+) -> tuple[Path, ...]:
+    """Write one rule file per service and return them; raise ``UserError`` when they cannot be written.
+
+    ``own`` are alert windows by period (seconds) that count instead of the usual ones.
+    """
     written = []
     for service, several in _by_service(slos).items():
-        groups = [group.content() for slo in several for group in slo_groups(slo, usual_policy(slo.period_s), labels)]
+        policies = [(slo, policy_for(slo.period_s, own)) for slo in several]
+        groups = [group.content() for slo, policy in policies for group in slo_groups(slo, policy, labels)]
         written.append(_write(folder, f"{_safe(service)}.rules.yml", _HEAD + yaml_text({"groups": groups})))
     return tuple(written)
 
@@ -42,11 +51,26 @@ def write_routes(slos: Sequence[Slo], folder: Path) -> Path:
     return _write(folder, "alertmanager.yml", _ROUTES_HEAD + yaml_text(alert_routes(slos)))
 
 
-def write_dashboards(slos: Sequence[Slo], folder: Path) -> tuple[Path, ...]:
+def write_scenarios(slos: Sequence[Slo], folder: Path, own: Mapping[int, BurnPolicy]) -> tuple[Path, ...]:
+    """Write one file of scenarios per rule file, for ``promtool test rules``; raise ``UserError`` when that fails."""
+    policies = {slo.id: policy_for(slo.period_s, own) for slo in slos}
+    return tuple(
+        _write(
+            folder,
+            f"{_safe(service)}.test.yml",
+            _TESTS_HEAD + yaml_text(scenario_file(f"{_safe(service)}.rules.yml", several, policies)),
+        )
+        for service, several in _by_service(slos).items()
+    )
+
+
+def write_dashboards(slos: Sequence[Slo], folder: Path, own: Mapping[int, BurnPolicy]) -> tuple[Path, ...]:
     """Write one Grafana dashboard per service and return them; raise ``UserError`` when they cannot be written."""
     return tuple(
-        _write(folder, f"{_safe(service)}.dashboard.json", json.dumps(service_dashboard(service, several), indent=2))
-        for service, several in _by_service(slos).items()
+        _write(folder, f"{_safe(service)}.dashboard.json", json.dumps(model, indent=2))
+        for service, model in (
+            (service, service_dashboard(service, several, own)) for service, several in _by_service(slos).items()
+        )
     )
 
 
@@ -77,6 +101,11 @@ def _write(folder: Path, name: str, text: str) -> Path:
 def check_rules(files: Sequence[Path]) -> str:
     """Return what ``promtool check rules`` says in one sentence; raise ``UserError`` when it refuses a file. Blocks."""
     return _checked(("promtool", "check", "rules"), files)
+
+
+def check_scenarios(files: Sequence[Path]) -> str:
+    """Return what ``promtool test rules`` says in one sentence; raise ``UserError`` when a scenario fails. Blocks."""
+    return _checked(("promtool", "test", "rules"), files)
 
 
 def check_routes(file: Path) -> str:

@@ -12,6 +12,7 @@ from console.services.connector_close import close_connectors
 from console.services.last_sight import LastSight, estate_mark
 from console.services.look import Look
 from console.services.port_forwards import PortForwards
+from console.services.trail_desk import TrailDesk
 from console.store.store import Store
 
 if TYPE_CHECKING:
@@ -27,11 +28,15 @@ if TYPE_CHECKING:
     from console.services.lab_desk import LabDesk
     from console.services.observation import Observation
     from console.services.recorder import Recorder
+    from console.services.trail_book import TrailBook
     from console.store.history.history import History, LastKnown
     from console.store.slices.estate import EstateOpened
     from console.store.state import Readings
 
 Connect: TypeAlias = "Callable[[Estate, Path], Mapping[str, Connector]]"
+
+
+def _nothing() -> None: ...
 
 
 class OpenEstate(NamedTuple):
@@ -45,6 +50,7 @@ class Session:
     """Owns the store, the runtime, the history and the connections of the open estate. Owner thread only.
 
     ``history`` may be a function that opens it: it is called when the history is first wanted, after the first paint.
+    ``trail`` builds the book of the trail; without it the trail is written and not signed.
     """
 
     def __init__(
@@ -55,6 +61,7 @@ class Session:
         paths: Paths,
         history: History | Callable[[], History] | None,
         connect: Connect,
+        trail: Callable[[], TrailBook] | None = None,
     ) -> None:
         self.runtime, self.clock, self.paths = runtime, clock, paths
         self.store = Store()
@@ -63,6 +70,7 @@ class Session:
         self.lab: LabDesk | None = None
         self.forwards = PortForwards(runtime)
         self.read_only = False
+        self.trail = TrailDesk(runtime, clock, self.store, trail or self._unsigned_trail)
         self.changes = ChangeDesk(
             runtime,
             clock,
@@ -71,7 +79,11 @@ class Session:
             self.offered,
             lambda: self.read_only,
             lambda: self._connecting,
+            self.trail,
+            self.offered,
+            self.look,
         )
+        self._end_trail: Callable[[], None] = _nothing
         self._connect = connect
         self._history_trouble = ""
         self._connectors: Mapping[str, Connector] = {}
@@ -91,6 +103,11 @@ class Session:
                 self._history, self._history_trouble = None, str(error)
         return self._history
 
+    def _unsigned_trail(self) -> TrailBook:
+        from console.services.trail_book import TrailBook  # noqa: PLC0415 - not before the first paint
+
+        return TrailBook(self.paths)
+
     @property
     def connectors(self) -> Mapping[str, Connector]:
         """Return the connectors of the open estate by connection key."""
@@ -103,7 +120,7 @@ class Session:
 
         self.close_estate()
         self.open, self._mark = OpenEstate(estate, file), estate_mark(file)
-        self.changes.open(estate)
+        self.changes.open(estate, file.parent)
         self._observation = Observation(self.runtime, self.store, self.clock)
         self.store.series.clear()
         known = self._opened(estate)
@@ -128,6 +145,7 @@ class Session:
 
     async def _connect_all(self, estate: Estate, file: Path, observation: Observation) -> None:
         self._connectors = await self.runtime.in_thread(self._connect, estate, file.parent)
+        self._end_trail = self.trail.follow(estate.name)
         observation.attach(self._connectors.values())
         self._tell_unread(estate)
 
@@ -207,6 +225,8 @@ class Session:
             self._connecting = None
         self.forwards.close_all()
         self.changes.close()
+        self._end_trail()
+        self._end_trail = _nothing
         if self._connectors:
             self.runtime.run(close_connectors(self._connectors))
         self._connectors = {}
@@ -262,6 +282,7 @@ class Session:
     def close(self) -> None:
         """Close the estate, the history and the runtime."""
         self.close_estate()
+        self.trail.close()
         if self._history is not None and not callable(self._history):
             self._history.close()
         self.runtime.close()

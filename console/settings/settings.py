@@ -3,11 +3,13 @@
 from typing import Literal
 
 from console.settings.appearance import Appearance
+from console.settings.changes import Changes
 from console.settings.history import HistoryRetention
 from console.settings.network import Network
 from console.settings.polling import Polling
 from console.settings.section import Section
 from console.settings.shortcuts import Shortcuts
+from console.settings.trail import Trail
 from console.settings.webhooks import Webhooks
 from console.settings.window import Window
 
@@ -25,3 +27,5 @@ class Settings(Section):
     polling: Polling = Polling()
     network: Network = Network()
     webhooks: Webhooks = Webhooks()
+    trail: Trail = Trail()
+    changes: Changes = Changes()

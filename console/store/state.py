@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from console.domain.connection import ConnectionStatus
     from console.domain.event import ObjectRow
     from console.domain.resource import ResourceRef
+    from console.domain.rollouts.rollout_run import RolloutRun
     from console.domain.signal import Reading, SignalKey
+    from console.domain.trail_status import TrailStatus
     from console.domain.unlock import Unlock
     from console.domain.webhook.traffic import WebhookTraffic
     from console.estate.schema.estate import Estate
@@ -51,7 +53,9 @@ class State:
     readings: Mapping[str, Readings] = field(default_factory=lambda: MappingProxyType({}))
     changes: Mapping[str, Change] = field(default_factory=lambda: MappingProxyType({}))
     unlocks: Mapping[str, Unlock] = field(default_factory=lambda: MappingProxyType({}))
+    rollouts: Mapping[str, RolloutRun] = field(default_factory=lambda: MappingProxyType({}))
     webhooks: WebhookTraffic | None = None
+    trail: TrailStatus | None = None
 
     def table(self, connection: str, topic: str) -> ObjectTable | None:
         """Return what is known of a topic; ``None`` when it has never been read."""

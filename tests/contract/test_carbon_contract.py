@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from console.domain.carbon_intensity import CarbonIntensity, IntensityKind, IntensitySignal
+from console.domain.carbon.carbon_intensity import CarbonIntensity, IntensityKind, IntensitySignal
 from console.kernel.errors import ConnectorError, ErrorKind
 from console.kernel.runtime import Runtime
 from console.lab.scenarios.dirty_grid import DirtyGridScenario

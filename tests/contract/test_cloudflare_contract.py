@@ -22,7 +22,7 @@ from tests.fakes.edge_lab import CONNECTION, EdgeLab, edge_lab
 
 OWN = Path(__file__).resolve().parents[1] / "data" / "contracts" / "cloudflare-graphql.json"
 ZONE = "newsletter.example"
-TOPICS = ("zones", "edge-workers", "edge-stores", "rate-limits", "load-balancers", "edge-usage")
+TOPICS = ("zones", "edge-workers", "edge-stores", "rate-limits", "load-balancers", "edge-usage", "edge-cache-keys")
 SCRIPT = "/accounts/{account_id}/workers/scripts/{script_name}"
 KV = "/accounts/{account_id}/storage/kv/namespaces"
 RULES = "/zones/{zone_id}/rulesets"
@@ -36,6 +36,7 @@ READ = {
     f"GET {SCRIPT}/schedules",
     f"GET {KV}",
     f"GET {KV}/{{namespace_id}}/keys",
+    f"GET {KV}/{{namespace_id}}/values/{{key_name}}",
     "GET /accounts/{account_id}/d1/database",
     "GET /accounts/{account_id}/d1/database/{database_id}",
     "GET /accounts/{account_id}/r2/buckets",

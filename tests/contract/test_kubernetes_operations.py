@@ -15,16 +15,20 @@ import pytest
 from console.domain.change_preview import Truth
 from console.domain.operation import Operation
 from console.domain.operations.pause_autoscaling import PauseAutoscaling
+from console.domain.operations.reschedule_cron_job import RescheduleCronJob
 from console.domain.operations.restart_workload import RestartWorkload
 from console.domain.operations.resume_autoscaling import ResumeAutoscaling
 from console.domain.operations.resume_cron_job import ResumeCronJob
+from console.domain.operations.run_cron_job import RunCronJob
 from console.domain.operations.scale_workload import ScaleWorkload
 from console.domain.operations.set_cell_quota import SetCellQuota
 from console.domain.operations.set_image import SetImage
 from console.domain.operations.set_model_weights import SetModelWeights
 from console.domain.operations.set_replica_bounds import SetReplicaBounds
 from console.domain.operations.set_resource_quota import SetResourceQuota
+from console.domain.operations.set_rollout_steps import SetRolloutSteps
 from console.domain.operations.set_route_weights import SetRouteWeights
+from console.domain.operations.set_setting import SetSetting
 from console.domain.operations.step_rollout import RolloutAction, StepRollout
 from console.domain.operations.suspend_cron_job import SuspendCronJob
 from console.domain.operations.undo_rollout import UndoRollout
@@ -141,6 +145,10 @@ CASES: dict[str, Case] = {
         SetCellQuota(*AI, "cell-quota", (("langchain_rps", 150.0), ("next_edge_rps", 900.0))), "configmaps",
         lambda one: one["data"], {"data": {"langchain_rps": "1"}},
     ),
+    "degradation switch": (
+        SetSetting(*AI, "model-router", "cta_only", "true"), "configmaps",
+        lambda one: one["data"]["cta_only"], {"data": {"cta_only": "maybe"}},
+    ),
     "weights of a virtual service": (
         weights("VirtualService", "cell-router"), ROUTES,
         lambda one: [each["weight"] for each in one["spec"]["http"][0]["route"]], {},
@@ -152,10 +160,18 @@ CASES: dict[str, Case] = {
     "suspend a cron job": (
         SuspendCronJob(*AI, "demand-forecast"), JOBS, lambda one: one["spec"]["suspend"], {},
     ),
+    "reschedule a cron job": (
+        RescheduleCronJob(*AI, "demand-forecast", "15 11 * * *"), JOBS, lambda one: one["spec"]["schedule"],
+        {"spec": {"schedule": "0 4 * * *"}},
+    ),
     "image of a deployment": (
         SetImage("lab", "Deployment", "cell-infra", "scheduler", "scheduler",
                  "registry.lab.example/newsletter/scheduler:9.0.0"), DEPLOYMENTS,
         lambda one: one["spec"]["template"]["spec"]["containers"][0]["image"], {},
+    ),
+    "hold a canary": (
+        SetRolloutSteps("lab", "cell-osaka", "personalize", ({"setWeight": 5}, {"pause": {}})), ROLLOUTS,
+        lambda one: one["spec"]["strategy"]["canary"]["steps"], {},
     ),
     "undo a deployment": (
         UndoRollout("lab", "Deployment", "cell-infra", "llm-serving", 1), DEPLOYMENTS,
@@ -457,3 +473,27 @@ def test_suspending_twice_and_resuming_says_what_is(cluster: ClusterLab) -> None
         await do(cluster, resume)
 
     cluster.run(scenario())
+
+
+def test_a_cron_job_runs_once_more_from_the_template_that_was_seen(cluster: ClusterLab) -> None:
+    run = RunCronJob(*AI, "nightly-learning", "nightly-learning-7-again")
+    place = (JOBS, AI[1], "nightly-learning")
+
+    def runs() -> list[str]:
+        return [one["metadata"]["name"] for one in cluster.lab.store.list("jobs.batch", AI[1])]
+
+    def disturb() -> None:
+        template = {"metadata": {"labels": {"touched": "yes"}}}
+        cluster.lab.store.patch(*place, {"spec": {"jobTemplate": template}})
+
+    async def scenario() -> None:
+        await check_executor(cluster.executor, run, runs, disturb=disturb, undoable=False)
+
+    cluster.run(scenario())
+    made = cluster.lab.store.get("jobs.batch", AI[1], run.run)
+    cron = cluster.lab.store.get(*place)
+    wanted = cron["spec"]["jobTemplate"]["spec"]["template"]["spec"]["containers"]
+    assert made["spec"]["template"]["spec"]["containers"] == wanted
+    assert made["metadata"]["ownerReferences"][0]["uid"] == cron["metadata"]["uid"]
+    assert made["metadata"]["labels"]["touched"] == "yes"
+    assert made["metadata"]["annotations"]["cronjob.kubernetes.io/instantiate"] == "manual"

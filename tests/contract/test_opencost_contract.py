@@ -9,9 +9,11 @@ import pytest
 
 from connectors.opencost.api import WORKLOADS
 from console.domain.cost import Allocation
+from console.domain.cost_course import CostCourse
+from console.domain.price.course_days import course_days
+from console.domain.price.resource_cost import resource_cost, total_efficiency
 from console.kernel.errors import ConnectorError, ErrorKind
 from console.kernel.runtime import Runtime
-from console.lab.outside.opencost.cost_rule import resource_cost, total_efficiency
 from console.lab.outside.opencost.cost_window import window_of
 from console.ports.cost import CostReader
 from tests.fakes.contract import Contract
@@ -110,6 +112,36 @@ def test_steps_split_a_window_without_losing_anything(green: GreenLab) -> None:
     assert sum(row.total for row in by_cell) == pytest.approx(whole)
 
 
+def test_days_are_told_one_by_one_and_what_is_past_is_asked_for_once(
+    green: GreenLab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connector = green.connect("lab-opencost")
+    reading = next(source for source in connector.sources() if source.topic == "cost-days")
+    api = reader_of(connector)
+    asked: list[str] = []
+    told = api.allocation
+
+    async def watched(window: str, aggregate: str, step: str = "") -> tuple[Allocation, ...]:
+        asked.append(step)
+        return await told(window, aggregate, step)
+
+    monkeypatch.setattr(api, "allocation", watched)
+    rows: tuple[CostCourse, ...] = green.runtime.run(reading._read(), 60)
+    again = green.runtime.run(reading._read(), 60)
+    assert rows == again
+    assert asked.count("1d") == 1
+    web = next(row for row in rows if (row.cell, row.workload) == ("tokyo", "Deployment/web"))
+    days = course_days(green.clock.now())
+    assert [span.from_s for span in web.spans[:2]] == [days.begin_s, days.begin_s + 86_400]
+    assert web.spans[-1].to_s == days.until_s
+    yesterday = next(span for span in web.spans if span.to_s == days.today_s)
+    window = f"{yesterday.from_s:.0f},{yesterday.to_s:.0f}"
+    [plain] = [one for one in allocations(green, window) if (one.cell, one.workload) == (web.cell, web.workload)]
+    assert yesterday.total == pytest.approx(plain.total)
+    assert yesterday.core_hours == pytest.approx(plain.core_hours)
+    assert yesterday.core_hours > 0
+
+
 def test_the_rule_of_cost_is_opencosts(shared_dir: Path) -> None:
     for vector in json.loads((shared_dir / "oracles" / "cost" / "opencost.json").read_text())["vectors"]:
         hours = vector["hours"]
@@ -172,8 +204,9 @@ def test_a_failure_in_an_answer_with_status_200_is_a_failure(green: GreenLab) ->
 @pytest.mark.parametrize(("window", "aggregate", "step"), [("tomorrow", "all", ""), ("1d", "colour", ""),
                                                            ("1d", "all", "0s"), ("9d,2d", "all", "")])  # fmt: skip
 def test_the_lab_refuses_what_it_does_not_understand(green: GreenLab, window: str, aggregate: str, step: str) -> None:
-    with pytest.raises(ConnectorError, match="Invalid"):
+    with pytest.raises(ConnectorError, match="Invalid") as caught:
         allocations(green, window, aggregate, step)
+    assert caught.value.kind is ErrorKind.REJECTED
 
 
 def test_words_for_windows_are_calendar_spans() -> None:
@@ -197,7 +230,9 @@ def test_a_budget_overrun_costs_more_until_the_floors_are_back(green: GreenLab) 
         state = green.lab.run(90)
         risen = {name for name, cell in state.cells.items() if cell.hourly_usd > 1.15 * usual[name]}
         assert len(risen) == 1
-        limits = {budget["cells"][0]: budget["limit"]["amount"] for budget in green.sections["budgets"]}
+        limits = {
+            budget["cells"][0]: budget["limit"]["amount"] for budget in green.sections["budgets"] if "cells" in budget
+        }
         over = {name for name, cell in state.cells.items() if cell.hourly_usd * 730 > limits[name]}
         assert over == risen
         assert scenarios.status("budget-overrun").state == "active"
@@ -211,7 +246,9 @@ def test_a_budget_overrun_costs_more_until_the_floors_are_back(green: GreenLab) 
 
 
 def test_the_labs_budgets_fit_its_costs(green: GreenLab) -> None:
-    budgets = {budget["cells"][0]: budget["limit"]["amount"] for budget in green.sections["budgets"]}
+    budgets = {
+        budget["cells"][0]: budget["limit"]["amount"] for budget in green.sections["budgets"] if "cells" in budget
+    }
     month = {}
     for row in allocations(green, "30d", "label:cell"):
         month[row.workload] = row.total * 730 / 720

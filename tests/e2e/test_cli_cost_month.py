@@ -73,3 +73,60 @@ def test_an_export_holds_focus_and_reads_back_to_the_same_sums(
     shown = {row["cell"]: row["total"] for row in json.loads(capsys.readouterr().out) if row["cell"]}
     read_back = {key.cell: float(one.effective) for key, one in read.sums.items() if key.cell}
     assert read_back == pytest.approx(shown, rel=1e-6)
+
+
+def test_costs_computed_from_metrics_agree_with_those_of_the_cost_service(
+    lab: LabForTests, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two independent ways from the same pods to the same money: within 3 per cent for each cell."""
+    whole = yaml.safe_load(lab.at.estate_file.read_text())
+    kept = {key: whole[key] for key in ("name", "environment", "clusters", "prometheus", "cells", "teams", "templates")}
+    told = {}
+    for name, more in (("served", {"opencost": whole["opencost"]}), ("computed", {})):
+        file = tmp_path / f"{name}.yaml"
+        file.write_text(yaml.safe_dump({**kept, "name": name, **more}))
+        assert program.run(["--estate", str(file), "cost", "spend"]) == 0
+        assert ("Computed from metrics" in capsys.readouterr().err) == (name == "computed")
+        assert program.run(["--estate", str(file), "cost", "weeks", "-o", "json"]) == 0
+        rows = json.loads(capsys.readouterr().out)
+        told[name] = {row["part"]: row["actual"] for row in rows if row["running"]}
+    assert told["computed"] == pytest.approx(told["served"], rel=0.03)
+
+
+def test_units_weeks_and_savings_are_told_for_programs(
+    lab: LabForTests, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Proves L6.1, L6.2, E4.1; what was read is there without a network as well."""
+    estate = yaml.safe_load(lab.at.estate_file.read_text())
+    names = (
+        "name",
+        "environment",
+        "clusters",
+        "prometheus",
+        "opencost",
+        "cells",
+        "teams",
+        "templates",
+        "budgets",
+    )
+    file = tmp_path / "estate.yaml"
+    routers = [one for one in estate["routers"] if one["kind"] == "model"]
+    file.write_text(yaml.safe_dump({**{key: estate[key] for key in names}, "name": "loop", "routers": routers}))
+    asked = ["--estate", str(file), "cost"]
+
+    def rows(*words: str) -> list[dict[str, object]]:
+        assert program.run([*asked, *words, "-o", "json"]) == 0
+        found: list[dict[str, object]] = json.loads(capsys.readouterr().out)
+        return found
+
+    units = rows("units")
+    cells = {cell["key"] for cell in estate["cells"]}
+    assert {row["part"] for row in units} == cells
+    assert all(row["per_1000_requests"] and row["per_user_and_day"] for row in units)
+    weeks = rows("weeks", "--by", "segment")
+    assert {row["part"] for row in weeks if row["running"]} <= {"b2b", "b2c", "enterprise"}
+    savings = rows("savings")
+    mixes = [row for row in savings if str(row["proposal"]).startswith("mix/")]
+    assert {row["cell"] for row in mixes} == cells
+    assert mixes[0]["change"]["key"] == "set-model-weights"  # type: ignore[index]
+    assert rows("units", "--cached") == units

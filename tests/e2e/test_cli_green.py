@@ -48,6 +48,47 @@ def test_the_course_of_one_zone_has_past_present_and_future(lab: LabForTests) ->
     assert "No connection tells the carbon intensity of 'Atlantis'." in unknown.err
 
 
+def test_energy_of_cells_and_services_agrees_with_prometheus_itself(measured_lab: LabForTests) -> None:
+    chosen = ["--estate", str(measured_lab.at.estate_file), "carbon", "--wait", "60", "-o", "json"]
+    ended = start([*chosen, "--by", "cell"])
+    assert ended.code == 0, ended.err
+    cells = {row["cell"]: row for row in json.loads(ended.out)}
+    assert set(cells) == {"tokyo", "osaka", "frankfurt", "content", "ai", "infra"}
+    tokyo = cells["tokyo"]
+    assert (tokyo["method"], tokyo["standard"]) == ("kepler", "SCI 1.1 (ISO/IEC 21031:2024)")
+    joules = measured_lab.query(f'sum(increase(kepler_pod_cpu_joules_total{{cell="tokyo"}}[{tokyo["hours"]}h]))')
+    assert tokyo["kwh"] == pytest.approx(float(joules[0]["value"][1]) / 3.6e6 * 1.135, rel=0.1)
+    grams = tokyo["operational_gco2e"] + tokyo["embodied_gco2e"]
+    assert tokyo["sci_gco2e_per_1000_requests"] == pytest.approx(grams / tokyo["requests"] * 1000)
+    assert 0 < tokyo["kwh_per_user_and_day"] < 1e-4
+    by_service = start([*chosen, "--by", "service", "--cached"])  # what was read is there without a network
+    assert by_service.code == 0, by_service.err
+    services = [row for row in json.loads(by_service.out) if row["cell"] == "tokyo"]
+    assert {"web", "bff", "llm-serving", "postgres"} <= {row["service"] for row in services}
+    assert sum(row["kwh"] for row in services) == pytest.approx(tokyo["kwh"], rel=1e-6)
+
+
+def test_a_dirty_grid_is_told_with_proposals_that_name_their_operation(measured_lab: LabForTests) -> None:
+    chosen = ["--temp-profile", "--estate", str(measured_lab.at.estate_file), "carbon", "--wait", "60", "-o", "json"]
+    before = {row["job"]: row for row in json.loads(start([*chosen, "--by", "job"]).out)}
+    measured_lab.start_scenario("dirty-grid")
+    try:
+        ended = start([*chosen, "--by", "job", "--check"])
+        assert ended.code == 1, ended.err  # a cell's zone is above the threshold
+        jobs = {row["job"]: row for row in json.loads(ended.out)}
+    finally:
+        measured_lab.stop_scenario("dirty-grid")
+    assert set(jobs) == {"nightly-learning", "demand-forecast", "cost-export"}
+    nightly = jobs["nightly-learning"]
+    assert nightly["health"] == "warning"
+    assert nightly["g_per_kwh"] > before["nightly-learning"]["g_per_kwh"] + 200
+    first = nightly["proposals"][0]
+    assert "Frankfurt" in first["title"]
+    assert first["saving_gco2e"] == nightly["saving_gco2e"] > 5
+    assert (first["operation"], first["price_usd"] is not None) == ("suspend-cronjob", True)
+    assert {"suspend-cronjob"} == {one["operation"] for one in nightly["proposals"] if one["key"] != "later"}
+
+
 def test_cost_shows_the_cells_with_currency_window_and_source(lab: LabForTests) -> None:
     chosen = ["--temp-profile", "--estate", str(lab.at.estate_file)]
     ended = start([*chosen, "cost", "-o", "json", "--wait", "30"])
@@ -64,7 +105,7 @@ def test_cost_shows_the_cells_with_currency_window_and_source(lab: LabForTests) 
     assert len(days) == 7
     assert {row["source"] for row in days} == {"lab-opencost"}
     wrong = start([*chosen, "cost", "--window", "soon", "--wait", "30"])
-    assert wrong.code == 3
+    assert wrong.code == 2
     assert "Invalid" in wrong.err
 
 

@@ -20,6 +20,7 @@ printf '%s\\n' "$CANARY" | program secret set prod/prometheus
 program secret list -o json
 program secret remove prod/prometheus
 program secret list -o json
+program trail verify >&2
 """
 
 
@@ -44,7 +45,8 @@ def test_a_secret_is_stored_from_a_pipe_listed_by_name_and_removed(isolated_home
     ended = _in_a_session_of_its_own(STEPS)
     assert ended.returncode == 0, ended.stderr
     first, _, rest = ended.stdout.partition("]\n")
-    [stored] = json.loads(f"{first}]")
+    trail, stored = json.loads(f"{first}]")
+    assert (trail["reference"], trail["used_by"], trail["state"]) == ("keyring:cell-console/trail", "trail", "ok")
     assert stored == {
         "name": "prod/prometheus",
         "reference": "keyring:prod/prometheus",
@@ -52,7 +54,8 @@ def test_a_secret_is_stored_from_a_pipe_listed_by_name_and_removed(isolated_home
         "state": "stored",
         "problem": "",
     }
-    assert json.loads(rest) == []
+    assert json.loads(rest) == [trail]
+    assert "Verified: 5 records, 5 of them signed for by cell-console.local/trail/" in ended.stderr
     assert "Stored. Refer to it as keyring:prod/prometheus" in ended.stderr
     assert CANARY not in ended.stdout + ended.stderr
     written = [file for file in isolated_home.rglob("*") if file.is_file() and "keyrings" not in file.parts]
@@ -92,6 +95,7 @@ def test_a_real_keyring_is_held_against_the_estate_and_a_secret_is_exchanged(
     listed, _, rest = ended.stdout.partition("code 1\n")
     states = {one["reference"]: (one["name"], one["used_by"], one["state"]) for one in json.loads(listed)}
     assert states == {
+        "keyring:cell-console/trail": ("cell-console/trail", "trail", "ok"),
         "keyring:prod/left-over": ("prod/left-over", "", "unused"),
         "keyring:prod/prometheus": ("prod/prometheus", "prometheus.main.auth.token", "ok"),
         "env:SHOP_SCOPE": ("", "prometheus.main.headers.x-scope", "missing"),

@@ -95,7 +95,7 @@ def test_closing_its_standard_input_ends_it_and_leaves_nothing_secret(tmp_path: 
         lab.process.stdin.close()
         assert lab.process.wait(15) == 0
     assert _gone(children)
-    assert sorted(path.name for path in folder.iterdir()) == [".cell-console-lab", "estate.yaml", "slos"]
+    assert sorted(path.name for path in folder.iterdir()) == [".cell-console-lab", "estate.yaml", "models", "slos"]
 
 
 def test_the_command_stop_ends_it(tmp_path: Path) -> None:

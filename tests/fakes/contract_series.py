@@ -119,6 +119,15 @@ def series_a_week_ago(end_s: float) -> Series:
     return [({"__name__": name, **labels}, [(end_s - WEEK_S, level)]) for name, labels, level in _allocation(0.5)]
 
 
+def series_hours_ago(end_s: float) -> Series:
+    """Return what the edge's cache answered from six to five hours before ``end_s``: less than now. Write it second."""
+    times = [end_s - 6 * 3600 + STEP_S * index for index in range(60)]
+    levels = {"cloudflare_zone_requests_total": 1000.0, "cloudflare_zone_requests_cached": 600.0}
+    return [
+        ({"__name__": name, "zone": "example.org"}, [(at_s, level) for at_s in times]) for name, level in levels.items()
+    ]
+
+
 def contract_series(end_s: float) -> Series:
     """Return series of 70 minutes whose last sample is at ``end_s``."""
     times = [end_s - STEP_S * (MINUTES - index) for index in range(MINUTES + 1)]
@@ -140,6 +149,8 @@ EXPECTED: dict[tuple[str, str, str, str, str], float] = {
     ("latency_p95", "tokyo", "web", "", ""): 0.2 + 0.2 * 5 / 10,
     ("latency_p99", "tokyo", "web", "", ""): 0.2 + 0.2 * 9 / 10,
     ("edge_cache_hit", "", "", "", "example.org"): 0.85,
+    ("edge_cache_hit_peak", "", "", "", "example.org"): 0.85,
+    ("edge_cache_hit_usual", "", "", "", "example.org"): 0.6,
     ("rps", "tokyo", "web", "", ""): 12.0,
     ("rps", "tokyo", "bff", "", ""): 4.0,
     ("rps", "tokyo", "scheduler", "", ""): 0.0,
@@ -179,6 +190,9 @@ EXPECTED: dict[tuple[str, str, str, str, str], float] = {
     ("delivery_success", "tokyo", "", "", ""): 0.999,
     ("delivery_success_by_segment", "tokyo", "", "b2b", ""): 0.999,
     ("cta_click_rate", "tokyo", "", "", ""): 0.25,
+    ("cta_click_usual", "tokyo", "", "", ""): 0.25,
+    ("cta_clicks", "tokyo", "", "", ""): 0.5 * 600,
+    ("cta_opens", "tokyo", "", "", ""): 2.0 * 600,
     ("active_users", "tokyo", "", "", ""): 400.0,
     ("cost_per_user", "tokyo", "", "", ""): 24 * (COST_USD_PER_H + MODEL_USD_PER_H) / 400,
     ("kwh_per_user", "tokyo", "", "", ""): 24 / 1000 * 75 / 400,
@@ -186,6 +200,8 @@ EXPECTED: dict[tuple[str, str, str, str, str], float] = {
     ("router_error_ratio", "tokyo", "", "", ""): 0.2,
     ("edge_rps", "tokyo", "web", "", "bff"): 8.0,
     ("keda_metric", "tokyo", "", "", "delivery"): 150.0,
+    ("keda_ceiling", "tokyo", "", "", "delivery"): 150.0,
+    ("queue_floor", "tokyo", "", "", "newsletter"): 150.0,
     ("keda_active", "tokyo", "", "", "delivery"): 1.0,
     ("hpa_current", "tokyo", "", "", "keda-hpa-delivery"): 4.0,
     ("hpa_desired", "tokyo", "", "", "keda-hpa-delivery"): 5.0,

@@ -52,10 +52,12 @@ def unlock(stage: Stage) -> None:
     stage.qtbot.waitUntil(lambda: "asia" in stage.session.store.state.unlocks)
 
 
-def open_dialog(stage: Stage, kind: type[SetNumber] = SetNumber, value: int = 5) -> QWidget:
+def open_dialog(stage: Stage, kind: type[SetNumber] = SetNumber, value: int = 5, reason: str = "load test") -> QWidget:
     stage.window._changes.start(kind("asia", "replicas", value))
     dialog = top_window(QDialog)
     stage.qtbot.waitUntil(lambda: not sees(dialog, "Finding out"))
+    if "Apply" in visible_texts(dialog):
+        by_name(dialog, "Reason", QLineEdit).setText(reason)  # production asks for one
     return dialog
 
 
@@ -111,7 +113,7 @@ def test_a_reversible_change_shows_its_difference_and_is_applied_after_the_grace
 ) -> None:
     stage = change_stage
     unlock(stage)
-    dialog = open_dialog(stage)
+    dialog = open_dialog(stage, reason="")
     assert sees(dialog, "Set replicas to 5.", "production", "reversible", "replicas", "0", "5", "dry run")
     assert lines_of(by_name(dialog, "Differences", QTableView)) == [["replicas", "0", "5"]]
     QTest.keyClicks(by_name(dialog, "Reason", QLineEdit), "more load")
@@ -244,7 +246,7 @@ def test_what_a_killed_console_left_is_told_and_verified_at_the_next_start(
     first.session.runtime.run(unlock_first, 10)
     target.fail_after = target.fail_verify = ConnectorError(ErrorKind.UNREACHABLE, "Gone.")
     service = first.session.changes.service
-    draft = first.session.runtime.run(service.draft(SetNumber("asia", "replicas", 5)), 10)
+    draft = first.session.runtime.run(service.draft(SetNumber("asia", "replicas", 5), "load test"), 10)
     from console.domain.confirmation import Confirmation
 
     first.session.runtime.run(service.confirm(draft, Confirmation()), 10)

@@ -76,6 +76,15 @@ def test_g_and_a_letter_go_to_a_page_and_escape_goes_back(stage: Stage) -> None:
     assert stage.window.windowTitle() == start
 
 
+def test_the_sheet_names_the_keys_of_rows_that_a_page_listens_to(stage: Stage) -> None:
+    press(stage, "G, D")
+    press(stage, "?")
+    sheet = top_window(QDialog)
+    assert sees(sheet, "On this page: Cost", "Show the row's YAML or evidence", "Edit the row")
+    assert not sees(sheet, "Show the row's logs")
+    QTest.keyClick(sheet, Qt.Key.Key_Escape)
+
+
 def test_slash_puts_the_cursor_into_the_filter_and_escape_clears_it(stage: Stage) -> None:
     press(stage, "G, K")
     press(stage, "/")
@@ -96,6 +105,7 @@ def test_question_mark_shows_the_keys_of_this_page_and_of_all(stage: Stage) -> N
     sheet = top_window(QDialog)
     assert sees(sheet, "On this page: Connections & settings", "Check the connection now", "Open the command palette")
     assert sees(sheet, "Ctrl+K   Ctrl+Shift+P", "G K")
+    assert not sees(sheet, "Show the row's logs")  # no table here has any
     QTest.keyClick(sheet, Qt.Key.Key_Escape)
 
 

@@ -1,21 +1,23 @@
 """The SLOs page: worst budget first, its course, what another objective would mean, honest states. Proves L3.1."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QSlider
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLineEdit, QPushButton, QSlider
 
 from console.domain.alert import Alert, AlertState
 from console.domain.connection import ConnectionState, ConnectionStatus
 from console.domain.event import ConnectionChanged, ObjectsListed
 from console.domain.resource import ResourceRef
+from console.domain.slo.maintenance import Maintenance
 from console.domain.slo.slo_status import SloStatus
 from console.kernel.errors import ConnectorError, ErrorKind
-from console.ports.metric import Answer, Series
+from console.ports.metric import Answer, Sample, Series
 from tests.fakes.played_connector import PlayedConnector
 from tests.fakes.reading import by_name, lines_of, sees
 from tests.fakes.sample_estate import sample_estate
@@ -60,8 +62,14 @@ class PlayedMetrics:
         if self.error is not None:
             raise self.error
         times = np.arange(start_s, end_s + 1, step_s)
+        if "ALERTS" in promql:
+            return Answer((Series({"alertname": "Burnt", "severity": "critical"}, times[5:9], times[5:9]),))
         half = np.where(np.arange(len(times)) < len(times) / 2, 0.0, 0.0016)
         return Answer((Series({}, times, half if promql.startswith("errors") else np.full(len(times), 5.0)),))
+
+    async def query(self, promql: str, at_s: float | None = None) -> tuple[Sample, ...]:
+        """Answer for the part of a step beside maintenance."""
+        return (Sample({}, 0.0016 if promql.startswith("errors") else 5.0, at_s or 0.0),)
 
 
 @pytest.fixture
@@ -72,7 +80,7 @@ def metrics() -> PlayedMetrics:
 @pytest.fixture
 def stage(make_stage: Callable[..., Stage], metrics: PlayedMetrics) -> Stage:
     """The page in the first window; no objective has been read."""
-    one = make_stage(metrics=PlayedConnector("metrics", "prometheus", metrics=metrics))  # type: ignore[arg-type]
+    one = make_stage(metrics=PlayedConnector("metrics", "prometheus", metrics=metrics))
     one.session.open_estate(sample_estate().model_copy(update={"slos": ("slo/*.yaml",)}), Path("/estates/shop.yaml"))
     one.show()
     one.session.wait_connected()
@@ -163,7 +171,7 @@ def test_which_alert_fires_what_happened_and_the_query_are_in_the_detail(stage: 
 
 def test_without_the_server_the_last_course_is_shown_and_said_so(stage: Stage, metrics: PlayedMetrics) -> None:
     live(stage, *ROWS)
-    stage.qtbot.waitUntil(lambda: sees(stage.window, "Lines mark alerts and changes."))
+    stage.qtbot.waitUntil(lambda: sees(stage.window, "At 99.9 %"))
     metrics.error = GONE
     stage.clock.advance(600)
     live(stage, *ROWS)
@@ -184,3 +192,58 @@ def test_loading_failed_and_empty_are_three_different_things(make_stage: Callabl
     other.show()
     other.window.show_page(Destination("slos"))
     assert sees(other.window, "Empty", "The estate names no objectives.")
+
+
+def test_objectives_are_rolled_up_by_cell_and_a_group_leads_to_its_objectives(stage: Stage) -> None:
+    live(stage, *ROWS)
+    choice = by_name(stage.window, "Show the objectives by", QComboBox)
+    choice.setCurrentIndex(choice.findText("cell"))
+    groups = by_name(stage.window, "Groups of objectives", QAbstractItemView)
+    # Tokyo: 0.9 and 1.5 failures of a thousand events each, of 1 that was allowed.
+    assert [line[:6] for line in lines_of(groups)] == [
+        ["tokyo", "Critical", "2", "web / worst", "-50.0 %", "99.88 %"],
+        ["osaka", "OK", "1", "web / good", "90.0 %", "99.990 %"],
+    ]
+    assert lines_of(groups)[0][6] == "-20.0 %"
+    assert sees(stage.window, "web · worst", "99.85 %")  # the tiles tell the worst of the group
+    groups.setFocus()
+    QTest.keyClick(groups, Qt.Key.Key_Down)
+    assert sees(stage.window, "web · good")
+    QTest.keyClick(groups, Qt.Key.Key_Up)
+    QTest.keyClick(groups, Qt.Key.Key_Return)
+    assert names(stage) == ["worst", "bad"]
+    everything = next(one for one in stage.window.findChildren(QPushButton) if one.text() == "Only tokyo: show all")
+    everything.click()
+    assert names(stage) == ["worst", "bad", "good"]
+    assert not everything.isVisible()
+
+
+def test_a_key_takes_the_next_grouping_and_the_choice_is_kept(stage: Stage) -> None:
+    live(stage, *ROWS)
+    choice = by_name(stage.window, "Show the objectives by", QComboBox)
+    view = by_name(stage.window, "Objectives", QAbstractItemView)
+    view.setFocus()
+    QTest.keyClick(view, Qt.Key.Key_V)
+    assert choice.currentText() == "cell"
+    stage.window.show_page(Destination("slos", service="web", name="bad"))
+    assert sees(stage.window, "web · bad")
+    assert choice.currentText() == "single objective"
+
+
+def test_maintenance_and_alerts_of_the_past_are_told(stage: Stage) -> None:
+    now_s = stage.clock.now().timestamp()
+    planned = (Maintenance(now_s - 7200, now_s - 3600, "Database"),)
+    live(stage, replace(ROWS[2], planned=planned))
+    assert sees(stage.window, "maintenance left out: 1 h")
+    view = by_name(stage.window, "Objectives", QAbstractItemView)
+    view.setFocus()
+    stage.qtbot.waitUntil(lambda: sees(stage.window, "At 99.9 %"))
+    QTest.keyClick(view, Qt.Key.Key_3)
+    marks = by_name(stage.window, "Alerts and changes", QAbstractItemView)
+    stage.qtbot.waitUntil(lambda: len(lines_of(marks)) == 2)
+    assert [line[1:] for line in lines_of(marks)] == [
+        ["Maintenance", "Database, not counted for 1 h"],
+        ["Alert", "Burnt, over after 12 h"],
+    ]
+    QTest.keyClick(view, Qt.Key.Key_4)
+    assert sees(stage.window, "1 h, windows: 1")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDockWidget, QFrame
+from PySide6.QtWidgets import QApplication, QDockWidget, QFrame, QWidget
 
 from console.settings.appearance import Appearance, Language, Theme
 from console.settings.settings import Settings
@@ -16,6 +16,9 @@ from tests.fakes.reading import by_name, sees, spoken_name, top_window
 from tests.gui.conftest import Stage
 from views.page import Destination
 from views.shell.connection_summary import ConnectionPopover
+from views.shell.header import Header
+
+_DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 
 ENGLISH = Appearance(theme=Theme.LIGHT, language=Language.ENGLISH)
 
@@ -147,3 +150,22 @@ def test_nothing_on_the_window_is_cut_off_at_the_smallest_size(stage: Stage) -> 
         assert widget.mapTo(stage.window, widget.rect().topRight()).x() <= right, name
         assert widget.width() >= widget.sizeHint().width(), name
     assert not isinstance(stage.window.centralWidget(), QFrame)
+
+
+@pytest.mark.parametrize("language", [Language.ENGLISH, Language.JAPANESE])
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_the_parts_of_the_header_never_cover_one_another(
+    make_stage: Callable[..., Stage], language: Language, scale: float
+) -> None:
+    stage = make_stage(Settings(appearance=Appearance(language=language, scale=scale)))
+    stage.show().resize(1280, 800)
+    stage.open_estate()
+    now = stage.clock.now().timestamp()
+    stage.play(live("metrics", "prometheus", now), failed("europe", "kubernetes", now, "It is off.", "Wait."))
+    header = stage.window.findChild(Header)
+    assert header is not None
+    parts = [one for one in header.findChildren(QWidget, options=_DIRECT) if one.isVisible()]
+    pairs = [(one, other) for place, one in enumerate(parts) for other in parts[place + 1 :]]
+    assert len(parts) >= 5
+    assert not [(one, other) for one, other in pairs if one.geometry().intersects(other.geometry())]
+    assert all(header.rect().contains(one.geometry()) for one in parts)

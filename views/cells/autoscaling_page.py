@@ -11,11 +11,14 @@ from console.kernel.i18n import t
 from console.presenters.autoscaler_rows import autoscaler_rows, cluster_autoscaler_lines
 from console.presenters.backpressure_rows import chain_rows
 from console.presenters.data_state import DataKind, data_state
+from console.presenters.diagnosis_rows import diagnosis_rows
 from console.presenters.node_count import node_lines
 from views.cells.autoscaler_detail import AutoscalerDetail
 from views.cells.autoscaler_table import AutoscalerTable
 from views.cells.chain_view import ChainView
-from views.page import Destination, Page, Shortcut
+from views.diagnosis.diagnosis_panel import DiagnosisPanel
+from views.diagnosis.diagnosis_strip import DiagnosisStrip
+from views.page import Destination, Page, Shortcut, mending
 from views.widgets.label import Label
 from views.widgets.layout import column
 from views.widgets.state_banner import StateBanner
@@ -23,6 +26,7 @@ from views.widgets.tip import tip
 
 if TYPE_CHECKING:
     from console.presenters.autoscaler_rows import AutoscalerRow
+    from console.presenters.diagnosis_rows import DiagnosisRow
     from console.store.change_summary import ChangeSummary
     from console.store.state import State
     from views.page import PageContext
@@ -31,13 +35,13 @@ if TYPE_CHECKING:
 class AutoscalingPage(Page):
     """Cluster autoscalers in one line, all autoscalers of all cells, and the backpressure paths."""
 
-    topics = ("autoscalers", "workloads", "signals", "nodes")
+    topics = ("autoscalers", "workloads", "signals", "nodes", "jobs", "routes", "zones", "edge-cache-keys")
     slices = ("estate", "connections", "objects", "readings")
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
         self._banner = StateBanner(context.theme)
-        self._banner.asked.connect(self._ask)
+        self._banner.asked.connect(mending(context))
         self._scaler = Label(role="muted", wrap=True)
         self._nodes, self._dark = Label(role="muted", wrap=True), Label(role="error", wrap=True)
         self._table = AutoscalerTable(context)
@@ -50,12 +54,16 @@ class AutoscalingPage(Page):
         self._tabs.setDocumentMode(True)
         self._tabs.addTab(_scrolled(self._chains), t("Backpressure path"))
         self._tabs.addTab(self._detail, t("Conditions of the selected autoscaler"))
+        self._strip, self._diagnoses = DiagnosisStrip(context.theme), DiagnosisPanel(context)
+        self._tabs.addTab(self._diagnoses, t("Diagnosis"))
+        self._strip.opened.connect(lambda _row: self._show_diagnoses())
         split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)
         split.addWidget(self._table)
         split.addWidget(self._tabs)
         split.setSizes([360, 320])
-        layout = column(self._banner, self._dark, self._nodes, self._scaler, spacing=context.theme.space(1))
+        above = (self._banner, self._strip, self._dark, self._nodes, self._scaler)
+        layout = column(*above, spacing=context.theme.space(1))
         layout.addWidget(split, 1)
         self.setLayout(layout)
 
@@ -82,6 +90,16 @@ class AutoscalingPage(Page):
         self._table.set_rows(rows)
         self._detail.show_row(self._table.current_row())
         self._chains.show_chains(chain_rows(state))
+        self._show_diagnosed(state, diagnosis_rows(state, now_s))
+
+    def _show_diagnosed(self, state: State, rows: tuple[DiagnosisRow, ...]) -> None:
+        self._strip.show_rows(rows)
+        self._tabs.setTabText(2, t("Diagnosis ({count})", count=len(rows)) if rows else t("Diagnosis"))
+        self._diagnoses.show_rows(state, rows)
+
+    def _show_diagnoses(self) -> None:
+        self._tabs.setCurrentWidget(self._diagnoses)
+        self._diagnoses.focus_main()
 
     def _show_nodes(self, state: State) -> None:
         """Say how many nodes are ready; what is not so stands out and names the nodes on hover."""
@@ -91,12 +109,6 @@ class AutoscalingPage(Page):
             label.setText("\n".join(text for text, _ in told))
             label.setToolTip("\n".join(names for _, names in told))
             label.setVisible(bool(told))
-
-    def _ask(self, connection: str) -> None:
-        if connection:
-            self.context.navigate(Destination("connections", connection=connection))
-        else:
-            self.context.session.reload()
 
     def _open(self, row: AutoscalerRow, view: str) -> None:
         ref = row.ref
@@ -116,6 +128,7 @@ class AutoscalingPage(Page):
         return (
             Shortcut("1", t("Show the backpressure path"), lambda: self._tabs.setCurrentIndex(0), "scaling-chain"),
             Shortcut("2", t("Show the conditions"), lambda: self._tabs.setCurrentIndex(1), "scaling-conditions"),
+            Shortcut("3", t("Show the diagnosis"), self._show_diagnoses, "scaling-diagnosis"),
         )
 
 

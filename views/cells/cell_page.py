@@ -9,22 +9,31 @@ from PySide6.QtWidgets import QComboBox, QFrame, QScrollArea, QSplitter, QTabWid
 
 from console.domain.health import Health
 from console.kernel.i18n import t
+from console.presenters.canary_rows import canaries_of
 from console.presenters.cell_budget import ATTAINMENT, worst_objective
+from console.presenters.cell_gate import GATE_TOPICS
 from console.presenters.cell_head import cell_head
 from console.presenters.data_state import DataKind, data_state
+from console.presenters.diagnosis_rows import diagnosis_rows
 from console.presenters.drift_rows import drift_rows
 from console.presenters.job_rows import job_rows
 from console.presenters.layer_matrix import layer_cells
 from console.presenters.pod_rows import pod_rows
 from console.presenters.service_rows import service_rows
+from console.presenters.violation_rows import TOPIC as VIOLATIONS
+from console.presenters.violation_rows import cell_violations
 from views.cells.drift_table import DriftTable
 from views.cells.history_panel import HistoryPanel
 from views.cells.job_table import JobTable
 from views.cells.layer_cards import LayerCards
 from views.cells.pod_table import PodTable
+from views.cells.release_panel import ReleasePanel
 from views.cells.service_table import ServiceTable
 from views.cells.tile_row import TileRow
-from views.page import Destination, Page, Shortcut
+from views.cells.violation_table import ViolationTable
+from views.diagnosis.diagnosis_panel import DiagnosisPanel
+from views.diagnosis.diagnosis_strip import DiagnosisStrip
+from views.page import Destination, Page, Shortcut, mending
 from views.widgets.badge import Badge
 from views.widgets.label import ElidedLabel, Label
 from views.widgets.layout import column, row
@@ -43,7 +52,11 @@ if TYPE_CHECKING:
 class CellPage(Page):
     """One cell at a time: head, services, and below them layers, template drift, pods, history and jobs."""
 
-    topics = ("signals", "workloads", "pods", "autoscalers", "settings", "routes", "jobs", "nodes", "slos")
+    topics = (
+        *("signals", "workloads", "pods", "autoscalers", "settings", "routes", "jobs", "nodes", "slos"),
+        *("zones", "edge-cache-keys", "rollouts", VIOLATIONS),
+        *(topic for topic in GATE_TOPICS if topic not in {"slos", "signals"}),
+    )
     slices = ("estate", "connections", "objects", "readings")
 
     def __init__(self, context: PageContext) -> None:
@@ -55,11 +68,13 @@ class CellPage(Page):
         self._badge, self._why = Badge(context.theme), ElidedLabel(role="strong")
         self._facts, self._flags = Label(role="muted", wrap=True), Label(role="error", wrap=True)
         self._banner = StateBanner(context.theme)
-        self._banner.asked.connect(self._ask)
+        self._banner.asked.connect(mending(context))
         self._tiles = TileRow(context)
         self._services = ServiceTable(context)
         self._layers, self._drift, self._pods = LayerCards(context), DriftTable(context), PodTable(context)
         self._history, self._jobs = HistoryPanel(context), JobTable(context)
+        self._strip, self._diagnoses = DiagnosisStrip(context.theme), DiagnosisPanel(context)
+        self._release, self._violations = ReleasePanel(context), ViolationTable(context)
         self._connect()
         self._lay_out()
 
@@ -71,7 +86,8 @@ class CellPage(Page):
         self._pods.opened.connect(lambda row: self._open(row.ref, ""))
         self._pods.yaml_asked.connect(lambda row: self._open(row.ref, "yaml"))
         self._pods.logs_asked.connect(lambda row: self._open(row.ref, "logs"))
-
+        self._release.judged.connect(lambda: self.render(self.context.session.store.state, None))
+        self._strip.opened.connect(lambda _row: self._show_diagnoses())
         self._jobs.opened.connect(lambda row: self._open(row.ref, ""))
         self._jobs.yaml_asked.connect(lambda row: self._open(row.ref, "yaml"))
 
@@ -84,6 +100,9 @@ class CellPage(Page):
             (self._pods, t("Pods")),
             (self._history, t("History")),
             (self._jobs, t("Jobs")),
+            (self._diagnoses, t("Diagnosis")),
+            (self._release, t("Release")),
+            (self._violations, t("Cluster rules")),
         ):
             self._tabs.addTab(widget, title)
         self._tabs.currentChanged.connect(lambda _place: self.render(self.context.session.store.state, None))
@@ -95,12 +114,15 @@ class CellPage(Page):
         split.addWidget(self._tabs)
         split.setStretchFactor(1, 1)
         split.setSizes([300, 340])
-        layout = column(head, self._facts, self._flags, self._banner, self._tiles, spacing=self.context.theme.space(1))
+        above = (head, self._facts, self._flags, self._banner, self._strip, self._tiles)
+        layout = column(*above, spacing=self.context.theme.space(1))
         layout.addWidget(split, 1)
         self.setLayout(layout)
 
     def arguments(self, arguments: dict[str, str]) -> None:
-        """Take ``cell`` and ``service`` (a row to put the cursor on)."""
+        """Take ``cell``, ``service`` (a row to put the cursor on), and ``tab`` (diagnosis or release)."""
+        if arguments.get("tab") in {"diagnosis", "release"}:
+            self._tabs.setCurrentWidget(self._diagnoses if arguments["tab"] == "diagnosis" else self._release)
         if "cell" in arguments:
             self._cell = arguments["cell"]
         self._wanted = arguments.get("service", "")
@@ -149,18 +171,38 @@ class CellPage(Page):
         jobs = job_rows(state, cell, now_s)
         failed = sum(job.health is not Health.OK and job.kind == "Job" for job in jobs)
         self._tabs.setTabText(4, t("Jobs ({count} failed)", count=failed) if failed else t("Jobs"))
+        found = diagnosis_rows(state, now_s, cell.key)
+        self._strip.show_rows(found)
+        self._tabs.setTabText(5, t("Diagnosis ({count})", count=len(found)) if found else t("Diagnosis"))
+        self._tabs.setTabText(6, t("Release (canary)") if canaries_of(state, cell) else t("Release"))
+        broken = cell_violations(state, cell)
+        self._tabs.setTabText(7, t("Cluster rules ({count})", count=len(broken)) if broken else t("Cluster rules"))
         front = self._tabs.currentWidget()
-        if self._tabs.currentIndex() == 0:
+        if front is self._release:
+            self._release.show_cell(state, cell, now_s)
+        elif front is self._diagnoses:
+            self._diagnoses.show_rows(state, found)
+        elif self._tabs.currentIndex() == 0:
             self._layers.show_layers(layer_cells(state, cell))
         elif front is self._drift:
             self._drift.show_drift(drift)
         elif front is self._jobs:
             self._jobs.set_rows(jobs)
+        elif front is self._violations:
+            self._violations.show_violations(broken)
         elif front is self._history:
             self._history.show_cell(state, cell, now_s)
         else:
             self._pods.say_when_empty(t("No pod of this cell has been seen."))
             self._pods.set_rows(pod_rows(state, cell, now_s))
+
+    def _show_diagnoses(self) -> None:
+        self._tabs.setCurrentWidget(self._diagnoses)
+        self._diagnoses.focus_main()
+
+    def _show_release(self) -> None:
+        self._tabs.setCurrentWidget(self._release)
+        self._release.focus_main()
 
     def _fill_choice(self, state: State) -> None:
         cells = state.estate.cells if state.estate is not None else ()
@@ -180,12 +222,6 @@ class CellPage(Page):
         count = self._choice.count()
         if count:
             self._choose(str(self._choice.itemData((self._choice.currentIndex() + by) % count)))
-
-    def _ask(self, connection: str) -> None:
-        if connection:
-            self.context.navigate(Destination("connections", connection=connection))
-        else:
-            self.context.session.reload()
 
     def _open_figure(self, key: str) -> None:
         if key == ATTAINMENT:
@@ -218,12 +254,13 @@ class CellPage(Page):
 
     def filter_text(self, text: str) -> None:
         """Filter services, pods, drift and jobs."""
-        for table in (self._services, self._pods, self._drift, self._jobs):
+        for table in (self._services, self._pods, self._drift, self._jobs, self._violations):
             table.set_filter(text)
 
     def closing(self) -> None:
         """Drop questions that are still open."""
         self._history.close_scope()
+        self._release.close_scope()
 
     def focus_main(self) -> None:
         """Put the focus on the services."""
@@ -240,6 +277,9 @@ class CellPage(Page):
             Shortcut("4", t("Show the history"), lambda: self._tabs.setCurrentIndex(3), "cell-history"),
             Shortcut("B", t("Show the worst error budget of this cell"), self._open_objective, "cell-objective"),
             Shortcut("5", t("Show the jobs"), lambda: self._tabs.setCurrentIndex(4), "cell-jobs"),
+            Shortcut("6", t("Show the diagnosis"), self._show_diagnoses, "cell-diagnosis"),
+            Shortcut("7", t("Show the release gate"), self._show_release, "cell-release"),
+            Shortcut("8", t("Show the cluster's rules"), lambda: self._tabs.setCurrentIndex(7), "cell-rules"),
         )
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QTabWidget, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QSplitter, QTabWidget, QWidget
 
 from console.domain.health import Health
 from console.kernel.i18n import t
 from console.presenters.data_state import DataKind, data_state, last_data
 from views.cells.cell_board import CellBoard
 from views.cells.tile_row import TileRow
-from views.page import Destination, Page, Shortcut
+from views.page import Destination, Page, Shortcut, mending
 from views.plots.topology_map import TopologyMap
 from views.widgets.badge import Badge
 from views.widgets.label import ElidedLabel
@@ -26,19 +26,23 @@ if TYPE_CHECKING:
     from console.store.change_summary import ChangeSummary
     from console.store.state import State
     from views.cells.layer_table import LayerTable
+    from views.diagnosis.diagnosis_strip import DiagnosisStrip
     from views.page import PageContext
 
 
 class OverviewPage(Page):
     """Business indicators, the cell board, and below it the topology map or the layers."""
 
-    topics = ("signals", "workloads", "pods", "routes", "autoscalers", "jobs", "nodes", "slos")
+    topics = (
+        *("signals", "workloads", "pods", "routes", "autoscalers", "jobs", "nodes", "slos"),
+        *("zones", "edge-cache-keys"),
+    )
     slices = ("estate", "connections", "objects", "readings")
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
         self._banner = StateBanner(context.theme)
-        self._banner.asked.connect(self._ask)
+        self._banner.asked.connect(mending(context))
         self._tiles = TileRow(context)
         self._badge, self._why = Badge(context.theme), ElidedLabel(role="strong")
         self._worst = QWidget()
@@ -51,6 +55,7 @@ class OverviewPage(Page):
         self._map = TopologyMap(context.theme)
         self._map.opened.connect(self._open_node)
         self._layers: LayerTable | None = None
+        self._strip: DiagnosisStrip | None = None
         self._layers_tab = QWidget()
         self._layers_tab.setLayout(column())
         self._filter = ""
@@ -90,6 +95,7 @@ class OverviewPage(Page):
         self._tiles.show_figures(business_tiles(state))
         self._rows = cell_rows(state)
         self._show_worst()
+        self._show_diagnoses(state, now_s)
         self._board.set_rows(self._rows)
         self._board.say_when_empty(t("The estate names no cells. Add them to its file under cells."))
         self._show_lower(state)
@@ -116,6 +122,22 @@ class OverviewPage(Page):
             self._badge.show_health(first.health)
             why = " · ".join(first.reasons)
             self._why.setText(t("{cell}: {why}", cell=first.title, why=why))
+
+    def _show_diagnoses(self, state: State, now_s: float) -> None:
+        """Say what is known to be wrong; the strip is made with the first diagnosis."""
+        from console.presenters.diagnosis_rows import diagnosis_rows  # noqa: PLC0415 - not before the first paint
+
+        found = diagnosis_rows(state, now_s)
+        if found and self._strip is None:
+            from views.diagnosis.diagnosis_strip import DiagnosisStrip  # noqa: PLC0415
+
+            self._strip = DiagnosisStrip(self.context.theme)
+            self._strip.opened.connect(lambda row: self._go("cell", cell=row.cells[0], tab="diagnosis"))
+            layout = self.layout()
+            assert isinstance(layout, QBoxLayout)
+            layout.insertWidget(layout.indexOf(self._worst), self._strip)
+        if self._strip is not None:
+            self._strip.show_rows(found)
 
     def lines_shown(self) -> int:
         """Return how many cells the board shows."""
@@ -146,12 +168,6 @@ class OverviewPage(Page):
             layout.addWidget(self._layers)
             self._layers.show()
         return self._layers
-
-    def _ask(self, connection: str) -> None:
-        if connection:
-            self._go("connections", connection=connection)
-        else:
-            self.context.session.reload()
 
     def _go(self, page: str, **arguments: str) -> None:
         self.context.navigate(Destination(page, **arguments))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from views.theme.theme import Theme
 
-Entry = tuple[str, str, QColor]
+Entry = tuple[str, str, QColor, bool]
 
 
 class PlotLegend(QWidget):
@@ -31,11 +31,11 @@ class PlotLegend(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_entries(self, entries: Sequence[Entry], moment: str) -> None:
-        """Show (name, value, colour) and, while hovering, the moment."""
+        """Show (name, value, colour, whether dashed) and, while hovering, the moment."""
         self._entries, self._moment = entries, moment
-        words = ", ".join(f"{name} {value}" for name, value, _colour in entries)
+        words = ", ".join(f"{name} {value}" for name, value, *_ in entries)
         self.setAccessibleName(f"{moment} {words}".strip())
-        whole = "\n".join(f"{name}: {value}" for name, value, _colour in entries) if len(entries) > 1 else ""
+        whole = "\n".join(f"{name}: {value}" for name, value, *_ in entries) if len(entries) > 1 else ""
         self.setToolTip(tip(whole))
         self.update()
 
@@ -54,7 +54,7 @@ class PlotLegend(QWidget):
             painter.setPen(theme.colour("muted"))
             painter.drawText(QRect(right - wide, 0, wide, self.height()), Qt.AlignmentFlag.AlignVCenter, self._moment)
             right -= wide + space * 2
-        for place, (whole, value, colour) in enumerate(self._entries):
+        for place, (whole, value, colour, dashed) in enumerate(self._entries):
             name = metrics.elidedText(whole, Qt.TextElideMode.ElideMiddle, theme.space(24))
             wide = space * 2 + metrics.horizontalAdvance(f"{name}  {value}")
             rest = len(self._entries) - place
@@ -63,7 +63,7 @@ class PlotLegend(QWidget):
                 painter.setPen(theme.colour("muted"))
                 painter.drawText(QRect(left, 0, 60, self.height()), Qt.AlignmentFlag.AlignVCenter, more)
                 return
-            painter.fillRect(QRect(left, self.height() // 2 - 1, round(space * 1.5), 3), colour)
+            self._draw_mark(painter, left, colour, dashed)
             left += space * 2
             painter.setPen(theme.colour("muted"))
             painter.drawText(QRect(left, 0, wide, self.height()), Qt.AlignmentFlag.AlignVCenter, name)
@@ -71,3 +71,9 @@ class PlotLegend(QWidget):
             painter.setPen(theme.colour("text"))
             painter.drawText(QRect(left, 0, wide, self.height()), Qt.AlignmentFlag.AlignVCenter, value)
             left += metrics.horizontalAdvance(value) + space * 2
+
+    def _draw_mark(self, painter: QPainter, left: int, colour: QColor, dashed: bool) -> None:
+        wide, top = round(self._theme.space(1.5)), self.height() // 2 - 1
+        part = wide * 2 // 5
+        for start, length in ((0, part), (wide - part, part)) if dashed else ((0, wide),):
+            painter.fillRect(QRect(left + start, top, length, 3), colour)

@@ -106,7 +106,7 @@ class TimePlot(QWidget):
         for place, one in enumerate(self._series):
             value = self._canvas.value_at(place, moment) if self._canvas is not None else None
             hue = self._theme.colour(one.hue) if one.hue else self._theme.plot(place)
-            entries.append((one.name, quantity(value, self._unit), hue))
+            entries.append((one.name, quantity(value, self._unit), hue, one.dashed))
         self._legend.show_entries(entries, local_time(moment) if moment is not None else "")
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name

@@ -12,7 +12,7 @@ from console.kernel.i18n import t
 from console.ports.notifier import Notifier
 from console.presenters.connections import connection_rows
 from console.presenters.format import duration
-from console.services.diagnosis import Verdict, check_connections
+from console.services.finding import Verdict, check_connections
 from console.services.notices import trial_message
 from views.settings.connection_detail import ConnectionDetail
 from views.settings.inventory_panel import InventoryPanel
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from console.domain.notification import Receipt
     from console.kernel.errors import ConsoleError
     from console.presenters.connections import ConnectionRow
-    from console.services.diagnosis import Finding
+    from console.services.finding import Finding
     from console.store.state import State
     from views.page import PageContext
 

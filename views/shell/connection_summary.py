@@ -14,6 +14,7 @@ from views.widgets.label import ElidedLabel, Label, unmarked
 from views.widgets.layout import column, line, row
 
 if TYPE_CHECKING:
+    from console.domain.connection import ConnectionState
     from console.presenters.connections import ConnectionRow
     from console.store.state import State
     from views.theme.theme import Theme
@@ -29,6 +30,7 @@ class ConnectionSummary(QPushButton):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setProperty("role", "flat")
+        self._counts: tuple[tuple[ConnectionState, int], ...] = ()
         self._badges = [Badge(theme, filled=False) for _ in range(MOST_BADGES + 1)]
         layout = row(*self._badges, spacing=theme.space(1), margins=(8, 4, 8, 4))
         for badge in self._badges:
@@ -39,15 +41,21 @@ class ConnectionSummary(QPushButton):
 
     def show_state(self, state: State) -> None:
         """Show the counts of the open estate's connections."""
-        counts = state_counts(state)
+        self._counts = state_counts(state)
+        words = ", ".join(count_text(which, count) for which, count in self._counts) or t("none")
+        self.setAccessibleName(t("Connections: {states}", states=words))
+        self.setToolTip(words)
+        self.setVisible(bool(self._counts))
+        self.show_counts()
+
+    def show_counts(self, *, brief: bool = False) -> None:
+        """Show the counts with a word each; ``brief``: the marks and numbers alone."""
+        counts = self._counts
         for badge in self._badges[len(counts) :]:
             badge.hide()
         for badge, (which, count) in zip(self._badges, counts, strict=False):
-            badge.show_connection(which, count_text(which, count))
+            badge.show_connection(which, str(count) if brief else count_text(which, count))
             badge.show()
-        words = ", ".join(count_text(which, count) for which, count in counts) or t("none")
-        self.setAccessibleName(t("Connections: {states}", states=words))
-        self.setVisible(bool(counts))
         layout = self.layout()
         if layout is not None:
             self.setFixedSize(layout.sizeHint())

@@ -19,6 +19,7 @@ from views.widgets.layout import row
 from views.widgets.mark import HEALTH_MARKS
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
     from PySide6.QtWidgets import QMenu
 
     from console.presenters.header import HeaderRow
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from console.store.state import State
     from views.theme.theme import Theme
     from views.time_range import TimeRange
+
+_LEAST_WORDS = 4
 
 
 class Header(QFrame):
@@ -87,13 +90,37 @@ class Header(QFrame):
         size = QSize(theme.space(2), theme.space(2))
         self._search.setIcon(theme.icon("search", "muted"))
         self._search.setIconSize(size)
-        self._search.setText(t("Search or run a command") + "   Ctrl+K")
         self._search.setAccessibleName(t("Search or run a command"))
         self._times.setIcon(theme.icon("clock", "muted"))
         self._times.setIconSize(size)
-        self._times.setText(_range_text(self._range.seconds))
         self._times.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._times.setAccessibleName(t("Time range: {range}", range=_range_text(self._range.seconds)))
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave words away, one part after the other, where there is no room: the name of the estate comes first."""
+        layout = self.layout()
+        if layout is None:
+            return
+        for step in range(_LEAST_WORDS + 1):
+            self._say(step)
+            layout.activate()
+            if layout.minimumSize().width() <= self.width():
+                break
+
+    def _say(self, step: int) -> None:
+        """Say all (0), or leave away words of the search (1), the connections (2), range and lab (3), the name (4)."""
+        _change_text(self._search, (_search_text(), "Ctrl+K", "Ctrl+K", "Ctrl+K", "")[step])
+        self.connections.show_counts(brief=step >= 2)
+        seconds = self._range.seconds
+        _change_text(self._times, coarse(seconds) if step >= 3 else _range_text(seconds))
+        self._lab.show_word(t("lab") if step >= 3 else t("lab: simulated"))
+        whole = min(self._title.sizeHint().width(), self._theme.space(20))
+        self._title.setMinimumWidth(min(whole, self._theme.space(8)) if step >= _LEAST_WORDS else whole)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._fit()
 
     def show_state(self, state: State, now_s: float, *, read_only: bool) -> None:
         """Show the estate, the age of its data, its connections, and whether they can be changed."""
@@ -105,6 +132,7 @@ class Header(QFrame):
             from console.presenters.change_lock import lock_row  # noqa: PLC0415 - not before the first paint
 
             self.lock.show_row(lock_row(state, now_s, read_only=read_only))
+        self._fit()
 
     def show_last(self, view: LastView, now_s: float) -> None:
         """Show what was last seen of the estate that is being opened."""
@@ -112,15 +140,25 @@ class Header(QFrame):
         self._times.show()
         self.connections.hide()
         self.lock.show()
+        self._fit()
 
     def _show(self, shown: HeaderRow) -> None:
         self._title.setText(shown.title)
-        self._title.setMaximumWidth(min(self._title.sizeHint().width(), self._theme.space(36)))
+        wanted = self._title.sizeHint().width()
+        self._title.setMaximumWidth(min(wanted, self._theme.space(36)))
         self._title.setAccessibleName(t("Estate: {title}", title=shown.title))
         self._lab.setVisible(shown.is_lab)
-        self._lab.show_word(t("lab: simulated"))
         self._age.setVisible(bool(shown.age))
         self._age.show_mark(HEALTH_MARKS[shown.age_health], shown.age)
+
+
+def _change_text(button: QPushButton | QToolButton, text: str) -> None:
+    if button.text() != text:
+        button.setText(text)
+
+
+def _search_text() -> str:
+    return f"{t('Search or run a command')}   Ctrl+K"
 
 
 def _range_text(seconds: int) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from views.theme.theme import Theme
 
 WIDE_STEPS, NARROW_STEPS = 25, 6.5
+ROOM_STEPS = 126  # a window that is less wide needs the place of the words for its page
 
 
 class Rail(QFrame):
@@ -27,7 +28,7 @@ class Rail(QFrame):
 
     def __init__(self, theme: Theme, *, wide: bool) -> None:
         super().__init__()
-        self._theme, self._wide = theme, wide
+        self._theme, self._wide, self._room = theme, wide, 0
         self.setProperty("role", "rail")
         self.setAccessibleName(t("Pages"))
         self._group = QButtonGroup(self)
@@ -39,7 +40,7 @@ class Rail(QFrame):
         inner = QWidget()
         inner.setProperty("role", "plain")
         inner.setLayout(self._list)
-        scroll = QScrollArea()
+        self._scroll = scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -68,26 +69,39 @@ class Rail(QFrame):
         self._wide = wide
         self._paint()
 
+    def set_room(self, pixels: int) -> None:
+        """Take the width of the window: in a narrow one there are icons alone."""
+        if pixels != self._room:
+            was, self._room = self._is_tight(), pixels
+            if was != self._is_tight():
+                self._paint()
+
+    def _is_tight(self) -> bool:
+        return 0 < self._room < self._theme.space(ROOM_STEPS)
+
     def mark(self, key: str) -> None:
         """Mark the page that is shown; none when the key is of no page."""
         self._group.setExclusive(False)
         for name, button in self._buttons.items():
             button.setChecked(name == key)
         self._group.setExclusive(True)
+        if key in self._buttons:
+            self._scroll.ensureWidgetVisible(self._buttons[key])
 
     def _paint(self) -> None:
-        space = self._theme.space
-        self.setFixedWidth(space(WIDE_STEPS if self._wide else NARROW_STEPS))
+        space, wide = self._theme.space, self._wide and not self._is_tight()
+        self.setFixedWidth(space(WIDE_STEPS if wide else NARROW_STEPS))
+        self._collapse.setVisible(not self._is_tight())
         beside, alone = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
         word = t("Narrow the rail") if self._wide else t("Widen the rail")
         self._collapse.setText(word)
         self._collapse.setAccessibleName(word)
         self._collapse.setIcon(self._theme.icon("chevron-left" if self._wide else "chevron-right", "muted"))
         for button in [*self._buttons.values(), self._collapse]:
-            button.setToolButtonStyle(beside if self._wide else alone)
+            button.setToolButtonStyle(beside if wide else alone)
             button.setIconSize(QSize(space(2.5), space(2.5)))
             button.setFixedSize(self.width() - 13, space(4.25))
-            button.setToolTip("" if self._wide else button.accessibleName())
+            button.setToolTip("" if wide else button.accessibleName())
         for kind in PAGES:
             if kind.key in self._buttons:
                 self._buttons[kind.key].setIcon(self._theme.icon(kind.icon, "muted", on="accent"))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMetaMethod, Qt, SignalInstance
 from PySide6.QtWidgets import QDialog, QGridLayout, QPushButton, QScrollArea, QWidget
 
 from console.kernel.i18n import t
 from views.shell.key_map import shown_keys
 from views.widgets.label import Label
 from views.widgets.layout import column, row
+from views.widgets.table.data_table import DataTable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,14 +25,20 @@ class ShortcutSheet(QDialog):
     """Not modal; Esc closes it."""
 
     def __init__(
-        self, theme: Theme, page: str, own: Sequence[Shortcut], bound: Sequence[Binding], parent: QWidget
+        self,
+        theme: Theme,
+        page: str,
+        own: Sequence[Shortcut],
+        bound: Sequence[Binding],
+        tables: Sequence[DataTable[Any]],
+        parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(t("Shortcuts"))
         space = theme.space(1)
         left, right = column(spacing=space * 2), column(spacing=space * 2)
-        here = [(one.title, shown_keys((one.keys,))) for one in own] + _table_keys()
+        here = [(one.title, shown_keys((one.keys,))) for one in own] + _table_keys(tables)
         left.addLayout(_group(t("On this page: {page}", page=page), here))
         groups: dict[str, list[tuple[str, str]]] = {}
         for one in bound:
@@ -63,13 +70,19 @@ class ShortcutSheet(QDialog):
         self.resize(space * 100, space * 76)
 
 
-def _table_keys() -> list[tuple[str, str]]:
-    return [
-        (t("Open the row"), "Enter"),
-        (t("Show the row's YAML"), "Y"),
-        (t("Edit the row"), "E"),
-        (t("Show the row's logs"), "L"),
-    ]
+def _table_keys(tables: Sequence[DataTable[Any]]) -> list[tuple[str, str]]:
+    """Return the keys of rows that some table here listens to."""
+    known = (
+        ([one.opened for one in tables], t("Open the row"), "Enter"),
+        ([one.yaml_asked for one in tables], t("Show the row's YAML or evidence"), "Y"),
+        ([one.edit_asked for one in tables], t("Edit the row"), "E"),
+        ([one.logs_asked for one in tables], t("Show the row's logs"), "L"),
+    )
+    return [(title, key) for signals, title, key in known if any(map(_is_heard, tables, signals))]
+
+
+def _is_heard(table: DataTable[Any], signal: SignalInstance) -> bool:
+    return table.isSignalConnected(QMetaMethod.fromSignal(signal))
 
 
 def _group(title: str, pairs: Sequence[tuple[str, str]]) -> QGridLayout:

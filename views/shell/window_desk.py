@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from console.actions.action import ACTIONS
 from console.kernel.i18n import t
@@ -14,6 +14,7 @@ from views.registry import PAGES
 from views.shell.key_map import bindings, shown_keys
 from views.shell.palette import Palette
 from views.shell.shortcut_sheet import ShortcutSheet
+from views.widgets.table.data_table import DataTable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -117,7 +118,8 @@ class WindowDesk:
         own = self._around.preferences.settings.shortcuts.keys
         page = t(frame.kind.title) if frame is not None else t("Welcome")
         keys = frame.page.shortcuts() if frame is not None else ()
-        ShortcutSheet(self._around.theme, page, keys, bindings(own), self._parts.window).show()
+        tables: list[DataTable[Any]] = frame.page.findChildren(DataTable) if frame is not None else []
+        ShortcutSheet(self._around.theme, page, keys, bindings(own), tables, self._parts.window).show()
 
     def focus_filter(self) -> None:
         """Put the cursor into the filter of the page."""

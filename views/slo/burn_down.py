@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QSlider, QWidget
 from console.domain.health import Health
 from console.domain.signal import Unit
 from console.kernel.i18n import t
-from console.presenters.slo_detail import course_in, slo_marks, what_if_text
+from console.presenters.slo_detail import course_in, what_if_text
+from console.presenters.slo_marks import slo_marks
 from console.presenters.slo_rows import known_text
 from views.plots.plot_series import PlotLimit, PlotMark, PlotSeries
 from views.plots.time_plot import TimePlot
 from views.widgets.label import Label
 from views.widgets.layout import column, row
+from views.widgets.tip import tip
 
 if TYPE_CHECKING:
     from console.domain.slo.slo_course import SloCourse
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from console.store.state import State
     from views.page import PageContext
 
-_HUES = {Health.CRITICAL: "critical", Health.WARNING: "warning"}
+_HUES = {Health.CRITICAL: "critical", Health.WARNING: "warning", Health.UNKNOWN: "muted"}
 _LOWEST, _HIGHEST, _PARTS = 90_00, 99_99, 100  # of the slider, in hundredths of a per cent
 
 
@@ -37,6 +39,7 @@ class BurnDown(QWidget):
         self._marks: list[PlotMark] = []
         self._plot = TimePlot(context.theme, context.bridge, t("Error budget left"), Unit.RATIO)
         self._note, self._answer = Label(role="muted", wrap=True), Label(role="strong", wrap=True)
+        self._plot.setToolTip(tip(t("Lines mark alerts, changes and maintenance.")))
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._slider.setRange(_LOWEST, _HIGHEST)
         self._slider.setPageStep(10)
@@ -57,9 +60,11 @@ class BurnDown(QWidget):
             self._slider.setValue(round(status.percent * _PARTS))
             self._slider.blockSignals(False)
         self._status, self._course = status, course_in(state, status)
-        self._note.setText(_note(self._course, trouble))
         course = self._course
         found = slo_marks(state, status, course.begins_s, course.at_s) if course is not None else ()
+        note = _note(course, trouble)
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
         self._marks = [PlotMark(one.at_s, _HUES.get(one.health, "accent")) for one in found]
         self._draw()
 
@@ -72,11 +77,15 @@ class BurnDown(QWidget):
         wanted = self._slider.value() / _PARTS
         begins = course.begins_s
         times = (begins, *course.times)
-        lines = [PlotSeries(f"{status.percent:g} %", times, (1.0, *course.left(status.percent)))]
+        lines = [PlotSeries(_goal(status.percent), times, (1.0, *course.left(status.percent)))]
         if abs(wanted - status.percent) >= 0.5 / _PARTS:
-            lines.append(PlotSeries(f"{wanted:g} %", times, (1.0, *course.left(wanted)), dashed=True))
+            lines.append(PlotSeries(_goal(wanted), times, (1.0, *course.left(wanted)), dashed=True))
         self._plot.show_series(lines, begins, course.at_s, [PlotLimit(t("used up"), 0.0, "critical")], self._marks)
         self._answer.setText(what_if_text(course, wanted))
+
+
+def _goal(percent: float) -> str:
+    return t("Goal {percent} %", percent=f"{percent:g}")
 
 
 def _note(course: SloCourse | None, trouble: str) -> str:
@@ -86,5 +95,4 @@ def _note(course: SloCourse | None, trouble: str) -> str:
     known = known_text(course.known_s, course.period_s)
     if known:
         parts.append(known)
-    parts.append(t("Lines mark alerts and changes."))
     return " · ".join(parts)

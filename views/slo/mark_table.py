@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.kernel.i18n import t
-from console.presenters.slo_detail import SloMark
+from console.presenters.slo_marks import SloMark
 from views.widgets.table.column import Column
 from views.widgets.table.data_table import DataTable
 
@@ -27,6 +27,6 @@ class MarkTable(DataTable[SloMark]):
 def _columns() -> tuple[Column[SloMark], ...]:
     return (
         Column("time", t("Time"), lambda row: row.time, sort=lambda row: row.at_s, width=150),
-        Column("kind", t("Kind"), lambda row: row.kind, health=lambda row: row.health, width=110),
+        Column("kind", t("Kind"), lambda row: row.kind, health=lambda row: row.health, width=136),
         Column("text", t("What happened"), lambda row: row.text, tooltip=lambda row: row.text, width=500, stretch=True),
     )

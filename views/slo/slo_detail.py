@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QTabWidget, QWidget
 
-from console.domain.event import ObjectsChanged
+from console.domain.event import ObjectsListed
 from console.kernel.i18n import t
 from console.ports.metric import MetricReader
-from console.presenters.slo_detail import TOPIC, burn_rows, course_in, slo_facts, slo_marks
+from console.presenters.slo_detail import TOPIC, burn_rows, course_in, courses_with, slo_facts
+from console.presenters.slo_marks import slo_marks
+from console.presenters.slo_queries import slo_queries
 from console.services.slo_history import slo_history
 from views.slo.burn_down import BurnDown
 from views.slo.burn_table import BurnTable
@@ -41,7 +43,7 @@ class SloDetail(QTabWidget):
         self._status: SloStatus | None = None
         self._budget, self._burns, self._marks = BurnDown(context), BurnTable(context), MarkTable(context)
         self._facts = KeyValue(columns=2)
-        self._query = CodeView(context.theme, t("Query"), yaml=False)
+        self._query = CodeView(context.theme, t("Queries"), yaml=False)
         behind = QWidget()
         layout = column(self._facts, spacing=context.theme.space(1), margins=(0, context.theme.space(1), 0, 0))
         layout.addWidget(self._query, 1)
@@ -69,7 +71,8 @@ class SloDetail(QTabWidget):
         self._marks.set_rows(marks)
         self.setTabText(2, t("Alerts and changes ({count})", count=len(marks)) if marks else t("Alerts and changes"))
         self._facts.show_pairs(slo_facts(status))
-        self._query.show_text(status.query)
+        table = state.table(status.ref.connection, "slos")
+        self._query.show_text(slo_queries(status, table.at_s if table is not None else now_s))
 
     def _ask(self, status: SloStatus, now_s: float) -> None:
         """Ask for the course anew when it is not known or old."""
@@ -82,7 +85,9 @@ class SloDetail(QTabWidget):
 
         def answered(course: SloCourse) -> None:
             self._troubles.pop(ref, None)
-            session.store.dispatch(ObjectsChanged(ref.connection, TOPIC, (course,), (), course.at_s))
+            session.store.dispatch(
+                ObjectsListed(ref.connection, TOPIC, courses_with(session.store.state, course), now_s)
+            )
 
         def failed(error: ConsoleError) -> None:
             self._troubles[ref] = error.message

@@ -27,10 +27,10 @@ class SloTable(DataTable[SloRow]):
 def _columns() -> tuple[Column[SloRow], ...]:
     return (
         Column("service", t("Service"), lambda row: row.service, health=lambda row: row.health, width=104),
-        Column("name", t("Objective"), lambda row: row.name, tooltip=lambda row: row.title, width=166),
+        Column("name", t("Objective"), lambda row: row.name, tooltip=lambda row: row.title, width=200, stretch=True),
         Column("cell", t("Cell"), lambda row: row.cell, width=72),
-        Column("segment", t("Segment"), lambda row: row.segment, width=78),
-        Column("state", t("State"), lambda row: health_word(row.health), sort=lambda row: -row.health, width=62),
+        Column("segment", t("Segment"), lambda row: row.segment, width=82),
+        Column("state", t("State"), lambda row: health_word(row.health), sort=lambda row: -row.health, width=80),
         Column("target", t("Goal"), lambda row: row.objective, sort=lambda row: row.status.percent, numeric=True,
                width=64),
         Column("attained", t("Attained"), lambda row: row.attained, sort=lambda row: row.status.attained, numeric=True,
@@ -39,8 +39,8 @@ def _columns() -> tuple[Column[SloRow], ...]:
                numeric=True, tooltip=_query, width=88),
         Column("burn", t("Burn rate (1 h)"), lambda row: row.burn, sort=lambda row: row.status.burn_rate(3600),
                numeric=True, tooltip=_query, width=104),
-        Column("exhausted", t("Used up"), lambda row: row.exhausted, tooltip=lambda row: row.exhausted, width=110),
-        Column("note", t("Note"), lambda row: row.note, tooltip=lambda row: row.note, width=96, stretch=True),
+        Column("exhausted", t("Used up"), lambda row: row.exhausted, tooltip=lambda row: row.exhausted, width=112),
+        Column("note", t("Note"), lambda row: row.note, tooltip=lambda row: row.note, width=64, stretch=True),
     )  # fmt: skip
 
 

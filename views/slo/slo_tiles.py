@@ -45,7 +45,7 @@ class SloTiles(QWidget):
         status = found.status
         proof = Evidence(found.query, status.ref.connection, local_time(read_at_s))
         noted = found.health if found.health in _NOTED else None
-        known = known_text(status.known_s, status.observed_s) if status.known_s is not None else ""
+        known = known_text(status.known_s, status.counted_s) if status.known_s is not None else ""
         self._objective.show_value(found.objective, None, f"{found.service} · {found.name}", proof)
         self._attained.show_value(found.attained, None, known or found.title, proof)
         self._left.show_value(found.budget_left, noted, _speed(found), proof)

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from console.kernel.i18n import t
 from console.presenters.data_state import DataKind, DataState, data_state
 from console.presenters.slo_rows import slo_rows
-from views.page import Destination, Page, Shortcut
+from views.page import Page, Shortcut, mending
 from views.slo.slo_detail import SloDetail
-from views.slo.slo_table import SloTable
+from views.slo.slo_list import SloList
 from views.slo.slo_tiles import SloTiles
-from views.widgets.layout import column
+from views.widgets.layout import column, row
 from views.widgets.split_panel import SplitPanel
 from views.widgets.state_banner import StateBanner
 
@@ -32,14 +32,18 @@ class SlosPage(Page):
         super().__init__(context)
         self._wanted: dict[str, str] = {}
         self._banner = StateBanner(context.theme)
-        self._banner.asked.connect(self._ask)
-        self._tiles, self._table, self._detail = SloTiles(context), SloTable(context), SloDetail(context)
-        self._table.current_changed.connect(self._choose)
-        self._table.opened.connect(lambda _row: self._detail.setCurrentIndex(0))
-        self._table.yaml_asked.connect(lambda _row: self._detail.setCurrentIndex(3))
+        self._banner.asked.connect(mending(context))
+        self._tiles, self._list, self._detail = SloTiles(context), SloList(context), SloDetail(context)
+        self._list.chosen.connect(self._choose)
+        self._list.opened.connect(lambda: self._detail.setCurrentIndex(0))
+        self._list.evidence_asked.connect(lambda: self._detail.setCurrentIndex(3))
         self._tiles.opened.connect(lambda: self._detail.setCurrentIndex(3))
-        split = SplitPanel(context.memory, "slos", self._table, self._detail, shares=(5, 6), vertical=True)
-        layout = column(self._banner, self._tiles, spacing=context.theme.space(1))
+        split = SplitPanel(context.memory, "slos", self._list, self._detail, shares=(5, 6), vertical=True)
+        top = row(spacing=context.theme.space(2))
+        top.addWidget(self._tiles, 1)
+        top.addWidget(self._list.head)
+        layout = column(self._banner, spacing=context.theme.space(1))
+        layout.addLayout(top)
         layout.addWidget(split, 1)
         self.setLayout(layout)
 
@@ -53,22 +57,12 @@ class SlosPage(Page):
         found = _data_state(state, now_s)
         self._banner.show_state(found)
         nothing = t("No objective has been read. The estate names their documents under slos.")
-        self._table.say_when_empty("" if found.kind is DataKind.LOADING else nothing)
-        rows = slo_rows(state)
-        self._table.set_rows(rows)
-        self._select(rows)
-        self._choose(self._table.current_row())
-
-    def _select(self, rows: tuple[SloRow, ...]) -> None:
-        wanted = self._wanted
-        if wanted and rows:
-            found = (row for row in rows if all(getattr(row, key) == value for key, value in wanted.items()))
-            row = next(found, None)
+        self._list.say_when_empty("" if found.kind is DataKind.LOADING else nothing)
+        self._list.show_state(state)
+        if self._wanted and slo_rows(state):
+            self._list.reach(self._wanted)
             self._wanted = {}
-            if row is not None:
-                self._table.select_key(row.status.ref)
-        if self._table.current_row() is None and (shown := self._table.shown_rows()):
-            self._table.select_key(shown[0].status.ref)
+        self._list.settle()
 
     def _choose(self, row: SloRow | None) -> None:
         state = self.context.session.store.state
@@ -76,19 +70,13 @@ class SlosPage(Page):
         self._tiles.show_objective(row, table.at_s if table is not None else None)
         self._detail.show_objective(state, row.status if row is not None else None)
 
-    def _ask(self, connection: str) -> None:
-        if connection:
-            self.context.navigate(Destination("connections", connection=connection))
-        else:
-            self.context.session.reload()
-
     def filter_text(self, text: str) -> None:
         """Filter the objectives by service, name, cell, segment or any other word shown."""
-        self._table.set_filter(text)
+        self._list.set_filter(text)
 
     def lines_shown(self) -> int:
         """Return how many objectives are shown."""
-        return self._table.shown_count
+        return self._list.lines_shown()
 
     def closing(self) -> None:
         """Drop questions that are still open."""
@@ -96,7 +84,7 @@ class SlosPage(Page):
 
     def focus_main(self) -> None:
         """Put the focus on the objectives."""
-        self._table.setFocus()
+        self._list.current.setFocus()
 
     def shortcuts(self) -> tuple[Shortcut, ...]:
         """Return the keys of this page."""
@@ -105,6 +93,7 @@ class SlosPage(Page):
             Shortcut("2", t("Show the burn rates"), lambda: self._detail.setCurrentIndex(1), "slo-burns"),
             Shortcut("3", t("Show alerts and changes"), lambda: self._detail.setCurrentIndex(2), "slo-marks"),
             Shortcut("4", t("Show facts and query"), lambda: self._detail.setCurrentIndex(3), "slo-query"),
+            Shortcut("V", t("Roll the objectives up"), self._list.next_grouping, "slo-group"),
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from console.kernel.resource import resource_text
@@ -33,11 +33,26 @@ def make_icon(name: str, colour: str, disabled: str, on: str = "") -> QIcon:
     shades = [(QIcon.Mode.Normal, QIcon.State.Off, colour), (QIcon.Mode.Disabled, QIcon.State.Off, disabled)]
     if on:
         shades.append((QIcon.Mode.Normal, QIcon.State.On, on))
-    for mode, state, shade in shades:
-        renderer = QSvgRenderer(QByteArray(svg_text(name, shade).encode()))
-        for size in _SIZES:
-            icon.addPixmap(_pixmap(renderer, size), mode, state)
+    for drawn in _drawn(name):
+        for mode, state, shade in shades:
+            icon.addPixmap(_tinted(drawn, shade), mode, state)
     return icon
+
+
+@cache
+def _drawn(name: str) -> tuple[QImage, ...]:
+    """Return the drawing in black, once in each size: giving it a colour is four times cheaper than drawing it."""
+    renderer = QSvgRenderer(QByteArray(svg_text(name, "#000000").encode()))
+    return tuple(_pixmap(renderer, size).toImage() for size in _SIZES)
+
+
+def _tinted(drawn: QImage, colour: str) -> QPixmap:
+    image = QImage(drawn)
+    painter = QPainter(image)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+    painter.fillRect(image.rect(), QColor(colour))
+    painter.end()
+    return QPixmap.fromImage(image)
 
 
 def make_pixmap(name: str, colour: str, size: int, ratio: float) -> QPixmap:

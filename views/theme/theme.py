@@ -44,14 +44,19 @@ class Theme(QObject):
         self._is_dark = is_dark or (lambda: application.styleHints().colorScheme() is Qt.ColorScheme.Dark)
         self.chosen = "system"
         self.scale = 1.0
+        self._dressed = False
         self.tokens: Tokens = load_tokens("light")
         self._colours: dict[str, QColor] = {}
         self._fonts: dict[tuple[str, bool, bool], QFont] = {}
         self._icons: dict[tuple[str, str, str], QIcon] = {}
         application.styleHints().colorSchemeChanged.connect(self._system_changed)
 
-    def choose(self, chosen: str, scale: float | None = None) -> None:
-        """Apply a theme, and a scale of text and spacing (1.0 is 10 pt), to everything."""
+    def choose(self, chosen: str, scale: float | None = None, *, dress: bool = True) -> None:
+        """Apply a theme, and a scale of text and spacing (1.0 is 10 pt), to everything.
+
+        Without ``dress`` the style sheet waits for ``dress()``: widgets that are built before it are polished once,
+        not at every step of their making (a quarter of the time that the first window takes).
+        """
         self.chosen = chosen
         self.scale = scale or self.scale
         self.tokens = load_tokens(self._system() if chosen == "system" else chosen)
@@ -60,8 +65,16 @@ class Theme(QObject):
         self._fonts.clear()
         self._application.setFont(self.font())
         self._application.setPalette(make_palette(self.tokens))
-        self._application.setStyleSheet(style_sheet(self.tokens, self.scale, self._folder))
+        self._dressed = False
+        if dress:
+            self.dress()
         self.changed.emit()
+
+    def dress(self) -> None:
+        """Apply the style sheet, unless that is done."""
+        if not self._dressed:
+            self._dressed = True
+            self._application.setStyleSheet(style_sheet(self.tokens, self.scale, self._folder))
 
     def _system(self) -> str:
         return "dark" if self._is_dark() else "light"

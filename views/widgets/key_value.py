@@ -8,9 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from views.widgets.label import Label
+from views.widgets.tip import tip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+LONG = 24  # characters that may not fit beside others
 
 
 class KeyValue(QWidget):
@@ -34,6 +37,7 @@ class KeyValue(QWidget):
                 left.setText(name)
             if right.text() != value:
                 right.setText(value)
+                right.setToolTip(tip(value) if len(value) > LONG else "")
             right.setAccessibleName(f"{name}: {value}")
         for index, labels in enumerate(self._shown):
             for label in labels:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import QLabel, QSizePolicy
+from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy
 
 from console.kernel.visible_text import visible_lines
 from views.widgets.tip import tip
@@ -77,9 +77,14 @@ def set_role(widget: QWidget, role: str, name: str = "role") -> None:
     """Change what the style sheet sees of a widget."""
     if widget.property(name) != role:
         widget.setProperty(name, role)
-        if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):  # else it will be, with the new role
-            widget.style().unpolish(widget)
+        if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished) and _is_dressed():  # else it will be polished
+            widget.style().unpolish(widget)  # the first call makes all enumerations of QStyle: 15 ms
             widget.style().polish(widget)
+
+
+def _is_dressed() -> bool:
+    application = QApplication.instance()
+    return isinstance(application, QApplication) and bool(application.styleSheet())
 
 
 def unmarked(text: str) -> str:

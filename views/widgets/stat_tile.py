@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from console.kernel.i18n import t
 from console.presenters.format import UNKNOWN
 from views.widgets.badge import Badge
-from views.widgets.label import ElidedLabel, Label
+from views.widgets.label import ElidedLabel, set_role
 from views.widgets.layout import column, row
 from views.widgets.sparkline import Sparkline
 from views.widgets.tip import tip
@@ -18,11 +19,13 @@ from views.widgets.tip import tip
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QKeyEvent, QMouseEvent
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
     from PySide6.QtWidgets import QWidget
 
     from console.domain.health import Health
     from views.theme.theme import Theme
+
+_MARGINS = 28  # of a tile, left and right
 
 
 class Evidence(NamedTuple):
@@ -50,7 +53,8 @@ class StatTile(QFrame):
     def __init__(self, theme: Theme, label: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._label, self._value = ElidedLabel(label, "caption"), Label(UNKNOWN, "display")
+        self._label, self._value = ElidedLabel(label, "caption"), ElidedLabel(UNKNOWN, "display")
+        self._value.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._note, self._badge = ElidedLabel(role="caption"), Badge(theme)
         self._label.setMinimumHeight(self._badge.sizeHint().height())
         self._line = Sparkline(theme)
@@ -70,7 +74,9 @@ class StatTile(QFrame):
         self, value: str, health: Health | None = None, note: str = "", evidence: Evidence | None = None
     ) -> None:
         """Show a formatted value with unit; ``health`` adds a badge; ``note`` is a line below it."""
-        self._value.setText(value)
+        if value != self._value.text():
+            self._value.setText(value)
+            self._fit(self.width())
         self._badge.setVisible(health is not None)
         if health is not None:
             self._badge.show_health(health)
@@ -85,6 +91,17 @@ class StatTile(QFrame):
         """Show how the number went (unix seconds ascending, values)."""
         self._line.setVisible(len(times) > 1)
         self._line.show_series(times, values, hue)
+
+    def _fit(self, width: int) -> None:
+        """Show the value smaller where it would be cut off: half a number is a wrong number."""
+        metrics = QFontMetrics(self._theme.font("display", bold=True))
+        self._value.setFixedHeight(metrics.height())
+        fits = metrics.horizontalAdvance(self._value.text()) <= width - _MARGINS
+        set_role(self._value, "display" if fits else "title")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        self._fit(event.size().width())
+        super().resizeEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):

@@ -55,6 +55,19 @@ class ObjectEditor:
         items = found.get("items")
         return [one for one in items if isinstance(one, dict)] if isinstance(items, list) else []
 
+    async def create(self, ref: ResourceRef, content: Content, *, dry_run: bool = False) -> Content:
+        """Make an object; one of that name that is there already is refused."""
+        params = {"fieldManager": MANAGER, "fieldValidation": "Strict"} | ({"dryRun": "All"} if dry_run else {})
+        kind = await self._discovery.kind_of(ref)
+        path = collection_path(kind, ref.namespace)
+        try:
+            request = Request("POST", path, params, json=content, idempotent=dry_run)
+            return self._content(await self._session.send(request))
+        except HttpFault as fault:
+            if fault.status == _CONFLICT or fault.status in _REFUSALS:
+                raise _refused(fault) from fault
+            raise
+
     async def write(self, ref: ResourceRef, edit: Edit, version: str, *, dry_run: bool = False) -> Content:
         """Send an edit for an object at ``version`` and return what the server answers.
 
@@ -70,10 +83,7 @@ class ObjectEditor:
             if fault.status == _CONFLICT or (fault.status == _INVALID and _is_failed_test(fault, edit)):
                 raise MovedOnError from fault
             if fault.status in _REFUSALS:
-                raise ChangeRefused(
-                    t("The cluster refuses this: {words}.", words=server_words(fault.body) or fault.message),
-                    t("Correct the values and prepare the change again; nothing was changed."),
-                ) from fault
+                raise _refused(fault) from fault
             raise
 
     async def _path(self, ref: ResourceRef) -> str:
@@ -85,6 +95,13 @@ class ObjectEditor:
             return msgspec.json.decode(answer.body, type=dict[str, Any])
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise wrong_body(self._session.peer, str(error)) from None
+
+
+def _refused(fault: HttpFault) -> ChangeRefused:
+    return ChangeRefused(
+        t("The cluster refuses this: {words}.", words=server_words(fault.body) or fault.message),
+        t("Correct the values and prepare the change again; nothing was changed."),
+    )
 
 
 def _is_failed_test(fault: HttpFault, edit: Edit) -> bool:

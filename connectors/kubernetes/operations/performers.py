@@ -3,29 +3,37 @@
 from connectors.common.operation_desk import OperationDesk
 from connectors.kubernetes.operations.object_editor import ObjectEditor
 from connectors.kubernetes.operations.pause_autoscaling import PausePerformer, ResumePerformer
+from connectors.kubernetes.operations.reschedule_cron_job import ReschedulePerformer
 from connectors.kubernetes.operations.restart_workload import RestartPerformer
+from connectors.kubernetes.operations.run_cron_job import RunPerformer
 from connectors.kubernetes.operations.scale_workload import ScalePerformer
 from connectors.kubernetes.operations.set_cell_quota import CellQuotaPerformer
 from connectors.kubernetes.operations.set_image import ImagePerformer
 from connectors.kubernetes.operations.set_model_weights import ModelWeightsPerformer
 from connectors.kubernetes.operations.set_replica_bounds import BoundsPerformer
 from connectors.kubernetes.operations.set_resource_quota import QuotaPerformer
+from connectors.kubernetes.operations.set_rollout_steps import RolloutStepsPerformer
 from connectors.kubernetes.operations.set_route_weights import RouteWeightsPerformer
+from connectors.kubernetes.operations.set_setting import SettingPerformer
 from connectors.kubernetes.operations.step_rollout import RolloutPerformer
 from connectors.kubernetes.operations.suspend_cron_job import CronJobPerformer
 from connectors.kubernetes.operations.undo_rollout import UndoPerformer
 from connectors.kubernetes.rights import Rights
 from console.domain.operations.pause_autoscaling import PauseAutoscaling
+from console.domain.operations.reschedule_cron_job import RescheduleCronJob
 from console.domain.operations.restart_workload import RestartWorkload
 from console.domain.operations.resume_autoscaling import ResumeAutoscaling
 from console.domain.operations.resume_cron_job import ResumeCronJob
+from console.domain.operations.run_cron_job import RunCronJob
 from console.domain.operations.scale_workload import ScaleWorkload
 from console.domain.operations.set_cell_quota import SetCellQuota
 from console.domain.operations.set_image import SetImage
 from console.domain.operations.set_model_weights import SetModelWeights
 from console.domain.operations.set_replica_bounds import SetReplicaBounds
 from console.domain.operations.set_resource_quota import SetResourceQuota
+from console.domain.operations.set_rollout_steps import SetRolloutSteps
 from console.domain.operations.set_route_weights import SetRouteWeights
+from console.domain.operations.set_setting import SetSetting
 from console.domain.operations.step_rollout import StepRollout
 from console.domain.operations.suspend_cron_job import SuspendCronJob
 from console.domain.operations.undo_rollout import UndoRollout
@@ -43,11 +51,15 @@ def operation_desk(editor: ObjectEditor, rights: Rights) -> OperationDesk:
             SetResourceQuota: QuotaPerformer(editor, rights),
             SetModelWeights: ModelWeightsPerformer(editor, rights),
             SetCellQuota: CellQuotaPerformer(editor, rights),
+            SetSetting: SettingPerformer(editor, rights),
             SetRouteWeights: RouteWeightsPerformer(editor, rights),
             SuspendCronJob: CronJobPerformer(editor, rights),
             ResumeCronJob: CronJobPerformer(editor, rights),
+            RescheduleCronJob: ReschedulePerformer(editor, rights),
+            RunCronJob: RunPerformer(editor, rights),
             StepRollout: RolloutPerformer(editor, rights),
             UndoRollout: UndoPerformer(editor, rights),
             SetImage: ImagePerformer(editor, rights),
+            SetRolloutSteps: RolloutStepsPerformer(editor, rights),
         }
     )

@@ -14,6 +14,7 @@ _DEFAULT_MAXIMUM = 100
 _MOST_DIGITS = 10
 # What triggers call their threshold; other entries may hold addresses and credentials and are not read.
 _THRESHOLDS = ("lagThreshold", "threshold", "value", "queueLength", "targetQueryValue", "messageCount", "queueDepth")
+_ACTIVATIONS = tuple(f"activation{name[0].upper()}{name[1:]}" for name in _THRESHOLDS)
 
 
 class Trigger(msgspec.Struct):
@@ -81,4 +82,5 @@ def _held_at(annotations: dict[str, str]) -> int | None:
 def _metric(trigger: Trigger) -> ScalingMetric:
     metadata = trigger.metadata or {}
     target = next((metadata[name] for name in _THRESHOLDS if name in metadata), None)
-    return ScalingMetric(trigger.name or trigger.type, None, target, trigger.type)
+    activation = next((metadata[name] for name in _ACTIVATIONS if name in metadata), None)
+    return ScalingMetric(trigger.name or trigger.type, None, target, trigger.type, activation)

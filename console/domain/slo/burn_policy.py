@@ -3,6 +3,7 @@
 Source: The Site Reliability Workbook, chapter 5, "Alerting on SLOs", table 5-8; the numbers of Sloth's 30-day windows.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from console.domain.slo.slo import AlertLevel
@@ -49,6 +50,11 @@ _MONTH = BurnPolicy(
     page=(BurnWindow(2, 5 * _MINUTE, _HOUR), BurnWindow(5, 30 * _MINUTE, 6 * _HOUR)),
     ticket=(BurnWindow(10, 2 * _HOUR, _DAY), BurnWindow(10, 6 * _HOUR, 3 * _DAY)),
 )
+
+
+def policy_for(period_s: int, own: Mapping[int, BurnPolicy]) -> BurnPolicy:
+    """Return the policy of a period: an own one of that very period in seconds, else the usual one."""
+    return own.get(period_s) or usual_policy(period_s)
 
 
 def usual_policy(period_s: int) -> BurnPolicy:

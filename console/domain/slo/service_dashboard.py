@@ -1,11 +1,11 @@
 """A Grafana dashboard of the objectives of one service, over the metrics that their rules record."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
-from console.domain.slo.burn_policy import usual_policy
+from console.domain.slo.burn_policy import BurnPolicy, policy_for
 from console.domain.slo.duration import duration_text
 from console.domain.slo.slo import Slo
 from console.domain.slo.slo_rules import plain_number, ratio_name
@@ -16,9 +16,13 @@ _LONGEST_UID = 40
 _HEIGHT = 9
 
 
-def service_dashboard(service: str, slos: Sequence[Slo]) -> dict[str, Any]:
-    """Return the model of the dashboard; its data source is chosen in Grafana."""
-    panels = [panel for place, slo in enumerate(slos) for panel in _panels(slo, place * _HEIGHT)]
+def service_dashboard(service: str, slos: Sequence[Slo], own: Mapping[int, BurnPolicy]) -> dict[str, Any]:
+    """Return the model of the dashboard; its data source is chosen in Grafana. ``own`` policies are by period."""
+    panels = [
+        panel
+        for place, slo in enumerate(slos)
+        for panel in _panels(slo, policy_for(slo.period_s, own), place * _HEIGHT)
+    ]
     chosen = {"name": "datasource", "label": "Data source", "type": "datasource", "query": "prometheus"}
     return {
         "uid": _uid(service),
@@ -41,7 +45,7 @@ def _uid(service: str) -> str:
     return f"{plain[: _LONGEST_UID - 9]}-{sha256(service.encode()).hexdigest()[:8]}"
 
 
-def _panels(slo: Slo, top: int) -> Iterator[dict[str, Any]]:
+def _panels(slo: Slo, policy: BurnPolicy, top: int) -> Iterator[dict[str, Any]]:
     own = f'{{sloth_id="{slo.id}"}}'
     period = ratio_name(slo.period_s)
     yield {"type": "row", "title": slo.title or slo.name, "gridPos": _place(0, top, 24, 1)}
@@ -52,7 +56,7 @@ def _panels(slo: Slo, top: int) -> Iterator[dict[str, Any]]:
     yield _panel("timeseries", "Error budget left", "percentunit", [(budget, "left")], _place(5, top + 1, 10, 8))
     burns = [
         (f"{ratio_name(length)}{own} / on() group_left() slo:error_budget:ratio{own}", duration_text(length))
-        for length in usual_policy(slo.period_s).window_lengths()
+        for length in policy.window_lengths()
     ]
     yield _panel("timeseries", "Burn rate by window", "none", burns, _place(15, top + 1, 9, 8))
 

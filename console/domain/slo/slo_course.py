@@ -7,6 +7,7 @@ from itertools import accumulate
 from math import isfinite
 
 from console.domain.resource import ResourceRef
+from console.domain.slo.past_alert import PastAlert
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +15,8 @@ class SloCourse:
     """``bad[i]``: the share (0 to 1) of the period's events that had failed by ``times[i]`` (unix seconds, ascending).
 
     It never falls, and its last value is the error ratio of the period. ``step_s`` is the distance of points,
-    ``known_s`` the time for which there were events, ``period_s`` the length of the whole period.
+    ``known_s`` the time for which there were events, ``period_s`` the length of what counts of the period.
+    ``incidents`` are the alerts about it that the metric server remembers.
     """
 
     ref: ResourceRef
@@ -24,6 +26,7 @@ class SloCourse:
     known_s: float
     times: tuple[float, ...]
     bad: tuple[float, ...]
+    incidents: tuple[PastAlert, ...] = ()
 
     def left(self, percent: float) -> tuple[float, ...]:
         """Return what was left of the budget at each point if ``percent`` of the events had to be good (1: all)."""

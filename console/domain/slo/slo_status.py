@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from math import isfinite
 
 from console.domain.resource import ResourceRef
+from console.domain.slo.indicator import EventIndicator, RatioIndicator
+from console.domain.slo.maintenance import Maintenance
 
 _FEWEST_FAILURES = 1.0  # a budget below one failure says nothing: the first failure would overdraw it
 
@@ -15,9 +17,9 @@ class SloStatus:
     ``burns`` are (window in seconds, error ratio there), shortest first. ``events`` counts those of the period, where
     they are counted. ``query`` is the PromQL of the period's ratio; labels are those of the objective. ``known_s`` are
     the seconds of the period for which there is data (``None``: not asked), to within the distance of the samples asked
-    for. ``ratio_query`` (error ratio) and ``total_query`` (all events; empty where nobody counts them) hold the window
-    as ``{{.window}}``. ``elapsed_s`` is how much of a calendar's window is over (``None``: the period rolls): then
-    ``error_ratio`` and budget are those of that part.
+    for. ``ratio_query`` (error ratio), ``bad_query`` and ``total_query`` (events; empty where nobody counts them) hold
+    the window as ``{{.window}}``. ``elapsed_s`` is how much of a calendar's window is over (``None``: the period
+    rolls): then ``error_ratio`` and budget are those of that part. ``planned`` is maintenance, which counts nowhere.
     """
 
     ref: ResourceRef
@@ -33,6 +35,15 @@ class SloStatus:
     ratio_query: str = ""
     total_query: str = ""
     elapsed_s: float | None = None
+    planned: tuple[Maintenance, ...] = ()
+    bad_query: str = ""
+
+    @property
+    def indicator(self) -> EventIndicator | RatioIndicator:
+        """Return how it is measured."""
+        if self.bad_query and self.total_query:
+            return EventIndicator(self.bad_query, self.total_query)
+        return RatioIndicator(self.ratio_query)
 
     @property
     def budget(self) -> float:
@@ -41,8 +52,13 @@ class SloStatus:
 
     @property
     def observed_s(self) -> float:
-        """Return the seconds that ``error_ratio`` is about."""
+        """Return the seconds that ``error_ratio`` is about, with the maintenance that lies in them."""
         return self.period_s if self.elapsed_s is None else self.elapsed_s
+
+    @property
+    def counted_s(self) -> float:
+        """Return the seconds that ``error_ratio`` is about, without maintenance."""
+        return max(0.0, self.observed_s - sum(one.length_s for one in self.planned))
 
     @property
     def attained(self) -> float | None:
@@ -70,9 +86,9 @@ class SloStatus:
         if left <= 0:
             return 0.0
         if self.elapsed_s is None:
-            return left * self.period_s / speed if speed > 0 else float("inf")
+            return left * self.counted_s / speed if speed > 0 else float("inf")
         # The budget of a window that grows grows with it: only what burns faster uses it up.
-        return left * self.elapsed_s / (speed - 1) if speed > 1 else float("inf")
+        return left * self.counted_s / (speed - 1) if speed > 1 else float("inf")
 
     @property
     def too_few_events(self) -> bool:

@@ -47,7 +47,7 @@ def _plain(delivery: Delivery, secret: str, header: str) -> Verdict:
     given = delivery.header(header)
     if not given:
         return Verdict.UNSIGNED
-    return _matching([given.encode("utf-8", "surrogateescape")], secret.encode())
+    return _matching([given.encode("utf-8", "surrogatepass")], secret.encode())
 
 
 def _github(delivery: Delivery, secret: str, _now_s: float) -> Verdict:

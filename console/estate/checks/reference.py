@@ -27,6 +27,7 @@ _REFERENCES: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("budgets", ("cells",), ("cells",)),
     ("budgets", ("teams",), ("teams",)),
     ("models", ("account",), ("cloudflare",)),
+    ("models", ("prometheus",), ("prometheus",)),
     ("projects", ("provider",), _GIT),
     ("projects", ("team",), ("teams",)),
     ("teams", ("notifications",), ("notifications",)),

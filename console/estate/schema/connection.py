@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from console.estate.schema.base import EstateModel, Key, SecretReference, Url
+from console.estate.schema.money import NodePrice
 from console.kernel.i18n import t
 
 
@@ -74,6 +75,7 @@ class LabelNames(EstateModel):
     cell: LabelName = "cell"
     service: LabelName = "service"
     segment: LabelName = "segment"
+    revision: LabelName = "rollouts_pod_template_hash"
 
 
 class InCluster(EstateModel):
@@ -116,5 +118,8 @@ class Prometheus(Reachable):
     labels: LabelNames = LabelNames()
     queries: dict[str, str] = Field(
         default_factory=dict, description="Own PromQL by signal key, in place of the default."
+    )
+    node_price: NodePrice | None = Field(
+        default=None, description="Prices for costs computed from metrics; default those of node_cpu_hourly_cost."
     )
     poll_s: float = Field(default=5.0, ge=1, le=3600)

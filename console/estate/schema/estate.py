@@ -12,6 +12,8 @@ from console.estate.schema.connection import Cluster, Connection, Environment, P
 from console.estate.schema.edge_model import EdgeModel
 from console.estate.schema.git_provider import AzureDevOps, Bitbucket, GitHub, GitLab
 from console.estate.schema.money import Budget
+from console.estate.schema.operator import Operator
+from console.estate.schema.policy_limits import PolicyLimits
 from console.estate.schema.project import Project, Team
 from console.estate.schema.router import ModelRouter, Router
 from console.estate.schema.service_connection import (
@@ -77,7 +79,13 @@ class Estate(EstateModel):
     projects: tuple[Project, ...] = ()
     teams: tuple[Team, ...] = ()
     calendars: tuple[Calendar, ...] = ()
-    policies: tuple[DocumentPath, ...] = Field(default=(), description="Rego policies; globs are allowed.")
+    policies: tuple[DocumentPath, ...] = Field(
+        default=(), description="Rego policies: files or folders; globs are allowed."
+    )
+    policy_limits: PolicyLimits = PolicyLimits()
+    operators: tuple[Operator, ...] = Field(
+        default=(), description="Who signs changes of production; naming somebody makes a second signature necessary."
+    )
     runbooks: tuple[DocumentPath, ...] = Field(default=(), description="Folders of Markdown runbooks.")
     thresholds: dict[str, Threshold] = Field(default_factory=dict, description="By signal key.")
 

@@ -14,6 +14,23 @@ class Money(EstateModel):
     currency: str = Field(pattern=r"^[A-Z]{3}$", description="Three capital letters, e.g. USD, JPY, EUR.")
 
 
+class NodePrice(EstateModel):
+    """What a core and a GiB of memory cost for an hour, where no metric tells it: an average over the nodes."""
+
+    cpu_core_hour: float = Field(gt=0, le=1e6)
+    memory_gib_hour: float = Field(gt=0, le=1e6)
+    currency: str = Field(default="USD", pattern=r"^[A-Z]{3}$")
+    source: str = Field(min_length=1, description="Where the prices are from, e.g. a price list with its date.")
+
+
+class CostSource(StrEnum):
+    """Whose bill it is: of the clusters, of language models by call, of the edge provider."""
+
+    CLUSTERS = "clusters"
+    MODELS = "models"
+    EDGE = "edge"
+
+
 class Period(StrEnum):
     """What a budget lasts for."""
 
@@ -30,6 +47,9 @@ class Budget(EstateModel):
     title: str = ""
     limit: Money
     period: Period = Period.MONTH
+    sources: tuple[CostSource, ...] = Field(
+        default=(CostSource.CLUSTERS,), min_length=1, description="Which bills it covers."
+    )
     cells: tuple[Key, ...] = ()
     services: tuple[str, ...] = ()
     segments: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ from typing import ClassVar, Self
 from pydantic import Field, model_validator
 
 from console.domain.severity import Severity
-from console.estate.schema.base import Key, SecretReference, Url
+from console.estate.schema.base import EstateModel, Key, SecretReference, Url
 from console.estate.schema.connection import BasicAuth, BearerAuth, Connection, Reachable, Tls
 from console.kernel.i18n import t
 
@@ -51,6 +51,17 @@ class OpenCost(Reachable):
     poll_s: float = Field(default=300.0, ge=10, le=86400)
 
 
+class CacheKeysEntry(EstateModel):
+    """The value of a KV namespace by which Workers make cache keys: a JSON object of part to pattern."""
+
+    namespace: str = Field(min_length=1, max_length=512, description="Title of the KV namespace.")
+    name: str = Field(min_length=1, max_length=512, description="Its key there.")
+    agreed: dict[str, str] = Field(
+        default_factory=dict,
+        description="Pattern that was agreed for each part; named as the cache tags are.",
+    )
+
+
 class CloudflareAccount(Connection):
     """A Cloudflare account, reached with an API token, or with the older pair of e-mail address and global API key."""
 
@@ -64,6 +75,9 @@ class CloudflareAccount(Connection):
         default=(), description="Zone names, e.g. example.org; default all that the token sees."
     )
     url: Url = "https://api.cloudflare.com/client/v4"
+    cache_keys: CacheKeysEntry | None = Field(
+        default=None, description="Where the key patterns of the cache are written, to find parts that share one."
+    )
     price_book: str = Field(default="cloudflare-published", description="Price book for the monthly cost.")
     webhook_secret: SecretReference | None = Field(
         default=None, description="What its webhooks to this computer are signed with."

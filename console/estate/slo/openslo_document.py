@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from math import fsum
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -9,8 +10,17 @@ from pydantic import Field, field_validator, model_validator
 
 from console.domain.slo.calendar_window import DAYS, MONTHS, CalendarWindow
 from console.domain.slo.duration import seconds_of
-from console.domain.slo.slo import Slo, SloAlert, SloAlerting
-from console.estate.slo.openslo_indicator import IndicatorSpec, OpenSloModel, Operator, Slices, indicator_of, sign_of
+from console.domain.slo.slo import Indicator as DomainIndicator
+from console.domain.slo.slo import Slo, SloAlerting
+from console.estate.slo.openslo_indicator import (
+    IndicatorSpec,
+    OpenSloModel,
+    Operator,
+    Slices,
+    composite_of,
+    indicator_of,
+    sign_of,
+)
 from console.kernel.i18n import t
 
 SPEC = "openslo/v1"
@@ -104,7 +114,13 @@ class Objective(OpenSloModel):
     slice_window: str | None = Field(default=None, alias="timeSliceWindow", pattern=r"^\d+[smhdw]$")
     indicator: Indicator | None = None
     indicator_ref: str = Field(default="", alias="indicatorRef")
-    weight: float | None = Field(default=None, alias="compositeWeight", gt=0)
+    weight: float = Field(default=1.0, alias="compositeWeight", gt=0, allow_inf_nan=False)
+
+    @field_validator("slice_window", mode="before")
+    @classmethod
+    def _minutes_have_no_unit(cls, value: Any) -> Any:
+        """A number is one of minutes."""
+        return f"{value}m" if isinstance(value, int) and not isinstance(value, bool) else value
 
     @model_validator(mode="after")
     def _has_a_target(self) -> "Objective":
@@ -148,24 +164,43 @@ class SloDocument(OpenSloModel):
     spec: SloSpec
 
     def slos(self, indicators: Mapping[str, IndicatorSpec]) -> Iterator[Slo]:
-        """Yield one objective per target; ``indicators`` are those that other documents name."""
-        window = self.spec.windows[0]
+        """Yield one objective per target; ``indicators`` are those that other documents name.
+
+        Where targets have indicators of their own, the document is a composite: it is an objective too, and the only
+        one of them with alerts. Its target and error ratio are the means of those of its parts, by their weights.
+        """
+        several, composite = len(self.spec.objectives) > 1, self._is_composite
+        measured = []
         for place, one in enumerate(self.spec.objectives):
-            suffix = f"-{place + 1}" if len(self.spec.objectives) > 1 else ""
-            name = f"{self.metadata.name}{suffix}"
-            yield Slo(
-                service=self.spec.service,
-                name=name,
-                percent=one.percent,
-                indicator=indicator_of(self._indicator(one, indicators), one.op, one.value, self._slices(one)),
-                period_s=window.seconds(),
-                labels=self.metadata.flat_labels(),
-                alerting=SloAlerting(f"SloBurn_{self.spec.service}_{name}", page=SloAlert(), ticket=SloAlert()),
-                title=" · ".join(part for part in (self.metadata.title, one.title) if part),
-                description=self.spec.description,
-                calendar=window.follows(),
-                spec=SPEC,
-            )
+            indicator = indicator_of(self._indicator(one, indicators), one.op, one.value, self._slices(one))
+            measured.append((one.weight, indicator))
+            name = f"{self.metadata.name}{f'-{place + 1}' if several else ''}"
+            yield self._slo(name, one.percent, indicator, one.title, alerts=not composite)
+        if composite:
+            whole = fsum(weight for weight, _ in measured)
+            percent = fsum(one.weight * one.percent for one in self.spec.objectives) / whole
+            yield self._slo(self.metadata.name, round(percent, 10), composite_of(measured), "", alerts=True)
+
+    @property
+    def _is_composite(self) -> bool:
+        own = (one.indicator is not None or one.indicator_ref for one in self.spec.objectives)
+        return len(self.spec.objectives) > 1 and any(own)
+
+    def _slo(self, name: str, percent: float, indicator: DomainIndicator, title: str, *, alerts: bool) -> Slo:
+        window = self.spec.windows[0]
+        return Slo(
+            service=self.spec.service,
+            name=name,
+            percent=percent,
+            indicator=indicator,
+            period_s=window.seconds(),
+            labels=self.metadata.flat_labels(),
+            alerting=SloAlerting(f"SloBurn_{self.spec.service}_{name}" if alerts else ""),
+            title=" · ".join(part for part in (self.metadata.title, title) if part),
+            description=self.spec.description,
+            calendar=window.follows(),
+            spec=SPEC,
+        )
 
     def _slices(self, one: Objective) -> Slices | None:
         if self.spec.method == "Occurrences":

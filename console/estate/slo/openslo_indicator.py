@@ -1,6 +1,7 @@
 """OpenSLO's indicators as PromQL for any window."""
 
 import re
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -96,11 +97,14 @@ class RatioMetric(OpenSloModel):
 
     def events(self) -> Indicator:
         """Return the indicator that counts events."""
-        if self.bad is not None and self.total is not None:
-            return EventIndicator(
-                self.bad.over_window(counter=self.counter), self.total.over_window(counter=self.counter)
-            )
-        return RatioIndicator(f"1 - ({self.ratio_of_good(WINDOW)})")
+        if self.total is None:
+            return RatioIndicator(f"1 - ({self.ratio_of_good(WINDOW)})")
+        total = self.total.over_window(counter=self.counter)
+        if self.bad is not None:
+            return EventIndicator(self.bad.over_window(counter=self.counter), total)
+        assert self.good is not None
+        good = self.good.over_window(counter=self.counter)
+        return EventIndicator(f"({total}) - (({good}) or 0 * ({total}))", total)
 
 
 class IndicatorSpec(OpenSloModel):
@@ -136,8 +140,9 @@ def indicator_of(
     assert spec.ratio is not None
     if slices is None:
         return spec.ratio.events()
-    ratio = spec.ratio.ratio_of_good(slices.length)
-    good = f"({ratio})" if slices.target is None else f"({ratio} {slices.sign} bool {slices.target!r})"
+    # A slice without events is not a number; it counts neither way.
+    ratio = f"(({spec.ratio.ratio_of_good(slices.length)}) > -1)"
+    good = ratio if slices.target is None else f"({ratio} {slices.sign} bool {slices.target!r})"
     return RatioIndicator(f"1 - avg_over_time({good}[{WINDOW}:{slices.length}])")
 
 
@@ -147,6 +152,16 @@ def _threshold(metric: Metric, op: Operator | None, value: float | None, slices:
     step = slices.length if slices is not None else ""
     good = f"(({metric.source.query}) {_SIGNS[op]} bool {value!r})"
     return RatioIndicator(f"1 - avg(avg_over_time({good}[{WINDOW}:{step}]))")
+
+
+def composite_of(parts: Sequence[tuple[float, Indicator]]) -> Indicator:
+    """Return the indicator of a composite: the mean of the error ratios of its parts by their weights.
+
+    It says nothing while one of them says nothing.
+    """
+    whole = sum(weight for weight, _ in parts)
+    each = (f"{weight!r} * avg({' '.join(one.told_ratio(WINDOW).split())})" for weight, one in parts)
+    return RatioIndicator(f"({' + '.join(each)}) / {whole!r}")
 
 
 def sign_of(op: Operator | None) -> str:

@@ -56,6 +56,7 @@ class EdgeAccount:
             limits=self.rules.limits(),
             pool_weights=self.balancer.weights(),
             workers={name: script.effect() for name, script in self.scripts.items()},
+            mixes={name: script.mix() for name, script in self.scripts.items()},
             cold=self.cache.cold,
             poisoned=self.cache.poisoned,
             shared_keys=self.shares_keys(),

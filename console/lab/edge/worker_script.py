@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from console.lab.edge.edge_identity import uuid_id
 from console.lab.edge.edge_refusal import EdgeRefusal
-from console.lab.simulator.edge_control import WorkerEffect
+from console.lab.simulator.edge_control import WorkerEffect, WorkerMix
 
 _MOST_DEPLOYMENTS = 10
 
@@ -55,6 +55,17 @@ class WorkerScript:
         """When its newest version was uploaded."""
         return self.versions[0].created_s
 
+    def version(self, tag: str) -> ScriptVersion | None:
+        """The newest uploaded version of a tag, None when there is none."""
+        return next((one for one in self.versions if one.tag == tag), None)
+
+    def upload(self, tag: str, message: str, effect: WorkerEffect, now_s: float) -> ScriptVersion:
+        """Add a version; it runs nowhere until it is deployed."""
+        number = self.versions[0].number + 1
+        made = ScriptVersion(uuid_id(self._seed, f"{self.name}/{number}/{tag}"), number, now_s, tag, message, effect)
+        self.versions = (made, *self.versions)
+        return made
+
     def deploy(self, shares: Sequence[tuple[str, float]], now_s: float) -> Deployment:
         """Run these versions from now on. Raises EdgeRefusal for what the provider does not take."""
         known = {one.id for one in self.versions}
@@ -80,3 +91,14 @@ class WorkerScript:
             cpu_factor=sum(share * one.cpu_factor for share, one in mix),
             accuracy=sum(share * accuracy for share, accuracy in accuracies) if accuracies else None,
         )
+
+    def mix(self) -> WorkerMix:
+        """The running versions apart; of two the newer one is the canary."""
+        by_id = {one.id: one for one in self.versions}
+        running = sorted(((by_id[version], share / 100) for version, share in self.deployments[0].shares),
+                         key=lambda one: one[0].number)  # fmt: skip
+        (stable, _), *newer = running
+        if not newer:
+            return WorkerMix(stable.tag, stable.effect)
+        canary, share = newer[0]
+        return WorkerMix(stable.tag, stable.effect, canary.tag, canary.effect, share)

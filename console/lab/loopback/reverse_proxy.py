@@ -1,6 +1,7 @@
 """Passing requests on to a child process of the lab."""
 
 import asyncio
+from contextlib import suppress
 
 import aiohttp
 from aiohttp import web
@@ -89,8 +90,9 @@ class ReverseProxy:
 async def _pass_back(request: web.BaseRequest, found: aiohttp.ClientResponse) -> web.StreamResponse:
     headers = {name: value for name, value in found.headers.items() if name.lower() not in _NOT_PASSED_ON}
     answer = web.StreamResponse(status=found.status, headers=headers)
-    await answer.prepare(request)
-    async for piece in found.content.iter_chunked(_PIECE_BYTES):
-        await answer.write(piece)
-    await answer.write_eof()
+    with suppress(ConnectionResetError):  # who asked has gone, as a console that is closed does
+        await answer.prepare(request)
+        async for piece in found.content.iter_chunked(_PIECE_BYTES):
+            await answer.write(piece)
+        await answer.write_eof()
     return answer

@@ -21,6 +21,8 @@ class Schedule:
     minute_of_day: int
     duration_s: float
     layer: str
+    cpu: str = "500m"
+    memory: str = "1Gi"
 
     @property
     def cron(self) -> str:
@@ -60,7 +62,7 @@ def job_spec(schedule: Schedule) -> JsonObject:
         "name": schedule.name,
         "image": f"registry.lab.example/jobs/{schedule.name}:1.7.2",
         "args": ["--horizon=90d", f"{_SOURCE}{GOOD_SOURCE}"],
-        "resources": {"requests": {"cpu": "500m", "memory": "1Gi"}},
+        "resources": {"requests": {"cpu": schedule.cpu, "memory": schedule.memory}},
     }
     pod = {"containers": [container], "restartPolicy": "Never"}
     return {"backoffLimit": 0, "completions": 1, "parallelism": 1, "template": {"spec": pod}}

@@ -8,6 +8,7 @@ import yaml
 from console.lab.lab_folder import SLO_FOLDER
 from console.lab.objects.config_object import CELL_QUOTA
 from console.lab.outside.lab_server import Sections
+from console.lab.runner.calendar_section import calendar_section
 from console.lab.runner.kubeconfig import ADMIN_CONTEXT
 from console.lab.runner.running_lab import RunningLab
 from console.lab.simulator.cell_catalogue import CACHE, FULL, SERVICES, STREAM
@@ -46,6 +47,7 @@ def estate_file(lab: RunningLab, blueprint: EstateBlueprint, outside: Sections |
         "templates": [_template(key, blueprint.cells[0]) for key in _TEMPLATES],
         "cells": [_cell(cell, bool(lab.prometheus_url)) for cell in blueprint.cells],
         "slos": [SLO_FOLDER],
+        "calendars": calendar_section(blueprint.cells),
         "routers": [_cell_router(blueprint), *_model_routers(blueprint)],
         "teams": [{"key": team, "title": title} for team, title in _teams(blueprint.cells)],
     }

@@ -12,7 +12,7 @@ from console.kernel.errors import ConsoleError
 from console.kernel.paths import write_private
 from console.lab.backfill.history_request import HistoryJob, HistoryRequest
 from console.lab.backfill.simulator_version import simulator_version
-from console.lab.lab_folder import SLO_FOLDER, LabFolder
+from console.lab.lab_folder import MODEL_FOLDER, SLO_FOLDER, LabFolder
 from console.lab.loopback.certificate import new_certificate
 from console.lab.loopback.loopback_site import LOOPBACK
 from console.lab.outside.lab_server import ServerContext
@@ -20,6 +20,7 @@ from console.lab.runner.estate_file import estate_file
 from console.lab.runner.kubeconfig import ADMIN_CONTEXT, VIEWER_CONTEXT, kubeconfig
 from console.lab.runner.lab_options import LabOptions
 from console.lab.runner.metric_service import MetricService
+from console.lab.runner.model_documents import model_documents
 from console.lab.runner.outside_servers import OutsideServers
 from console.lab.runner.running_lab import RunningLab
 from console.lab.runner.server_switches import ServerSwitches
@@ -88,8 +89,7 @@ class Lab:
         outside = OutsideServers(ServerContext(world, self._now_s, folder, self._report, self._options.repositories))
         self._stack.push_async_callback(outside.stop)
         await outside.start()
-        for name, text in slo_documents(estate_blueprint(self._scale).cells).items():
-            write_private(folder.sub_folder(SLO_FOLDER) / name, text)
+        self._write_documents(folder)
         write_private(folder.estate, estate_file(lab, estate_blueprint(self._scale), outside.estate()))
         for scenario in self._options.scenarios:
             world.scenarios.start(scenario)
@@ -103,6 +103,12 @@ class Lab:
     async def stop(self) -> None:
         """End everything and empty the folder. Safe when nothing was started."""
         await self._stack.aclose()
+
+    def _write_documents(self, folder: LabFolder) -> None:
+        for name, text in slo_documents(estate_blueprint(self._scale).cells).items():
+            write_private(folder.sub_folder(SLO_FOLDER) / name, text)
+        for name, content in model_documents(self._options.seed, self._now_s()).items():
+            write_private(folder.sub_folder(MODEL_FOLDER) / name, content)
 
     def _open_folder(self) -> LabFolder:
         options = self._options

@@ -19,6 +19,39 @@ def slo_documents(cells: Sequence[CellSpec]) -> dict[str, str]:
         "web.yaml": yaml.safe_dump(_requests("web", regional), sort_keys=False),
         "llm-serving.yaml": yaml.safe_dump(_answers(regional), sort_keys=False),
         "delivery.yaml": "---\n".join(yaml.safe_dump(_deliveries(name), sort_keys=False) for name in regional),
+        "journey.yaml": "---\n".join(yaml.safe_dump(_journey(name), sort_keys=False) for name in regional[:1]),
+    }
+
+
+def _journey(cell: str) -> dict[str, Any]:
+    """A composite by the calendar month of the cell's place: pages and, three times as important, deliveries."""
+    requests = f'http_server_requests_total{{cell="{cell}",service="web"'
+    deliveries = f'newsletter_deliveries_total{{cell="{cell}"'
+
+    def part(title: str, target: float, weight: float, bad: str, total: str) -> dict[str, Any]:
+        metrics = {"bad": bad, "total": total}
+        sources = {name: {"metricSource": {"spec": {"query": query}}} for name, query in metrics.items()}
+        indicator = {"spec": {"ratioMetric": {"counter": True, **sources}}}
+        return {"displayName": title, "target": target, "compositeWeight": weight, "indicator": indicator}
+
+    failed = f'{deliveries},outcome="failed"}}'
+    broken = f'{requests},http_response_status_code=~"5.."}}'
+    return {
+        "apiVersion": "openslo/v1",
+        "kind": "SLO",
+        "metadata": {"name": f"journey-{cell}", "displayName": "Reader's journey", "labels": {"cell": cell}},
+        "spec": {
+            "description": "Newsletters that are delivered, and pages that are answered",
+            "service": "journey",
+            "timeWindow": [
+                {"duration": "1M", "calendar": {"startTime": "2020-01-01 00:00:00", "timeZone": "Asia/Tokyo"}}
+            ],
+            "budgetingMethod": "Occurrences",
+            "objectives": [
+                part("Newsletters", 0.999, 3, failed, f"{deliveries}}}"),
+                part("Pages", 0.995, 1, broken, f"{requests}}}"),
+            ],
+        },
     }
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from console.lab.simulator.edge_control import WorkerEffect, WorkerMix
+
 ZONE = "newsletter.example"
 USUAL_FAILED = 0.0002
 """The share of a Worker's calls that fails however good its version is."""
@@ -41,3 +43,11 @@ WORKERS: tuple[WorkerSpec, ...] = (
     ),
 )  # fmt: skip
 """E1.1: the models' CPU time stays below 45 ms at the usual load."""
+
+USUAL_MIXES: dict[str, WorkerMix] = {
+    RANKER: WorkerMix(
+        "v1.4.2", WorkerEffect(accuracy=0.842), "v1.5.0", WorkerEffect(accuracy=0.851, cpu_factor=1.06), 0.05
+    ),
+    SUMMARIZER: WorkerMix("v0.9.4", WorkerEffect(accuracy=0.861)),
+}
+"""What runs of the models as long as nobody deploys: the history is made of it."""

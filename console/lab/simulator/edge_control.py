@@ -38,6 +38,20 @@ class WorkerEffect:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkerMix:
+    """The versions (tags) of a Worker that answer: the usual one and, while one runs, its canary.
+
+    `share` is the canary's part of the calls (0 to 1).
+    """
+
+    version: str = ""
+    effect: WorkerEffect = WorkerEffect()
+    canary: str = ""
+    canary_effect: WorkerEffect = WorkerEffect()
+    share: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class EdgeControl:
     """All that the edge provider's settings and its cache do to the estate.
 
@@ -49,6 +63,7 @@ class EdgeControl:
     limits: Mapping[str, tuple[EdgeLimit, ...]] = field(default_factory=dict)
     pool_weights: Mapping[str, float] = field(default_factory=dict)
     workers: Mapping[str, WorkerEffect] = field(default_factory=dict)
+    mixes: Mapping[str, WorkerMix] = field(default_factory=dict)
     cold: float = 0.0
     poisoned: float = 0.0
     shared_keys: bool = False

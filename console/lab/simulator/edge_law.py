@@ -32,7 +32,7 @@ def edge_state(seed: int, demand: Demand, faults: Faults, t: Level, control: Edg
     passed = {segment: value * (1.0 - failed) for segment, value in admitted.items()}
     forwarded = {segment: value * (1.0 - hit) for segment, value in passed.items()}
     cpu = WORKER_CPU_S * (1.0 + 0.06 * smooth_noise(seed, "worker-cpu", t, 200.0)) * (1.6 - 0.7 * hit)
-    return EdgeState(rps, hit, forwarded, cpu, admitted, control.workers, _relevance(control))
+    return EdgeState(rps, hit, forwarded, cpu, admitted, control.workers, _relevance(control), control.mixes)
 
 
 def _admitted(rps: Level, limits: tuple[EdgeLimit, ...]) -> Level:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from console.lab.simulator.autoscaler import AutoscalerState
 from console.lab.simulator.business import BusinessFlow
 from console.lab.simulator.cell_flow import CellFlow
-from console.lab.simulator.edge_control import WorkerEffect
+from console.lab.simulator.edge_control import WorkerEffect, WorkerMix
 from console.lab.simulator.level import Level
 from console.lab.simulator.pod import Pod
 from console.lab.simulator.pod_fleet import FleetChange
@@ -30,6 +30,7 @@ class EdgeState:
     admitted_rps: Mapping[str, Level]
     workers: Mapping[str, WorkerEffect]
     relevance: float
+    mixes: Mapping[str, WorkerMix]
 
 
 @dataclass(frozen=True, slots=True)

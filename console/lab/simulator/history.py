@@ -19,22 +19,34 @@ from console.lab.simulator.series.autoscale_series import autoscaler_samples, ke
 from console.lab.simulator.series.cell_series import cell_samples, workload_labels
 from console.lab.simulator.series.estate_series import edge_samples, node_samples
 from console.lab.simulator.series.metric_family import is_counter
+from console.lab.simulator.series.model_series import arm_samples
+from console.lab.simulator.series.model_work_series import model_work_samples
 from console.lab.simulator.series.release_series import release_samples
 from console.lab.simulator.series.sample import Sample
 from console.lab.simulator.steady_state import SteadyState
 
 MOST_CELLS = 8
 """Cells beyond this number have no history: it would take longer to fill in than it is worth."""
+_MODEL_WORK_DAYS = 8
 _HISTOGRAM_SERVICES = frozenset(("web", "bff"))
 _LEFT_OUT = frozenset(
     (
         "http_server_active_requests",
-        "vllm:prompt_tokens_total",
         "slo:objective:ratio",
-        "node_total_hourly_cost",
         "keda_scaler_active",
         "web_vitals_ttfb_seconds_sum",
         "web_vitals_tti_seconds_sum",
+        "edge_model_latency_seconds_sum",
+        "edge_model_latency_seconds_count",
+        "edge_model_memory_bytes",
+        "edge_model_r2_bytes_total",
+        "model_batch_collection_success_ratio",
+        "model_batch_training_seconds",
+        "model_batch_validation_accuracy_ratio",
+        "model_batch_compressed_ratio",
+        "model_version_consistency_ratio",
+        "model_distribution_seconds",
+        "model_new_words",
     )
 )
 """What only the live exposition has: constants, and series whose trend follows from others."""
@@ -83,10 +95,20 @@ def history_series(
     for sample in (*edge_samples(steady.edge), *node_samples(blueprint)):
         if _kept(sample):
             yield _series(sample, times)
+    yield from _model_work(steady)
     for cell in blueprint.cells[:MOST_CELLS]:
         for sample in _cell(seed, blueprint, demand, steady, cell):
             yield _series(sample, times)
         yield from _releases(seed, cell, times)
+
+
+def _model_work(steady: SteadyState) -> Iterator[HistorySeries]:
+    """What edge models did, for as long as anybody asks about it."""
+    recent = slice(int(np.searchsorted(steady.times_s, steady.times_s[-1] - _MODEL_WORK_DAYS * DAY_S)), None)
+    for sample in (*model_work_samples(steady.edge), *arm_samples(steady.edge)):
+        if _kept(sample):
+            series = _series(sample, steady.times_s)
+            yield HistorySeries(series.labels, series.times_s[recent], series.values[recent])
 
 
 def _cell(

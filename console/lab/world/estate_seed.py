@@ -167,6 +167,6 @@ def _schedules(blueprint: EstateBlueprint) -> tuple[Schedule, ...]:
 
     return (
         Schedule(home("cell-ai"), "demand-forecast", 30, 210.0, "automation"),
-        Schedule(home("cell-ai"), "nightly-learning", 17 * 60, 95.0 * 60, "ai"),
+        Schedule(home("cell-ai"), "nightly-learning", 17 * 60, 95.0 * 60, "ai", "4", "16Gi"),
         Schedule(home("cell-infra"), "cost-export", 60, 75.0, "control"),
     )

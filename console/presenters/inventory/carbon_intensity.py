@@ -1,6 +1,6 @@
 """Carbon intensity as a table."""
 
-from console.domain.carbon_intensity import CarbonIntensity
+from console.domain.carbon.carbon_intensity import CarbonIntensity
 from console.kernel.i18n import t
 from console.presenters.carbon_rows import grams_text, hour_text, kind_word
 from console.presenters.format import UNKNOWN, ago

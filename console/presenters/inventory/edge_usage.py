@@ -13,6 +13,8 @@ def _amounts(row: EdgeUsage) -> str:
 def _text(measure: str, amount: float) -> str:
     if measure == "bytes":
         return size(amount)
+    if measure.endswith("_ms"):
+        return duration(amount / 1e3)
     return duration(amount / 1e6) if measure.endswith("_us") else number(amount)
 
 
@@ -23,6 +25,8 @@ def _word(measure: str) -> str:
         "subrequests": t("subrequests"),
         "cpu_p50_us": t("CPU p50"),
         "cpu_p99_us": t("CPU p99"),
+        "read_p50_ms": t("read p50"),
+        "query_p90_ms": t("query p90"),
         "reads": t("reads"),
         "writes": t("writes"),
         "deletes": t("deletes"),

@@ -15,7 +15,7 @@ def _columns() -> tuple[InventoryColumn, ...]:
         InventoryColumn("namespace", t("Namespace"), lambda row, _now_s: row.ref.namespace),
         InventoryColumn("kind", t("Kind"), lambda row, _now_s: row.ref.kind),
         InventoryColumn("name", t("Name"), lambda row, _now_s: row.ref.name),
-        InventoryColumn("target", t("For"), lambda row, _now_s: row.target, width=260),
+        InventoryColumn("target", t("Protects"), lambda row, _now_s: row.target, width=260),
         told(Mechanism.RETRY, t("Retries")),
         told(Mechanism.TIMEOUT, t("Timeouts")),
         told(Mechanism.BULKHEAD, t("Bulkhead")),
@@ -33,13 +33,12 @@ def _setting(one: PolicySetting) -> str:
     return f"{one.scope + ': ' if one.scope else ''}{one.name} {one.value}"
 
 
-INVENTORIES.add(
-    InventoryKind(
-        key="TrafficPolicy",
-        topic="traffic-policies",
-        row=TrafficPolicy,
-        title=lambda: t("Traffic policies"),
-        columns=_columns,
-        order=lambda row: (not row.settings, row.ref.namespace, row.ref.name, row.ref.kind),
-    )
+TRAFFIC_POLICIES = InventoryKind(
+    key="TrafficPolicy",
+    topic="traffic-policies",
+    row=TrafficPolicy,
+    title=lambda: t("Traffic policies"),
+    columns=_columns,
+    order=lambda row: (not row.settings, row.ref.namespace, row.ref.name, row.ref.kind),
 )
+INVENTORIES.add(TRAFFIC_POLICIES)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from console.domain.alert import Alert
 from console.domain.alert_group import AlertGroup
 from console.domain.autoscaler import Autoscaler, ClusterAutoscaler
-from console.domain.carbon_intensity import CarbonIntensity
+from console.domain.carbon.carbon_intensity import CarbonIntensity
+from console.domain.carbon.energy_use import EnergyUse, RunPrice
 from console.domain.cost import Allocation, AssetCost, CloudCost
+from console.domain.cost_course import CostCourse
 from console.domain.dashboard import Dashboard
 from console.domain.dashboard_annotation import DashboardAnnotation
 from console.domain.disruption_budget import DisruptionBudget
+from console.domain.edge.cache_keys import CacheKeys
 from console.domain.edge.edge_store import EdgeStore
 from console.domain.edge.edge_usage import EdgeUsage
 from console.domain.edge.edge_worker import EdgeWorker
@@ -19,9 +22,13 @@ from console.domain.edge.zone import Zone
 from console.domain.forge.pipeline_run import PipelineRun
 from console.domain.forge.pull_request import PullRequest
 from console.domain.forge.repository import Repository
+from console.domain.judge.canary_counts import CanaryCounts
+from console.domain.load_course import LoadCourse
 from console.domain.metric_rule import MetricRule
 from console.domain.metric_target import MetricTarget
+from console.domain.model.model_reading import ModelReading
 from console.domain.policy_constraint import PolicyConstraint
+from console.domain.replay.traffic_course import TrafficCourse
 from console.domain.rollout import AnalysisRun, Rollout
 from console.domain.route import Job, Quota, Route, Setting
 from console.domain.silence import Silence
@@ -32,9 +39,14 @@ from console.domain.workload import Node, Pod, Workload
 
 ROW_TYPES: tuple[type, ...] = (
     CarbonIntensity,
+    EnergyUse,
+    RunPrice,
     Allocation,
     AssetCost,
     CloudCost,
+    CostCourse,
+    LoadCourse,
+    TrafficCourse,
     Workload,
     Pod,
     Node,
@@ -46,11 +58,13 @@ ROW_TYPES: tuple[type, ...] = (
     Quota,
     Rollout,
     AnalysisRun,
+    CanaryCounts,
     DisruptionBudget,
     PolicyConstraint,
     TrafficPolicy,
     SloStatus,
     SloCourse,
+    ModelReading,
     Repository,
     PullRequest,
     PipelineRun,
@@ -61,6 +75,7 @@ ROW_TYPES: tuple[type, ...] = (
     MetricTarget,
     Dashboard,
     DashboardAnnotation,
+    CacheKeys,
     Zone,
     EdgeWorker,
     EdgeStore,

@@ -1,4 +1,4 @@
-"""One file of the journal: lines that are only ever added at its end."""
+"""One file of the journal, or of the trail: lines that are only ever added at its end."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from pathlib import Path
 
-_PREFIX, _SUFFIX = "journal-", ".jsonl"
+_SUFFIX = ".jsonl"
 _CHUNK = 64 << 10
 
 
@@ -18,11 +18,12 @@ class LineFile(NamedTuple):
 
     folder: Path
     number: int
+    stem: str = "journal"
 
     @property
     def path(self) -> Path:
         """Return where it is."""
-        return self.folder / f"{_PREFIX}{self.number:06}{_SUFFIX}"
+        return self.folder / f"{self.stem}-{self.number:06}{_SUFFIX}"
 
     @property
     def size(self) -> int:
@@ -54,7 +55,7 @@ class LineFile(NamedTuple):
         return tail.rstrip(b"\n").rpartition(b"\n")[2]
 
     def append(self, line: bytes) -> int:
-        """Add a line, wait until it is on disk, and return the file's length; on failure the file is as before."""
+        """Add lines, wait until they are on disk, and return the file's length; on failure the file is as before."""
         new = not self.path.exists()
         opened = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o600)
         try:
@@ -75,11 +76,11 @@ class LineFile(NamedTuple):
         return length
 
 
-def line_files(folder: Path) -> list[LineFile]:
+def line_files(folder: Path, stem: str = "journal") -> list[LineFile]:
     """Return the files of a folder, oldest first."""
-    names = [one.name for one in folder.glob(f"{_PREFIX}*{_SUFFIX}")]
-    numbers = [name.removeprefix(_PREFIX).removesuffix(_SUFFIX) for name in names]
-    return [LineFile(folder, number) for number in sorted(int(one) for one in numbers if one.isdecimal())]
+    names = [one.name for one in folder.glob(f"{stem}-*{_SUFFIX}")]
+    numbers = [name.removeprefix(f"{stem}-").removesuffix(_SUFFIX) for name in names]
+    return [LineFile(folder, number, stem) for number in sorted(int(one) for one in numbers if one.isdecimal())]
 
 
 def _write(opened: int, raw: bytes) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from console.domain.change_event import ChangeChanged, ConnectionUnlocked
+from console.domain.change_event import ChangeChanged, ConnectionUnlocked, RolloutChanged
 from console.domain.event import ConnectionChanged, ObjectsChanged, ObjectsListed, SignalsObserved
+from console.domain.trail_status import TrailGrown
 from console.domain.webhook.push import DeliveryRefused, ListenerChanged, PushReceived
-from console.store.slices import changes, connections, estate, objects, readings, webhooks
+from console.store.slices import changes, connections, estate, objects, readings, trail, webhooks
 from console.store.state import State
 
 Reducer: TypeAlias = Callable[[State, Any], tuple[State, frozenset[object]]]
@@ -17,11 +18,13 @@ REDUCERS: dict[type, tuple[tuple[str, Reducer], ...]] = {
     estate.EstateOpened: (("estate", estate.reduce),),
     ChangeChanged: (("changes", changes.reduce),),
     ConnectionUnlocked: (("unlocks", changes.reduce_unlocked),),
+    RolloutChanged: (("rollouts", changes.reduce_rollout),),
     ConnectionChanged: (("connections", connections.reduce),),
     ObjectsListed: (("objects", objects.reduce_listed),),
     ObjectsChanged: (("objects", objects.reduce_changed),),
     PushReceived: (("webhooks", webhooks.reduce_push),),
     DeliveryRefused: (("webhooks", webhooks.reduce_refused),),
     ListenerChanged: (("webhooks", webhooks.reduce_listener),),
+    TrailGrown: (("trail", trail.reduce),),
     SignalsObserved: (("readings", readings.reduce), ("connections", connections.reduce_signals)),
 }

@@ -1,4 +1,4 @@
-"""The changes slice: changes of the open estate, the newest of them, and which connections are unlocked."""
+"""The changes slice: changes and rollouts of the open estate, and which connections are unlocked."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from console.domain.change import RUNNING
 
 if TYPE_CHECKING:
-    from console.domain.change_event import ChangeChanged, ConnectionUnlocked
+    from console.domain.change_event import ChangeChanged, ConnectionUnlocked, RolloutChanged
     from console.store.state import State
 
 CAPACITY = 500  # the journal holds all of them
+_ROLLOUTS = 100
 
 
 def reduce(state: State, event: ChangeChanged) -> tuple[State, frozenset[object]]:
@@ -36,3 +37,16 @@ def reduce_unlocked(state: State, event: ConnectionUnlocked) -> tuple[State, fro
     if state.estate is None or state.estate.name != unlock.estate:
         return state, frozenset()
     return replace(state, unlocks={**state.unlocks, unlock.connection: unlock}), frozenset({unlock.connection})
+
+
+def reduce_rollout(state: State, event: RolloutChanged) -> tuple[State, frozenset[object]]:
+    """Take a rollout of the open estate as it is now; an older step than the known one is late and changes nothing."""
+    run = event.run
+    known = state.rollouts.get(run.id)
+    elsewhere = state.estate is None or state.estate.name != run.estate
+    if elsewhere or (known is not None and known.step > run.step):
+        return state, frozenset()
+    runs = {**state.rollouts, run.id: run}
+    if len(runs) > _ROLLOUTS:
+        del runs[min((one.id for one in runs.values() if one.is_over), default=run.id)]
+    return replace(state, rollouts=runs), frozenset({run.id})

@@ -16,7 +16,7 @@ class Column(NamedTuple, Generic[Row]):
     """``text`` is shown and filtered. ``sort`` orders (default: the text); ``None`` values go last in either direction.
 
     ``health`` adds a mark before the text. ``numeric`` aligns to the right. ``width`` is logical pixels;
-    ``stretch`` takes what is left of the row.
+    ``stretch`` takes what is left of the row; several share it by their texts and widths.
     """
 
     key: str

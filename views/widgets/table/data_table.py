@@ -29,6 +29,7 @@ Row = TypeVar("Row")
 BUDGET_S = 0.008
 SMALL = 2_000
 FEW = 200
+SEEN = 40
 _KEYS = {Qt.Key.Key_Y: "yaml", Qt.Key.Key_E: "edit", Qt.Key.Key_L: "logs"}
 
 
@@ -197,6 +198,7 @@ class DataTable(QTableView, Generic[Row]):
         first = None if top is None else self._key(top)
         column = max(self.currentIndex().column(), 0)
         self._model.show(self._arrangement.rows, self._arrangement.order)
+        self._stretch(self.viewport().width())
         self._restore_place(selected, column, first, scrolled)
         self.arranged.emit()
 
@@ -258,9 +260,23 @@ class DataTable(QTableView, Generic[Row]):
         if not wide:
             return
         taken = sum(self.columnWidth(place) for place in range(len(self._columns)) if place not in wide)
-        share = (room - taken) // len(wide)
-        for place in wide:
-            self.setColumnWidth(place, max(share, round(self._columns[place].width * self._theme.scale * 0.5)))
+        widths = [round(self._columns[place].width * self._theme.scale) for place in wide]
+        for place, share in zip(wide, self._shares(room - taken, wide, widths), strict=True):
+            self.setColumnWidth(place, share)
+
+    def _shares(self, room: int, wide: list[int], widths: list[int]) -> list[int]:
+        if len(wide) == 1:
+            return [max(room, widths[0] // 2)]
+        from views.widgets.table.column_share import column_shares  # noqa: PLC0415 - not before the first paint
+
+        return column_shares(room, [self._wish(place) for place in wide], widths)
+
+    def _wish(self, place: int) -> int:
+        """Return what a column needs to show its heading and its first texts whole."""
+        column, metrics = self._columns[place], QFontMetrics(self._theme.font("body"))
+        texts = (column.text(self._model.rows[index]) for index in self._model.order[:SEEN])
+        widest = max((metrics.horizontalAdvance(text) for text in texts), default=0)
+        return max(self._heading(column), widest + self._theme.space(5 if column.health else 2.5))
 
     def _restore(self) -> None:
         kept = self._memory.get(f"table/{self._name}", {}) if self._memory is not None and self._name else {}
@@ -272,8 +288,11 @@ class DataTable(QTableView, Generic[Row]):
 
     def _first_width(self, column: Column[Row]) -> int:
         """Return the declared width, or what its heading needs."""
-        heading = QFontMetrics(self._theme.font("caption", bold=True)).horizontalAdvance(column.title)
-        return max(round(column.width * self._theme.scale), heading + self._theme.space(2.5))
+        return max(round(column.width * self._theme.scale), self._heading(column))
+
+    def _heading(self, column: Column[Row]) -> int:
+        metrics = QFontMetrics(self._theme.font("caption", bold=True))
+        return metrics.horizontalAdvance(column.title) + self._theme.space(2.5)
 
     def _remember(self) -> None:
         if self._memory is not None and self._name and self.isVisible():

@@ -64,7 +64,7 @@ class ElectricityMapsSite:
 
     def _figure(self, zone: str, hour: int) -> dict[str, Any]:
         # The hour that has begun is told by its present value, so that it agrees with what the cells see.
-        middle_s = min(hour + _HOUR_S / 2, self._grid.now_s())
+        middle_s = self._grid.now_s() if hour == self._hour() else hour + _HOUR_S / 2
         is_estimated = hour > self._hour() - _SETTLED_H * _HOUR_S
         return {
             "carbonIntensity": round(self._grid.grams(zone, middle_s)),

@@ -2,6 +2,8 @@
 
 import secrets
 
+from console.lab.edge.edge_seed import CACHE_KEYS, CONFIG, GOOD_KEYS
+from console.lab.lab_folder import MODEL_FOLDER
 from console.lab.loopback.loopback_site import LoopbackSite
 from console.lab.outside.cloudflare.account_api import AccountApi
 from console.lab.outside.cloudflare.analytics_api import AnalyticsApi
@@ -16,6 +18,16 @@ from console.lab.simulator.edge_catalogue import RANKER, ZONE
 
 ACCOUNT, ROUTER = "lab-cloudflare", "edge-balancer"
 EMAIL = "operator@newsletter.example"
+_COMPATIBILITY = [
+    {"versions": "v1.4.x", "works_with": ["v1.4.x"]},
+    {"versions": "v1.5.x", "works_with": ["v1.5.x"]},
+    {
+        "versions": "v1.5.x",
+        "works_with": ["v1.4.2"],
+        "invalidate_cache": True,
+        "migration": "scripts/ranker-1.5.sh",
+    },
+]
 _NAME = "cloudflare"
 _POLL_S, _USAGE_POLL_S = 15.0, 60.0
 
@@ -59,6 +71,7 @@ class CloudflareServer:
             "account_id": edge.id,
             "token": f"file:{token}",
             "zones": [ZONE],
+            "cache_keys": {"namespace": CONFIG, "name": CACHE_KEYS, "agreed": GOOD_KEYS},
             "url": f"{self._site.url}{ROOT.rstrip('/')}",
             "poll_s": _POLL_S,
             "usage_poll_s": _USAGE_POLL_S,
@@ -83,6 +96,8 @@ class CloudflareServer:
             "canary": versions[1].tag,
             "current": versions[2].tag,
             "previous": versions[3].tag,
+            "compatibility": _COMPATIBILITY,
+            "documents": [f"{MODEL_FOLDER}/*.json"],
         }
         routers = [router] if edge.balancer.pools else []
         return {"cloudflare": [account], "routers": routers, "models": [model]}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from console.lab.outside.opencost.cost_rule import GIB, ResourceCost, resource_cost, total_efficiency
+from console.domain.price.resource_cost import GIB, ResourceCost, resource_cost, total_efficiency
 from console.lab.outside.opencost.workload_use import WorkloadUse, workload_uses
 from console.lab.simulator.node_spec import NodeSpec
 from console.lab.simulator.workload_spec import WorkloadSpec

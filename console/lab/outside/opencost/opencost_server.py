@@ -4,13 +4,9 @@ import secrets
 
 from console.lab.loopback.loopback_site import LoopbackSite
 from console.lab.outside.lab_server import Sections, ServerContext
+from console.lab.outside.opencost.budget_plan import BudgetPlan
 from console.lab.outside.opencost.cost_ledger import CostLedger
 from console.lab.outside.opencost.opencost_site import OpenCostSite
-from console.lab.simulator.cell_spec import CellSpec
-
-_MONTH_H = 730.0
-_HEADROOM = 1.12
-_GIB = float(1 << 30)
 
 
 class OpenCostServer:
@@ -31,7 +27,7 @@ class OpenCostServer:
         await self._site.stop()
 
     def estate(self) -> Sections:
-        """Return the cost service, and a budget for each cell a little above what it usually costs."""
+        """Return the cost service, and budgets."""
         file = self._context.folder.token_file("opencost", self._token)
         return {
             "opencost": [
@@ -44,16 +40,5 @@ class OpenCostServer:
                     "poll_s": 30.0,
                 }
             ],
-            "budgets": [self._budget(cell) for cell in self._context.world.blueprint.cells],
+            "budgets": BudgetPlan(self._context.world, self._context.now_s()).entries(),
         }
-
-    def _budget(self, cell: CellSpec) -> dict[str, object]:
-        nodes = self._context.world.blueprint.nodes
-        node = next((one for one in nodes if one.region == cell.region), nodes[0])
-        hourly = sum(
-            spec.replicas
-            * (spec.cpu_cores * node.cpu_hourly_usd + spec.memory_bytes / _GIB * node.memory_gib_hourly_usd)
-            for spec in cell.workloads
-        )
-        limit = {"amount": float(round(hourly * _MONTH_H * _HEADROOM)), "currency": "USD"}
-        return {"key": f"{cell.name}-month", "title": f"Budget of {cell.name}", "limit": limit, "cells": [cell.name]}

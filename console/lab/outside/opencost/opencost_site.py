@@ -6,8 +6,8 @@ from typing import Any
 
 from aiohttp import web
 
+from console.domain.price.resource_cost import GIB
 from console.lab.outside.opencost.cost_ledger import CLUSTER, CostLedger, allocation_json
-from console.lab.outside.opencost.cost_rule import GIB
 from console.lab.outside.opencost.cost_window import steps_of, window_of
 
 _DEFAULT = "cluster,namespace,controllerKind,controller,container"

@@ -53,16 +53,21 @@ def cell_samples(seed: int, cell: CellSpec, flow: CellFlow, business: BusinessFl
 
 def _service_samples(cell: CellSpec, name: str, service: ServiceFlow) -> Iterator[Sample]:
     labels = workload_labels(cell, name)
+    served = service.total_rps * (1.0 - service.limited)
     for part, share, failed in _revisions(labels, service):
         codes = (("200", 1.0 - service.limited - failed), ("429", service.limited), ("500", failed))
         for segment, rps in service.rps.items():
             for code, ratio in codes:
                 pairs = (("segment", segment), ("http_response_status_code", code))
                 yield Sample("http_server_requests_total", (*part, *pairs), rps * share * ratio)
-    served = service.total_rps * (1.0 - service.limited)
-    yield from histogram(
-        "http_server_request_duration_seconds", labels, served, service.median_s, service.shape, REQUEST_BOUNDS_S
-    )
+        yield from histogram(
+            "http_server_request_duration_seconds",
+            part,
+            served * share,
+            service.median_s,
+            service.shape,
+            REQUEST_BOUNDS_S,
+        )
     yield Sample("http_server_active_requests", labels, service.in_flight)
 
 

@@ -11,6 +11,8 @@ from console.lab.simulator.release import release_at
 from console.lab.simulator.series.autoscale_series import autoscaler_samples, deployment_samples, keda_samples
 from console.lab.simulator.series.cell_series import cell_samples
 from console.lab.simulator.series.estate_series import edge_samples, node_samples
+from console.lab.simulator.series.model_series import model_samples
+from console.lab.simulator.series.model_work_series import model_work_samples
 from console.lab.simulator.series.release_series import release_samples
 from console.lab.simulator.series.sample import Sample
 from console.lab.simulator.workload_spec import WorkloadSpec
@@ -34,6 +36,8 @@ def live_samples(
             if not spec.is_store:
                 yield from release_samples(spec, release_at(seed, spec, t))
     yield from edge_samples(edge)
+    yield from model_work_samples(edge)
+    yield from model_samples(seed, edge, t)
     yield from node_samples(blueprint)
     for spec in blueprint.workloads:
         workload = controls.workloads.get(spec.key)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from console.domain.cron_schedule import CronSchedule
 from console.lab.objects.batch_object import (
     GOOD_SOURCE,
     Schedule,
@@ -65,10 +66,12 @@ class BatchController:
 
     def _fire(self, schedule: Schedule, now_s: float) -> None:
         entry = self._store.find(CRON_JOBS, schedule.namespace, schedule.name)
-        due_s = schedule.last_due_s(now_s)
-        if entry is None or now_s - due_s > _CATCH_UP_S:
+        if entry is None:
             return
         content = entry.content()
+        due_s = _due_s(str(section(content, "spec").get("schedule", "")), now_s)
+        if due_s is None:
+            return
         made = job_object(schedule, entry.uid, due_s)
         name = made["metadata"]["name"]
         if section(content, "spec").get("suspend") or self._store.find(JOBS, schedule.namespace, name) is not None:
@@ -129,3 +132,15 @@ class BatchController:
         if self._store.find(CRON_JOBS, namespace, run.container) is not None:
             done = {"lastSuccessfulTime": stamp(now_s)}
             self._store.patch_status(CRON_JOBS, namespace, run.container, done)
+
+
+def _due_s(schedule: str, now_s: float) -> float | None:
+    """When a run was due within the time to catch up; the schedule is what the object says now, which may be nonsense.
+
+    The lab's schedules are in UTC.
+    """
+    try:
+        due_s = CronSchedule.parse(schedule).next_after(now_s - _CATCH_UP_S)
+    except ValueError:
+        return None
+    return due_s if due_s is not None and due_s <= now_s else None

@@ -10,7 +10,7 @@ from connectors.carbon.intensity_source import SIGNAL, IntensitySource
 from connectors.carbon.provider import Point
 from connectors.carbon.zone_reader import ZoneReader
 from connectors.common.connection_health import ConnectionHealth
-from console.domain.carbon_intensity import IntensityKind
+from console.domain.carbon.carbon_intensity import IntensityKind
 from console.domain.connection import ConnectionState
 from console.domain.event import ConnectionChanged, Event, ObjectsListed, SeriesObserved
 from console.domain.signal import SignalKey

@@ -13,7 +13,7 @@ from console.lab.simulator.edge_catalogue import RANKER, ROUTER, SUMMARIZER, ZON
 from console.store.history.row_codec import decode_rows, encode_rows
 from tests.fakes.edge_lab import EdgeLab
 
-TOPICS = ("zones", "edge-workers", "edge-stores", "rate-limits", "load-balancers", "edge-usage")
+TOPICS = ("zones", "edge-workers", "edge-stores", "rate-limits", "load-balancers", "edge-usage", "edge-cache-keys")
 
 
 @pytest.fixture

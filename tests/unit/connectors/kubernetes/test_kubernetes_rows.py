@@ -247,13 +247,14 @@ def test_an_hpa_shows_each_metric_with_its_current_value_and_target() -> None:
 
 def test_keda_triggers_show_their_threshold_and_never_their_credentials() -> None:
     metadata = {"bootstrapServers": "kafka:9092", "lagThreshold": "50", "password": "canary-password"}
+    metadata["activationLagThreshold"] = "5"
     spec = {
         "scaleTargetRef": {"name": "delivery"},
         "maxReplicaCount": 20,
         "triggers": [{"type": "kafka", "metadata": metadata}],
     }
     one: Autoscaler = row("ScaledObject", {"metadata": {"name": "delivery"}, "spec": spec})
-    assert one.metrics == (ScalingMetric("kafka", None, "50", "kafka"),)
+    assert one.metrics == (ScalingMetric("kafka", None, "50", "kafka", "5"),)
     assert (one.target_kind, one.minimum, one.maximum, one.current) == ("Deployment", 0, 20, None)
     assert "canary-password" not in repr(one)
     job: Autoscaler = row("ScaledJob", {"metadata": {"name": "batch"}, "spec": {}})
@@ -341,11 +342,18 @@ def test_routes_nodes_settings_and_cron_jobs_are_read() -> None:
         "CronJob",
         {
             "metadata": {"name": "c"},
-            "spec": {"schedule": "0 3 * * *", "suspend": False},
+            "spec": {
+                "schedule": "0 3 * * *", "suspend": False, "timeZone": "Asia/Tokyo",
+                "jobTemplate": {"spec": {"parallelism": 3, "template": {"spec": {"containers": [
+                    {"name": "a", "resources": {"requests": {"cpu": "500m", "memory": "1Gi"}}},
+                    {"name": "b", "resources": {"requests": {"cpu": "1"}}},
+                ]}}}},
+            },
             "status": {"active": [{"name": "c-1"}], "lastScheduleTime": "2026-01-05T03:00:00Z"},
         },
-    )
+    )  # fmt: skip
     assert (cron.schedule, cron.active, cron.last_start_at_s) == ("0 3 * * *", 1, 1767582000.0)
+    assert (cron.cores, cron.memory_bytes, cron.time_zone) == (4.5, 3 * 2**30, "Asia/Tokyo")
 
 
 @pytest.mark.parametrize("kind", sorted({(one.kind, one.row.__name__) for one in KINDS.values()}))

@@ -61,7 +61,7 @@ FAULTS = {
     "404": Fault(answering(404, b"nothing here", kind="text/plain"), ErrorKind.NOT_FOUND, "does not have"),
     "422": Fault(
         answering(422, {"status": "error", "errorType": "execution", "error": "too many samples"}),
-        ErrorKind.PROTOCOL,
+        ErrorKind.REJECTED,
         "refused a query: too many samples",
     ),
     "429": Fault(answering(429, b"{}", "retry-after: 7"), ErrorKind.THROTTLED, "asks to slow down"),

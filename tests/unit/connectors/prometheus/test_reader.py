@@ -80,20 +80,20 @@ def test_scalars_have_no_labels(runtime: Runtime, reader: PrometheusReader) -> N
 
 
 @pytest.mark.parametrize(
-    ("query", "says"),
+    ("query", "says", "kind"),
     [
-        ("sum((", "refused a query: invalid parameter .*unclosed left parenthesis"),
-        ("known / on () known", "refused a query"),
-        ('"text"', "it is a string, not single values"),
-        ("known[5m]", "it is a matrix, not single values"),
+        ("sum((", "refused a query: invalid parameter .*unclosed left parenthesis", ErrorKind.REJECTED),
+        ("known / on () known", "refused a query", ErrorKind.REJECTED),
+        ('"text"', "it is a string, not single values", ErrorKind.PROTOCOL),
+        ("known[5m]", "it is a matrix, not single values", ErrorKind.PROTOCOL),
     ],
 )
 def test_a_wrong_query_is_told_in_the_servers_words(
-    runtime: Runtime, reader: PrometheusReader, base_s: float, query: str, says: str
+    runtime: Runtime, reader: PrometheusReader, base_s: float, query: str, says: str, kind: ErrorKind
 ) -> None:
     with pytest.raises(ConnectorError, match=says) as caught:
         runtime.run(reader.query(query, base_s + 60))
-    assert caught.value.kind is ErrorKind.PROTOCOL
+    assert caught.value.kind is kind
     assert caught.value.hint
 
 

@@ -11,7 +11,7 @@ from connectors.prometheus.signal_round import AT_ONCE, Round, run_round
 from console.domain.signal_catalogue import SIGNALS
 from console.kernel.errors import ConnectorError, ErrorKind
 from console.kernel.runtime import Runtime
-from tests.fakes.contract_series import EXPECTED, contract_series, series_a_week_ago
+from tests.fakes.contract_series import EXPECTED, contract_series, series_a_week_ago, series_hours_ago
 from tests.fakes.fault_server import Asked, FaultServer, answering
 from tests.fakes.prometheus_connection import Connect, estate_of
 from tests.fakes.real_prometheus import RealPrometheus, real_prometheus
@@ -25,6 +25,7 @@ def estate_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealProm
     with real_prometheus(tmp_path_factory.mktemp("estate"), flags=one_block) as server:
         now_s = time.time()
         write(server.url, series_a_week_ago(now_s))
+        write(server.url, series_hours_ago(now_s))
         write(server.url, contract_series(now_s))
         yield server
 
@@ -113,7 +114,12 @@ def test_an_estate_without_cells_still_tells_whether_the_server_answers(
     runtime: Runtime, connect: Connect, estate_server: RealPrometheus
 ) -> None:
     found = _round(runtime, connect, estate_server.url)
-    assert {key.signal for key in found.readings} == {"edge_cache_hit", "slo_objective"}
+    assert {key.signal for key in found.readings} == {
+        "edge_cache_hit",
+        "edge_cache_hit_peak",
+        "edge_cache_hit_usual",
+        "slo_objective",
+    }
 
 
 SCALAR = {"status": "success", "data": {"resultType": "scalar", "result": [100, "1"]}}

@@ -93,6 +93,9 @@ def test_the_connector_offers_signals_and_what_the_server_watches_itself(connect
         ("prom", "rules"),
         ("prom", "alerts"),
         ("prom", "targets"),
+        ("prom", "loads"),
+        ("prom", "cost-days"),
+        ("prom", "energy"),
     ]
 
 

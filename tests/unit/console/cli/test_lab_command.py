@@ -80,7 +80,7 @@ def test_with_a_window_the_lab_is_started_as_chosen(monkeypatch: pytest.MonkeyPa
     ("arguments", "sentence"),
     [
         (["--speed", "0"], "--speed"),
-        (["--speed", "nan", "--headless"], "cannot run at nan times"),
+        (["--speed", "nan", "--headless"], "--speed must be a number"),
         (["--seed", "-1"], "--seed"),
         (["--cells", "1000"], "--cells"),
         (["--history-days", "9999"], "--history-days"),

@@ -52,8 +52,9 @@ def test_the_example_shows_every_section(root_dir: Path) -> None:
 def test_documents_that_are_not_there_yet_are_warnings_with_their_line(root_dir: Path) -> None:
     loaded = load_estate(root_dir / "resources/estates/example.yaml")
     text = loaded.file.read_text(encoding="utf-8").splitlines()
-    assert [one.where for one in loaded.warnings] == ["slos[0]", "policies[0]", "runbooks[0]"]
-    assert [text[one.position.line - 1].split(":")[0] for one in loaded.warnings] == ["slos", "policies", "runbooks"]
+    assert [one.where for one in loaded.warnings] == ["slos[0]", "policies[0]", "runbooks[0]", "models[0].documents[0]"]
+    named = [text[one.position.line - 1].split(":")[0].strip() for one in loaded.warnings]
+    assert named == ["slos", "policies", "runbooks", "documents"]
 
 
 def test_every_connection_names_the_connector_that_serves_it(root_dir: Path) -> None:

@@ -1,10 +1,9 @@
 """Carbon rows: origin and age are always told, and what nobody knows is no zero (proves L6.3)."""
 
-from console.domain.carbon_intensity import CarbonIntensity, IntensityKind, IntensitySignal
+from console.domain.carbon.carbon_intensity import CarbonIntensity, IntensityKind, IntensitySignal
 from console.domain.event import ObjectsListed
 from console.domain.resource import ResourceRef
 from console.estate.schema.estate import Estate
-from console.estate.yearly_averages import yearly_averages
 from console.presenters.carbon_rows import CarbonRow, carbon_rows, kind_word
 from console.store.slices.estate import EstateOpened
 from console.store.store import Store
@@ -27,7 +26,7 @@ def rows_of(*figures: CarbonIntensity, **estate: object) -> dict[str, CarbonRow]
     store.dispatch(EstateOpened(model, {}, {}, {}))
     store.dispatch(ObjectsListed("grid", "carbon", figures, NOW_S))
     store.drain(1.0)
-    return {row.zone: row for row in carbon_rows(store.state, yearly_averages(), NOW_S)}
+    return {row.zone: row for row in carbon_rows(store.state, NOW_S)}
 
 
 def figure(zone: str, grams: float, kind: IntensityKind, hours: float = 0.0) -> CarbonIntensity:

@@ -1,10 +1,12 @@
 """What a connection to the edge provider sees, as people and machines read it (proves L4.2, L5.2, E5.1)."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from console.domain.edge.cache_keys import CacheKeys
 from console.domain.edge.edge_store import D1, KV, R2, EdgeStore
 from console.domain.edge.edge_usage import EdgeUsage
 from console.domain.edge.edge_worker import EdgeWorker, VersionShare, WorkerVersion
@@ -42,6 +44,7 @@ RULE = RateLimit(
 BALANCER = LoadBalancer(
     ref("LoadBalancer", "app.shop.example", "shop.example"), "l1", "", (("tokyo", 0.3), ("osaka", 1.0)), "", True, True
 )
+KEYS = CacheKeys(ref("KVValue", "cache-keys", "edge-config"), (("cta", "all"), ("proof", "all"), ("page", "page")))
 POOL = EdgePool(ref("Pool", "tokyo"), "p1", True, None, (Origin("gateway", "192.0.2.1", 1.0, False),))
 USAGE = EdgeUsage(
     ref("EdgeUsage", "2026-11-20/ranker", "workers"),
@@ -57,7 +60,7 @@ def cells(row: Any) -> tuple[dict[str, str], dict[str, Any]]:
     (kind,) = [
         one
         for one in inventory_kinds(
-            ("zones", "edge-workers", "edge-stores", "rate-limits", "load-balancers", "edge-usage")
+            ("zones", "edge-workers", "edge-stores", "rate-limits", "load-balancers", "edge-usage", "edge-cache-keys")
         )
         if one.row is type(row)
     ]
@@ -72,6 +75,8 @@ def cells(row: Any) -> tuple[dict[str, str], dict[str, Any]]:
     [
         (ZONE, {"name": "shop.example", "paused": "no", "plan": "–", "created_at": "–"}),
         (WORKER, {"running": "v1.4.2 95 % · unseen-v 5 %", "deployed_at": "2 h ago", "modified_at": "–"}),
+        (KEYS, {"name": "cache-keys", "shared": "cta + proof", "patterns": "cta = all, proof = all, page = page"}),
+        (replace(KEYS, patterns=(), readable=False), {"shared": "none", "patterns": "not a JSON object of texts"}),
         (WORKER, {"versions": f"v1.4.2 ({ID}), #6 (bare-version)", "schedules": "0 17 * * *"}),
         (NAMESPACE, {"kind": "KV namespace", "keys": "2,000 or more", "size": "–", "tables": "–"}),
         (DATABASE, {"kind": "D1 database", "keys": "–", "size": "3.00 GiB", "tables": "4"}),

@@ -13,7 +13,7 @@ def test_every_field_of_every_section_has_a_name_of_its_own() -> None:
     settings = Settings()
     expected = {
         f"{section}.{name}"
-        for section in ("appearance", "history", "polling", "network", "webhooks")
+        for section in ("appearance", "history", "polling", "network", "webhooks", "trail", "changes")
         for name in type(getattr(settings, section)).model_fields
     }
     assert set(fields()) == expected

@@ -13,7 +13,8 @@ from console.domain.health import Health
 from console.domain.resource import ResourceRef
 from console.domain.slo.slo_course import course_of
 from console.domain.slo.slo_status import SloStatus
-from console.presenters.slo_detail import burn_rows, slo_alerts, slo_facts, slo_marks, what_if_text
+from console.presenters.slo_detail import burn_rows, slo_facts, what_if_text
+from console.presenters.slo_marks import slo_alerts, slo_marks
 from console.store.state import ObjectTable, State
 
 DAY_S = 86_400

@@ -92,7 +92,7 @@ def test_a_period_that_is_known_in_part_is_told(known_s: float | None, note: str
 
 
 @pytest.mark.parametrize(
-    ("speed", "text"), [(0.001, "not within the period"), (0.002, "in 5 d"), (0.0011, "not within the period")]
+    ("speed", "text"), [(0.001, "not this period"), (0.002, "in 5 d"), (0.0011, "not this period")]
 )
 def test_a_window_of_the_calendar_ends_and_its_budget_grows(speed: float, text: str) -> None:
     """Half of the budget of 10 days is left: at twice the speed it takes 5 days more, at 1.1 times 50."""

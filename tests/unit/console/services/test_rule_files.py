@@ -70,10 +70,10 @@ def test_routes_that_amtool_refuses_are_told(tmp_path: Path) -> None:
 
 
 def test_a_dashboard_asks_only_for_what_the_rules_record(tmp_path: Path) -> None:
-    rules = [yaml.safe_load(file.read_text())["groups"] for file in write_rules(SLOS, tmp_path, {})]
+    rules = [yaml.safe_load(file.read_text())["groups"] for file in write_rules(SLOS, tmp_path, {}, {})]
     recorded = {rule["record"] for groups in rules for group in groups for rule in group["rules"] if "record" in rule}
     ids = {rule["labels"].get("sloth_id") for groups in rules for group in groups for rule in group["rules"]}
-    files = write_dashboards(SLOS, tmp_path)
+    files = write_dashboards(SLOS, tmp_path, {})
     assert [file.name for file in files] == [
         "web.dashboard.json", "mail.dashboard.json", "quiet.dashboard.json", "x_y_z.dashboard.json",
     ]  # fmt: skip
@@ -91,7 +91,7 @@ def test_a_dashboard_asks_only_for_what_the_rules_record(tmp_path: Path) -> None
 
 def test_identifiers_are_such_as_grafana_takes_and_stay_different(tmp_path: Path) -> None:
     names = ["web", "a b", "a.b", "s" * 50, "s" * 51]
-    made = {json.loads(write_dashboards((slo(name, "x"),), tmp_path)[0].read_text())["uid"] for name in names}
+    made = {json.loads(write_dashboards((slo(name, "x"),), tmp_path, {})[0].read_text())["uid"] for name in names}
     assert len(made) == len(names)
     assert all(re.fullmatch(r"[A-Za-z0-9_-]{1,40}", uid) for uid in made)
     assert "slo-web" in made
@@ -99,7 +99,7 @@ def test_identifiers_are_such_as_grafana_takes_and_stay_different(tmp_path: Path
 
 @pytest.mark.skipif(shutil.which("promtool") is None, reason="promtool is not installed")
 def test_the_queries_of_a_dashboard_are_promql(tmp_path: Path) -> None:
-    model = json.loads(write_dashboards(SLOS[:1], tmp_path)[0].read_text())
+    model = json.loads(write_dashboards(SLOS[:1], tmp_path, {})[0].read_text())
     queries = [target["expr"] for panel in model["panels"] for target in panel.get("targets", ())]
     rules = [{"record": f"r{place}", "expr": query} for place, query in enumerate(queries)]
     file = tmp_path / "queries.yml"

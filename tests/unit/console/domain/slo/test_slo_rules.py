@@ -91,7 +91,7 @@ def test_the_rules_behave_as_computed_by_hand(promtool: str, shared_dir: Path, t
     # The scenarios are derived by hand; promtool evaluates our rules on them.
     oracle = shared_dir / "oracles"
     slos = load_slos([oracle / "sloth" / "getting-started.yml"], 30 * DAY_S)
-    [rules] = write_rules(slos, tmp_path, {"cmd": "examplesgen.sh"})
+    [rules] = write_rules(slos, tmp_path, {"cmd": "examplesgen.sh"}, {})
     tests = yaml.safe_load((oracle / "promtool" / "sloth-getting-started.test.yml").read_text())
     tests["rule_files"] = [str(rules)]
     (tmp_path / "test.yml").write_text(yaml.safe_dump(tests))
@@ -115,7 +115,7 @@ def test_promtool_accepts_the_rules_of_every_openslo_example_with_real_queries(p
         one = tmp_path / f"{place}.yaml"
         one.write_text(text.replace("service: ", f"service: s{place}-"))
         files.append(one)
-    written = write_rules(load_slos(files, 30 * DAY_S), tmp_path / "rules", {})
+    written = write_rules(load_slos(files, 30 * DAY_S), tmp_path / "rules", {}, {})
     assert len(written) == len(files)
     assert "valid" in check_rules(written)
 

@@ -51,7 +51,8 @@ def expression(slo: Slo) -> str:
 
 def test_counters_become_rates_of_the_window(tmp_path: Path) -> None:
     slo = openslo(tmp_path)
-    assert expression(slo) == "(1 - ((sum(rate(ok_total[5m]))) / (sum(rate(all_total[5m])))))"
+    total = "(sum(rate(all_total[5m])))"
+    assert expression(slo) == f"({total} - ((sum(rate(ok_total[5m]))) or 0 * {total})) / {total}"
     assert (slo.percent, slo.period_s, slo.labels) == (99.9, 28 * DAY_S, {"cell": "tokyo", "segment": "b2b,b2c"})
 
 
@@ -64,12 +65,48 @@ def test_timeslices_count_slices_that_reach_their_target(tmp_path: Path) -> None
     objective = "{target: 0.99, timeSliceTarget: 0.95, timeSliceWindow: 1m, op: gt}"
     ratio = "(sum(rate(ok_total[1m]))) / (sum(rate(all_total[1m])))"
     found = expression(openslo(tmp_path, "Timeslices", objective))
-    assert found == f"(1 - avg_over_time(({ratio} > bool 0.95)[5m:1m]))"
+    assert found == f"(1 - avg_over_time(((({ratio}) > -1) > bool 0.95)[5m:1m]))"
 
 
 def test_ratio_timeslices_average_the_slices(tmp_path: Path) -> None:
     found = expression(openslo(tmp_path, "RatioTimeslices", "{target: 0.99, timeSliceWindow: 1m}"))
-    assert found == "(1 - avg_over_time(((sum(rate(ok_total[1m]))) / (sum(rate(all_total[1m]))))[5m:1m]))"
+    assert found == "(1 - avg_over_time((((sum(rate(ok_total[1m]))) / (sum(rate(all_total[1m])))) > -1)[5m:1m]))"
+
+
+def test_the_length_of_a_slice_may_be_a_number_of_minutes(tmp_path: Path) -> None:
+    assert "[5m:3m]" in expression(openslo(tmp_path, "RatioTimeslices", "{target: 0.99, timeSliceWindow: 3}"))
+
+
+COMPOSITE = """
+apiVersion: openslo/v1
+kind: SLO
+metadata: {name: shop}
+spec:
+  service: web
+  timeWindow: [{duration: 4w, isRolling: true}]
+  budgetingMethod: Occurrences
+  objectives:
+    - {displayName: Answers, target: 0.999, compositeWeight: 3, indicatorRef: answers}
+    - {displayName: Pages, targetPercent: 99.5, indicatorRef: pages}
+---
+{apiVersion: openslo/v1, kind: SLI, metadata: {name: answers}, spec: {ratioMetric: {rawType: failure, raw: {metricSource: {spec: {query: a}}}}}}
+---
+{apiVersion: openslo/v1, kind: SLI, metadata: {name: pages}, spec: {ratioMetric: {rawType: failure, raw: {metricSource: {spec: {query: b}}}}}}
+"""  # noqa: E501
+
+
+def test_a_composite_is_the_weighted_mean_of_its_parts_and_alone_has_alerts(tmp_path: Path) -> None:
+    first, second, whole = load(tmp_path, COMPOSITE)
+    assert (first.name, second.name, whole.name) == ("shop-1", "shop-2", "shop")
+    assert whole.percent == 99.8  # (3 * 99.9 + 1 * 99.5) / 4
+    parts = (expression(one) for one in (first, second))
+    assert expression(whole) == "((3.0 * avg({}) + 1.0 * avg({})) / 4.0)".format(*parts)
+    assert (first.alerting.name, second.alerting.name, whole.alerting.name) == ("", "", "SloBurn_web_shop")
+
+
+def test_two_targets_of_one_indicator_are_no_composite(tmp_path: Path) -> None:
+    text = OPENSLO.replace("METHOD", "Occurrences").replace("OBJECTIVE", "{target: 0.99}, {target: 0.9}")
+    assert [one.name for one in load(tmp_path, text.replace("SPEC", RATIO))] == ["web-1", "web-2"]
 
 
 def test_a_threshold_counts_the_share_of_samples_beyond_it(tmp_path: Path) -> None:

@@ -125,7 +125,7 @@ def test_pool_weights_move_traffic_between_cells_together_with_the_router(lab: S
 
 def test_a_bad_version_costs_accuracy_errors_and_clicks_for_its_share(lab: SimulatedLab) -> None:
     good = clicks_per_open(lab.run(2))
-    accuracy = metric(lab, "ai_eval_accuracy_ratio", model=RANKER)
+    accuracy = metric(lab, "ai_eval_accuracy_ratio", model=RANKER, dataset="live")
     script = lab.world.edge.scripts[RANKER]
     bad, current = script.versions[0], script.versions[2]
     found: list[float] = []
@@ -134,7 +134,7 @@ def test_a_bad_version_costs_accuracy_errors_and_clicks_for_its_share(lab: Simul
         script.deploy(shares, lab.now_s)
         found.append(clicks_per_open(lab.run(6)))
     assert good > found[0] > found[1]
-    assert metric(lab, "ai_eval_accuracy_ratio", model=RANKER) == pytest.approx(0.752)
+    assert metric(lab, "ai_eval_accuracy_ratio", model=RANKER, dataset="live") == pytest.approx(0.752)
     assert accuracy == pytest.approx(0.842, abs=0.002)
     calls = metric(lab, "cloudflare_worker_requests_count", script_name=RANKER)
     failed = metric(lab, "cloudflare_worker_errors_count", script_name=RANKER)

@@ -310,6 +310,19 @@ def test_cron_job_fires_at_its_minute_and_its_job_completes() -> None:
     assert done["conditions"][0]["type"] == "Complete"
 
 
+def test_a_cron_job_that_was_rescheduled_fires_at_its_new_minute_and_not_at_the_old_one() -> None:
+    due = 1_795_393_800.0 + 86_400  # 00:30 UTC
+    lab = SimulatedLab(start_s=due - 30)
+    lab.patch("cronjobs.batch", "cell-ai", "demand-forecast", {"spec": {"schedule": "32 0 * * *"}})
+    before = {job["metadata"]["name"] for job in lab.store.list("jobs.batch", "cell-ai")}
+    lab.run(60, step_s=5.0)
+    assert {job["metadata"]["name"] for job in lab.store.list("jobs.batch", "cell-ai")} == before
+    lab.run(120, step_s=5.0)
+    assert len({job["metadata"]["name"] for job in lab.store.list("jobs.batch", "cell-ai")} - before) == 1
+    lab.patch("cronjobs.batch", "cell-ai", "demand-forecast", {"spec": {"schedule": "nonsense"}})
+    lab.run(10, step_s=5.0)  # an object that nobody understands stops nothing
+
+
 def test_estate_is_not_sterile_some_pods_were_restarted_and_something_happened_lately(lab: SimulatedLab) -> None:
     restarts = [
         container["restartCount"] for pod in lab.store.list("pods") for container in pod["status"]["containerStatuses"]

@@ -1,0 +1,57 @@
+"""Reading what the cells served, day by day."""
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from connectors.prometheus.day_query import DayQuery
+from connectors.prometheus.signal_plan import SignalPlan
+from connectors.registry import BuildContext
+from console.domain.load_course import LOAD_MEASURES, LoadCourse, LoadMeasure, LoadSpan
+from console.domain.price.course_days import CourseDays, course_days
+from console.domain.promql import fill
+from console.domain.resource import ResourceRef
+from console.estate.schema.connection import Prometheus
+
+if TYPE_CHECKING:
+    from connectors.prometheus.reader import PrometheusReader
+
+_OWN = "load_{key}"  # of an own query in the estate
+
+
+class LoadReading:
+    """One query per measure for all cells of this server."""
+
+    def __init__(self, options: Prometheus, context: BuildContext, reader: "Callable[[], PrometheusReader]") -> None:
+        self._options = options
+        self._clock = context.clock
+        self._plan = SignalPlan.of(options, context.estate)
+        self._days = DayQuery(reader)
+        self._reader = reader
+
+    async def read(self) -> tuple[LoadCourse, ...]:
+        """Return one row per measure and part of a cell; raise ``ConnectorError``."""
+        if not self._plan.cells:
+            await self._reader().query("vector(1)")
+            return ()
+        days = course_days(self._clock.now())
+        found = await asyncio.gather(*(self._measure(one, days) for one in LOAD_MEASURES))
+        return tuple(row for rows in found for row in rows)
+
+    async def _measure(self, measure: LoadMeasure, days: CourseDays) -> list[LoadCourse]:
+        template = self._options.queries.get(_OWN.format(key=measure.key), measure.query)
+        if not template.strip():
+            return []
+        query = fill(template, self._plan.labels, tuple(self._plan.cells))
+        rows = []
+        for labels, amounts in (await self._days.ask(query, days)).items():
+            told = dict(labels)
+            cell = self._plan.cells.get(told.get(self._plan.labels.cell, ""))
+            if cell is not None:
+                service = told.get(self._plan.labels.service, "") if "service" in measure.by else ""
+                segment = told.get(self._plan.labels.segment, "") if "segment" in measure.by else ""
+                name = "/".join((measure.key, service, segment))
+                ref = ResourceRef(self._options.key, "LoadCourse", cell, name)
+                spans = tuple(LoadSpan(*one) for one in amounts)
+                rows.append(LoadCourse(ref, measure.key, cell, service, segment, spans, query))
+        return rows

@@ -1,0 +1,97 @@
+"""Printing a judgement with Kayenta's verdict beside it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import click
+
+from console.cli.emit import Sheet, emit_sheet, emit_value
+from console.cli.invocation import Invocation
+from console.domain.judge.judgement import Judgement
+from console.domain.judge.kayenta.score import KayentaVerdict
+from console.domain.judge.metric_verdict import Verdict
+from console.kernel.i18n import t
+from console.presenters.judge_rows import JudgeRow, judge_rows, kayenta_text
+from console.presenters.judge_text import doubt_sentence, judgement_sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A judgement, what Kayenta says, on how many points, and the queries by metric."""
+
+    judgement: Judgement
+    kayenta: KayentaVerdict
+    points: int
+    queries: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def passed(self) -> bool:
+        """Return whether the canary may go on."""
+        return self.judgement.verdict is Verdict.PASS
+
+
+def emit_judged(invocation: Invocation, judged: Judged, output: str) -> None:
+    """Print the verdict in a sentence and the metrics below it, or everything as one object."""
+    judgement = judged.judgement
+    rows = judge_rows(judgement, judged.kayenta, judged.queries)
+    if output in {"json", "yaml"}:
+        emit_value(_whole(judged, rows), output)
+        return
+    if output == "table":
+        click.echo(judgement_sentence(judgement))
+        click.echo()
+    emit_sheet(_sheet(rows), output)
+    invocation.note(t("Kayenta would say: {text}.", text=kayenta_text(judged.kayenta, judged.points)))
+    for doubt in judgement.doubts:
+        invocation.note(doubt_sentence(doubt, judgement.canary_share))
+
+
+def _sheet(rows: tuple[JudgeRow, ...]) -> Sheet:
+    titles = (
+        t("METRIC"), t("VERDICT"), t("BASELINE"), t("CANARY"), t("RATIO"), t("BY CHANCE"), t("NEEDS"), t("KAYENTA"),
+    )  # fmt: skip
+    cells = [
+        [row.name, row.verdict, row.baseline, row.canary, row.ratio, row.chance, row.needs, row.kayenta] for row in rows
+    ]
+    return Sheet(titles, cells, [_record(row) for row in rows], frozenset({2, 3, 4, 5, 6}))
+
+
+def _record(row: JudgeRow) -> dict[str, Any]:
+    found, total = row.found, row.found.total
+    return {
+        "metric": row.name,
+        "kind": found.metric.kind.value,
+        "verdict": found.verdict.value,
+        "baseline_trials": total.baseline_trials,
+        "baseline_bad": total.baseline_bad,
+        "canary_trials": total.canary_trials,
+        "canary_bad": total.canary_bad,
+        "ratio": total.ratio,
+        "chance": found.chance,
+        "level": found.level,
+        "needs": found.needs,
+        "p_one_look": found.one_look_chance,
+        "p_ranks": found.ranks.p if found.ranks is not None else None,
+        "slower": found.ranks.slower if found.ranks is not None else None,
+        "kayenta": row.kayenta,
+        "reason": row.reason,
+        "query": row.query,
+    }
+
+
+def _whole(judged: Judged, rows: tuple[JudgeRow, ...]) -> dict[str, Any]:
+    judgement = judged.judgement
+    return {
+        "verdict": judgement.verdict.value,
+        "reason": judgement_sentence(judgement),
+        "needs": judgement.needs,
+        "doubts": [doubt_sentence(one, judgement.canary_share) for one in judgement.doubts],
+        "metrics": [_record(row) for row in rows],
+        "kayenta": {
+            "verdict": judged.kayenta.word.value,
+            "score": judged.kayenta.score,
+            "points": judged.points,
+            "classes": {one.name: one.label.value for one in judged.kayenta.metrics},
+        },
+    }

@@ -1,0 +1,40 @@
+"""What a command says on stderr about the data it shows: what could not be reached, and how old the rest is."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from console.cli.invocation import Invocation
+from console.kernel.i18n import t
+
+if TYPE_CHECKING:
+    from console.cli.known_state import KnownState
+
+
+def tell_known(invocation: Invocation, known: "KnownState", topics: Iterable[str]) -> bool:
+    """Say all that on stderr; return whether a connection could not be reached."""
+    for one in known.failed:
+        invocation.note(t("{connection}: {error} {hint}", connection=one.key, error=one.error, hint=one.hint))
+    for key in known.slow:
+        invocation.note(t("{connection}: no answer in time; use --wait to wait longer.", connection=key))
+    for sentence in age_notes(known, topics):
+        invocation.note(sentence)
+    return bool(known.failed or known.slow)
+
+
+def age_notes(known: "KnownState", wanted: Iterable[str]) -> tuple[str, ...]:
+    """Return one sentence per connection with the age of the oldest that is from the history."""
+    from console.presenters.format import ago, local_time  # noqa: PLC0415 - only where there is something to say
+
+    topics = frozenset(wanted)
+    tables = [(key, table) for (key, topic), table in known.state.objects.items() if topic in topics]
+    remembered: dict[str, float] = {}
+    for key, table in tables:
+        if table.from_history:
+            remembered[key] = min(table.at_s, remembered.get(key, table.at_s))
+    if known.cached and not tables:
+        return (t("Nothing is known of this yet; read it once without --cached."),)
+    return tuple(
+        t("{connection}: last known data, read {when} ({time}).", connection=key, when=ago(at_s, known.now_s),
+          time=local_time(at_s))
+        for key, at_s in remembered.items()
+    )  # fmt: skip

@@ -1,0 +1,55 @@
+"""The state with the recorded traffic in it: asked for now, or as the local history keeps it."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from console.cli.known_state import read_state
+from console.cli.opened import opened
+from console.domain.event import ObjectsListed
+from console.domain.replay.traffic_course import TOPIC
+from console.kernel.errors import ConsoleError
+from console.kernel.i18n import t
+from console.ports.metric import MetricReader
+from console.presenters.routing.router_row import ROUTING_TOPICS
+from console.services.traffic_history import traffic_history
+from console.store.state import ObjectTable
+
+if TYPE_CHECKING:
+    from console.cli.invocation import Invocation
+    from console.services.session import Session
+    from console.store.state import State
+
+_LEFT_OUT = frozenset({"signals", "traffic-policies"})
+
+
+def read_traffic(invocation: "Invocation", *, wait_s: float, cached: bool) -> "State":
+    """Return what is known of routers and limits, and the recorded traffic; raise ``UserError`` without an estate.
+
+    A metric server that does not answer is told; what the history keeps of it stays.
+    """
+    known = read_state(invocation, frozenset(ROUTING_TOPICS) - _LEFT_OUT, wait_s=wait_s, cached=cached)
+    for status in known.failed:
+        invocation.note(t("{connection}: {error} {hint}", connection=status.key, error=status.error, hint=status.hint))
+    if cached:
+        return known.state
+    with opened(invocation) as session:
+        return _with_traffic(invocation, session, known.state, wait_s)
+
+
+def _with_traffic(invocation: "Invocation", session: "Session", state: "State", wait_s: float) -> "State":
+    estate = state.estate
+    objects = dict(state.objects)
+    for server in estate.prometheus if estate is not None else ():
+        reader = session.offered(server.key, MetricReader)
+        if reader is None or estate is None:
+            continue
+        now_s = session.clock.now().timestamp()
+        try:
+            rows = session.runtime.run(traffic_history(reader, server, estate, now_s), wait_s)
+        except ConsoleError as error:
+            invocation.note(str(error))
+            continue
+        session.store.dispatch(ObjectsListed(server.key, TOPIC, rows, now_s))  # for the history
+        objects[server.key, TOPIC] = ObjectTable({one.ref: one for one in rows}, now_s)
+    session.store.drain(wait_s)
+    return replace(state, objects=objects)

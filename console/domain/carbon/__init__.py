@@ -1,0 +1,1 @@
+"""Carbon: intensity of grids, energy of workloads, the SCI score, and when and where batch work is greenest."""

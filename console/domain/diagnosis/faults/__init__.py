@@ -1,0 +1,1 @@
+"""The known faults, one file each, found through a registry."""

@@ -1,0 +1,1 @@
+"""Policies on changes: what is told to them, and what they say."""

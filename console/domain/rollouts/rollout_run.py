@@ -1,0 +1,129 @@
+"""The run of a plan: how far it is, what was before, and what was told on the way."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from console.domain.operation_form import operation_form, read_operation
+from console.domain.rollouts.rollout_check import RolloutCheck
+from console.domain.rollouts.rollout_plan import RolloutPlan
+from console.kernel.errors import UserError
+from console.kernel.i18n import t
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from console.domain.operation import Operation
+
+
+class RunState(StrEnum):
+    """``BLOCKED``: it cannot go on without a person, who tries again or takes it back."""
+
+    RUNNING = "running"
+    PAUSED = "paused"
+    BLOCKED = "blocked"
+    ENDED = "ended"
+
+
+class RunWay(StrEnum):
+    """Whether the new is being given, or taken back."""
+
+    FORWARD = "forward"
+    BACK = "back"
+
+
+class Original(msgspec.Struct, frozen=True):
+    """What restores a part of a cell's lever (its place): an operation as a form, found before the first change."""
+
+    cell: str
+    lever: int
+    form: dict[str, Any]
+
+    @property
+    def operation(self) -> Operation:
+        """Return the operation; one of another version can be shown only, and is refused when it is carried out."""
+        return read_operation(self.form)  # type: ignore[return-value]
+
+    @staticmethod
+    def of(cell: str, lever: int, operation: Operation) -> Original:
+        """Return an operation as an original."""
+        return Original(cell, lever, operation_form(operation))
+
+
+class RunChange(msgspec.Struct, frozen=True):
+    """A change that the run made: its id, the place of its task (``back``: of the way back), and its summary."""
+
+    change_id: str
+    at: int
+    back: bool
+    cell: str
+    lever: int
+    summary: str
+
+
+class RunMoment(msgspec.Struct, frozen=True):
+    """Something that happened (unix seconds), in a word for programs and a sentence for people."""
+
+    at_s: float
+    word: str
+    note: str = ""
+    actor: str = ""
+
+
+class RolloutRun(msgspec.Struct, frozen=True):
+    """Frozen; ``rollout_step`` makes the next one. ``step`` counts what was journaled of it, ``owner`` drives it.
+
+    ``at`` is the place of the present task since ``since_s``, ``back_at`` that on the way back; ``pending`` the change
+    that is being made, begun on ``pending_way``. ``is_let``: a person let it go on here; ``is_forced``: even without
+    enough evidence. ``left`` are sentences on what the way back did not restore; ``why`` is what holds it now.
+    """
+
+    id: str
+    estate: str
+    actor: str
+    plan: RolloutPlan
+    since_s: float
+    moments: tuple[RunMoment, ...]
+    reason: str = ""
+    trace_id: str = ""
+    state: RunState = RunState.RUNNING
+    way: RunWay = RunWay.FORWARD
+    at: int = 0
+    back_at: int = 0
+    pending: str = ""
+    pending_way: RunWay = RunWay.FORWARD
+    originals: tuple[Original, ...] = ()
+    changes: tuple[RunChange, ...] = ()
+    checks: tuple[RolloutCheck, ...] = ()
+    is_let: bool = False
+    is_forced: bool = False
+    left: tuple[str, ...] = ()
+    why: str = ""
+    owner: str = ""
+    step: int = 0
+
+    def before(self, cell: str, lever: int) -> dict[str, Operation]:
+        """Return what restores a lever of a cell, by the keys of the operations."""
+        found = [one.operation for one in self.originals if (one.cell, one.lever) == (cell, lever)]
+        return {one.key: one for one in found}
+
+    @property
+    def is_over(self) -> bool:
+        """Return whether nothing more will be done."""
+        return self.state is RunState.ENDED
+
+
+def run_form(run: RolloutRun) -> dict[str, Any]:
+    """Return a run as JSON values."""
+    return dict(msgspec.to_builtins(run))
+
+
+def read_run(form: Mapping[str, Any]) -> RolloutRun:
+    """Return the run of a form; raise ``UserError`` when it is of another version, or damaged."""
+    try:
+        return msgspec.convert(form, RolloutRun)
+    except (msgspec.ValidationError, ValueError, KeyError) as error:
+        raise UserError(t("A rollout of the journal cannot be read: {why}.", why=error)) from error

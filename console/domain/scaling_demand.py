@@ -1,0 +1,25 @@
+"""Whether an autoscaler is asked for more than it may give."""
+
+from console.domain.autoscaler import Autoscaler
+from console.domain.quantity import quantity_number
+from console.domain.scaling_block import BlockReason, scaling_blocks
+
+TOLERANCE = 0.1
+"""What an HPA itself tolerates before it acts."""
+
+
+def is_at_maximum(autoscaler: Autoscaler) -> bool:
+    """Return whether the autoscaler can add nothing more."""
+    return any(block.reason is BlockReason.AT_MAXIMUM for block in scaling_blocks(autoscaler))
+
+
+def wants_more(autoscaler: Autoscaler) -> bool:
+    """Return whether a metric calls for more replicas than are allowed (beyond the tenth that an HPA tolerates)."""
+    pairs = ((_amount(one.current), _amount(one.target)) for one in autoscaler.metrics)
+    is_over = any(now is not None and wish and now > wish * (1 + TOLERANCE) for now, wish in pairs)
+    return is_over and is_at_maximum(autoscaler)
+
+
+def _amount(text: str | None) -> float | None:
+    """Return a quantity or a share of the request (``70%``) as a number."""
+    return quantity_number((text or "").removesuffix("%"))

@@ -1,0 +1,56 @@
+"""When the entries of a calendar happen: from their first time to the moments of every return."""
+
+from calendar import monthrange
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from console.estate.schema.calendar import CalendarEntry, Repeat
+
+_DAYS = {Repeat.DAILY: 1, Repeat.WEEKLY: 7}
+
+
+def calendar_spans(entry: CalendarEntry, zone: str, from_s: float, to_s: float) -> Iterator[tuple[float, float]]:
+    """Yield begin and end (unix seconds) of each time an entry happens that touches a span, in order.
+
+    The clocks of ``zone`` (IANA name) decide: a window from 2 to 4 o'clock is that on every day, whatever is done to
+    the clocks. An entry of the 31st is on the last day of shorter months.
+    """
+    there = ZoneInfo(zone)
+    begin, end = (one.astimezone(there).replace(tzinfo=None) for one in (entry.start, entry.end))
+    place = _first(entry.repeat, begin, end, datetime.fromtimestamp(from_s, there).replace(tzinfo=None))
+    while True:
+        moved = _moved(begin, entry.repeat, place)
+        start_s, end_s = (_seconds(one, there) for one in (moved, moved + (end - begin)))
+        if start_s >= to_s:
+            return
+        if end_s > from_s:
+            yield start_s, end_s
+        if entry.repeat is Repeat.NEVER:
+            return
+        place += 1
+
+
+def _first(repeat: Repeat, begin: datetime, end: datetime, wanted: datetime) -> int:
+    """Return a return that is not after the first one wanted."""
+    gone = wanted - end
+    if repeat in _DAYS:
+        return max(0, int(gone.total_seconds() // (86_400 * _DAYS[repeat])) - 1)
+    if repeat is Repeat.NEVER:
+        return 0
+    return max(0, gone.days // 31 - 1)
+
+
+def _moved(begin: datetime, repeat: Repeat, place: int) -> datetime:
+    if repeat is Repeat.NEVER:
+        return begin
+    if repeat in _DAYS:
+        return begin + timedelta(days=place * _DAYS[repeat])
+    years, month = divmod(begin.month - 1 + place, 12)
+    last = monthrange(begin.year + years, month + 1)[1]
+    day = last if repeat is Repeat.MONTH_END else min(begin.day, last)
+    return begin.replace(year=begin.year + years, month=month + 1, day=day)
+
+
+def _seconds(local: datetime, there: ZoneInfo) -> float:
+    return local.replace(tzinfo=there).astimezone(UTC).timestamp()

@@ -1,0 +1,1 @@
+"""Documents of two arms for the judge: JSON or YAML by a schema, or CSV."""

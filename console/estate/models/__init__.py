@@ -1,0 +1,1 @@
+"""Documents about edge models: what their makers measured and exported."""

@@ -1,0 +1,1 @@
+"""Kinds of documents: one module each, ending in its registration."""

@@ -1,0 +1,35 @@
+"""The file of a rollout's plan: YAML or JSON, and its JSON Schema."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from console.domain.rollouts.rollout_plan import RolloutPlan
+from console.estate.json_schema import DIALECT
+from console.estate.read_yaml import read_yaml_file
+from console.kernel.errors import UserError
+from console.kernel.i18n import t
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_ID = "https://cell-console.invalid/schemas/rollout.json"
+
+
+def read_rollout_plan(file: Path) -> RolloutPlan:
+    """Return the plan in ``file``; raise ``UserError`` naming the field that does not fit."""
+    content = read_yaml_file(file).value
+    try:
+        return msgspec.convert(content, RolloutPlan)
+    except (msgspec.ValidationError, ValueError) as error:
+        raise UserError(
+            t("The plan {file} cannot be used: {why}.", file=file, why=error),
+            t("`cell-console rollout plan --example` prints a plan, `--schema` what it may hold."),
+        ) from error
+
+
+def rollout_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a plan."""
+    return {"$schema": DIALECT, "$id": _ID, **msgspec.json.schema(RolloutPlan)}

@@ -1,0 +1,77 @@
+"""The running month of everything that is known to cost money: spent, and what it comes to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from console.domain.price.budget_span import budget_span
+from console.domain.price.course_days import DAY_S
+from console.domain.price.spend_forecast import spend_forecast
+from console.estate.schema.money import CostSource
+from console.presenters.budget_rows import RECENT_DAYS, recent_cost
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from console.presenters.edge_cost import EdgeCost
+    from console.presenters.spend_book import Charge, SpendBook
+
+
+class MonthPart(NamedTuple):
+    """One bill of the month."""
+
+    source: CostSource
+    spent: float
+    forecast: float
+
+
+class CostMonth(NamedTuple):
+    """All bills in one ``currency``; ``until_s`` is when clusters and models were last known."""
+
+    currency: str
+    parts: tuple[MonthPart, ...]
+    until_s: float | None
+
+    @property
+    def spent(self) -> float:
+        """Return what was spent so far."""
+        return sum(one.spent for one in self.parts)
+
+    @property
+    def forecast(self) -> float:
+        """Return what the month comes to."""
+        return sum(one.forecast for one in self.parts)
+
+
+def cost_months(book: SpendBook, edge: Sequence[EdgeCost], now: datetime) -> tuple[CostMonth, ...]:
+    """Return one month per currency, the largest first: amounts of different currencies are never added."""
+    begin, end = budget_span("month", now)
+    span = begin.timestamp(), end.timestamp()
+    groups: defaultdict[tuple[str, CostSource], list[Charge]] = defaultdict(list)
+    for one in book.charges(*span):
+        groups[one.currency, one.source].append(one)
+    parts: defaultdict[str, list[MonthPart]] = defaultdict(list)
+    for (currency, source), charges in groups.items():
+        parts[currency].append(_part(book, source, currency, charges, now, span))
+    for account in edge:
+        parts[account.currency].append(MonthPart(CostSource.EDGE, float(account.so_far), float(account.forecast)))
+    until = {currency: max((one.to_s for one in book.charges(*span) if one.currency == currency), default=None)
+             for currency in parts}  # fmt: skip
+    months = (CostMonth(currency, tuple(found), until[currency]) for currency, found in parts.items())
+    return tuple(sorted(months, key=lambda one: (-one.spent, one.currency)))
+
+
+def _part(
+    book: SpendBook, source: CostSource, currency: str, charges: list[Charge], now: datetime, span: tuple[float, float]
+) -> MonthPart:
+    today_s = now.timestamp() // DAY_S * DAY_S
+    recent = recent_cost(
+        one
+        for one in book.charges(today_s - RECENT_DAYS * DAY_S, today_s)
+        if one.source is source and one.currency == currency
+    )
+    until_s = max(one.to_s for one in charges)
+    ahead = spend_forecast(sum(one.amount for one in charges), (span[0], until_s, span[1]), recent)
+    return MonthPart(source, ahead.spent, ahead.forecast)

@@ -1,0 +1,1 @@
+"""The sections about edge models: one module each, ending in its registration."""

@@ -1,0 +1,1 @@
+"""Routing and quotas: what is configured, what is observed, what a change would have done."""

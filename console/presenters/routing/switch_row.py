@@ -1,0 +1,58 @@
+"""Degradation switches and times to live of caches, as ConfigMaps hold them (L5.3)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from console.domain.operations.set_setting import SetSetting
+from console.domain.quantity import quantity_number
+from console.domain.route import Setting
+from console.kernel.i18n import t
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from console.store.state import State
+
+_OTHER = {"true": "false", "false": "true", "on": "off", "off": "on", "yes": "no", "no": "yes",
+          "enabled": "disabled", "disabled": "enabled"}  # fmt: skip
+_LONGEST = 64
+
+
+class SwitchRow(NamedTuple):
+    """One entry; ``other`` is the text of the other position of a switch, empty for a time to live."""
+
+    connection: str
+    namespace: str
+    name: str
+    entry: str
+    value: str
+    other: str
+    read_at_s: float | None
+
+    @property
+    def kind(self) -> str:
+        """Return what it is."""
+        return t("switch") if self.other else t("cache time to live")
+
+    def change(self, value: str) -> SetSetting:
+        """Return the operation that sets it; raise ``UserError`` for a value that cannot be."""
+        return SetSetting(self.connection, self.namespace, self.name, self.entry, value)
+
+
+def switch_rows(state: State) -> tuple[SwitchRow, ...]:
+    """Return the switches and times to live of the settings that the estate refers to, by their place."""
+    clusters = state.estate.clusters if state.estate is not None else ()
+    return tuple(sorted(row for one in clusters for row in _of_cluster(state, one.key)))
+
+
+def _of_cluster(state: State, cluster: str) -> Iterator[SwitchRow]:
+    table = state.table(cluster, "settings")
+    read_at_s = table.at_s if table is not None else None
+    for setting in state.rows(cluster, "settings", Setting):
+        for entry, value in setting.entries:
+            other = _OTHER.get(value.strip().lower(), "")
+            is_ttl = "ttl" in entry.lower() and len(value) <= _LONGEST and quantity_number(value.rstrip("smhd"))
+            if other or is_ttl:
+                at = setting.ref
+                yield SwitchRow(cluster, at.namespace, at.name, entry, value, other, read_at_s)

@@ -1,0 +1,1 @@
+"""Proposals that save money, one file per kind; none applies itself."""

@@ -1,0 +1,1 @@
+"""Policies in Rego: where they are, and how they are evaluated apart from the console."""

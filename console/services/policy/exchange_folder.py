@@ -1,0 +1,94 @@
+"""The folder in which operators exchange changes and signatures; in a Git working copy, with the others' commits."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from typing import TYPE_CHECKING
+
+from console.kernel.errors import UserError
+from console.kernel.i18n import t
+from console.kernel.paths import write_private
+from console.kernel.regular_file import read_regular
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+REQUEST, APPROVAL = ".request.json", ".approval.json"
+_GIT_S = 60.0
+_MOST_FILES, _MOST_BYTES = 1000, 1 << 20
+_TRIES = 3
+_WHO = ("-c", "user.name=Cell Console", "-c", "user.email=cell-console@localhost", "-c", "commit.gpgsign=false")
+
+
+class ExchangeFolder:
+    """Blocks (disk, network of git); raises ``UserError``. What it holds comes from others and is only data."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def texts(self, ending: str) -> Iterator[tuple[str, str]]:
+        """Yield (name, text) of the files that end so, the newest names first, after taking what others committed."""
+        if self._has_remote():
+            self._git(*_WHO, "pull", "--quiet", "--rebase", "--no-autostash")
+        names = sorted((one for one in self.folder.glob(f"*{ending}") if not one.is_symlink()), reverse=True)
+        for file in names[:_MOST_FILES]:
+            try:
+                content = read_regular(file, _MOST_BYTES)
+            except OSError:
+                continue  # gone again, or no file: the next look tells
+            if len(content) <= _MOST_BYTES:
+                yield file.name, content.decode("utf-8", "replace")
+
+    def put(self, name: str, text: str, message: str) -> Path:
+        """Write a file and hand it to the others; return where it is."""
+        file = self.folder / name
+        write_private(file, text)
+        if self._is_in_git():
+            self._git("add", "--", name)
+            self._git(*_WHO, "commit", "--quiet", "--no-verify", "--message", message, "--", name)
+            self._push()
+        return file
+
+    def _push(self) -> None:
+        """Push; when others were first, take theirs and push again."""
+        if not self._has_remote():
+            return
+        for left in reversed(range(_TRIES)):
+            try:
+                self._git("push", "--quiet")
+            except UserError:
+                if not left:
+                    raise
+                self._git(*_WHO, "pull", "--quiet", "--rebase", "--no-autostash")
+            else:
+                return
+
+    def _is_in_git(self) -> bool:
+        return any((one / ".git").exists() for one in (self.folder, *self.folder.parents))
+
+    def _has_remote(self) -> bool:
+        return self._is_in_git() and bool(self._git("remote").strip())
+
+    def _git(self, *words: str) -> str:
+        try:
+            ended = subprocess.run(
+                ["git", "-C", str(self.folder), *words],
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                timeout=_GIT_S,
+                check=False,
+                env={**os.environ, "GIT_TERMINAL_PROMPT": "0"},
+            )
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise self._trouble(str(error)) from error
+        if ended.returncode:
+            raise self._trouble((ended.stderr or ended.stdout).decode("utf-8", "replace").strip()[:300])
+        return ended.stdout.decode("utf-8", "replace")
+
+    def _trouble(self, why: str) -> UserError:
+        return UserError(
+            t("The exchange folder {folder} could not be brought up to date: {why}", folder=self.folder, why=why),
+            t("Look at it with git status; the files in it are written, or hand them over yourself."),
+        )

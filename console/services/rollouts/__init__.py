@@ -1,0 +1,1 @@
+"""The engine that carries rollouts over several cells out, every step as a change."""

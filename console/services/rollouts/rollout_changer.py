@@ -1,0 +1,119 @@
+"""The changes of a rollout: each is noted in the run before it is confirmed, and looked up, never repeated, later."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.domain.change import ChangeState
+from console.domain.confirmation import Confirmation, preview_digest
+from console.domain.rollouts.rollout_run import RunWay
+from console.domain.rollouts.rollout_step import begun, blocked, changed, left_alone, released
+from console.domain.rollouts.rollout_way import WayStep, operations_at, task_of, way_back
+from console.kernel.errors import ChangeRefused
+from console.kernel.i18n import t
+from console.services.rollouts.foreign_edit import foreign_edit
+
+if TYPE_CHECKING:
+    from console.domain.change import Change
+    from console.domain.rollouts.rollout_run import RolloutRun
+    from console.services.change_recovery import ChangeRecovery
+    from console.services.change_service import ChangeService
+    from console.services.rollouts.rollout_book import RolloutBook
+
+_DONE = frozenset({ChangeState.VERIFIED})
+_ON_ITS_WAY = frozenset({ChangeState.CONFIRMED, ChangeState.APPLYING, ChangeState.APPLIED, ChangeState.UNKNOWN})
+
+
+class RolloutChanger:
+    """``ConsoleError`` means: not now, and nothing was begun."""
+
+    def __init__(self, book: RolloutBook, changes: ChangeService, recovery: ChangeRecovery) -> None:
+        self._book, self._changes, self._recovery = book, changes, recovery
+
+    async def make(self, run: RolloutRun, step: WayStep) -> None:
+        """Carry one operation out as a change; on the way back only where nobody else has been."""
+        back = run.way is RunWay.BACK
+        if step.operation is None:
+            return
+        if back and await self._is_left_alone(run, step):
+            return
+        if not back:
+            self._changes.access.require_unlocked(step.operation.target.connection)
+        draft = await self._changes.draft(step.operation, _reason(run))
+        change = await self._changes.save(draft)
+        await self._book.move(run.id, lambda one: begun(one, self._book.now_s(), step, change))
+        await self._confirm(run, change, promised=back)
+
+    async def _confirm(self, run: RolloutRun, change: Change, *, promised: bool) -> None:
+        given = Confirmation(preview_digest(change), change.target.name)
+        try:
+            # The way back was promised with the way forward: a lock that has come since does not keep users on it.
+            await self._changes.confirm(change, given, promised=promised)
+        except ChangeRefused as error:
+            why = str(error)
+            await self._book.move(run.id, lambda one: blocked(one, self._book.now_s(), why))
+            return
+        await self.settle(self._book.find(run.id))
+
+    async def settle(self, run: RolloutRun) -> None:
+        """Find out what became of the pending change, and take the run on from there."""
+        await self._changes.book.refresh()
+        known = {one.id: one for one in self._changes.book.changes}
+        change = known.get(run.pending)
+        if change is not None and change.state in _ON_ITS_WAY:
+            change = await self._awaited(change)
+        if change is None or change.state in {ChangeState.PLANNED, ChangeState.PREVIEWED}:
+            note = t("Nothing had been written.")
+            await self._book.move(run.id, lambda one: released(one, self._book.now_s(), note))
+        elif change.state in _DONE:
+            await self._done(run, change)
+        elif change.state not in _ON_ITS_WAY:
+            why = t("{summary} {note}", summary=change.operation.summary(), note=change.note)
+            await self._book.move(run.id, lambda one: blocked(one, self._book.now_s(), why))
+
+    async def _done(self, run: RolloutRun, change: Change) -> None:
+        step = _pending_step(run)
+        await self._book.move(run.id, lambda one: changed(one, self._book.now_s(), step, change))
+
+    async def _awaited(self, change: Change) -> Change:
+        """Wait for a change of this console; ask the target about one that another console, or a lost answer, left."""
+        if change.owner != self._book_owner:
+            await self._recovery.take_over()
+        elif change.state is ChangeState.UNKNOWN:
+            self._changes.take_up(change)
+        return await self._changes.settled(change.id)
+
+    @property
+    def _book_owner(self) -> str:
+        return self._changes.book.journal.owner
+
+    async def _is_left_alone(self, run: RolloutRun, step: WayStep) -> bool:
+        """Leave a lever out of the way back when somebody else has changed it; tell it."""
+        edit = await foreign_edit(self._changes.access, run, step.cell, step.lever)
+        if not edit:
+            return False
+        steps = way_back(run)[run.back_at :]
+        rest = next((n for n, one in enumerate(steps) if one[:2] != step[:2]), len(steps))
+        note = t("{cell} was left as it is, because somebody else has changed it: {sentence}", cell=step.cell,
+                 sentence=edit)  # fmt: skip
+        await self._book.move(run.id, lambda one: left_alone(one, self._book.now_s(), note, rest))
+        return True
+
+
+def _pending_step(run: RolloutRun) -> WayStep:
+    """Return the step that the pending change belongs to."""
+    if run.pending_way is RunWay.BACK:
+        return way_back(run)[run.back_at]
+    task = task_of(run)
+    if task is None:
+        raise ChangeRefused(t("The rollout {id} has no task left.", id=run.id))
+    done = sum(not one.back and one.at == run.at for one in run.changes)
+    return operations_at(run, task)[done]
+
+
+def _reason(run: RolloutRun) -> str:
+    what = t("Rollout {name} ({id})", name=run.plan.name, id=run.id)
+    if run.way is RunWay.BACK:
+        why = next((one.note for one in reversed(run.moments) if one.word == "turned-back"), "")
+        return t("{what} is taken back: {why}", what=what, why=why)
+    return t("{what}: {reason}", what=what, reason=run.reason) if run.reason else what

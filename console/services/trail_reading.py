@@ -1,0 +1,145 @@
+"""Reading the trail: its records, whether it is whole, proofs and exports of it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from console.domain.attestation import CHANGE, FILE, envelope, statement
+from console.domain.canonical_json import canonical_json
+from console.domain.inclusion_proof import Receipt, inclusion_path, leaf_hash
+from console.domain.trail_record import TrailRecord, read_trail_line
+from console.domain.trail_verification import Verification
+from console.kernel.errors import UserError
+from console.kernel.i18n import t
+from console.kernel.paths import private_folder, write_private
+from console.services.trail_verifier import verifier_text
+from resources.trail.signed_note import read_checkpoint
+from resources.trail.trail_check import CHECKPOINTS, check_folder, checkpoints_of, lines_of, trail_files
+
+if TYPE_CHECKING:
+    from console.services.trail_book import TrailBook
+    from resources.trail.signed_note import Checkpoint
+
+MOST_RECORDS = 10_000
+MOST_EXPORTED = 1_000_000
+_MOST_FILE = 256 << 20
+
+
+class TrailReading:
+    """Blocks (disk, hashing); any thread. Raises ``UserError`` when the trail cannot be read."""
+
+    def __init__(self, book: TrailBook) -> None:
+        self._book = book
+
+    def records(self, most: int = MOST_RECORDS) -> tuple[tuple[TrailRecord, ...], int]:
+        """Return the newest records, oldest first, and how many there are in all."""
+        lines = self._lines()
+        first = max(0, len(lines) - most)
+        return tuple(read_trail_line(line, first + at) for at, line in enumerate(lines[first:])), len(lines)
+
+    def _lines(self) -> list[bytes]:
+        folder = self._book.folder
+        try:
+            return [line for _, file in trail_files(folder) for line in lines_of(file)] if folder.is_dir() else []
+        except OSError as error:
+            raise _unreadable(folder, error) from error
+
+    def verify(self, now_s: float, against: tuple[Path, ...] = ()) -> Verification:
+        """Check every line, also against the checkpoints that were kept elsewhere; ``now_s`` is noted as the time."""
+        folder, copy = self._book.folder, self._book.copy_folder
+        private_folder(folder)
+        keys = self._book.key.trusted()
+        known = [_checkpoint(one) for one in (self._book.seen, *against) if one.is_file() or one in against]
+        try:
+            if copy is None or not copy.is_dir():
+                return Verification(check_folder(folder, keys, known), None, now_s)
+            theirs = [one._replace(source=str(copy / CHECKPOINTS)) for one in checkpoints_of(copy)[0]]
+            return Verification(check_folder(folder, keys, (*known, *theirs)), check_folder(copy, keys), now_s)
+        except OSError as error:
+            raise _unreadable(folder, error) from error
+
+    def receipt(self, sequence: int) -> Receipt:
+        """Return a record with the proof that it is below the newest signed checkpoint; ``UserError`` if it is not."""
+        lines = self._lines()
+        signed = [one for one in checkpoints_of(self._book.folder)[0] if one.signatures and one.size <= len(lines)]
+        newest = max(signed, key=lambda one: one.size, default=None)
+        if newest is None or not 0 <= sequence < newest.size:
+            raise UserError(
+                t("No signed checkpoint covers the record {number}.", number=sequence),
+                t("The newest records are signed for with what comes next; see: cell-console trail verify"),
+            )
+        path = inclusion_path([leaf_hash(line) for line in lines[: newest.size]], sequence)
+        return Receipt(
+            lines[sequence].decode("utf-8", "replace"), sequence, tuple(one.hex() for one in path), _note(newest)
+        )
+
+    def export(self, folder: Path) -> int:
+        """Write the trail, its newest checkpoint, public keys and the stand-alone verifier into a new folder.
+
+        Returns how many records were there.
+        """
+        if folder.exists() and any(folder.iterdir()):
+            raise UserError(t("The folder {folder} is not empty.", folder=folder), t("Name a new one."))
+        try:
+            private_folder(folder)
+            for file in (*(one for _, one in trail_files(self._book.folder)), self._book.folder / CHECKPOINTS):
+                if file.is_file():
+                    shutil.copyfile(file, folder / file.name)
+            inside = checkpoints_of(folder)[0]
+            if inside:
+                write_private(folder / "checkpoint", _note(max(inside, key=lambda one: one.size)))
+            for key in self._book.key.trusted():
+                write_private(folder / f"{key.mark.hex()}.vkey", key.text + "\n")
+            write_private(folder / "verify_trail.py", verifier_text())
+        except OSError as error:
+            raise _unreadable(self._book.folder, error) from error
+        return sum(1 for _, file in trail_files(folder) for _line in lines_of(file))
+
+    def attest_change(self, form: dict[str, Any]) -> dict[str, Any]:
+        """Return the signed statement on a change, as it is now; ``form`` is that of ``change_form``."""
+        said = statement(form["id"], canonical_json(form).encode("utf-8", "replace"), CHANGE, form)
+        return self._signed(said)
+
+    def attest_file(self, file: Path) -> dict[str, Any]:
+        """Return the signed statement that a file (a report, a run record) was in this console's hands as it is."""
+        try:
+            size = file.stat().st_size
+            content = file.read_bytes() if size <= _MOST_FILE else b""
+        except OSError as error:
+            raise _unreadable(file, error) from error
+        if size > _MOST_FILE:
+            raise UserError(t("The file {file} is larger than {size} MiB.", file=file, size=_MOST_FILE >> 20))
+        return self._signed(statement(file.name, content, FILE, {"size": size, "trail": self._book.origin}))
+
+    def _signed(self, said: dict[str, Any]) -> dict[str, Any]:
+        signer = self._book.key.signer()
+        key = signer.key(self._book.origin or "cell-console.local")
+        return envelope(said, f"{key.name}+{key.mark.hex()}", signer.sign)
+
+
+def _note(checkpoint: Checkpoint) -> str:
+    import base64  # noqa: PLC0415 - only for exports
+
+    lines = (
+        f"— {name} {base64.b64encode(mark + signature).decode()}\n" for name, mark, signature in checkpoint.signatures
+    )
+    return checkpoint.text + "\n" + "".join(lines)
+
+
+def _checkpoint(file: Path) -> Checkpoint:
+    try:
+        return read_checkpoint(file.read_text(encoding="utf-8"), str(file))
+    except (OSError, ValueError) as error:
+        raise UserError(
+            t("The file {file} holds no checkpoint that can be read.", file=file),
+            t("A checkpoint is a signed note of four lines and more, as in an export."),
+        ) from error
+
+
+def _unreadable(place: Path, error: OSError) -> UserError:
+    return UserError(
+        t("{place} cannot be read or written: {why}.", place=place, why=error.strerror or error),
+        t("Correct its rights, or free some space."),
+    )

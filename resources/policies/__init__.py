@@ -1,0 +1,1 @@
+"""The policies that come with Cell Console, in Rego, each with its cases."""

@@ -1,0 +1,112 @@
+"""Diagnoses with what proves them, what they mean, how to recover, and the changes that would mend them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QWidget
+
+from console.kernel.i18n import t
+from views.diagnosis.diagnosis_list import DiagnosisList
+from views.diagnosis.proof_table import ProofTable
+from views.diagnosis.remedy_row import RemedyRow
+from views.page import Destination
+from views.widgets.code_view import CodeView
+from views.widgets.label import Label
+from views.widgets.layout import column
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from console.domain.resource import ResourceRef
+    from console.presenters.diagnosis_rows import DiagnosisRow, ProofRow
+    from console.store.state import State
+    from views.page import PageContext
+
+
+class DiagnosisPanel(QSplitter):
+    """The list at the left, evidence in the middle, and at the right what it means and what to do."""
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self._context = context
+        self._clusters: frozenset[str] = frozenset()
+        self._list = DiagnosisList(context)
+        self._list.current_changed.connect(self._show)
+        self._proofs = ProofTable(context)
+        self._list.opened.connect(lambda _row: self._proofs.setFocus())
+        self._proofs.current_changed.connect(self._show_proof)
+        self._proofs.opened.connect(lambda proof: self._open(proof, ""))
+        self._proofs.yaml_asked.connect(lambda proof: self._open(proof, "yaml"))
+        self._query = CodeView(context.theme, t("Proof"), yaml=False)
+        self._meaning, self._steps = Label(role="strong", wrap=True), Label(wrap=True, selectable=True)
+        self._runbook, self._remedies = Label(role="muted", selectable=True), RemedyRow(context)
+        self.setChildrenCollapsible(False)
+        self.addWidget(self._list)
+        self.addWidget(self._evidence())
+        self.addWidget(self._advice())
+        for place, stretch in enumerate((3, 5, 3)):
+            self.setStretchFactor(place, stretch)
+        self.setSizes([320, 450, 290])
+
+    def _evidence(self) -> QWidget:
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.setChildrenCollapsible(False)
+        split.addWidget(self._proofs)
+        split.addWidget(self._query)
+        split.setSizes([190, 100])
+        self._query.hide()
+        return split
+
+    def _advice(self) -> QScrollArea:
+        space = self._context.theme.space(1)
+        inner = QWidget()
+        parts = (self._meaning, self._steps, self._remedies, self._runbook, None)
+        inner.setLayout(column(*parts, spacing=space, margins=(space, 0, space, 0)))
+        area = QScrollArea()
+        area.setWidget(inner)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        return area
+
+    def show_rows(self, state: State, rows: Sequence[DiagnosisRow]) -> None:
+        """Show diagnoses; the one under the cursor stays, else the first is chosen."""
+        clusters = state.estate.clusters if state.estate is not None else ()
+        self._clusters = frozenset(one.key for one in clusters)
+        self._list.set_rows(rows)
+        if rows and self._list.current_row() is None:
+            first = rows[0]
+            self._list.select_key((first.fault, first.subjects, first.cells))
+        self._show(self._list.current_row())
+
+    def _show(self, row: DiagnosisRow | None) -> None:
+        self._meaning.setText(row.meaning if row is not None else "")
+        steps = enumerate(row.steps if row is not None else (), start=1)
+        self._steps.setText("\n".join(f"{place}. {step}" for place, step in steps))
+        self._runbook.setText(t("Runbook: {id}", id=row.runbook) if row is not None else "")
+        self._remedies.show_row(row)
+        self._proofs.set_rows(row.proofs if row is not None else ())
+        self._show_proof(self._proofs.current_row())
+
+    def _show_proof(self, proof: ProofRow | None) -> None:
+        """Show the query of a measurement, or the whole of what an object says, which the table has no room for."""
+        text = (proof.query or proof.shows) if proof is not None else ""
+        self._query.setVisible(bool(text))
+        self._query.show_text(text)
+
+    def _open(self, proof: ProofRow, view: str) -> None:
+        if proof.ref is None:
+            self._query.setFocus()
+        elif proof.ref.connection in self._clusters:
+            self._open_object(proof.ref, view)
+        else:
+            self._context.navigate(Destination("connections", connection=proof.ref.connection, tab="inventory"))
+
+    def _open_object(self, ref: ResourceRef, view: str) -> None:
+        where = {"connection": ref.connection, "kind": ref.kind, "group": ref.group, "namespace": ref.namespace}
+        self._context.navigate(Destination("resources", name=ref.name, view=view, **where))
+
+    def focus_main(self) -> None:
+        """Put the focus on the list."""
+        self._list.setFocus()

@@ -1,0 +1,1 @@
+"""The Models page: every edge model with its budget, learning, versions, words and vectors."""

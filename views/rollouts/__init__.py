@@ -1,0 +1,1 @@
+"""The Rollouts page: runs over cells, and the gradual releases of clusters and edge."""

@@ -1,0 +1,129 @@
+"""One rollout over cells: what comes next, what a person can say to it, its cells, gates and history."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QTabWidget, QWidget
+
+from console.domain.rollouts.rollout_run import RunState, RunWay
+from console.domain.rollouts.rollout_task import TaskKind
+from console.domain.rollouts.rollout_way import task_of
+from console.kernel.i18n import t
+from console.presenters.rollout_run_rows import RunRow, check_rows, matrix_rows, moment_rows
+from views.rollouts.check_table import CheckTable
+from views.rollouts.matrix_table import MatrixTable
+from views.rollouts.moment_table import MomentTable
+from views.widgets.badge import Badge
+from views.widgets.code_view import CodeView
+from views.widgets.label import Label
+from views.widgets.layout import column, row
+from views.widgets.tip import tip
+
+if TYPE_CHECKING:
+    from console.domain.rollouts.rollout_run import RolloutRun
+    from console.presenters.rollout_run_rows import CheckRow
+    from views.page import PageContext
+
+_COMMANDS = ("step", "promote", "pause", "resume", "abort")
+
+
+class RunDetail(QWidget):
+    """``asked`` carries a command (``step``, ``promote``, ``pause``, ``resume``, ``abort``) and the id of the run."""
+
+    asked = Signal(str, str)
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__()
+        self._context = context
+        self._run: RolloutRun | None = None
+        self._badge, self._next = Badge(context.theme), Label(role="strong", wrap=True)
+        self._buttons = {key: self._button(key, title) for key, title in zip(_COMMANDS, _titles(), strict=True)}
+        self._matrix, self._checks = MatrixTable(context), CheckTable(context)
+        self._moments = MomentTable(context)
+        self._query = CodeView(context.theme, t("Queries"), yaml=False)
+        self._checks.opened.connect(self._show_query)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        for widget, title in (
+            (self._matrix, t("Cells and stages")),
+            (self._checks, t("Gates and evidence")),
+            (self._moments, t("History")),
+            (self._query, t("Query")),
+        ):
+            self.tabs.addTab(widget, title)
+        space = context.theme.space(1)
+        head = row(self._badge, spacing=space)
+        head.addWidget(self._next, 1)
+        bar = row(*self._buttons.values(), None, spacing=space)
+        layout = column(spacing=space, margins=(0, space, 0, 0))
+        layout.addLayout(head)
+        layout.addLayout(bar)
+        layout.addWidget(self.tabs, 1)
+        self.setLayout(layout)
+
+    def _button(self, key: str, title: str) -> QPushButton:
+        button = QPushButton(title)
+        button.clicked.connect(lambda: self._ask(key))
+        return button
+
+    def _ask(self, command: str) -> None:
+        if self._run is not None:
+            self.asked.emit(command, self._run.id)
+
+    def show_run(self, found: RunRow | None) -> None:
+        """Show a rollout; ``None``: there is none."""
+        self.setVisible(found is not None)
+        self._run = found.run if found is not None else None
+        if found is None:
+            return
+        self._badge.show_health(found.health, found.word)
+        self._next.setText(found.next)
+        for key, button in self._buttons.items():
+            why = _why_not(found.run, key) or self._read_only()
+            button.setEnabled(not why)
+            button.setToolTip(tip(why or _tips()[key]))
+        self._matrix.show_cells(matrix_rows(found.run))
+        self._checks.set_rows(check_rows(found.run))
+        self._moments.set_rows(moment_rows(found.run))
+
+    def _read_only(self) -> str:
+        if not self._context.session.read_only:
+            return ""
+        return t("The console runs with --read-only: every change is forbidden.")
+
+    def _show_query(self, found: CheckRow) -> None:
+        check = found.found
+        self._query.show_text("\n".join(one for one in (f"# {check.sentence}", check.connection, check.query) if one))
+        self.tabs.setCurrentWidget(self._query)
+
+
+def _titles() -> tuple[str, ...]:
+    return t("Step on"), t("Promote …"), t("Pause"), t("Resume"), t("Abort …")
+
+
+def _tips() -> dict[str, str]:
+    return {
+        "step": t("Leave this stage before its time, as soon as its gates allow it."),
+        "promote": t("Go on without enough evidence too; a proof that it is bad still takes it back."),
+        "pause": t("Hold the shares as they are."),
+        "resume": t("Go on after a pause, or try again what blocked it."),
+        "abort": t("Take everything back that it has changed, the last cell first."),
+    }
+
+
+def _why_not(run: RolloutRun, command: str) -> str:
+    """Return why a command makes no sense now; empty when it does."""
+    back = run.way is RunWay.BACK
+    is_running = run.state is RunState.RUNNING
+    task = task_of(run)
+    waits = task is not None and task.kind in {TaskKind.SOAK, TaskKind.BARRIER}
+    reasons = {
+        "resume": t("It is running.") if is_running else "",
+        "abort": t("It is being taken back already.") if back else "",
+        "pause": "" if is_running else t("Resume it first."),
+    }
+    going = t("It is being taken back.") if back else "" if waits else t("A change is being made.")
+    usual = going if is_running else t("Resume it first.")
+    return t("It is over.") if run.is_over else reasons.get(command, usual)

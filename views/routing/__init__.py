@@ -1,0 +1,1 @@
+"""The page Routing & quotas: weights, limits, quotas, switches, and what changing them would have done."""
