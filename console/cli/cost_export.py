@@ -39,3 +39,6 @@ def export(invocation: Invocation, *, file: Path, window: str, wait: float) -> N
     lines = focus_rows(one for told in answers.values() for one in told)
     write_private(file, csv_text(COLUMNS, lines))
     invocation.note(t("{file}: {count} lines.", file=file, count=len(lines)))
+    invocation.note(
+        t("They are what the cost services tell of clusters; calls of models and the edge are not in them.")
+    )

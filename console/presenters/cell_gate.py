@@ -50,7 +50,8 @@ def cell_gate(
     objectives = () if GateTopic.SLO in without else _objectives(state, cell, now_s)
     budgets = () if GateTopic.COST in without else _budgets(cost or CostView(state, now_s), cell)
     zones = () if GateTopic.CARBON in without else _zones(state, cell, now_s)
-    return release_gate(objectives, budgets, zones, rule)
+    gate = release_gate(objectives, budgets, zones, rule)
+    return ReleaseGate(tuple(one for one in gate.checks if one.topic not in without))
 
 
 def _objectives(state: State, cell: Cell, now_s: float) -> tuple[ObjectiveFact, ...]:

@@ -25,7 +25,9 @@ def gate_sentence(gate: ReleaseGate) -> str:
         return t("No-go: {reasons}", reasons=" ".join(closed))
     if not gate.is_go:
         return t("No-go: the estate sets neither objectives nor budgets nor a grid zone for this cell.")
-    return t("Go: objectives, cost and carbon let a release through.")
+    looked = {one.topic for one in gate.checks if one.ground is not GateGround.ABSENT}
+    topics = ", ".join(topic_word(topic) for topic in GateTopic if topic in looked)
+    return t("Go: nothing stands against a release ({topics}).", topics=topics)
 
 
 def gate_health(gate: ReleaseGate) -> Health:

@@ -9,7 +9,7 @@ from console.domain.event import ObjectsListed
 from console.domain.policy_constraint import PolicyConstraint, PolicyViolation
 from console.domain.resource import ResourceRef
 from console.presenters.violation_rows import unlisted, violation_rows
-from tests.fakes.reading import by_name, lines_of, sees
+from tests.fakes.reading import by_name, lines_of
 from tests.fakes.small_estate import ESTATE
 from tests.gui.conftest import Stage
 from views.cells.cell_page import CellPage

@@ -137,7 +137,7 @@ def test_a_metric_server_that_does_not_answer_is_told_and_the_last_verdict_stays
 
 def test_the_gate_tells_what_speaks_for_and_against(stage: Stage) -> None:
     live(stage)
-    stage.qtbot.waitUntil(lambda: sees(stage.window, "Go: objectives, cost and carbon let a release through."))
+    stage.qtbot.waitUntil(lambda: sees(stage.window, "Go: nothing stands against a release (Carbon)."))
     now_s = stage.clock.now().timestamp()
     stage.play(ObjectsListed("prom", "slos", (burning(),), now_s))
     stage.qtbot.waitUntil(

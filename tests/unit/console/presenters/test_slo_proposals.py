@@ -18,6 +18,7 @@ from console.domain.resource import Condition, ResourceRef
 from console.domain.slo.slo_status import SloStatus
 from console.presenters.canary_rows import canaries_of, canary_facts, canary_rows, counts_of
 from console.presenters.cell_gate import OLD_S, cell_gate
+from console.presenters.gate_text import gate_sentence
 from console.presenters.slo_proposals import SloProposal, slo_proposals
 from console.store.state import ObjectTable, State
 from tests.fakes.canary_stage import CANARY_ESTATE, HASH, rollout
@@ -127,7 +128,7 @@ def test_an_autoscaler_at_its_maximum_under_a_burning_objective_is_proposed_more
 def test_the_gate_of_a_cell_is_made_of_its_own_objectives() -> None:
     known = with_rows(on_its_way(rollout()), "prom", "slos", objective("web", 0.02))
     gate = cell_gate(known, CELL, NOW_S, without={GateTopic.CARBON})
-    assert [one.ground for one in gate.checks] == [GateGround.BURNING, GateGround.ABSENT, GateGround.ABSENT]
+    assert [one.ground for one in gate.checks] == [GateGround.BURNING, GateGround.ABSENT]
     elsewhere = CANARY_ESTATE.cells[1]
     assert GateGround.BURNING not in {one.ground for one in cell_gate(known, elsewhere, NOW_S).checks}
     with_carbon = cell_gate(known, CELL, NOW_S)
@@ -167,3 +168,4 @@ def test_what_is_known_of_objectives_opens_no_gate_when_it_is_old() -> None:
     old = cell_gate(known, CELL, NOW_S + OLD_S + 1, without=(GateTopic.COST, GateTopic.CARBON))
     assert (fresh.is_go, old.is_go) == (True, False)
     assert GateGround.UNKNOWN in {check.ground for check in old.checks}
+    assert gate_sentence(fresh) == "Go: nothing stands against a release (Objectives)."  # of what was not left out
