@@ -260,4 +260,5 @@ def test_what_a_killed_console_left_is_told_and_verified_at_the_next_start(
     window._drawer.show()
     stage.qtbot.waitUntil(lambda: states(stage) == [ChangeState.VERIFIED], timeout=10_000)
     assert target.writes() == ["replicas=5 console"]
-    assert any("Set replicas to 5." in one.text for one in stage.desktop.around.activity.entries)
+    told = stage.desktop.around.activity  # by the bridge, a frame after the store
+    stage.qtbot.waitUntil(lambda: any("Set replicas to 5." in one.text for one in told.entries))

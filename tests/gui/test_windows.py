@@ -169,3 +169,25 @@ def test_the_parts_of_the_header_never_cover_one_another(
     assert len(parts) >= 5
     assert not [(one, other) for one, other in pairs if one.geometry().intersects(other.geometry())]
     assert all(header.rect().contains(one.geometry()) for one in parts)
+
+
+def test_the_header_tries_its_words_out_once_not_in_every_frame(
+    make_stage: Callable[..., Stage], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage = make_stage(Settings(appearance=Appearance(language=Language.JAPANESE, scale=1.5)))
+    stage.show().resize(1280, 800)
+    stage.open_estate()
+    now = stage.clock.now().timestamp()
+    stage.play(live("metrics", "prometheus", now))
+    tried: list[int] = []
+    say = Header._say
+
+    def counted(self: Header, step: int) -> None:
+        tried.append(step)
+        say(self, step)
+
+    monkeypatch.setattr(Header, "_say", counted)
+    stage.play(live("metrics", "prometheus", now), live("metrics", "prometheus", now))
+    assert tried == []
+    stage.play(failed("europe", "kubernetes", now, "It is off.", "Wait."))
+    stage.qtbot.waitUntil(lambda: tried[:2] == [0, 1])

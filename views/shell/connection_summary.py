@@ -30,7 +30,7 @@ class ConnectionSummary(QPushButton):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setProperty("role", "flat")
-        self._counts: tuple[tuple[ConnectionState, int], ...] = ()
+        self.counts: tuple[tuple[ConnectionState, int], ...] = ()
         self._badges = [Badge(theme, filled=False) for _ in range(MOST_BADGES + 1)]
         layout = row(*self._badges, spacing=theme.space(1), margins=(8, 4, 8, 4))
         for badge in self._badges:
@@ -41,16 +41,19 @@ class ConnectionSummary(QPushButton):
 
     def show_state(self, state: State) -> None:
         """Show the counts of the open estate's connections."""
-        self._counts = state_counts(state)
-        words = ", ".join(count_text(which, count) for which, count in self._counts) or t("none")
+        counts = state_counts(state)
+        self.setVisible(bool(counts))
+        if counts == self.counts:
+            return
+        self.counts = counts
+        words = ", ".join(count_text(which, count) for which, count in self.counts) or t("none")
         self.setAccessibleName(t("Connections: {states}", states=words))
         self.setToolTip(words)
-        self.setVisible(bool(self._counts))
         self.show_counts()
 
     def show_counts(self, *, brief: bool = False) -> None:
         """Show the counts with a word each; ``brief``: the marks and numbers alone."""
-        counts = self._counts
+        counts = self.counts
         for badge in self._badges[len(counts) :]:
             badge.hide()
         for badge, (which, count) in zip(self._badges, counts, strict=False):

@@ -40,6 +40,7 @@ class Header(QFrame):
     def __init__(self, theme: Theme, time_range: TimeRange) -> None:
         super().__init__()
         self._theme, self._range = theme, time_range
+        self._fitted: tuple[object, ...] = ()
         self.setProperty("role", "header")
         self.setFixedHeight(theme.space(6))
         self._title, self._lab = ElidedLabel(role="section"), Badge(theme)
@@ -100,8 +101,12 @@ class Header(QFrame):
     def _fit(self) -> None:
         """Leave words away, one part after the other, where there is no room: the name of the estate comes first."""
         layout = self.layout()
-        if layout is None:
-            return
+        shown = (self.width(), self._title.text(), self._age.text(), self.lock.text(), self.connections.counts)
+        hidden = tuple(one.isHidden() for one in (self._lab, self._times, self.connections, self.lock))
+        key = (*shown, *hidden, self._range.seconds, self._theme.scale)
+        if layout is None or key == self._fitted:
+            return  # asked once a frame: trying words out lays the whole line out anew
+        self._fitted = key
         for step in range(_LEAST_WORDS + 1):
             self._say(step)
             layout.activate()
