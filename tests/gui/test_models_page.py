@@ -73,6 +73,7 @@ def live(stage: Stage, told: dict[str, float]) -> None:
         ObjectsListed("metrics", TOPIC, tuple(rows), now_s),
         ObjectsListed("edge", "edge-workers", (worker,), now_s),
     )  # fmt: skip
+    stage.qtbot.waitUntil(lambda: bool(titles(stage)), timeout=10_000)  # what computes is loaded beside the window
 
 
 def titles(stage: Stage) -> list[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 
 from console.domain.health import Health
+from console.domain.judge.numerics import load_numerics
 from console.estate.models.model_documents import ModelDocuments
 from console.estate.models.model_library import ModelLibrary
 from console.kernel.i18n import t
@@ -47,6 +48,7 @@ class ModelsPage(Page):
         self._library: ModelLibrary | None = None
         self._folder: Path | None = None
         self._own: SummaryRow | None = None
+        self._computes = False
         self._scope = context.session.runtime.scope("model documents")
         self._again = QTimer(self)
         self._again.setInterval(_AGAIN_MS)
@@ -69,12 +71,21 @@ class ModelsPage(Page):
 
     def shown(self) -> None:
         """Read the documents, and again from time to time."""
+        if not self._computes:
+            self.context.bridge.when_done(self._scope.start(self._load()), self._begin, owner=self)
         self._read_documents()
         self._again.start()
 
     def hidden(self) -> None:
         """Stop reading documents."""
         self._again.stop()
+
+    async def _load(self) -> None:
+        await self.context.session.runtime.in_thread(load_numerics)
+
+    def _begin(self, _loaded: None) -> None:
+        self._computes = True
+        self.render(self.context.session.store.state, None)
 
     def _read_documents(self) -> None:
         opened = self.context.session.open
@@ -105,8 +116,8 @@ class ModelsPage(Page):
         faults = document_notes(self._documents)
         self._faults.setText("\n".join(faults))
         self._faults.setVisible(bool(faults))
-        rows = model_summary(state, self._documents, now_s)
-        self._summary.say_when_empty(_nothing(found))
+        rows = model_summary(state, self._documents, now_s) if self._computes else ()
+        self._summary.say_when_empty(_nothing(found) if self._computes else t("Reading the documents …"))
         self._summary.show_summary(rows)
         self._select(rows)
         self._section.show_section(self._summary.current_row())
