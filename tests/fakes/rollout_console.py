@@ -11,7 +11,7 @@ from console.domain.operations.set_route_weights import SetRouteWeights
 from console.domain.rollouts.rollout_move import RolloutMove
 from console.domain.rollouts.rollout_plan import RolloutPlan
 from console.domain.rollouts.rollout_run import RolloutRun
-from console.kernel.errors import ChangeRefused, ConsoleError
+from console.kernel.errors import ChangeRefused, ConnectorError, ConsoleError, ErrorKind
 from console.services.rollouts.rollout_book import RolloutBook
 from console.services.rollouts.rollout_changer import RolloutChanger
 from console.services.rollouts.rollout_command import RolloutCommand
@@ -28,12 +28,16 @@ Weights = tuple[tuple[str, int], ...]
 
 
 class RouteTarget:
-    """Implements ``ChangeExecutor`` over a log of writes, one line each; ``pause`` is awaited around every write."""
+    """Implements ``ChangeExecutor`` over a log of writes, one line each; ``pause`` is awaited around every write.
+
+    The next ``lost`` writes get lost on their way.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._log = folder / "routes.log"
         self.error: ConsoleError | None = None
         self.pause: Any = None
+        self.lost = 0
 
     def routes(self) -> dict[str, Weights]:
         """The weights of every cell."""
@@ -68,6 +72,9 @@ class RouteTarget:
     async def apply(self, operation: Any, base: str) -> Operation | None:
         if self.pause is not None:
             await self.pause()
+        if self.lost > 0:
+            self.lost -= 1
+            raise ConnectorError(ErrorKind.TIMEOUT, "The route did not answer.")
         if str(self.routes()[operation.namespace]) != base:
             raise ChangeRefused("The route has moved on.", "Look again.")
         self.put(operation.namespace, operation.weights, "console")

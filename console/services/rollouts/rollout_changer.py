@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from console.services.rollouts.rollout_book import RolloutBook
 
 _DONE = frozenset({ChangeState.VERIFIED})
+_MOST_TRIES = 3
 _ON_ITS_WAY = frozenset({ChangeState.CONFIRMED, ChangeState.APPLYING, ChangeState.APPLIED, ChangeState.UNKNOWN})
 
 
@@ -67,6 +68,9 @@ class RolloutChanger:
             await self._book.move(run.id, lambda one: released(one, self._book.now_s(), note))
         elif change.state in _DONE:
             await self._done(run, change)
+        elif await self._is_as_before(run, change):
+            note = t("It did not reach its target, which is just as it was before; it is made anew.")
+            await self._book.move(run.id, lambda one: released(one, self._book.now_s(), note))
         elif change.state not in _ON_ITS_WAY:
             why = t("{summary} {note}", summary=change.operation.summary(), note=change.note)
             await self._book.move(run.id, lambda one: blocked(one, self._book.now_s(), why))
@@ -82,6 +86,18 @@ class RolloutChanger:
         elif change.state is ChangeState.UNKNOWN:
             self._changes.take_up(change)
         return await self._changes.settled(change.id)
+
+    async def _is_as_before(self, run: RolloutRun, change: Change) -> bool:
+        """Tell whether a change that nobody knew of has surely not been written: its target still has its base.
+
+        Making it anew repeats nothing then, and whatever may still be on its way is refused for its old base. A target
+        that loses everything is not asked for ever.
+        """
+        is_lost = any(one.state is ChangeState.UNKNOWN for one in change.moments) and not change.was_applied
+        if change.state in _ON_ITS_WAY or not is_lost or _released_in_a_row(run) >= _MOST_TRIES:
+            return False
+        seen = await self._changes.draft(change.operation, change.reason)
+        return seen.preview is not None and change.preview is not None and seen.preview.base == change.preview.base
 
     @property
     def _book_owner(self) -> str:
@@ -109,6 +125,13 @@ def _pending_step(run: RolloutRun) -> WayStep:
         raise ChangeRefused(t("The rollout {id} has no task left.", id=run.id))
     done = sum(not one.back and one.at == run.at for one in run.changes)
     return operations_at(run, task)[done]
+
+
+def _released_in_a_row(run: RolloutRun) -> int:
+    """Return how often the present step has been made without reaching its target."""
+    begun_anew = {"changed", "passed", "resumed", "turned-back", "left-alone"}
+    since = next((n for n, one in enumerate(reversed(run.moments)) if one.word in begun_anew), len(run.moments))
+    return sum(one.word == "released" for one in run.moments[len(run.moments) - since :])
 
 
 def _reason(run: RolloutRun) -> str:

@@ -91,6 +91,26 @@ def test_a_lock_or_a_missing_network_holds_it_and_it_goes_on_by_itself(console: 
     assert console.target.routes() == ALL_AFTER
 
 
+def test_a_write_that_got_lost_is_made_anew_while_its_target_is_as_before(console: RolloutConsole) -> None:
+    console.target.lost = 2
+    ended = console.drive(console.start(route_plan()).id)
+    assert ended.is_over
+    assert [one.word for one in ended.moments].count("released") == 2
+    assert console.target.routes() == ALL_AFTER
+    assert len(console.target.writes()) == 8
+
+
+def test_a_target_that_loses_every_write_is_not_asked_for_ever(console: RolloutConsole) -> None:
+    console.target.lost = 10**6
+    stopped = console.drive(console.start(route_plan()).id)
+    assert stopped.state is RunState.BLOCKED
+    assert "not applied" in stopped.why
+    assert [one.word for one in stopped.moments].count("changing") == 4
+    console.target.lost = 0
+    console.run(console.command.resume(stopped.id))
+    assert console.drive(stopped.id).is_over
+
+
 def test_the_way_back_was_promised_so_a_lock_that_came_since_does_not_stop_it(console: RolloutConsole) -> None:
     run = console.drive(console.start(route_plan(10.0)).id, "time")
     console.run(console.engine.access.lock("asia"))
