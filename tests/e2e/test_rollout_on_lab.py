@@ -15,7 +15,7 @@ import yaml
 from tests.fakes.lab import LabForTests, lab_start, running_lab
 from tests.fakes.program import Outcome, start
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.timeout(900)
 CELLS = ("osaka", "tokyo", "frankfurt", "content")
 IMAGE = "registry.lab.example/newsletter/personalize"
 
@@ -69,7 +69,7 @@ def test_a_good_one_reaches_all_four_cells_and_a_bad_one_is_taken_back_by_itself
     good = desk.plan("9.1.0", 0.5, CELLS[:1], CELLS[1:])
     locked = desk.run("rollout", "start", good, "--yes")
     assert (locked.code, "is locked" in locked.err) == (4, True)
-    assert desk.run("change", "unlock", "lab", "--reason", "a test").code == 0
+    assert desk.run("change", "unlock", "lab", "--for", "1h", "--reason", "a test").code == 0
     done = desk.run("rollout", "start", good, "--yes", "--until-done")
     assert (done.code, "Every cell has the new version." in done.out) == (0, True), done.out + done.err
     assert len([one for one in desk.status()["changes"] if not one["back"]]) == 4 + 3 * 3
@@ -90,7 +90,7 @@ def test_a_good_one_reaches_all_four_cells_and_a_bad_one_is_taken_back_by_itself
 
 @pytest.mark.slow
 def test_a_hand_led_one_waits_and_an_abort_takes_it_back(desk: Desk) -> None:
-    assert desk.run("change", "unlock", "lab", "--reason", "a test").code == 0
+    assert desk.run("change", "unlock", "lab", "--for", "1h", "--reason", "a test").code == 0
     shown = desk.run("rollout", "plan", desk.plan("9.3.0", 0.5, CELLS[2:3], CELLS[3:]))
     assert (shown.code, "Watch for" in shown.out, "/spec/strategy/canary/steps" in shown.out) == (0, True, True)
     plan = desk.plan("9.3.0", 0.0, CELLS[2:3], CELLS[3:], barrier="hand")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-LIMIT_S = 5.0
+LIMIT_S = 20.0
 _TICK_MS = 100
 _limit = pytest.StashKey[float]()
 
