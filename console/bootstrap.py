@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from console.estate.discovery import Proposal
     from console.estate.schema.estate import Estate
     from console.ports.connector import Connector
+    from console.ports.outside import Outside
     from console.ports.vault import SecretVault
     from console.services.lab_start import LabStart
     from console.services.trail_book import TrailBook
@@ -53,6 +54,7 @@ def build_session(profile: Profile) -> Session:
         history=history,
         connect=connect,
         trail=lambda: open_trail(profile),
+        outside=lambda folder: _outside(profile, folder),
     )
     session.read_only = profile.read_only
     return session
@@ -185,6 +187,14 @@ def open_vault(paths: Paths, folder: Path | None = None) -> "SecretVault":
     from connectors.keyring import build_vault  # noqa: PLC0415
 
     return build_vault(paths, folder)
+
+
+def _outside(profile: Profile, folder: Path) -> "Outside":
+    """Return what runs of runbooks reach beside the connections."""
+    from connectors.common.address_probe import AddressProbe  # noqa: PLC0415 - with the first step that needs it
+    from console.ports.outside import Outside  # noqa: PLC0415
+
+    return Outside(open_vault(profile.paths, folder), AddressProbe(settings_of(profile).network))
 
 
 def open_trail(profile: Profile) -> "TrailBook":

@@ -87,6 +87,7 @@ SHOTS = (
     Shot("cell-rules", Destination("cell", cell="tokyo"), _press("8")),
     Shot("autoscaling", Destination("autoscaling")),
     Shot("rollouts", Destination("rollouts")),
+    Shot("rollout-plan", Destination("rollouts"), _press("N"), wait_ms=4_000),
     Shot("rollouts-releases", Destination("rollouts", tab="releases")),
     Shot("slos", Destination("slos"), wait_ms=8_000),
     Shot("slos-burns", Destination("slos"), _press("2"), wait_ms=3_000),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from console.domain.unlock import USUAL_S, why_locked
+from console.domain.unlock import why_locked
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
@@ -22,16 +23,28 @@ if TYPE_CHECKING:
     from console.store.change_summary import ChangeSummary
     from console.store.state import State
     from views.bridge import Bridge
+    from views.change_signing import ChangeSigning
     from views.dialogs.change_dialog import ChangeDialog
     from views.dialogs.dialogs import Dialogs
     from views.theme.theme import Theme
 
 
 class ChangeOpening:
-    """One per window; pages ask ``why_not`` before they offer an action, and ``start`` it with an operation."""
+    """One per window; pages ask ``why_not`` before they offer an action, and ``start`` it with an operation.
 
-    def __init__(self, session: Session, bridge: Bridge, theme: Theme, dialogs: Dialogs, parent: QWidget) -> None:
-        self._session, self._bridge, self._theme = session, bridge, theme
+    ``exchange`` is the folder of the settings in which operators exchange signatures, or empty.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        bridge: Bridge,
+        theme: Theme,
+        dialogs: Dialogs,
+        parent: QWidget,
+        exchange: Callable[[], str],
+    ) -> None:
+        self._session, self._bridge, self._theme, self._exchange = session, bridge, theme, exchange
         self._dialogs, self._parent = dialogs, parent
         self._open: list[ChangeDialog] = []
 
@@ -55,8 +68,15 @@ class ChangeOpening:
         """
         dialog = self._dialog(operation.summary())
         dialog.show_estimate(estimate)
-        self._run(self._service().draft(operation, reason), dialog.show_draft, dialog.show_error, dialog)
+        self._run(self._drafted(operation, reason, estimate), dialog.show_draft, dialog.show_error, dialog)
         return dialog
+
+    async def _drafted(self, operation: Operation, reason: str, estimate: str) -> Change:
+        """Return the draft; what a page has replayed (over its own span) stands in it, and so in the journal."""
+        draft = await self._service().draft(operation, reason)
+        if estimate and draft.preview is not None:
+            return replace(draft, preview=replace(draft.preview, estimate=estimate))
+        return draft
 
     def undo(self, change: Change) -> ChangeDialog:
         """Ask for the confirmation of undoing a change."""
@@ -85,13 +105,10 @@ class ChangeOpening:
         ChangeDetails(self._parent, self._theme, change).open()
 
     def unlock(self, line: LockLine) -> None:
-        """Allow changes of a connection for a while; production asks for a reason first."""
-        if not line.is_production:
-            self._unlock(line.connection, USUAL_S, "")
-            return
+        """Ask why and for how long, then allow changes of a connection for that while."""
         from views.dialogs.unlock_dialog import UnlockDialog  # noqa: PLC0415
 
-        dialog = UnlockDialog(self._parent, line.title)
+        dialog = UnlockDialog(self._parent, line.title, is_production=line.is_production)
         dialog.agreed.connect(lambda seconds, reason: self._unlock(line.connection, seconds, reason))
         dialog.open()
 
@@ -102,6 +119,22 @@ class ChangeOpening:
     def lock(self, line: LockLine) -> None:
         """Allow no further changes of a connection."""
         self._run(self._service().access.lock(line.connection), lambda _set: None, self._tell, self._parent)
+
+    def signing(self) -> ChangeSigning:
+        """Return what asks for second signatures and takes them in."""
+        from views.change_signing import ChangeSigning  # noqa: PLC0415 - loaded with the first change
+
+        return ChangeSigning(self._session, self._bridge, self._dialogs, self._exchange)
+
+    def ask_signature(self, subject: str) -> None:
+        """Hand the request for a second signature on a saved change or a rollout over, and say where it is."""
+        self.signing().request(self._parent, subject, self._tell_asked)
+
+    def _tell_asked(self, place: str) -> None:
+        text = t(
+            "The request is in {place}. Another operator signs it with: cell-console change approve FILE", place=place
+        )
+        self._dialogs.confirm(t("Asked for a signature"), text, t("Close"), lambda: None)
 
     def show_state(self, state: State, summary: ChangeSummary) -> None:
         """Let open dialogs follow their changes."""
@@ -118,7 +151,6 @@ class ChangeOpening:
 
     def _dialog(self, summary: str) -> ChangeDialog:
         from console.services.change_service import GRACE_S  # noqa: PLC0415 - loaded with the first change
-        from views.change_signing import ChangeSigning  # noqa: PLC0415
         from views.dialogs.change_dialog import ChangeDialog  # noqa: PLC0415
 
         dialog = ChangeDialog(self._parent, self._theme, summary, GRACE_S)
@@ -126,7 +158,7 @@ class ChangeOpening:
         dialog.finished.connect(lambda _code: self._open.remove(dialog))
         dialog.confirmed.connect(lambda draft, given: self._confirm(dialog, draft, given, GRACE_S))
         dialog.taken_back.connect(self.take_back)
-        signing = ChangeSigning(self._session, self._bridge, self._dialogs)
+        signing = self.signing()
         dialog.signature_asked.connect(lambda draft: signing.ask(dialog, draft))
         dialog.signature_taken.connect(lambda draft: signing.take(dialog, draft))
         dialog.open()

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from console.domain.change import Change
+    from console.estate.schema.estate import Estate
     from console.ports.opener import Opener
     from console.presenters.last_view import LastView
     from console.services.session import Session
@@ -102,13 +103,34 @@ class Desktop(QObject):
         session = self._session
         if session.open is not None and (session.paths.state / "rollouts").is_dir():
             session.runtime.submit(self._attend_rollouts())
+        if session.open is not None and _has_tellers(session.open.estate):
+            session.runtime.submit(self._attend_incidents())
+        if session.open is not None and session.open.estate.policies:
+            self._bridge.when_done(
+                session.runtime.submit(self._policy_problems()),
+                self._tell_policies,
+                lambda error: self._activity.note(Health.CRITICAL, str(error)),
+            )
         for change in left:
             told = f"{change.operation.summary()} {change.note}"
             self._activity.note(Health.WARNING, told)
 
+    def _tell_policies(self, problems: tuple[str, ...]) -> None:
+        for problem in problems:
+            self._activity.note(Health.CRITICAL, problem)
+
+    async def _policy_problems(self) -> tuple[str, ...]:
+        """Say at the start what is wrong with the estate's own policies, not at the first change that they refuse."""
+        return await self._session.runtime.in_thread(self._session.changes.judge.problems)
+
     async def _attend_rollouts(self) -> None:
         """Drive rollouts that a console which has ended left; loading all of it would hold up a frame."""
         desk = await self._session.runtime.in_thread(lambda: self._session.changes.rollouts)
+        desk.attend()
+
+    async def _attend_incidents(self) -> None:
+        """Watch alerts, keep incidents and tell people, where no other console of the profile does."""
+        desk = await self._session.runtime.in_thread(lambda: self._session.changes.incidents)
         desk.attend()
 
     @property
@@ -236,6 +258,11 @@ class Desktop(QObject):
             new.show()
             window.close()
         self._quitting = False
+
+
+def _has_tellers(estate: Estate) -> bool:
+    """Return whether an estate has anything that alerts come from."""
+    return bool(estate.prometheus or estate.alertmanagers or estate.models)
 
 
 def _destination(page: str) -> Destination | None:

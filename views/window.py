@@ -57,7 +57,14 @@ class Window(QMainWindow):
         self._last, self._whole = last, False
         self._range = TimeRange(parent=self)
         self._dialogs = Dialogs(self)
-        self._changes = ChangeOpening(around.session, around.bridge, theme, self._dialogs, self)
+        self._changes = ChangeOpening(
+            around.session,
+            around.bridge,
+            theme,
+            self._dialogs,
+            self,
+            lambda: around.preferences.settings.changes.exchange,
+        )
         self._rail = Rail(theme, wide=around.preferences.look.rail_wide)
         self._header = Header(theme, self._range)
         self._pages = PageStack(self._context(), last)
@@ -94,7 +101,8 @@ class Window(QMainWindow):
         self._drawer = Drawer(around.theme, around.work, around.activity)
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self._drawer)
         self._drawer.setVisible(around.preferences.look.drawer_open)
-        parts = WindowParts(self, self._rail, self._pages, self._drawer, self._welcome, self._show_welcome)
+        shown, context = self._show_welcome, self._context()
+        parts = WindowParts(self, self._rail, self._pages, self._drawer, self._welcome, shown, context)
         self._desk = desk = WindowDesk(around, parts)
         self._popover = ConnectionPopover(around.theme, self)
         self._keys = KeyMap(self, desk)
@@ -105,8 +113,12 @@ class Window(QMainWindow):
         self._header.connections.opened.connect(self._open_popover)
         self._popover.more.connect(lambda: desk.go("connections"))
         self._doors = ChangeDoors(around.session, self._changes, self._header.lock, self._drawer.changes)
+        self._drawer.runs.opened.connect(lambda run: desk.go("runbooks", run=run.id))
         self._pages.reload.connect(desk.reload)
         around.estates.failed.connect(lambda _error: self._forget_last())
+
+    def _exchange(self) -> str:
+        return self._around.preferences.settings.changes.exchange
 
     def _context(self) -> PageContext:
         around = self._around
@@ -200,7 +212,7 @@ class Window(QMainWindow):
             self._show_welcome(state.estate is None)
         self._pages.show_state(summary)
         self._changes.show_state(state, summary)
-        if summary.touches("estate", "connections", "changes", "unlocks"):
+        if summary.touches("estate", "connections", "changes", "unlocks", "runbooks"):
             self._tick()
 
     def _tick(self) -> None:
@@ -214,6 +226,10 @@ class Window(QMainWindow):
             from console.presenters.change_rows import shown_changes  # noqa: PLC0415 - not before the first paint
 
             self._drawer.show_changes(shown_changes(state, now_s))
+            if state.runbook_runs:
+                from console.presenters.runbooks.run_rows import run_rows  # noqa: PLC0415 - with the first run
+
+                self._drawer.show_runs(run_rows(state.runbook_runs.values(), now_s))
         problem = session.history_error
         self._notice_frame.setVisible(bool(problem))
         if problem:

@@ -38,12 +38,15 @@ class StoreReader:
         rows = []
         for place, namespace in enumerate(await self.namespaces()):
             keys = await keys_of(self._api, namespace.id) if place < _MOST_COUNTED else None
+            ends = [one.expiration for one in keys.items if one.expiration is not None] if keys else []
             rows.append(
                 EdgeStore(
                     ref=ResourceRef(self._connection, KV, "", namespace.title),
                     store_id=namespace.id,
                     keys=len(keys.items) if keys else None,
                     more_keys=keys.cut if keys else False,
+                    expiring=len(ends) if keys else None,
+                    expires_at_s=min(ends, default=None),
                 )
             )
         return rows

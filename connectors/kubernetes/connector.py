@@ -12,6 +12,7 @@ from connectors.kubernetes.source import ClusterSource
 from connectors.kubernetes.topics import TOPICS, constraint_kinds, settings_of
 from connectors.registry import BuildContext
 from console.estate.schema.connection import Cluster
+from console.kernel.secret import Secret
 from console.ports.change_executor import ChangeExecutor
 from console.ports.cluster import ClusterReader
 from console.ports.connector import Port
@@ -24,10 +25,11 @@ class KubernetesConnector:
 
     def __init__(self, options: Cluster, build: BuildContext) -> None:
         self._session = ClusterSession(options, build)
+        self._build = build
         self._health = ClusterHealth(self._session)
         discovery, rights = Discovery(self._session), Rights(self._session)
         self._reader = KubernetesReader(self._session, discovery, rights)
-        self._executor = operation_desk(ObjectEditor(self._session, discovery), rights)
+        self._executor = operation_desk(ObjectEditor(self._session, discovery), rights, self._secret)
         further = {"settings": settings_of(build.estate, options.key)}
         finders = {"constraints": self._constraint_kinds}
         self._sources = tuple(
@@ -60,6 +62,9 @@ class KubernetesConnector:
 
     async def _constraint_kinds(self) -> tuple[WatchedKind, ...]:
         return constraint_kinds(await self._reader.kinds())
+
+    async def _secret(self, reference: str) -> Secret:
+        return await self._build.runtime.in_thread(self._build.vault.resolve, reference)
 
     async def check(self) -> str:
         """Reach the API once and return its version."""

@@ -33,6 +33,7 @@ _OBJECTIVES_S = 60.0  # queries over a month are dear, and a month changes slowl
 _DAYS_S = 600.0  # of the days only the running hour changes
 _MODELS_S = 30.0  # models are judged over five minutes and longer
 _ENERGY_S = 120.0  # hours of a day
+_CAPACITY_S = 1800.0  # hours of a month
 _MOST_BYTES = 256 * MIB  # a range of 200 series x 10,000 points is 63 MB
 
 
@@ -90,6 +91,7 @@ class PrometheusConnector:
             *self._models(line),
             *self._days(line),
             *self._energy(plan, line),
+            *self._capacity(plan, line),
         )
 
     def _every_s(self, least_s: float = 0.0) -> float:
@@ -149,6 +151,17 @@ class PrometheusConnector:
         clock = self._context.clock
         read = EnergyReading(self.key, plan, lambda: self.metrics, clock).read
         return (PollSource(self.key, "energy", read, health=line, clock=clock, poll_s=self._every_s(_ENERGY_S)),)
+
+    def _capacity(self, plan: SignalPlan, line: StatusLine) -> tuple[Source, ...]:
+        """Return the source of how the services of this server's cells fared under load, when there are cells."""
+        from connectors.prometheus.service_load_reading import ServiceLoadReading  # noqa: PLC0415 - as above
+        from console.domain.capacity.service_load import TOPIC as LOADS_SEEN  # noqa: PLC0415
+
+        if not plan.cells:
+            return ()
+        clock, runtime = self._context.clock, self._context.runtime
+        read = ServiceLoadReading(self._options, plan, lambda: self.metrics, clock, runtime).read
+        return (PollSource(self.key, LOADS_SEEN, read, health=line, clock=clock, poll_s=self._every_s(_CAPACITY_S)),)
 
     async def check(self) -> str:
         """Reach the server once with a query and return what it is and holds; raise ``ConnectorError``."""

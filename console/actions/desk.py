@@ -16,7 +16,7 @@ class Looks(Protocol):
 
 
 class Doors(Protocol):
-    """The ways to an estate."""
+    """The ways to an estate, and what leaves it."""
 
     def open_lab(self) -> None:
         """Start the lab and open it."""
@@ -26,6 +26,9 @@ class Doors(Protocol):
 
     def show_welcome(self) -> None:
         """Show the welcome page."""
+
+    def export_review(self) -> None:
+        """Ask what review is wanted, and write it."""
 
 
 class Desk(Protocol):
@@ -67,4 +70,4 @@ class Desk(Protocol):
 
     @property
     def doors(self) -> Doors:
-        """Return the ways to an estate."""
+        """Return the ways to an estate, and what leaves it."""

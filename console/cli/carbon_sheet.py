@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from console.cli.emit import Sheet
-from console.cli.health_word import health_word
 from console.domain.carbon.sci_score import METHOD
 from console.kernel.i18n import t
 from console.presenters.batch_rows import batch_rows
@@ -11,6 +10,7 @@ from console.presenters.carbon_rows import carbon_rows, grams_text
 from console.presenters.emission_text import mass
 from console.presenters.energy_rows import boundary_text, energy_rows, source_text, user_text
 from console.presenters.format import UNKNOWN, energy, number
+from console.presenters.health_word import health_word
 
 if TYPE_CHECKING:
     from typing import Any

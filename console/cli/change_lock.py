@@ -10,10 +10,8 @@ from console.presenters.format import local_time
 
 @click.command(name="unlock", help=t("Allow changes of a CONNECTION for a while."))
 @click.argument("connection")
-@click.option(
-    "--for", "for_s", callback=to_seconds, default="15m", show_default=True, help=t("How long: 90s, 15m, 1h.")
-)
-@click.option("--reason", default="", help=t("Why, in a few words; production asks for it."))
+@click.option("--for", "for_s", callback=to_seconds, required=True, help=t("How long: 90s, 15m, 1h."))
+@click.option("--reason", required=True, help=t("Why, in a few words."))
 @pass_invocation
 def unlock(invocation: Invocation, *, connection: str, for_s: float, reason: str) -> None:
     """Note it in the journal; every console of this profile follows it."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from console.domain.operation import Operation, OperationKind
 
 _CONNECTION = "connection"
+_READ_S = 10.0
 _MOMENT = "at"  # the field of an operation that is told apart from itself by its time (a restart)
 
 
@@ -48,15 +49,31 @@ def plan(
     from console.cli.change_session import change_session, tell_left_behind  # noqa: PLC0415
 
     operation = planned_operation(kind, connection, settings)
+    estimate = _estimate(invocation, operation)
     with change_session(invocation, connect=True) as opened:
         tell_left_behind(invocation, opened)
         draft = opened.run(opened.service.draft(operation, reason, revert_after_s=revert_after))
+        if estimate and draft.preview is not None:
+            draft = dataclasses.replace(draft, preview=dataclasses.replace(draft.preview, estimate=estimate))
         saved = opened.run(opened.service.save(draft))
         print_change(saved, output)
         if saved.preview is not None and saved.preview.satisfied:
             invocation.note(t("It is so already: there is nothing to apply."))
         else:
             invocation.note(t("Apply it with: cell-console change apply {id}", id=saved.id))
+
+
+def _estimate(invocation: Invocation, operation: "Operation") -> str:
+    """Return what it would have done to the recorded day, for what can be replayed."""
+    from console.domain.operations.set_model_weights import SetModelWeights  # noqa: PLC0415
+    from console.presenters.routing.operation_effect import REPLAYED, operation_effect  # noqa: PLC0415 - heavy
+
+    if not isinstance(operation, REPLAYED):
+        return ""
+    from console.cli.replay_reading import read_traffic  # noqa: PLC0415 - heavy: connectors, numpy
+
+    needs = {"signals"} if isinstance(operation, SetModelWeights) else set[str]()
+    return operation_effect(read_traffic(invocation, wait_s=_READ_S, cached=False, also=needs), operation)
 
 
 def planned_operation(key: str, connection: str, settings: tuple[str, ...]) -> "Operation":

@@ -28,11 +28,14 @@ def print_change(change: "Change", output: str, *, history: bool = False) -> Non
     from console.presenters.change_sheet import change_sheet  # noqa: PLC0415
 
     sheet = change_sheet(change)
-    parts = [sheet.summary, "", *_facts(sheet.facts)]
+    facts = tuple((name, value) for name, value in sheet.facts if value != sheet.estimate or not value)
+    parts = [sheet.summary, "", *_facts(facts)]
     if sheet.differences:
         rows = [[one.path, one.before or "–", one.after or "–"] for one in sheet.differences]
         parts += ["", render_table((t("FIELD"), t("BEFORE"), t("AFTER")), rows, most=_WIDEST)]
     parts += ["", *(f"! {one}" for one in sheet.warnings), *([sheet.check] if sheet.check else [])]
+    if sheet.estimate:
+        parts.append(t("Estimated effect: {text}", text=sheet.estimate))
     parts += [one.text for one in sheet.policy]
     if history:
         parts += ["", render_table((t("TIME"), t("STATE"), t("NOTE")), sheet.history, most=_WIDEST)]

@@ -39,6 +39,8 @@ def change_session(invocation: "Invocation", *, connect: bool = False) -> Iterat
         opened.run(opened.service.book.refresh())
         for problem in opened.service.book.problems:
             invocation.note(problem)
+        for problem in opened.session.changes.judge.problems():
+            invocation.note(problem)
         if connect:
             session.wait_connected()
         yield opened

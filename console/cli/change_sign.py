@@ -1,4 +1,4 @@
-"""``cell-console change export``, ``review``, ``approve`` and ``import``: the second signature."""
+"""``cell-console change export``, ``review``, ``approve`` and ``import``: second signatures on changes and rollouts."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,14 +8,16 @@ import click
 from console.cli.change_file import read_text_file
 from console.cli.emit import Sheet, emit_sheet
 from console.cli.invocation import Invocation, pass_invocation
-from console.kernel.errors import ChangeRefused, ConsoleError, UserError
+from console.kernel.errors import ConsoleError, UserError
 from console.kernel.i18n import t
 from console.kernel.paths import write_private
 
 if TYPE_CHECKING:
     from console.cli.change_session import ChangeSession
     from console.services.policy.exchange_folder import ExchangeFolder
+    from console.services.policy.plan_signature import PlanRequest
     from console.services.policy.second_signature import SignatureRequest
+    from console.services.signature_desk import SignatureDesk, SignatureFile
 
 _out = click.option(
     "-f", "--file", type=click.Path(path_type=Path, dir_okay=False), help=t("Write this file, not the exchange folder.")
@@ -23,48 +25,61 @@ _out = click.option(
 
 
 @click.command(help=t("Ask for a second signature on the planned change ID, as a signed file."))
-@click.argument("change_id", metavar="ID")
+@click.argument("subject", metavar="ID")
 @_out
 @pass_invocation
-def export(invocation: Invocation, *, change_id: str, file: Path | None) -> None:
+def export(invocation: Invocation, *, subject: str, file: Path | None) -> None:
     """Write the request into the exchange folder of the settings, or into a file."""
+    _export(invocation, subject, file)
+
+
+@click.command(name="export", help=t("Ask for a second signature on all of the rollout ID, as a signed file."))
+@click.argument("subject", metavar="ID")
+@_out
+@pass_invocation
+def export_rollout(invocation: Invocation, *, subject: str, file: Path | None) -> None:
+    """Write the request; one signature counts for every step of the plan."""
+    _export(invocation, subject, file)
+
+
+def _export(invocation: Invocation, subject: str, file: Path | None) -> None:
     from console.cli.change_session import change_session  # noqa: PLC0415 - heavy
-    from console.domain.trail_event import TrailEvent  # noqa: PLC0415
-    from console.services.policy.exchange_folder import REQUEST  # noqa: PLC0415
 
     with change_session(invocation) as opened:
-        change = opened.run(opened.session.changes.judge.judged(opened.service.book.find(change_id)))
-        text = opened.session.changes.signature.ask(change)
-        place = _hand_over(invocation, file, change.id + REQUEST, text, f"Request {change.id}")
-        opened.session.trail.note(TrailEvent("approval.asked", change.id, connection=change.target.connection))
+        opened.run(opened.session.changes.rollouts.book.refresh())
+        place = _hand_over(invocation, file, opened.run(_desk(opened).request(subject)))
     click.echo(str(place))
     invocation.note(t("Another operator of the estate signs it: cell-console change approve {file}", file=place))
 
 
-def _hand_over(invocation: Invocation, file: Path | None, name: str, text: str, message: str) -> Path:
+def _desk(opened: "ChangeSession") -> "SignatureDesk":
+    from console.services.signature_desk import SignatureDesk  # noqa: PLC0415 - heavy
+
+    return SignatureDesk(opened.session)
+
+
+def _hand_over(invocation: Invocation, file: Path | None, made: "SignatureFile") -> Path:
     if file is not None:
-        write_private(file.absolute(), text)
+        write_private(file.absolute(), made.text)
         return file
-    return _exchange(invocation).put(name, text, message)
+    return _exchange(invocation).put(made.name, made.text, made.message)
 
 
 def _exchange(invocation: Invocation) -> "ExchangeFolder":
     from console.bootstrap import settings_of  # noqa: PLC0415 - heavy
-    from console.services.policy.exchange_folder import ExchangeFolder  # noqa: PLC0415
+    from console.services.policy.exchange_folder import exchange_folder  # noqa: PLC0415
 
-    named = settings_of(invocation.profile()).changes.exchange.strip()
-    folder = Path(named).expanduser()
-    if not named or not folder.is_dir():
+    named = settings_of(invocation.profile()).changes.exchange
+    found = exchange_folder(named)
+    if found is None:
         raise UserError(
-            t("There is no exchange folder: {folder}.", folder=named or "–"),
+            t("There is no exchange folder: {folder}.", folder=named.strip() or "–"),
             t("Name a file (--file FILE), or a folder in the settings: changes.exchange"),
         )
-    return ExchangeFolder(folder)
+    return found
 
 
-@click.command(
-    help=t("Show what a file of `change export` asks for; without FILE list what waits in the exchange folder.")
-)
+@click.command(help=t("Show what a file of `export` asks for; without FILE list what waits in the exchange folder."))
 @click.argument("file", required=False, type=click.Path(path_type=Path, dir_okay=False))
 @pass_invocation
 def review(invocation: Invocation, *, file: Path | None) -> None:
@@ -75,13 +90,17 @@ def review(invocation: Invocation, *, file: Path | None) -> None:
         if file is None:
             _list_waiting(opened, _exchange(invocation))
             return
-        _show(opened, opened.session.changes.signature.read(read_text_file(file)))
+        _show(opened, _desk(opened).read(read_text_file(file)))
 
 
-def _show(opened: "ChangeSession", request: "SignatureRequest") -> None:
+def _show(opened: "ChangeSession", request: "SignatureRequest | PlanRequest") -> None:
     from console.cli.change_print import print_change  # noqa: PLC0415
+    from console.services.policy.plan_signature import PlanRequest  # noqa: PLC0415 - heavy
 
-    print_change(opened.run(opened.session.changes.judge.judged(request.change)), "table")
+    if isinstance(request, PlanRequest):
+        _show_plan(request)
+    else:
+        print_change(opened.run(opened.session.changes.judge.judged(request.change)), "table")
     click.echo("")
     click.echo(
         t("Proposed by {who}, whose key the estate names.", who=request.proposer)
@@ -90,25 +109,44 @@ def _show(opened: "ChangeSession", request: "SignatureRequest") -> None:
     )
 
 
+def _show_plan(request: "PlanRequest") -> None:
+    from console.cli.rollout_print import print_plan  # noqa: PLC0415 - heavy: msgspec
+    from console.estate.rollout_plan_file import plan_text  # noqa: PLC0415
+    from console.services.rollouts.plan_review import PlanReview  # noqa: PLC0415
+
+    signed = request.signed
+    click.echo(f"{signed.rollout}  {signed.plan.name}  {signed.actor}: {signed.reason or '–'}")
+    click.echo(plan_text(signed.plan))
+    print_plan(signed.plan, PlanReview((), (), ()), "table")
+
+
 def _list_waiting(opened: "ChangeSession", exchange: "ExchangeFolder") -> None:
     from console.services.policy.exchange_folder import APPROVAL, REQUEST  # noqa: PLC0415
 
     answered = {name.split(".")[0] for name, _ in exchange.texts(APPROVAL)}
-    rows = []
+    rows, desk = [], _desk(opened)
     for name, text in exchange.texts(REQUEST):
         try:
-            request = opened.session.changes.signature.read(text)
+            request = desk.read(text)
         except ConsoleError as error:
             rows.append([name, "", error.message, ""])
             continue
-        signed = t("yes") if request.change.id in answered else t("no")
-        rows.append([name, request.proposer or "?", request.change.operation.summary(), signed])
+        signed = t("yes") if name.split(".")[0] in answered else t("no")
+        rows.append([name, request.proposer or "?", _what(request), signed])
     titles = (t("FILE"), t("PROPOSED BY"), t("WHAT"), t("SIGNED"))
     names = ("file", "proposer", "what", "signed")
     emit_sheet(Sheet(titles, rows, [dict(zip(names, row, strict=True)) for row in rows], widest=100), "table")
 
 
-@click.command(help=t("Sign the change that a FILE of `change export` asks for, after looking at it."))
+def _what(request: "SignatureRequest | PlanRequest") -> str:
+    from console.services.policy.plan_signature import PlanRequest  # noqa: PLC0415 - heavy
+
+    if isinstance(request, PlanRequest):
+        return t("Rollout {name} in {count} cells", name=request.signed.plan.name, count=len(request.signed.plan.cells))
+    return request.change.operation.summary()
+
+
+@click.command(help=t("Sign what a FILE of `export` asks for, after looking at it."))
 @click.argument("request_file", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 @_out
 @click.option("--yes", is_flag=True, help=t("Do not ask."))
@@ -116,24 +154,15 @@ def _list_waiting(opened: "ChangeSession", exchange: "ExchangeFolder") -> None:
 def approve(invocation: Invocation, *, request_file: Path, file: Path | None, yes: bool) -> None:
     """Print it, ask, and write the signature; exit code 4 when it is not yours to give."""
     from console.cli.change_session import change_session  # noqa: PLC0415 - heavy
-    from console.domain.trail_event import TrailEvent  # noqa: PLC0415
-    from console.services.policy.exchange_folder import APPROVAL  # noqa: PLC0415
 
     with change_session(invocation) as opened:
-        signature, book = opened.session.changes.signature, opened.service.book
-        request = signature.read(read_text_file(request_file))
-        text = signature.sign(request, book.now_s())
+        desk = _desk(opened)
+        request = desk.read(read_text_file(request_file))
+        desk.demand(request)
         _show(opened, request)
         if not yes:
             click.confirm(t("Sign this?"), abort=True)
-        change = request.change
-        name = f"{change.id}.{signature.mark}{APPROVAL}"
-        place = _hand_over(invocation, file, name, text, f"Signature on {change.id}")
-        opened.session.trail.note(
-            TrailEvent(
-                "approval.given", change.id, connection=change.target.connection, body={"proposer": change.actor}
-            )
-        )
+        place = _hand_over(invocation, file, desk.sign(request))
     click.echo(str(place))
 
 
@@ -146,11 +175,13 @@ def take_in(invocation: Invocation, *, files: tuple[Path, ...]) -> None:
     from console.services.policy.exchange_folder import APPROVAL  # noqa: PLC0415
 
     with change_session(invocation) as opened:
+        rollouts = opened.session.changes.rollouts
+        opened.run(rollouts.book.refresh())
         if files:
             for file in files:
                 click.echo(_take(opened, read_text_file(file)))
             return
-        known = {one.id for one in opened.service.book.changes}
+        known = {one.id for one in opened.service.book.changes} | {one.id for one in rollouts.book.runs}
         waiting = [(name, text) for name, text in _exchange(invocation).texts(APPROVAL) if name.split(".")[0] in known]
         for name, text in waiting:
             try:
@@ -160,17 +191,5 @@ def take_in(invocation: Invocation, *, files: tuple[Path, ...]) -> None:
 
 
 def _take(opened: "ChangeSession", text: str) -> str:
-    from console.domain.trail_event import TrailEvent  # noqa: PLC0415 - heavy
-    from console.services.policy.signature_keeping import keep_signature  # noqa: PLC0415
-
-    signature, book = opened.session.changes.signature, opened.service.book
-    change = book.find(signature.change_of(text))
-    trail, connection = opened.session.trail, change.target.connection
-    try:
-        approval = signature.take(change, text, book.now_s())
-    except ChangeRefused as error:
-        trail.note(TrailEvent("approval.refused", change.id, connection=connection, body={"why": error.message}))
-        raise
-    opened.run(keep_signature(book, change.id, approval))
-    trail.note(TrailEvent("approval.taken", change.id, connection=connection, body={"signer": approval.actor}))
-    return t("{id}: signed by {who}.", id=change.id, who=approval.actor)
+    subject, approval = opened.run(_desk(opened).take(text))
+    return t("{id}: signed by {who}.", id=subject, who=approval.actor)

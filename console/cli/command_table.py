@@ -26,14 +26,19 @@ COMMANDS = (
     CommandEntry("cells", "console.cli.cells", lambda: t("List the cells with their health and lead metrics.")),
     CommandEntry("diagnose", "console.cli.diagnose", lambda: t("Find known faults of the cells, with their evidence.")),
     CommandEntry("alerts", "console.cli.alerts", lambda: t("List the alerts of the estate, the worst first.")),
+    CommandEntry(
+        "incidents", "console.cli.incidents", lambda: t("List, watch and steer incidents: timers, escalation, review.")
+    ),
     CommandEntry("carbon", "console.cli.carbon", lambda: t("Show the carbon intensity of the grid zones.")),
     CommandEntry("cost", "console.cli.cost", lambda: t("Show what the cells cost; import bills in the FOCUS format.")),
+    CommandEntry("capacity", "console.cli.capacity", lambda: t("Forecast demand, and say what the cells can carry.")),
     CommandEntry("models", "console.cli.models", lambda: t("Show the edge models, the worst section first.")),
     CommandEntry(
         "metrics", "console.cli.metrics", lambda: t("Ask a metric server: queries, series, labels, metadata.")
     ),
     CommandEntry("show", "console.cli.show", lambda: t("Show what a connection of the estate sees.")),
     CommandEntry("repo", "console.cli.repo", lambda: t("Look at repositories on the estate's forges.")),
+    CommandEntry("audit", "console.cli.audit", lambda: t("Audit repositories: findings, scores, health.")),
     CommandEntry("notify", "console.cli.notify", lambda: t("List, try and use the channels to people.")),
     CommandEntry("webhooks", "console.cli.webhooks", lambda: t("Receive webhooks on this computer.")),
     CommandEntry("change", "console.cli.change", lambda: t("Plan, review, apply and undo changes.")),
@@ -44,6 +49,9 @@ COMMANDS = (
         "rollout",
         "console.cli.rollout",
         lambda: t("Roll a version out over several cells, and watch and steer it."),
+    ),
+    CommandEntry(
+        "runbook", "console.cli.runbook", lambda: t("List, check, plan and run runbooks, and look at what was done.")
     ),
     CommandEntry("slo", "console.cli.slo", lambda: t("List the objectives with what is left of their budgets.")),
     CommandEntry("judge", "console.cli.judge", lambda: t("Judge a canary by its baseline, and say why.")),
@@ -58,7 +66,13 @@ COMMANDS = (
     CommandEntry(
         "replay", "console.cli.replay", lambda: t("Say what a limit or weights would have done to recorded traffic.")
     ),
+    CommandEntry("report", "console.cli.report", lambda: t("Write the review of a month or the indicators of a week.")),
     CommandEntry("trail", "console.cli.trail", lambda: t("Show, verify and export the trail of all that was done.")),
+    CommandEntry(
+        "gameday",
+        "console.cli.gameday",
+        lambda: t("Practise on the lab: a hidden fault, your time to heal it, and a debrief."),
+    ),
     CommandEntry("secret", "console.cli.secret", lambda: t("Store, list and remove secrets in the system's keyring.")),
     CommandEntry("completion", "console.cli.completion", lambda: t("Print the completion script of a shell.")),
 )

@@ -7,9 +7,9 @@ import click
 from console.cli.cost_reading import cached_option, read_costs, tell_unread, wait_option
 from console.cli.emit import Sheet, emit_sheet, output_option
 from console.cli.exit_code import ExitCode
-from console.cli.health_word import health_word
 from console.cli.invocation import Invocation, pass_invocation
 from console.kernel.i18n import t
+from console.presenters.health_word import health_word
 
 if TYPE_CHECKING:
     from console.presenters.budget_rows import BudgetRow

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from console.cli.csv_text import csv_text
 from console.cli.exit_code import ExitCode
 from console.cli.invocation import Invocation, pass_invocation
 from console.cli.number_range import NumberRange
+from console.kernel.csv_text import csv_text
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 
 import click
 
-from console.cli.csv_text import csv_text
 from console.cli.table import render_table
+from console.kernel.csv_text import csv_text
 from console.kernel.redact import scrub
 
 _UNSEEN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.connection import ConnectionState, ConnectionStatus
+from console.services.unanswered import unanswered
 from console.store.state import State
 
 if TYPE_CHECKING:
     from console.cli.invocation import Invocation
-    from console.ports.connector import Connector
     from console.services.session import Session
 
 _STEP_S = 0.05
@@ -51,6 +51,15 @@ def read_state(
 
     Raises ``UserError`` when the estate cannot be loaded; a connection that cannot be reached is told in the result.
     """
+    with known_session(invocation, topics, wait_s=wait_s, cached=cached, connection=connection) as (_, known):
+        return known
+
+
+@contextmanager
+def known_session(
+    invocation: "Invocation", topics: Iterable[str], *, wait_s: float, cached: bool, connection: str = ""
+) -> Iterator[tuple["Session", KnownState]]:
+    """Yield the session and what ``read_state`` returns, for commands that go on with what they have read."""
     loaded = invocation.load_estate()
     wanted = frozenset(topics)
     with _session(invocation) as session:
@@ -61,7 +70,7 @@ def read_state(
         state = session.store.state
         told = () if cached else state.connections.values()  # who was not asked cannot have failed
         failed = tuple(one for one in told if _is_failed(one, wanted))
-        return KnownState(state, session.clock.now().timestamp(), failed, slow, cached)
+        yield session, KnownState(state, session.clock.now().timestamp(), failed, slow, cached)
 
 
 def _is_failed(status: ConnectionStatus, wanted: frozenset[str]) -> bool:
@@ -75,7 +84,7 @@ def _wait(session: "Session", wanted: frozenset[str], wait_s: float, connection:
     look = session.look(*wanted, connection=connection)
     deadline_s = session.clock.monotonic() + wait_s
     try:
-        while slow := _unanswered(session, wanted, connection):
+        while slow := unanswered(session.store.state, session.connectors, wanted, connection):
             if session.clock.monotonic() >= deadline_s:
                 return slow
             arrived.wait(_STEP_S)
@@ -85,34 +94,3 @@ def _wait(session: "Session", wanted: frozenset[str], wait_s: float, connection:
     finally:
         look.close()
         end_tap()
-
-
-def _unanswered(session: "Session", wanted: frozenset[str], connection: str) -> tuple[str, ...]:
-    state = session.store.state
-    return tuple(
-        key
-        for key, connector in session.connectors.items()
-        if (not connection or key == connection)
-        and not _has_failed(state, key)
-        and any(not _is_settled(state, key, topic) for topic in _topics(connector, wanted))
-    )
-
-
-def _topics(connector: "Connector", wanted: frozenset[str]) -> frozenset[str]:
-    return wanted & {source.topic for source in connector.sources()}
-
-
-def _has_failed(state: State, key: str) -> bool:
-    status = state.connections.get(key)
-    return status is not None and status.state is ConnectionState.FAILED
-
-
-def _is_settled(state: State, key: str, topic: str) -> bool:
-    if topic == "signals":
-        readings = state.readings.get(key)
-        return readings is not None and not readings.from_history
-    status = state.connections.get(key)
-    if status is not None and topic in status.unread:
-        return True  # it was asked for and refused, e.g. for want of a right; waiting longer brings nothing
-    table = state.table(key, topic)
-    return table is not None and table.complete and not table.from_history

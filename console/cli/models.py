@@ -6,10 +6,10 @@ import click
 
 from console.cli.emit import Sheet, emit_sheet, emit_value, output_option
 from console.cli.exit_code import ExitCode
-from console.cli.health_word import health_word
 from console.cli.invocation import Invocation, pass_invocation
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
+from console.presenters.health_word import health_word
 
 if TYPE_CHECKING:
     from console.cli.known_state import KnownState

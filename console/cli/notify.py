@@ -46,9 +46,32 @@ def list_channels(invocation: Invocation, *, output: str) -> None:
 @pass_invocation
 def try_channels(invocation: Invocation, *, channels: tuple[str, ...], output: str) -> None:
     """Send the test message and print what came of it; exit code 3 when it did not arrive somewhere."""
-    from console.services.notices import trial_message  # noqa: PLC0415
+    from console.cli.incident_print import notice_sheet  # noqa: PLC0415
+    from console.cli.incident_session import incident_session  # noqa: PLC0415 - heavy: connectors
+    from console.domain.notice.notice import NoticeState  # noqa: PLC0415
+    from console.services.notices import channels as known_channels  # noqa: PLC0415
 
-    _send(invocation, trial_message(_source(invocation), _now_s()), channels, output)
+    with incident_session(invocation) as (session, desk):
+        wanted = known_channels(session.connectors, channels)
+        sent = [session.runtime.run(desk.notices.try_channel(key)) for key in wanted]
+    emit_sheet(notice_sheet(sent), output)
+    if any(one.state is not NoticeState.SENT for one in sent):
+        raise click.exceptions.Exit(ExitCode.UNREACHABLE)
+
+
+@command.command(name="history", help=t("Show what was told to whom, and what came of it, newest first."))
+@click.option("--incident", default="", help=t("Only of one incident: its id, or the beginning or end of it."))
+@output_option("table", "json", "yaml", "csv")
+@pass_invocation
+def history(invocation: Invocation, *, incident: str, output: str) -> None:
+    """Print the notices; works without a network."""
+    from console.cli.incident_print import notice_sheet  # noqa: PLC0415
+    from console.cli.incident_session import incident_session  # noqa: PLC0415 - heavy: connectors
+
+    with incident_session(invocation) as (_session, desk):
+        wanted = desk.book.find(incident).id if incident else ""
+        found = [one for one in desk.book.notices if not wanted or one.incident == wanted]
+    emit_sheet(notice_sheet(found), output)
 
 
 @command.command(name="send", help=t("Send a message to channels; the text is read from standard input with -."))

@@ -95,12 +95,20 @@ def _chosen(invocation: Invocation, places: tuple[str, ...]) -> tuple["PolicyMod
     return (*(one for one in known if one.name in names or not places), *folder_modules(*files))
 
 
-@command.command(help=t("Check a change against all policies: a file that `change show -o json` wrote, or an ID."))
-@click.argument("which", metavar="FILE|ID")
+@command.command(
+    help=t("Check a change against all policies: a file that `change show -o json` wrote, or an ID; else them alone.")
+)
+@click.argument("which", metavar="[FILE|ID]", required=False, default="")
 @output_option("table", "json", "yaml")
 @pass_invocation
 def check(invocation: Invocation, *, which: str, output: str) -> None:
-    """Print what they say now; exit code 4 when one refuses. Nothing is changed, and nothing is read anew."""
+    """Print what they say now; exit code 4 when one refuses. Nothing is changed, and nothing is read anew.
+
+    Without a change print what is wrong with the policies themselves; exit code 1 when something is.
+    """
+    if not which:
+        _check_policies(invocation)
+        return
     import msgspec  # noqa: PLC0415 - heavy
 
     from console.cli.change_file import read_change_file  # noqa: PLC0415
@@ -118,3 +126,15 @@ def check(invocation: Invocation, *, which: str, output: str) -> None:
         emit_value(msgspec.to_builtins(verdict), output)
     if verdict.refusals:
         raise click.exceptions.Exit(ExitCode.REFUSED)
+
+
+def _check_policies(invocation: Invocation) -> None:
+    from console.services.policy.policy_lint import policy_problems  # noqa: PLC0415 - heavy
+
+    loaded = invocation.load_estate()
+    problems = policy_problems(loaded.estate, loaded.file.parent)
+    for problem in problems:
+        click.echo(f"! {problem}")
+    if problems:
+        raise click.exceptions.Exit(ExitCode.CHECK_FAILED)
+    click.echo(t("{count} policies can be asked.", count=len(_estate_policies(invocation))))

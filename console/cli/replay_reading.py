@@ -15,19 +15,22 @@ from console.services.traffic_history import traffic_history
 from console.store.state import ObjectTable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from console.cli.invocation import Invocation
     from console.services.session import Session
     from console.store.state import State
 
-_LEFT_OUT = frozenset({"signals", "traffic-policies"})
+_LEFT_OUT = frozenset({"signals", "traffic-policies", "edge-stores"})
 
 
-def read_traffic(invocation: "Invocation", *, wait_s: float, cached: bool) -> "State":
+def read_traffic(invocation: "Invocation", *, wait_s: float, cached: bool, also: "Iterable[str]" = ()) -> "State":
     """Return what is known of routers and limits, and the recorded traffic; raise ``UserError`` without an estate.
 
-    A metric server that does not answer is told; what the history keeps of it stays.
+    A metric server that does not answer is told; what the history keeps of it stays. ``also`` are more topics.
     """
-    known = read_state(invocation, frozenset(ROUTING_TOPICS) - _LEFT_OUT, wait_s=wait_s, cached=cached)
+    topics = frozenset(ROUTING_TOPICS) - _LEFT_OUT | frozenset(also)
+    known = read_state(invocation, topics, wait_s=wait_s, cached=cached)
     for status in known.failed:
         invocation.note(t("{connection}: {error} {hint}", connection=status.key, error=status.error, hint=status.hint))
     if cached:

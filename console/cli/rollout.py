@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from console.cli.emit import Sheet, emit_sheet, emit_value, output_option
+from console.cli.change_sign import export_rollout
+from console.cli.emit import emit_sheet, emit_value, output_option
 from console.cli.exit_code import ExitCode
 from console.cli.invocation import Invocation, pass_invocation
 from console.cli.rollout_drive import abort, pause, promote, resume, start, step
+from console.cli.rollout_new import new
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
-    from console.domain.rollouts.rollout_plan import RolloutPlan
     from console.domain.rollouts.rollout_run import RolloutRun
-    from console.services.rollouts.plan_review import PlanReview
 
 
 @click.group(name="rollout", help=t("Roll a version out over several cells, and watch and steer it."))
@@ -24,7 +24,7 @@ def command() -> None:
     """Group the commands of rollouts."""
 
 
-for _one in (start, step, promote, pause, resume, abort):
+for _one in (new, start, export_rollout, step, promote, pause, resume, abort):
     command.add_command(_one)
 
 
@@ -35,7 +35,7 @@ for _one in (start, step, promote, pause, resume, abort):
 @output_option("table", "json", "yaml")
 @pass_invocation
 def plan(invocation: Invocation, *, file: Path | None, example: bool, schema: bool, output: str) -> None:
-    """Preview the first changes too; exit code 1 when something stands against the plan."""
+    """Preview every step in every cell too; exit code 1 when something stands against the plan."""
     from console.estate.rollout_plan_file import read_rollout_plan, rollout_schema  # noqa: PLC0415 - heavy: msgspec
 
     if example:
@@ -47,34 +47,16 @@ def plan(invocation: Invocation, *, file: Path | None, example: bool, schema: bo
     if file is None:
         raise UserError(t("No plan was named."), t("Name a file, or begin with --example."))
     from console.cli.opened import opened  # noqa: PLC0415 - heavy: connectors
+    from console.cli.rollout_print import print_plan  # noqa: PLC0415
     from console.services.rollouts.plan_review import review  # noqa: PLC0415
 
     read = read_rollout_plan(file)
     with opened(invocation) as session:
         estate = invocation.load_estate().estate
-        found = session.runtime.run(review(read, estate, session.changes.service))
-    _print_plan(read, found, output)
+        found = session.runtime.run(review(read, estate, session.changes.service, session.changes.judge))
+    print_plan(read, found, output)
     if found.problems:
         raise click.exceptions.Exit(ExitCode.CHECK_FAILED)
-
-
-def _print_plan(read: "RolloutPlan", found: "PlanReview", output: str) -> None:
-    from console.presenters.rollout_plan_rows import plan_rows  # noqa: PLC0415
-
-    rows = plan_rows(read)
-    if output != "table":
-        steps = [row._asdict() for row in rows]
-        emit_value({"name": read.name, "problems": found.problems, "needs": found.needs, "steps": steps}, output)
-        return
-    cells = [[str(row.number), row.wave, row.share, row.cell, row.what] for row in rows]
-    emit_sheet(Sheet(("#", t("WAVE"), t("SHARE"), t("CELL"), t("STEP")), cells, (), widest=110), "table")
-    for change in found.drafts:
-        for one in change.preview.differences if change.preview is not None else ():
-            click.echo(f"  {change.target}: {one.path}: {one.before or '–'} → {one.after or '–'}")
-    for need in found.needs:
-        click.echo(t("First: {what}", what=need))
-    for problem in found.problems:
-        click.echo(f"! {problem}")
 
 
 @command.command(name="list", help=t("List the rollouts: what needs you first, then the newest."))

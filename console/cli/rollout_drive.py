@@ -44,7 +44,7 @@ def start(invocation: Invocation, *, file: Path, reason: str, yes: bool, until_d
         session.runtime.run(service.book.refresh())
         for connection in {lever.connection for wave in plan.waves for one in wave.cells for lever in one.levers}:
             service.access.require_unlocked(connection)
-        session.runtime.run(demand_sound(plan, invocation.load_estate().estate, service))
+        session.runtime.run(demand_sound(plan, invocation.load_estate().estate, service, session.changes.judge))
         _ask(plan.name, len(plan.cells), yes=yes)
         run = session.runtime.run(session.changes.rollouts.command.start(plan, reason))
         click.echo(run.id)
@@ -141,7 +141,7 @@ def _drive(session: "Session", run: "RolloutRun", *, until_done: bool) -> None:
     """Drive until the run waits for what takes long, or with ``until_done`` until it is over; print what happens."""
     from console.domain.rollouts.rollout_move import WaitFor  # noqa: PLC0415 - heavy: msgspec
 
-    people = {WaitFor.PERSON, WaitFor.BARRIER}
+    people = {WaitFor.PERSON, WaitFor.BARRIER, WaitFor.SIGNATURE}
     enough = people if until_done else {*people, WaitFor.TIME, WaitFor.EVIDENCE, WaitFor.LOCK, WaitFor.REACH}
 
     def is_enough(move: "RolloutMove") -> bool:

@@ -12,11 +12,35 @@ from console.kernel.i18n import t
 from console.kernel.redact import scrub
 
 if TYPE_CHECKING:
+    from console.domain.rollouts.rollout_plan import RolloutPlan
     from console.domain.rollouts.rollout_run import RolloutRun
     from console.presenters.rollout_run_rows import MatrixRow
+    from console.services.rollouts.plan_review import PlanReview
 
 _WIDEST = 110
 _MOMENTS = 15
+
+
+def print_plan(plan: "RolloutPlan", found: "PlanReview", output: str) -> None:
+    """Print every step of a plan with what it would do, and what stands against it."""
+    from console.presenters.rollout_plan_rows import plan_rows  # noqa: PLC0415 - heavy: msgspec
+
+    rows = plan_rows(plan, found.steps)
+    if output != "table":
+        steps = [{name: value for name, value in row._asdict().items() if name != "health"} for row in rows]
+        emit_value({"name": plan.name, "problems": found.problems, "needs": found.needs, "steps": steps}, output)
+        return
+    cells = [[str(row.number), row.wave, row.share, row.cell, row.what] for row in rows]
+    click.echo(render_table(("#", t("WAVE"), t("SHARE"), t("CELL"), t("STEP")), cells, most=_WIDEST))
+    for row in rows:
+        if row.change:
+            click.echo(visible(scrub(f"  {row.number}. {row.cell}: {row.change}")))
+        if row.note:
+            click.echo(visible(scrub(f"  {row.number}. {row.cell}: ! {row.note}")))
+    for need in found.needs:
+        click.echo(t("First: {what}", what=need))
+    for problem in found.problems:
+        click.echo(f"! {problem}")
 
 
 def run_sheet(runs: "Sequence[RolloutRun]", now_s: float) -> Sheet:

@@ -50,6 +50,7 @@ def generate(
         check_routes,
         check_rules,
         check_scenarios,
+        write_console_rules,
         write_dashboards,
         write_routes,
         write_rules,
@@ -63,7 +64,7 @@ def generate(
     slos = load_slos(_expanded(files), period_s)
     own = load_alert_windows(_expanded(windows)) if windows else {}
     _refuse_unused(own, slos)
-    rules = write_rules(slos, folder, _labels(labels), own)
+    rules = (*write_rules(slos, folder, _labels(labels), own), write_console_rules(folder))
     scenarios, routes = write_scenarios(slos, folder, own), write_routes(slos, folder)
     for file in (*rules, *scenarios, routes, *write_dashboards(slos, folder, own)):
         click.echo(str(file))

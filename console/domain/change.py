@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
+from console.domain.policy_verdict import PolicyNeed
+
 if TYPE_CHECKING:
     from console.domain.change_preview import Preview
     from console.domain.operation import Operation, Risk, Target
@@ -59,6 +61,7 @@ class Change:
     ``inverse`` restores what was; ``undo_of`` is the id of the change that this one undoes. After ``revert_after_s``
     seconds it is undone by itself unless kept; ``revert_at_s`` is that instant once it is applied, ``None``: not asked
     for, kept, or done. ``owner`` is the running console that carries it out. ``policy`` is what the policies said last.
+    ``part_of`` is the rollout (its id) that makes it.
     """
 
     id: str
@@ -78,6 +81,7 @@ class Change:
     approvals: tuple[Approval, ...] = ()
     owner: str = ""
     policy: PolicyVerdict | None = None
+    part_of: str = ""
 
     @property
     def state(self) -> ChangeState:
@@ -103,6 +107,12 @@ class Change:
     def target(self) -> Target:
         """Return what it changes."""
         return self.operation.target
+
+    @property
+    def awaits_signature(self) -> bool:
+        """Return whether it was saved and goes on when another operator has signed it."""
+        wanted = self.policy is not None and self.policy.needs(PolicyNeed.SIGNATURE)
+        return self.state is ChangeState.PREVIEWED and wanted and not self.approvals
 
     @property
     def was_applied(self) -> bool:

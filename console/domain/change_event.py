@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from console.domain.change import Change
     from console.domain.rollouts.rollout_run import RolloutRun
+    from console.domain.runbooks.runbook_run import RunbookRun
     from console.domain.unlock import Unlock
 
 
@@ -42,3 +43,14 @@ class RolloutChanged:
     @property
     def coalesce_key(self) -> str:
         return f"rollout/{self.run.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class RunbookRunChanged:
+    """A run of a runbook began or went on."""
+
+    run: RunbookRun
+
+    @property
+    def coalesce_key(self) -> str:
+        return f"runbook/{self.run.id}"

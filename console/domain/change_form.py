@@ -36,6 +36,7 @@ class _PreviewForm(msgspec.Struct):
     dry_run: bool = False
     satisfied: bool = False
     warnings: tuple[str, ...] = ()
+    estimate: str = ""
 
 
 class _ApprovalForm(msgspec.Struct):
@@ -63,6 +64,7 @@ class _ChangeForm(msgspec.Struct):
     approvals: list[_ApprovalForm] = []
     owner: str = ""
     policy: PolicyVerdict | None = None
+    part_of: str = ""
     schema: str = SCHEMA
 
 
@@ -98,6 +100,7 @@ def change_form(change: Change) -> dict[str, Any]:
         ],
         owner=change.owner,
         policy=change.policy,
+        part_of=change.part_of,
     )
     return dict(msgspec.to_builtins(form))
 
@@ -110,6 +113,7 @@ def _preview_form(preview: Preview) -> _PreviewForm:
         preview.dry_run,
         preview.satisfied,
         preview.warnings,
+        preview.estimate,
     )
 
 
@@ -146,6 +150,7 @@ def _change(form: _ChangeForm) -> Change:
         approvals=tuple(Approval(one.actor, read_time(one.at), one.seen, one.signature) for one in form.approvals),
         owner=form.owner,
         policy=form.policy,
+        part_of=form.part_of,
     )
 
 
@@ -157,7 +162,15 @@ def _preview(form: _PreviewForm) -> Preview:
     differences = tuple(FieldChange(*one) for one in form.differences)
     inverse = _operation(form.inverse)
     # An inverse that is not known here can be shown and never applied, like any unknown operation.
-    return Preview(form.base, differences, inverse, form.dry_run, form.satisfied, form.warnings)  # type: ignore[arg-type]
+    return Preview(
+        form.base,
+        differences,
+        inverse,  # type: ignore[arg-type]
+        form.dry_run,
+        form.satisfied,
+        form.warnings,
+        estimate=form.estimate,
+    )
 
 
 def unlock_form(unlock: Unlock) -> dict[str, Any]:

@@ -22,6 +22,7 @@ class Preview:
     ``base`` is the version of the target that was read (resourceVersion, ETag, a digest of what the operation touches);
     ``apply`` refuses when it has moved on. ``inverse`` restores what was (``None``: it cannot be undone, or,
     with ``inverse_later``, how is known when it has been applied: the id of what was created).
+    ``estimate`` says what it would have done to recorded traffic (empty: nothing that can be replayed).
     ``dry_run`` says whether the server itself checked it. ``satisfied``: the target already is as wanted.
     """
 
@@ -32,6 +33,7 @@ class Preview:
     satisfied: bool = False
     warnings: tuple[str, ...] = ()
     inverse_later: bool = False
+    estimate: str = ""
 
 
 class Truth(StrEnum):

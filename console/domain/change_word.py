@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from console.domain.change import ChangeState
 from console.domain.health import Health
 from console.domain.operation import Risk
 from console.kernel.i18n import t
+
+if TYPE_CHECKING:
+    from console.domain.change import Change
 
 
 def state_word(state: ChangeState, *, was_applied: bool = False) -> str:
@@ -23,6 +28,18 @@ def state_word(state: ChangeState, *, was_applied: bool = False) -> str:
         ChangeState.UNDONE: t("Undone"),
         ChangeState.UNKNOWN: t("Not known"),
     }[state]
+
+
+def change_word(change: Change) -> str:
+    """Return the translated word of where a change is: its state, or what it waits for."""
+    if change.awaits_signature:
+        return t("Waits for a signature")
+    return state_word(change.state, was_applied=change.was_applied)
+
+
+def change_health(change: Change) -> Health:
+    """Return how a change looks: what waits for a signature is like a warning, because a person has to act."""
+    return Health.WARNING if change.awaits_signature else state_health(change.state)
 
 
 def state_health(state: ChangeState) -> Health:

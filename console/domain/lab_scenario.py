@@ -1,7 +1,7 @@
 """A scenario of the lab as the window sees it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 
@@ -9,7 +9,8 @@ from typing import Any
 class LabScenario:
     """What it injects, what a good diagnosis says, which runbook heals it, and its ``state``: idle, active or healed.
 
-    ``started_s`` and ``healed_s`` are unix seconds, None before that.
+    ``parameters`` are those with which the runbook heals it. ``started_s`` and ``healed_s`` are unix seconds, None
+    before that.
     """
 
     id: str
@@ -20,9 +21,10 @@ class LabScenario:
     state: str
     started_s: float | None = None
     healed_s: float | None = None
+    parameters: Mapping[str, str] = field(default_factory=dict)
 
     @staticmethod
     def from_json(content: Mapping[str, Any]) -> "LabScenario":
         """Return the scenario that the lab told; raises ``TypeError`` when something is missing."""
-        known = {field.name for field in fields(LabScenario)}
+        known = {one.name for one in fields(LabScenario)}
         return LabScenario(**{name: value for name, value in content.items() if name in known})

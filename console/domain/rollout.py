@@ -31,6 +31,7 @@ class Rollout:
 
     ``step`` is the index of the current step; equal to the number of steps when all are done. ``weight`` is what the
     steps want for the canary, ``live_weight`` what the traffic router was told; both ``None`` where not known.
+    ``containers`` are the names of what runs ``images``.
     """
 
     ref: ResourceRef
@@ -57,6 +58,7 @@ class Rollout:
     promote_full: bool
     analyses: tuple[tuple[str, str], ...] = ()
     conditions: tuple[Condition, ...] = ()
+    containers: tuple[str, ...] = ()
 
     @property
     def in_progress(self) -> bool:

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MOST_S = 8 * 3600.0
-USUAL_S = 15 * 60.0
 
 
 @dataclass(frozen=True, slots=True)

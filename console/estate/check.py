@@ -8,6 +8,7 @@ from console.estate.checks.kind import kind_problems
 from console.estate.checks.lab import lab_problems
 from console.estate.checks.reference import reference_problems
 from console.estate.checks.row import Found
+from console.estate.checks.telling import telling_problems
 from console.estate.checks.unique import unique_problems
 
 _CHECKS: tuple[Callable[[Mapping[str, Any]], Iterator[Found]], ...] = (
@@ -16,6 +17,7 @@ _CHECKS: tuple[Callable[[Mapping[str, Any]], Iterator[Found]], ...] = (
     bound_problems,
     kind_problems,
     lab_problems,
+    telling_problems,
 )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
+
 LANGUAGES = ("en", "ja")
 
 
@@ -12,17 +14,40 @@ class _Catalogue:
 
 
 _current = _Catalogue()
+_spoken: ContextVar[_Catalogue | None] = ContextVar("spoken", default=None)
+
+
+class Speaking:
+    """Another language within a ``with`` block, for this thread only: a report for others than who reads the window."""
+
+    def __init__(self, language: str) -> None:
+        self._catalogue = _Catalogue()
+        _fill(self._catalogue, language)
+
+    def __enter__(self) -> None:
+        self._before = _spoken.set(self._catalogue)
+
+    def __exit__(self, *_: object) -> None:
+        _spoken.reset(self._before)
+
+
+def _fill(catalogue: _Catalogue, language: str) -> None:
+    catalogue.language = language if language in LANGUAGES else "en"
+    catalogue.texts = {} if catalogue.language == "en" else load_texts(catalogue.language)
+
+
+def _catalogue() -> _Catalogue:
+    return _spoken.get() or _current
 
 
 def set_language(language: str) -> None:
     """Choose the language of every later ``t``; an unknown language means English."""
-    _current.language = language if language in LANGUAGES else "en"
-    _current.texts = {} if _current.language == "en" else load_texts(_current.language)
+    _fill(_current, language)
 
 
 def language() -> str:
     """Return the current language, ``en`` or ``ja``."""
-    return _current.language
+    return _catalogue().language
 
 
 def load_texts(language: str) -> dict[str, str]:
@@ -48,7 +73,7 @@ def t(text: str, /, **values: object) -> str:
     The first argument must be a literal, because a test collects the literals. Values are inserted as they are
     and never interpreted as a format.
     """
-    template = _current.texts.get(text, text)
+    template = _catalogue().texts.get(text, text)
     if not values:
         return template
     try:
@@ -62,4 +87,4 @@ def t(text: str, /, **values: object) -> str:
 
 def translated(text: str) -> str:
     """Return, in the language, a text without placeholders that is declared elsewhere (a scenario's title)."""
-    return _current.texts.get(text, text)
+    return _catalogue().texts.get(text, text)

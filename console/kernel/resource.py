@@ -7,7 +7,12 @@ import os
 import resources
 
 
+def resource_place(*parts: str) -> str:
+    """Return where a file or folder under ``resources`` is, whether it is there or not."""
+    return os.path.join(resources.__path__[0], *parts)
+
+
 def resource_text(*parts: str) -> str:
     """Return the text of a file under ``resources``; raise ``OSError`` when there is none."""
-    with open(os.path.join(resources.__path__[0], *parts), encoding="utf-8") as file:
+    with open(resource_place(*parts), encoding="utf-8") as file:
         return file.read()

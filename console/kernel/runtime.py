@@ -1,4 +1,4 @@
-"""The runtime: the only module that starts loops and threads."""
+"""The runtime: the only module that starts loops, threads and worker processes."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable, Coroutine
     from concurrent.futures import Future, ThreadPoolExecutor
+
+    from console.kernel.worker_pool import WorkerPool
 
 Result = TypeVar("Result")
 Arguments = ParamSpec("Arguments")
@@ -67,12 +69,13 @@ class Scope:
 
 
 class Runtime:
-    """One asyncio loop in one thread and one bounded thread pool; started on first use."""
+    """One asyncio loop in one thread, one bounded thread pool and a few worker processes; started on first use."""
 
     def __init__(self) -> None:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
         self._threads: ThreadPoolExecutor | None = None
+        self._workers: WorkerPool | None = None
         self._scopes: set[Scope] = set()
         self._lock = threading.RLock()
         self._closed = False
@@ -155,6 +158,17 @@ class Runtime:
                 self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="blocking")
             return loop.run_in_executor(self._threads, lambda: work(*args, **kwargs))
 
+    async def in_process(self, work: Callable[..., Result], /, *args: Any) -> Result:
+        """Run a function of a module in a worker process, at most one per core at a time; await it on the I/O loop.
+
+        Arguments and result are pickled. Cancelling ends the worker at once; raises ``ConsoleError`` as the work does.
+        """
+        if self._workers is None:
+            from console.kernel.worker_pool import WorkerPool  # noqa: PLC0415 - few programs calculate much
+
+            self._workers = WorkerPool()
+        return await self._workers.run(work, *args)
+
     def close(self) -> None:
         """Cancel all scopes, end loop and threads; safe to call twice."""
         with self._lock:
@@ -164,12 +178,13 @@ class Runtime:
         with self._lock:
             self._closed = True
             loop, thread, threads = self._loop, self._thread, self._threads
-            self._loop = self._thread = self._threads = None
+            workers = self._workers
+            self._loop = self._thread = self._threads = self._workers = None
         if loop is not None and thread is not None:
             import asyncio  # noqa: PLC0415
 
             try:
-                asyncio.run_coroutine_threadsafe(_drain(), loop).result(STOP_S)
+                asyncio.run_coroutine_threadsafe(_drain(workers), loop).result(STOP_S)
             except TimeoutError:  # also what a loop that is blocked gives; its thread is a daemon
                 _log.warning("some work did not end within %g s; it is left behind", STOP_S)
             loop.call_soon_threadsafe(loop.stop)
@@ -180,8 +195,8 @@ class Runtime:
             threads.shutdown(wait=True, cancel_futures=True)
 
 
-async def _drain() -> None:
-    """Cancel what still runs on the loop and wait for it to clean up."""
+async def _drain(workers: WorkerPool | None) -> None:
+    """Cancel what still runs on the loop and wait for it to clean up; then end the workers that have nothing to do."""
     import asyncio  # noqa: PLC0415
 
     tasks = asyncio.all_tasks() - {asyncio.current_task()}
@@ -191,4 +206,6 @@ async def _drain() -> None:
         _, late = await asyncio.wait(tasks, timeout=STOP_S - 1)
         for task in late:
             _log.warning("%r does not end when it is cancelled", task.get_name())
+    if workers is not None:
+        await workers.close()
     await asyncio.get_running_loop().shutdown_asyncgens()

@@ -13,7 +13,12 @@ TOPIC = "alerts"
 
 
 def estate_alerts(state: State) -> tuple[Alert, ...]:
-    """Return every alert; one that both Prometheus and Alertmanager tell is the latter's, who knows its silences."""
+    """Return every alert, also those that this console evaluates."""
+    return tuple(sorted((*told_alerts(state), *state.judged_alerts), key=lambda one: one.rank))
+
+
+def told_alerts(state: State) -> tuple[Alert, ...]:
+    """Return what servers tell; one that both Prometheus and Alertmanager tell is the latter's, who knows silences."""
     found = [alert for key in state.connections for alert in state.rows(key, TOPIC, Alert)]
     kinds = {key: status.kind for key, status in state.connections.items()}
     told = {one.identity for one in found if kinds.get(one.ref.connection) == "alertmanager"}

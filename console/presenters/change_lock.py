@@ -58,10 +58,14 @@ def lock_row(state: State, now_s: float, *, read_only: bool) -> LockRow:
     if not unlocked:
         return LockRow(t("read-only"), False, t("Nothing can be changed. Unlock a connection for a while here."))
     last = min(unlocked, key=lambda key: state.unlocks[key].until_s)
-    names = ", ".join(unlocked)
-    return LockRow(
-        t("unlocked until {time}", time=_until(state, last, now_s)), True, t("Can be changed: {names}", names=names)
-    )
+    lines = [t("Can be changed: {names}", names=", ".join(unlocked)), *(_why(state, key, now_s) for key in unlocked)]
+    return LockRow(t("unlocked until {time}", time=_until(state, last, now_s)), True, "\n".join(lines))
+
+
+def _why(state: State, connection: str, now_s: float) -> str:
+    found = state.unlocks[connection]
+    return t("{name} until {time}, by {actor}: {reason}", name=connection, time=_until(state, connection, now_s),
+             actor=found.actor, reason=found.reason)  # fmt: skip
 
 
 def _until(state: State, connection: str, now_s: float) -> str:

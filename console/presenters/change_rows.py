@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from console.domain.change import RUNNING, ChangeState
-from console.domain.change_word import state_health, state_word
+from console.domain.change_word import change_health, change_word
 from console.kernel.i18n import t
 from console.presenters.format import coarse, local_time
 
@@ -38,6 +38,7 @@ class ChangeRow(NamedTuple):
     can_keep: bool
     can_cancel: bool
     can_apply: bool
+    can_sign: bool
 
 
 def change_rows(changes: Iterable[Change], now_s: float) -> tuple[ChangeRow, ...]:
@@ -61,8 +62,8 @@ def _row(change: Change, now_s: float) -> ChangeRow:
         target=str(change.target),
         environment=change.environment,
         state=change.state,
-        word=state_word(change.state, was_applied=change.was_applied),
-        health=state_health(change.state),
+        word=change_word(change),
+        health=change_health(change),
         actor=change.actor,
         reason=change.reason,
         note=change.note,
@@ -72,6 +73,7 @@ def _row(change: Change, now_s: float) -> ChangeRow:
         can_keep=change.awaits_revert,
         can_cancel=change.state is ChangeState.CONFIRMED,
         can_apply=change.state is ChangeState.PREVIEWED,
+        can_sign=change.awaits_signature,
     )
 
 

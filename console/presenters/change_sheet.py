@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from console.domain.change_word import environment_word, risk_word, state_word
+from console.domain.change_word import change_word, environment_word, risk_word, state_word
 from console.domain.confirmation import preview_digest
 from console.kernel.i18n import t
 from console.presenters.format import UNKNOWN, coarse, local_time
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 
 class ChangeSheet(NamedTuple):
-    """``facts`` are (name, value); ``differences`` what it does; ``policy`` is what the policies say.
+    """``facts`` are (name, value); ``differences`` what it does; ``policy`` is what the policies say,
+    ``estimate`` what it would have done to recorded traffic.
 
     ``history`` are (time, state, what was told).
     """
@@ -27,6 +28,7 @@ class ChangeSheet(NamedTuple):
     warnings: tuple[str, ...]
     check: str
     policy: tuple[PolicyLine, ...]
+    estimate: str
     history: tuple[tuple[str, str, str], ...]
 
 
@@ -40,6 +42,7 @@ def change_sheet(change: Change) -> ChangeSheet:
         warnings=() if preview is None else preview.warnings,
         check=_check(change),
         policy=policy_lines(change.policy),
+        estimate="" if preview is None else preview.estimate,
         history=tuple((local_time(one.at_s), state_word(one.state), one.note) for one in change.moments),
     )
 
@@ -55,7 +58,7 @@ def _undoing(change: Change) -> str:
 def _facts(change: Change) -> tuple[tuple[str, str], ...]:
     facts = [
         (t("Change"), change.id),
-        (t("State"), state_word(change.state, was_applied=change.was_applied)),
+        (t("State"), change_word(change)),
         (t("Target"), str(change.target)),
         (t("Environment"), environment_word(change.environment)),
         (t("Risk"), risk_word(change.risk)),
@@ -64,6 +67,10 @@ def _facts(change: Change) -> tuple[tuple[str, str], ...]:
         *((t("Signed by"), one.actor) for one in change.approvals),
         (t("To undo it"), _undoing(change)),
     ]
+    if change.preview is not None and change.preview.estimate:
+        facts.append((t("Estimated effect"), change.preview.estimate))
+    if change.part_of:
+        facts.append((t("Part of"), change.part_of))
     if change.undo_of:
         facts.append((t("Undoes"), change.undo_of))
     if change.revert_after_s is not None:

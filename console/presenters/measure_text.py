@@ -82,6 +82,15 @@ def bound_text(condition: AlertCondition, measure: Measure) -> str:
     return f"{'>' if condition.above else '<'} {quantity(condition.bound, measure.unit)}"
 
 
+def standing_text(found: Measured, bound: float, above: bool) -> str:
+    """Return how a measure stands to a bound that it is beyond, in a sentence."""
+    words = measure_word(found.measure.key)
+    value, limit = measure_value(found), quantity(bound, found.measure.unit)
+    if above:
+        return t("{measure} is {value}, above {limit}", measure=words, value=value, limit=limit)
+    return t("{measure} is {value}, below {limit}", measure=words, value=value, limit=limit)
+
+
 def missing_text(found: Measured) -> str:
     """Return why a measure has no value; empty when it has one."""
     if found.missing is None:

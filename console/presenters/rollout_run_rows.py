@@ -196,6 +196,7 @@ def moment_word(word: str) -> str:
         "held": t("Held up"),
         "clock-set-back": t("Clock set back"),
         "taken": t("Taken up by another console"),
+        "signed": t("Signed"),
     }.get(word, word)
 
 

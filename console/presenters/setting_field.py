@@ -116,5 +116,6 @@ def _texts() -> dict[str, tuple[str, str]]:
             t("Exchange folder"),
             t("Shared with those who sign changes; in a Git working copy it is pulled, committed and pushed."),
         ),
+        "trail.push": (t("Push the second copy"), t("To the remote of its branch, after each commit; never by force.")),
         "trail.second_copy": (t("Second copy"), t("A folder elsewhere; in a Git working copy it is committed.")),
     }

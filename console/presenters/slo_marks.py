@@ -39,10 +39,11 @@ def slo_marks(state: State, status: SloStatus, start_s: float, end_s: float) -> 
 
 def slo_alerts(state: State, status: SloStatus) -> tuple[Alert, ...]:
     """Return the alerts that name an objective, or the service that it is about in the same cell and segment."""
-    return tuple(alert for alert in estate_alerts(state) if _names(alert, status))
+    return tuple(alert for alert in estate_alerts(state) if names_objective(alert, status))
 
 
-def _names(alert: Alert, status: SloStatus) -> bool:
+def names_objective(alert: Alert, status: SloStatus) -> bool:
+    """Return whether an alert is about an objective."""
     if "sloth_id" in alert.labels or "sloth_slo" in alert.labels:
         told = alert.labels.get("sloth_service"), alert.labels.get("sloth_slo")
         return told == (status.ref.namespace, status.ref.name)

@@ -85,7 +85,7 @@ def _backwards(state: State, cell: Cell, gate: ReleaseGate, now_s: float) -> Ite
     """Propose to go back where a release was completed just before an objective began to burn."""
     for service, sentence in _harmed(cell, gate).items():
         rollout = _rollout(state, cell, service)
-        done_s = _completed(rollout) if rollout is not None else None
+        done_s = completed_s(rollout) if rollout is not None else None
         if rollout is None or done_s is None or rollout.in_progress or now_s - done_s > _RECENT_S:
             continue
         revision = int(rollout.revision) if rollout.revision.isdecimal() else 0
@@ -133,7 +133,8 @@ def _rollout(state: State, cell: Cell, service: str) -> Rollout | None:
     return next(mine, None)
 
 
-def _completed(rollout: Rollout) -> float | None:
+def completed_s(rollout: Rollout) -> float | None:
+    """Return when the revision that everybody gets was completed (unix seconds)."""
     times = [one.changed_at_s for one in rollout.conditions if one.type == "Completed" and one.status == "True"]
     return next((one for one in times if one is not None), None)
 

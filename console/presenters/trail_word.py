@@ -22,6 +22,10 @@ _BAD = {
     "rollout.blocked": Health.CRITICAL,
     "rollout.turned_back": Health.CRITICAL,
     "notice.failed": Health.WARNING,
+    "incident.opened": Health.WARNING,
+    "incident.escalated": Health.CRITICAL,
+    "incident.breached": Health.CRITICAL,
+    "incident.reopened": Health.WARNING,
     "trail.lost": Health.CRITICAL,
     "trail.healed": Health.WARNING,
 }
@@ -46,7 +50,10 @@ def area_word(area: str) -> str:
         "runbook": t("Runbook"),
         "audit": t("Audit"),
         "report": t("Report"),
+        "incident": t("Incident"),
         "approval": t("Approval"),
+        "game_day": t("Game day"),
+        "job": t("Job"),
         "trail": t("Trail"),
     }.get(area, area)
 
@@ -56,6 +63,8 @@ def kind_word(kind: str) -> str:
     area, _, part = kind.partition(".")
     if area == "change" and part in set(ChangeState):
         return state_word(ChangeState(part))
+    if area == "runbook":
+        return _run_word(part)
     return {
         "change.noted": t("Noted"),
         "change.refused": t("Refused"),
@@ -71,6 +80,16 @@ def kind_word(kind: str) -> str:
         "approval.given": t("Signature given"),
         "approval.taken": t("Signature taken in"),
         "approval.refused": t("Signature refused"),
+        "incident.opened": t("Opened"),
+        "incident.acknowledged": t("Acknowledged"),
+        "incident.escalated": t("Escalated"),
+        "incident.noted": t("Note"),
+        "incident.breached": t("Not begun in time"),
+        "incident.resolved": t("Resolved"),
+        "incident.reopened": t("Reopened"),
+        "incident.rolled_back": t("Rollback begun"),
+        "incident.rollback_offered": t("Rollback offered"),
+        "incident.reviewed": t("Review written"),
         "notice.sent": t("Sent"),
         "notice.failed": t("Failed"),
         "rollout.begun": t("Begun"),
@@ -87,14 +106,26 @@ def kind_word(kind: str) -> str:
         "rollout.promoted": t("Promoted"),
         "rollout.held": t("Held up"),
         "rollout.taken": t("Taken up by another console"),
+        "job.failed": t("Failed"),
+        "game_day.begun": t("Begun"),
+        "game_day.ended": t("Ended"),
         "trail.begun": t("Begun"),
         "trail.healed": t("Healed"),
         "trail.lost": t("Lost"),
         "trail.exported": t("Exported"),
+        "report.exported": t("Exported"),
         "trail.key_made": t("Key made"),
         "trail.key_trusted": t("Key trusted"),
         "trail.key_distrusted": t("Key no longer trusted"),
     }.get(kind, part or kind)
+
+
+def _run_word(part: str) -> str:
+    """Return what happened in a run of a runbook: of the run itself, or of one of its steps."""
+    from console.presenters.runbooks.run_moment_rows import moment_word  # noqa: PLC0415 - with the first such record
+
+    word = part.removeprefix("step_").replace("_", "-")
+    return moment_word("started" if part == "begun" else word)
 
 
 def kind_health(kind: str) -> Health | None:

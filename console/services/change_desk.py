@@ -17,15 +17,19 @@ if TYPE_CHECKING:
     from console.domain.change import Change
     from console.estate.schema.estate import Estate
     from console.kernel.clock import Clock
+    from console.kernel.paths import Paths
     from console.kernel.runtime import Runtime, Scope
     from console.ports.change_executor import ChangeExecutor
     from console.ports.metric import MetricReader
+    from console.ports.outside import Outside
     from console.services.change_recovery import ChangeRecovery
     from console.services.change_service import ChangeService
+    from console.services.incidents.incident_desk import IncidentDesk
     from console.services.look import Look
     from console.services.policy.change_judge import ChangeJudge
     from console.services.policy.second_signature import SecondSignature
     from console.services.rollouts.rollout_desk import RolloutDesk
+    from console.services.runbooks.runbook_desk import RunbookDesk
     from console.services.trail_desk import TrailDesk
     from console.store.store import Store
 
@@ -47,7 +51,8 @@ class ChangeDesk:
 
     ``folder`` holds the journal, ``offered`` finds the executor of a connection, ``read_only`` forbids every change,
     ``connected`` is done when the connections of the open estate have been built, ``trail`` is told every step.
-    Rollouts ask the metric servers that ``reader`` finds, and ``look`` at topics while they are driven.
+    Rollouts ask the metric servers that ``reader`` finds, and ``look`` at topics while they are driven. Runbooks reach
+    secrets and addresses through ``outside`` and keep their runs below ``paths``.
     """
 
     def __init__(
@@ -62,11 +67,15 @@ class ChangeDesk:
         trail: TrailDesk,
         reader: Callable[[str, type[MetricReader]], MetricReader | None],
         look: Callable[..., Look],
+        outside: Callable[[Path], Outside] | None = None,
+        paths: Paths | None = None,
     ) -> None:
         self._runtime, self._clock, self._store, self._folder = runtime, clock, store, folder
         self._offered, self._read_only, self._connected, self._trail = offered, read_only, connected, trail
-        self._reader, self._look = reader, look
+        self._reader, self._look, self._outside, self._paths = reader, look, outside, paths
         self._rollouts: RolloutDesk | None = None
+        self._runbooks: RunbookDesk | None = None
+        self._incidents: IncidentDesk | None = None
         self._estate: Estate | None = None
         self._making = threading.Lock()
         self._scope: Scope | None = None
@@ -110,6 +119,7 @@ class ChangeDesk:
         import asyncio  # noqa: PLC0415 - all of this is loaded with the first change
 
         from console.kernel.operator import operator  # noqa: PLC0415
+        from console.presenters.routing.operation_effect import operation_effect  # noqa: PLC0415
         from console.services.change_access import ChangeAccess  # noqa: PLC0415
         from console.services.change_book import ChangeBook  # noqa: PLC0415
         from console.services.change_recovery import ChangeRecovery  # noqa: PLC0415
@@ -117,6 +127,7 @@ class ChangeDesk:
         from console.services.change_runner import ChangeRunner  # noqa: PLC0415
         from console.services.change_service import ChangeService  # noqa: PLC0415
         from console.services.policy.change_judge import ChangeJudge  # noqa: PLC0415
+        from console.services.policy.operator_key import OperatorKey  # noqa: PLC0415
         from console.services.policy.second_signature import SecondSignature  # noqa: PLC0415
         from console.store.journal.file_journal import FileJournal  # noqa: PLC0415
 
@@ -127,9 +138,11 @@ class ChangeDesk:
         service = ChangeService(book, access, ChangeRunner(book, access, self._clock, sleep), scope)
         service.watch = ChangeRevert(service, scope, sleep).watch
         trail = self._trail
-        signature = SecondSignature(estate, lambda: trail.book, access.actor)
+        operator_key = OperatorKey(estate, lambda: trail.book, access.actor)
+        signature = SecondSignature(operator_key)
         judge = ChangeJudge(self._runtime, self._clock, self._store, estate, self._estate_folder, signature)
         service.judge = judge.judged
+        service.estimate = lambda operation: self._runtime.in_thread(operation_effect, self._store.state, operation)
         return ChangeParts(service, ChangeRecovery(self._runtime, service), signature, judge)
 
     def begin(self) -> Future[tuple[Change, ...]]:
@@ -180,14 +193,72 @@ class ChangeDesk:
                     self._trail,
                     self._look,
                     self._read_only,
+                    parts.judge,
                 )
             return self._rollouts
+
+    @property
+    def incidents(self) -> IncidentDesk:
+        """Return the incidents and messages of the open estate; the first call loads a lot."""
+        from console.services.incidents.incident_desk import IncidentDesk  # noqa: PLC0415
+
+        parts = self._made()
+        with self._making:
+            if self._incidents is None:
+                if self._estate is None:
+                    raise ConsoleError(t("No estate is open."), t("Open one first."))
+                self._incidents = IncidentDesk(
+                    self._runtime,
+                    self._clock,
+                    self._store,
+                    self._folder.parent / "incidents",
+                    self._estate,
+                    parts.service,
+                    self._reader,
+                    self._offered,  # type: ignore[arg-type]  # the session offers every port
+                    self._trail,
+                    self._look,
+                    self._read_only,
+                )
+            return self._incidents
+
+    @property
+    def runbooks(self) -> RunbookDesk:
+        """Return the runbooks of the open estate and their runs; the first call loads a lot."""
+        from console.services.runbooks.runbook_desk import made_desk  # noqa: PLC0415
+
+        parts = self._made()
+        with self._making:
+            if self._runbooks is None:
+                if self._estate is None or self._outside is None or self._paths is None:
+                    raise ConsoleError(t("No estate is open."), t("Open one first."))
+                self._runbooks = made_desk(
+                    self._runtime,
+                    self._clock,
+                    self._store,
+                    self._estate,
+                    self._estate_folder,
+                    self._paths,
+                    parts.service,
+                    parts.recovery,
+                    self._offered,
+                    self._outside,
+                    self._trail,
+                    self._look,
+                    parts.signature.operator,
+                )
+            return self._runbooks
 
     def close(self) -> None:
         """Stop; what is being written is waited for, what waits or reads back is left to the next start."""
         with self._making:
-            parts, scope, rollouts = self._parts, self._scope, self._rollouts
-            self._parts = self._scope = self._estate = self._rollouts = None
+            parts, scope, rollouts, incidents = self._parts, self._scope, self._rollouts, self._incidents
+            runbooks, self._runbooks = self._runbooks, None
+            self._parts = self._scope = self._estate = self._rollouts = self._incidents = None
+        if runbooks is not None:
+            runbooks.close()
+        if incidents is not None:
+            incidents.close()
         if rollouts is not None:
             rollouts.close()
         if parts is not None:

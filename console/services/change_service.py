@@ -14,6 +14,7 @@ from console.domain.change_step import annotated, confirmed, moved, previewed
 from console.domain.change_word import state_word
 from console.domain.confirmation import check_confirmation
 from console.domain.operation_form import operation_form
+from console.domain.purge_order import demand_order
 from console.kernel.errors import ChangeRefused, ConsoleError
 from console.kernel.i18n import t
 from console.kernel.redact import scrub
@@ -42,6 +43,7 @@ class ChangeService:
     A draft is a change that only its holder knows; ``save`` or ``confirm`` journals it. ``watch`` (set by whoever puts
     the engine together) is called for each change that is to be undone by itself; its future is done when it is.
     ``judge`` (set likewise) returns a change with what the policies say to it: when previewed, again when confirmed.
+    ``estimate`` (set likewise) says what an operation would have done to recorded traffic.
     """
 
     def __init__(self, book: ChangeBook, access: ChangeAccess, runner: ChangeRunner, scope: Scope) -> None:
@@ -51,15 +53,23 @@ class ChangeService:
         self._watched: dict[str, Future[None]] = {}
         self.watch: Callable[[str], Future[None]] | None = None
         self.judge: Callable[[Change], Awaitable[Change]] | None = None
+        self.estimate: Callable[[AnyOperation], Awaitable[str]] | None = None
 
     # --- before ---------------------------------------------------------------------------------------------------
 
     async def draft(
-        self, operation: AnyOperation, reason: str = "", *, undo_of: str = "", revert_after_s: float | None = None
+        self,
+        operation: AnyOperation,
+        reason: str = "",
+        *,
+        undo_of: str = "",
+        revert_after_s: float | None = None,
+        part_of: str = "",
     ) -> Change:
         """Plan and preview ``operation``; nothing is written anywhere. Works on locked connections too."""
         environment = self.access.environment(operation.target.connection)
         self.access.executor(operation)
+        demand_order(operation, self.book.changes, self.book.now_s())
         form = operation_form(operation)
         if scrubbed(form) != form:
             raise ChangeRefused(
@@ -79,12 +89,15 @@ class ChangeService:
             moments=(Moment(ChangeState.PLANNED, round(now_s, 3)),),
             undo_of=undo_of,
             revert_after_s=revert_after_s,
+            part_of=part_of,
         )
         return await self.preview(planned)
 
     async def preview(self, change: Change) -> Change:
         """Find out (again) what a change would do; never writes."""
         found = await self.access.executor(change.operation).preview(change.operation)  # type: ignore[arg-type]
+        if self.estimate is not None:
+            found = replace(found, estimate=await self.estimate(change.operation))
         shown = previewed(change, _shown(found), self.book.now_s())
         return await self.judge(shown) if self.judge is not None else shown
 
@@ -116,6 +129,7 @@ class ChangeService:
         if self.access.is_read_only() or not promised:
             self.access.require_unlocked(change.target.connection)
         self.access.executor(change.operation)
+        demand_order(change.operation, self.book.changes, self.book.now_s())
         check_confirmation(change, given)
         known = any(one.id == change.id for one in self.book.changes)
         if known:  # signatures were taken in, perhaps by another console

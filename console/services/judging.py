@@ -46,12 +46,20 @@ async def read_canary(
         service.name,
         rollout.current_hash,
     )
+    ref = ResourceRef(server.key, "Canary", rollout.ref.namespace, rollout.ref.name)
+    return await read_counts(reader, ref, rollout.current_hash, queries, now_s)
+
+
+async def read_counts(
+    reader: MetricReader, ref: ResourceRef, revision: str, queries: Sequence[ArmQuery], now_s: float
+) -> CanaryCounts:
+    """Return what ``queries`` (the first one tells when the canary began) counted; raise ``ConnectorError``."""
     start_s = now_s - LONGEST_S
     step_s = await _slice_length(reader, queries[0].baseline, now_s - _GAP_S, now_s)
     begins_s = await _begins(reader, queries[0].canary, start_s, now_s, step_s)
     return CanaryCounts(
-        ResourceRef(server.key, "Canary", rollout.ref.namespace, rollout.ref.name),
-        rollout.current_hash,
+        ref,
+        revision,
         begins_s,
         now_s,
         step_s,

@@ -13,10 +13,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from console.domain.lab_scenario import LabScenario
+    from console.kernel.clock import Clock
     from console.kernel.paths import Paths
     from console.kernel.runtime import Runtime
+    from console.services.game_days.game_desk import GameDesk
     from console.services.lab_process import LabProcess
     from console.services.lab_start import LabStart
+    from console.services.trail_desk import TrailDesk
 
 _STOP_S = 15.0
 _log = logging.getLogger(__name__)
@@ -35,6 +38,7 @@ class LabDesk:
         self.on_restart: Callable[[Path], object] = lambda _file: None
         self._paths, self._start_as = paths, start
         self._made: LabProcess | None = None
+        self._games: GameDesk | None = None
 
     @property
     def _process(self) -> LabProcess:
@@ -82,8 +86,19 @@ class LabDesk:
         """Take a fault back; resolve to all scenarios."""
         return self._runtime.submit(self._process.stop_scenario(scenario))
 
+    def games(self, clock: Clock, trail: TrailDesk) -> GameDesk:
+        """Return the game days of this lab, put together when they are first wanted."""
+        if self._games is None:
+            from console.services.game_days.game_desk import GameDesk  # noqa: PLC0415 - few starts need it
+
+            self._games = GameDesk(self._runtime, clock, self._paths.state / "gamedays", self, trail)
+        return self._games
+
     def close(self) -> None:
         """End the lab and wait for it; nothing happens when it never ran."""
+        if self._games is not None:
+            self._games.close()
+            self._games = None
         if self._made is not None:  # also while it starts and has no process yet
             try:
                 self._runtime.run(self._made.stop(), timeout_s=_STOP_S)

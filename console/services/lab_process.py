@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from console.kernel.clock import SystemClock
 from console.kernel.errors import Cancelled, ConsoleError
 from console.kernel.i18n import t
+from console.kernel.python_module import module_command, module_environment
 from console.kernel.redact import scrub
-from console.lab.process.python_module import module_command, module_environment
 from console.lab.runner.running_lab import RunningLab
 from console.services.lab_conversation import LabConversation
 

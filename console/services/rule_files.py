@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
+from console.domain.incident.metric_alert_rule import rule_group
 from console.domain.slo.alert_routes import alert_routes
 from console.domain.slo.burn_policy import policy_for
 from console.domain.slo.rule_scenario import scenario_file
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from console.domain.slo.slo import Slo
 
 _HEAD = "# Written by cell-console rules generate; change the objectives instead.\n"
+_OWN_HEAD = "# Written by cell-console rules generate: what the console evaluates itself where no server does.\n"
 _TESTS_HEAD = f"{_HEAD}# Error ratios that must and must not fire the alerts: promtool test rules FILE.\n"
 _ROUTES_HEAD = f"{_HEAD}# Fill in where the receivers send to, or take routes and receivers over into your own file.\n"
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.-]")
@@ -44,6 +46,11 @@ def write_rules(
         groups = [group.content() for slo, policy in policies for group in slo_groups(slo, policy, labels)]
         written.append(_write(folder, f"{_safe(service)}.rules.yml", _HEAD + yaml_text({"groups": groups})))
     return tuple(written)
+
+
+def write_console_rules(folder: Path) -> Path:
+    """Write the alert rules that ship with the console (audits, level-1 signs of edge models) and return the file."""
+    return _write(folder, "cell-console.rules.yml", _OWN_HEAD + yaml_text({"groups": [rule_group()]}))
 
 
 def write_routes(slos: Sequence[Slo], folder: Path) -> Path:

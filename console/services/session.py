@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from console.kernel.paths import Paths
     from console.kernel.runtime import Runtime
     from console.ports.connector import Connector, Port
+    from console.ports.outside import Outside
     from console.services.lab_desk import LabDesk
     from console.services.observation import Observation
     from console.services.recorder import Recorder
@@ -50,7 +51,8 @@ class Session:
     """Owns the store, the runtime, the history and the connections of the open estate. Owner thread only.
 
     ``history`` may be a function that opens it: it is called when the history is first wanted, after the first paint.
-    ``trail`` builds the book of the trail; without it the trail is written and not signed.
+    ``trail`` builds the book of the trail; without it the trail is written and not signed. ``outside`` gives runbooks
+    secrets and addresses; without it they cannot run.
     """
 
     def __init__(
@@ -62,6 +64,7 @@ class Session:
         history: History | Callable[[], History] | None,
         connect: Connect,
         trail: Callable[[], TrailBook] | None = None,
+        outside: Callable[[Path], Outside] | None = None,
     ) -> None:
         self.runtime, self.clock, self.paths = runtime, clock, paths
         self.store = Store()
@@ -82,6 +85,8 @@ class Session:
             self.trail,
             self.offered,
             self.look,
+            outside,
+            paths,
         )
         self._end_trail: Callable[[], None] = _nothing
         self._connect = connect

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -78,11 +79,16 @@ async def _of_span(reader: MetricReader, server: Prometheus, estate: Estate, gri
     (routed, routed_by), (calls, calls_by), (segments, segments_by), (zone, zone_by) = await asyncio.gather(
         ask(_ROUTED, "destination_workload"), ask(_CALLS, labels.cell), ask(segment, labels.segment), ask(_ZONE, "")
     )
-    if "" in zone:
+    is_spread = "" in zone
+    if is_spread:
         segments, segments_by = _at_the_edge(segments, zone[""]), f"{segments_by}\n{zone_by}"
     made = [_course(server.key, ROUTED, cells[one].key, grid, routed[one], routed_by) for one in routed if one in cells]
     made += [_course(server.key, CALLS, cells[one].key, grid, calls[one], calls_by) for one in calls if one in cells]
-    return made + [_course(server.key, SEGMENT, one, grid, segments[one], segments_by) for one in segments if one]
+    return made + [
+        replace(_course(server.key, SEGMENT, one, grid, segments[one], segments_by), estimated=is_spread)
+        for one in segments
+        if one
+    ]
 
 
 def _at_the_edge(

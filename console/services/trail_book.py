@@ -98,7 +98,7 @@ class TrailBook:
                 self.key.trust(key)
             target = self.copy_folder
             if target is not None:
-                TrailCopy(self.folder, target).bring(key, size)
+                TrailCopy(self.folder, target, push=self._settings().push).bring(key, size)
         except ConsoleError as error:
             return str(error)
         return ""

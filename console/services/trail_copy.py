@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from console.kernel.paths import private_folder
 from resources.trail.trail_check import CHECKPOINTS, trail_files
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from resources.trail.signed_note import Key
@@ -21,10 +23,13 @@ _GIT_S = 30.0
 
 
 class TrailCopy:
-    """Only added to; what does not agree with the trail is told and left as it is. Blocks; raises ``UserError``."""
+    """Only added to; what does not agree with the trail is told and left as it is. Blocks; raises ``UserError``.
 
-    def __init__(self, source: Path, target: Path) -> None:
-        self._source, self._target = source, target
+    With ``push`` its commits go to the remote of its branch too, when it has one; never by force.
+    """
+
+    def __init__(self, source: Path, target: Path, *, push: bool = False) -> None:
+        self._source, self._target, self._push = source, target, push
 
     def bring(self, key: Key | None, size: int) -> None:
         """Bring the copy up to the trail of ``size`` records, with the public key that it is signed with."""
@@ -49,6 +54,8 @@ class TrailCopy:
             (self._target / f"{key.mark.hex()}.vkey").write_text(key.text + "\n", encoding="utf-8")
         if any(changed) and self._is_in_git():
             self._commit(size)
+            if self._push and self._git("remote").strip():
+                self._git("push", "--quiet", failing=self._not_pushed)
 
     def _append(self, file: Path) -> bool:
         """Add what the copy of a file lacks; return whether there was anything."""
@@ -80,7 +87,8 @@ class TrailCopy:
         who = ("-c", "user.name=Cell Console", "-c", "user.email=cell-console@localhost", "-c", "commit.gpgsign=false")
         self._git(*who, "commit", "--quiet", "--no-verify", "--message", f"Trail: {size} records", "--", ".")
 
-    def _git(self, *words: str) -> None:
+    def _git(self, *words: str, failing: Callable[[str], UserError] | None = None) -> str:
+        told = failing or self._not_committed
         try:
             ended = subprocess.run(
                 ["git", "-C", str(self._target), *words],
@@ -88,11 +96,20 @@ class TrailCopy:
                 capture_output=True,
                 timeout=_GIT_S,
                 check=False,
+                env={**os.environ, "GIT_TERMINAL_PROMPT": "0"},
             )
         except (OSError, subprocess.TimeoutExpired) as error:
-            raise self._not_committed(str(error)) from error
+            raise told(str(error)) from error
         if ended.returncode:
-            raise self._not_committed((ended.stderr or ended.stdout).decode("utf-8", "replace").strip()[:300])
+            raise told((ended.stderr or ended.stdout).decode("utf-8", "replace").strip()[:300])
+        return ended.stdout.decode("utf-8", "replace")
+
+    def _not_pushed(self, why: str) -> UserError:
+        return UserError(
+            t("The second copy of the trail, {folder}, is committed and was not pushed: {why}", folder=self._target,
+              why=why),
+            t("Look at it with git push; it is tried again with the next record."),
+        )  # fmt: skip
 
     def _not_committed(self, why: str) -> UserError:
         return UserError(

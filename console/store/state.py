@@ -9,11 +9,16 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from console.domain.alert import Alert
     from console.domain.change import Change
     from console.domain.connection import ConnectionStatus
     from console.domain.event import ObjectRow
+    from console.domain.incident.incident import Incident
+    from console.domain.incident.local_silence import LocalSilence
+    from console.domain.notice.notice import Notice
     from console.domain.resource import ResourceRef
     from console.domain.rollouts.rollout_run import RolloutRun
+    from console.domain.runbooks.runbook_run import RunbookRun
     from console.domain.signal import Reading, SignalKey
     from console.domain.trail_status import TrailStatus
     from console.domain.unlock import Unlock
@@ -54,6 +59,11 @@ class State:
     changes: Mapping[str, Change] = field(default_factory=lambda: MappingProxyType({}))
     unlocks: Mapping[str, Unlock] = field(default_factory=lambda: MappingProxyType({}))
     rollouts: Mapping[str, RolloutRun] = field(default_factory=lambda: MappingProxyType({}))
+    runbook_runs: Mapping[str, RunbookRun] = field(default_factory=lambda: MappingProxyType({}))
+    incidents: Mapping[str, Incident] = field(default_factory=lambda: MappingProxyType({}))
+    notices: Mapping[str, Notice] = field(default_factory=lambda: MappingProxyType({}))
+    local_silences: Mapping[str, LocalSilence] = field(default_factory=lambda: MappingProxyType({}))
+    judged_alerts: tuple[Alert, ...] = ()
     webhooks: WebhookTraffic | None = None
     trail: TrailStatus | None = None
 

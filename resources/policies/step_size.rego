@@ -10,7 +10,7 @@ deny contains {
 	input.environment == "production"
 	not input.change.retreats
 	some w in input.numbers
-	w.what == "weight"
+	w.what in {"weight", "canary"}
 	is_number(w.before)
 	w.after - w.before > input.limits.weight_step
 }

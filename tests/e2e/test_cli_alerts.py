@@ -45,7 +45,7 @@ def test_an_alert_is_listed_muted_by_a_planned_change_and_told_again_by_its_undo
     assert planned.code == 0, planned.err
     change = read_change(json.loads(planned.out))
     assert f"cell-console change apply {change.id}" in planned.err
-    unlocked = _run(blind, "change", "unlock", "lab-alertmanager", "--reason", "test", profile=())
+    unlocked = _run(blind, "change", "unlock", "lab-alertmanager", "--for", "1h", "--reason", "test", profile=())
     assert unlocked.code == 0, unlocked.err
     applied = _run(blind, "change", "apply", change.id, "--seen", preview_digest(change), profile=())
     assert applied.code == 0, applied.out + applied.err

@@ -44,7 +44,7 @@ def test_a_change_is_planned_refused_while_locked_applied_and_undone(run: Run, t
     assert plan["preview"]["differences"] == [["/spec/minReplicas", "3", "4"]]  # type: ignore[index]
     locked = run("apply", str(plan["id"]), "--yes")
     assert (locked.code, "change unlock lab" in locked.err) == (4, True)
-    assert run("unlock", "lab", "--for", "1h").code == 0
+    assert run("unlock", "lab", "--for", "1h", "--reason", "test").code == 0
     read_only = run("apply", str(plan["id"]), "--yes", options=("--read-only",))
     assert (read_only.code, "--read-only" in read_only.err) == (4, True)
     unasked = run("apply", str(plan["id"]))
@@ -65,7 +65,7 @@ def test_a_change_is_planned_refused_while_locked_applied_and_undone(run: Run, t
 
 
 def test_a_disruptive_change_wants_the_digest_of_what_was_seen(run: Run) -> None:
-    run("unlock", "lab")
+    run("unlock", "lab", "--for", "15m", "--reason", "test")
     ended = run("plan", "restart", "-c", "lab", *WORKLOAD, "-o", "json")
     plan = json.loads(ended.out)
     blind = run("apply", plan["id"], "--yes")
@@ -77,7 +77,7 @@ def test_a_disruptive_change_wants_the_digest_of_what_was_seen(run: Run) -> None
 
 
 def test_a_change_is_a_file_that_another_console_applies_unless_the_target_moved_on(run: Run, tmp_path: Path) -> None:
-    run("unlock", "lab")
+    run("unlock", "lab", "--for", "15m", "--reason", "test")
     file, late = tmp_path / "change.json", tmp_path / "late.json"
     file.write_text(json.dumps(planned(run, 5)))
     late.write_text(json.dumps(planned(run, 6)))
@@ -92,7 +92,7 @@ def test_a_change_is_a_file_that_another_console_applies_unless_the_target_moved
 
 
 def test_a_change_that_nobody_keeps_is_undone_by_itself(run: Run) -> None:
-    run("unlock", "lab")
+    run("unlock", "lab", "--for", "15m", "--reason", "test")
     plan = planned(run, 7, "--revert-after", "2s")
     ended = run("apply", str(plan["id"]), "--yes")
     assert ended.code == 0, ended.err
@@ -110,9 +110,9 @@ def test_a_change_that_nobody_keeps_is_undone_by_itself(run: Run) -> None:
         (("plan", "scale", "-c", "lab", "--set", "replicas"), "no FIELD=VALUE"),
         (("show", "20200101"), "no change '20200101'"),
         (("keep", "20200101"), "no change '20200101'"),
-        (("unlock", "mars"), "no connection 'mars'"),
+        (("unlock", "mars", "--for", "1h", "--reason", "test"), "no connection 'mars'"),
         (("unlock", "lab", "--for", "soon"), "no length of time"),
-        (("unlock", "lab", "--for", "9h"), "at most 8 hours"),
+        (("unlock", "lab", "--for", "9h", "--reason", "test"), "at most 8 hours"),
     ],
 )
 def test_wrong_use_is_told_in_a_sentence(run: Run, words: tuple[str, ...], told: str) -> None:

@@ -30,7 +30,7 @@ def run(lab: LabForTests, tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
         said = capsys.readouterr()
         return Outcome(code, said.out, said.err)
 
-    assert run("change", "unlock", "lab-cloudflare", "--for", "1h").code == 0
+    assert run("change", "unlock", "lab-cloudflare", "--for", "1h", "--reason", "test").code == 0
     return run
 
 

@@ -77,7 +77,7 @@ def test_a_degraded_model_is_seen_answered_and_healed_by_its_proposal(degraded: 
     (proposal,) = found["proposals"]
     assert proposal["title"] == "Roll back: v1.4.2 100 %"
 
-    assert run("change", "unlock", "lab-cloudflare", "--for", "1h").code == 0
+    assert run("change", "unlock", "lab-cloudflare", "--for", "1h", "--reason", "test").code == 0
     fields = [word for name, value in proposal["fields"].items() for word in ("--set", f"{name}={_text(value)}")]
     planned = run("change", "plan", proposal["operation"], "-c", proposal["connection"], *fields, "-o", "json")
     assert planned.code == 0, planned.err

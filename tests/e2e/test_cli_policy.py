@@ -1,19 +1,13 @@
 """Policies and second signatures as operators use them, against the lab's cluster. Proves L7.4 and C3."""
 
 import json
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 
-from console.cli import program
 from tests.fakes.git_client import GitClient
 from tests.fakes.lab import LabForTests
-from tests.fakes.program import Outcome
+from tests.fakes.operator_desk import OperatorDesk
 
 BOUNDS = ("--set", "kind=HorizontalPodAutoscaler", "--set", "namespace=cell-osaka", "--set", "name=web")
 QUIET = """# Nothing is changed on the web tier by name.
@@ -28,51 +22,8 @@ deny contains {"text": "web is left alone.", "comply": "Choose another one."} if
 """
 
 
-class Desk:
-    """The machines of two operators who share an estate; each has a profile and a key of its own."""
-
-    def __init__(self, folder: Path, lab_estate: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
-        self.folder, self._monkeypatch, self._capsys = folder, monkeypatch, capsys
-        self.estate = folder / "estate.yaml"
-        known = yaml.safe_load(lab_estate.read_text())
-        self.told = {key: known[key] for key in ("name", "clusters", "cells")} | {"environment": "production"}
-        for cell in self.told["cells"]:
-            for reference in ("prometheus", "template"):
-                cell.pop(reference, None)
-        self.write()
-
-    def write(self, **more: Any) -> None:
-        """Write the estate with more sections."""
-        self.told |= more
-        self.estate.write_text(yaml.safe_dump(self.told))
-
-    @contextmanager
-    def at(self, name: str) -> Iterator[None]:
-        """Sit at the machine of one of them."""
-        with self._monkeypatch.context() as patch:
-            for variable in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
-                patch.setenv(variable, str(self.folder / name / variable))
-            patch.setenv("LOGNAME", name)
-            yield
-
-    def settle_in(self, name: str) -> str:
-        """Give one of them a key in a file and the shared folder; return the public key."""
-        with self.at(name):
-            key, config = self.folder / name / "key", Path(os.environ["XDG_CONFIG_HOME"]) / "cell-console"
-            config.mkdir(parents=True)
-            assert self.run("trail", "key", "make", str(key)).code == 0
-            settings = {"trail": {"key": f"file:{key}"}, "changes": {"exchange": str(self.folder / f"{name}-copy")}}
-            (config / "settings.json").write_text(json.dumps({"schema_version": 1, **settings}))
-            assert self.run("trail", "sign").code in {0, 2}
-            self.run("secret", "list")
-            assert self.run("trail", "sign").code == 0
-            return str(json.loads(self.run("trail", "key", "-o", "json").out)[0]["key"])
-
-    def run(self, *words: str) -> Outcome:
-        """Run ``cell-console`` in this process."""
-        code = program.run(["--estate", str(self.estate), *words])
-        said = self._capsys.readouterr()
-        return Outcome(code, said.out, said.err)
+class Desk(OperatorDesk):
+    """Where autoscalers are changed."""
 
     def plan(self, minimum: int, reason: str = "load test") -> str:
         """Plan the least replicas of an autoscaler; return the change's id."""
@@ -93,7 +44,7 @@ def test_a_change_of_production_says_why_and_is_refused_by_the_name_of_the_polic
     shown = desk.run("change", "show", silent)
     assert "The policy production-reason asks for more" in shown.out
     assert desk.run("policy", "check", silent).code == 4
-    desk.run("change", "unlock", "lab", "--reason", "test")
+    desk.run("change", "unlock", "lab", "--for", "1h", "--reason", "test")
     refused = desk.run("change", "apply", silent, "--yes")
     assert (refused.code, "production-reason" in refused.err, "Say why" in refused.err) == (4, True, True)
     told = desk.run("change", "apply", silent, "--yes", "--reason", "load test")
@@ -128,6 +79,20 @@ def test_policies_are_listed_tried_and_the_estates_own_refuse_too(desk: Desk) ->
     assert (broken.code, "hands_off.rego, line 10, is broken" in broken.out) == (4, True)
 
 
+def test_policies_that_are_not_there_or_misspelt_are_told_before_any_change(desk: Desk) -> None:
+    assert desk.run("policy", "check").out == "8 policies can be asked.\n"
+    desk.write(policies=["rules/*.rego"])
+    none = desk.run("policy", "check")
+    assert (none.code, "names the policies rules/*.rego, and there is none" in none.out) == (1, True)
+    assert "and there is none" in desk.run("change", "list").err
+    refused = desk.run("policy", "check", desk.plan(4))
+    assert (refused.code, "and there is none" in refused.out) == (4, True)
+    (desk.folder / "rules").mkdir()
+    (desk.folder / "rules" / "calm.rego").write_text(QUIET + '\ndney contains "Not now." if true\n')
+    misspelt = desk.run("policy", "check")
+    assert (misspelt.code, "fills the set “dney”, which nobody reads" in misspelt.out) == (1, True)
+
+
 def test_a_freeze_of_the_estates_calendar_refuses_until_it_ends(desk: Desk) -> None:
     entry = {"title": "Year end", "kind": "freeze", "start": "2020-01-01T00:00:00Z", "end": "2020-01-02T00:00:00Z"}
     desk.write(calendars=[{"key": "ops", "entries": [entry | {"repeat": "daily", "cells": ["osaka"]}]}])
@@ -146,7 +111,7 @@ def test_production_needs_the_signature_of_another_operator_through_git(desk: De
     desk.write(operators=[{"name": name.title(), "key": desk.settle_in(name)} for name in ("ann", "bob")])
     with desk.at("ann"):
         change = desk.plan(4)
-        desk.run("change", "unlock", "lab", "--reason", "test")
+        desk.run("change", "unlock", "lab", "--for", "1h", "--reason", "test")
         alone = desk.run("change", "apply", change, "--yes")
         assert (alone.code, "second-signature" in alone.err, "change export" in alone.err) == (4, True, True)
         assert desk.run("change", "export", change).code == 0

@@ -10,17 +10,22 @@ from connectors.registry import BuildContext
 from console.estate.schema.connection import Cluster
 from console.kernel.clock import SystemClock
 from console.kernel.runtime import Runtime
+from console.kernel.secret import Secret
 
 TOKEN = "s3cr3t-canary-token"
 
 
-class NoVault:
-    """No secrets."""
+class FilesOnly:
+    """No secrets but those in files."""
 
     def resolve(self, reference: str) -> Any:
-        raise AssertionError(reference)
+        assert reference.startswith("file:"), reference
+        return Secret(Path(reference.removeprefix("file:")).read_text())
 
-    store = remove = names = resolve
+    def store(self, *_given: Any) -> Any:
+        raise AssertionError
+
+    remove = names = store
 
 
 def kubeconfig(url: str, *, cluster: dict[str, Any] | None = None, user: dict[str, Any] | None = None) -> str:
@@ -40,7 +45,7 @@ def kubeconfig(url: str, *, cluster: dict[str, Any] | None = None, user: dict[st
 def connector(runtime: Runtime, folder: Path, text: str, **options: Any) -> KubernetesConnector:
     """Return a connector whose kubeconfig has the given text."""
     (folder / "config").write_text(text)
-    context = BuildContext(runtime, NoVault(), SystemClock(), folder)
+    context = BuildContext(runtime, FilesOnly(), SystemClock(), folder)
     built = build(Cluster(key="lab", kubeconfig="config", **options), context)
     assert isinstance(built, KubernetesConnector)
     return built

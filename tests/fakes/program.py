@@ -25,6 +25,7 @@ def start(
     folder: Path | None = None,
     stdin: str = "",
     environment: Mapping[str, str] | None = None,
+    limit_s: float = LIMIT_S,
 ) -> Outcome:
     """Run ``python -m console`` in the test's isolated home and return how it ended."""
     ended = subprocess.run(
@@ -33,7 +34,7 @@ def start(
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=LIMIT_S,
+        timeout=limit_s,
         cwd=folder,
         env={**os.environ, "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "NO_COLOR": "", **(environment or {})},
         check=False,

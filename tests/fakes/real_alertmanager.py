@@ -80,6 +80,25 @@ class RealAlertmanager:
             ],
         )
 
+    def end(self, *several: Mapping[str, str]) -> None:
+        """Let alerts with these labels be over."""
+        past = [datetime.fromtimestamp(time.time() - ago, UTC).isoformat() for ago in (90, 1)]
+        self.ask(
+            "POST",
+            "/api/v2/alerts",
+            [{"labels": dict(labels), "startsAt": past[0], "endsAt": past[1]} for labels in several],
+        )
+
+    def mute(self, name: str, value: str) -> None:
+        """Silence the alerts with a label for an hour."""
+        starts, ends = (datetime.fromtimestamp(time.time() + later, UTC).isoformat() for later in (0, 3600))
+        matcher = {"name": name, "value": value, "isRegex": False, "isEqual": True}
+        self.ask(
+            "POST",
+            "/api/v2/silences",
+            {"matchers": [matcher], "startsAt": starts, "endsAt": ends, "createdBy": "test", "comment": "test"},
+        )
+
     def silences(self) -> list[tuple[str, ...]]:
         """The conditions of the silences that have not ended."""
         return sorted(

@@ -6,6 +6,7 @@ from console.domain.change import Change, ChangeState, Moment
 from console.domain.change_preview import FieldChange, Preview
 from console.domain.operations.scale_workload import ScaleWorkload
 from console.estate.schema.estate import Estate
+from console.services.policy.operator_key import OperatorKey
 from console.services.policy.second_signature import SecondSignature
 from tests.fakes.trail_profile import TrailProfile
 
@@ -38,4 +39,8 @@ class TwoOperators:
 
     def signature(self, name: str, login: str = "") -> SecondSignature:
         """Who signs with the key of ``name``, logged in as ``login``."""
-        return SecondSignature(self.estate, lambda: self.profiles[name].book, login or f"{name}@desk")
+        return SecondSignature(self.operator(name, login))
+
+    def operator(self, name: str, login: str = "") -> OperatorKey:
+        """The key of ``name``, logged in as ``login``."""
+        return OperatorKey(self.estate, lambda: self.profiles[name].book, login or f"{name}@desk")

@@ -102,8 +102,8 @@ def test_enter_on_an_object_opens_it_in_resources(stage: Stage) -> None:
 
 def test_a_proposed_change_is_offered_but_a_connection_that_cannot_change_says_so(stage: Stage) -> None:
     _go(stage, "cell", cell="osaka", tab="diagnosis")
-    stage.qtbot.waitUntil(lambda: bool(_buttons(stage, "Propose: Set the weights of a route")))
-    (button,) = _buttons(stage, "Propose")
+    stage.qtbot.waitUntil(lambda: bool(_buttons(stage, "Review change: Set the weights of a route")))
+    (button,) = _buttons(stage, "Review change:")
     assert not button.isEnabled()
     assert sees(stage.window, "This connection cannot change anything.")
     assert "web.cell-tokyo.svc 60" in button.accessibleDescription()

@@ -48,6 +48,13 @@ def opened(stage: Stage, value: int = 5) -> ChangeDialog:
     return dialog
 
 
+def choose(file: Path) -> None:
+    """Answer the file dialog that is open; it must be gone before the next one is looked for."""
+    dialog = top_window(QFileDialog)
+    dialog.fileSelected.emit(str(file))  # type: ignore[attr-defined]
+    dialog.close()
+
+
 def test_a_missing_reason_is_asked_for_and_enough(begin: Begin) -> None:
     stage, _target = begin(sample_estate())
     dialog = opened(stage)
@@ -89,13 +96,13 @@ def test_a_second_signature_is_asked_for_taken_in_and_lets_the_change_through(be
     assert not by_name(dialog, "Apply", QPushButton).isEnabled()
     request, approval = tmp_path / "one.request.json", tmp_path / "one.approval.json"
     ask.click()
-    top_window(QFileDialog).fileSelected.emit(str(request))  # type: ignore[attr-defined]
+    choose(request)
     stage.qtbot.waitUntil(lambda: sees(dialog, "The request is in"))
-    two.bob._estate = estate
+    two.bob._estate = two.bob.operator.estate = estate
     now_s = stage.session.clock.now().timestamp()
     approval.write_text(two.bob.sign(two.bob.read(request.read_text()), now_s))
     by_name(dialog, "Take in a signature…", QPushButton).click()
-    top_window(QFileDialog).fileSelected.emit(str(approval))  # type: ignore[attr-defined]
+    choose(approval)
     stage.qtbot.waitUntil(lambda: sees(dialog, "Policies: 8 agree."))
     assert "Ask for a signature…" not in visible_texts(dialog)
     by_name(dialog, "Apply", QPushButton).click()

@@ -13,10 +13,9 @@ from console.domain.rollouts.rollout_check import CheckTopic, CheckVerdict, Roll
 from console.domain.rollouts.rollout_run import RolloutRun, RunMoment, RunState
 from console.domain.rollouts.rollout_step import ended, passed, turned_back
 from tests.fakes.canary_stage import rollout
-from tests.fakes.reading import by_name, lines_of, sees, top_window
+from tests.fakes.reading import by_name, lines_of, sees
 from tests.fakes.rollout_plans import route_plan
 from tests.gui.conftest import Stage
-from views.dialogs.error_dialog import ErrorDialog
 from views.page import Destination
 from views.rollouts.plan_opening import PlanOpening
 
@@ -87,7 +86,9 @@ def test_a_plan_that_the_estate_does_not_know_is_refused_with_the_reason(stage: 
         " script: web, version: a, stable: b}]}]}]}"
     )
     stage.window.findChildren(PlanOpening)[0].open(file)
-    stage.qtbot.waitUntil(lambda: sees(top_window(ErrorDialog), "The estate has no cell 'atlantis'."))
+    stage.qtbot.waitUntil(lambda: sees(stage.window, "The estate has no cell 'atlantis'."))
+    assert not by_name(stage.window, "Begin …", QPushButton).isEnabled()
+    assert sees(stage.window, "Something stands against this plan.")
 
 
 def test_without_rollouts_the_page_says_how_to_begin(stage: Stage) -> None:

@@ -73,7 +73,7 @@ def test_a_workload_is_scaled_from_its_page_once_its_cluster_is_unlocked(shown: 
     scale = by_name(window, "Scale …", QPushButton)
     assert not scale.isEnabled()
     assert sees(window, "Locked (read-only): unlock main in the header.")
-    session.runtime.run(session.changes.service.access.unlock("main", 600.0, ""), 10)
+    session.runtime.run(session.changes.service.access.unlock("main", 600.0, "a test"), 10)
     qtbot.waitUntil(scale.isEnabled)
     replicas = by_name(window, "Replicas", QSpinBox)
     was = replicas.value()
@@ -92,7 +92,7 @@ def test_a_workload_is_scaled_from_its_page_once_its_cluster_is_unlocked(shown: 
 
 def test_what_the_cluster_does_not_allow_is_disabled_with_its_reason(shown: Shown, qtbot: QtBot) -> None:
     window, session = shown("viewer-token")
-    session.runtime.run(session.changes.service.access.unlock("main", 600.0, ""), 10)
+    session.runtime.run(session.changes.service.access.unlock("main", 600.0, "a test"), 10)
     qtbot.waitUntil(lambda: sees(window, "You may not change Deployment"), timeout=PATIENCE_MS)
     assert not by_name(window, "Scale …", QPushButton).isEnabled()
     assert not by_name(window, "Restart …", QPushButton).isEnabled()

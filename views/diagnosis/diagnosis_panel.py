@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QSplitter, QWidget
 
 from console.kernel.i18n import t
 from views.diagnosis.diagnosis_list import DiagnosisList
@@ -13,7 +13,7 @@ from views.diagnosis.proof_table import ProofTable
 from views.diagnosis.remedy_row import RemedyRow
 from views.page import Destination
 from views.widgets.code_view import CodeView
-from views.widgets.label import Label
+from views.widgets.label import Label, unmarked
 from views.widgets.layout import column
 
 if TYPE_CHECKING:
@@ -41,7 +41,8 @@ class DiagnosisPanel(QSplitter):
         self._proofs.yaml_asked.connect(lambda proof: self._open(proof, "yaml"))
         self._query = CodeView(context.theme, t("Proof"), yaml=False)
         self._meaning, self._steps = Label(role="strong", wrap=True), Label(wrap=True, selectable=True)
-        self._runbook, self._remedies = Label(role="muted", selectable=True), RemedyRow(context)
+        self._runbook, self._remedies = QPushButton(), RemedyRow(context)
+        self._runbook.clicked.connect(self._open_runbook)
         self.setChildrenCollapsible(False)
         self.addWidget(self._list)
         self.addWidget(self._evidence())
@@ -84,10 +85,18 @@ class DiagnosisPanel(QSplitter):
         self._meaning.setText(row.meaning if row is not None else "")
         steps = enumerate(row.steps if row is not None else (), start=1)
         self._steps.setText("\n".join(f"{place}. {step}" for place, step in steps))
-        self._runbook.setText(t("Runbook: {id}", id=row.runbook) if row is not None else "")
+        self._runbook.setText(unmarked(t("Runbook: {id}", id=row.runbook)) if row is not None else "")
+        self._runbook.setToolTip(t("Open the runbook with this cell filled in; nothing runs before you say so."))
+        self._runbook.setVisible(row is not None)
         self._remedies.show_row(row)
         self._proofs.set_rows(row.proofs if row is not None else ())
         self._show_proof(self._proofs.current_row())
+
+    def _open_runbook(self) -> None:
+        row = self._list.current_row()
+        if row is not None:
+            cell = {"cell": row.cells[0]} if row.cells else {}
+            self._context.navigate(Destination("runbooks", runbook=row.runbook, **cell))
 
     def _show_proof(self, proof: ProofRow | None) -> None:
         """Show the query of a measurement, or the whole of what an object says, which the table has no room for."""

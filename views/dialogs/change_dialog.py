@@ -175,6 +175,8 @@ class ChangeDialog(QDialog):
         self._environment.show_word(environment_word(draft.environment), _HUES.get(draft.environment, "accent"))
         self._risk.show_health(_RISK_LOOKS[risk], risk_word(risk))
         self._differences.show_differences(sheet.differences)
+        if sheet.estimate:
+            self.show_estimate(sheet.estimate)
         self._reason.setText(draft.reason or self._reason.text())
         self._choose_time(draft.revert_after_s)
         self._warnings.setText("\n".join(sheet.warnings))

@@ -1,4 +1,4 @@
-"""Unlocking a production connection: for a reason, and for a while."""
+"""Unlocking a connection: for a reason, and for a while."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class UnlockDialog(QDialog):
 
     agreed = Signal(float, str)
 
-    def __init__(self, parent: QWidget | None, title: str) -> None:
+    def __init__(self, parent: QWidget | None, title: str, *, is_production: bool) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         question = t("Unlock {name}?", name=title)
@@ -36,14 +36,18 @@ class UnlockDialog(QDialog):
         for seconds in _TIMES_S:
             self._times.addItem(t("for {time}", time=coarse(seconds)), seconds)
         self._go, stay = QPushButton(t("Unlock")), QPushButton(t("Cancel"))
-        self._go.setProperty("role", "danger")
+        self._go.setProperty("role", "danger" if is_production else "primary")
         self._go.setAutoDefault(False)
         self._go.setEnabled(False)
         stay.setDefault(True)
         stay.clicked.connect(self.reject)
         self._reason.textChanged.connect(lambda text: self._go.setEnabled(bool(text.strip())))
         self._go.clicked.connect(self._agree)
-        told = t("This is production: what you change is seen by customers. Every change still asks for confirmation.")
+        told = (
+            t("This is production: what you change is seen by customers. Every change still asks for confirmation.")
+            if is_production
+            else t("Changes are allowed until the time is over. Every change still asks for confirmation.")
+        )
         self.setLayout(
             column(
                 Label(question, "title", wrap=True),

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QTabWidget, QWidget
 from console.kernel.i18n import t
 from console.presenters.format import percent
 from console.presenters.scenario_rows import scenario_rows
+from views.lab.game_panel import GamePanel
 from views.lab.lab_inbox import LabInbox
 from views.page import Page, Shortcut
 from views.widgets.empty_state import EmptyState
@@ -52,7 +53,8 @@ class LabPage(Page):
         self._title, self._injects = Label(role="section"), Label(wrap=True)
         self._diagnosis, self._said = Label(role="muted", wrap=True), Label(role="error", wrap=True)
         self._none = EmptyState(context.theme, "lab", t("The lab is not running"), "", t("Start the lab"), self._start)
-        self._inbox = LabInbox(context)
+        self._inbox, self._games = LabInbox(context), GamePanel(context)
+        self._games.hides.connect(lambda _hidden: self._ask())
         self._stack = QStackedWidget()
         self._stack.addWidget(self._none)
         self._stack.addWidget(self._running())
@@ -75,9 +77,10 @@ class LabPage(Page):
         layout = column(self._table, spacing=12)
         layout.addWidget(card(detail))
         faults.setLayout(layout)
-        parts = QTabWidget()
+        self._parts = parts = QTabWidget()
         parts.setDocumentMode(True)
         parts.addTab(faults, t("Scenarios"))
+        parts.addTab(self._games, t("Game day"))
         parts.addTab(self._inbox, t("Messages that arrived"))
         whole = QWidget()
         layout = column(self._facts, spacing=12)
@@ -103,6 +106,11 @@ class LabPage(Page):
             else t("The lab is a simulated estate with real protocols: break it, repair it, lose nothing."),
         )
 
+    def arguments(self, arguments: dict[str, str]) -> None:
+        """Take the ``tab`` to show (``scenarios``, ``games``)."""
+        if "tab" in arguments:
+            self._parts.setCurrentIndex(int(arguments["tab"] == "games"))
+
     def shown(self) -> None:
         """Look after the scenarios."""
         self._look.start()
@@ -121,11 +129,15 @@ class LabPage(Page):
             self._stack.setCurrentIndex(1)
         self.context.bridge.when_done(desk.scenarios(), self._show, self._fail, owner=self)
         self._inbox.look()
+        self._games.look()
 
     def _show(self, scenarios: tuple[LabScenario, ...]) -> None:
         self._said.hide()
-        self._table.set_rows(scenario_rows(scenarios, self.context.clock.now().timestamp()))
-        if self._table.current_row() is None and scenarios:
+        self._games.show_scenarios(scenarios)
+        hidden = self._games.is_hiding  # the table would give away what a game day is about
+        self._table.say_when_empty(t("Hidden while a game day runs.") if hidden else "")
+        self._table.set_rows(scenario_rows(() if hidden else scenarios, self.context.clock.now().timestamp()))
+        if self._table.current_row() is None and self._table.shown_count:
             self._table.select_key(self._table.shown_rows()[0].id)
         self._choose(self._table.current_row())
         opened, desk = self.context.session.open, self.context.session.lab
@@ -178,6 +190,8 @@ class LabPage(Page):
         return (
             Shortcut("I", t("Inject the selected fault"), lambda: self._steer(start=True), "lab-inject"),
             Shortcut("U", t("Take the selected fault back"), lambda: self._steer(start=False), "lab-take-back"),
+            Shortcut("1", t("Show the scenarios"), lambda: self._parts.setCurrentIndex(0), "lab-scenarios"),
+            Shortcut("2", t("Show the game days"), lambda: self._parts.setCurrentIndex(1), "lab-games"),
         )
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from console.domain.signal import Unit
     from views.plots.decimate import Floats
-    from views.plots.plot_series import PlotLimit, PlotMark, PlotSeries
+    from views.plots.plot_series import PlotBand, PlotLimit, PlotMark, PlotSeries
     from views.theme.theme import Theme
 
 HEADROOM = 0.08
@@ -48,6 +48,8 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]
         self._curves: list[pg.PlotCurveItem] = []
         self._levels: list[pg.InfiniteLine] = []
         self._moments: list[pg.InfiniteLine] = []
+        self._fills: list[pg.FillBetweenItem] = []
+        self._ends: list[float] = []
         item = self.getPlotItem()
         item.setMouseEnabled(False, False)
         item.setMenuEnabled(False)
@@ -68,9 +70,11 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]
         span: tuple[float, float],
         limits: Sequence[PlotLimit],
         marks: Sequence[PlotMark] = (),
+        bands: Sequence[PlotBand] = (),
     ) -> None:
-        """Draw series between two moments, with limits and marked moments."""
+        """Draw series between two moments, with limits, marked moments and bands behind them."""
         self._dress()
+        self._draw_bands(bands)
         item = self.getPlotItem()
         columns = max(2, round(item.vb.width()) or self.width())
         self._data = [(np.asarray(one.times, float), np.asarray(one.values, float)) for one in series]
@@ -115,6 +119,24 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]
             item.addItem(level, ignoreBounds=True)
             self._levels.append(level)
 
+    def _draw_bands(self, bands: Sequence[PlotBand]) -> None:
+        item = self.getPlotItem()
+        for old in self._fills:
+            item.removeItem(old)
+        self._fills, self._ends = [], []
+        for band in bands:
+            times, colour = np.asarray(band.times, float), QColor(self._theme.colour(band.hue))
+            colour.setAlphaF(band.strength)
+            low, high = (np.asarray(one, float) for one in (band.low, band.high))
+            ends = [pg.PlotCurveItem(times, one, connect="finite") for one in (low, high)]
+            fill = pg.FillBetweenItem(*ends, brush=colour)
+            fill.setZValue(-10)
+            item.addItem(fill, ignoreBounds=True)
+            self._fills.append(fill)
+            known = np.concatenate((low, high))
+            known = known[np.isfinite(known)]
+            self._ends += [float(known.min()), float(known.max())] if len(known) else []
+
     def _draw_marks(self, marks: Sequence[PlotMark]) -> None:
         item = self.getPlotItem()
         for old in self._moments:
@@ -130,7 +152,7 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]
         item.setXRange(*span, padding=0)
         seen = [values[np.isfinite(values)] for _times, values in (_within(*one, span) for one in self._data)]
         ends = [float(end) for values in seen if len(values) for end in (values.min(), values.max())]
-        ends += [limit.value for limit in limits]
+        ends += [limit.value for limit in limits] + self._ends
         if not ends:
             return
         low, high = min(*ends, ends[0]), max(*ends, ends[0])

@@ -38,3 +38,14 @@ class PlotMark:
 
     at_s: float
     hue: str = "warning"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlotBand:
+    """Where something will be: filled between ``low`` and ``high``, as long as ``times`` (unix seconds, ascending)."""
+
+    times: Sequence[float]
+    low: Sequence[float]
+    high: Sequence[float]
+    hue: str = "accent"
+    strength: float = 0.18

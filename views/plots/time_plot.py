@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from console.domain.signal import Unit
     from views.bridge import Bridge
     from views.plots.plot_canvas import PlotCanvas
-    from views.plots.plot_series import PlotLimit, PlotMark, PlotSeries
+    from views.plots.plot_series import PlotBand, PlotLimit, PlotMark, PlotSeries
     from views.theme.theme import Theme
 
 
@@ -35,6 +35,7 @@ class TimePlot(QWidget):
         self._series: Sequence[PlotSeries] = ()
         self._limits: Sequence[PlotLimit] = ()
         self._marks: Sequence[PlotMark] = ()
+        self._bands: Sequence[PlotBand] = ()
         self._span = (0.0, 1.0)
         self._stale = False
         self._canvas: PlotCanvas | None = None
@@ -61,9 +62,11 @@ class TimePlot(QWidget):
         end_s: float,
         limits: Sequence[PlotLimit] = (),
         marks: Sequence[PlotMark] = (),
+        bands: Sequence[PlotBand] = (),
     ) -> None:
-        """Show series between two moments (unix seconds), with moments that matter."""
+        """Show series between two moments (unix seconds), with moments that matter and bands behind them."""
         self._series, self._limits, self._span, self._marks = series, limits, (start_s, end_s), marks
+        self._bands = bands
         last = [(one.name, one.values[-1]) for one in series if len(one.values)]
         words = ", ".join(f"{name}: {quantity(float(value), self._unit)}" for name, value in last[:8])
         self.setAccessibleDescription(words or self._nothing.text())
@@ -87,7 +90,7 @@ class TimePlot(QWidget):
             return
         canvas.setVisible(known)
         if known:
-            canvas.draw(self._series, self._span, self._limits, self._marks)
+            canvas.draw(self._series, self._span, self._limits, self._marks, self._bands)
         self._read_out(None)
 
     def _canvas_of(self) -> PlotCanvas:

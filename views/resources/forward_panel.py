@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QComboBox, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
 from console.domain.health import Health
 from console.kernel.i18n import t
@@ -13,6 +13,7 @@ from views.widgets.label import Label
 from views.widgets.layout import column, row
 from views.widgets.table.column import Column
 from views.widgets.table.data_table import DataTable
+from views.widgets.whole_field import WholeField
 
 if TYPE_CHECKING:
     from console.domain.resource import ResourceRef
@@ -33,7 +34,7 @@ class ForwardPanel(QWidget):
         self._context = context
         self._reader: ClusterReader | None = None
         self._ref: ResourceRef | None = None
-        self._ports, self._local = QComboBox(), QSpinBox()
+        self._ports, self._local = QComboBox(), WholeField()
         self._ports.setEditable(True)
         self._ports.setAccessibleName(t("Port of the pod or service"))
         self._local.setRange(0, 65_535)

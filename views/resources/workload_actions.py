@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import UTC
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QCheckBox, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
 
 from console.domain.operations.restart_workload import RestartWorkload
 from console.domain.operations.scale_workload import ScaleWorkload
 from console.kernel.i18n import t
 from views.widgets.label import ElidedLabel, Label
 from views.widgets.layout import row
+from views.widgets.whole_field import WholeField
 
 if TYPE_CHECKING:
     from console.domain.resource import ResourceKind, ResourceRef
@@ -33,7 +34,7 @@ class WorkloadActions(QWidget):
         self._context = context
         self._ref: ResourceRef | None = None
         self._refused = ""
-        self._count, self._despite = QSpinBox(), QCheckBox(t("Despite its autoscaler"))
+        self._count, self._despite = WholeField(), QCheckBox(t("Despite its autoscaler"))
         self._count.setRange(0, _MOST)
         self._count.setAccessibleName(t("Replicas"))
         self._count_word = Label(t("Replicas"), "muted")

@@ -1,13 +1,12 @@
-"""From the page to the engine: opening a plan, beginning it, and what a person says to a rollout."""
+"""From the page to the engine: reading plans and runs, and what a person says to a rollout."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QInputDialog
 
-from console.kernel.errors import ConsoleError
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
@@ -17,15 +16,14 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from console.domain.rollouts.rollout_plan import RolloutPlan
-    from console.services.rollouts.plan_review import PlanReview
     from console.services.rollouts.rollout_desk import RolloutDesk
     from views.page import PageContext
 
-_SHOWN = 12
-
 
 class PlanOpening(QObject):
-    """``trouble`` says why the rollouts cannot be read, or nothing."""
+    """``trouble`` says why the rollouts cannot be read, or nothing; ``read`` carries a plan and its file."""
+
+    read = Signal(object, object)
 
     def __init__(self, context: PageContext, parent: QWidget) -> None:
         super().__init__(parent)
@@ -56,49 +54,15 @@ class PlanOpening(QObject):
         self._context.dialogs.choose_file(t("Open a plan"), pattern, self.open)
 
     def open(self, file: Path) -> None:
-        """Look at a plan, and ask whether it may begin."""
+        """Read a plan."""
         from console.estate.rollout_plan_file import read_rollout_plan  # noqa: PLC0415 - only with a plan
-        from console.services.rollouts.plan_review import demand_sound  # noqa: PLC0415
 
-        session = self._context.session
-        if session.open is None:
-            return
-        estate = session.open.estate
+        runtime = self._context.session.runtime
 
-        async def look() -> tuple[RolloutPlan, PlanReview]:
-            plan = await session.runtime.in_thread(read_rollout_plan, file)
-            return plan, await demand_sound(plan, estate, session.changes.service)
+        async def read() -> RolloutPlan:
+            return await runtime.in_thread(read_rollout_plan, file)
 
-        self._run(look(), lambda found: self._ask(*found))
-
-    def _ask(self, plan: RolloutPlan, found: PlanReview) -> None:
-        from console.presenters.rollout_plan_rows import plan_rows  # noqa: PLC0415
-
-        why = next(filter(None, (self._context.changes.why_not(one) for one in sorted(_connections(plan)))), "")
-        if why:
-            self._context.dialogs.error(ConsoleError(why), t("The rollout cannot begin"))
-            return
-        rows = plan_rows(plan)
-        lines = [f"{row.number}. {row.share} {row.cell}: {row.what}" for row in rows[:_SHOWN]]
-        if len(rows) > _SHOWN:
-            lines.append(t("… and {count} more steps.", count=len(rows) - _SHOWN))
-        lines += [t("First: {what}", what=need) for need in found.needs]
-        self._context.dialogs.confirm(
-            t("Begin {name} in {count} cells?", name=plan.name, count=len(plan.cells)),
-            "\n".join(lines),
-            t("Begin"),
-            lambda: self._start(plan),
-            danger=True,
-        )
-
-    def _start(self, plan: RolloutPlan) -> None:
-        desk = self._context.session.changes.rollouts
-
-        async def start() -> str:
-            run = await desk.command.start(plan, "")
-            return run.id
-
-        self._run(start(), desk.drive)
+        self._run(read(), lambda plan: self.read.emit(plan, file))
 
     def say(self, command: str, run_id: str) -> None:
         """Carry out what a person says; promoting asks why, aborting whether it is meant."""
@@ -117,6 +81,10 @@ class PlanOpening(QObject):
                 lambda: self._run(desk.abort(run_id), lambda _run: None),
                 danger=True,
             )
+        elif command == "ask":
+            self._context.changes.ask_signature(run_id)
+        elif command == "take":
+            self._context.changes.signing().fetch(self._parent, run_id, lambda: None)
         else:
             step = {"step": desk.step, "pause": desk.pause, "resume": desk.resume}[command]
             self._run(step(run_id), lambda _run: None)
@@ -128,7 +96,3 @@ class PlanOpening(QObject):
     def close_scope(self) -> None:
         """Drop questions that are still open."""
         self._scope.cancel()
-
-
-def _connections(plan: RolloutPlan) -> set[str]:
-    return {lever.connection for wave in plan.waves for cell in wave.cells for lever in cell.levers}

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QPushButton, QTabWidget, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QTabWidget, QWidget
 
 from console.kernel.i18n import t
 from console.presenters.release_rows import RELEASE_TOPICS, release_rows
 from console.presenters.rollout_run_rows import run_rows
 from views.page import Page, Shortcut, mending
 from views.rollouts.plan_opening import PlanOpening
+from views.rollouts.plan_panel import PlanPanel
 from views.rollouts.release_panel import ReleasePanel
 from views.rollouts.run_detail import RunDetail
 from views.rollouts.run_table import RunTable
@@ -20,6 +21,9 @@ from views.widgets.layout import column, row
 from views.widgets.split_panel import SplitPanel
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from console.domain.rollouts.rollout_plan import RolloutPlan
     from console.presenters.rollout_run_rows import RunRow
     from console.store.change_summary import ChangeSummary
     from console.store.state import State
@@ -46,9 +50,17 @@ class RolloutsPage(Page):
         self._summary = Label(role="strong", wrap=True)
         self._open = QPushButton(t("Open a plan …"))
         self._open.clicked.connect(self._opening.choose)
+        self._new = QPushButton(t("New rollout …"))
+        self._new.setProperty("role", "primary")
+        self._new.clicked.connect(self._make)
+        self._stack, self._planning = QStackedWidget(), PlanPanel(context)
+        self._planning.left.connect(lambda: self._stack.setCurrentIndex(0))
+        self._planning.begun.connect(self._show_begun)
+        self._opening.read.connect(self._show_plan)
         top = row(spacing=context.theme.space(1))
         top.addWidget(self._summary, 1)
         top.addWidget(self._open)
+        top.addWidget(self._new)
         runs = QWidget()
         split = SplitPanel(context.memory, "rollouts", self._runs, self._detail, shares=(3, 5), vertical=True)
         inner = column(spacing=0, margins=(0, context.theme.space(1), 0, 0))
@@ -58,10 +70,14 @@ class RolloutsPage(Page):
         self._tabs.setDocumentMode(True)
         self._tabs.addTab(runs, t("Over cells"))
         self._tabs.addTab(self._releases, t("In clusters and at the edge"))
+        listed = QWidget()
         layout = column(spacing=context.theme.space(1))
         layout.addLayout(top)
         layout.addWidget(self._tabs, 1)
-        self.setLayout(layout)
+        listed.setLayout(layout)
+        self._stack.addWidget(listed)
+        self._stack.addWidget(self._planning)
+        self.setLayout(column(self._stack, spacing=0))
         self._timer = QTimer(self)
         self._timer.setInterval(_EVERY_MS)
         self._timer.timeout.connect(lambda: self.render(self.context.session.store.state, None))
@@ -89,7 +105,20 @@ class RolloutsPage(Page):
             self._wanted = ""
         self._choose(self._runs.current_row() or next(iter(rows), None))
         self._releases.show_state(state, now_s)
+        if self._stack.currentIndex() == 1:
+            self._planning.show_state(state)
         self._summary.setText(self._opening.trouble or _sentence(rows, state))
+
+    def _make(self) -> None:
+        self._stack.setCurrentIndex(1)
+        self._planning.make(self.context.session.store.state)
+
+    def _show_plan(self, plan: RolloutPlan, file: Path) -> None:
+        self._stack.setCurrentIndex(1)
+        self._planning.show_plan(plan, file)
+
+    def _show_begun(self, run_id: str) -> None:
+        self._wanted = run_id
 
     def _choose(self, found: RunRow | None) -> None:
         self._detail.show_run(found)
@@ -106,6 +135,7 @@ class RolloutsPage(Page):
         """Drop questions that are still open."""
         self._timer.stop()
         self._opening.close_scope()
+        self._planning.closing()
 
     def focus_main(self) -> None:
         """Put the focus on the list that is shown."""
@@ -119,6 +149,7 @@ class RolloutsPage(Page):
             Shortcut("2", t("Show gates and evidence"), lambda: show(1), "rollouts-gates"),
             Shortcut("3", t("Show the history of the rollout"), lambda: show(2), "rollouts-history"),
             Shortcut("V", t("Over cells, or in clusters and at the edge"), self._turn, "rollouts-turn"),
+            Shortcut("N", t("New rollout"), self._make, "rollouts-new"),
             Shortcut("O", t("Open a plan"), self._opening.choose, "rollouts-open"),
         )
 

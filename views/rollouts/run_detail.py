@@ -26,11 +26,12 @@ if TYPE_CHECKING:
     from console.presenters.rollout_run_rows import CheckRow
     from views.page import PageContext
 
-_COMMANDS = ("step", "promote", "pause", "resume", "abort")
+_COMMANDS = ("step", "promote", "pause", "resume", "abort", "ask", "take")
+_SIGNING = frozenset({"ask", "take"})
 
 
 class RunDetail(QWidget):
-    """``asked`` carries a command (``step``, ``promote``, ``pause``, ``resume``, ``abort``) and the id of the run."""
+    """``asked`` carries a command (``step``, ``promote``, …; ``ask`` and ``take`` a signature) and the run's id."""
 
     asked = Signal(str, str)
 
@@ -84,6 +85,7 @@ class RunDetail(QWidget):
             why = _why_not(found.run, key) or self._read_only()
             button.setEnabled(not why)
             button.setToolTip(tip(why or _tips()[key]))
+            button.setVisible(key not in _SIGNING or found.run.awaits_signature)
         self._matrix.show_cells(matrix_rows(found.run))
         self._checks.set_rows(check_rows(found.run))
         self._moments.set_rows(moment_rows(found.run))
@@ -100,7 +102,10 @@ class RunDetail(QWidget):
 
 
 def _titles() -> tuple[str, ...]:
-    return t("Step on"), t("Promote …"), t("Pause"), t("Resume"), t("Abort …")
+    return (
+        t("Step on"), t("Promote …"), t("Pause"), t("Resume"), t("Abort …"),
+        t("Ask for a signature…"), t("Take in a signature…"),
+    )  # fmt: skip
 
 
 def _tips() -> dict[str, str]:
@@ -110,6 +115,8 @@ def _tips() -> dict[str, str]:
         "pause": t("Hold the shares as they are."),
         "resume": t("Go on after a pause, or try again what blocked it."),
         "abort": t("Take everything back that it has changed, the last cell first."),
+        "ask": t("One signature of another operator counts for every step of the plan; going back needs none."),
+        "take": t("Read the signature that another operator has given."),
     }
 
 
@@ -123,6 +130,8 @@ def _why_not(run: RolloutRun, command: str) -> str:
         "resume": t("It is running.") if is_running else "",
         "abort": t("It is being taken back already.") if back else "",
         "pause": "" if is_running else t("Resume it first."),
+        "ask": "",
+        "take": "",
     }
     going = t("It is being taken back.") if back else "" if waits else t("A change is being made.")
     usual = going if is_running else t("Resume it first.")

@@ -27,11 +27,11 @@ def _columns() -> tuple[Column[RunRow], ...]:
         Column("name", t("Rollout"), lambda row: row.name, health=lambda row: row.health, width=180),
         Column("state", t("State"), lambda row: row.word, sort=lambda row: -row.health, width=124),
         Column("stage", t("Stage"), lambda row: row.stage, width=146),
-        Column("left", t("Time left"), lambda row: row.left, numeric=True, width=84),
+        Column("left", t("Time left"), lambda row: row.left, numeric=True, width=104),
         Column(
             "next", t("What comes next"), lambda row: row.next, tooltip=lambda row: row.next, width=320, stretch=True
         ),
-        Column("cells", t("Cells"), lambda row: row.cells, tooltip=lambda row: row.cells, width=110),
+        Column("cells", t("Cells"), lambda row: row.cells, tooltip=lambda row: row.cells, width=90),
         Column("begun", t("Begun"), lambda row: row.begun, sort=lambda row: row.id, width=140),
         Column("actor", t("By"), lambda row: row.actor, width=90),
     )

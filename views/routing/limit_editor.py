@@ -6,7 +6,7 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDoubleSpinBox, QPushButton, QSlider, QWidget
+from PySide6.QtWidgets import QPushButton, QSlider, QWidget
 
 from console.domain.health import Health
 from console.domain.signal import Unit
@@ -19,6 +19,7 @@ from views.plots.time_plot import TimePlot
 from views.widgets.badge import Badge
 from views.widgets.label import ElidedLabel, Label
 from views.widgets.layout import column, row
+from views.widgets.number_field import NumberField
 from views.widgets.tip import tip
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class LimitEditor(QWidget):
         theme = context.theme
         self._title, self._place, self._badge = Label(role="section"), ElidedLabel(role="mono"), Badge(theme)
         self._facts, self._refused = Label(role="muted", wrap=True), Label(role="error", wrap=True)
-        self._slider, self._field = QSlider(Qt.Orientation.Horizontal), QDoubleSpinBox()
+        self._slider, self._field = QSlider(Qt.Orientation.Horizontal), NumberField()
         self._slider.setRange(1, _PARTS)
         self._field.setRange(0, _MOST)
         self._field.setKeyboardTracking(False)

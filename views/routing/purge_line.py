@@ -8,9 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from console.domain.health import Health
+from console.domain.purge_order import PurgeLevel
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
-from console.presenters.routing.purge_stage import PurgeLevel, purge_of
+from console.presenters.routing.purge_stage import purge_of
 from views.widgets.badge import Badge
 from views.widgets.label import Label
 from views.widgets.layout import row

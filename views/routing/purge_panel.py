@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox, QFrame
 
+from console.domain.purge_order import PurgeLevel
 from console.kernel.i18n import t
-from console.presenters.routing.purge_stage import PurgeLevel, purge_stages, zones_of
+from console.presenters.routing.purge_stage import purge_stages, zones_of
 from views.routing.purge_line import PurgeLine
 from views.widgets.label import Label
 from views.widgets.layout import column, row

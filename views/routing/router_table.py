@@ -30,7 +30,7 @@ def _columns() -> tuple[Column[RouterRow], ...]:
                tooltip=lambda row: row.sentence),
         Column("drift", t("Drift"), _drift, sort=lambda row: row.drift, numeric=True, width=88,
                tooltip=lambda row: row.query),
-        Column("state", t("State"), lambda row: health_word(row.health), sort=lambda row: -row.health, width=72),
+        Column("state", t("State"), lambda row: health_word(row.health), sort=lambda row: -row.health, width=80),
     )  # fmt: skip
 
 

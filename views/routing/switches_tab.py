@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
 from console.presenters.format import local_time
-from console.presenters.routing.switch_row import SwitchRow, switch_rows
+from console.presenters.routing.switch_row import SwitchRow, key_lifetimes, switch_rows
 from views.routing.purge_panel import PurgePanel
 from views.widgets.label import Label
 from views.widgets.layout import column, row
@@ -42,12 +42,13 @@ class SwitchesTab(QWidget):
         self._field.setMaxLength(200)
         self._field.textChanged.connect(lambda _text: self._weigh())
         self._review.setProperty("role", "primary")
-        self._purge = PurgePanel(context)
+        self._purge, self._lifetimes = PurgePanel(context), Label(role="muted", wrap=True, selectable=True)
         self._review.clicked.connect(self._start)
         layout = column(spacing=context.theme.space(1))
         layout.addWidget(self.table, 1)
         layout.addLayout(row(self._title, self._field, self._review, None, spacing=context.theme.space(1)))
         layout.addWidget(self._refused)
+        layout.addWidget(self._lifetimes)
         layout.addWidget(self._purge)
         self.setLayout(layout)
         self._choose(None)
@@ -56,6 +57,9 @@ class SwitchesTab(QWidget):
         """Show the switches of a state."""
         self._purge.show_state(state)
         self.table.set_rows(switch_rows(state))
+        lifetimes = "\n".join(key_lifetimes(state))
+        self._lifetimes.setText(lifetimes)
+        self._lifetimes.setVisible(bool(lifetimes))
         if self.table.current_row() is None and (shown := self.table.shown_rows()):
             self.table.select_key(shown[0][:4])
         self._weigh()

@@ -30,6 +30,8 @@ class ChangeDoors:
         listed.undo_asked.connect(lambda key: self._with(key, opening.undo))
         listed.keep_asked.connect(opening.keep)
         listed.back_asked.connect(opening.take_back)
+        listed.sign_asked.connect(opening.ask_signature)
+        listed.signature_taken.connect(lambda key: opening.signing().fetch(listed, key, lambda: None))
 
     def _offer(self) -> None:
         state, now_s = self._session.store.state, self._session.clock.now().timestamp()

@@ -25,6 +25,8 @@ class ChangeList(QWidget):
     undo_asked = Signal(str)
     keep_asked = Signal(str)
     back_asked = Signal(str)
+    sign_asked = Signal(str)
+    signature_taken = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -39,6 +41,8 @@ class ChangeList(QWidget):
             "undo": (QPushButton(t("Undo …")), self.undo_asked),
             "keep": (QPushButton(t("Keep")), self.keep_asked),
             "back": (QPushButton(t("Take the change back")), self.back_asked),
+            "sign": (QPushButton(t("Ask for a signature…")), self.sign_asked),
+            "signed": (QPushButton(t("Take in a signature…")), self.signature_taken),
         }
         for button, signal in self._buttons.values():
             button.clicked.connect(lambda _on, asked=signal: self._ask(asked))
@@ -61,6 +65,8 @@ class ChangeList(QWidget):
             ("undo", one is not None and one.can_undo, t("Only what was applied and has an inverse can be undone.")),
             ("keep", one is not None and one.can_keep, t("Only a change that would be undone by itself can be kept.")),
             ("back", one is not None and one.can_cancel, t("Only before anything is written.")),
+            ("sign", one is not None and one.can_sign, t("Only a change that waits for a signature.")),
+            ("signed", one is not None and one.can_sign, t("Only a change that waits for a signature.")),
         ):
             button = self._buttons[key][0]
             button.setEnabled(one is not None and can)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDockWidget, QFrame, QProgressBar, QPushButton, QT
 
 from console.kernel.i18n import t
 from console.presenters.format import coarse, local_time
+from views.runbooks.run_table import RunTable
 from views.shell.change_list import ChangeList
 from views.widgets.label import ElidedLabel, Label
 from views.widgets.layout import column, row
@@ -19,6 +20,7 @@ from views.widgets.table.data_table import DataTable
 if TYPE_CHECKING:
     from console.presenters.activity import ActivityEntry
     from console.presenters.change_rows import ChangeRow
+    from console.presenters.runbooks.run_rows import RunRow
     from views.activity_log import ActivityLog
     from views.theme.theme import Theme
     from views.work_list import Work, WorkList
@@ -42,13 +44,14 @@ class Drawer(QDockWidget):
         self._table: DataTable[ActivityEntry] = DataTable(theme, _columns(), lambda entry: (entry.at_s, entry.text))
         self._table.setAccessibleName(t("What happened"))
         self._table.say_when_empty(t("Nothing has happened yet."))
-        self.changes = ChangeList(theme)
+        self.changes, self.runs = ChangeList(theme), RunTable(theme)
         self._known: frozenset[str] = frozenset()
         self._changing = False
         self._tabs = QTabWidget()
         self._tabs.setDocumentMode(True)
         self._tabs.addTab(self._table, t("What happened"))
         self._tabs.addTab(self.changes, t("Changes"))
+        self._tabs.addTab(self.runs, t("Runbooks"))
         self.setTitleBarWidget(self._title_bar())
         body = QFrame()
         body.setProperty("role", "drawer")
@@ -133,6 +136,13 @@ class Drawer(QDockWidget):
         self._tabs.setTabText(self._tabs.indexOf(self.changes), word)
         self.changes.show_rows(rows)
         self._nothing.setVisible(not self._work.running and not self._changing)
+
+    def show_runs(self, rows: tuple[RunRow, ...]) -> None:
+        """Show the runs of runbooks as they are now; how many are on their way stands in the tab."""
+        going = sum(not one.run.is_over for one in rows)
+        word = t("Runbooks ({count} running)", count=going) if going else t("Runbooks")
+        self._tabs.setTabText(self._tabs.indexOf(self.runs), word)
+        self.runs.set_rows(rows)
 
     def _show_log(self) -> None:
         if self.isVisible():

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QDockWidget, QMainWindow
 
+    from views.page import PageContext
     from views.preferences import Preferences
     from views.shell.page_stack import PageStack
     from views.shell.rail import Rail
@@ -40,6 +41,7 @@ class WindowParts:
     drawer: QDockWidget
     welcome: Welcome
     show_welcome: Callable[[bool], None]
+    context: PageContext
 
 
 class WindowLooks:
@@ -80,6 +82,12 @@ class WindowDoors:
         self._parts.welcome.reset()
         self._parts.show_welcome(True)
         self._parts.welcome.focus_first()
+
+    def export_review(self) -> None:
+        """Ask what review is wanted, and write it."""
+        from views.review_export import export_review  # noqa: PLC0415 - heavy, and seldom
+
+        export_review(self._parts.context, self._parts.window)
 
 
 class WindowDesk:

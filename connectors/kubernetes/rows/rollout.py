@@ -153,6 +153,7 @@ def rollout_row(wire: RolloutWire, kind: ResourceKind, connection: str) -> Rollo
         promote_full=status.promote_full,
         analyses=tuple((one.name, one.status) for one in found if one is not None),
         conditions=conditions(status.conditions),
+        containers=tuple(one.name for one in containers),
     )
 
 

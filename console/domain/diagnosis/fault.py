@@ -29,11 +29,13 @@ FAULTS: Registry[Fault] = Registry("fault")
 
 def diagnoses(case: Case) -> tuple[Diagnosis, ...]:
     """Return everything that is found, the worst first."""
-    _load()
+    known_faults()
     found = [one for fault in FAULTS for one in fault.find(case)]
     return tuple(sorted(found, key=lambda one: -one.health))
 
 
 @cache
-def _load() -> None:
+def known_faults() -> Registry[Fault]:
+    """Return all faults; their modules are loaded with the first call."""
     load_all("console.domain.diagnosis.faults")
+    return FAULTS

@@ -12,6 +12,7 @@ class EdgeStore:
     """``ref.kind`` is one of ``KV``, ``D1`` and ``R2``; ``None`` is not known or does not exist for that kind.
 
     ``keys`` counts the keys of a namespace, at least that many when ``more_keys``. ``size_bytes`` is its size now.
+    ``expiring`` of these keys have a time to live, the next of them ends at ``expires_at_s``.
     """
 
     ref: ResourceRef
@@ -23,3 +24,5 @@ class EdgeStore:
     location: str = ""
     storage_class: str = ""
     created_at_s: float | None = None
+    expiring: int | None = None
+    expires_at_s: float | None = None

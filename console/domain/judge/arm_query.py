@@ -13,6 +13,7 @@ _SELECTOR = re.compile(r"\s*([a-zA-Z_:][a-zA-Z0-9_:]*)\s*(?:\{(.*)\})?\s*", re.D
 FAILED = 'http_response_status_code=~"5.."'
 _REQUESTS = "http_server_requests_total"
 _SECONDS = "http_server_request_duration_seconds_bucket"
+_MODEL = ("edge_model_requests_total", "edge_model_evaluated_total", "edge_model_latency_seconds_bucket")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,17 @@ def revision_queries(
     return (
         arm_query("errors", MetricKind.ERRORS, *(f"{_REQUESTS}{{{arm}}}" for arm in arms)),
         arm_query("latency", MetricKind.LATENCY, *(f"{_SECONDS}{{{arm}}}" for arm in arms)),
+    )
+
+
+def model_queries(worker: str, version: str) -> tuple[ArmQuery, ...]:
+    """Return failures, wrong answers and latency of an edge model: one version against all others that answer now."""
+    arms = [f"script_name={quoted(worker)},version{sign}{quoted(version)}" for sign in ("!=", "=")]
+    calls, answers, seconds = ([f"{one}{{{arm}}}" for arm in arms] for one in _MODEL)
+    return (
+        arm_query("errors", MetricKind.ERRORS, *calls, bad='outcome="error"'),
+        arm_query("accuracy", MetricKind.ACCURACY, *answers, bad='correct="false"'),
+        arm_query("latency", MetricKind.LATENCY, *seconds),
     )
 
 

@@ -21,7 +21,8 @@ class TrafficCourse:
     """Requests per second of ``part`` (a cell or a segment) in steps of ``step_s`` seconds, the means of each step.
 
     The first step ends at ``first_s`` (unix seconds); ``None`` is a gap: nobody recorded it. ``span_s`` is what was
-    asked for, ``query`` how. Counter resets are seen to by the metric server's ``rate``.
+    asked for, ``query`` how. Counter resets are seen to by the metric server's ``rate``. ``estimated``: a share of
+    what was recorded, because nobody counts the part by itself.
     """
 
     ref: ResourceRef
@@ -32,6 +33,7 @@ class TrafficCourse:
     first_s: float
     rates: tuple[float | None, ...]
     query: str = ""
+    estimated: bool = False
 
     def values(self) -> NDArray[np.float64]:
         """Return the rates as an array, not-a-number for a gap."""

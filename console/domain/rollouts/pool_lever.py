@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 
 class PoolLever(WeightLever, frozen=True, tag="pool", forbid_unknown_fields=True):
-    """``together`` is the weight (0 to 1) of both pools; the provider takes steps of 0.1."""
+    """``together`` is the weight (0 to 1) of both pools; the provider takes steps of 0.1.
+
+    ``others`` are weights of other pools that are set with them, so that no pool needs more than 1.
+    """
 
     connection: str
     zone: str
@@ -20,9 +23,10 @@ class PoolLever(WeightLever, frozen=True, tag="pool", forbid_unknown_fields=True
     canary: str
     stable: str
     together: float = 1.0
+    others: tuple[tuple[str, float], ...] = ()
 
     def forward(self, percent: float, *, is_first: bool) -> tuple[Operation, ...]:
         """Return the weights of a share."""
         share = round(self.together * percent / 100, 4)
         weights = ((self.canary, share), (self.stable, round(self.together - share, 4)))
-        return (SetPoolWeights(self.connection, self.zone, self.balancer, weights),)
+        return (SetPoolWeights(self.connection, self.zone, self.balancer, (*weights, *self.others)),)

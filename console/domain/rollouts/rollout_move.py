@@ -40,6 +40,7 @@ class WaitFor(StrEnum):
     CELL = "cell"
     BARRIER = "barrier"
     LOCK = "lock"
+    SIGNATURE = "signature"
     REACH = "reach"
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from console.domain.change import Approval
 from console.domain.operation_form import operation_form, read_operation
 from console.domain.rollouts.rollout_check import RolloutCheck
 from console.domain.rollouts.rollout_plan import RolloutPlan
@@ -79,6 +80,7 @@ class RolloutRun(msgspec.Struct, frozen=True):
     ``at`` is the place of the present task since ``since_s``, ``back_at`` that on the way back; ``pending`` the change
     that is being made, begun on ``pending_way``. ``is_let``: a person let it go on here; ``is_forced``: even without
     enough evidence. ``left`` are sentences on what the way back did not restore; ``why`` is what holds it now.
+    ``approvals`` are the signatures of other operators on its plan; ``awaits_signature``: it goes on with one.
     """
 
     id: str
@@ -104,6 +106,8 @@ class RolloutRun(msgspec.Struct, frozen=True):
     why: str = ""
     owner: str = ""
     step: int = 0
+    approvals: tuple[Approval, ...] = ()
+    awaits_signature: bool = False
 
     def before(self, cell: str, lever: int) -> dict[str, Operation]:
         """Return what restores a lever of a cell, by the keys of the operations."""

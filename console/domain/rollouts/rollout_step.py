@@ -15,7 +15,7 @@ from console.kernel.i18n import t
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from console.domain.change import Change
+    from console.domain.change import Approval, Change
     from console.domain.rollouts.rollout_check import RolloutCheck
     from console.domain.rollouts.rollout_run import RolloutRun
     from console.domain.rollouts.rollout_way import WayStep
@@ -43,7 +43,7 @@ def begun(run: RolloutRun, now_s: float, way: WayStep, change: Change) -> Rollou
         if original is not None:
             originals = (*originals, Original.of(way.cell, way.lever, original))  # type: ignore[arg-type]
     return replace(told(run, now_s, "changing", change.operation.summary()), pending=change.id, pending_way=run.way,
-                   originals=originals, why="")  # fmt: skip
+                   originals=originals, why="", awaits_signature=False)  # fmt: skip
 
 
 def changed(run: RolloutRun, now_s: float, way: WayStep, change: Change) -> RolloutRun:
@@ -73,7 +73,7 @@ def turned_back(run: RolloutRun, now_s: float, why: str, actor: str = "") -> Rol
     """Return ``run`` on its way back (an abort, or a failed check); what is pending is settled first."""
     _demand(run, run.way is RunWay.FORWARD and not run.is_over)
     after = replace(told(run, now_s, "turned-back", why, actor), way=RunWay.BACK, state=RunState.RUNNING, why=why)
-    return replace(after, since_s=now_s, is_let=False, is_forced=False)
+    return replace(after, since_s=now_s, is_let=False, is_forced=False, awaits_signature=False)
 
 
 def left_alone(run: RolloutRun, now_s: float, note: str, steps: int) -> RolloutRun:
@@ -122,9 +122,18 @@ def found(run: RolloutRun, now_s: float, checks: Sequence[RolloutCheck]) -> Roll
     return replace(told(run, now_s, "found"), checks=tuple(checks), why="")
 
 
-def held(run: RolloutRun, now_s: float, why: str) -> RolloutRun:
-    """Return ``run`` as held up by something that may go away by itself: a lock, a missing network."""
-    return replace(told(run, now_s, "held", why), why=why)
+def held(run: RolloutRun, now_s: float, why: str, *, unsigned: bool = False) -> RolloutRun:
+    """Return ``run`` as held up by something that may go away: a lock, a missing network, a missing signature."""
+    return replace(told(run, now_s, "held", why), why=why, awaits_signature=unsigned)
+
+
+def signed(run: RolloutRun, now_s: float, approval: Approval, note: str) -> RolloutRun:
+    """Return ``run`` with another operator's signature on its plan; the same one again changes nothing."""
+    _demand(run, not run.is_over)
+    if any(one.signature == approval.signature for one in run.approvals):
+        return run
+    after = told(run, now_s, "signed", note, approval.actor)
+    return replace(after, approvals=(*run.approvals, approval), why="", awaits_signature=False)
 
 
 def anchored(run: RolloutRun, now_s: float) -> RolloutRun:

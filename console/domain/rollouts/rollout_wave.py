@@ -29,3 +29,11 @@ class RolloutWave(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cells: tuple[RolloutCell, ...]
     stages: tuple[RolloutStage, ...] = ()
     barrier: Literal["clock", "hand"] = "clock"
+
+
+def uncounted_cells(waves: tuple[RolloutWave, ...], *, knows_model: bool) -> tuple[str, ...]:
+    """Return the cells whose canary no metric tells apart: only revisions and versions of edge models are counted."""
+    counted = (ArgoLever, WorkerLever) if knows_model else (ArgoLever,)
+    return tuple(
+        one.cell for wave in waves for one in wave.cells if not any(isinstance(lever, counted) for lever in one.levers)
+    )

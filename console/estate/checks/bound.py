@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from console.estate.checks.row import Found, is_number, rows
 from console.estate.legible import legible
+from console.estate.problem import Path
 from console.kernel.i18n import t
 
 _SUM_TOLERANCE = 1e-6  # L5.1
@@ -47,16 +48,17 @@ def _weights(data: Mapping[str, Any]) -> Iterator[Found]:
 
 def _calendars(data: Mapping[str, Any]) -> Iterator[Found]:
     for path, row in rows(data, "calendars"):
-        zone = row.get("time_zone")
-        if isinstance(zone, str) and not _is_zone(zone):
-            yield (
-                (*path, "time_zone"),
-                t('there is no time zone "{zone}"; use a name such as Asia/Tokyo or UTC.', zone=legible(zone)),
-            )
+        yield from zone_problem(row.get("time_zone"), (*path, "time_zone"))
         for inner, entry in rows(row, "entries"):
             start, end = _time(entry.get("start")), _time(entry.get("end"))
             if start is not None and end is not None and end <= start:
                 yield (*path, *inner, "end"), t("the end is not after the start; correct one of them.")
+
+
+def zone_problem(zone: Any, path: Path) -> Iterator[Found]:
+    """Yield that a time zone is none."""
+    if isinstance(zone, str) and not _is_zone(zone):
+        yield path, t('there is no time zone "{zone}"; use a name such as Asia/Tokyo or UTC.', zone=legible(zone))
 
 
 def _is_zone(name: str) -> bool:

@@ -38,14 +38,19 @@ _REFERENCES: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
 def reference_problems(data: Mapping[str, Any]) -> Iterator[Found]:
     """Every reference points to an entry that exists; a cell's team only when teams are declared."""
     for section, inner, targets in _REFERENCES:
-        known = keys(data, *targets)
-        for path, text in _found(data, section, inner):
-            if text not in known:
-                yield path, _sentence(text, targets, known)
+        yield from missing_keys(data, _found(data, section, inner), *targets)
     teams = keys(data, "teams")
     for path, text in _found(data, "cells", ("team",)):
         if teams and text and text not in teams:
             yield path, _sentence(text, ("teams",), teams)
+
+
+def missing_keys(data: Mapping[str, Any], named: Iterator[tuple[Path, str]], *targets: str) -> Iterator[Found]:
+    """Yield those of some named keys that no entry of the target sections has."""
+    known = keys(data, *targets)
+    for path, text in named:
+        if text not in known:
+            yield path, _sentence(text, targets, known)
 
 
 def _found(data: Mapping[str, Any], section: str, inner: tuple[str, ...]) -> Iterator[tuple[Path, str]]:

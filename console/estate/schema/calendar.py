@@ -15,6 +15,7 @@ class EntryKind(StrEnum):
     FREEZE = "freeze"
     MAINTENANCE = "maintenance"
     UPDATE = "update"
+    HOLIDAY = "holiday"
 
 
 class Repeat(StrEnum):

@@ -5,13 +5,16 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from console.estate.schema.automation import Automation
 from console.estate.schema.base import DocumentPath, EstateModel, Key
 from console.estate.schema.calendar import Calendar
+from console.estate.schema.capacity_goal import CapacityGoal
 from console.estate.schema.cell import USUAL_QUOTA_CONFIG, Cell, CellTemplate
 from console.estate.schema.connection import Cluster, Connection, Environment, Prometheus
 from console.estate.schema.edge_model import EdgeModel
 from console.estate.schema.git_provider import AzureDevOps, Bitbucket, GitHub, GitLab
 from console.estate.schema.money import Budget
+from console.estate.schema.notification_policy import IncidentPolicy, NotificationPolicy
 from console.estate.schema.operator import Operator
 from console.estate.schema.policy_limits import PolicyLimits
 from console.estate.schema.project import Project, Team
@@ -83,10 +86,16 @@ class Estate(EstateModel):
         default=(), description="Rego policies: files or folders; globs are allowed."
     )
     policy_limits: PolicyLimits = PolicyLimits()
+    capacity: CapacityGoal = CapacityGoal()
     operators: tuple[Operator, ...] = Field(
         default=(), description="Who signs changes of production; naming somebody makes a second signature necessary."
     )
+    notification_policy: NotificationPolicy | None = Field(
+        default=None, description="Who is told what; without it nobody is told anything by itself."
+    )
+    incidents: IncidentPolicy = IncidentPolicy()
     runbooks: tuple[DocumentPath, ...] = Field(default=(), description="Folders of Markdown runbooks.")
+    automation: Automation = Automation()
     thresholds: dict[str, Threshold] = Field(default_factory=dict, description="By signal key.")
 
     @model_validator(mode="after")

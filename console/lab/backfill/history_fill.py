@@ -5,9 +5,9 @@ import json
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from console.kernel.python_module import module_command, module_environment
 from console.lab.backfill.history_request import HistoryJob
 from console.lab.process.child_process import guarded
-from console.lab.process.python_module import module_command, module_environment
 
 Hear = Callable[[Mapping[str, Any]], Awaitable[None]]
 _STOP_S = 5.0

@@ -167,12 +167,14 @@ def scaled_object_status(spec: WorkloadSpec, *, failure: str, active: bool, paus
     }
 
 
+def kafka_credentials(namespace: str) -> dict[str, str]:
+    """What the Secret of a cell holds; the values are the lab's own and open nothing."""
+    return {"sasl": "plaintext", "username": "lab-keda", "password": f"lab-only-{namespace}"}
+
+
 def kafka_secret(namespace: str, created_s: float) -> JsonObject:
-    """The Secret that KEDA's trigger needs; its values are the lab's own and open nothing."""
-    encoded = {
-        key: base64.b64encode(value.encode()).decode()
-        for key, value in (("sasl", "plaintext"), ("username", "lab-keda"), ("password", f"lab-only-{namespace}"))
-    }
+    """The Secret that KEDA's trigger needs."""
+    encoded = {key: base64.b64encode(value.encode()).decode() for key, value in kafka_credentials(namespace).items()}
     return {
         "apiVersion": "v1",
         "kind": "Secret",

@@ -10,6 +10,7 @@ DAY_S = 86_400.0
 GOOD_SOURCE = "http://prometheus.monitoring.svc:9090"
 """Where the jobs of the lab read their data; any other place does not exist."""
 _SOURCE = "--source="
+_PLAN = "CELL_CONSOLE_PLAN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,16 @@ def source_of(spec: JsonObject) -> str:
         for argument in arguments if isinstance(arguments, list) else []:
             if str(argument).startswith(_SOURCE):
                 return str(argument).removeprefix(_SOURCE)
+    return ""
+
+
+def plan_of(spec: JsonObject) -> str:
+    """What a load test (a Job's spec) does, or "" when it is none."""
+    for container in rows(spec, "template", "spec", "containers")[:1]:
+        environment = container.get("env")
+        for one in environment if isinstance(environment, list) else []:
+            if isinstance(one, dict) and one.get("name") == _PLAN:
+                return str(one.get("value", "")).replace("$$", "$")
     return ""
 
 

@@ -16,6 +16,8 @@ CELL_QUOTA = "cell-quota"
 DELIVERY_CONFIG = "delivery-config"
 CELL_TEMPLATE = "cell-template"
 USUAL_BATCH = 500
+CTA_ONLY, ANSWER_TTL, USUAL_TTL_S = "cta_only", "answer_cache_ttl", 300
+PARTITION_KEY, USUAL_KEY = "partition.key", "user_id"
 DRIFTED_CELL = "infra"
 
 
@@ -25,12 +27,16 @@ def cell_config_maps(cell: CellSpec, created_s: float) -> list[JsonObject]:
     if cell.name == DRIFTED_CELL:  # somebody lowered it by hand: the template says otherwise
         quota["langchain_rps"] = f"{cell.langchain_rps * 0.6:.0f}"
     maps = {
-        MODEL_ROUTER: {"weights.json": json.dumps(DEFAULT_MODEL_WEIGHTS, separators=(",", ":")), "cta_only": "false"},
+        MODEL_ROUTER: {
+            "weights.json": json.dumps(DEFAULT_MODEL_WEIGHTS, separators=(",", ":")),
+            CTA_ONLY: "false",
+            ANSWER_TTL: f"{USUAL_TTL_S}s",
+        },
         CELL_QUOTA: quota,
         CELL_TEMPLATE: {"values.yaml": template_values(cell)},
     }
     if cell.workload("delivery") is not None:
-        maps[DELIVERY_CONFIG] = {"batch.size": str(USUAL_BATCH), "topic": "newsletter-jobs"}
+        maps[DELIVERY_CONFIG] = {"batch.size": str(USUAL_BATCH), PARTITION_KEY: USUAL_KEY, "topic": "newsletter-jobs"}
     return [_config_map(name, cell.namespace, data, {"cell": cell.name}, created_s) for name, data in maps.items()]
 
 

@@ -9,8 +9,10 @@ from console.lab.lab_folder import SLO_FOLDER
 from console.lab.objects.config_object import CELL_QUOTA
 from console.lab.outside.lab_server import Sections
 from console.lab.runner.calendar_section import calendar_section
+from console.lab.runner.job_section import job_section
 from console.lab.runner.kubeconfig import ADMIN_CONTEXT
 from console.lab.runner.running_lab import RunningLab
+from console.lab.runner.telling_section import telling_sections
 from console.lab.simulator.cell_catalogue import CACHE, FULL, SERVICES, STREAM
 from console.lab.simulator.cell_spec import CellSpec
 from console.lab.simulator.estate_blueprint import EstateBlueprint
@@ -30,10 +32,13 @@ _HEAD = (
 )
 
 
-def estate_file(lab: RunningLab, blueprint: EstateBlueprint, outside: Sections | None = None) -> str:
+def estate_file(
+    lab: RunningLab, blueprint: EstateBlueprint, outside: Sections | None = None, *, now_s: float = 0.0
+) -> str:
     """Return the YAML text of the estate; secrets are references to the lab's private token files.
 
-    ``outside`` are the entries of the lab's other servers; they are put behind those of the same section.
+    ``outside`` are the entries of the lab's other servers; they are put behind those of the same section. Campaigns
+    of the calendar are those around ``now_s`` (unix seconds).
     """
     content: dict[str, Any] = {
         "schema_version": 1,
@@ -47,12 +52,14 @@ def estate_file(lab: RunningLab, blueprint: EstateBlueprint, outside: Sections |
         "templates": [_template(key, blueprint.cells[0]) for key in _TEMPLATES],
         "cells": [_cell(cell, bool(lab.prometheus_url)) for cell in blueprint.cells],
         "slos": [SLO_FOLDER],
-        "calendars": calendar_section(blueprint.cells),
+        "calendars": calendar_section(blueprint.cells, lab.seed, now_s),
         "routers": [_cell_router(blueprint), *_model_routers(blueprint)],
+        "automation": job_section(),
         "teams": [{"key": team, "title": title} for team, title in _teams(blueprint.cells)],
     }
     for section, entries in (outside or {}).items():
         content[section] = [*content.get(section, ()), *entries]
+    content.update(telling_sections({one["key"] for one in content.get("notifications", ())}))
     return _HEAD + yaml.safe_dump(content, sort_keys=False, allow_unicode=True)
 
 

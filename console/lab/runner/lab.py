@@ -15,7 +15,8 @@ from console.lab.backfill.simulator_version import simulator_version
 from console.lab.lab_folder import MODEL_FOLDER, SLO_FOLDER, LabFolder
 from console.lab.loopback.certificate import new_certificate
 from console.lab.loopback.loopback_site import LOOPBACK
-from console.lab.outside.lab_server import ServerContext
+from console.lab.objects.autoscaler_object import kafka_credentials
+from console.lab.outside.lab_server import Sections, ServerContext
 from console.lab.runner.estate_file import estate_file
 from console.lab.runner.kubeconfig import ADMIN_CONTEXT, VIEWER_CONTEXT, kubeconfig
 from console.lab.runner.lab_options import LabOptions
@@ -89,8 +90,10 @@ class Lab:
         outside = OutsideServers(ServerContext(world, self._now_s, folder, self._report, self._options.repositories))
         self._stack.push_async_callback(outside.stop)
         await outside.start()
+        world.places = _places(folder, outside.estate())
         self._write_documents(folder)
-        write_private(folder.estate, estate_file(lab, estate_blueprint(self._scale), outside.estate()))
+        text = estate_file(lab, estate_blueprint(self._scale), outside.estate(), now_s=self._now_s())
+        write_private(folder.estate, text)
         for scenario in self._options.scenarios:
             world.scenarios.start(scenario)
         self._run(StepLoop(world.step, self._clock).run())
@@ -107,6 +110,8 @@ class Lab:
     def _write_documents(self, folder: LabFolder) -> None:
         for name, text in slo_documents(estate_blueprint(self._scale).cells).items():
             write_private(folder.sub_folder(SLO_FOLDER) / name, text)
+        for name, value in _kafka_credentials(self._scale).items():
+            write_private(folder.sub_folder("tokens") / f"kafka-{name}", value)
         for name, content in model_documents(self._options.seed, self._now_s()).items():
             write_private(folder.sub_folder(MODEL_FOLDER) / name, content)
 
@@ -177,6 +182,23 @@ class Lab:
 
     def _now_s(self) -> float:
         return self._clock.now().timestamp()
+
+
+def _places(folder: LabFolder, outside: Sections) -> dict[str, str]:
+    """The addresses of the outside servers by connection, and the folder of their tokens."""
+    found = {
+        str(one["key"]): str(one["url"])
+        for entries in outside.values()
+        for one in entries
+        if {"key", "url"} <= one.keys()
+    }
+    return found | {"tokens": str(folder.sub_folder("tokens"))}
+
+
+def _kafka_credentials(scale: LabScale) -> dict[str, str]:
+    """What the Secret of the first cell with a queue holds, kept beside the cluster as an operator would."""
+    cells = [cell for cell in estate_blueprint(scale).cells if cell.workload("delivery") is not None]
+    return kafka_credentials(cells[0].namespace) if cells else {}
 
 
 def _scrape_interval_s(pods: int) -> int:

@@ -1,5 +1,6 @@
 """The API server drops connections for a while."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from console.kernel.i18n import t
@@ -31,6 +32,10 @@ class ApiserverFlapping:
             "The cluster connection fails and recovers by itself: lists are shown with their age and watches resume."
             " Nothing to repair in the estate; change nothing until it is steady."
         )
+
+    def parameters(self, world: ScenarioWorld) -> Mapping[str, str]:
+        """What its runbook needs to know here."""
+        return {}
 
     def inject(self, world: ScenarioWorld) -> None:
         """Let it flap."""

@@ -1,6 +1,9 @@
 """A new version of the ranker answers worse than the one before, without a single error."""
 
+from collections.abc import Mapping
+
 from console.kernel.i18n import t
+from console.lab.scenarios.rollback_of import rollback_of
 from console.lab.scenarios.scenario import SCENARIOS, ScenarioWorld
 from console.lab.simulator.edge_catalogue import RANKER
 from console.lab.simulator.edge_control import WorkerEffect
@@ -15,7 +18,7 @@ class BadCanaryAccuracy:
     """Uploads a version that was compressed too much and gives it a quarter of the calls."""
 
     key = "bad-canary-accuracy"
-    runbook = "bad-canary"
+    runbook = "edge-model-rollback"
 
     def title(self) -> str:
         """Name for people."""
@@ -34,6 +37,10 @@ class BadCanaryAccuracy:
             "The A/B test of edge-ranker fails: the experimental arm is wrong far more often than the control arm. Take"
             " v1.5.2 out of the deployment."
         )
+
+    def parameters(self, world: ScenarioWorld) -> Mapping[str, str]:
+        """What its runbook needs to know here."""
+        return {name: value for name, value in rollback_of(world, _STABLE).items() if name != "zone"}
 
     def inject(self, world: ScenarioWorld) -> None:
         """Deploy the bad version beside the stable one."""

@@ -1,5 +1,7 @@
 """A release that answers some of its requests with errors reaches its first users."""
 
+from collections.abc import Mapping
+
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
 from console.lab.objects.common import JsonObject
@@ -32,6 +34,10 @@ class BadCanaryErrors:
             "The Rollout personalize is on its way, and the new revision fails far more requests than the stable one:"
             " its AnalysisRun says so. Abort the rollout, or go back to the revision before."
         )
+
+    def parameters(self, world: ScenarioWorld) -> Mapping[str, str]:
+        """What its runbook needs to know here."""
+        return {"cell": _victim(world).cell, "rollout": _victim(world).name}
 
     def inject(self, world: ScenarioWorld) -> None:
         """Release the bad image."""

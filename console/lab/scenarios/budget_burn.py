@@ -1,5 +1,6 @@
 """A release of web fails a few of its requests: the error budget of its cell burns, fast or slowly."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from console.kernel.errors import UserError
@@ -11,6 +12,7 @@ from console.lab.simulator.estate_state import EstateState
 
 _SERVICE = "web"
 _DEPLOYMENTS = "deployments.apps"
+_REVISION = "deployment.kubernetes.io/revision"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,10 @@ class BudgetBurn:
             " called at night, but the budget will not last. Take the image of web back."
         )
 
+    def parameters(self, world: ScenarioWorld) -> Mapping[str, str]:
+        """What its runbook needs to know here."""
+        return {"cell": self._cell(world).name, "service": _SERVICE, "revision": str(self._good_revision(world))}
+
     def inject(self, world: ScenarioWorld) -> None:
         """Release the image."""
         image = self._image(world)
@@ -69,6 +75,19 @@ class BudgetBurn:
         if not regional:
             raise UserError(t("No cell of this lab serves web."), t("Start the lab with more cells."))
         return regional[self.place]
+
+    def _good_revision(self, world: ScenarioWorld) -> int:
+        """The newest revision whose image does not fail."""
+        namespace = self._cell(world).namespace
+        return max(
+            (
+                int(one["metadata"]["annotations"][_REVISION])
+                for one in world.store.list("replicasets.apps", namespace)
+                if one["metadata"]["labels"].get("app.kubernetes.io/name") == _SERVICE
+                and not str(one["spec"]["template"]["spec"]["containers"][0]["image"]).endswith(self.tag)
+            ),
+            default=1,
+        )
 
     def _image(self, world: ScenarioWorld) -> str:
         content = world.store.get(_DEPLOYMENTS, self._cell(world).namespace, _SERVICE)

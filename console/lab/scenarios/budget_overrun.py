@@ -1,5 +1,7 @@
 """Somebody raised the floor of a cell's autoscalers: it costs far more than it needs."""
 
+from collections.abc import Mapping
+
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
 from console.lab.scenarios.scenario import SCENARIOS, ScenarioWorld
@@ -33,6 +35,18 @@ class BudgetOverrun:
             "The cost of the cell runs ahead of its budget while its pods idle: minReplicas of its autoscalers equals"
             " maxReplicas. Lower minReplicas to what the cell's template says."
         )
+
+    def parameters(self, world: ScenarioWorld) -> Mapping[str, str]:
+        """What its runbook needs to know here."""
+        cell = _cell(world)
+        first, second = (_scaled(cell) * 2)[:2]
+        return {
+            "cell": cell.name,
+            "first": first.name,
+            "first_floor": str(first.min_replicas),
+            "second": second.name,
+            "second_floor": str(second.min_replicas),
+        }
 
     def inject(self, world: ScenarioWorld) -> None:
         """Raise the floors."""

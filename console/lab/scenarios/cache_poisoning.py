@@ -1,12 +1,14 @@
 """The edge cache shows the proof of one call to action beside another."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 
 from console.kernel.i18n import t
 from console.lab.edge.edge_seed import CACHE_KEYS, GOOD_KEYS, MIXED_KEYS
 from console.lab.edge.kv_namespace import KvEntry
 from console.lab.scenarios.scenario import SCENARIOS, ScenarioWorld
+from console.lab.simulator.edge_catalogue import ZONE
 from console.lab.simulator.estate_state import EstateState
 
 _CLEAN = 0.05
@@ -36,6 +38,10 @@ class CachePoisoning:
             "Clicks on the call to action fall while opens stay and the cache hit ratio rises: both parts share a key."
             " Give them different patterns in cache-keys, then purge the tags cta and proof together."
         )
+
+    def parameters(self, world: ScenarioWorld) -> Mapping[str, str]:
+        """What its runbook needs to know here."""
+        return {"cell": world.blueprint.cells[0].name, "zone": ZONE}
 
     def inject(self, world: ScenarioWorld) -> None:
         """Mix the keys up."""

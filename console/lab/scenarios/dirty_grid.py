@@ -1,5 +1,6 @@
 """The electricity of the region where batch jobs run becomes very dirty."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from console.kernel.errors import UserError
@@ -36,11 +37,13 @@ class DirtyGridScenario:
             " regions. Suspend the batch jobs of its cells until it is green again, or run them in another region."
         )
 
+    def parameters(self, world: ScenarioWorld) -> Mapping[str, str]:
+        """What its runbook needs to know here."""
+        return {"cell": _cell(world).name}
+
     def inject(self, world: ScenarioWorld) -> None:
         """Make it dirty."""
-        cell = next((one for one in world.blueprint.cells if _jobs(world, one)), None)
-        if cell is None:
-            raise UserError(t("A dirty grid needs batch jobs to move."), t("Start the lab with more cells."))
+        cell = _cell(world)
         world.faults = replace(world.faults, dirty_grids={cell.zone: DirtyGrid(world.now_s, _ADDED_G)})
 
     def withdraw(self, world: ScenarioWorld) -> None:
@@ -51,6 +54,13 @@ class DirtyGridScenario:
         """No batch job is left to run there."""
         dirty = [cell for cell in world.blueprint.cells if cell.zone in world.faults.dirty_grids]
         return all(job["spec"].get("suspend") for cell in dirty for job in _jobs(world, cell))
+
+
+def _cell(world: ScenarioWorld) -> CellSpec:
+    cell = next((one for one in world.blueprint.cells if _jobs(world, one)), None)
+    if cell is None:
+        raise UserError(t("A dirty grid needs batch jobs to move."), t("Start the lab with more cells."))
+    return cell
 
 
 def _jobs(world: ScenarioWorld, cell: CellSpec) -> list[JsonObject]:

@@ -1,6 +1,7 @@
 """The demand forecast fails because its job reads from a place that is gone."""
 
 import json
+from collections.abc import Mapping
 
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
@@ -37,6 +38,10 @@ class ForecastJobFailed:
             " prometheus-old.monitoring.svc:9090 does not exist. Set --source of the CronJob back to"
             " http://prometheus.monitoring.svc:9090 and run it again."
         )
+
+    def parameters(self, world: ScenarioWorld) -> Mapping[str, str]:
+        """What its runbook needs to know here."""
+        return {"cell": _cron_job(world).namespace.removeprefix("cell-"), "source": GOOD_SOURCE}
 
     def inject(self, world: ScenarioWorld) -> None:
         """Change the source and start a run."""

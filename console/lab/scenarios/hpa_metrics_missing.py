@@ -1,5 +1,7 @@
 """HPAs do not scale because the metrics server does not run."""
 
+from collections.abc import Mapping
+
 from console.kernel.i18n import t
 from console.lab.scenarios.scenario import SCENARIOS, ScenarioWorld
 from console.lab.simulator.estate_state import EstateState
@@ -28,6 +30,10 @@ class HpaMetricsMissing:
             "Every CPU-based HPA shows ScalingActive=False (FailedGetResourceMetric): the metrics server has no ready"
             " pod. Scale metrics-server in kube-system back to 1."
         )
+
+    def parameters(self, world: ScenarioWorld) -> Mapping[str, str]:
+        """What its runbook needs to know here."""
+        return {"cell": world.blueprint.cells[0].name}
 
     def inject(self, world: ScenarioWorld) -> None:
         """Scale it to zero."""

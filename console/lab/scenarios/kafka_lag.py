@@ -1,5 +1,7 @@
 """Kafka lag grows because the delivery workers fetch tiny batches."""
 
+from collections.abc import Mapping
+
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
 from console.lab.objects.config_object import DELIVERY_CONFIG, USUAL_BATCH
@@ -17,7 +19,7 @@ class KafkaLag:
     """Lowers the batch size of one cell's workers while a campaign goes out."""
 
     key = "kafka-lag"
-    runbook = "kafka-lag"
+    runbook = "backpressure"
 
     def title(self) -> str:
         """Name for people."""
@@ -33,6 +35,10 @@ class KafkaLag:
             "Lag of newsletter-delivery grows although KEDA has scaled delivery to its maximum: each worker delivers"
             " too little. batch.size in the ConfigMap delivery-config is 2 instead of 500."
         )
+
+    def parameters(self, world: ScenarioWorld) -> Mapping[str, str]:
+        """What its runbook needs to know here."""
+        return {"cell": _cell(world).name, "batch": str(USUAL_BATCH)}
 
     def inject(self, world: ScenarioWorld) -> None:
         """Lower it."""

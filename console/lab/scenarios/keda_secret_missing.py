@@ -1,5 +1,7 @@
 """KEDA does not react because the secret of its Kafka trigger is gone."""
 
+from collections.abc import Mapping
+
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
 from console.lab.objects.autoscaler_object import KAFKA_SECRET, kafka_secret
@@ -32,6 +34,12 @@ class KedaSecretMissing:
             "The ScaledObject delivery is not Ready: its trigger cannot read the Secret kafka-auth, so the HPA has no"
             " external metric while Kafka lag grows. Create the Secret again with the keys sasl, username, password."
         )
+
+    def parameters(self, world: ScenarioWorld) -> Mapping[str, str]:
+        """What its runbook needs to know here."""
+        folder = world.places.get("tokens", "")
+        kept = {name: f"file:{folder}/kafka-{name}" for name in ("sasl", "username", "password")}
+        return {"cell": _cell(world).name, "holder": KAFKA_SECRET, **kept}
 
     def inject(self, world: ScenarioWorld) -> None:
         """Delete it."""

@@ -1,6 +1,9 @@
 """The weekly retraining of the ranker went live and answers worse."""
 
+from collections.abc import Mapping
+
 from console.kernel.i18n import t
+from console.lab.scenarios.rollback_of import rollback_of
 from console.lab.scenarios.scenario import SCENARIOS, ScenarioWorld
 from console.lab.simulator.demand import DAY_S
 from console.lab.simulator.edge_catalogue import RANKER
@@ -9,14 +12,14 @@ from console.lab.simulator.estate_state import EstateState
 
 _TAG, _MESSAGE = "v1.4.3", "Weekly retraining"
 _EFFECT = WorkerEffect(accuracy=0.655)
-_GOOD_ENOUGH = 0.80
+_GOOD, _GOOD_ENOUGH = "v1.4.2", 0.80
 
 
 class ModelDegradation:
     """Uploads a retrained version and gives it all calls."""
 
     key = "model-degradation"
-    runbook = "model-degradation"
+    runbook = "emergency-recovery"
 
     def title(self) -> str:
         """Name for people."""
@@ -36,6 +39,11 @@ class ModelDegradation:
             " slips. Give the calls back to v1.4.2."
         )
 
+    def parameters(self, world: ScenarioWorld) -> Mapping[str, str]:
+        """What its runbook needs to know here."""
+        back = rollback_of(world, _GOOD)
+        return {"cell": world.blueprint.cells[0].name, **{name: back[name] for name in ("worker", "version", "zone")}}
+
     def inject(self, world: ScenarioWorld) -> None:
         """Deploy the bad version."""
         script = world.edge.scripts[RANKER]
@@ -45,7 +53,7 @@ class ModelDegradation:
     def withdraw(self, world: ScenarioWorld) -> None:
         """Give the calls back to the version before, unless the operator did."""
         script = world.edge.scripts[RANKER]
-        bad, good = script.version(_TAG), script.version("v1.4.2")
+        bad, good = script.version(_TAG), script.version(_GOOD)
         running = {version for version, _ in script.deployments[0].shares}
         if bad is not None and good is not None and bad.id in running:
             script.deploy(((good.id, 100.0),), world.now_s)

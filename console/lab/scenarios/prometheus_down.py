@@ -1,5 +1,7 @@
 """Prometheus stops."""
 
+from collections.abc import Mapping
+
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
 from console.lab.scenarios.scenario import SCENARIOS, ScenarioWorld
@@ -11,7 +13,7 @@ class PrometheusDown:
     """Stops the Prometheus child; it comes back when the scenario is stopped."""
 
     key = "prometheus-down"
-    runbook = "prometheus-down"
+    runbook = "metrics-missing"
 
     def title(self) -> str:
         """Name for people."""
@@ -27,6 +29,10 @@ class PrometheusDown:
             "The Prometheus connection is unreachable while the cluster answers: numbers from metrics are stale and say"
             " since when. Start Prometheus again (stop this scenario)."
         )
+
+    def parameters(self, world: ScenarioWorld) -> Mapping[str, str]:
+        """What its runbook needs to know here."""
+        return {}
 
     def inject(self, world: ScenarioWorld) -> None:
         """Stop it."""

@@ -1,9 +1,12 @@
 """A whole region goes dark."""
 
+from collections.abc import Mapping
+
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
 from console.lab.scenarios.faults_of import with_dark_region
 from console.lab.scenarios.scenario import SCENARIOS, ScenarioWorld
+from console.lab.simulator.edge_catalogue import ZONE
 from console.lab.simulator.estate_state import EstateState
 
 HOME_SHARE = 0.005
@@ -14,7 +17,7 @@ class RegionOutage:
     """Takes away all nodes of the region of one regional cell; only moving the traffic helps."""
 
     key = "region-outage"
-    runbook = "region-outage"
+    runbook = "region-evacuation"
 
     def title(self) -> str:
         """Name for people."""
@@ -30,6 +33,11 @@ class RegionOutage:
             "All nodes of the region are NotReady and its cell answers nothing but errors, while the router still sends"
             " it users. Set that cell's weight in the VirtualService edge/cell-router to 0 and raise the others."
         )
+
+    def parameters(self, world: ScenarioWorld) -> Mapping[str, str]:
+        """What its runbook needs to know here."""
+        cell = next(cell for cell in world.blueprint.cells if cell.region == _region(world))
+        return {"cell": cell.name, "zone": ZONE}
 
     def inject(self, world: ScenarioWorld) -> None:
         """Switch it off."""

@@ -1,6 +1,7 @@
 """The cell router sends far too much to one cell."""
 
 import json
+from collections.abc import Mapping
 
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
@@ -34,6 +35,10 @@ class RouterSkew:
             "One cell is at its maximum replicas with rising latency while the others idle: the weights of the"
             " VirtualService edge/cell-router differ from the agreed ones in its annotation. Set them back."
         )
+
+    def parameters(self, world: ScenarioWorld) -> Mapping[str, str]:
+        """What its runbook needs to know here."""
+        return {"cell": _victim(world)}
 
     def inject(self, world: ScenarioWorld) -> None:
         """Skew the weights."""

@@ -1,5 +1,6 @@
 """What a scenario of the lab is."""
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from console.kernel.registry import Registry
@@ -12,12 +13,16 @@ from console.lab.simulator.estate_state import EstateState
 
 
 class ScenarioWorld(Protocol):
-    """What scenarios may touch: the cluster's objects, the edge, what is broken in the world, the servers."""
+    """What scenarios may touch: the cluster's objects, the edge, what is broken in the world, the servers.
+
+    `places` says where things of the lab are: addresses by connection, the folder `tokens`, the account's number.
+    """
 
     faults: Faults
     store: ObjectStore
     edge: EdgeAccount
     server_faults: ServerFaults | None
+    places: Mapping[str, str]
 
     @property
     def blueprint(self) -> EstateBlueprint:
@@ -51,6 +56,9 @@ class Scenario(Protocol):
 
     def diagnosis(self) -> str:
         """What the console (or a person) should find."""
+
+    def parameters(self, world: ScenarioWorld) -> Mapping[str, str]:
+        """With which parameters the matching runbook heals it in this lab."""
 
     def inject(self, world: ScenarioWorld) -> None:
         """Break it. Raises ConsoleError when this estate has nothing to break."""

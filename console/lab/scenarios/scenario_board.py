@@ -1,9 +1,10 @@
 """The scenarios of one world: which run, which are healed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from console.kernel.errors import UserError
+from console.kernel.errors import ConsoleError, UserError
 from console.kernel.i18n import t
 from console.kernel.registry import load_all
 from console.lab.scenarios.scenario import SCENARIOS, Scenario, ScenarioWorld
@@ -22,6 +23,7 @@ class ScenarioStatus:
     state: Literal["idle", "active", "healed"]
     started_s: float | None
     healed_s: float | None
+    parameters: Mapping[str, str]
 
 
 class ScenarioBoard:
@@ -45,8 +47,14 @@ class ScenarioBoard:
             state = "healed" if scenario_id in self._healed else "active"
         return ScenarioStatus(
             scenario_id, scenario.title(), scenario.injects(), scenario.diagnosis(), scenario.runbook, state,
-            self._started.get(scenario_id), self._healed.get(scenario_id),
+            self._started.get(scenario_id), self._healed.get(scenario_id), self._parameters(scenario),
         )  # fmt: skip
+
+    def _parameters(self, scenario: Scenario) -> Mapping[str, str]:
+        try:
+            return scenario.parameters(self._world)
+        except ConsoleError:  # this lab has nothing that it could break
+            return {}
 
     def start(self, scenario_id: str) -> ScenarioStatus:
         """Inject a fault. Raises ConsoleError for an unknown id, UserError when it runs already."""

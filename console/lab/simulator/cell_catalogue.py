@@ -102,3 +102,5 @@ SYSTEM: tuple[tuple[str, str, float, int, int], ...] = (
     ("monitoring", "kube-state-metrics", 0.1, 256 * MIB, 1),
 )
 """Namespace, name, CPU cores, memory and replicas of what the cells stand on."""
+GUARDIANS: tuple[tuple[str, str, float, int, int], ...] = (("guardian-system", "audit-worker", 0.5, 512 * MIB, 2),)
+"""What audits the repositories; nothing of the cells stands on it, so it does not count towards their size."""

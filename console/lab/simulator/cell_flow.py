@@ -41,6 +41,7 @@ class CellInputs:
     model_weights: Mapping[str, float]
     consumer_speed: float = 1.0
     releases: Mapping[str, WorkloadControl] = field(default_factory=dict)
+    model_calls: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ class _CellLaws:
         admitted = arriving * (1.0 - excess)
         bff_rps = admitted * 0.92
         personal_rps = bff_rps * 0.55 if self._has("personalize") else 0.0
-        llm_asked = bff_rps * 0.10
+        llm_asked = bff_rps * 0.10 * inputs.model_calls
         sent = _total(inputs.processed_per_s)
         self._stores(bff_rps, personal_rps, sent)
         models = self._llm(llm_asked)

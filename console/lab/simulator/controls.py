@@ -65,12 +65,18 @@ class AutoscalerControl:
 
 @dataclass(frozen=True, slots=True)
 class CellControl:
-    """Quotas (requests per second) and model weights of one cell; `consumer_speed` 1 is the usual batch size."""
+    """Quotas (requests per second) and model weights of one cell; `consumer_speed` 1 is the usual batch size.
+
+    With `has_hot_partition` most messages of its topic go into one partition. `model_calls` is how many of the usual
+    calls of models are made: fewer with the CTA alone, or with answers that are kept for longer.
+    """
 
     langchain_rps: float
     next_edge_rps: float
     model_weights: Mapping[str, float]
     consumer_speed: float = 1.0
+    has_hot_partition: bool = False
+    model_calls: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +92,9 @@ class Faults:
     """What is broken in the world itself and no object of the cluster says so.
 
     `apiserver_steady_at_s` is when (real unix seconds) the API server stops flapping, None when it does not flap.
+    `silent_pods` run and are ready, but do nothing any more. `expired_tokens` are servers that take only the new
+    token, `renewed_tokens` those of them that have been shown it. `is_api_crowded`: others use up the edge
+    provider's budget of requests.
     """
 
     dark_regions: frozenset[str] = frozenset()
@@ -94,6 +103,10 @@ class Faults:
     cache_hit_factor: float = 1.0
     apiserver_steady_at_s: float | None = None
     dirty_grids: Mapping[str, DirtyGrid] = field(default_factory=dict)
+    silent_pods: frozenset[str] = frozenset()
+    expired_tokens: frozenset[str] = frozenset()
+    renewed_tokens: frozenset[str] = frozenset()
+    is_api_crowded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import math
 from collections import defaultdict
+from collections.abc import Iterator
 
 from console.lab.simulator.cell_spec import SEGMENTS, CellSpec
 from console.lab.simulator.estate_blueprint import NEWSLETTER_PEAK, PEAK_RPS_PER_UNIT, EstateBlueprint
@@ -59,9 +60,7 @@ class Demand:
 
     def campaign(self, segment: str, t: Level) -> Level:
         """Factor of the campaign that runs at that time, 1 without one."""
-        start_share = block_uniform(self._seed, f"campaign/{segment}", t, _CAMPAIGN_BLOCK_S)
-        elapsed = modulo(t, _CAMPAIGN_BLOCK_S)
-        since = elapsed - start_share * (_CAMPAIGN_BLOCK_S - _CAMPAIGN_S)
+        since = modulo(t, _CAMPAIGN_BLOCK_S) - _campaign_start(self._seed, segment, t)
         ramp = within(least(since, _CAMPAIGN_S - since) / (0.5 * HOUR_S), 0.0, 1.0)
         return 1.0 + _CAMPAIGN_STRENGTH[segment] * ramp
 
@@ -87,6 +86,21 @@ class Demand:
 
     def _growth(self, t: Level) -> Level:
         return 1.0 + 0.10 * cosine(2 * math.pi * (t / (400 * DAY_S) - 0.25))
+
+
+def campaign_times(seed: int, segment: str, from_s: float, to_s: float) -> Iterator[tuple[float, float]]:
+    """Begin and end of the campaigns of a segment that begin in a span (unix seconds), in order."""
+    block_s = from_s // _CAMPAIGN_BLOCK_S * _CAMPAIGN_BLOCK_S
+    while block_s < to_s:
+        start_s = block_s + float(_campaign_start(seed, segment, block_s))
+        if from_s <= start_s < to_s:
+            yield start_s, start_s + _CAMPAIGN_S
+        block_s += _CAMPAIGN_BLOCK_S
+
+
+def _campaign_start(seed: int, segment: str, t: Level) -> Level:
+    """Seconds from the begin of the block of nine days around a time to its campaign."""
+    return block_uniform(seed, f"campaign/{segment}", t, _CAMPAIGN_BLOCK_S) * (_CAMPAIGN_BLOCK_S - _CAMPAIGN_S)
 
 
 def _local(t: Level, utc_offset_h: float) -> tuple[Level, Level]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from console.lab.simulator.cell_catalogue import (
     FULL,
     FURTHER_PLACES,
+    GUARDIANS,
     PLACES,
     SERVICES,
     STORES,
@@ -202,7 +203,7 @@ def _system_workloads(scale: LabScale) -> tuple[WorkloadSpec, ...]:
             min_replicas=replicas,
             max_replicas=replicas,
         )
-        for namespace, name, cpu, memory, replicas in SYSTEM
+        for namespace, name, cpu, memory, replicas in (*SYSTEM, *GUARDIANS)
     )
 
 

@@ -140,6 +140,7 @@ class Simulator:
             due, lag, ready, control.langchain_rps, control.next_edge_rps,
             control.model_weights, control.consumer_speed,
             {spec.name: controls.workloads[spec.key] for spec in cell.workloads if spec.key in controls.workloads},
+            control.model_calls,
         )  # fmt: skip
         flow = cell_flow(self.seed, cell, inputs, self.now_s)
         share_of_usual = share / self.first_controls.router_share(cell.name)

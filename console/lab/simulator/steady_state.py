@@ -56,7 +56,7 @@ class SteadyState:
         total = sum((due[segment] for segment in SEGMENTS), start=np.zeros_like(self.times_s))
         inputs = CellInputs(
             self.incoming(cell), due, due, steady_lag(total), replicas,
-            control.langchain_rps, control.next_edge_rps, control.model_weights,
+            control.langchain_rps, control.next_edge_rps, control.model_weights, model_calls=control.model_calls,
         )  # fmt: skip
         return cell_flow(self._seed, cell, inputs, self.times_s)
 

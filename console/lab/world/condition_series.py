@@ -11,18 +11,20 @@ from console.lab.simulator.exposition import label_text
 from console.lab.simulator.series.autoscale_series import SCALER, autoscaler_name
 from console.lab.simulator.workload_spec import WorkloadSpec
 
-_JOBS = "jobs.batch"
+_JOBS, _CRON_JOBS = "jobs.batch", "cronjobs.batch"
 _KEDA_POLL_S = 30.0
 _HPA = "kube_horizontalpodautoscaler_status_condition"
 _KEDA = "keda_scaler_detail_errors_total"
 _OWNER, _START = "kube_job_owner", "kube_job_status_start_time"
 _FAILED, _SUCCEEDED = "kube_job_status_failed", "kube_job_status_succeeded"
+_SUSPEND = "kube_cronjob_spec_suspend"
 _HEADS = {
     _HPA: ("gauge", "The condition of this autoscaler."),
     _KEDA: ("counter", "Errors of a scaler while it asked for its metric."),
     _OWNER: ("gauge", "Information about the owner of a Job."),
     _START: ("gauge", "Unix time at which the Job was started."),
     _FAILED: ("gauge", "The number of pods of the Job that failed."),
+    _SUSPEND: ("gauge", "Whether the CronJob starts no more jobs."),
     _SUCCEEDED: ("gauge", "The number of pods of the Job that succeeded."),
 }
 _Line = tuple[str, dict[str, str], float]
@@ -45,7 +47,7 @@ class ConditionSeries:
     def text(self, state: EstateState) -> str:
         """Return the series in the Prometheus text format."""
         lines: dict[str, list[str]] = {name: [] for name in _HEADS}
-        for name, labels, value in (*self._autoscalers(state), *self._scalers(), *self._jobs()):
+        for name, labels, value in (*self._autoscalers(state), *self._scalers(), *self._jobs(), *self._schedules()):
             lines[name].append(f"{name}{label_text(tuple(labels.items()))} {value:.12g}\n")
         return "".join(
             f"# HELP {name} {text}\n# TYPE {name} {kind}\n" + "".join(lines[name])
@@ -66,6 +68,11 @@ class ConditionSeries:
         for key, count in self._errors.items():
             spec = self._specs[key]
             yield _KEDA, {**_place(spec), "scaledObject": spec.name, "scaler": SCALER}, float(int(count))
+
+    def _schedules(self) -> Iterator[_Line]:
+        for entry in self._store.entries(_CRON_JOBS):
+            labels = {"namespace": entry.namespace, "cronjob": entry.name}
+            yield _SUSPEND, labels, float(bool(section(entry.content(), "spec").get("suspend")))
 
     def _jobs(self) -> Iterator[_Line]:
         for job in self._store.list(_JOBS):

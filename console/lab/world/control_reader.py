@@ -7,7 +7,17 @@ from dataclasses import replace
 
 from console.lab.objects.autoscaler_object import HPA, KAFKA_AUTHENTICATION, SCALED_OBJECT
 from console.lab.objects.common import JsonObject
-from console.lab.objects.config_object import CELL_QUOTA, DELIVERY_CONFIG, MODEL_ROUTER, USUAL_BATCH
+from console.lab.objects.config_object import (
+    ANSWER_TTL,
+    CELL_QUOTA,
+    CTA_ONLY,
+    DELIVERY_CONFIG,
+    MODEL_ROUTER,
+    PARTITION_KEY,
+    USUAL_BATCH,
+    USUAL_KEY,
+    USUAL_TTL_S,
+)
 from console.lab.objects.traffic_object import ROUTER, ROUTER_NAMESPACE, cell_of_host
 from console.lab.objects.workload_object import RESOURCES
 from console.lab.servers.kubernetes.object_store import ObjectStore
@@ -26,6 +36,8 @@ _ROUTER = "virtualservices.networking.istio.io"
 _AUTHENTICATION = "triggerauthentications.keda.sh"
 _WORKLOADS = frozenset(RESOURCES.values())
 _CONTROLS = _WORKLOADS | {HPA, SCALED_OBJECT, _CONFIG, _ROUTER, _AUTHENTICATION, "secrets", "nodes"}
+_HOT_SPEED = 0.13
+_CTA_CALLS, _AGAIN_S = 0.15, 600.0
 _STALE_AUTOSCALERS = frozenset((SCALED_OBJECT, _AUTHENTICATION, "secrets"))
 
 
@@ -233,10 +245,20 @@ def cell_control(known: CellControl, config_map: str, data: dict[str, str]) -> C
             )
         if config_map == MODEL_ROUTER:
             weights = {str(name): float(value) for name, value in json.loads(data["weights.json"]).items()}
-            return replace(known, model_weights=weights)
+            return replace(known, model_weights=weights, model_calls=_model_calls(data))
         if config_map == DELIVERY_CONFIG:
             batch = max(1.0, float(data.get("batch.size", USUAL_BATCH)))
-            return replace(known, consumer_speed=min(1.0, (batch / USUAL_BATCH) ** 0.35))
+            # A key with a handful of values leaves most workers without a partition to read.
+            skewed = data.get(PARTITION_KEY, USUAL_KEY) != USUAL_KEY
+            speed = min(1.0, (batch / USUAL_BATCH) ** 0.35) * (_HOT_SPEED if skewed else 1.0)
+            return replace(known, consumer_speed=speed, has_hot_partition=skewed)
     except (KeyError, ValueError, TypeError, AttributeError):
         return known
     return known
+
+
+def _model_calls(data: dict[str, str]) -> float:
+    """The share of the usual calls: a call to action needs few of them, kept answers save those that come again."""
+    ttl_s = float(data.get(ANSWER_TTL, f"{USUAL_TTL_S}").strip().rstrip("s"))
+    kept = (_AGAIN_S + USUAL_TTL_S) / (_AGAIN_S + max(0.0, ttl_s))
+    return kept * (_CTA_CALLS if data.get(CTA_ONLY, "false").strip().lower() in {"true", "on"} else 1.0)

@@ -18,6 +18,7 @@ from console.lab.objects.batch_object import (
     job_pod_status,
     source_of,
 )
+from console.lab.objects.chaos_object import chaos_objects
 from console.lab.objects.cluster_object import (
     namespace_object,
     node_object,
@@ -84,6 +85,7 @@ class EstateSeed:
             yield node_object(node, index, self._now_s - age_s)
         yield cell_router(self._blueprint.router_weights(), self._born_s)
         yield from gatekeeper_objects(self._born_s)
+        yield from chaos_objects(self._blueprint.cells[-1].namespace, self._now_s)
 
     def _cell(self, cell: CellSpec) -> Iterator[JsonObject]:
         yield from cell_config_maps(cell, self._born_s)

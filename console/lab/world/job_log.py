@@ -10,12 +10,16 @@ _EVERY_S = 5.0
 
 @dataclass(frozen=True, slots=True)
 class JobRun:
-    """One run of a Job: what runs, where it reads from, real unix times of its start and (when over) its end."""
+    """One run of a Job: what runs, where it reads from, real unix times of its start and (when over) its end.
+
+    ``plan`` is what a load test does.
+    """
 
     container: str
     source: str
     started_s: float
     ended_s: float | None = None
+    plan: str = ""
 
 
 def job_log(run: JobRun, now_s: float) -> list[tuple[float, str]]:

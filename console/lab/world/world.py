@@ -1,7 +1,7 @@
 """The lab's world: a simulated estate whose cluster objects are real to whoever talks to the API server."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -19,6 +19,7 @@ from console.lab.simulator.exposition import exposition
 from console.lab.simulator.lab_scale import LabScale
 from console.lab.simulator.series.pod_series import PodSeries
 from console.lab.simulator.simulator import Simulator
+from console.lab.world.audit_series import AuditSeries
 from console.lab.world.condition_series import ConditionSeries
 from console.lab.world.control_reader import ControlReader
 from console.lab.world.controllers.autoscaler_status import AutoscalerStatus
@@ -31,7 +32,9 @@ from console.lab.world.controllers.slow_controllers import SlowControllers
 from console.lab.world.controllers.workload_status import WorkloadStatus
 from console.lab.world.estate_seed import EstateSeed
 from console.lab.world.event_writer import EventWriter
-from console.lab.world.job_log import job_log
+from console.lab.world.job_log import JobRun, job_log
+from console.lab.world.load_test_log import load_test_summary, tested_service
+from console.lab.world.partition_series import PartitionSeries
 from console.lab.world.past_events import tell_past
 from console.lab.world.pod_log import pod_log
 from console.lab.world.usage import node_metrics, pod_metrics
@@ -63,6 +66,7 @@ class World:
         self.clock = WorldClock(clock_s(), speed)
         self.faults = Faults()
         self.server_faults = faults
+        self.places: Mapping[str, str] = {}
         self.scenarios = ScenarioBoard(self)
         self._simulator = Simulator(seed, scale, self.clock.start_s - 1.0)
         self._pod_series = PodSeries(self._simulator.blueprint)
@@ -102,9 +106,13 @@ class World:
         self._autoscalers = AutoscalerStatus(self.store, self.clock, blueprint.workloads, self._events)
         self._keda = KedaOperator(self.store, blueprint.workloads)
         self._conditions = ConditionSeries(self.store, blueprint.workloads)
+        self._audits = AuditSeries(self.seed)
+        self._partitions = PartitionSeries(blueprint)
         self._rollouts = RolloutController(self.store, self.clock, records, self._events)
         self._nodes = NodeStatus(self.store, blueprint, self._events)
-        self._batch = BatchController(self.store, seeded.schedules, seeded.runs, blueprint.nodes[0].name, self._events)
+        self._batch = BatchController(
+            self.store, seeded.schedules, seeded.runs, blueprint.nodes[0].name, self._events, self.clock.speed
+        )
         self._slow = SlowControllers(self.store, blueprint.workloads, self.clock.start_s)
         tell_past(self._events, blueprint.workloads, self._simulator.pods, self.clock.start_s)
         self._reader.note_everything()
@@ -131,12 +139,15 @@ class World:
         """All series as of the last step, in the Prometheus text format. Raises RuntimeError before `seed_objects`."""
         if self._state is None:
             raise RuntimeError(_NOT_SEEDED)
-        return exposition(self._simulator.count(), self._pod_series) + self._conditions.text(self.state).encode()
+        told = self._conditions.text(self.state) + self._audits.text(self.state, self.faults.silent_pods)
+        return exposition(self._simulator.count(), self._pod_series) + (told + self._partitions.text()).encode()
 
     def log_lines(self, namespace: str, pod: str, container: str | None, now_s: float) -> list[tuple[float, str]]:
         """Log of a pod up to a real time, oldest line first; empty for an unknown or not yet started pod."""
         del container  # every pod of the lab has one container
         run = self._batch.run_of_pod(namespace, pod)
+        if run is not None and run.plan:
+            return self._load_test(run, now_s)
         if run is not None:
             return job_log(run, now_s)
         for spec in self._simulator.blueprint.workloads:
@@ -148,6 +159,15 @@ class World:
                     if spec.cell:
                         failed = float(self.state.cells[spec.cell].flow.services[spec.name].failed)
                     return pod_log(self.seed, spec.name, pod, self.clock.real(each.running_s), now_s, failed)
+        return []
+
+    def _load_test(self, run: JobRun, now_s: float) -> list[tuple[float, str]]:
+        """What k6 has written; it is silent until its end."""
+        namespace, service = tested_service(run.plan)
+        for spec in self._simulator.blueprint.workloads if run.ended_s is not None and run.ended_s <= now_s else ():
+            if (spec.namespace, spec.name) == (namespace, service) and spec.cell:
+                flow = self.state.cells[spec.cell].flow.services[service]
+                return [(run.ended_s or now_s, load_test_summary(run.plan, spec, flow))]
         return []
 
     def pod_metrics(self, namespace: str | None) -> list[JsonObject]:
@@ -186,6 +206,8 @@ class World:
         self._autoscalers.rescale(state.rescaled, now_s)
         self._autoscalers.write(state, self._reader.failures, _paused(controls), now_s)
         self._conditions.note(self._reader.failures, dt_s)
+        self._audits.note(state, self.faults.silent_pods, counted_s)
+        self._partitions.note(state, controls.cells, counted_s)
         return state
 
     def _finish(self, state: EstateState) -> None:

@@ -22,6 +22,17 @@ def _columns() -> tuple[InventoryColumn, ...]:
         InventoryColumn("name", t("Name"), lambda row, _: row.ref.name, width=180),
         InventoryColumn("keys", t("Keys"), lambda row, _: _keys(row), lambda row: row.keys, numeric=True, width=110),
         InventoryColumn(
+            "expiring",
+            t("With a time to live"),
+            lambda row, _: number(row.expiring),
+            lambda row: row.expiring,
+            numeric=True,
+            width=120,
+        ),
+        InventoryColumn(
+            "expires_at", t("Next expiry"), lambda row, _: local_time(row.expires_at_s), lambda row: row.expires_at_s
+        ),
+        InventoryColumn(
             "size",
             t("Size"),
             lambda row, _: size(row.size_bytes),

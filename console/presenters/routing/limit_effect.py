@@ -68,6 +68,10 @@ def _ground(row: LimitRow, course: TrafficCourse, replay: LimitReplay) -> str:
     known = t("Recorded: {known} of {span}, means of {step}. From requests that come evenly to requests that crowd in"
               " half of each {step}: nobody recorded it more closely.", known=coarse(replay.known_s),
               span=coarse(course.span_s), step=coarse(course.step_s))  # fmt: skip
+    if course.estimated:
+        known += " " + t(
+            "Demand by segment is an estimate: all requests at the edge, spread as those behind its cache."
+        )
     if row.kind is LimitKind.EDGE:
         return known + " " + t("Token bucket with a burst of twice the rate; Cloudflare counts per period and lets the"
                                " same or more through.")  # fmt: skip

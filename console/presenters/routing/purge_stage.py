@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from console.domain.change import RUNNING, Change, ChangeState
 from console.domain.change_word import state_word
 from console.domain.edge.zone import Zone
 from console.domain.operations.purge_cache import PurgeCache
+from console.domain.purge_order import SINCE_S, PurgeLevel, level_of
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from console.store.state import State
-
-SINCE_S = 24 * 3600.0
-"""A stage that was verified longer ago belongs to another update."""
-
-
-class PurgeLevel(StrEnum):
-    """How much goes: named files or tags, whole hosts, everything."""
-
-    EDGE = "edge"
-    REGIONAL = "regional"
-    GLOBAL = "global"
 
 
 class PurgeStage(NamedTuple):
@@ -73,15 +62,6 @@ def purge_of(zone: Zone, level: PurgeLevel, names: Sequence[str]) -> PurgeCache:
     if all("/" in one for one in names):
         return PurgeCache(connection, name, files=tuple(names))
     return PurgeCache(connection, name, tags=tuple(names))
-
-
-def level_of(operation: object) -> PurgeLevel | None:
-    """Return which stage an operation is of; ``None`` for no purge."""
-    if not isinstance(operation, PurgeCache):
-        return None
-    if operation.everything:
-        return PurgeLevel.GLOBAL
-    return PurgeLevel.REGIONAL if operation.hosts or operation.prefixes else PurgeLevel.EDGE
 
 
 def _is_of(change: Change, zone: Zone) -> bool:

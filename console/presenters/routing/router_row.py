@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 PERCENTS, PER_MILLE = 100, 1000
 ROUTING_TOPICS = (
     *("signals", "routes", "settings", "load-balancers", "rate-limits", "quotas", "traffic-policies", "zones"),
+    *("autoscalers", "edge-stores"),
 )
 _POOLS = "load-balancers"
 

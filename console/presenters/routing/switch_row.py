@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from console.domain.edge.edge_store import EdgeStore
 from console.domain.operations.set_setting import SetSetting
 from console.domain.quantity import quantity_number
 from console.domain.route import Setting
 from console.kernel.i18n import t
+from console.presenters.format import local_time, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +46,18 @@ def switch_rows(state: State) -> tuple[SwitchRow, ...]:
     """Return the switches and times to live of the settings that the estate refers to, by their place."""
     clusters = state.estate.clusters if state.estate is not None else ()
     return tuple(sorted(row for one in clusters for row in _of_cluster(state, one.key)))
+
+
+def key_lifetimes(state: State) -> tuple[str, ...]:
+    """Return in sentences which KV namespaces hold keys with a time to live, and when the next of them ends."""
+    accounts = state.estate.cloudflare if state.estate is not None else ()
+    rows = [row for one in accounts for row in state.rows(one.key, "edge-stores", EdgeStore)]
+    return tuple(
+        t("KV {name}: {expiring} of {keys} keys have a time to live; the next one ends at {when}.", name=one.ref.name,
+          expiring=number(one.expiring), keys=number(one.keys), when=local_time(one.expires_at_s))
+        for one in sorted(rows, key=lambda one: one.ref.name)
+        if one.expiring
+    )  # fmt: skip
 
 
 def _of_cluster(state: State, cluster: str) -> Iterator[SwitchRow]:

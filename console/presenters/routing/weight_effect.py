@@ -9,9 +9,12 @@ from console.domain.replay.traffic_course import CALLS, ROUTED, TOPIC, TrafficCo
 from console.kernel.i18n import t
 from console.presenters.format import UNKNOWN, coarse, local_time, number, percent, significant
 from console.presenters.quota_number import quota_numbers
+from console.presenters.routing.cell_ceiling import cell_ceiling
+from console.presenters.routing.model_effect import model_effect
+from console.presenters.routing.weight_sentence import WeightEffect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Mapping, Sequence
 
     from console.domain.replay.weight_replay import CellReplay
     from console.estate.schema.cell import Cell
@@ -20,15 +23,6 @@ if TYPE_CHECKING:
 
 QUOTAS = {ROUTED: "next_edge_rps", CALLS: "langchain_rps"}
 """The quota (L1.4) that bounds what a cell may be sent, and what its models may be asked."""
-
-
-class WeightEffect(NamedTuple):
-    """``rows`` are one per target; ``sentence`` is the answer, ``ground`` what it rests on."""
-
-    rows: tuple[CellReplay, ...]
-    sentence: str
-    ground: str
-    health: Health
 
 
 def courses_of(state: State, measure: str, span_s: int) -> dict[str, TrafficCourse]:
@@ -59,7 +53,9 @@ def weight_effect(state: State, row: RouterRow, parts: Sequence[int], span_s: in
     from console.domain.replay.weight_replay import replay_weights  # noqa: PLC0415 - heavy: numpy
 
     if row.kind == "ConfigMap":
-        return WeightEffect((), t("Each call goes to one model; no cell gets more or less."), "", Health.UNKNOWN)
+        return model_effect(
+            state, row, {one.name: part / row.whole for one, part in zip(row.targets, parts, strict=True)}
+        )
     cells = {one.shares.cell: part / row.whole for one, part in zip(row.targets, parts, strict=True)}
     found = courses_of(state, ROUTED, span_s)
     used = {key: found[key] for key in cells if key in found}
@@ -67,26 +63,56 @@ def weight_effect(state: State, row: RouterRow, parts: Sequence[int], span_s: in
     if "" in cells or len(steps) != 1:
         return WeightEffect((), t("No traffic was recorded for these targets."), "", Health.UNKNOWN)
     (step_s, first_s, _count), *_ = steps
+    capacities = _capacities(state, used)
     rows = replay_weights(
-        {key: one.values() for key, one in used.items()}, cells, _capacities(state, cells), float(step_s)
+        {key: one.values() for key, one in used.items()},
+        cells,
+        {key: one.rps for key, one in capacities.items()},
+        float(step_s),
     )
     if not rows:
         return WeightEffect((), t("No traffic was recorded for these targets."), "", Health.UNKNOWN)
-    return _told(state, rows, step_s, first_s, span_s)
+    return _told(state, rows, step_s, first_s, span_s, _ground_of(capacities))
 
 
-def _capacities(state: State, keys: Iterable[str]) -> dict[str, float]:
-    estate = state.estate
-    cells = [cell for key in keys if estate is not None and (cell := estate.cell(key)) is not None]
-    quotas = {cell.key: cell_quota(state, cell, QUOTAS[ROUTED]) for cell in cells}
-    return {key: quota for key, quota in quotas.items() if quota is not None}
+class _Capacity(NamedTuple):
+    rps: float
+    by_scaling: bool
 
 
-def _told(state: State, rows: tuple[CellReplay, ...], step_s: int, first_s: float, span_s: int) -> WeightEffect:
+def _capacities(state: State, courses: Mapping[str, TrafficCourse]) -> dict[str, _Capacity]:
+    """Return what cells can take: maximum × target of their autoscalers, else the quota that somebody has set."""
+    found: dict[str, _Capacity] = {}
+    for key, course in courses.items():
+        cell = state.estate.cell(key) if state.estate is not None else None
+        if cell is None:
+            continue
+        now = next((one for one in reversed(course.rates) if one is not None), None)
+        ceiling = cell_ceiling(state, cell, now)
+        quota = cell_quota(state, cell, QUOTAS[ROUTED])
+        if ceiling is not None:
+            found[key] = _Capacity(ceiling, by_scaling=True)
+        elif quota is not None:
+            found[key] = _Capacity(quota, by_scaling=False)
+    return found
+
+
+def _ground_of(capacities: Mapping[str, _Capacity]) -> str:
+    scaled = {one.by_scaling for one in capacities.values()}
+    quota = t("quota {quota}", quota=QUOTAS[ROUTED])
+    words = t("maximum × target of the autoscalers, by the load now")
+    if len(scaled) > 1:
+        return t("{words}, else {quota}", words=words, quota=quota)
+    return words if True in scaled else quota
+
+
+def _told(
+    state: State, rows: tuple[CellReplay, ...], step_s: int, first_s: float, span_s: int, capacity: str
+) -> WeightEffect:
     over = [one for one in rows if one.over_s]
     worst = max(over, key=lambda one: one.excess or 0.0, default=None)
-    ground = t("Recorded: {known} of {span}, means of {step}; capacity: quota {quota}.", known=coarse(rows[0].known_s),
-               span=coarse(span_s), step=coarse(step_s), quota=QUOTAS[ROUTED])  # fmt: skip
+    ground = t("Recorded: {known} of {span}, means of {step}; capacity: {capacity}.", known=coarse(rows[0].known_s),
+               span=coarse(span_s), step=coarse(step_s), capacity=capacity)  # fmt: skip
     if worst is not None:
         cell = state.estate.cell(worst.part) if state.estate is not None else None
         sentence = t(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.kernel.errors import UserError
@@ -13,7 +14,6 @@ from console.kernel.regular_file import read_regular
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 REQUEST, APPROVAL = ".request.json", ".approval.json"
 _GIT_S = 60.0
@@ -92,3 +92,9 @@ class ExchangeFolder:
             t("The exchange folder {folder} could not be brought up to date: {why}", folder=self.folder, why=why),
             t("Look at it with git status; the files in it are written, or hand them over yourself."),
         )
+
+
+def exchange_folder(named: str) -> ExchangeFolder | None:
+    """Return the folder that the settings name; ``None`` when they name none, or it is not there."""
+    folder = Path(named.strip()).expanduser()
+    return ExchangeFolder(folder) if named.strip() and folder.is_dir() else None

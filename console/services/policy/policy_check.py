@@ -9,6 +9,7 @@ from console.domain.policy.policy_input import policy_input
 from console.domain.policy_verdict import PolicyFinding, PolicyVerdict
 from console.kernel.errors import ConsoleError
 from console.kernel.i18n import t
+from console.services.policy.misspelt_rule import misspelt
 from console.services.policy.policy_module import estate_modules, shipped_modules
 from console.services.policy.rego_run import run_policies
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from console.services.policy.policy_module import PolicyModule
     from console.services.policy.rego_run import RegoRun
 
+_AT_ONCE = 100
+
 
 class PolicyCheck:
     """One per open estate; ``folder`` is that of its file. Files are read anew each time: they may be edited."""
@@ -33,14 +36,20 @@ class PolicyCheck:
         """Return the policies that every change is checked against; raise ``UserError`` for what cannot be read."""
         return (*shipped_modules(), *estate_modules(self._estate, self._folder))
 
-    def judge(self, change: Change, facts: PolicyFacts) -> PolicyVerdict:
-        """Return what the policies say. Blocks for some hundred milliseconds; what cannot be asked refuses."""
+    def judge(self, changes: Sequence[Change], facts: Sequence[PolicyFacts]) -> tuple[PolicyVerdict, ...]:
+        """Return what the policies say to each change. Blocks for some hundred milliseconds.
+
+        What cannot be asked refuses.
+        """
+        inputs = [policy_input(change, known) for change, known in zip(changes, facts, strict=True)]
         try:
             modules = self.modules()
-            runs = run_policies(modules, [policy_input(change, facts)])
+            parts = [inputs[first : first + _AT_ONCE] for first in range(0, len(inputs), _AT_ONCE)]
+            runs = [(run_policies(modules, part), len(part)) for part in parts]
         except ConsoleError as error:
-            return PolicyVerdict(0, (PolicyFinding(t("evaluation"), error.message, error.hint),))
-        return verdict_of(modules, runs)
+            refused = PolicyVerdict(0, (PolicyFinding(t("evaluation"), error.message, error.hint),))
+            return (refused,) * len(inputs)
+        return tuple(verdict_of(modules, run, place) for run, count in runs for place in range(count))
 
 
 def verdict_of(modules: Sequence[PolicyModule], runs: Sequence[RegoRun], place: int = 0) -> PolicyVerdict:
@@ -51,8 +60,8 @@ def verdict_of(modules: Sequence[PolicyModule], runs: Sequence[RegoRun], place: 
 
 def findings_of(module: PolicyModule, run: RegoRun, place: int) -> tuple[PolicyFinding, ...]:
     """Return what one policy says to the input at ``place``."""
-    if run.broken:
-        return (_broken(module, run.broken),)
+    if run.broken or (unread := misspelt(module)):
+        return (_broken(module, run.broken or unread),)
     try:
         return read_answer(module.name, run.answers[place])
     except ValueError as error:

@@ -46,10 +46,14 @@ def estate_modules(estate: Estate, folder: Path) -> tuple[PolicyModule, ...]:
 
 def _named(folder: Path, text: str) -> tuple[Path, ...]:
     found = tuple(documents(folder, text))
-    if not found and _WILD.isdisjoint(text):  # a pattern may find none yet; estate lint tells
+    if not found:
+        why = (
+            t("The estate names the policy {path}, which is not there.", path=legible(text))
+            if _WILD.isdisjoint(text)
+            else t("The estate names the policies {path}, and there is none.", path=legible(text))
+        )
         raise UserError(
-            t("The estate names the policy {path}, which is not there.", path=legible(text)),
-            t("Nothing is changed without the policies that the estate names: correct the file or the estate."),
+            why, t("Nothing is changed without the policies that the estate names: correct the file or the estate.")
         )
     return found
 

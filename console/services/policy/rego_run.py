@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
-from console.lab.process.python_module import module_command, module_environment
+from console.kernel.python_module import module_command, module_environment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,28 +1,32 @@
-"""Looking at a plan before it runs: cells, connections, compatibility, and what its first steps would do."""
+"""Looking at a plan before it runs: cells, connections, compatibility, and what its steps would do."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
 from console.domain.model.compatibility import CompatibilityRule, check_switch
-from console.domain.rollouts.rollout_task import rollout_tasks
-from console.kernel.errors import ChangeRefused, ConsoleError
+from console.domain.policy_verdict import PolicyNeed, PolicyVerdict
+from console.domain.rollouts.rollout_wave import uncounted_cells
+from console.kernel.errors import ChangeRefused
 from console.kernel.i18n import t
 from console.presenters.compatibility_text import actions_text, reasons_text
+from console.services.rollouts.plan_preview import plan_previews
 
 if TYPE_CHECKING:
     from console.domain.change import Change
     from console.domain.rollouts.rollout_plan import RolloutPlan
+    from console.domain.rollouts.step_preview import StepPreview
     from console.estate.schema.estate import Estate
     from console.services.change_service import ChangeService
+    from console.services.policy.change_judge import ChangeJudge
 
 
 class PlanReview(NamedTuple):
-    """``problems`` stand against the plan, ``needs`` must be done beforehand; ``drafts`` are its first changes."""
+    """``problems`` stand against the plan, ``needs`` must be done; ``steps`` are what it writes, in order."""
 
     problems: tuple[str, ...]
     needs: tuple[str, ...]
-    drafts: tuple[Change, ...]
+    steps: tuple[StepPreview, ...]
 
 
 def estate_problems(plan: RolloutPlan, estate: Estate) -> tuple[str, ...]:
@@ -51,27 +55,44 @@ def compatibility(plan: RolloutPlan, estate: Estate) -> tuple[str, str]:
     return reasons_text(verdict), actions_text(verdict)
 
 
-async def review(plan: RolloutPlan, estate: Estate, changes: ChangeService) -> PlanReview:
+async def review(plan: RolloutPlan, estate: Estate, changes: ChangeService, judge: ChangeJudge) -> PlanReview:
     """Look at a plan; nothing is written anywhere. What cannot be asked now is a problem too."""
     problems = list(estate_problems(plan, estate))
     reasons, needs = compatibility(plan, estate)
     if reasons:
         problems.append(f"{reasons} {t('What helps: {actions}.', actions=needs)}" if needs else reasons)
-    drafts: list[Change] = []
-    firsts = {(one.cell, one.lever): one for one in reversed(rollout_tasks(plan)) if one.stage == 0 and one.cell}
-    for task in reversed(firsts.values()) if not problems else ():
-        if task.operation is None:
-            continue
-        try:
-            drafts.append(await changes.draft(task.operation, plan.reason))
-        except ConsoleError as error:
-            problems.append(f"{task.cell}: {error}")
-    return PlanReview(tuple(problems), () if reasons or not needs else (needs,), tuple(drafts))
+    if problems:
+        return PlanReview(tuple(problems), (), ())
+    steps = await plan_previews(plan, changes, judge)
+    found = [needs] if needs else []
+    if any(one.change is not None and _verdict(one.change).needs(PolicyNeed.SIGNATURE) for one in steps):
+        found.append(t("Have the whole plan signed by another operator once it has begun."))
+    blind = uncounted_cells(plan.waves, knows_model=plan.model is not None) if plan.gates.judge else ()
+    if blind:
+        cells = ", ".join(blind)
+        found.append(t("Nobody counts the canary of {cells} apart: leave the judge out, or promote it.", cells=cells))
+    return PlanReview(tuple(dict.fromkeys(filter(None, map(_problem, steps)))), tuple(found), steps)
 
 
-async def demand_sound(plan: RolloutPlan, estate: Estate, changes: ChangeService) -> PlanReview:
+def _verdict(change: Change) -> PolicyVerdict:
+    return change.policy or PolicyVerdict(0)
+
+
+def _problem(step: StepPreview) -> str:
+    """Return what stands against a step, or nothing; a signature is given to the whole plan, and a reason there is."""
+    why = step.problem
+    if step.change is not None:
+        refusals = _verdict(step.change).without(PolicyNeed.SIGNATURE).refusals
+        why = " ".join(
+            t("Refused by the policy {policy}: {text}", policy=one.policy, text=f"{one.text} {one.comply}".strip())
+            for one in refusals
+        )
+    return t("{cell}: {sentence}", cell=step.cell, sentence=why) if why else ""
+
+
+async def demand_sound(plan: RolloutPlan, estate: Estate, changes: ChangeService, judge: ChangeJudge) -> PlanReview:
     """Return the review of a plan; raise ``ChangeRefused`` when something stands against it."""
-    found = await review(plan, estate, changes)
+    found = await review(plan, estate, changes, judge)
     if found.problems:
         raise ChangeRefused(
             t("The rollout {name} cannot begin: {why}", name=plan.name, why=" ".join(found.problems)),

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 from console.domain.change import ChangeState
 from console.domain.confirmation import Confirmation, preview_digest
+from console.domain.policy_verdict import PolicyNeed
 from console.domain.rollouts.rollout_run import RunWay
 from console.domain.rollouts.rollout_step import begun, blocked, changed, left_alone, released
+from console.domain.rollouts.rollout_task import TaskKind
 from console.domain.rollouts.rollout_way import WayStep, operations_at, task_of, way_back
 from console.kernel.errors import ChangeRefused
 from console.kernel.i18n import t
+from console.services.rollouts.awaited_signature import AwaitedSignature
 from console.services.rollouts.foreign_edit import foreign_edit
 
 if TYPE_CHECKING:
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 
 _DONE = frozenset({ChangeState.VERIFIED})
 _MOST_TRIES = 3
+_ASKED_AGAIN_S = 60.0
 _ON_ITS_WAY = frozenset({ChangeState.CONFIRMED, ChangeState.APPLYING, ChangeState.APPLIED, ChangeState.UNKNOWN})
 
 
@@ -30,6 +34,7 @@ class RolloutChanger:
 
     def __init__(self, book: RolloutBook, changes: ChangeService, recovery: ChangeRecovery) -> None:
         self._book, self._changes, self._recovery = book, changes, recovery
+        self._unsigned: dict[str, tuple[int, float]] = {}
 
     async def make(self, run: RolloutRun, step: WayStep) -> None:
         """Carry one operation out as a change; on the way back only where nobody else has been."""
@@ -40,10 +45,30 @@ class RolloutChanger:
             return
         if not back:
             self._changes.access.require_unlocked(step.operation.target.connection)
-        draft = await self._changes.draft(step.operation, _reason(run))
+        self._demand_signature(run)
+        draft = await self._changes.draft(step.operation, _reason(run), part_of=run.id)
+        # Putting back what was changed only for the rollout was agreed with the step that changed it, like going back.
+        promised = back or _closes(run)
+        self._weigh_signature(run, draft, promised=promised)
         change = await self._changes.save(draft)
         await self._book.move(run.id, lambda one: begun(one, self._book.now_s(), step, change))
-        await self._confirm(run, change, promised=back)
+        await self._confirm(run, change, promised=promised)
+
+    def _demand_signature(self, run: RolloutRun) -> None:
+        """Wait on without asking anybody, while a signature was missing a short time ago and none has come since."""
+        count, at_s = self._unsigned.get(run.id, (-1, 0.0))
+        is_new = len(run.approvals) != count or not 0 <= self._book.now_s() - at_s < _ASKED_AGAIN_S
+        if run.way is RunWay.FORWARD and run.awaits_signature and not is_new:
+            raise _awaited(run)
+
+    def _weigh_signature(self, run: RolloutRun, draft: Change, *, promised: bool) -> None:
+        """Raise ``AwaitedSignature`` when nothing but another operator's signature is missing."""
+        satisfied = draft.preview is not None and draft.preview.satisfied
+        refusals = draft.policy.refusals if draft.policy is not None else ()
+        needs = {one.need for one in refusals}
+        if needs == {PolicyNeed.SIGNATURE} and not promised and not satisfied:
+            self._unsigned[run.id] = (len(run.approvals), self._book.now_s())
+            raise _awaited(run)
 
     async def _confirm(self, run: RolloutRun, change: Change, *, promised: bool) -> None:
         given = Confirmation(preview_digest(change), change.target.name)
@@ -114,6 +139,17 @@ class RolloutChanger:
                  sentence=edit)  # fmt: skip
         await self._book.move(run.id, lambda one: left_alone(one, self._book.now_s(), note, rest))
         return True
+
+
+def _closes(run: RolloutRun) -> bool:
+    task = task_of(run)
+    return run.way is RunWay.FORWARD and task is not None and task.kind is TaskKind.CLOSE
+
+
+def _awaited(run: RolloutRun) -> AwaitedSignature:
+    return AwaitedSignature(
+        t("Another operator has to sign the plan."), t("Ask for it: cell-console rollout export {id}", id=run.id)
+    )
 
 
 def _pending_step(run: RolloutRun) -> WayStep:

@@ -7,12 +7,13 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from console.domain.rollouts.rollout_run import RolloutRun, RunMoment, RunState
-from console.domain.rollouts.rollout_step import let_on, paused, resumed, turned_back
+from console.domain.rollouts.rollout_step import let_on, paused, resumed, signed, turned_back
 from console.kernel.errors import ChangeRefused
 from console.kernel.i18n import t
 from console.kernel.redact import scrub
 
 if TYPE_CHECKING:
+    from console.domain.change import Approval
     from console.domain.rollouts.rollout_plan import RolloutPlan
     from console.services.rollouts.rollout_book import RolloutBook
 
@@ -74,6 +75,15 @@ class RolloutCommand:
         return await self._book.move(
             run_id, lambda run: let_on(run, self._book.now_s(), self._actor, said, forced=True)
         )
+
+    async def sign(self, run_id: str, approval: Approval) -> RolloutRun:
+        """Keep another operator's signature, which was checked, with a run; the same one again changes nothing."""
+        await self._book.refresh()
+        run = self._book.find(run_id)
+        note = t("Signed by {who}.", who=approval.actor)
+        if signed(run, 0.0, approval, note) is run:
+            return run
+        return await self._book.move(run_id, lambda one: signed(one, self._book.now_s(), approval, note))
 
     async def abort(self, run_id: str, reason: str = "") -> RolloutRun:
         """Take every cell of a run back that it has touched, the last one first."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from pathlib import Path
 
+    from console.domain.change import Approval
     from console.domain.rollouts.rollout_move import RolloutMove
     from console.domain.rollouts.rollout_run import RolloutRun
     from console.kernel.clock import Clock
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from console.services.change_recovery import ChangeRecovery
     from console.services.change_service import ChangeService
     from console.services.look import Look
+    from console.services.policy.change_judge import ChangeJudge
     from console.store.store import Store
 
 _FOLLOW_S = 5.0
@@ -53,6 +55,7 @@ class RolloutDesk:
         trail: Trail,
         look: Callable[..., Look],
         read_only: Callable[[], bool],
+        judge: ChangeJudge,
     ) -> None:
         self._scope, self._look, self._read_only = runtime.scope("rollouts"), look, read_only
         self._changes = service.book
@@ -61,8 +64,12 @@ class RolloutDesk:
         evidence = RolloutEvidence(runtime, clock, store, reader)
         changer = RolloutChanger(self.book, service, recovery)
         self.driver = RolloutDriver(runtime, self.book, changer, evidence, service.access, recovery, asyncio.sleep)
+        judge.cover = self._approvals
         self._looks: list[Look] = []
         self._driven: dict[str, Future[RolloutRun]] = {}
+
+    def _approvals(self, run_id: str) -> tuple[Approval, ...]:
+        return next((one.approvals for one in self.book.runs if one.id == run_id), ())
 
     def drive(self, run_id: str, enough: Callable[[RolloutMove], bool] = lambda _move: False) -> Future[RolloutRun]:
         """Begin to drive a run behind; the future gives it when it is over, rests, or waits for what is ``enough``."""

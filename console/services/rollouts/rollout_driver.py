@@ -11,6 +11,7 @@ from console.domain.rollouts.rollout_run import RunState, RunWay
 from console.domain.rollouts.rollout_step import anchored, blocked, ended, found, held, passed, taken, turned_back
 from console.kernel.errors import ChangeRefused, ConsoleError
 from console.kernel.i18n import t
+from console.services.rollouts.awaited_signature import AwaitedSignature
 from console.services.rollouts.foreign_edit import foreign_edit, touched_levers
 
 if TYPE_CHECKING:
@@ -103,8 +104,8 @@ class RolloutDriver:
         try:
             await self._make(run, move, checks)
         except ConsoleError as error:
-            await self._hold(run_id, str(error))
-            return RolloutMove(MoveKind.WAIT, wait=WaitFor.LOCK if isinstance(error, ChangeRefused) else WaitFor.REACH)
+            await self._hold(run_id, str(error), unsigned=isinstance(error, AwaitedSignature))
+            return RolloutMove(MoveKind.WAIT, wait=_wait_of(error))
         return move
 
     async def _make(self, run: RolloutRun, move: RolloutMove, checks: tuple[RolloutCheck, ...]) -> None:
@@ -157,9 +158,15 @@ class RolloutDriver:
         else:
             self._book.show(replace(run, checks=checks))
 
-    async def _hold(self, run_id: str, why: str) -> None:
+    async def _hold(self, run_id: str, why: str, *, unsigned: bool = False) -> None:
         if self._book.find(run_id).why != why:
-            await self._book.move(run_id, lambda one: held(one, self._book.now_s(), why))
+            await self._book.move(run_id, lambda one: held(one, self._book.now_s(), why, unsigned=unsigned))
+
+
+def _wait_of(error: ConsoleError) -> WaitFor:
+    if isinstance(error, AwaitedSignature):
+        return WaitFor.SIGNATURE
+    return WaitFor.LOCK if isinstance(error, ChangeRefused) else WaitFor.REACH
 
 
 def _signature(checks: tuple[RolloutCheck, ...]) -> frozenset[tuple[str, str, str]]:

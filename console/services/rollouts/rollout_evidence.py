@@ -11,16 +11,14 @@ from console.domain.rollouts.rollout_run import RunWay
 from console.domain.rollouts.rollout_way import task_of
 from console.domain.rollouts.threshold import threshold_finding
 from console.kernel.errors import ConsoleError
-from console.kernel.i18n import t
-from console.ports.metric import MetricReader
 from console.presenters.canary_rows import TOPIC
 from console.presenters.cell_gate import GATE_TOPICS, cell_gate
 from console.presenters.gate_text import check_sentence, gate_sentence
 from console.presenters.judge_rows import kayenta_text
 from console.presenters.judge_text import judgement_sentence
 from console.presenters.rollout_check_text import threshold_sentence
-from console.services.judging import read_canary
-from console.services.rollouts.cell_health import argo_lever, cell_health, rollout_row
+from console.services.rollouts.canary_counter import CanaryCounter
+from console.services.rollouts.cell_health import argo_lever, cell_health
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,13 +26,13 @@ if TYPE_CHECKING:
     from console.domain.judge.canary_counts import CanaryCounts
     from console.domain.judge.judged_canary import JudgedCanary
     from console.domain.release_gate import ReleaseGate
-    from console.domain.rollout import Rollout
     from console.domain.rollouts.rollout_gates import RolloutGates
     from console.domain.rollouts.rollout_run import RolloutRun
     from console.domain.rollouts.rollout_wave import RolloutCell
     from console.estate.schema.cell import Cell
     from console.kernel.clock import Clock
     from console.kernel.runtime import Runtime
+    from console.ports.metric import MetricReader
     from console.store.store import Store
 
 ROLLOUT_TOPICS = ("rollouts", *GATE_TOPICS)
@@ -55,7 +53,8 @@ class RolloutEvidence:
         store: Store,
         reader: Callable[[str, type[MetricReader]], MetricReader | None],
     ) -> None:
-        self._runtime, self._clock, self._store, self._reader = runtime, clock, store, reader
+        self._runtime, self._clock, self._store = runtime, clock, store
+        self._counter = CanaryCounter(reader)
         self._read: dict[tuple[str, str], tuple[float, tuple[RolloutCheck, ...]]] = {}
 
     async def checks(self, run: RolloutRun, cells: tuple[str, ...]) -> tuple[RolloutCheck, ...]:
@@ -85,41 +84,25 @@ class RolloutEvidence:
     # --- the canary -----------------------------------------------------------------------------------------------
 
     async def _canary(self, run: RolloutRun, cell: RolloutCell) -> tuple[RolloutCheck, ...]:
-        gates, lever = run.plan.gates, argo_lever(cell)
-        row = None if lever is None else rollout_row(self._store.state, lever)
-        estate_cell = self._estate_cell(cell.cell)
-        if estate_cell is None or row is None or not row.in_progress:
-            return (self._hold(cell, t("Nobody counts the canary of this cell apart.")),) if gates.judge else ()
+        gates = run.plan.gates
         try:
-            counts = await self._counts(estate_cell, row)
+            counts = await self._counter.counts(self._store.state, cell, run.plan.model, self._clock.now().timestamp())
         except ConsoleError as error:
             return (self._hold(cell, str(error)),)
-        if counts is None:
-            text = t("No metric server of the estate counts the canary of this cell apart.")
-            return (self._hold(cell, text),) if gates.judge else ()
-        self._store.dispatch(ObjectsChanged(counts.ref.connection, TOPIC, (counts,), (), counts.at_s))
+        if isinstance(counts, str):
+            return (self._hold(cell, counts),) if gates.judge else ()
+        if argo_lever(cell) is not None:
+            self._store.dispatch(ObjectsChanged(counts.ref.connection, TOPIC, (counts,), (), counts.at_s))
         limits = _threshold_checks(cell.cell, counts, gates)
         if not gates.judge:
             return limits
         from console.domain.judge.judged_canary import judge_canary  # noqa: PLC0415 - heavy: numpy, scipy
 
-        return (*limits, _judge_check(cell.cell, await self._runtime.in_thread(judge_canary, counts)))
+        return (*limits, _judge_check(cell.cell, await self._runtime.in_thread(judge_canary, counts, gates.rule())))
 
     def _hold(self, cell: RolloutCell, sentence: str) -> RolloutCheck:
         now_s = self._clock.now().timestamp()
         return RolloutCheck(cell.cell, CheckTopic.JUDGE, CheckVerdict.HOLD, sentence, at_s=now_s)
-
-    async def _counts(self, cell: Cell, row: Rollout) -> CanaryCounts | None:
-        estate = self._store.state.estate
-        servers = estate.prometheus if estate is not None else ()
-        server = next((one for one in servers if one.key == cell.prometheus), None)
-        reader = self._reader(server.key, MetricReader) if server is not None else None
-        name = row.ref.name
-        workloads = {f"Rollout/{name}", name}
-        service = next((one for one in cell.services if (one.workload or one.name) in workloads), None)
-        if server is None or reader is None or service is None:
-            return None
-        return await read_canary(reader, server, cell, service, row, self._clock.now().timestamp())
 
     def _estate_cell(self, key: str) -> Cell | None:
         estate = self._store.state.estate

@@ -5,8 +5,10 @@ from __future__ import annotations
 from console.domain.alert import Alert
 from console.domain.alert_group import AlertGroup
 from console.domain.autoscaler import Autoscaler, ClusterAutoscaler
+from console.domain.capacity.service_load import ServiceLoad
 from console.domain.carbon.carbon_intensity import CarbonIntensity
 from console.domain.carbon.energy_use import EnergyUse, RunPrice
+from console.domain.chaos_experiment import ChaosExperiment
 from console.domain.cost import Allocation, AssetCost, CloudCost
 from console.domain.cost_course import CostCourse
 from console.domain.dashboard import Dashboard
@@ -19,6 +21,7 @@ from console.domain.edge.edge_worker import EdgeWorker
 from console.domain.edge.load_balancer import EdgePool, LoadBalancer
 from console.domain.edge.rate_limit import RateLimit
 from console.domain.edge.zone import Zone
+from console.domain.forecast.outlook import Outlook
 from console.domain.forge.pipeline_run import PipelineRun
 from console.domain.forge.pull_request import PullRequest
 from console.domain.forge.repository import Repository
@@ -46,7 +49,10 @@ ROW_TYPES: tuple[type, ...] = (
     CloudCost,
     CostCourse,
     LoadCourse,
+    ServiceLoad,
+    ChaosExperiment,
     TrafficCourse,
+    Outlook,
     Workload,
     Pod,
     Node,

@@ -1,4 +1,4 @@
-"""The changes slice: changes and rollouts of the open estate, and which connections are unlocked."""
+"""The changes slice: changes, rollouts and runs of runbooks of the open estate, and which connections are unlocked."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from console.domain.change import RUNNING
 
 if TYPE_CHECKING:
-    from console.domain.change_event import ChangeChanged, ConnectionUnlocked, RolloutChanged
+    from console.domain.change_event import ChangeChanged, ConnectionUnlocked, RolloutChanged, RunbookRunChanged
     from console.store.state import State
 
 CAPACITY = 500  # the journal holds all of them
-_ROLLOUTS = 100
+_RUNS = 100  # of rollouts, and of runbooks
 
 
 def reduce(state: State, event: ChangeChanged) -> tuple[State, frozenset[object]]:
@@ -47,6 +47,19 @@ def reduce_rollout(state: State, event: RolloutChanged) -> tuple[State, frozense
     if elsewhere or (known is not None and known.step > run.step):
         return state, frozenset()
     runs = {**state.rollouts, run.id: run}
-    if len(runs) > _ROLLOUTS:
+    if len(runs) > _RUNS:
         del runs[min((one.id for one in runs.values() if one.is_over), default=run.id)]
     return replace(state, rollouts=runs), frozenset({run.id})
+
+
+def reduce_run(state: State, event: RunbookRunChanged) -> tuple[State, frozenset[object]]:
+    """Take a run of a runbook as it is now; an older step than the known one is late and changes nothing."""
+    run = event.run
+    known = state.runbook_runs.get(run.id)
+    elsewhere = state.estate is None or state.estate.name != run.estate
+    if elsewhere or (known is not None and known.step > run.step):
+        return state, frozenset()
+    runs = {**state.runbook_runs, run.id: run}
+    if len(runs) > _RUNS:
+        del runs[min((one.id for one in runs.values() if one.is_over), default=run.id)]
+    return replace(state, runbook_runs=runs), frozenset({run.id})

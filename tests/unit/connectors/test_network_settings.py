@@ -20,7 +20,7 @@ from console.kernel.runtime import Runtime
 from console.settings.network import Network
 from console.settings.settings import Settings
 from tests.fakes.fault_server import FaultServer, answering
-from tests.fakes.kube_setup import NoVault
+from tests.fakes.kube_setup import FilesOnly
 
 NETWORK = Network(proxy="http://proxy:3128", ca_file="/etc/company.pem", connect_timeout_s=2, read_timeout_s=9)
 CONFIG = """
@@ -36,7 +36,7 @@ current-context: x
 @pytest.fixture
 def context(tmp_path: Path) -> BuildContext:
     return BuildContext(
-        Runtime(), NoVault(), SystemClock(), tmp_path, Estate(name="shop"), network=NETWORK, poll_factor=3.0
+        Runtime(), FilesOnly(), SystemClock(), tmp_path, Estate(name="shop"), network=NETWORK, poll_factor=3.0
     )
 
 

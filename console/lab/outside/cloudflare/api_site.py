@@ -16,18 +16,20 @@ ROOT = "/client/v4/"
 class ApiSite:
     """Answers below `ROOT`; `token` is the secret as a bearer token, or as the key of `email` in the older form.
 
-    `ids` are the account and the zone that exist: others are refused, whatever part would answer.
+    `ids` are the account and the zone that exist: others are refused, whatever part would answer. `is_crowded` tells
+    when somebody else uses up the budget of requests.
     """
 
     def __init__(
-        self, token: str, email: str, ids: frozenset[str], routes: Sequence[Route], now_s: Callable[[], float]
-    ) -> None:
+        self, token: str, email: str, ids: frozenset[str], routes: Sequence[Route], now_s: Callable[[], float],
+        is_crowded: Callable[[], bool],
+    ) -> None:  # fmt: skip
         self._token = token.encode()
         self._email = email
         self._ids = ids
         self._routes = routes
         self._now_s = now_s
-        self.meter = RateMeter(1200, now_s)
+        self.meter = RateMeter(1200, now_s, is_crowded)
 
     def guard(self, request: web.BaseRequest) -> web.Response | None:
         """Refuse who shows no credentials, wrong ones, or asks too often; strangers use up nobody's budget."""

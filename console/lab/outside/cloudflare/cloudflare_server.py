@@ -49,7 +49,8 @@ class CloudflareServer:
             AnalyticsApi(edge, now_s),
         )
         routes = [route for part in parts for route in part.routes()]
-        self._api = ApiSite(self._token, EMAIL, frozenset((edge.id, edge.zone_id)), routes, now_s)
+        ids = frozenset((edge.id, edge.zone_id))
+        self._api = ApiSite(self._token, EMAIL, ids, routes, now_s, lambda: context.world.faults.is_api_crowded)
         self._site = LoopbackSite("the lab's Cloudflare", self._api.guard, self._api.answer)
 
     async def start(self) -> None:

@@ -4,6 +4,7 @@ import json
 import re
 import secrets
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from aiohttp import web
@@ -28,7 +29,7 @@ class GrafanaServer:
 
     def __init__(self, context: ServerContext) -> None:
         self._context = context
-        self._token = f"glsa_{secrets.token_urlsafe(24)}"
+        self._token, self._new_token = (f"glsa_{secrets.token_urlsafe(24)}" for _ in range(2))
         self._site = LoopbackSite("Grafana", self._guard, self._answer)
         self._shelf = DashboardShelf(FOLDERS)
         self._book = AnnotationBook()
@@ -63,13 +64,24 @@ class GrafanaServer:
     def estate(self) -> Sections:
         """The connection."""
         token = {"kind": "bearer", "token": f"file:{self._context.folder.token_file(KEY, self._token)}"}
+        self._context.folder.token_file(f"{KEY}.new", self._new_token)
         entry = {"key": KEY, "title": "Lab Grafana", "url": self._site.url, "auth": token, "folder": "cells"}
         return {"grafana": [entry]}
 
     def _guard(self, request: web.BaseRequest) -> web.Response | None:
-        if request.path == _HEALTH or bearer_guard("Grafana", self._token)(request) is None:
+        if request.path == _HEALTH or self._is_known(request):
             return None
         return web.json_response({"message": "Unauthorized"}, status=401)
+
+    def _is_known(self, request: web.BaseRequest) -> bool:
+        """The new token opens always, so that it can be put into place before the old one ends."""
+        world = self._context.world
+        is_expired = KEY in world.faults.expired_tokens
+        if bearer_guard("Grafana", self._new_token)(request) is None:
+            if is_expired:
+                world.faults = replace(world.faults, renewed_tokens=world.faults.renewed_tokens | {KEY})
+            return True
+        return not is_expired and bearer_guard("Grafana", self._token)(request) is None
 
     async def _answer(self, request: web.BaseRequest) -> web.StreamResponse:
         try:

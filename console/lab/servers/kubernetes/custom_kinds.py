@@ -82,6 +82,13 @@ def _constraint(kind: str) -> ResourceKind:
     )  # fmt: skip
 
 
+def _unchecked(group: str, kind: str, plural: str, *columns: str) -> ResourceKind:
+    """A kind whose fields are not checked."""
+    return ResourceKind(
+        group, ("v1alpha1",), kind, plural, kind.lower(), custom=True, generation=True, columns=_columns(*columns)
+    )  # fmt: skip
+
+
 CUSTOM_KINDS: tuple[ResourceKind, ...] = (
     _custom(
         "argoproj.io", "v1alpha1", "Rollout", "rollouts", "ro",
@@ -126,4 +133,6 @@ CUSTOM_KINDS: tuple[ResourceKind, ...] = (
     ),
     _constraint("K8sRequiredLabels"),
     _constraint("K8sDisallowedTags"),
+    _unchecked("chaos-mesh.org", "PodChaos", "podchaos", "Action|spec.action", "Duration|spec.duration"),
+    _unchecked("litmuschaos.io", "ChaosResult", "chaosresults", "Verdict|status.experimentStatus.verdict"),
 )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from console.lab.simulator.business import BusinessFlow
 from console.lab.simulator.cell_flow import CellFlow
 from console.lab.simulator.cell_spec import SEGMENTS, CellSpec
@@ -24,6 +26,9 @@ TOPIC = "newsletter-jobs"
 REVISION_LABEL = "rollouts_pod_template_hash"
 BROWSER_TTFB_S = 0.19
 BROWSER_TTI_S = 1.25
+_FIRST_DAY = 20_454.0  # 1 January 2026, in days since 1970
+_GROWTH_PER_DAY = 0.0016
+_BYTES_PER_USER = 250_000.0
 
 
 def workload_labels(cell: CellSpec, service: str) -> Labels:
@@ -130,12 +135,22 @@ def _store_samples(seed: int, cell: CellSpec, flow: CellFlow, t: Level) -> Itera
         return
     labels = workload_labels(cell, "postgres")
     yield Sample("pg_stat_database_xact_commit", (*labels, ("datname", "newsletter")), store.total_rps)
-    for index in range(spec.replicas):
+    if cell.kind == "regional":  # the others keep their users' data in these
+        yield Sample("pg_database_size_bytes", (*labels, ("datname", "newsletter")), _database_bytes(seed, cell, t))
+    shown = spec.replicas if isinstance(store.replicas, np.ndarray) else max(spec.replicas, int(store.replicas))
+    for index in range(shown):
         one = (*labels, ("instance_name", f"postgres-{index}"))
         yield Sample("pg_up", one, choose(store.replicas > index, 1.0, 0.0))
         jitter = 1.0 + 0.4 * smooth_noise(seed, f"replication/{cell.name}/{index}", t, 180.0)
         behind = 0.0 if index == 0 else 0.18 * jitter * (1.0 + 6.0 * store.utilisation**3)
         yield Sample("pg_replication_lag_seconds", one, behind + 0.0 * store.utilisation)
+
+
+def _database_bytes(seed: int, cell: CellSpec, t: Level) -> Level:
+    """What a store holds: it grows day by day, and a little room is given back from time to time."""
+    days = t / 86_400.0 - _FIRST_DAY
+    used = 1.0 + _GROWTH_PER_DAY * days + 0.01 * smooth_noise(seed, f"database/{cell.name}", t, 3 * 86_400.0)
+    return cell.users * _BYTES_PER_USER * used
 
 
 def _business_samples(cell: CellSpec, flow: CellFlow, business: BusinessFlow) -> Iterator[Sample]:

@@ -46,6 +46,7 @@ _ROWS: tuple[tuple[str, Literal["counter", "gauge", "histogram"], str], ...] = (
     ("model_new_words", "gauge", "Words that users used and the dictionary lacks, since the last update."),
     ("model_deployments_total", "counter", "Deployments of a model by result."),
     ("pg_stat_database_xact_commit", "counter", "Transactions committed in a database."),
+    ("pg_database_size_bytes", "gauge", "Disk space that a database uses."),
     ("pg_up", "gauge", "Whether the last query of the PostgreSQL instance worked."),
     ("pg_replication_lag_seconds", "gauge", "Replication lag behind the primary."),
     ("deploy_timestamp", "gauge", "Unix time at which an image was deployed."),

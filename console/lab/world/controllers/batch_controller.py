@@ -12,6 +12,7 @@ from console.lab.objects.batch_object import (
     job_object,
     job_pod,
     job_pod_status,
+    plan_of,
     source_of,
 )
 from console.lab.objects.common import JsonObject
@@ -21,6 +22,7 @@ from console.lab.servers.kubernetes.object_store import ObjectStore
 from console.lab.servers.kubernetes.stored_object import StoredObject
 from console.lab.world.event_writer import EventWriter, about
 from console.lab.world.job_log import JobRun
+from console.lab.world.load_test_log import plan_seconds
 
 JOBS = "jobs.batch"
 CRON_JOBS = "cronjobs.batch"
@@ -41,11 +43,13 @@ class BatchController:
         runs: Mapping[str, JobRun],
         node: str,
         events: EventWriter,
+        speed: float = 1.0,
     ) -> None:
         self._store = store
         self._schedules = {(each.namespace, each.name): each for each in schedules}
         self._node = node
         self._events = events
+        self._speed = speed
         self._next_s = 0.0
         self._runs = dict(runs)
 
@@ -104,19 +108,21 @@ class BatchController:
             return
         schedule = self._schedules.get((entry.namespace, run.container))
         works = run.source in ("", GOOD_SOURCE)
-        lasts_s = (schedule.duration_s if schedule else _USUAL_S) if works else _FAILS_AFTER_S
-        if now_s - run.started_s >= lasts_s:
+        usual_s = plan_seconds(run.plan) if run.plan else _USUAL_S
+        lasts_s = (schedule.duration_s if schedule else usual_s) if works else _FAILS_AFTER_S
+        if (now_s - run.started_s) * self._speed >= lasts_s:
             self._end(job, key, run, works, now_s)
 
     def _start(self, job: JsonObject, key: str, now_s: float) -> None:
-        self._runs[key] = JobRun(container_of(job["spec"]), source_of(job["spec"]), now_s)
+        spec = job["spec"]
+        self._runs[key] = JobRun(container_of(spec), source_of(spec), now_s, plan=plan_of(spec))
         self._store.create(job_pod(job, self._node, now_s))
         status = {"active": 1, "ready": 1, "startTime": stamp(now_s)}
         self._store.patch_status(JOBS, job["metadata"]["namespace"], job["metadata"]["name"], status)
 
     def _end(self, job: JsonObject, key: str, run: JobRun, works: bool, now_s: float) -> None:
         namespace, name = job["metadata"]["namespace"], job["metadata"]["name"]
-        self._runs[key] = JobRun(run.container, run.source, run.started_s, now_s)
+        self._runs[key] = JobRun(run.container, run.source, run.started_s, now_s, run.plan)
         self._store.patch_status(JOBS, namespace, name, (completed if works else failed)(run.started_s, now_s))
         pod = key.split("/", 1)[1]
         if self._store.find("pods", namespace, pod) is not None:

@@ -17,7 +17,7 @@ from console.estate.schema.connection import Cluster
 from console.kernel.clock import SystemClock
 from console.kernel.errors import ConnectorError, ErrorKind
 from console.kernel.runtime import Runtime
-from tests.fakes.kube_setup import NoVault, connector, kubeconfig
+from tests.fakes.kube_setup import FilesOnly, connector, kubeconfig
 from tests.fakes.raw_server import RawRequest, RawServer, answer, status
 
 PODS = ResourceKind("", "v1", "Pod", "pods", True)
@@ -201,7 +201,7 @@ def test_in_a_pod_without_a_kubeconfig_the_service_account_is_used(
     monkeypatch.setenv("KUBERNETES_SERVICE_PORT", "1")
     monkeypatch.setattr(incluster_config, "SERVICE_TOKEN_FILENAME", str(tmp_path / "token"))
     monkeypatch.setattr(incluster_config, "SERVICE_CERT_FILENAME", str(tmp_path / "ca.crt"))
-    built = KubernetesConnector(Cluster(key="lab"), BuildContext(runtime, NoVault(), SystemClock(), tmp_path))
+    built = KubernetesConnector(Cluster(key="lab"), BuildContext(runtime, FilesOnly(), SystemClock(), tmp_path))
 
     async def refusal() -> ConnectorError:
         with pytest.raises(ConnectorError) as caught:
@@ -220,7 +220,7 @@ def test_in_a_pod_without_a_kubeconfig_the_service_account_is_used(
 
 
 def test_no_kubeconfig_at_all_is_one_sentence(runtime: Runtime, tmp_path: Path, isolated_home: Path) -> None:
-    built = KubernetesConnector(Cluster(key="lab"), BuildContext(runtime, NoVault(), SystemClock(), tmp_path))
+    built = KubernetesConnector(Cluster(key="lab"), BuildContext(runtime, FilesOnly(), SystemClock(), tmp_path))
 
     async def refusal() -> ConnectorError:
         with pytest.raises(ConnectorError) as caught:
@@ -234,7 +234,7 @@ def test_no_kubeconfig_at_all_is_one_sentence(runtime: Runtime, tmp_path: Path, 
 
 def test_building_a_connector_reads_nothing(runtime: Runtime, tmp_path: Path) -> None:
     built = KubernetesConnector(
-        Cluster(key="lab", kubeconfig="/does/not/exist"), BuildContext(runtime, NoVault(), SystemClock(), tmp_path)
+        Cluster(key="lab", kubeconfig="/does/not/exist"), BuildContext(runtime, FilesOnly(), SystemClock(), tmp_path)
     )
     assert (built.key, built.kind) == ("lab", "kubernetes")
     assert json.dumps([one.topic for one in built.sources()])

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from console.cli.csv_text import csv_text
 from console.cli.emit import json_text
+from console.kernel.csv_text import csv_text
 from console.kernel.log import ScrubbedFormatter
 from console.kernel.redact import register_secret
 from console.kernel.visible_text import visible_line, visible_lines

@@ -33,7 +33,8 @@ def _state(*alerts: Alert) -> State:
     for one in alerts:
         by_key[one.ref.connection] = (*by_key.get(one.ref.connection, ()), one)
     kinds = {"prom": SimpleNamespace(kind="prometheus"), "am": SimpleNamespace(kind="alertmanager")}
-    return cast("State", SimpleNamespace(connections=kinds, rows=lambda key, _topic, _kind: by_key.get(key, ())))
+    rows = SimpleNamespace(connections=kinds, rows=lambda key, _topic, _kind: by_key.get(key, ()), judged_alerts=())
+    return cast("State", rows)
 
 
 def test_an_alert_that_both_tell_is_alertmanagers_who_knows_its_silence() -> None:

@@ -2,17 +2,19 @@
 
 from dataclasses import replace
 
-from console.domain.change import Change, ChangeState
+from console.domain.change import Approval, Change, ChangeState
 from console.domain.change_step import applied, applying, confirmed, moved, previewed
 from console.domain.health import Health
 from console.domain.operation import Risk, Target
 from console.domain.operation_form import UnknownOperation
+from console.domain.policy_verdict import PolicyFinding, PolicyNeed, PolicyVerdict
 from console.domain.unlock import Unlock
 from console.presenters.change_lock import lock_lines, lock_row
 from console.presenters.change_rows import change_rows
 from console.presenters.change_sheet import change_sheet
 from console.store.state import State
 from tests.fakes.sample_estate import sample_estate
+from tests.fakes.two_operators import planned_change
 from tests.unit.console.domain.test_change_step import PREVIEW, planned
 
 NOW_S = 1_767_600_000.0
@@ -70,10 +72,15 @@ def test_a_sheet_tells_what_it_does_how_it_is_undone_and_how_it_was_checked() ->
 
 
 def test_the_lock_names_what_is_unlocked_and_until_when_the_first_of_them() -> None:
-    unlocks = {"asia": Unlock("shop", "asia", NOW_S + 60, "ann"), "europe": Unlock("shop", "europe", NOW_S, "ann")}
+    unlocks = {
+        "asia": Unlock("shop", "asia", NOW_S + 60, "ann", "load test"),
+        "europe": Unlock("shop", "europe", NOW_S, "ann"),
+    }
     state = State(estate=sample_estate(), unlocks=unlocks)
     row = lock_row(state, NOW_S, read_only=False)
-    assert (row.is_open, row.tip) == (True, "Can be changed: asia")
+    assert row.is_open
+    assert row.tip.startswith("Can be changed: asia\nasia until ")
+    assert row.tip.endswith(", by ann: load test")
     assert row.word.startswith("unlocked until ")
     assert not lock_row(state, NOW_S, read_only=True).is_open
     assert lock_row(state, NOW_S + 60, read_only=False).word == "read-only"
@@ -82,3 +89,12 @@ def test_the_lock_names_what_is_unlocked_and_until_when_the_first_of_them() -> N
         ("asia", True, True),
         ("europe", False, True),
     ]
+
+
+def test_what_waits_for_another_operator_says_so_until_it_is_signed() -> None:
+    verdict = PolicyVerdict(8, (PolicyFinding("second-signature", "Not signed.", need=PolicyNeed.SIGNATURE),))
+    waiting = replace(planned_change(), policy=verdict)
+    row = change_rows([waiting], NOW_S)[0]
+    assert (row.word, row.can_sign, row.health) == ("Waits for a signature", True, Health.WARNING)
+    signed = replace(waiting, approvals=(Approval("Bob (bob)", NOW_S, "digest", "{}"),))
+    assert change_rows([signed], NOW_S)[0].word == "Previewed"

@@ -7,9 +7,10 @@ import pytest
 from console.domain.change import Change, ChangeState, Moment
 from console.domain.edge.zone import Zone
 from console.domain.operations.purge_cache import PurgeCache
+from console.domain.purge_order import SINCE_S, PurgeLevel
 from console.domain.resource import ResourceRef
 from console.kernel.errors import UserError
-from console.presenters.routing.purge_stage import SINCE_S, PurgeLevel, purge_of, purge_stages, zones_of
+from console.presenters.routing.purge_stage import purge_of, purge_stages, zones_of
 from console.store.state import ObjectTable, State
 from tests.fakes.routed_estate import WHOLE
 from tests.fakes.small_estate import NOW_S

@@ -87,10 +87,11 @@ def test_a_lock_of_one_console_holds_for_another(engine: Engine, make_engine: Ca
     assert engine.target.applies == 0
 
 
-def test_unlocking_production_needs_a_reason_and_has_a_bound(engine: Engine) -> None:
-    with pytest.raises(UserError, match="reason"):
-        engine.runtime.run(engine.access.unlock("asia", 60.0, " "), 10)
-    engine.runtime.run(engine.access.unlock("europe", 60.0, ""), 10)
+def test_unlocking_needs_a_reason_in_every_environment_and_has_a_bound(engine: Engine) -> None:
+    for connection in ("asia", "europe"):
+        with pytest.raises(UserError, match="reason"):
+            engine.runtime.run(engine.access.unlock(connection, 60.0, " "), 10)
+    engine.runtime.run(engine.access.unlock("europe", 60.0, "a test"), 10)
     with pytest.raises(UserError, match="at most 8 hours"):
         engine.runtime.run(engine.access.unlock("europe", 9 * 3600.0, ""), 10)
     with pytest.raises(UserError, match="no connection 'mars'"):

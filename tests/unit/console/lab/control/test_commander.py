@@ -22,7 +22,7 @@ class Board(ScenarioBoard):
 
     def list(self) -> tuple[ScenarioStatus, ...]:
         return tuple(
-            ScenarioStatus(one, one, "", "", "", "active" if one in self.active else "idle", None, None)
+            ScenarioStatus(one, one, "", "", "", "active" if one in self.active else "idle", None, None, {})
             for one in ("kafka-lag", "router-skew")
         )
 

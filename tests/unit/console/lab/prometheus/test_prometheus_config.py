@@ -70,7 +70,7 @@ def test_alerts_fire_for_what_they_say_and_only_then(tmp_path: Path) -> None:
                                     "summary": "Cell tokyo answers 4.762% of its requests with an error",
                                     "description": "More than 2 % of the requests of the last minute failed. "
                                     "Look for the service that began, then for what changed there.",
-                                    "runbook": "cell-errors",
+                                    "runbook": "error-budget",
                                 },
                             }
                         ],
@@ -85,7 +85,7 @@ def test_alerts_fire_for_what_they_say_and_only_then(tmp_path: Path) -> None:
                                     "summary": "At this pace the newsletters of cell osaka wait 5m 0s",
                                     "description": "More than a minute of work waits. Either too much is sent or the "
                                     "workers deliver too little each.",
-                                    "runbook": "kafka-lag",
+                                    "runbook": "backpressure",
                                 },
                             }
                         ],

@@ -27,6 +27,7 @@ CONTRACT = [
     ("litellm_requests_metric_total", {"cell": "osaka", "model": "gpt-4o-mini"}),
     ("ai_eval_accuracy_ratio", {"cell": "osaka", "model": "gpt-4o", "dataset": "live"}),
     ("pg_stat_database_xact_commit", {"cell": "infra", "service": "postgres", "datname": "newsletter"}),
+    ("pg_database_size_bytes", {"cell": "tokyo", "service": "postgres", "datname": "newsletter"}),
     ("pg_up", {"cell": "infra", "instance_name": "postgres-1"}),
     ("pg_replication_lag_seconds", {"cell": "infra", "instance_name": "postgres-1"}),
     ("deploy_timestamp", {**WEB, "app": "web"}),

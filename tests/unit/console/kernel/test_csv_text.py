@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.cli.csv_text import csv_text, neutral
+from console.kernel.csv_text import csv_text, neutral
 
 
 @pytest.mark.parametrize(

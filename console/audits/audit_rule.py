@@ -1,0 +1,57 @@
+"""Rules: what an audit looks for, declared once each, in a file of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import TYPE_CHECKING
+
+from console.domain.audit.audit_name import AuditName
+from console.kernel.registry import Registry, load_all
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from console.audits.repository.checkout import Checkout
+    from console.domain.audit.rule_outcome import RuleOutcome
+    from console.domain.audit.rule_severity import RuleSeverity
+
+
+class Mending(StrEnum):
+    """``SAFE``: a patch that may be applied by itself; ``PROPOSAL``: a person must look first."""
+
+    SAFE = "safe"
+    PROPOSAL = "proposal"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRule:
+    """``check`` reads a checkout and executes nothing of it; whatever it raises makes the rule "not run".
+
+    Words are in the current language: ``title`` names the rule, ``why`` says why it matters, ``mend`` what to do.
+    ``scope`` says what must have changed for it to be looked at again: "files" (only those that changed, and what
+    depends on them), "tree", "history" or "forge".
+    """
+
+    key: str
+    audit: AuditName
+    severity: RuleSeverity
+    title: Callable[[], str]
+    why: Callable[[], str]
+    mend: Callable[[], str]
+    check: Callable[[Checkout], RuleOutcome]
+    mending: Mending = Mending.NONE
+    scope: str = "tree"
+
+
+RULES: Registry[AuditRule] = Registry("audit rule")
+
+
+@cache
+def load_rules() -> Registry[AuditRule]:
+    """Return all rules, loaded."""
+    for audit in (AuditName.INTEGRITY, AuditName.STRICT):  # the others come with their first rule
+        load_all(f"console.audits.{audit.value}")
+    return RULES

@@ -1,0 +1,95 @@
+"""Running audits over a checkout: every rule, each on its own, so that a fault in one leaves the others standing."""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from console.audits.audit_rule import AuditRule, load_rules
+from console.audits.outcome import not_run
+from console.domain.audit.audit_name import AuditName
+from console.domain.audit.audit_result import AuditResult
+from console.domain.audit.audit_score import audit_score, audit_status
+from console.domain.audit.fingerprint import fingerprinted
+from console.domain.audit.repository_health import RepositoryHealth, repository_health
+from console.domain.audit.rule_severity import RuleSeverity
+from console.kernel.errors import ConsoleError
+from console.kernel.i18n import t
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+    from console.audits.repository.checkout import Checkout
+    from console.domain.audit.rule_outcome import RuleOutcome
+
+_LOG = logging.getLogger(__name__)
+_MOST_FINDINGS = 2000
+
+
+class RepositoryReport(Struct, frozen=True):
+    """What the audits of one commit said. ``at_s`` is when, in unix seconds; ``left_out`` counts unread files."""
+
+    repository: str
+    commit: str
+    profile: str
+    results: tuple[AuditResult, ...]
+    health: RepositoryHealth
+    at_s: float
+    baseline: str = ""
+    left_out: tuple[tuple[str, str], ...] = ()
+
+
+def severities() -> dict[str, RuleSeverity]:
+    """Return the severity of every rule."""
+    return {one.key: one.severity for one in load_rules()}
+
+
+def known_audits() -> tuple[AuditName, ...]:
+    """Return the audits that have rules, in their order."""
+    having = {one.audit for one in load_rules()}
+    return tuple(one for one in AuditName if one in having)
+
+
+def run_audits(
+    checkout: Checkout,
+    name: str,
+    audits: Collection[AuditName] = (),
+    told: Callable[[AuditResult], None] = lambda _: None,
+) -> RepositoryReport:
+    """Run audits over a checkout (none named: all that have rules); ``told`` hears of each when it is done."""
+    results = []
+    for audit in audits or known_audits():
+        result = _audit(checkout, audit)
+        results.append(result)
+        told(result)
+    health = repository_health(results, checkout.profile, severities())
+    left = tuple((one.path, one.why) for one in checkout.left_out)
+    return RepositoryReport(
+        name, checkout.commit, checkout.profile.key, tuple(results), health, checkout.now_s, checkout.baseline, left
+    )
+
+
+def _audit(checkout: Checkout, audit: AuditName) -> AuditResult:
+    began_s = time.perf_counter()
+    rules = [one for one in load_rules() if one.audit is audit]
+    outcomes = tuple(_outcome(checkout, one) for one in rules)
+    score = audit_score(outcomes, severities())
+    status = audit_status(outcomes, score, checkout.profile.strictness)
+    took_ms = round(1000 * (time.perf_counter() - began_s))
+    return AuditResult(audit, status, score, outcomes, took_ms)
+
+
+def _outcome(checkout: Checkout, rule: AuditRule) -> RuleOutcome:
+    try:
+        found = rule.check(checkout)
+    except ConsoleError as error:
+        return not_run(rule.key, str(error))
+    except Exception as error:  # noqa: BLE001 - hostile input: whatever a rule stumbles over, the others go on
+        _LOG.warning("rule %s failed: %r", rule.key, error)
+        return not_run(rule.key, t("A fault in this rule: {fault}.", fault=type(error).__name__))
+    known = fingerprinted(found.findings[:_MOST_FINDINGS], checkout.line)
+    return replace(found, findings=known)

@@ -1,0 +1,1 @@
+"""The audit integrity: does the repository say what is true?"""

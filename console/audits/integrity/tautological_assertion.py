@@ -1,0 +1,102 @@
+"""INT06: an assertion that is always true."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+from console.audits.audit_rule import RULES, AuditRule, Mending
+from console.audits.outcome import by_density, not_applicable
+from console.audits.python_tree import python_files
+from console.audits.repository.path_class import PathClass, path_class
+from console.audits.test_case import python_tests, test_cases
+from console.audits.tools.ast_grep_run import matches_of
+from console.domain.audit.audit_name import AuditName
+from console.domain.audit.finding import Finding
+from console.domain.audit.rule_severity import RuleSeverity
+from console.kernel.i18n import t
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from console.audits.repository.checkout import Checkout
+    from console.domain.audit.rule_outcome import RuleOutcome
+
+
+_KEY = "INT06"
+_REFERENCE = 0.1
+_SAME = re.compile(r"(?i)eq(ual|_|$)|identi|reflex|hash|nan(_|$)")
+
+
+def _check(checkout: Checkout) -> RuleOutcome:
+    cases = test_cases(checkout)
+    if not cases:
+        return not_applicable(_KEY, t("There are no tests."))
+    return by_density(_KEY, [*_python(checkout), *_others(checkout)], len(cases) / 10, _REFERENCE)
+
+
+def _others(checkout: Checkout) -> Iterator[Finding]:
+    for one in matches_of(checkout, "tautology"):
+        if path_class(one.path) is PathClass.TEST:
+            yield Finding(_KEY, RuleSeverity.HIGH, one.path, one.line, evidence=one.text[:200], tool="ast-grep")
+
+
+def _python(checkout: Checkout) -> Iterator[Finding]:
+    for file in python_files(checkout, PathClass.TEST):
+        for case in python_tests(file):
+            for node in ast.walk(case.node):
+                if _is_tautology(node, case.node.name):
+                    place = node.lineno  # type: ignore[attr-defined]  # statements and calls have one
+                    line = checkout.line(file.path, place).strip()
+                    yield Finding(_KEY, RuleSeverity.HIGH, file.path, place, evidence=line[:200], tool="python")
+
+
+def _is_tautology(node: ast.AST, test: str) -> bool:
+    if isinstance(node, ast.Assert):
+        return _is_true(node.test, test)
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+        return False
+    given = node.args
+    if node.func.attr in {"assertTrue", "assertIsNotNone"} and given:
+        return isinstance(given[0], ast.Constant) and bool(given[0].value)
+    is_equal = node.func.attr in {"assertEqual", "assertEquals", "assertIs"} and len(given) >= 2
+    return is_equal and _is_same(given[0], given[1], test)
+
+
+def _is_true(node: ast.expr, test: str) -> bool:
+    if isinstance(node, ast.Constant):
+        return bool(node.value)
+    if isinstance(node, ast.Tuple):
+        return bool(node.elts)  # assert (value, "message") is a pair, which is true
+    if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.Or):
+        return any(isinstance(one, ast.Constant) and bool(one.value) for one in node.values)
+    if isinstance(node, ast.Compare) and len(node.ops) == 1:
+        is_equal = isinstance(node.ops[0], ast.Eq | ast.Is | ast.LtE | ast.GtE)
+        return is_equal and _is_same(node.left, node.comparators[0], test)
+    return False
+
+
+def _is_same(left: ast.expr, right: ast.expr, test: str) -> bool:
+    """Equal constants, or the same thing twice; a test of equality itself, or of calls, compares on purpose."""
+    if ast.dump(left) != ast.dump(right):
+        return False
+    if isinstance(left, ast.Constant):
+        return True
+    has_calls = any(isinstance(one, ast.Call | ast.Await | ast.Yield) for one in ast.walk(left))
+    return not has_calls and not _SAME.search(test)
+
+
+RULES.add(
+    AuditRule(
+        _KEY,
+        AuditName.INTEGRITY,
+        RuleSeverity.HIGH,
+        title=lambda: t("No assertions that are always true"),
+        why=lambda: t("It looks like a check and never fails."),
+        mend=lambda: t("Compare what the code gives with what it should give."),
+        check=_check,
+        mending=Mending.PROPOSAL,
+        scope="files",
+    )
+)

@@ -1,0 +1,110 @@
+"""Bare clones of the repositories that are audited, kept in the cache folder."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from console.audits.repository.git_reading import git_environment, git_failed, git_line, git_output
+from console.kernel.errors import ConnectorError, ErrorKind, UserError
+from console.kernel.file_lock import FileLock
+from console.kernel.i18n import t
+from console.kernel.paths import private_folder
+
+CLONE_S = 1800.0
+_REMOTE = re.compile(r"(https?|ssh|file)://\S+|[\w.-]+@[\w.-]+:[^\s:][^\s]*")
+_HASH = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+
+
+class BareClone(NamedTuple):
+    """``source`` is what was asked for: a URL, or the folder of a working copy or bare repository."""
+
+    source: str
+    folder: Path
+
+    def commit(self, revision: str = "") -> str:
+        """Return the full hash of a branch, tag or hash (empty: what HEAD names); raise ``UserError``."""
+        asked = revision or "HEAD"
+        for name in (f"refs/heads/{asked}", f"refs/tags/{asked}", asked):
+            try:
+                found = git_output(
+                    self.folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"
+                )
+            except ConnectorError:
+                continue
+            text = found.decode().strip().splitlines()[-1]
+            if _HASH.fullmatch(text):
+                return text
+        raise UserError(
+            t("{source} has no branch, tag or commit {name}.", source=self.source, name=repr(asked)),
+            t("Name one that exists; an empty repository cannot be audited."),
+        )
+
+
+def bare_clone(source: str, cache: Path) -> BareClone:
+    """Clone a repository, or bring its clone up to date; raise ``UserError`` or ``ConnectorError``.
+
+    A local folder is read through ``git upload-pack`` as any remote is: its settings and hooks are not followed.
+    Credentials are git's own affair here: only addresses without a password are taken.
+    """
+    address = _address(source)
+    private_folder(cache)
+    folder = cache / f"{sha256(address.encode()).hexdigest()[:24]}.git"
+    with FileLock(folder.with_suffix(".lock")):
+        if (folder / "HEAD").is_file():
+            _git("--git-dir", str(folder), "fetch", "--quiet", "--prune", "--no-recurse-submodules", "--force", address,
+                 "+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*")  # fmt: skip
+        else:
+            fresh = folder.with_suffix(".part")
+            shutil.rmtree(fresh, ignore_errors=True)
+            _git("clone", "--quiet", "--bare", "--no-local", "--template=", "--", address, str(fresh))
+            fresh.rename(folder)
+    return BareClone(source, folder)
+
+
+def _address(source: str) -> str:
+    """Return an address for git that can be nothing else than an address."""
+    if _REMOTE.fullmatch(source):
+        if re.match(r"https?://[^/@]*:[^/@]*@", source):
+            raise UserError(
+                t("The address of a repository must not hold a password."),
+                t("Name a connection of the estate, or let git's credential store answer."),
+            )
+        return source
+    folder = Path(source).expanduser()
+    if not source or not folder.is_dir():
+        raise UserError(
+            t("{source} is neither a folder nor the address of a repository.", source=repr(source)),
+            t("Name a folder with a Git repository, or an https or ssh address."),
+        )
+    return _repository_of(folder.resolve()).as_uri()
+
+
+def _repository_of(folder: Path) -> Path:
+    """Return the repository's root at or above a folder."""
+    for one in (folder, *folder.parents):
+        if (one / ".git").exists() or ((one / "HEAD").is_file() and (one / "objects").is_dir()):
+            return one
+    raise UserError(
+        t("{folder} is in no Git repository.", folder=folder),
+        t("Make it one with git init and a commit; what is audited is a commit."),
+    )
+
+
+def _git(*arguments: str) -> None:
+    try:
+        done = subprocess.run(
+            git_line(*arguments), stdin=subprocess.DEVNULL, capture_output=True, timeout=CLONE_S,
+            env=git_environment(), check=False,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired as error:
+        raise ConnectorError(
+            ErrorKind.TIMEOUT, t("git took longer than {seconds} s.", seconds=round(CLONE_S))
+        ) from error
+    if done.returncode != 0:
+        command = next((one for one in arguments if one in {"fetch", "clone"}), arguments[0])
+        raise git_failed(command, done.stderr)

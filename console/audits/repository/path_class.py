@@ -1,0 +1,96 @@
+"""What a path is by its name alone: source, test, document, vendored, generated; and its language."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import PurePosixPath
+
+
+class PathClass(StrEnum):
+    """``OTHER``: settings, assets, data."""
+
+    SOURCE = "source"
+    TEST = "test"
+    DOCUMENT = "document"
+    VENDORED = "vendored"
+    GENERATED = "generated"
+    OTHER = "other"
+
+
+class Language(StrEnum):
+    """Languages whose files are looked into; ``PYTHON`` to ``TYPESCRIPT`` deeply."""
+
+    PYTHON = "python"
+    JAVASCRIPT = "javascript"
+    TYPESCRIPT = "typescript"
+    GO = "go"
+    JAVA = "java"
+    RUST = "rust"
+    C = "c"
+    CPP = "cpp"
+    SHELL = "shell"
+    YAML = "yaml"
+
+
+_LANGUAGES = {
+    ".py": Language.PYTHON,
+    ".pyi": Language.PYTHON,
+    ".js": Language.JAVASCRIPT,
+    ".mjs": Language.JAVASCRIPT,
+    ".cjs": Language.JAVASCRIPT,
+    ".jsx": Language.JAVASCRIPT,
+    ".ts": Language.TYPESCRIPT,
+    ".mts": Language.TYPESCRIPT,
+    ".cts": Language.TYPESCRIPT,
+    ".tsx": Language.TYPESCRIPT,
+    ".go": Language.GO,
+    ".java": Language.JAVA,
+    ".rs": Language.RUST,
+    ".c": Language.C,
+    ".h": Language.C,
+    ".cc": Language.CPP,
+    ".cpp": Language.CPP,
+    ".cxx": Language.CPP,
+    ".hh": Language.CPP,
+    ".hpp": Language.CPP,
+    ".sh": Language.SHELL,
+    ".bash": Language.SHELL,
+    ".yml": Language.YAML,
+    ".yaml": Language.YAML,
+}
+_CODE = frozenset(Language) - {Language.YAML}
+_DOCUMENTS = frozenset({".md", ".rst", ".adoc", ".txt", ".mdx"})
+_VENDORED = re.compile(
+    r"(^|/)(vendor|vendored|_vendor|third[_-]?party|3rdparty|node_modules|bower_components|external|extern|deps)/", re.I
+)
+_GENERATED = re.compile(
+    r"(^|/)(dist|build|out|generated|__generated__)/|(_pb2(_grpc)?\.pyi?|\.pb\.go|\.min\.(js|css)|\.generated\.\w+"
+    r"|\.g\.dart|_generated\.go|zz_generated\.[\w.]+)$",
+    re.I,
+)
+_TEST = re.compile(
+    r"(^|/)(tests?|testing|__tests__|specs?|e2e|testdata|test_data|fixtures|__mocks__|benches|src/test)/"
+    r"|(^|/)(test_[^/]+|conftest)\.pyi?$|_tests?\.(py|go|rs|cc|cpp|c)$|\.(test|spec)\.[cm]?[jt]sx?$"
+    r"|(Test|Tests|IT|TestCase)\.java$",
+)
+
+
+@lru_cache(maxsize=1 << 16)
+def path_class(path: str) -> PathClass:
+    """Return what a path is; vendored and generated come first, whatever else the name says."""
+    if _VENDORED.search(path):
+        return PathClass.VENDORED
+    if _GENERATED.search(path):
+        return PathClass.GENERATED
+    if _TEST.search(path) and language_of(path) is not None:
+        return PathClass.TEST
+    if PurePosixPath(path).suffix.lower() in _DOCUMENTS or path.startswith(("docs/", "doc/")):
+        return PathClass.DOCUMENT
+    return PathClass.SOURCE if language_of(path) in _CODE else PathClass.OTHER
+
+
+def language_of(path: str) -> Language | None:
+    """Return the language of a path by its ending; ``None``: not looked into."""
+    return _LANGUAGES.get(PurePosixPath(path).suffix.lower())

@@ -1,0 +1,1 @@
+"""The audit strict: code rules."""

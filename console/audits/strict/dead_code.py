@@ -1,0 +1,61 @@
+"""STR08: imports and values that nothing uses, new since the baseline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.audits.audit_rule import RULES, AuditRule, Mending
+from console.audits.note_patch import note_patch
+from console.audits.outcome import by_density, not_applicable
+from console.audits.repository.added_lines import lines_since_baseline
+from console.audits.tools.ruff_run import ruff_notes
+from console.domain.audit.audit_name import AuditName
+from console.domain.audit.finding import Finding
+from console.domain.audit.rule_severity import RuleSeverity
+from console.kernel.i18n import t
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from console.audits.repository.checkout import Checkout
+    from console.domain.audit.rule_outcome import RuleOutcome
+
+
+_KEY = "STR08"
+_REFERENCE = 1.0
+_CODES = frozenset({"F401", "F841"})
+
+
+def _check(checkout: Checkout) -> RuleOutcome:
+    if not checkout.baseline:
+        return not_applicable(_KEY, t("There is no baseline to compare with."))
+    added = sum(len(lines) for lines in lines_since_baseline(checkout).values())
+    return by_density(_KEY, _findings(checkout), max(added, 1) / 1000, _REFERENCE)
+
+
+def _findings(checkout: Checkout) -> Iterator[Finding]:
+    for note in ruff_notes(checkout):
+        row = note.location.row
+        if note.code not in _CODES or row not in lines_since_baseline(checkout).get(note.filename, ()):
+            continue
+        if note.filename.endswith("__init__.py") or "noqa" in checkout.line(note.filename, row):
+            continue  # a package hands on what it imports
+        evidence = f"{note.code} {note.message}"[:200]
+        yield Finding(
+            _KEY, RuleSeverity.LOW, note.filename, row, evidence=evidence, tool="ruff", patch=note_patch(checkout, note)
+        )
+
+
+RULES.add(
+    AuditRule(
+        _KEY,
+        AuditName.STRICT,
+        RuleSeverity.LOW,
+        title=lambda: t("No new dead code"),
+        why=lambda: t("The next reader asks what it is for, and finds no answer."),
+        mend=lambda: t("Take it out."),
+        check=_check,
+        mending=Mending.SAFE,
+        scope="files",
+    )
+)

@@ -1,0 +1,71 @@
+"""STR01: a source file that its language cannot read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.audits.audit_rule import RULES, AuditRule
+from console.audits.outcome import passed_or_failed
+from console.audits.repository.path_class import PathClass, path_class
+from console.audits.tools.ast_grep_run import matches_of
+from console.audits.tools.ruff_run import ruff_notes
+from console.domain.audit.audit_name import AuditName
+from console.domain.audit.finding import Finding
+from console.domain.audit.rule_severity import RuleSeverity
+from console.kernel.i18n import t
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from console.audits.repository.checkout import Checkout
+    from console.domain.audit.rule_outcome import RuleOutcome
+
+
+_KEY = "STR01"
+
+
+def _check(checkout: Checkout) -> RuleOutcome:
+    return passed_or_failed(_KEY, [*_python(checkout), *_others(checkout)])
+
+
+def _python(checkout: Checkout) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for note in ruff_notes(checkout):
+        if (
+            note.code in {None, "invalid-syntax", "E999"}
+            and note.filename not in seen
+            and not _is_template(note.filename)
+        ):
+            seen.add(note.filename)
+            yield _finding(note.filename, note.location.row, note.message, "ruff")
+
+
+def _others(checkout: Checkout) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for one in matches_of(checkout, "broken"):
+        if one.path not in seen and path_class(one.path) is PathClass.SOURCE and not _is_template(one.path):
+            seen.add(one.path)
+            yield _finding(one.path, one.line, one.text.strip(), "ast-grep")
+
+
+def _is_template(path: str) -> bool:
+    """Templates for other files are no source, whatever their ending says."""
+    return "template" in path.lower() or "{{" in path or "cookiecutter" in path
+
+
+def _finding(path: str, line: int, evidence: str, tool: str) -> Finding:
+    return Finding(_KEY, RuleSeverity.CRITICAL, path, line, evidence=evidence[:200], tool=tool)
+
+
+RULES.add(
+    AuditRule(
+        _KEY,
+        AuditName.STRICT,
+        RuleSeverity.CRITICAL,
+        title=lambda: t("Every source file can be read by its language"),
+        why=lambda: t("What does not parse does not run, and no other rule can look into it."),
+        mend=lambda: t("Mend the syntax where the evidence points."),
+        check=_check,
+        scope="files",
+    )
+)

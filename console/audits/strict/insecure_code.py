@@ -1,0 +1,104 @@
+"""STR03: code that an attacker can use, as linters know it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from console.audits.audit_rule import RULES, AuditRule, Mending
+from console.audits.outcome import by_density
+from console.audits.repository.path_class import PathClass, path_class
+from console.audits.tools.ast_grep_run import matches_of
+from console.audits.tools.ruff_run import ruff_notes
+from console.domain.audit.audit_name import AuditName
+from console.domain.audit.finding import Finding
+from console.domain.audit.rule_severity import RuleSeverity
+from console.kernel.i18n import t
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from console.audits.repository.checkout import Checkout
+    from console.domain.audit.rule_outcome import RuleOutcome
+
+
+_KEY = "STR03"
+_REFERENCE = 0.5
+# Of ruff's S rules: those that are a way in. Imports, asserts, subprocess by argument vector and paths of /tmp are not.
+_CODES = frozenset(
+    [
+        "S102",
+        "S301",
+        "S302",
+        "S307",
+        "S308",
+        "S313",
+        "S314",
+        "S317",
+        "S318",
+        "S319",
+        "S323",
+        "S324",
+        "S501",
+        "S502",
+        "S503",
+        "S504",
+        "S505",
+        "S506",
+        "S507",
+        "S508",
+        "S509",
+        "S602",
+        "S604",
+        "S605",
+        "S608",
+        "S609",
+        "S612",
+        "S701",
+        "S702",
+        "S202",
+    ]
+)
+_FOREIGN = re.compile(r"[\"'`+$]|\w+\(|\w")
+
+
+def _check(checkout: Checkout) -> RuleOutcome:
+    return by_density(_KEY, [*_python(checkout), *_scripts(checkout)], checkout.kloc, _REFERENCE)
+
+
+def _python(checkout: Checkout) -> Iterator[Finding]:
+    for note in ruff_notes(checkout):
+        line = checkout.line(note.filename, note.location.row)
+        if note.code in _CODES and path_class(note.filename) is PathClass.SOURCE and not _is_excused(line):
+            yield _finding(note.filename, note.location.row, f"{note.code} {note.message}", "ruff")
+
+
+def _is_excused(line: str) -> bool:
+    return "noqa" in line or "nosec" in line or "usedforsecurity=False" in line
+
+
+def _scripts(checkout: Checkout) -> Iterator[Finding]:
+    for one in matches_of(checkout, "eval"):
+        if path_class(one.path) is PathClass.SOURCE and "eslint-disable" not in checkout.line(one.path, one.line):
+            yield _finding(one.path, one.line, one.text, "ast-grep")
+
+
+def _finding(path: str, line: int, evidence: str, tool: str) -> Finding:
+    return Finding(_KEY, RuleSeverity.HIGH, path, line, evidence=evidence[:200], tool=tool)
+
+
+RULES.add(
+    AuditRule(
+        _KEY,
+        AuditName.STRICT,
+        RuleSeverity.HIGH,
+        title=lambda: t("No insecure calls"),
+        why=lambda: t("Each of these is a known way in: input that becomes code, commands, queries or files."),
+        mend=lambda: t(
+            "Use the safe way that the message names; where the input cannot be foreign, say so at the line."
+        ),
+        check=_check,
+        mending=Mending.PROPOSAL,
+        scope="files",
+    )
+)

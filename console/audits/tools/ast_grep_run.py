@@ -1,0 +1,87 @@
+"""ast-grep over a checkout: all structural rules of ``resources/audits/structure.yml`` at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from console.audits.repository.path_class import Language, PathClass
+from console.audits.tools.tool_run import run_tool, tool_failed
+from console.kernel.resource import resource_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from console.audits.repository.checkout import Checkout
+
+_LANGUAGES = frozenset({Language.JAVASCRIPT, Language.TYPESCRIPT, Language.GO, Language.JAVA, Language.RUST})
+_MOST_ARGUMENTS = 300
+
+
+class _Place(msgspec.Struct, frozen=True):
+    line: int = 0
+
+
+class _Range(msgspec.Struct, frozen=True):
+    start: _Place = _Place()
+    end: _Place = _Place()
+
+
+class _Row(msgspec.Struct, frozen=True, rename={"rule": "ruleId", "span": "range"}):
+    rule: str
+    file: str
+    text: str
+    span: _Range
+
+
+class StructureMatch(msgspec.Struct, frozen=True):
+    """Lines count from 1; ``text`` is the source that matched."""
+
+    path: str
+    line: int
+    end_line: int
+    text: str
+
+
+_DECODER = msgspec.json.Decoder(_Row)
+Matches = dict[str, tuple[StructureMatch, ...]]
+
+
+def structure_matches(checkout: Checkout) -> Mapping[str, tuple[StructureMatch, ...]]:
+    """Return the matches of source and tests by the rule's id; raise ``ConnectorError`` when ast-grep fails."""
+    return checkout.once("ast-grep", lambda: _run(checkout))
+
+
+def matches_of(checkout: Checkout, what: str) -> tuple[StructureMatch, ...]:
+    """Return the matches of ``what`` in all languages (ids are ``<language>-<what>``), in the order of the files."""
+    known = structure_matches(checkout)
+    found = {one for key, rows in known.items() if key.partition("-")[2] == what for one in rows}
+    return tuple(sorted(found, key=lambda one: (one.path, one.line, one.text)))
+
+
+def _run(checkout: Checkout) -> Matches:
+    paths = checkout.of(PathClass.SOURCE, PathClass.TEST, languages=_LANGUAGES)
+    if not paths:
+        return {}
+    named = [f"./{one}" for one in paths] if len(paths) <= _MOST_ARGUMENTS else ["."]
+    rules = resource_text("audits", "structure.yml")
+    answer = run_tool(
+        "ast-grep",
+        ["scan", "--inline-rules", rules, "--json=stream", "--no-ignore=hidden", "--no-ignore=vcs",
+         "--threads=1", "--", *named],
+        checkout.folder,
+    )  # fmt: skip
+    if answer.code not in {0, 1}:
+        raise tool_failed("ast-grep", answer)
+    wanted, found = set(paths), dict[str, list[StructureMatch]]()
+    for line in answer.output.splitlines():
+        try:
+            row = _DECODER.decode(line)
+        except msgspec.MsgspecError as error:
+            raise tool_failed("ast-grep", answer) from error
+        path = row.file.removeprefix("./")
+        if path in wanted:
+            match = StructureMatch(path, row.span.start.line + 1, row.span.end.line + 1, row.text[:20_000])
+            found.setdefault(row.rule, []).append(match)
+    return {key: tuple(rows) for key, rows in found.items()}

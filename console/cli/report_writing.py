@@ -1,0 +1,49 @@
+"""Writing one report for a command, with its progress on a terminal."""
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from console.cli.known_note import tell_known
+from console.cli.known_state import known_session
+from console.kernel.i18n import t
+from console.presenters.report_topics import REPORT_TOPICS
+from console.services.reviews.outlook_refresh import refresh_outlooks
+from console.services.reviews.review_desk import ReviewDesk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from console.cli.invocation import Invocation
+    from console.services.reviews.review_order import ReviewOrder
+
+
+def write_report(invocation: "Invocation", order: "ReviewOrder", *, wait_s: float) -> bool:
+    """Write it and say where it is; return whether something could not be read anew."""
+    topics = frozenset(REPORT_TOPICS)
+    with known_session(invocation, topics, wait_s=wait_s, cached=order.is_offline) as (session, known):
+        tell = _progress(quiet=invocation.quiet)
+        troubles = session.runtime.run(refresh_outlooks(session, order, tell))
+        session.store.drain(wait_s)
+        written = session.runtime.run(ReviewDesk(session).make(order, tell))
+        for sentence in troubles:
+            invocation.note(sentence)
+        for sentence in written.notes:
+            invocation.note(sentence)
+        invocation.note(t("Wrote {file} ({size} kB).", file=written.file, size=round(written.size / 1000)))
+        if written.statement is not None:
+            invocation.note(t("Signed statement: {file}", file=written.statement))
+        return tell_known(invocation, known, topics)
+
+
+def _progress(*, quiet: bool) -> "Callable[[float, str], None]":
+    """Return what shows progress on one line of a terminal; nothing in a pipe."""
+    if quiet or not sys.stderr.isatty():
+        return lambda _share, _what: None
+
+    def tell(share: float, what: str) -> None:
+        end = "\n" if share >= 0.95 else ""
+        click.echo(f"\r\x1b[2K{round(share * 100):3} % {what}{end}", err=True, nl=False)
+
+    return tell

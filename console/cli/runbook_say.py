@@ -1,0 +1,134 @@
+"""``cell-console runbook answer``, ``skip``, ``retry``, ``back``, ``defer``, ``recover`` and ``stop``."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from console.cli.invocation import Invocation, pass_invocation
+from console.cli.runbook_drive import drive_run
+from console.kernel.errors import UserError
+from console.kernel.i18n import t
+
+if TYPE_CHECKING:
+    from console.domain.runbooks.runbook_run import RunbookRun
+    from console.services.runbooks.runbook_command import RunbookCommand
+
+_RUN = click.argument("run_id", metavar="RUN")
+_REASON = click.option("--reason", default="", help=t("Why, in a few words."))
+_STAY = click.option("--stay/--no-stay", default=True, help=t("Drive it on afterwards, where no other console does."))
+
+
+def _say(
+    invocation: Invocation, run_id: str, say: "Callable[[RunbookCommand, RunbookRun], Any]", *, stay: bool
+) -> None:
+    from console.cli.runbook_session import runbook_session  # noqa: PLC0415 - heavy: connectors
+    from console.domain.runbooks.runbook_run import RunState  # noqa: PLC0415
+
+    with runbook_session(invocation) as session:
+        desk = session.changes.runbooks
+        found = desk.book.find(run_id)
+        after = session.runtime.run(say(desk.command, found))
+        if stay and after.state is RunState.RUNNING:
+            drive_run(invocation, session, after.id)
+        else:
+            invocation.note(t("Noted: {id}", id=after.id))
+
+
+@click.command(name="answer", help=t("Answer the question of a run: confirm, decide, approve, or say what happened."))
+@_RUN
+@click.option("--choice", default="", help=t("Number or text of the answer; default: the first."))
+@click.option("--note", default="", help=t("What you saw, as evidence."))
+@click.option("--picture", type=click.Path(path_type=Path), default=None, help=t("A picture as evidence."))
+@click.option("--approve-as", default="", metavar="NAME", help=t("Approve as this other person."))
+@_STAY
+@pass_invocation
+def answer(
+    invocation: Invocation, *, run_id: str, choice: str, note: str, picture: Path | None, approve_as: str, stay: bool
+) -> None:
+    """Journal the answer; whoever drives the run goes on."""
+
+    def say(command: "RunbookCommand", run: "RunbookRun") -> Any:
+        if approve_as:
+            return command.approve(run.id, approve_as, note)
+        return command.answer(run.id, _place(run, choice), note, picture)
+
+    _say(invocation, run_id, say, stay=stay)
+
+
+def _place(run: "RunbookRun", choice: str) -> int:
+    question = run.present.question if run.present is not None else None
+    labels = [one.label for one in question.choices] if question is not None else []
+    if not choice:
+        return 0
+    if choice in labels:
+        return labels.index(choice)
+    if choice.isdecimal() and 1 <= int(choice) <= len(labels):
+        return int(choice) - 1
+    raise UserError(
+        t("There is no answer {choice}.", choice=repr(choice)), t("Choose: {names}", names=", ".join(labels))
+    )
+
+
+@click.command(name="skip", help=t("Leave the present step of a run out, for a reason."))
+@_RUN
+@_REASON
+@_STAY
+@pass_invocation
+def skip(invocation: Invocation, *, run_id: str, reason: str, stay: bool) -> None:
+    """Refused (4) without a reason."""
+    _say(invocation, run_id, lambda command, run: command.skip(run.id, reason), stay=stay)
+
+
+@click.command(name="defer", help=t("Put the present step of a run off until all others are done."))
+@_RUN
+@_REASON
+@_STAY
+@pass_invocation
+def defer(invocation: Invocation, *, run_id: str, reason: str, stay: bool) -> None:
+    """For a step whose system cannot be reached now."""
+    _say(invocation, run_id, lambda command, run: command.defer(run.id, reason), stay=stay)
+
+
+@click.command(name="retry", help=t("Try the step again that failed."))
+@_RUN
+@_STAY
+@pass_invocation
+def retry(invocation: Invocation, *, run_id: str, stay: bool) -> None:
+    """Go on from there as before."""
+    _say(invocation, run_id, lambda command, run: command.retry(run.id), stay=stay)
+
+
+@click.command(name="back", help=t("Go back to an earlier step; nothing is undone by that."))
+@_RUN
+@click.argument("step")
+@_REASON
+@pass_invocation
+def back(invocation: Invocation, *, run_id: str, step: str, reason: str) -> None:
+    """Rest there."""
+    _say(invocation, run_id, lambda command, run: command.back(run.id, step, reason), stay=False)
+
+
+@click.command(name="recover", help=t("Run the recovery section of the runbook."))
+@_RUN
+@_REASON
+@pass_invocation
+def recover(invocation: Invocation, *, run_id: str, reason: str) -> None:
+    """Drive it to its end."""
+    _say(invocation, run_id, lambda command, run: command.recover(run.id, reason, automatic=True), stay=True)
+
+
+@click.command(name="stop", help=t("Stop the present step of a run, or with --end the run."))
+@_RUN
+@_REASON
+@click.option("--end", is_flag=True, help=t("End the run."))
+@pass_invocation
+def stop(invocation: Invocation, *, run_id: str, reason: str, end: bool) -> None:
+    """Whoever drives it stops; its whole process group is ended."""
+    _say(
+        invocation,
+        run_id,
+        lambda command, run: command.abort(run.id, reason) if end else command.stop(run.id, reason),
+        stay=False,
+    )

@@ -1,0 +1,1 @@
+"""The ways of forecasting that a back-test chooses from."""

@@ -1,0 +1,1 @@
+"""Runbooks: what one says, what a plan of it will do, and how far a run is."""

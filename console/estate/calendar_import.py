@@ -1,0 +1,111 @@
+"""Importing campaigns, freezes and maintenance from an iCalendar file."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from console.estate.icalendar.content_line import ContentLine, Event, read_events
+from console.estate.icalendar.event_time import event_span, event_time
+from console.estate.icalendar.recurrence import Recurrence, read_recurrence
+from console.estate.schema.calendar import CalendarEntry, EntryKind, Repeat
+from console.kernel.errors import UserError
+from console.kernel.i18n import t
+
+_BACK_D, _AHEAD_D = 2 * 366, 2 * 366
+_MOST = 1_000
+_MOST_TITLE = 200
+_UPLIFT = "X-CELL-CONSOLE-UPLIFT"
+
+
+class ImportedCalendar(NamedTuple):
+    """``left_out`` says in a sentence each what could not be taken over, and why."""
+
+    entries: tuple[CalendarEntry, ...]
+    left_out: tuple[str, ...]
+
+
+def import_calendar(raw: bytes, zone: str, now: datetime, kind: EntryKind = EntryKind.CAMPAIGN) -> ImportedCalendar:
+    """Return the entries of a file; raise ``UserError`` when it is no calendar or says too much.
+
+    Times without a zone are of ``zone``. The first category that is a kind of entry is the kind, else ``kind``. What
+    comes back in a way that estates cannot say becomes single entries, two years back and ahead of ``now``.
+    """
+    entries: list[CalendarEntry] = []
+    left_out: list[str] = []
+    for event in read_events(raw):
+        title = _title(event)
+        why = _why_not(event, zone)
+        if why:
+            left_out.append(t("{title}: {why}.", title=title, why=why))
+            continue
+        entries += _entries(event, title, zone, now, kind)
+        if len(entries) > _MOST:
+            raise UserError(t("The calendar makes more than {count} entries.", count=_MOST), t("Export fewer events."))
+    return ImportedCalendar(tuple(sorted(entries, key=lambda one: (one.start, one.title))), tuple(left_out))
+
+
+def _title(event: Event) -> str:
+    told = event["SUMMARY"][0].text(_MOST_TITLE) if "SUMMARY" in event else ""
+    return told or t("(no title)")
+
+
+def _why_not(event: Event, zone: str) -> str:
+    """Return why an event is not taken over; empty when it is."""
+    if "STATUS" in event and event["STATUS"][0].value.strip().upper() == "CANCELLED":
+        return t("it was cancelled")
+    if "RECURRENCE-ID" in event:
+        return t("it changes one time of another event, which is not followed")
+    if event_span(event, zone) is None:
+        return t("its begin and end cannot be read")
+    if "RDATE" in event or any(read_recurrence(one.value) is None for one in event.get("RRULE", ())):
+        return t("the rule by which it comes back is not followed")
+    return ""
+
+
+def _entries(event: Event, title: str, zone: str, now: datetime, kind: EntryKind) -> Iterator[CalendarEntry]:
+    span = event_span(event, zone)
+    assert span is not None
+    begin, end = span
+    rule = read_recurrence(event["RRULE"][0].value) if "RRULE" in event else None
+    without = {one for line in event.get("EXDATE", ()) for one in _days(line, zone)}
+    repeat = rule.repeat(begin.date()) if rule is not None and not without else None
+    if rule is None or repeat is not None:
+        yield _entry(event, title, begin, end, repeat or Repeat.NEVER, kind)
+        return
+    for start in _starts(rule, begin, now):
+        if start.date() not in without:
+            yield _entry(event, title, start, start + (end - begin), Repeat.NEVER, kind)
+
+
+def _starts(rule: Recurrence, begin: datetime, now: datetime) -> Iterator[datetime]:
+    earliest, latest = now - timedelta(days=_BACK_D), now + timedelta(days=_AHEAD_D)
+    for day in rule.days_between(begin.date(), earliest.date(), latest.date()):
+        yield begin.replace(year=day.year, month=day.month, day=day.day)
+
+
+def _days(line: ContentLine, zone: str) -> Iterator[date]:
+    for one in line.value.split(",")[:_MOST]:
+        at = event_time(line._replace(value=one), zone)
+        if at is not None:
+            yield at.date()
+
+
+def _entry(event: Event, title: str, start: datetime, end: datetime, repeat: Repeat, kind: EntryKind) -> CalendarEntry:
+    told = {one.strip().lower() for line in event.get("CATEGORIES", ()) for one in line.text(400).split(",")}
+    named = next((one for one in EntryKind if one.value in told), kind)
+    return CalendarEntry(
+        title=title, kind=named, start=_fixed(start), end=_fixed(end), repeat=repeat, uplift=_uplift(event)
+    )
+
+
+def _fixed(moment: datetime) -> datetime:
+    """Return the moment with its offset as a number, as estates write it."""
+    return datetime.fromisoformat(moment.isoformat())
+
+
+def _uplift(event: Event) -> float | None:
+    try:
+        found = float(event[_UPLIFT][0].value) if _UPLIFT in event else None
+    except ValueError:
+        return None
+    return found if found is not None and 0 < found <= 1000 else None

@@ -1,0 +1,1 @@
+"""Reading iCalendar files (RFC 5545) that somebody else wrote: bounded, and only what calendars of estates can say."""

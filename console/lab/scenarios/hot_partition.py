@@ -1,0 +1,81 @@
+"""One partition of the newsletters' topic gets most of the messages: more workers do not help."""
+
+from collections.abc import Mapping
+
+from console.kernel.errors import UserError
+from console.kernel.i18n import t
+from console.lab.objects.config_object import DELIVERY_CONFIG, PARTITION_KEY, USUAL_KEY
+from console.lab.scenarios.faults_of import with_newsletters
+from console.lab.scenarios.scenario import SCENARIOS, ScenarioWorld
+from console.lab.simulator.backlog import COMMIT_DELAY_S
+from console.lab.simulator.cell_spec import CellSpec
+from console.lab.simulator.estate_state import EstateState
+
+_HOT_KEY = "segment"
+_SURGE = 6.0
+
+
+class HotPartition:
+    """Changes the key of the topic to one with three values while a campaign goes out."""
+
+    key = "hot-partition"
+    runbook = "data-mesh-partitioning"
+
+    def title(self) -> str:
+        """Name for people."""
+        return t("Hot partition")
+
+    def injects(self) -> str:
+        """What it breaks."""
+        return t("Sets partition.key of the ConfigMap delivery-config to segment in one cell during a campaign.")
+
+    def diagnosis(self) -> str:
+        """What should be found."""
+        return t(
+            "Lag of newsletter-delivery grows although KEDA has scaled delivery to its maximum, and one partition gets"
+            " most of the messages: partition.key in the ConfigMap delivery-config is segment instead of user_id."
+        )
+
+    def parameters(self, world: ScenarioWorld) -> Mapping[str, str]:
+        """What its runbook needs to know here."""
+        return {"cell": _cell(world).name, "key": USUAL_KEY}
+
+    def inject(self, world: ScenarioWorld) -> None:
+        """Change the key."""
+        cell = _cell(world)
+        _set(world, cell, _HOT_KEY)
+        with_newsletters(world, cell.name, _SURGE)
+
+    def withdraw(self, world: ScenarioWorld) -> None:
+        """Restore it."""
+        cell = _cell(world)
+        _set(world, cell, USUAL_KEY)
+        with_newsletters(world, cell.name, None)
+
+    def healed(self, state: EstateState, world: ScenarioWorld) -> bool:
+        """Messages are spread again and nothing waits any more."""
+        cell = _cell(world)
+        flow = state.cells[cell.name].flow
+        processed = sum(float(rate) for rate in flow.processed_per_s.values())
+        return _key(world, cell) == USUAL_KEY and 0 < float(flow.lag) <= 1.5 * COMMIT_DELAY_S * processed
+
+
+def _cell(world: ScenarioWorld) -> CellSpec:
+    """The second cell with a queue, so that other scenarios of queues run beside it."""
+    cells = [cell for cell in world.blueprint.cells if cell.workload("delivery") is not None]
+    if not cells:
+        raise UserError(t("No cell of this lab has a delivery service."), t("Start the lab with more cells."))
+    return cells[1] if len(cells) > 1 else cells[0]
+
+
+def _key(world: ScenarioWorld, cell: CellSpec) -> str:
+    found = world.store.find("configmaps", cell.namespace, DELIVERY_CONFIG)
+    return str((found.content().get("data") or {}).get(PARTITION_KEY, USUAL_KEY)) if found else USUAL_KEY
+
+
+def _set(world: ScenarioWorld, cell: CellSpec, key: str) -> None:
+    if world.store.find("configmaps", cell.namespace, DELIVERY_CONFIG) is not None:
+        world.store.patch("configmaps", cell.namespace, DELIVERY_CONFIG, {"data": {PARTITION_KEY: key}})
+
+
+SCENARIOS.add(HotPartition())

@@ -1,0 +1,1 @@
+"""Capacity as rows: what cells can carry, what they will have to, and what to do about it."""

@@ -1,0 +1,84 @@
+"""Capacity in words: what a number is known from, when it runs out, how bad that is."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from math import isfinite
+from typing import TYPE_CHECKING
+
+from console.domain.capacity.saturation import Ground
+from console.domain.health import Health
+from console.kernel.i18n import t
+from console.presenters.format import UNKNOWN, significant
+
+if TYPE_CHECKING:
+    from console.domain.capacity.cell_outlook import CellOutlook
+    from console.domain.forecast.run_out import RunOut
+
+DAY_S = 86_400.0
+_SOON_DAYS = 14
+"""A run-out within so many days is critical: ordering, reviewing and rolling out take as long."""
+_EARLY_DAYS = 28
+
+
+def rate(value: float | None) -> str:
+    """Return requests per second with their unit."""
+    return UNKNOWN if value is None or not isfinite(value) else f"{significant(value)} /s"
+
+
+def between(low: float, high: float) -> str:
+    """Return an interval of requests per second; an open end says so."""
+    if not isfinite(high):
+        return t("at least {low}", low=rate(low))
+    return f"{significant(low)} – {rate(high)}"
+
+
+def ground_text(ground: Ground | None) -> str:
+    """Return what a capacity is known from; ``None`` is a quota."""
+    if ground is None:
+        return t("a quota stops it there")
+    return {
+        Ground.TESTED: t("a load test found the limit"),
+        Ground.OBSERVED: t("seen to become too slow there"),
+        Ground.REACHED: t("a load test was passed there; more was not tried"),
+        Ground.USED: t("computed from the CPU that it uses"),
+        Ground.LEAST: t("it has carried this much; more was not seen"),
+        Ground.UNKNOWN: t("nothing is known"),
+    }[ground]
+
+
+def day_text(at_s: float | None) -> str:
+    """Return the (UTC) day of a moment; a dash for none."""
+    return UNKNOWN if at_s is None else datetime.fromtimestamp(at_s, UTC).strftime("%Y-%m-%d")
+
+
+def run_out_text(outlook: CellOutlook, now_s: float) -> str:
+    """Return when the capacity is no longer enough."""
+    if outlook.run_out is None or outlook.course is None:
+        return UNKNOWN
+    day = outlook.run_out.likely_s
+    if day is None:
+        return t("not within {days} days", days=len(outlook.course.days))
+    return t("now") if day <= now_s else day_text(day)
+
+
+def interval_text(run_out: RunOut | None, days: int) -> str:
+    """Return between which days four of five courses of the demand run out."""
+    if run_out is None:
+        return UNKNOWN
+    if run_out.early_s is None:
+        return t("not in sight")
+    late = day_text(run_out.late_s) if run_out.late_s is not None else t("later than {days} days", days=days)
+    return t("{early} to {late}", early=day_text(run_out.early_s), late=late)
+
+
+def outlook_health(outlook: CellOutlook, now_s: float) -> Health:
+    """Return how bad it is: critical within two weeks, a warning within the forecast or soon at its upper end."""
+    if outlook.run_out is None:
+        return Health.UNKNOWN
+    day, early = outlook.run_out.likely_s, outlook.run_out.early_s
+    if day is not None and day < now_s + _SOON_DAYS * DAY_S:
+        return Health.CRITICAL
+    if day is not None or (early is not None and early < now_s + _EARLY_DAYS * DAY_S):
+        return Health.WARNING
+    return Health.OK

@@ -1,0 +1,1 @@
+"""The criteria of maturity, one module per level."""

@@ -1,0 +1,1 @@
+"""The scaling pipeline as rows: its stages, the calendar, the playbooks."""

@@ -1,0 +1,61 @@
+"""Operate: incidents, alerts, and runbooks that run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.domain.alert import Alert, AlertState
+from console.domain.incident.incident import IncidentState
+from console.domain.pipeline_stage import StageEvidence, StageState
+from console.domain.runbooks.runbook_run import RunState
+from console.kernel.i18n import t
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from console.presenters.pipeline.pipeline_basis import PipelineBasis
+
+_RUNS = {
+    RunState.RUNNING: StageState.RUNNING,
+    RunState.RESTING: StageState.WAITING,
+    RunState.WAITING: StageState.WAITING,
+    RunState.FAILED: StageState.FAILED,
+}
+
+
+def operate_evidence(basis: PipelineBasis) -> Iterator[StageEvidence]:
+    """Yield what is open now; when nothing is, that."""
+    found = [*_incidents(basis), *_alerts(basis), *_runbooks(basis)]
+    yield from found
+    read = any(topic == "alerts" for _, topic in basis.state.objects)
+    if not found and read:
+        yield StageEvidence(t("No incident is open and no alert fires."), StageState.DONE, None, "", "incidents")
+
+
+def _incidents(basis: PipelineBasis) -> Iterator[StageEvidence]:
+    for one in basis.state.incidents.values():
+        if one.is_over or not basis.concerns(one.place.get("cell", "")):
+            continue
+        state = StageState.FAILED if one.state is IncidentState.OPEN else StageState.RUNNING
+        text = t("Incident of level {level}: {title}", level=one.level, title=one.title)
+        yield StageEvidence(text, state, one.opened_s, one.team, "incidents", (("incident", one.id),))
+
+
+def _alerts(basis: PipelineBasis) -> Iterator[StageEvidence]:
+    firing: dict[str, int] = {}
+    for (connection, topic), _ in basis.state.objects.items():
+        for one in basis.state.rows(connection, topic, Alert) if topic == "alerts" else ():
+            cell = one.labels.get("cell", "")
+            if one.state is AlertState.FIRING and basis.concerns(cell):
+                firing[cell] = firing.get(cell, 0) + 1
+    for cell, count in sorted(firing.items()):
+        place = cell or t("(no cell)")
+        text = t("{cell}: {count} alerts fire", cell=place, count=count)
+        yield StageEvidence(text, StageState.WAITING, None, basis.owner(cell), "incidents")
+
+
+def _runbooks(basis: PipelineBasis) -> Iterator[StageEvidence]:
+    for one in basis.state.runbook_runs.values():
+        if one.state in _RUNS and basis.concerns(str(one.values.get("cell", ""))):
+            text = t("Runbook {title}", title=one.title)
+            yield StageEvidence(text, _RUNS[one.state], one.begun_s, one.actor, "runbooks", (("run", one.id),))

@@ -1,0 +1,1 @@
+"""One file per format, each ending in a registration."""

@@ -1,0 +1,33 @@
+"""What a review is made of besides the state: read beforehand, so that sections are pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from console.domain.capacity.load_test import LoadTest
+    from console.domain.game_day.game_day import GameDay
+    from console.domain.incident.incident import Incident
+    from console.domain.maturity.week_record import WeekRecord
+    from console.domain.signal_course import SignalCourse
+    from console.domain.slo.slo_course import SloCourse
+    from console.domain.trail_record import TrailRecord
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewFacts:
+    """``courses`` reach over the period and the one before it; ``trail`` holds the records of the period.
+
+    ``budgets`` are courses of error budgets that were asked for; ``incidents`` and ``games`` are all that are known, as
+    are ``tests`` and ``weeks`` (maturity). ``notes`` say what could not be read.
+    """
+
+    courses: tuple[SignalCourse, ...] = ()
+    budgets: tuple[SloCourse, ...] = ()
+    trail: tuple[TrailRecord, ...] = ()
+    incidents: tuple[Incident, ...] = ()
+    games: tuple[GameDay, ...] = ()
+    tests: tuple[LoadTest, ...] = ()
+    weeks: tuple[WeekRecord, ...] = ()
+    notes: tuple[str, ...] = ()

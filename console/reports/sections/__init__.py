@@ -1,0 +1,1 @@
+"""One file per section of a review, each ending in a registration."""

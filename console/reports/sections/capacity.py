@@ -1,0 +1,50 @@
+"""What a cell can carry, when that runs out, and what is recommended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from console.domain.report.block import Block
+from console.domain.report.key_figures import KeyFigure, KeyFigures
+from console.domain.report.paragraph import Paragraph
+from console.domain.report.table import Column, Table
+from console.kernel.i18n import t
+from console.presenters.capacity.capacity_row import CapacityRow
+from console.presenters.report_value import share, shown
+from console.reports.missing import missing
+from console.reports.review_context import ReviewContext
+from console.reports.section import SECTIONS, Place, Section
+
+
+def build(ctx: ReviewContext) -> Iterable[Block]:
+    """Yield capacity against need, and the recommendations."""
+    row = next((one for one in ctx.views.capacity_rows if one.cell == ctx.here.key), None)
+    if row is None:
+        yield missing(t("Nothing is known of this cell's capacity."))
+        return
+    yield KeyFigures(tuple(_figures(row)))
+    told = [one for one in (row.ground, row.note) if one]
+    if told:
+        yield Paragraph(". ".join(one.rstrip(".") for one in told) + ".", is_muted=True)
+    advice = ctx.views.capacity.advice(ctx.here.key)
+    columns = (
+        Column(t("Recommended"), share=0.24), Column(t("Now"), share=0.14), Column(t("Wanted"), share=0.14),
+        Column(t("Why"), share=0.48),
+    )  # fmt: skip
+    if advice:
+        yield Table(columns, tuple((one.title, one.now, one.wanted, one.why) for one in advice))
+    for one in advice:
+        ctx.cite(one.title, one.query)
+
+
+def _figures(row: CapacityRow) -> Iterator[KeyFigure]:
+    outlook = row.outlook
+    yield KeyFigure(t("Capacity"), shown(row.capacity, outlook.load.capacity.rps, "1/s"), row.span)
+    yield KeyFigure(t("Forecast peak"), shown(row.peak, outlook.peak, "1/s"))
+    yield KeyFigure(t("Buffer"), share(outlook.buffer), t("spare for {spare}", spare=row.spare))
+    yield KeyFigure(t("Needed"), shown(row.need, outlook.need, "1/s"))
+    yield KeyFigure(t("Headroom"), share(outlook.headroom), health=row.health)
+    yield KeyFigure(t("Runs out"), row.run_out, row.interval, row.health)
+
+
+SECTIONS.add(Section("capacity", 50, Place.CELL, lambda: t("Capacity and run-out"), build))

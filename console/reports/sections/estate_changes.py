@@ -1,0 +1,21 @@
+"""What was changed in the period that belongs to no cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from console.domain.report.block import Block
+from console.kernel.i18n import t
+from console.reports.review_context import ReviewContext
+from console.reports.section import SECTIONS, Place, Section
+from console.reports.sections.changes import change_table, changes_of
+
+
+def build(ctx: ReviewContext) -> Iterable[Block]:
+    """Yield the changes, if there are any."""
+    rows = changes_of(ctx, "")
+    if rows:
+        yield change_table(rows)
+
+
+SECTIONS.add(Section("estate-changes", 90, Place.ESTATE, lambda: t("Changes beyond the cells"), build))

@@ -1,0 +1,1 @@
+"""Charts as vector pictures: the one place where documents draw."""

@@ -1,0 +1,1 @@
+"""The parts of a workbook: styles, sheets, charts."""

@@ -1,0 +1,1 @@
+"""Runbooks as Markdown: reading, checking and planning them, and what their steps do."""

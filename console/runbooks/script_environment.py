@@ -1,0 +1,63 @@
+"""The environment of scripts: only what is let through, the parameters, and what scripts before left."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING
+
+from console.kernel.errors import UserError
+from console.kernel.i18n import t
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+_LET_THROUGH = (
+    *("PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "TZ", "TMPDIR", "XDG_RUNTIME_DIR"),
+    *("SYSTEMROOT", "COMSPEC", "PATHEXT", "TEMP", "TMP", "USERPROFILE"),
+)
+_RESERVED = re.compile(
+    r"PATH|HOME|USER|LOGNAME|SHELL|IFS|ENV|BASH_ENV|SHELLOPTS|BASHOPTS|PS[0-4]|PROMPT_COMMAND|CDPATH|TMPDIR|TERM|LANG"
+    r"|LANGUAGE|LC_.*|LD_.*|DYLD_.*|PYTHON.*|PERL.*|RUBY.*|NODE_.*|GIT_.*|SSH_.*|KUBECONFIG|RUNBOOK_.*|XDG_.*|.*_PROXY"
+)
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
+_OWN = frozenset({"RUNBOOK_EXPORTS", "_", "SHLVL", "PWD", "OLDPWD", "TERM"})
+_MOST_EXPORTED = 64 << 10
+
+
+def is_reserved(variable: str) -> bool:
+    """Return whether a parameter must not have this name: programs would do something else because of it."""
+    return _RESERVED.fullmatch(variable) is not None
+
+
+def script_environment(
+    let_through: Iterable[str], variables: Mapping[str, str], exported: Mapping[str, str], exports: Path
+) -> dict[str, str]:
+    """Return what a script sees; ``exports`` is the file into which a shell writes what it leaves for later ones."""
+    wanted = {*_LET_THROUGH, *let_through, *(name for name in os.environ if name.startswith("LC_"))}
+    found = {name: os.environ[name] for name in wanted if name in os.environ}
+    found |= dict(exported) | dict(variables)
+    return found | {"TERM": "xterm-256color", "RUNBOOK_EXPORTS": str(exports)}
+
+
+def read_exports(exports: Path, before: Mapping[str, str]) -> dict[str, str]:
+    """Return the variables that a shell left which are new or other than ``before``; nothing when it left none."""
+    try:
+        with exports.open("rb") as file:
+            raw = file.read(_MOST_EXPORTED)
+    except OSError:
+        return {}
+    pairs = (one.decode("utf-8", "replace").partition("=") for one in raw.split(b"\0")[:-1])
+    return {
+        name: value
+        for name, _, value in pairs
+        if _NAME.fullmatch(name) and name not in _OWN and before.get(name) != value
+    }
+
+
+def demand_usable(variables: Mapping[str, str]) -> None:
+    """Raise ``UserError`` for a value that no program can be given."""
+    for name, value in variables.items():
+        if "\x00" in value:
+            raise UserError(t("The variable {name} holds a NUL character.", name=name), t("Correct the parameter."))

@@ -1,0 +1,1 @@
+"""Carrying audits out: on this machine first; clones, worker processes, results."""

@@ -1,0 +1,1 @@
+"""Running game days: kept in a journal, driven on the lab, gathered at the end."""

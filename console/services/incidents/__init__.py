@@ -1,0 +1,1 @@
+"""Incidents at work: watching alerts, keeping incidents, telling people."""

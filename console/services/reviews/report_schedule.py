@@ -1,0 +1,88 @@
+"""Reports that are made by themselves: what is wanted, kept in one file of the profile, and what is due."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from console.domain.report.report_span import SpanKind, span_of
+from console.kernel.errors import UserError
+from console.kernel.i18n import t
+from console.kernel.paths import write_private
+from console.kernel.regular_file import read_regular
+from console.services.reviews.review_order import ReviewOrder
+
+if TYPE_CHECKING:
+    from console.domain.report.report_span import ReportSpan
+    from console.kernel.paths import Paths
+
+_MOST_BYTES = 1 << 20
+_NAME = re.compile(r"[^\w.-]+")
+
+
+class ReportSchedule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One report per month or week (``every``) of an estate file (or ``lab``), into a folder."""
+
+    key: str
+    estate: str
+    every: SpanKind
+    format: str
+    folder: str
+    language: str = "en"
+    cells: tuple[str, ...] = ()
+
+    def due(self, now_s: float, name: str) -> ReviewOrder | None:
+        """Return the last whole month's or week's report of the estate ``name``; ``None`` when it is there."""
+        span = span_of(self.every, now_s).before()
+        file = Path(self.folder).expanduser() / file_name(name, span, self.format, self.language)
+        return None if file.exists() else ReviewOrder(span, file, self.format, self.language, self.cells)
+
+
+def file_name(estate: str, span: ReportSpan, format_key: str, language: str) -> str:
+    """Return the usual name of a report's file."""
+    kind = "review" if span.kind is SpanKind.MONTH else "indicators"
+    return f"{_NAME.sub('-', estate).strip('-.') or 'estate'}-{kind}-{span.name}-{language}.{format_key}"
+
+
+class ScheduleFile:
+    """The schedules of a profile. Blocks (disk); raises ``UserError`` when the file cannot be used."""
+
+    def __init__(self, paths: Paths) -> None:
+        self._file = paths.config / "report-schedules.json"
+
+    def read(self) -> tuple[ReportSchedule, ...]:
+        """Return the schedules; none when there is no file."""
+        try:
+            return msgspec.json.decode(read_regular(self._file, _MOST_BYTES), type=tuple[ReportSchedule, ...])
+        except FileNotFoundError:
+            return ()
+        except (OSError, ValueError, msgspec.MsgspecError) as error:
+            raise UserError(
+                t("The schedules of reports in {file} cannot be read: {why}", file=self._file, why=error),
+                t("Correct the file, or remove it and add the schedules anew."),
+            ) from error
+
+    def add(self, wanted: ReportSchedule) -> None:
+        """Keep a schedule; raise ``UserError`` when its key is taken."""
+        known = self.read()
+        if any(one.key == wanted.key for one in known):
+            raise UserError(
+                t("There is a schedule {key} already.", key=repr(wanted.key)),
+                t("Remove it first, or choose another key."),
+            )
+        self._write((*known, wanted))
+
+    def remove(self, key: str) -> None:
+        """Forget a schedule; raise ``UserError`` when there is none of that key."""
+        known = self.read()
+        left = tuple(one for one in known if one.key != key)
+        if len(left) == len(known):
+            names = ", ".join(one.key for one in known) or "–"
+            raise UserError(t("There is no schedule {key}.", key=repr(key)), t("Known are: {names}.", names=names))
+        self._write(left)
+
+    def _write(self, wanted: tuple[ReportSchedule, ...]) -> None:
+        write_private(self._file, msgspec.json.format(msgspec.json.encode(wanted), indent=2) + b"\n")

@@ -1,0 +1,117 @@
+"""The review desk: reads, builds, writes and signs a report, with progress, and gives up when asked to."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+from typing import TYPE_CHECKING, NamedTuple
+
+from console.domain.trail_event import TrailEvent
+from console.kernel.errors import Cancelled, ConsoleError
+from console.kernel.i18n import Speaking, t
+from console.kernel.paths import write_private
+from console.reports.render import render
+from console.reports.review import review
+from console.reports.review_context import ReviewContext, ReviewViews
+from console.services.reviews.review_gathering import gather
+from console.services.trail_reading import TrailReading
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from console.domain.report.document import Document
+    from console.reports.review_facts import ReviewFacts
+    from console.services.reviews.review_order import ReviewOrder
+    from console.services.session import Session
+    from console.store.state import State
+
+    Tell = Callable[[float, str], None]
+
+STATEMENT_SUFFIX = ".intoto.json"
+
+
+class Written(NamedTuple):
+    """What was written; ``statement`` is ``None`` when nothing could be signed. ``notes`` are for the reader."""
+
+    file: Path
+    statement: Path | None
+    size: int
+    notes: tuple[str, ...]
+
+
+class ReviewDesk:
+    """Makes reports of the open estate from the state of its session."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def make(self, order: ReviewOrder, tell: Tell = lambda _share, _what: None) -> Written:
+        """Write the report and return what was written; cancelling the task leaves no file behind.
+
+        ``tell`` hears the share that is done (0 to 1) and of what, on a thread of the runtime. Raises ``ConsoleError``.
+        """
+        state, now_s = self._session.store.state, self._session.clock.now().timestamp()
+        tell(0.02, t("Reading the indicators"))
+        facts = await gather(self._session, state, order, now_s)
+        stop = threading.Event()
+
+        def make() -> Written:
+            told = _told(tell, stop)
+            return self._write(order, _built(order, state, facts, now_s, told), told)
+
+        try:
+            return await self._session.runtime.in_thread(make)
+        except asyncio.CancelledError:
+            stop.set()
+            raise
+
+    def _write(self, order: ReviewOrder, document: Document, tell: Tell) -> Written:
+        tell(0.7, t("Writing {file}", file=order.file.name))
+        content = render(document, order.format)
+        tell(0.95, t("Writing {file}", file=order.file.name))
+        write_private(order.file, content)
+        statement, notes = self._signed(order) if order.is_signed else (None, ())
+        body = {"period": order.span.name, "format": order.format, "language": order.language, "size": len(content)}
+        self._session.trail.note(TrailEvent("report.exported", str(order.file), body=body))
+        return Written(order.file, statement, len(content), (*notes, *_font_notes(order)))
+
+    def _signed(self, order: ReviewOrder) -> tuple[Path | None, tuple[str, ...]]:
+        """Put the signed statement beside the report; a report without one says why, and is as good to read."""
+        place = order.file.with_name(order.file.name + STATEMENT_SUFFIX)
+        try:
+            envelope = TrailReading(self._session.trail.book).attest_file(order.file)
+        except ConsoleError as error:
+            return None, (t("There is no signed statement beside the report: {why}", why=error),)
+        write_private(place, json.dumps(envelope, indent=2) + "\n")
+        return place, ()
+
+
+def _built(order: ReviewOrder, state: State, facts: ReviewFacts, now_s: float, tell: Tell) -> Document:
+    estate = state.estate
+    if estate is None:
+        raise ConsoleError(t("No estate is open, so there is nothing to report on."))
+    what = t("Writing the chapters")
+    with Speaking(order.language):
+        views = ReviewViews(state, order.span.as_of(now_s), now_s, facts.tests)
+        context = ReviewContext(estate, order.span, facts, views)
+        return review(context, order.cells, lambda done, of: tell(0.1 + 0.6 * done / of, what))
+
+
+def _told(tell: Tell, stop: threading.Event) -> Tell:
+    def told(share: float, what: str) -> None:
+        if stop.is_set():
+            raise Cancelled(t("The report was given up; nothing was written."))
+        tell(share, what)
+
+    return told
+
+
+def _font_notes(order: ReviewOrder) -> tuple[str, ...]:
+    if order.format != "pdf":
+        return ()
+    from console.reports.pdf_font import font_note  # noqa: PLC0415 - the typesetter is loaded for PDF only
+
+    note = font_note(order.language)
+    return (note,) if note else ()

@@ -1,0 +1,71 @@
+"""What a canary of a rollout counted beside its baseline: a new revision of a cell, or a new model at the edge."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.domain.judge.arm_query import model_queries
+from console.domain.resource import ResourceRef
+from console.domain.rollouts.worker_lever import WorkerLever
+from console.kernel.i18n import t
+from console.ports.metric import MetricReader
+from console.services.judging import read_canary, read_counts
+from console.services.rollouts.cell_health import argo_lever, rollout_row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from console.domain.judge.canary_counts import CanaryCounts
+    from console.domain.rollout import Rollout
+    from console.domain.rollouts.rollout_plan import RolloutModel
+    from console.domain.rollouts.rollout_wave import RolloutCell
+    from console.estate.schema.cell import Cell
+    from console.estate.schema.connection import Prometheus
+    from console.store.state import State
+
+
+class CanaryCounter:
+    """``reader`` finds the metric server of a connection."""
+
+    def __init__(self, reader: Callable[[str, type[MetricReader]], MetricReader | None]) -> None:
+        self._reader = reader
+
+    async def counts(
+        self, state: State, cell: RolloutCell, model: RolloutModel | None, now_s: float
+    ) -> CanaryCounts | str:
+        """Return what was counted, or in a sentence why nobody counts it apart; raise ``ConnectorError``."""
+        worker = next((one for one in cell.levers if isinstance(one, WorkerLever)), None)
+        lever = argo_lever(cell)
+        if lever is None and worker is not None and model is not None:
+            return await self._of_model(state, worker, model, now_s)
+        row = None if lever is None else rollout_row(state, lever)
+        found = state.estate.cell(cell.cell) if state.estate is not None else None
+        if found is None or row is None or not row.in_progress:
+            return t("Nobody counts the canary of this cell apart.")
+        return await self._of_cell(state, found, row, now_s)
+
+    async def _of_cell(self, state: State, cell: Cell, row: Rollout, now_s: float) -> CanaryCounts | str:
+        server, reader = self._server(state, cell.prometheus)
+        name = row.ref.name
+        workloads = {f"Rollout/{name}", name}
+        service = next((one for one in cell.services if (one.workload or one.name) in workloads), None)
+        if server is None or reader is None or service is None:
+            return t("No metric server of the estate counts the canary of this cell apart.")
+        return await read_canary(reader, server, cell, service, row, now_s)
+
+    async def _of_model(
+        self, state: State, worker: WorkerLever, model: RolloutModel, now_s: float
+    ) -> CanaryCounts | str:
+        known = next((one for one in state.estate.models if one.key == model.key), None) if state.estate else None
+        servers = state.estate.prometheus if state.estate is not None else ()
+        first = servers[0].key if servers else None
+        server, reader = self._server(state, (known.prometheus if known is not None else None) or first)
+        if server is None or reader is None:
+            return t("No metric server of the estate counts the versions of {model} apart.", model=model.key)
+        ref = ResourceRef(server.key, "Canary", worker.connection, worker.script)
+        return await read_counts(reader, ref, model.version, model_queries(worker.script, model.version), now_s)
+
+    def _server(self, state: State, key: str | None) -> tuple[Prometheus | None, MetricReader | None]:
+        servers = state.estate.prometheus if state.estate is not None else ()
+        server = next((one for one in servers if one.key == key), None)
+        return server, self._reader(server.key, MetricReader) if server is not None else None

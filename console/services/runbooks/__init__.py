@@ -1,0 +1,1 @@
+"""The engine that carries runbooks out: journaled, resumable, one console at a time."""

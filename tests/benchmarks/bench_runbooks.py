@@ -1,0 +1,30 @@
+"""A step of a runbook that writes 10,000 lines a second for 20 s: how long Qt is away, what memory grows by."""
+
+import json
+import subprocess
+import sys
+from functools import cache
+
+from tests.benchmarks.harness import Benchmark
+
+RATE, SECONDS = 10_000, 20.0
+LIMIT_S = 240
+
+
+@cache
+def _measured() -> dict[str, float]:
+    command = [sys.executable, "-m", "tests.benchmarks.output_child", str(RATE), str(SECONDS)]
+    said = subprocess.run(command, check=True, capture_output=True, text=True, timeout=LIMIT_S)
+    measured: dict[str, float] = json.loads(said.stdout.splitlines()[-1])
+    print(f"runbook output: {measured}", file=sys.stderr)
+    return measured
+
+
+BENCHMARKS = [
+    Benchmark(f"step output, {RATE:,} lines/s: {words}", unit, lambda name=name: _measured()[name], bar, repeats=1)
+    for name, words, unit, bar in (
+        ("gap_p99_ms", "UI gap p99", "ms", 16.0),
+        ("gap_worst_ms", "UI gap worst", "ms", 50.0),
+        ("grown_mb", "memory grown by", "MB", 40.0),
+    )
+]

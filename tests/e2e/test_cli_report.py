@@ -1,0 +1,127 @@
+"""Reports on the command line against the running lab, then without it. (proves L4.5, C6)"""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from console.cli import program
+from console.presenters.format import percent
+from tests.fakes.lab import LabForTests
+from tests.fakes.pdf_pages import PdfPages
+
+
+def test_a_review_of_the_lab_says_what_the_other_commands_say_and_again_without_a_network(
+    measured_lab: LabForTests, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chosen = ["--estate", str(measured_lab.at.estate_file)]
+    file = tmp_path / "review.pdf"
+    assert program.run([*chosen, "report", "-o", str(file), "--wait", "60", "--cell", "tokyo"]) in {0, 3}
+    with PdfPages(file.read_bytes()) as pages:
+        texts = pages.texts
+    assert all("Lab: simulated data" in one for one in texts)
+    assert "Summary for the board" in texts[0]
+    capsys.readouterr()
+
+    # Not asked anew: both speak of the same moment.
+    assert program.run([*chosen, "report", "-o", str(file), "--cached", "--cell", "tokyo", "--unsigned"]) == 0
+    with PdfPages(file.read_bytes()) as pages:
+        said = "".join("".join(pages.texts).split()).replace("\ufffe", "-")
+    capsys.readouterr()
+    assert program.run([*chosen, "slo", "--cached", "-o", "json"]) in {0, 1}
+    objectives = [row for row in json.loads(capsys.readouterr().out) if row["cell"] == "tokyo"]
+    assert objectives
+    for row in objectives:
+        assert row["slo"] in said
+        assert row["budget_left"] is None or percent(row["budget_left"]).replace(" ", "") in said
+    assert program.run([*chosen, "cost", "spend", "--cached", "-o", "json"]) == 0
+    tokyo = next(row for row in json.loads(capsys.readouterr().out) if row["part"] == "tokyo")
+    assert f"{tokyo['total']:,.2f}{tokyo['currency']}" in said
+
+
+def test_weekly_indicators_as_a_table_for_programs(measured_lab: LabForTests, tmp_path: Path) -> None:
+    file = tmp_path / "week.csv"
+    chosen = ["--estate", str(measured_lab.at.estate_file)]
+    week = re.search(r"\d{4}-W\d\d", _this_week())
+    assert week is not None
+    assert program.run([*chosen, "report", "--week", week[0], "-o", str(file), "--cached", "--unsigned"]) == 0
+    text = file.read_bytes().decode("utf-8-sig")
+    assert text.startswith("chapter,section,block,row,column,text,number,unit\r\n")
+    assert f"Scaling indicators {week[0]}" in text
+
+
+def _this_week() -> str:
+    from console.domain.report.report_span import SpanKind, span_of
+    from console.kernel.clock import SystemClock
+
+    return span_of(SpanKind.WEEK, SystemClock().now().timestamp()).name
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["report"], "Say where the report goes."),
+        (["report", "-o", "x.docx"], "The format of x.docx is not known."),
+        (["report", "-o", "x.pdf", "--month", "2026-13"], "'2026-13' is no month and no week."),
+        (["report", "-o", "x.pdf", "--month", "2026-W40"], "'2026-W40' is no month and no week."),
+        (["report", "-o", "x.pdf", "--month", "2999-01"], "2999-01 has not begun yet."),
+        (["report", "-o", "x.pdf", "--month", "2026-10", "--week", "2026-W40"], "about a month or about a week"),
+        (["report", "-o", "x.pdf", "--cell", "nowhere"], "The estate has no cell 'nowhere'."),
+    ],
+)
+def test_what_cannot_be_made_is_told_with_what_to_write_instead(
+    arguments: list[str], sentence: str, small_estate_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert program.run(["--estate", str(small_estate_file), *arguments]) == 2
+    assert sentence in capsys.readouterr().err
+
+
+@pytest.fixture
+def small_estate_file(tmp_path: Path) -> Path:
+    file = tmp_path / "estate.yaml"
+    file.write_text("schema_version: 1\nname: shop\nclusters: [{key: asia}]\n")
+    return file
+
+
+def test_scheduled_reports_are_made_once_and_a_failure_keeps_no_other_from_being_made(
+    small_estate_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    add = ["--estate", str(small_estate_file), "report", "schedule", "add"]
+    assert program.run([*add, "board", "--format", "md", "--folder", str(out)]) == 0
+    assert (
+        program.run([*add, "team", "--every", "week", "--format", "csv", "--folder", str(out), "--language", "ja"]) == 0
+    )
+    assert (
+        program.run(
+            ["--estate", str(tmp_path / "gone.yaml"), "report", "schedule", "add", "lost", "--folder", str(out)]
+        )
+        == 0
+    )
+    assert program.run(["report", "schedule", "list", "-o", "json"]) == 0
+    assert [row["key"] for row in json.loads(capsys.readouterr().out)] == ["board", "team", "lost"]
+    assert program.run(["report", "due", "--wait", "1"]) == 1
+    assert "lost: " in capsys.readouterr().err
+    made = sorted(one.name for one in out.iterdir() if not one.name.endswith(".json"))
+    assert [re.sub(r"2\d{3}-(W\d\d|\d\d)", "SPAN", one) for one in made] == [
+        "shop-indicators-SPAN-ja.csv", "shop-review-SPAN-en.md",
+    ]  # fmt: skip
+    before = {one.name: one.stat().st_mtime_ns for one in out.iterdir()}
+    assert program.run(["report", "schedule", "remove", "lost"]) == 0
+    assert program.run(["report", "due", "--wait", "1"]) == 0
+    assert {one.name: one.stat().st_mtime_ns for one in out.iterdir()} == before
+
+
+def test_the_timer_is_printed_and_written_but_never_installed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert program.run(["report", "schedule", "timer"]) == 0
+    said = capsys.readouterr()
+    assert "OnCalendar=*-*-* 06:00" in said.out
+    assert "0 6 * * * " in said.out
+    assert "systemctl --user enable --now cell-console-reports.timer" in said.err
+    assert program.run(["report", "schedule", "timer", "-o", str(tmp_path)]) == 0
+    assert sorted(one.name for one in tmp_path.iterdir() if one.suffix in {".service", ".timer"}) == [
+        "cell-console-reports.service", "cell-console-reports.timer",
+    ]  # fmt: skip

@@ -1,0 +1,128 @@
+"""Runbooks on the command line, without any network: list, lint, plan, run, answer, record. Proves L2.3, C4."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from console.cli import program
+from tests.fakes.program import Outcome
+
+ESTATE = """schema_version: 1
+name: mini
+environment: lab
+runbooks: [books]
+automation:
+  jobs:
+    - {key: "auto-dev:hello", argv: [sh, -c, "echo hello from the job"], gates: []}
+"""
+README = """# Sample
+
+```sh {"id":"01HF7B0KK","name":"hello","interactive":"false"}
+export GREETING="hi $NOBODY_SET_THIS"
+echo "first block"
+```
+
+## Build
+
+```bash { name=build background=false promptEnv=no closeTerminalOnSuccess=false }
+echo "$GREETING again"
+```
+
+```sh {"excludeFromRunAll":"true"}
+exit 9
+```
+
+```json
+{"shown": "only"}
+```
+"""
+ASKS = """# Ask
+
+## Steps
+
+```confirm {"name":"sure","note":"required"}
+Is it green?
+```
+
+```sh {"name":"after"}
+echo after
+```
+"""
+Run = Callable[..., Outcome]
+
+
+@pytest.fixture
+def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    (tmp_path / "estate.yaml").write_text(ESTATE)
+    (tmp_path / "books").mkdir()
+    (tmp_path / "books" / "ask.md").write_text(ASKS)
+    (tmp_path / "README.md").write_text(README)
+
+    def run(*words: str) -> Outcome:
+        code = program.run(["--estate", str(tmp_path / "estate.yaml"), "runbook", *words])
+        said = capsys.readouterr()
+        return Outcome(code, said.out, said.err)
+
+    return run
+
+
+def test_a_readme_for_runme_runs_unchanged(run: Run, tmp_path: Path) -> None:
+    ended = run("run", str(tmp_path / "README.md"), "--auto", "--yes")
+    assert ended.code == 0, ended.err
+    for word in ("first block", "hi  again", "[shell-1]", "Succeeded"):
+        assert word in ended.out, ended.out
+    assert (tmp_path / "README.md").read_text() == README
+
+
+def test_a_run_asks_is_answered_and_leaves_a_record(run: Run, tmp_path: Path) -> None:
+    ended = run("run", "ask", "--auto", "--yes", "--reason", "a drill")
+    assert ended.code == 1, "it waits for a person"
+    assert "runbook answer run-" in ended.err
+    begun = json.loads(run("history", "-o", "json").out)[0]
+    assert (begun["state"], begun["reason"]) == ("waiting", "a drill")
+    refused = run("answer", begun["id"])
+    assert refused.code == 4
+    ended = run("answer", begun["id"], "--note", "I saw it myself")
+    assert ended.code == 0, ended.err
+    assert "after" in ended.out
+    assert "I saw it myself" in run("status", begun["id"]).out
+    again = run("run", "ask", "--yes", "--dry", "--auto")
+    assert again.code == 0
+    other = json.loads(run("history", "ask", "-o", "json").out)[0]["id"]
+    assert "after" in run("compare", begun["id"], other).out
+    record = tmp_path / "record.md"
+    assert run("record", begun["id"], "-o", str(record), "--no-sign").code == 0
+    assert "I saw it myself" in record.read_text()
+
+
+def test_plans_and_jobs_reach_nothing(run: Run) -> None:
+    rows = json.loads(run("plan", "ask", "-o", "json").out)
+    assert [(one["step"], one["kind"], one["writes"]) for one in rows] == [
+        ("sure", "confirm", False),
+        ("after", "shell", None),
+    ]
+    assert "auto-dev:hello" in run("jobs", "list").out
+    ended = run("jobs", "run", "auto-dev:hello", "--yes")
+    assert (ended.code, "hello from the job" in ended.out) == (0, True)
+    assert run("jobs", "run", "nothing", "--yes").code == 2
+
+
+def test_lint_list_show_and_new(run: Run, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.md"
+    bad.write_text("# Bad\n\n## Steps\n\n```promql\nup > {{ nothing }}\n```\n")
+    ended = run("lint", str(bad))
+    assert ended.code == 1
+    assert "bad.md:5" in ended.out
+    assert "no parameter 'nothing'" in ended.out
+    assert run("lint", "ask").code == 0
+    assert "ask" in run("list", "ask").out
+    assert "Is it green?" in run("show", "ask").out
+    fresh = tmp_path / "fresh.md"
+    assert run("new", str(fresh), "--title", "Something new").code == 0
+    assert run("new", str(fresh)).code == 2, "never overwritten"
+    assert run("lint", str(fresh)).code == 0
+    assert json.loads(run("lint", "--schema").out)["$id"].endswith("runbook.json")
+    assert run("run", "ask", "--auto").code == 2, "nobody can be asked whether it may begin"
+    assert run("run", "no-such", "--yes").code == 2

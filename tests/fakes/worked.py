@@ -1,0 +1,56 @@
+"""Work for worker processes."""
+
+import os
+
+from console.kernel.errors import ConsoleError
+from console.kernel.runtime import Runtime
+
+
+def pid() -> int:
+    """Return the worker's number."""
+    return os.getpid()
+
+
+def summed(values: list[float], times: int) -> float:
+    """Return the sum of values, some times."""
+    return sum(values) * times
+
+
+def environment() -> dict[str, str]:
+    """Return the worker's environment."""
+    return dict(os.environ)
+
+
+def loud() -> str:
+    """Print a lot."""
+    print("noise " * 10_000)
+    return "heard"
+
+
+def dry() -> None:
+    """Fail as a user can understand."""
+    raise ConsoleError("The lake is dry.", "Wait for rain.")
+
+
+def faulty() -> float:
+    """Fail as no user can understand."""
+    return 1 / 0
+
+
+def dies() -> None:
+    """End the worker."""
+    os._exit(3)
+
+
+def endless() -> None:
+    """Calculate for ever."""
+    while True:
+        pass
+
+
+async def close_input(runtime: Runtime) -> None:
+    """Close what the idle worker reads from, as the end of the program does."""
+    assert runtime._workers is not None
+    writing = runtime._workers._idle[0]._process.stdin
+    assert writing is not None
+    writing.close()

@@ -1,0 +1,188 @@
+"""The Capacity page: the next to run out first, proposals that become changes, what-if, honest states (proves L4.3)."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QDoubleSpinBox, QPushButton, QSlider
+
+from console.domain.connection import ConnectionState, ConnectionStatus
+from console.domain.event import ConnectionChanged, ObjectsListed
+from console.services.load_tests.load_test_import import Subject, read_text
+from console.services.load_tests.load_test_shelf import LoadTestShelf
+from tests.fakes import capacity_estate as world
+from tests.fakes.played_connector import PlayedConnector
+from tests.fakes.reading import by_name, lines_of, sees
+from tests.gui.conftest import Stage
+from views.capacity.advice_panel import AdviceTable
+from views.capacity.capacity_page import CapacityPage
+from views.page import Destination
+
+LOCUST = (
+    "Type,Name,Request Count,Failure Count,Median Response Time,Average Response Time,Min Response Time,"
+    "Max Response Time,Average Content Size,Requests/s,Failures/s,50%,90%,95%,99%\n"
+    ",Aggregated,12000,6,{p50},130.5,10,950,512,100.0,0.05,{p50},260,{p95},430\n"
+)
+
+
+@pytest.fixture
+def stage(make_stage: Callable[..., Stage]) -> Stage:
+    """The page in the first window; nothing has been read."""
+    one = make_stage(metrics=PlayedConnector("metrics", "prometheus"), asia=PlayedConnector("asia", "kubernetes"))
+    one.clock.set_wall_clock(world.NOW)
+    entry = {"title": "Sale", "kind": "campaign", "start": "2026-12-01T00:00:00+00:00",
+             "end": "2026-12-01T12:00:00+00:00", "uplift": 1.5}  # fmt: skip
+    calendars = [{"key": "shop", "time_zone": "UTC", "entries": [entry]}]
+    one.session.open_estate(world.estate(calendars=calendars), Path("/estates/shop.yaml"))
+    one.show()
+    one.session.wait_connected()
+    one.window.show_page(Destination("capacity"))
+    return one
+
+
+def page(stage: Stage) -> CapacityPage:
+    found = stage.window.findChild(CapacityPage)
+    assert found is not None
+    return found
+
+
+def table(stage: Stage, name: str) -> list[list[str]]:
+    """The lines of a visible table."""
+    return lines_of(by_name(stage.window, name, QAbstractItemView))
+
+
+def tell(stage: Stage) -> None:
+    """Everything is read."""
+    for key in world.SERVERS:
+        status = ConnectionStatus(key, "x", ConnectionState.LIVE, world.NOW_S, last_ok_at_s=world.NOW_S)
+        stage.play(ConnectionChanged(status))
+    for (key, topic), rows in world.tables().items():
+        stage.play(ObjectsListed(key, topic, rows, world.NOW_S))
+
+
+def press(stage: Stage, key: str) -> None:
+    page(stage).focus_main()
+    QTest.keyClick(stage.window.focusWidget(), key)  # type: ignore[call-overload]
+    stage.play()
+
+
+def test_the_next_to_run_out_comes_first_with_the_big_numbers_above(stage: Stage) -> None:
+    tell(stage)
+    cells = table(stage, "Capacity of the cells")
+    assert [line[0] for line in cells] == ["Tokyo", "Osaka"]
+    assert cells[0][1] == "Critical"
+    # The sale makes it 750 × 1.2 + 300 × 1.5 for the loss of osaka = 1350 of 680.
+    assert {"-98.5 %", "680 /s", "1,350 /s", "20.0 %", "llm"} <= set(cells[0])
+    assert sees(stage.window, "Needs 1,350 /s = 750 /s × (1 + 20.0 %) + 450 /s for osaka")  # of the worst
+    for text in ("Runs out first", "Least headroom", "To propose"):
+        assert sees(stage.window, text)
+
+
+def test_nothing_read_is_loading_and_no_number(stage: Stage) -> None:
+    assert sees(stage.window, "Loading")
+    assert not sees(stage.window, "0 /s")
+
+
+def test_a_cell_without_forecast_says_what_to_do(stage: Stage) -> None:
+    status = ConnectionStatus("metrics", "x", ConnectionState.LIVE, world.NOW_S, last_ok_at_s=world.NOW_S)
+    rows = world.tables()["metrics", "service-loads"]
+    stage.play(ConnectionChanged(status), ObjectsListed("metrics", "service-loads", rows, world.NOW_S))
+    assert sees(stage.window, "compute the forecasts above")
+    assert table(stage, "Capacity of the cells")[0][1] == "Unknown"
+
+
+def test_a_server_that_fails_is_told_with_its_connection(stage: Stage) -> None:
+    stage.play(
+        ConnectionChanged(
+            ConnectionStatus("metrics", "x", ConnectionState.FAILED, world.NOW_S, None, "It refused.", "Look there.")
+        )
+    )
+    assert sees(stage.window, "It refused.")
+    assert sees(stage.window, "Show connection")
+
+
+def test_recommendations_open_a_change_only_when_the_cluster_is_unlocked(stage: Stage) -> None:
+    tell(stage)
+    press(stage, "2")
+    lines = table(stage, "Recommendations")
+    assert lines[0][0].startswith("Replicas of")
+    advice = stage.window.findChild(AdviceTable)
+    assert advice is not None
+    button = next(one for one in stage.window.findChildren(QPushButton) if one.text() == "Propose")
+    assert not button.isEnabled()  # this connection of the test cannot change anything
+    assert button.accessibleDescription()
+
+
+def test_what_if_answers_while_a_slider_moves(stage: Stage) -> None:
+    tell(stage)
+    press(stage, "3")
+    slider = by_name(stage.window, "Demand of all", QSlider)
+    slider.setValue(40)
+    assert any("→" in text for text in table(stage, "What if")[0])
+    lose = by_name(stage.window, "Lose a cell", QComboBox)
+    lose.setCurrentIndex(2)
+    assert [line[0] for line in table(stage, "What if")] == ["Tokyo", "Osaka"]
+    assert "lost" in table(stage, "What if")[1]
+
+
+def test_dragging_a_campaign_shows_at_once_and_counts_when_let_go(stage: Stage) -> None:
+    tell(stage)
+    before = table(stage, "Capacity of the cells")[0]
+    slider = by_name(stage.window, "Strength of Sale", QSlider)
+    assert slider.value() == 30  # × 1.5 as planned
+    slider.setSliderDown(True)
+    slider.setValue(80)
+    assert sees(stage.window, "× 4.00")
+    assert table(stage, "Capacity of the cells")[0] == before
+    slider.setSliderDown(False)
+    assert table(stage, "Capacity of the cells")[0] != before
+
+
+def test_the_scenario_is_kept_and_own_growth_has_its_field(stage: Stage) -> None:
+    tell(stage)
+    chosen = by_name(stage.window, "How demand goes on", QComboBox)
+    assert chosen.count() == 4
+    before = table(stage, "Capacity of the cells")
+    chosen.setCurrentIndex(chosen.findData("own"))
+    by_name(stage.window, "Growth in a year", QDoubleSpinBox).setValue(100)
+    assert table(stage, "Capacity of the cells") != before
+
+
+def test_services_show_what_a_replica_takes_and_why(stage: Stage) -> None:
+    tell(stage)
+    press(stage, "4")
+    lines = table(stage, "Services on the path of requests")
+    assert lines[0][:3] == ["llm", "680 /s", "17.0 /s"]
+    assert "computed from the CPU" in lines[0][-1]
+
+
+def test_load_tests_are_listed_and_compared_with_the_one_before(stage: Stage) -> None:
+    shelf = LoadTestShelf(stage.session.paths, "shop")
+    for at_s, p50, p95 in ((1000.0, 120, 300), (2000.0, 240, 700)):
+        shelf.keep(read_text(LOCUST.format(p50=p50, p95=p95), Subject(at_s, f"run {at_s:g}", "tokyo", "web", 4)))
+    tell(stage)
+    stage.window.show_page(Destination("overview"))
+    stage.window.show_page(Destination("capacity", tab="tests"))
+    stage.qtbot.waitUntil(lambda: len(table(stage, "Load tests")) == 2)
+    assert table(stage, "Load tests")[0][0] == "run 2000"
+    verdicts = {line[0]: line[-1] for line in table(stage, "Comparison of two load tests")}
+    assert verdicts["Latency p50"] == "worse"
+    assert sees(stage.window, "run 2000 compared with run 1000")
+
+
+def test_the_calendar_shows_what_is_ahead(stage: Stage) -> None:
+    tell(stage)
+    press(stage, "6")
+    line = table(stage, "Calendar")[0]
+    assert "Sale" in line
+    assert "× 1.5" in line
+
+
+def test_a_cell_can_be_reached_from_elsewhere(stage: Stage) -> None:
+    tell(stage)
+    stage.window.show_page(Destination("capacity", cell="osaka", tab="services"))
+    stage.play()
+    cells = by_name(stage.window, "Capacity of the cells", QAbstractItemView)
+    assert cells.currentIndex().siblingAtColumn(0).data(Qt.ItemDataRole.DisplayRole) == "Osaka"

@@ -1,0 +1,76 @@
+"""A game day in the window: agreed, nothing given away, said, ended, learned from (product P12)."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QPushButton
+
+from console.domain.game_day.game_day import MarkWord
+from console.services.game_days.game_desk import GameDesk
+from tests.fakes.game_lab import GameLabForTests
+from tests.fakes.reading import by_name, lines_of, sees
+from tests.gui.conftest import Stage
+from views.page import Destination
+
+
+class LabDeskForTests(GameLabForTests):
+    """The lab desk as the page sees it, with game days that are driven by the test's clock."""
+
+    history_share = 1.0
+
+    def __init__(self, stage: Stage, folder: Path) -> None:
+        super().__init__()
+        self._made = GameDesk(stage.session.runtime, stage.clock, folder, self, stage.session.trail)
+
+    def games(self, _clock: Any, _trail: Any) -> GameDesk:
+        """The game days of this lab."""
+        return self._made
+
+
+@pytest.fixture
+def lab(stage: Stage, tmp_path: Path) -> Iterator[LabDeskForTests]:
+    """The Lab page with a lab in front."""
+    made = LabDeskForTests(stage, tmp_path / "gamedays")
+    stage.session.lab = made  # type: ignore[assignment]
+    stage.window.show_page(Destination("lab", tab="games"))
+    stage.qtbot.waitUntil(lambda: sees(stage.window, "Begin a game day"))
+    yield made
+    made.games(None, None).close()
+    stage.session.lab = None
+
+
+def click(stage: Stage, name: str) -> None:
+    stage.qtbot.mouseClick(by_name(stage.window, name, QPushButton), Qt.MouseButton.LeftButton)
+
+
+def test_a_game_day_from_the_agreement_to_the_debrief(stage: Stage, lab: LabDeskForTests) -> None:
+    games = lab.games(None, None)
+    click(stage, "Begin a game day")
+    stage.qtbot.waitUntil(lambda: sees(stage.window, "Something breaks before"))
+    assert by_name(stage.window, "It is healed, and I have checked it", QPushButton).isEnabled() is False
+    stage.clock.advance(601)
+    stage.qtbot.waitUntil(lambda: bool(lab.commands), timeout=10_000)
+    broken = lab.commands[0].removeprefix("start ")
+    stage.qtbot.waitUntil(lambda: sees(stage.window, "Something has been broken."), timeout=10_000)
+    days = by_name(stage.window, "Game days", QAbstractItemView)
+    assert lines_of(days)[0][1] == "hidden until it is over"
+    stage.window.show_page(Destination("lab", tab="scenarios"))
+    stage.qtbot.waitUntil(lambda: lines_of(by_name(stage.window, "Scenarios", QAbstractItemView)) == [], timeout=10_000)
+    stage.window.show_page(Destination("lab", tab="games"))
+    click(stage, "Something is wrong")
+    stage.qtbot.waitUntil(lambda: sees(stage.window, "You said that something is wrong."), timeout=10_000)
+    faults = by_name(stage.window, "What it is", QComboBox)
+    faults.setCurrentIndex(faults.findData({"hpa-metrics-missing": "hpa-does-not-scale"}.get(broken, broken)))
+    click(stage, "It is this")
+    click(stage, "It is healed, and I have checked it")
+    stage.qtbot.waitUntil(lambda: sees(stage.window, "The lab says that it is not."), timeout=10_000)
+    lab.become(broken, "healed")
+    stage.qtbot.waitUntil(lambda: games.book.days[0].first(MarkWord.HEALED) is not None, timeout=10_000)
+    click(stage, "It is healed, and I have checked it")
+    stage.qtbot.waitUntil(lambda: sees(stage.window, "Healed and checked. It was healed"), timeout=10_000)
+    texts = ("90 of 100", "It was called healed too early: 1 times.", "Begin a game day")
+    stage.qtbot.waitUntil(lambda: sees(stage.window, *texts))
+    stage.qtbot.waitUntil(lambda: lab.commands[1:] == [f"stop {broken}"])

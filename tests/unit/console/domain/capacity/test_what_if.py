@@ -1,0 +1,90 @@
+"""What-if questions: demand is moved, never lost or made (proves L4.3)."""
+
+from math import inf
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from console.domain.capacity.cell_capacity import CellCapacity
+from console.domain.capacity.cell_demand import CellDemand
+from console.domain.capacity.cell_outlook import CellLoad
+from console.domain.capacity.saturation import Ground
+from console.domain.capacity.what_if import add_cell, grow_demand, lose_cell, move_weights
+from console.kernel.errors import UserError
+
+
+def cell(name: str, peak: float, weight: float, group: str = "g") -> CellLoad:
+    demand = CellDemand((0.0, 86_400.0), (peak, peak * 2), (peak * 0.8, peak), (peak * 1.2, peak * 3), 0.1)
+    return CellLoad(name, group, weight, CellCapacity(1000, 0.0, inf, "web", Ground.USED, (), ()), demand)
+
+
+def peaks(cells: tuple[CellLoad, ...]) -> dict[str, float]:
+    return {one.cell: one.demand.middle[0] for one in cells if one.demand is not None}
+
+
+def test_a_lost_cell_is_carried_by_its_group_by_weight() -> None:
+    cells = (cell("a", 100, 1), cell("b", 200, 3), cell("c", 50, 1), cell("d", 70, 5, "elsewhere"))
+    # b's 200 go to a and c, weights 1 and 1: 100 each; d is of another group.
+    assert peaks(lose_cell(cells, "b")) == pytest.approx({"a": 200, "c": 150, "d": 70})
+
+
+def test_a_lost_cell_that_nobody_stands_in_for_takes_its_demand_with_it() -> None:
+    assert peaks(lose_cell((cell("a", 100, 1, ""), cell("b", 200, 1, "")), "a")) == {"b": 200}
+
+
+def test_demand_follows_the_weights() -> None:
+    # Weights 1:3 become 1:1: a's share doubles from 1/4 to 1/2, b's goes from 3/4 to 1/2.
+    found = move_weights((cell("a", 100, 1), cell("b", 300, 3)), {"b": 0.5})
+    assert peaks(found) == pytest.approx({"a": 200, "b": 200})
+    assert [one.weight for one in found] == [0.5, 0.5]
+
+
+def test_a_cell_without_traffic_gets_its_share_of_the_whole() -> None:
+    idle = cell("b", 0, 0)
+    # 100 rps in all; b gets 1/4 of them.
+    assert peaks(move_weights((cell("a", 100, 3), idle._replace(demand=None)), {"b": 0.25})) == pytest.approx(
+        {"a": 75, "b": 25}
+    )
+
+
+def test_another_cell_takes_its_share_of_the_group() -> None:
+    # Weights 1 and 1, the new one 1: each keeps 2/3; the new one gets 1/3 of 300.
+    found = add_cell((cell("a", 100, 1), cell("b", 200, 1), cell("z", 9, 1, "other")), "a", "new")
+    assert peaks(found) == pytest.approx({"a": 66.6667, "b": 133.3333, "z": 9, "new": 100}, rel=1e-4)
+    assert found[-1].capacity.rps == 1000
+
+
+def test_a_campaign_multiplies_the_demand_of_the_cells_it_is_for() -> None:
+    cells = (cell("a", 100, 1), cell("b", 200, 1))
+    assert peaks(grow_demand(cells, 2.0)) == {"a": 200, "b": 400}
+    assert peaks(grow_demand(cells, 2.0, ("b",))) == {"a": 100, "b": 400}
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda cells: lose_cell(cells, "nobody"),
+        lambda cells: move_weights(cells, {"nobody": 1}),
+        lambda cells: move_weights(cells, {"a": 0.7, "b": 0.4}),
+        lambda cells: move_weights(cells, {"a": -0.1}),
+        lambda cells: add_cell(cells, "nobody", "new"),
+        lambda cells: add_cell(cells, "a", "b"),
+        lambda cells: grow_demand(cells, 0),
+        lambda cells: grow_demand(cells, 2, ("nobody",)),
+    ],
+)
+def test_what_cannot_be_is_refused_in_a_sentence(ask: object) -> None:
+    assert callable(ask)
+    with pytest.raises(UserError):
+        ask((cell("a", 100, 1), cell("b", 200, 1)))
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.tuples(st.floats(1, 1e5), st.floats(0.1, 100)), min_size=2, max_size=8), st.floats(0, 1))
+def test_demand_is_moved_never_lost_or_made(given_cells: list[tuple[float, float]], share: float) -> None:
+    whole = sum(one for _, one in given_cells)
+    cells = tuple(cell(f"c{i}", 1e6 * one / whole, one) for i, (_, one) in enumerate(given_cells))
+    total = sum(peaks(cells).values())
+    for changed in (lose_cell(cells, "c0"), move_weights(cells, {"c0": share}), add_cell(cells, "c1", "new")):
+        assert sum(peaks(changed).values()) == pytest.approx(total)

@@ -1,0 +1,156 @@
+"""Calendars of others become entries of the estate; hostile ones become sentences. (proves L4.1: campaign calendar)"""
+
+import time
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from console.estate.calendar_import import ImportedCalendar, import_calendar
+from console.estate.schema.calendar import CalendarEntry, EntryKind, Repeat
+from console.kernel.errors import UserError
+
+NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+
+
+def _imported(*lines: str, zone: str = "UTC") -> ImportedCalendar:
+    text = "\r\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", *lines, "END:VCALENDAR", ""])
+    return import_calendar(text.encode(), zone, NOW)
+
+
+def _event(*lines: str, zone: str = "UTC") -> ImportedCalendar:
+    return _imported("BEGIN:VEVENT", "UID:1@example.org", *lines, "END:VEVENT", zone=zone)
+
+
+def _only(found: ImportedCalendar) -> CalendarEntry:
+    assert found.left_out == ()
+    (entry,) = found.entries
+    return entry
+
+
+def test_a_plain_event_becomes_a_campaign() -> None:
+    entry = _only(_event("SUMMARY:Black Friday", "DTSTART:20261127T000000Z", "DTEND:20261128T000000Z"))
+    assert (entry.title, entry.kind, entry.repeat) == ("Black Friday", EntryKind.CAMPAIGN, Repeat.NEVER)
+    assert entry.start == datetime(2026, 11, 27, tzinfo=UTC)
+    assert entry.duration_s == 86_400
+
+
+def test_times_are_those_of_their_zone_and_else_of_the_calendars() -> None:
+    named = _only(_event("SUMMARY:a", "DTSTART;TZID=Asia/Tokyo:20261201T090000", "DURATION:PT6H"))
+    assert named.start.isoformat() == "2026-12-01T09:00:00+09:00"
+    floating = _only(_event("SUMMARY:a", "DTSTART:20261201T090000", "DURATION:P1DT6H", zone="Europe/Berlin"))
+    assert floating.start.isoformat() == "2026-12-01T09:00:00+01:00"
+    assert floating.duration_s == 30 * 3600
+    unknown = _only(_event("SUMMARY:a", 'DTSTART;TZID="../../etc/passwd":20261201T090000', "DURATION:PT1H"))
+    assert unknown.start == datetime(2026, 12, 1, 9, tzinfo=UTC)
+
+
+def test_a_day_without_an_end_is_that_day() -> None:
+    entry = _only(_event("SUMMARY:Day", "DTSTART;VALUE=DATE:20261224", zone="Asia/Tokyo"))
+    assert entry.start.isoformat() == "2026-12-24T00:00:00+09:00"
+    assert entry.duration_s == 86_400
+
+
+def test_folded_lines_and_escapes_are_read_and_unseen_characters_are_not_kept() -> None:
+    entry = _only(_event("SUMMARY:Big\\, very\r\n  big\\nsale\u202e\x07", "DTSTART:20261201T000000Z", "DURATION:PT1H"))
+    assert entry.title == "Big, very big sale"
+
+
+def test_kind_and_multiple_can_be_told() -> None:
+    found = _event(
+        "SUMMARY:x", "CATEGORIES:Work,Freeze", "X-CELL-CONSOLE-UPLIFT:2.5", "DTSTART:20261201T000000Z", "DURATION:PT1H"
+    )
+    assert (_only(found).kind, _only(found).uplift) == (EntryKind.FREEZE, 2.5)
+
+
+@pytest.mark.parametrize(
+    ("rule", "repeat"),
+    [
+        ("FREQ=DAILY", Repeat.DAILY),
+        ("FREQ=WEEKLY;BYDAY=TU", Repeat.WEEKLY),
+        ("FREQ=WEEKLY;WKST=MO", Repeat.WEEKLY),
+        ("FREQ=MONTHLY", Repeat.MONTHLY),
+        ("FREQ=MONTHLY;BYMONTHDAY=1", Repeat.MONTHLY),
+        ("FREQ=MONTHLY;BYMONTHDAY=-1", Repeat.MONTH_END),
+    ],
+)
+def test_what_estates_can_say_stays_one_entry(rule: str, repeat: Repeat) -> None:
+    found = _event("SUMMARY:a", "DTSTART:20261201T090000Z", "DURATION:PT1H", f"RRULE:{rule}")
+    assert _only(found).repeat is repeat
+
+
+@pytest.mark.parametrize(
+    ("rule", "days"),
+    [
+        ("FREQ=DAILY;COUNT=3", ["2026-12-01", "2026-12-02", "2026-12-03"]),
+        ("FREQ=WEEKLY;INTERVAL=2;COUNT=3", ["2026-12-01", "2026-12-15", "2026-12-29"]),
+        ("FREQ=WEEKLY;BYDAY=TU,TH;UNTIL=20261211T000000Z", ["2026-12-01", "2026-12-03", "2026-12-08", "2026-12-10"]),
+        ("FREQ=MONTHLY;BYDAY=-1FR;COUNT=3", ["2026-12-01", "2026-12-25", "2027-01-29"]),
+        ("FREQ=MONTHLY;BYDAY=2MO;UNTIL=20270301", ["2026-12-01", "2026-12-14", "2027-01-11", "2027-02-08"]),
+        ("FREQ=YEARLY;COUNT=2", ["2026-12-01", "2027-12-01"]),
+        ("FREQ=MONTHLY;BYMONTHDAY=31;UNTIL=20270401", ["2026-12-01", "2026-12-31", "2027-01-31", "2027-03-31"]),
+    ],
+)
+def test_what_they_cannot_say_becomes_single_entries(rule: str, days: list[str]) -> None:
+    found = _event("SUMMARY:a", "DTSTART:20261201T090000Z", "DURATION:PT1H", f"RRULE:{rule}")
+    assert [one.start.date().isoformat() for one in found.entries] == days
+    assert {one.repeat for one in found.entries} == {Repeat.NEVER}
+
+
+def test_a_yearly_campaign_that_began_long_ago_is_there_for_the_years_around_now() -> None:
+    found = _event("SUMMARY:a", "DTSTART;TZID=Europe/Berlin:19991127T080000", "DURATION:PT1H", "RRULE:FREQ=YEARLY")
+    assert [one.start.year for one in found.entries] == [2024, 2025, 2026, 2027]
+    assert {one.start.hour for one in found.entries} == {8}
+
+
+def test_left_out_times_are_left_out() -> None:
+    found = _event("SUMMARY:a", "DTSTART:20261201T090000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY;COUNT=4",
+                   "EXDATE:20261202T090000Z,20261203T090000Z")  # fmt: skip
+    assert [one.start.day for one in found.entries] == [1, 4]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "STATUS:CANCELLED", "RECURRENCE-ID:20261201T090000Z", "RRULE:FREQ=SECONDLY", "RRULE:FREQ=DAILY;BYSETPOS=1",
+        "RRULE:FREQ=DAILY;INTERVAL=0", "RRULE:FREQ=DAILY;COUNT=-1", "RRULE:nonsense", "RRULE:FREQ=WEEKLY;BYDAY=XX",
+        "RDATE:20261205T090000Z", "DTEND:20250101T000000Z", "RRULE:FREQ=DAILY;INTERVAL=99999999999999999999999x",
+    ],
+)  # fmt: skip
+def test_what_cannot_be_followed_is_told(line: str) -> None:
+    found = _event(
+        "SUMMARY:Odd", "DTSTART:20261201T090000Z", *(() if line[:5] == "DTEND" else ("DURATION:PT1H",)), line
+    )
+    assert found.entries == ()
+    assert found.left_out[0].startswith("Odd: ")
+
+
+def test_alarms_inside_an_event_are_not_its_own_lines() -> None:
+    found = _event(
+        "SUMMARY:a", "DTSTART:20261201T090000Z", "DURATION:PT2H", "BEGIN:VALARM", "DURATION:PT9H", "END:VALARM"
+    )
+    assert _only(found).duration_s == 7200
+
+
+@pytest.mark.parametrize("raw", [b"", b"hello", b"\xff\xfe\x00", b"BEGIN:VCALENDAR\n" + b"x" * (1 << 20)])
+def test_what_is_no_calendar_is_refused(raw: bytes) -> None:
+    with pytest.raises(UserError):
+        import_calendar(raw, "UTC", NOW)
+
+
+def test_too_much_is_refused_and_quickly() -> None:
+    bomb = ["BEGIN:VEVENT", "SUMMARY:x", "DTSTART:19700101T000000Z", "DURATION:PT1M",
+            "RRULE:FREQ=DAILY;COUNT=999999999;BYMONTH=2;BYMONTHDAY=31", "END:VEVENT"]  # fmt: skip
+    begun_s = time.process_time()
+    assert {one.start.year for one in _imported(*(bomb * 20)).entries} == set()
+    with pytest.raises(UserError, match="more than"):
+        _imported(*("BEGIN:VEVENT", "SUMMARY:x", "DTSTART:20251201T000000Z", "DURATION:PT1M",
+                    "RRULE:FREQ=DAILY;INTERVAL=1;BYMONTH=1,2,3,4,5,6,7,8,9,10,11,12", "END:VEVENT") * 9)  # fmt: skip
+    assert time.process_time() - begun_s < 10
+
+
+@given(st.text(max_size=300))
+def test_no_text_makes_it_fail_otherwise_than_by_a_sentence(text: str) -> None:
+    found = _event("SUMMARY:a", "DTSTART:20261201T090000Z", "DURATION:PT1H", *text.splitlines())
+    assert len(found.entries) + len(found.left_out) <= 1_000

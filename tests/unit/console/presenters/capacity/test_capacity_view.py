@@ -1,0 +1,209 @@
+"""The capacity review of an estate that can be reckoned by hand (proves L4.3, L4.2)."""
+
+from dataclasses import replace
+from math import exp, log
+
+import pytest
+
+from console.domain.capacity.load_test import LimitCheck, LoadTest
+from console.domain.capacity.question import Question
+from console.domain.capacity.saturation import Ground
+from console.domain.capacity.service_load import ServiceLoad
+from console.domain.forecast.scenario import Scenario
+from console.domain.health import Health
+from console.domain.operations.scale_workload import ScaleWorkload
+from console.domain.operations.set_replica_bounds import SetReplicaBounds
+from console.domain.route import Quota, Setting
+from console.presenters.budget_rows import BudgetRow
+from console.presenters.capacity.budget_advice import budget_advice
+from console.presenters.capacity.capacity_plan import CapacityPlan
+from console.presenters.capacity.capacity_row import need_text
+from console.presenters.capacity.capacity_view import CapacityView, capacity_state
+from console.presenters.capacity.fan_course import fan_course
+from console.presenters.capacity.service_row import service_rows
+from console.presenters.capacity.what_if_rows import what_if_rows
+from console.presenters.data_state import DataKind
+from console.store.state import ObjectTable, State
+from tests.fakes.capacity_estate import DAY_S, NOW_S, estate, outlook, state
+
+
+def view(
+    given: State | None = None, plan: CapacityPlan | None = None, tests: tuple[LoadTest, ...] = ()
+) -> CapacityView:
+    return CapacityView(given or state(), NOW_S, plan, tests)
+
+
+def test_the_arithmetic_of_each_cell() -> None:
+    rows = {row.cell: row for row in view().rows}
+    tokyo = rows["tokyo"].outlook
+    # web: 85 a replica × 10 / 1 = 850; llm: 17 × 4 / 0.1 = 680: llm is met first.
+    assert tokyo.load.capacity.rps == pytest.approx(680)
+    assert tokyo.load.capacity.bottleneck == "llm"
+    # 500 × 1.2 (policy above the 10 % of past misses) + all of osaka's 300, its only stand-in: 900.
+    assert (tokyo.buffer, tokyo.spare_rps, tokyo.need) == pytest.approx((0.2, 300, 900))
+    assert tokyo.headroom == pytest.approx(1 - 900 / 680)
+    osaka = rows["osaka"].outlook  # web: 85 × 8 = 680, llm 680; 300 × 1.2 + 500 = 860
+    assert osaka.load.capacity.rps == pytest.approx(680)
+    assert osaka.need == pytest.approx(860)
+    assert rows["tokyo"].health is Health.CRITICAL
+    assert rows["tokyo"].run_out in {"now", "2026-11-21"}
+    assert "900 /s" in need_text(rows["tokyo"])
+    assert [row.cell for row in view().rows] == ["tokyo", "osaka"]  # the less headroom the earlier
+
+
+def test_recommendations_are_what_the_need_asks_for() -> None:
+    advice = {row.title: row for row in view().advice("tokyo")}
+    # web: 900 / 85 = 10.6 → 11 at most; quiet hours 50 × 1.2 / 85 → 2 at least (the loss of one).
+    assert (advice["Replicas of web"].now, advice["Replicas of web"].wanted) == ("2 – 10", "2 – 11")
+    assert advice["Replicas of web"].operation == SetReplicaBounds(
+        "asia", "HorizontalPodAutoscaler", "cell-tokyo", "web", 2, 11
+    )
+    # llm: 900 × 0.1 / 17 = 5.3 → 6 replicas, fixed.
+    assert advice["Replicas of llm"].operation == ScaleWorkload("asia", "Deployment", "cell-tokyo", "llm", 6)
+    # 8 cores are requested; 11 - 4 = 7 more web and 6 - 4 = 2 more llm of one core: 17 of 40.
+    assert (advice["requests.cpu of cell-tokyo"].wanted, advice["requests.cpu of cell-tokyo"].is_needed) == (
+        "17",
+        False,
+    )
+    assert not advice["Quota next_edge_rps"].is_needed  # 2000 lets 900 in
+    assert [row.is_needed for row in view().advice("tokyo")] == [True, True, False, False]
+
+
+def test_a_quota_below_the_need_is_to_be_raised() -> None:
+    given = state()
+    settings = given.rows("asia", "settings", Setting)
+    rows = {one.ref: replace(one, entries=(("next_edge_rps", "600"),)) for one in settings}
+    low = replace(given, objects={**given.objects, ("asia", "settings"): ObjectTable(rows, NOW_S)})
+    tokyo = view(low).outlook("tokyo")
+    assert tokyo is not None
+    assert (tokyo.load.capacity.bottleneck, tokyo.load.capacity.rps) == ("next_edge_rps", 600)
+    advice = {row.title: row for row in view(low).advice("tokyo")}["Quota next_edge_rps"]
+    assert advice.is_needed
+    assert advice.operation is not None
+    assert "900" in advice.operation.summary()
+
+
+def test_a_quota_of_cpu_holds_replicas_down() -> None:
+    given = state()
+    tight = Quota(next(iter(given.objects["asia", "quotas"].rows)), (("requests.cpu", "10", "8"),))
+    held = replace(given, objects={**given.objects, ("asia", "quotas"): ObjectTable({tight.ref: tight}, NOW_S)})
+    basis = view(held).basis("tokyo")
+    assert basis is not None
+    web = next(one for one in service_rows(basis) if one.name == "web")
+    assert web.most == "6 by the quota cell"  # 4 run, 2 cores are left
+    assert {row.title: row for row in view(held).advice("tokyo")}["requests.cpu of cell-tokyo"].is_needed
+
+
+def test_a_budget_follows_the_demand() -> None:
+    budget = BudgetRow("b", "Tokyo", ("tokyo",), (), (), "month", "USD", 1000.0, 700.0, 900.0, Health.OK, "")
+    whole = replace(budget, key="w", cells=())
+    found = view(state(), CapacityPlan(Scenario.OWN, 4.0))
+    told = tuple(budget_advice((budget, whole), "tokyo", found.series("tokyo"), found.forecast("tokyo")))
+    assert [row.key for row in told] == ["budget/tokyo/b"]  # others are not this cell's alone
+    # Recent peaks 450 and 500, mean 475; ahead 500 growing to five times in a year: mean of 500 × 5^(d/365), d = 1…91.
+    ahead = sum(500 * 5 ** (day / 365) for day in range(1, 92)) / 91
+    assert told[0].wanted == f"{900 * ahead / 475:,.2f} USD"
+    assert told[0].is_needed
+    assert told[0].operation is None
+    assert tuple(budget_advice((replace(budget, forecast=None),), "tokyo", found.series("tokyo"), None)) == ()
+
+
+def test_growth_brings_the_run_out_nearer_and_own_growth_counts() -> None:
+    calm = {"tokyo": 200.0, "osaka": 150.0}  # 200 × 1.2 + 150 = 390 of 680
+    assert all(row.health is Health.OK for row in view(state(peaks=calm)).rows)
+    grown = view(state(peaks=calm), CapacityPlan(Scenario.GROWTH)).outlook("tokyo")  # 1 % a day on the logarithm
+    assert grown is not None
+    assert grown.run_out is not None
+    # 390 × exp(0.01 d) > 680 from d = 100 ln(680 / 390) = 55.6 on.
+    assert grown.run_out.likely_s == pytest.approx(NOW_S + 56 * DAY_S)
+    assert grown.run_out.early_s is not None
+    assert grown.run_out.early_s < NOW_S + 56 * DAY_S
+    own = view(state(peaks=calm), CapacityPlan(Scenario.OWN, 4.0)).outlook("tokyo")
+    assert own is not None
+    assert own.peak == pytest.approx(200 * exp(log(5) * 91 / 365), rel=0.02)
+
+
+def test_a_campaign_of_the_calendar_raises_the_peak_and_can_be_tried_stronger() -> None:
+    entry = {"title": "Sale", "kind": "campaign", "start": "2026-12-01T00:00:00+00:00",
+             "end": "2026-12-01T12:00:00+00:00", "uplift": 1.5}  # fmt: skip
+    planned = state(calendars=[{"key": "shop", "time_zone": "UTC", "entries": [entry]}])
+    usual, stronger = view(planned), view(planned, CapacityPlan(uplifts=(("Sale", 3.0),)))
+    peaks = [one.outlook("tokyo").peak for one in (usual, stronger)]  # type: ignore[union-attr]
+    assert peaks == pytest.approx([750, 1500], rel=0.02)
+
+
+def test_a_load_test_is_better_evidence_than_the_cpu() -> None:
+    def tested(key: str, rps: float, *, kept: bool) -> LoadTest:
+        limits = (LimitCheck("p(95)<800", kept),)
+        return LoadTest(key, "k6", key, NOW_S, "tokyo", "llm", 4, int(rps * 100), 0, 100.0, 50, 1.0, (), limits)
+
+    found = view(tests=(tested("good", 80, kept=True), tested("bad", 100, kept=False))).outlook("tokyo")
+    assert found is not None
+    # 80 / 4 = 20 a replica kept its limits, 25 did not: 20 × 4 / 0.1 = 800.
+    assert found.load.capacity.rps == pytest.approx(800)
+    assert found.load.capacity.ground is Ground.TESTED
+
+
+def test_what_if_shows_both_sides_and_lost_cells() -> None:
+    now = view()
+    rows = what_if_rows(now, now.asked(Question(lost=("osaka",))))
+    assert [(row.cell, row.after is None) for row in rows] == [("tokyo", False), ("osaka", True)]
+    # The spare is used up: (500 + 300) × 1.2 = 960, and nobody else could be lost.
+    assert rows[0].need == "900 /s → 960 /s"
+    doubled = now.asked(Question(factor=2.0)).outlook("tokyo")
+    assert doubled is not None
+    assert doubled.need == pytest.approx(1800)
+    assert now.asked(Question()).outlook("tokyo") == now.outlook("tokyo")
+
+
+def test_the_fan_has_the_past_the_bands_and_the_need() -> None:
+    found = view()
+    series, forecast, tokyo = found.series("tokyo"), found.forecast("tokyo"), found.outlook("tokyo")
+    assert series is not None
+    assert forecast is not None
+    assert tokyo is not None
+    course = fan_course(series, forecast, tokyo.course)
+    assert course.past_times == tuple(NOW_S - DAY_S * back for back in (3, 2, 1))
+    assert course.past[0] == pytest.approx(450)
+    assert course.past[1] != course.past[1]  # a day without data stays a gap
+    assert len(course.times) == 91
+    assert [round(band.share, 2) for band in course.bands] == [0.9, 0.8, 0.5]
+    assert course.bands[1].low[0] == pytest.approx(500 / 1.1, rel=1e-3)
+    assert course.need[0] == pytest.approx(900)
+
+
+def test_forecasts_that_did_not_change_are_not_shaped_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = view()
+
+    def never(*_args: object) -> None:
+        raise AssertionError("shaped again")
+
+    monkeypatch.setattr("console.presenters.capacity.capacity_view.planned_forecast", never)
+    again = CapacityView(first.state, NOW_S, before=first)
+    assert again.rows == first.rows
+
+
+def test_what_is_not_known_is_said() -> None:
+    nothing = view(State(estate=estate()))
+    assert {row.health for row in nothing.rows} == {Health.UNKNOWN}
+    assert "no forecast of its demand yet" in nothing.rows[0].note
+    assert nothing.advice("tokyo") == ()
+    short = state()
+    empty = outlook("tokyo", 500, days=0)
+    held = replace(short, objects={**short.objects, ("metrics", "outlooks"): ObjectTable({empty.ref: empty}, NOW_S)})
+    assert view(held).outlook("tokyo").run_out is None  # type: ignore[union-attr]
+
+
+def test_a_few_hours_of_load_are_said_to_be_few() -> None:
+    given = state()
+    short = {one.ref: replace(one, hours=5) for one in given.rows("metrics", "service-loads", ServiceLoad)}
+    few = replace(given, objects={**given.objects, ("metrics", "service-loads"): ObjectTable(short, NOW_S)})
+    assert "5 hours only" in view(few).rows[0].note
+    assert view().rows[0].note == ""
+
+
+def test_the_page_says_what_its_data_is() -> None:
+    assert capacity_state(State(), NOW_S).kind is DataKind.LOADING
+    assert capacity_state(State(estate=estate(prometheus=[], cells=[], routers=[])), NOW_S).kind is DataKind.EMPTY
+    assert capacity_state(State(estate=estate()), NOW_S).kind is DataKind.LOADING
+    assert capacity_state(state(), NOW_S).kind is DataKind.FRESH

@@ -1,0 +1,64 @@
+"""What could take back the cause of an incident. Proves E8.1, E4.2."""
+
+from dataclasses import replace
+
+from console.domain.incident.incident import Incident
+from console.domain.incident.incident_level import begin_by
+from console.domain.incident.incident_step import opened, resolved
+from console.domain.operations.step_rollout import StepRollout
+from console.domain.operations.undo_rollout import UndoRollout
+from console.domain.resource import ResourceRef
+from console.domain.rollout import Rollout
+from console.domain.workload import Pod, Workload
+from console.presenters.incident_rollback import rollback_proposals
+from console.store.state import ObjectTable, State
+from tests.fakes.alarms import alarm
+from tests.fakes.incident_evidence import NOW, api_release
+from tests.fakes.sample_estate import sample_estate
+
+
+def incident(**labels: str) -> Incident:
+    return opened("inc-1", "shop", (("cell", "tokyo"),), (alarm(**labels),), NOW, begin_by, "")
+
+
+def state(*rows: object) -> State:
+    tables = {}
+    for topic, kind in (("rollouts", Rollout), ("workloads", Workload), ("pods", Pod)):
+        tables["asia", topic] = ObjectTable({one.ref: one for one in rows if isinstance(one, kind)}, NOW)
+    return State(sample_estate(), objects=tables)
+
+
+def deployment(began_s: float, revision: str = "3") -> tuple[Workload, Pod]:
+    ref = ResourceRef("asia", "Deployment", "cell-tokyo", "api", "apps")
+    notes = (("deployment.kubernetes.io/revision", revision),)
+    work = Workload(ref, (), (), ("api:3",), 1, 1, 1, 1, 1, 1, False, 0.0, annotations=notes)
+    pod = Pod(replace(ref, kind="Pod", name="api-abc-x"), (), "Running", 1, 1, 0, "n", "ReplicaSet/api-abc", began_s)
+    return work, pod
+
+
+def test_a_canary_on_its_way_in_the_cell_is_aborted_first() -> None:
+    (one,) = rollback_proposals(state(api_release()), incident(service="api"), NOW)
+    assert isinstance(one.operation, StepRollout)
+    assert one.is_certain
+
+
+def test_a_release_completed_just_before_goes_back_one_revision_and_an_old_one_stays() -> None:
+    (one,) = rollback_proposals(state(api_release("done")), incident(), NOW)
+    assert isinstance(one.operation, UndoRollout)
+    assert one.operation.revision == 6
+    assert rollback_proposals(state(api_release("done", NOW - 3 * 3600)), incident(), NOW) == ()
+
+
+def test_a_deployment_whose_newest_pods_are_all_young_is_offered_but_not_certain() -> None:
+    (one,) = rollback_proposals(state(*deployment(NOW - 300)), incident(), NOW)
+    assert isinstance(one.operation, UndoRollout)
+    assert (one.operation.kind, one.operation.revision, one.is_certain) == ("Deployment", 2, False)
+    assert rollback_proposals(state(*deployment(NOW - 9000)), incident(), NOW) == ()
+    assert rollback_proposals(state(*deployment(NOW - 300, "1")), incident(), NOW) == ()
+
+
+def test_only_services_that_the_alerts_name_and_only_open_incidents() -> None:
+    assert rollback_proposals(state(api_release()), incident(service="other"), NOW) == ()
+    assert rollback_proposals(state(api_release()), resolved(incident(), NOW), NOW) == ()
+    elsewhere = opened("i", "shop", (("cell", "osaka"),), (alarm(cell="osaka"),), NOW, begin_by, "")
+    assert rollback_proposals(state(api_release()), elsewhere, NOW) == ()

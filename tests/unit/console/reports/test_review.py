@@ -1,0 +1,197 @@
+"""The review says what the pages say, says what it does not know, and asks for decisions. (proves L4.5, C6)"""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import resources
+from console.domain.report.callout import Callout, Tone
+from console.domain.report.report_span import span_named
+from console.domain.report.table import Table
+from console.kernel.errors import Cancelled
+from console.kernel.i18n import Speaking
+from console.presenters.cost_view import CostView
+from console.presenters.money_text import money
+from console.presenters.slo_rows import slo_rows
+from console.presenters.spend_rows import GroupBy
+from console.reports.decision import decisions
+from console.reports.render import render
+from console.reports.review import review
+from console.reports.review_facts import ReviewFacts
+from console.reports.risk import risks
+from console.store.state import State
+from tests.fakes.document_text import chapter, headings, texts, values
+from tests.fakes.pdf_pages import PdfPages
+from tests.fakes.reviewed_estate import FACTS, OVER, SLO, WEEK, context, made, state
+from tests.fakes.spending import NOW_S, estate
+
+SECTIONS_OF_A_CELL = [
+    "State", "Service level objectives", "Demand and indicators", "Forecast of the next quarter",
+    "Capacity and run-out", "Cost against budget and forecast", "Energy and carbon", "Maturity", "Incidents",
+    "Changes", "Load tests", "Risks", "Decisions asked",
+]  # fmt: skip
+
+
+def test_a_month_has_the_board_every_section_of_every_cell_the_estate_and_an_appendix() -> None:
+    document = made()
+    assert document.title == "Capacity review 2026-11"
+    assert headings(document, 1) == ["Summary for the board", "tokyo", "osaka", "The whole estate", "Appendix"]
+    named = headings(document, 2)
+    begin = named.index("State")
+    assert named[begin : begin + len(SECTIONS_OF_A_CELL)] == SECTIONS_OF_A_CELL
+
+
+def test_the_summary_for_the_board_fits_on_the_first_page() -> None:
+    with PdfPages(render(made(), "pdf")) as pages:
+        assert "Decisions asked" in pages.texts[0]
+        assert "Greatest risks" in pages.texts[0]
+        assert "Contents" in pages.texts[1]
+
+
+def test_every_number_of_the_cost_page_is_in_the_pdf_as_the_page_writes_it() -> None:
+    shown = state(SLO)
+    page = CostView(shown, NOW_S)
+    with PdfPages(render(made(shown), "pdf")) as pages:
+        said = " ".join(" ".join(pages.texts).split())
+    for row in page.budgets:
+        for amount in (row.limit, row.spent, row.forecast, row.left):
+            assert money(amount, row.currency) in said
+    for spend in page.spends(GroupBy.CELL):
+        if spend.key:
+            assert money(spend.total, spend.currency) in said
+    for unit in page.units(GroupBy.CELL):
+        for amount in (unit.per_user, unit.per_1000_requests, unit.per_million_tokens):
+            assert money(amount, unit.currency) in said
+    assert money(page.months[0].spent, "USD") in said
+    assert money(page.months[0].forecast, "USD") in said
+
+
+def test_objectives_are_those_of_the_page_with_their_numbers_behind_them() -> None:
+    shown = state(SLO, OVER)
+    tables = [one for one in chapter(made(shown), "tokyo") if isinstance(one, Table)]
+    rows = {row[1]: row for row in tables[0].rows}
+    for page_row in slo_rows(shown):
+        told = {one.text if hasattr(one, "text") else one for one in rows[page_row.name]}
+        assert {page_row.attained, page_row.budget_left, page_row.burn, page_row.objective} <= told
+    numbers = {one.number for one in values(tables[0])}
+    assert {SLO.attained, SLO.budget_left, OVER.budget_left} <= numbers
+
+
+def test_the_mean_of_the_period_stands_against_that_of_the_period_before() -> None:
+    tables = [one for one in chapter(made(), "tokyo") if isinstance(one, Table) and one.columns[0].title == "Indicator"]
+    row = next(one for one in tables[0].rows if one[0] == "Routed")
+    mean, before, change = (value.number for value in values((row[1], row[3], row[4])))
+    assert mean == pytest.approx(300, rel=0.02)
+    assert before == pytest.approx(150, rel=0.02)
+    assert change == pytest.approx(1.0, abs=0.05)
+
+
+def test_what_is_not_known_is_said_and_never_a_zero() -> None:
+    document = made(State(estate=estate()), facts=ReviewFacts())
+    blocks = chapter(document, "tokyo")
+    missing = [one for one in blocks if isinstance(one, Callout) and one.tone is Tone.MISSING]
+    assert len(missing) >= 6
+    assert all(one.text.strip() for one in missing)
+    assert not any(one.number == 0 for one in values(blocks))
+    for key in ("pdf", "html", "xlsx", "md", "csv"):
+        assert render(document, key)
+
+
+def test_a_passed_budget_and_a_used_up_objective_are_risks_and_ask_for_decisions() -> None:
+    ctx = context()
+    assert [one.text for one in risks(ctx)[:2]] == [
+        "The error budget of web / latency is used up.", "tight: the period comes to 1,200.00 USD of 1,000.00 USD.",
+    ]  # fmt: skip
+    asked = [one.text for one in decisions(ctx)]
+    assert any(one.startswith("tight: raise the limit to 1,200.00 USD") for one in asked)
+    assert "Hold releases of web until latency is met again." in asked
+    board = list(texts(chapter(made(), "Summary for the board")))
+    assert asked[0] in board
+
+
+def test_decisions_of_a_cell_stand_in_its_chapter() -> None:
+    document = made()
+    tokyo, osaka = (list(texts(chapter(document, key))) for key in ("tokyo", "osaka"))
+    assert any(one.startswith("tight: raise") for one in tokyo)
+    assert "Hold releases of web until latency is met again." in tokyo
+    assert "Nothing is asked to be decided here." in osaka
+
+
+def test_a_month_that_is_over_is_seen_from_its_end_and_says_so() -> None:
+    shown = state(SLO)
+    over = span_named("2026-10")
+    document = made(shown, over)
+    spent = CostView(shown, over.end_s - 1).spends(GroupBy.CELL)[0]
+    said = list(texts(document))
+    assert money(spent.total, spent.currency) in said
+    assert any("2026-10 is over" in one for one in said)
+    assert not any("2026-10 is over" in one for one in texts(made(shown)))
+
+
+def test_a_week_has_indicators_of_each_cell_and_leaves_out_what_is_monthly() -> None:
+    document = made(span=WEEK)
+    assert document.title == "Scaling indicators 2026-W47"
+    named = headings(document, 2)
+    assert "Demand and indicators" in named
+    assert "Maturity" not in named
+    assert "Load tests" not in named
+
+
+def test_one_cell_alone_can_be_asked_for() -> None:
+    assert headings(review(context(), ("osaka",)), 1) == [
+        "Summary for the board", "osaka", "The whole estate", "Appendix",
+    ]  # fmt: skip
+
+
+def test_only_the_changes_of_the_cell_are_in_its_chapter() -> None:
+    tokyo, osaka = (chapter(made(), key) for key in ("tokyo", "osaka"))
+    assert "more room" in list(texts(tokyo))
+    assert "more room" not in list(texts(osaka))
+
+
+def test_the_appendix_names_method_age_and_every_query() -> None:
+    said = list(texts(chapter(made(), "Appendix")))
+    assert {"slo:ratio", "asked for router_rps", "asked for costs"} <= set(said)
+    assert "cost-days" in said
+
+
+def test_only_the_lab_is_labelled_as_such() -> None:
+    assert made().label == ""
+    assert made(state(is_lab=True)).label == "Lab: simulated data"
+
+
+def test_the_same_state_at_the_same_moment_gives_the_same_bytes() -> None:
+    for key in ("pdf", "xlsx", "csv"):
+        assert render(made(), key) == render(made(), key)
+
+
+def test_in_japanese_nothing_of_the_reports_own_words_is_left_in_english() -> None:
+    folder = Path(resources.__path__[0]) / "i18n" / "ja"
+    own = json.loads((folder / "reports.json").read_text(encoding="utf-8"))
+    english = {key for key, value in own.items() if key != value and "{" not in key}
+    with Speaking("ja"):
+        document = made()
+    assert document.language == "ja"
+    assert not english & set(texts(document))
+    with PdfPages(render(document, "pdf")) as pages:
+        assert "経営層向け概要" in pages.texts[0]
+
+
+def test_it_can_be_given_up_between_chapters() -> None:
+    heard: list[tuple[int, int]] = []
+
+    def tell(done: int, of: int) -> None:
+        heard.append((done, of))
+        if done == 2:
+            raise Cancelled("enough")
+
+    with pytest.raises(Cancelled):
+        review(context(), tell=tell)
+    assert heard == [(0, 5), (1, 5), (2, 5)]
+
+
+def test_notes_about_what_could_not_be_read_stand_in_the_appendix() -> None:
+    facts = replace(FACTS, notes=("metrics: no answer.",))
+    assert "metrics: no answer." in list(texts(chapter(made(facts=facts), "Appendix")))

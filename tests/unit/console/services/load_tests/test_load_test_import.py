@@ -1,0 +1,97 @@
+"""Importing reports and keeping load tests (proves L4.4)."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from console.domain.capacity.saturation import LoadTrial
+from console.kernel.errors import UserError
+from console.kernel.paths import Paths
+from console.services.load_tests.load_test_import import MOST_BYTES, Subject, read_report, read_text
+from console.services.load_tests.load_test_shelf import LoadTestShelf
+from console.services.load_tests.locust_stats import read_locust
+from tests.unit.console.services.load_tests.test_k6_summary import HANDLED
+
+HEAD = (
+    "Type,Name,Request Count,Failure Count,Median Response Time,Average Response Time,Min Response Time,"
+    "Max Response Time,Average Content Size,Requests/s,Failures/s,50%,66%,75%,80%,90%,95%,98%,99%,99.9%,99.99%,100%\n"
+)
+LOCUST = (
+    f"{HEAD}GET,/,4000,2,110,120.5,10,900,512,33.3,0.0,110,120,130,140,190,250,300,410,880,900,900\n"
+    ",Aggregated,6000,6,120,130.5,10,950,512,50.0,0.05,120,130,140,150,200,260,330,430,900,950,950\n"
+)
+WEB = Subject(1000.0, "web by k6", "tokyo", "web", 5)
+
+
+def test_the_statistics_of_locust_are_read_from_the_line_of_all_requests() -> None:
+    found = read_locust(LOCUST)
+    assert (found.requests, found.failed, found.duration_s, found.mean_ms) == (6000, 6, 120.0, 130.5)
+    assert dict(found.latencies)[95.0] == 260.0
+    assert 100.0 not in dict(found.latencies)
+
+
+def test_a_history_of_locust_is_no_result() -> None:
+    with pytest.raises(UserError, match="Aggregated"):
+        read_locust(HEAD)
+
+
+def test_a_report_without_limits_is_held_against_the_usual_ones() -> None:
+    found = read_text(LOCUST, WEB)
+    assert [(one.name, one.kept) for one in found.limits] == [
+        ("http_req_duration p(95)<800", True), ("http_req_duration p(99)<1500", True),
+    ]  # fmt: skip
+    assert found.passed is True
+
+
+def test_with_cell_service_and_replicas_it_is_evidence_of_capacity() -> None:
+    found = read_text(json.dumps(HANDLED), WEB)
+    assert found.trial() == LoadTrial(10.0, passed=False)  # 6000 requests / 120 s / 5 replicas; p(99) was not kept
+    assert read_text(LOCUST, WEB).trial() == LoadTrial(10.0, passed=True)
+    assert read_text(LOCUST, WEB._replace(replicas=None)).trial() is None
+
+
+def test_what_was_imported_is_kept_listed_and_forgotten(tmp_path: Path) -> None:
+    file = tmp_path / "summary.json"
+    file.write_text(json.dumps(HANDLED))
+    shelf = LoadTestShelf(Paths.under(tmp_path), "lab")
+    assert shelf.tests() == ()
+    first, second = read_report(file, Subject(1000.0)), read_text(LOCUST, WEB._replace(at_s=2000.0))
+    assert first.title == "summary"
+    for one in (first, second, first):
+        shelf.keep(one)
+    assert shelf.tests() == (second, first)
+    assert LoadTestShelf(Paths.under(tmp_path), "other").tests() == ()
+    assert shelf.find(first.key[:5]) == first
+    shelf.remove(first)
+    assert shelf.tests() == (second,)
+    with pytest.raises(UserError):
+        shelf.find(first.key)
+
+
+def test_a_damaged_file_is_passed_over(tmp_path: Path) -> None:
+    shelf = LoadTestShelf(Paths.under(tmp_path), "lab")
+    kept = read_text(LOCUST, WEB)
+    shelf.keep(kept)
+    folder = tmp_path / "state" / "load-tests" / "lab"
+    assert folder.is_dir()
+    (folder / "0123456789ab.json").write_text('{"key": 3}')
+    (folder / "no-key.json").write_text("{}")
+    assert shelf.tests() == (kept,)
+
+
+def test_files_that_cannot_be_are_refused_in_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=r"gone\.json"):
+        read_report(tmp_path / "gone.json", WEB)
+    large = tmp_path / "large.json"
+    with large.open("wb") as opened:
+        opened.truncate(MOST_BYTES + 1)
+    with pytest.raises(UserError, match="MiB"):
+        read_report(large, WEB)
+
+
+def test_a_title_from_elsewhere_stays_on_one_line() -> None:
+    found = read_text(LOCUST, WEB._replace(title="a\nb\x1b[2J" + "x" * 500))
+    assert "\n" not in found.title
+    assert "\x1b" not in found.title
+    assert len(found.title) <= 201

@@ -1,0 +1,148 @@
+"""The desk writes, signs and notes a report, reads from the local history without a network, and can be given up."""
+
+# proves L4.5, C6
+
+import base64
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from console.domain.event import ObjectsListed, SeriesObserved, SignalsObserved
+from console.domain.signal import Reading, SignalKey
+from console.kernel.errors import Cancelled
+from console.kernel.paths import Paths
+from console.kernel.runtime import Runtime
+from console.services.reviews.review_desk import STATEMENT_SUFFIX, ReviewDesk
+from console.services.reviews.review_order import ReviewOrder
+from console.services.session import Session
+from console.services.trail_reading import TrailReading
+from console.store.history.history import History
+from tests.fakes.manual_clock import ManualClock
+from tests.fakes.reviewed_estate import MONTH
+from tests.fakes.spending import COSTS, NOW, NOW_S, estate
+from tests.fakes.trail_profile import TrailProfile
+from tests.fakes.waiting import wait_until
+
+KEY = SignalKey("router_rps", "tokyo")
+Open = Callable[[], Session]
+
+
+@pytest.fixture
+def profile(tmp_path: Path) -> TrailProfile:
+    return TrailProfile(tmp_path / "profile")
+
+
+@pytest.fixture
+def open_session(tmp_path: Path, profile: TrailProfile) -> Iterator[Open]:
+    made: list[Session] = []
+
+    def new() -> Session:
+        session = Session(
+            runtime=Runtime(),
+            clock=ManualClock(NOW),
+            paths=Paths.under(tmp_path / "profile"),
+            history=History(tmp_path / "history.sqlite"),
+            connect=lambda _estate, _folder: {},
+            trail=lambda: profile.book,
+        )
+        made.append(session)
+        session.open_estate(estate(), tmp_path / "estate.yaml")
+        session.wait_connected()
+        session.store.drain()
+        return session
+
+    yield new
+    for session in made:
+        session.close()
+
+
+def seen(session: Session) -> None:
+    session.store.dispatch(ObjectsListed("costs", "cost-days", COSTS, NOW_S))
+    session.store.dispatch(SignalsObserved("metrics", {KEY: Reading(300.0, NOW_S, "q")}, NOW_S))
+    times = tuple(NOW_S - 600 + 60 * index for index in range(10))
+    session.store.dispatch(SeriesObserved(KEY, times, tuple(300.0 for _ in times)))
+    wait_until(lambda: session.store.drain() is None or not session.store.pending)
+
+
+def order(folder: Path, format_key: str = "md") -> ReviewOrder:
+    return ReviewOrder(MONTH, folder / f"review.{format_key}", format_key, is_offline=True)
+
+
+def test_a_report_is_written_with_a_signed_statement_and_noted(open_session: Open, tmp_path: Path) -> None:
+    session = open_session()
+    seen(session)
+    told: list[tuple[float, str]] = []
+    written = session.runtime.run(
+        ReviewDesk(session).make(order(tmp_path), lambda share, what: told.append((share, what)))
+    )
+    assert written.file.read_text(encoding="utf-8").startswith("# Capacity review 2026-11")
+    assert written.size == written.file.stat().st_size
+    assert [share for share, _ in told] == sorted(share for share, _ in told)
+    assert written.statement == tmp_path / f"review.md{STATEMENT_SUFFIX}"
+    envelope = json.loads(written.statement.read_text())
+    said = json.loads(base64.b64decode(envelope["payload"]))
+    digest = hashlib.sha256(written.file.read_bytes()).hexdigest()
+    assert said["subject"] == [{"name": "review.md", "digest": {"sha256": digest}}]
+    session.runtime.run(session.trail.flush())
+    records, _ = TrailReading(session.trail.book).records()
+    assert records[-1].form is not None
+    assert records[-1].form.kind == "report.exported"
+
+
+def test_without_a_key_the_report_is_written_and_says_that_it_is_not_signed(
+    open_session: Open, profile: TrailProfile, tmp_path: Path
+) -> None:
+    (profile.root / "key").unlink()
+    session = open_session()
+    written = session.runtime.run(ReviewDesk(session).make(order(tmp_path)))
+    assert written.file.is_file()
+    assert written.statement is None
+    assert any("no signed statement" in one for one in written.notes)
+
+
+def test_the_next_start_without_a_network_reports_from_the_local_history(open_session: Open, tmp_path: Path) -> None:
+    first = open_session()
+    seen(first)
+    first.close()
+    again = open_session()
+    written = again.runtime.run(ReviewDesk(again).make(order(tmp_path)))
+    text = written.file.read_text(encoding="utf-8")
+    assert "800.00 USD" in text  # the month of tokyo
+    assert "| Routed | 300/s |" in text
+    assert "local history" in text
+
+
+def test_the_same_report_at_the_same_moment_is_the_same_file(open_session: Open, tmp_path: Path) -> None:
+    session = open_session()
+    seen(session)
+    one, two = (
+        session.runtime.run(ReviewDesk(session).make(replace(order(tmp_path, "pdf"), file=tmp_path / name)))
+        for name in ("one.pdf", "two.pdf")
+    )
+    assert one.file.read_bytes() == two.file.read_bytes()
+
+
+def test_given_up_it_leaves_no_file(open_session: Open, tmp_path: Path) -> None:
+    session = open_session()
+    seen(session)
+
+    def tell(share: float, _what: str) -> None:
+        if share > 0.2:
+            raise Cancelled("enough")
+
+    with pytest.raises(Cancelled):
+        session.runtime.run(ReviewDesk(session).make(order(tmp_path), tell))
+    assert not (tmp_path / "review.md").exists()
+
+
+def test_a_report_in_japanese_leaves_the_language_of_the_window_alone(open_session: Open, tmp_path: Path) -> None:
+    session = open_session()
+    seen(session)
+    written = session.runtime.run(ReviewDesk(session).make(replace(order(tmp_path), language="ja")))
+    assert "キャパシティレビュー" in written.file.read_text(encoding="utf-8")
+    again = session.runtime.run(ReviewDesk(session).make(order(tmp_path)))
+    assert "Capacity review" in again.file.read_text(encoding="utf-8")

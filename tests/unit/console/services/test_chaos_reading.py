@@ -1,0 +1,120 @@
+"""Chaos experiments of the lab's real API, and whether their alerts fired (proves L4.4)."""
+
+import time
+from collections.abc import Iterator
+from contextlib import AsyncExitStack
+
+import pytest
+
+from console.domain.chaos_experiment import ChaosExperiment, ChaosOutcome, litmus_outcome, mesh_outcome, moments
+from console.domain.health import Health
+from console.estate.schema.estate import Estate
+from console.kernel.errors import ConnectorError, ErrorKind
+from console.kernel.runtime import Runtime
+from console.ports.cluster import ClusterReader
+from console.ports.metric import Answer, Sample
+from console.presenters.chaos_rows import chaos_rows
+from console.services.chaos_reading import read_chaos
+from console.store.state import ObjectTable, State
+from tests.fakes.cluster_lab import ClusterLab, cluster_lab
+
+NOW_S = time.time()
+
+
+class Told:
+    """A metric server that knows of an alert or not; it remembers what it was asked."""
+
+    def __init__(self, samples: tuple[Sample, ...] = (), *, fails: bool = False) -> None:
+        self.samples, self.fails, self.asked = samples, fails, list[str]()
+
+    async def query(self, promql: str, at_s: float | None = None) -> tuple[Sample, ...]:
+        self.asked.append(promql)
+        if self.fails:
+            raise ConnectorError(ErrorKind.TIMEOUT, "It did not answer.", "Try again.")
+        return self.samples
+
+    async def query_range(self, promql: str, start_s: float, end_s: float, step_s: float) -> Answer:
+        raise NotImplementedError
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ClusterLab]:
+    runtime, stack = Runtime(), AsyncExitStack()
+    yield runtime.run(stack.enter_async_context(cluster_lab(runtime, tmp_path_factory.mktemp("chaos"))), 60)
+    runtime.run(stack.aclose(), 20)
+    runtime.close()
+
+
+def read(cluster: ClusterLab, told: Told | None) -> dict[str, ChaosExperiment]:
+    reader = cluster.connector.offers(ClusterReader)
+    assert reader is not None
+    return {one.ref.name: one for one in cluster.run(read_chaos(reader, told, NOW_S))}
+
+
+def test_both_tools_are_read_with_their_outcome(cluster: ClusterLab) -> None:
+    found = read(cluster, None)
+    kill, loss = found["web-pod-kill"], found["network-pod-network-loss"]
+    assert (kill.tool, kill.ref.kind, kill.outcome) == ("Chaos Mesh", "PodChaos", ChaosOutcome.ENDED)
+    assert (loss.tool, loss.ref.kind, loss.outcome) == ("Litmus", "ChaosResult", ChaosOutcome.PASSED)
+    assert kill.target.startswith("cell-")
+    assert kill.began_s is not None
+    assert kill.ended_s == pytest.approx(kill.began_s + 61, abs=2)
+    assert (kill.expected_alert, kill.alert_fired) == ("PodsNotReady", None)
+
+
+def test_the_expected_alert_is_looked_for_from_begin_to_some_time_after_the_end(cluster: ClusterLab) -> None:
+    silent, loud = Told(), Told((Sample({}, 1.0, NOW_S),))
+    assert read(cluster, silent)["web-pod-kill"].alert_fired is False
+    assert read(cluster, loud)["web-pod-kill"].alert_fired is True
+    assert len(silent.asked) == 1  # the other experiment names no alert
+    assert 'ALERTS{alertname="PodsNotReady",alertstate="firing"}[' in silent.asked[0]
+    assert read(cluster, Told(fails=True))["web-pod-kill"].alert_fired is None
+
+
+def test_an_alert_that_did_not_fire_is_a_warning(cluster: ClusterLab) -> None:
+    rows = read(cluster, Told()).values()
+    table = ObjectTable({one.ref: one for one in rows}, NOW_S)
+    estate = Estate.model_validate({"name": "lab", "clusters": [{"key": "lab"}]})
+    shown = chaos_rows(State(estate=estate, objects={("lab", "chaos"): table}), NOW_S)
+    assert [(one.name, one.health, one.fired) for one in shown] == [
+        ("web-pod-kill", Health.WARNING, "did not fire"), ("network-pod-network-loss", Health.OK, "–"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("conditions", "outcome"),
+    [
+        ({"AllInjected": "True"}, ChaosOutcome.RUNNING),
+        ({"AllInjected": "True", "Paused": "True"}, ChaosOutcome.PAUSED),
+        ({"AllRecovered": "True"}, ChaosOutcome.ENDED),
+        ({"Selected": "False"}, ChaosOutcome.FAILED),
+        ({}, ChaosOutcome.UNKNOWN),
+    ],
+)
+def test_conditions_of_chaos_mesh(conditions: dict[str, str], outcome: ChaosOutcome) -> None:
+    told = [{"type": name, "status": status} for name, status in conditions.items()]
+    assert mesh_outcome({"status": {"conditions": told}})[0] is outcome
+
+
+@pytest.mark.parametrize(
+    ("phase", "verdict", "outcome"),
+    [
+        ("Running", "Awaited", ChaosOutcome.RUNNING),
+        ("Completed", "Pass", ChaosOutcome.PASSED),
+        ("Completed", "Fail", ChaosOutcome.FAILED),
+        ("Error", "Error", ChaosOutcome.FAILED),
+        ("Stopped", "Stopped", ChaosOutcome.PAUSED),
+        ("", "", ChaosOutcome.UNKNOWN),
+    ],
+)
+def test_verdicts_of_litmus(phase: str, verdict: str, outcome: ChaosOutcome) -> None:
+    assert litmus_outcome({"status": {"experimentStatus": {"phase": phase, "verdict": verdict}}})[0] is outcome
+
+
+@pytest.mark.parametrize(
+    "content", [{}, {"status": []}, {"status": {"conditions": 3}}, {"metadata": "x", "spec": None}]
+)
+def test_nonsense_is_unknown_and_breaks_nothing(content: dict[str, object]) -> None:
+    assert mesh_outcome(content)[0] is ChaosOutcome.UNKNOWN
+    assert litmus_outcome(content)[0] is ChaosOutcome.UNKNOWN
+    assert moments(content) == ("", "")

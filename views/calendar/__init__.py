@@ -1,0 +1,1 @@
+"""The calendar that several pages show and edit."""

@@ -1,0 +1,71 @@
+"""A slider for each campaign ahead: what if it were stronger or weaker?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QSlider, QWidget
+
+from console.kernel.i18n import t
+from views.widgets.label import Label
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from views.page import PageContext
+
+_PARTS = 20
+_LOWEST, _HIGHEST = 0.5, 5.0
+_MOST = 6
+
+
+class CampaignSliders(QWidget):
+    """``moved`` carries (title, multiple) pairs while dragging, ``settled`` when the slider is let go."""
+
+    moved = Signal(object)
+    settled = Signal(object)
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(context.theme.space(1))
+        self._grid.setColumnStretch(1, 1)
+        self._sliders: dict[str, tuple[QSlider, Label]] = {}
+        self._told: tuple[tuple[str, float], ...] = ()
+
+    def show_campaigns(self, campaigns: Sequence[tuple[str, float]], tried: dict[str, float]) -> None:
+        """Show the campaigns (title, multiple as planned or measured); ``tried`` are those that somebody moved."""
+        told = tuple(campaigns[:_MOST])
+        if told == self._told:
+            return
+        self._told = told
+        while (item := self._grid.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        self._sliders = {}
+        for place, (title, multiple) in enumerate(told):
+            self._add(place, title, tried.get(title, multiple))
+
+    def _add(self, place: int, title: str, multiple: float) -> None:
+        slider, said = QSlider(Qt.Orientation.Horizontal), Label(f"× {multiple:.2f}", "mono")
+        slider.setRange(round(_LOWEST * _PARTS), round(_HIGHEST * _PARTS))
+        slider.setValue(round(multiple * _PARTS))
+        slider.setAccessibleName(t("Strength of {campaign}", campaign=title))
+        slider.valueChanged.connect(lambda value, title=title: self._move(title, value / _PARTS))
+        slider.sliderReleased.connect(lambda: self.settled.emit(self.values()))
+        for at, widget in enumerate((Label(title), slider, said)):
+            self._grid.addWidget(widget, place, at)
+        self._sliders[title] = slider, said
+
+    def _move(self, title: str, multiple: float) -> None:
+        slider, said = self._sliders[title]
+        said.setText(f"× {multiple:.2f}")
+        self.moved.emit(self.values())
+        if not slider.isSliderDown():  # by the keyboard
+            self.settled.emit(self.values())
+
+    def values(self) -> tuple[tuple[str, float], ...]:
+        """Return what the sliders are at."""
+        return tuple((title, slider.value() / _PARTS) for title, (slider, _) in self._sliders.items())

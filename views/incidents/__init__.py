@@ -1,0 +1,1 @@
+"""The page Incidents & alerts: open incidents with their timers, alerts, silences, messages."""

@@ -1,0 +1,130 @@
+"""One parameter of a runbook as a field that fits its type."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QSpinBox, QWidget
+
+from console.domain.runbooks.runbook_parameter import ParameterType
+from console.kernel.i18n import t
+from views.widgets.label import Label, set_role
+from views.widgets.layout import column
+from views.widgets.tip import tip
+
+if TYPE_CHECKING:
+    from console.domain.runbooks.runbook_parameter import RunbookParameter
+
+_MOST_INT = 2**31 - 1
+_MOST_TYPED = 32_768
+
+
+class ParameterField(QWidget):
+    """``changed`` is emitted with every edit. An empty value means the default; ``choices`` are what it can be."""
+
+    changed = Signal()
+
+    def __init__(self, parameter: RunbookParameter, choices: tuple[str, ...] | None) -> None:
+        super().__init__()
+        self.parameter = parameter
+        self._field = self._made(parameter, choices)
+        name = parameter.name if parameter.is_required else t("{name} (optional)", name=parameter.name)
+        if not parameter.is_required and parameter.default is not None:
+            name = parameter.name
+        label = Label(name, "strong")
+        label.setBuddy(self._field)
+        self._field.setAccessibleName(parameter.name)
+        self._field.setAccessibleDescription(parameter.help)
+        self._field.setToolTip(tip(_rules(parameter)))
+        parts = [label, self._field, *([Label(parameter.help, "caption", wrap=True)] if parameter.help else [])]
+        self.setLayout(column(*parts, spacing=2))
+        self.setFocusProxy(self._field)
+
+    def _made(self, parameter: RunbookParameter, choices: tuple[str, ...] | None) -> QWidget:
+        default = "" if parameter.default is None else str(parameter.default)
+        if parameter.type is ParameterType.BOOLEAN:
+            box = QCheckBox(t("Yes"))
+            box.setChecked(default.lower() in {"true", "yes", "1", "on"})
+            box.toggled.connect(lambda _on: self.changed.emit())
+            return box
+        if choices is not None:
+            return self._combo(choices, default, is_free=parameter.type is not ParameterType.CHOICE)
+        if parameter.type is ParameterType.INTEGER and default.isdigit():
+            return self._spin(parameter, int(default))
+        line = QLineEdit()
+        line.setMaxLength(_MOST_TYPED)
+        line.setPlaceholderText(default or _example(parameter.type))
+        line.textChanged.connect(lambda _text: self.changed.emit())
+        return line
+
+    def _combo(self, choices: tuple[str, ...], default: str, *, is_free: bool) -> QComboBox:
+        combo = QComboBox()
+        combo.setEditable(is_free)
+        if "" not in choices:
+            combo.addItem("")
+        combo.addItems(list(choices))
+        line = combo.lineEdit()
+        if line is not None:
+            line.setPlaceholderText(default or t("type or choose"))
+            completer = QCompleter(list(choices), combo)
+            completer.setFilterMode(Qt.MatchFlag.MatchContains)
+            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+            combo.setCompleter(completer)
+        combo.setCurrentText(default if default in choices else "")
+        combo.currentTextChanged.connect(lambda _text: self.changed.emit())
+        return combo
+
+    def _spin(self, parameter: RunbookParameter, default: int) -> QSpinBox:
+        spin = QSpinBox()
+        low = -_MOST_INT if parameter.minimum is None else max(-_MOST_INT, int(parameter.minimum))
+        high = _MOST_INT if parameter.maximum is None else min(_MOST_INT, int(parameter.maximum))
+        spin.setRange(low, high)
+        spin.setValue(default)
+        spin.valueChanged.connect(lambda _value: self.changed.emit())
+        return spin
+
+    def value(self) -> str:
+        """Return what was entered, as text; empty: the default."""
+        if isinstance(self._field, QCheckBox):
+            return "true" if self._field.isChecked() else "false"
+        if isinstance(self._field, QComboBox):
+            return self._field.currentText().strip()
+        if isinstance(self._field, QSpinBox):
+            return str(self._field.value())
+        assert isinstance(self._field, QLineEdit)
+        return self._field.text()
+
+    def take(self, value: str) -> None:
+        """Enter a value."""
+        if isinstance(self._field, QCheckBox):
+            self._field.setChecked(value.lower() in {"true", "yes", "1", "on"})
+        elif isinstance(self._field, QComboBox):
+            self._field.setCurrentText(value)
+        elif isinstance(self._field, QSpinBox):
+            self._field.setValue(int(value) if value.lstrip("-").isdigit() else self._field.value())
+        elif isinstance(self._field, QLineEdit):
+            self._field.setText(value)
+
+    def mark_wrong(self, is_wrong: bool) -> None:
+        """Show whether the value does not fit."""
+        set_role(self._field, "true" if is_wrong else "false", "invalid")
+
+
+def _example(kind: ParameterType) -> str:
+    return {
+        ParameterType.DURATION: t("e.g. 15m"),
+        ParameterType.REFERENCE: t("keyring:…, env:… or file:…"),
+        ParameterType.PATH: t("path of a file"),
+    }.get(kind, "")
+
+
+def _rules(parameter: RunbookParameter) -> str:
+    told = [parameter.help]
+    if parameter.pattern:
+        told.append(t("Pattern: {pattern}", pattern=parameter.pattern))
+    if parameter.minimum is not None:
+        told.append(t("At least {limit}", limit=f"{parameter.minimum:g}"))
+    if parameter.maximum is not None:
+        told.append(t("At most {limit}", limit=f"{parameter.maximum:g}"))
+    return "\n".join(one for one in told if one)
