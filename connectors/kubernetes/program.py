@@ -7,6 +7,8 @@ import signal
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from console.kernel.process_start import start_process
+
 _MOST_BYTES = 1024 * 1024
 
 
@@ -29,7 +31,7 @@ class OverTime(TimeoutError):  # noqa: N818 - an outcome
 
 async def run(program: str, arguments: list[str], environment: Mapping[str, str], *, limit_s: float) -> Ended:
     """Run a program; raise ``OSError`` when it cannot start and ``OverTime`` after ``limit_s`` seconds."""
-    process = await asyncio.create_subprocess_exec(
+    process = await start_process(
         program,
         *arguments,
         stdin=asyncio.subprocess.DEVNULL,

@@ -65,6 +65,10 @@ def new(
         _list(found)
         return
     chosen = _named(found, kind, what)
+    if not new and not chosen.choices:
+        raise UserError(
+            t("{name} is missing.", name="--to"), t("Name what it is to get, such as {now}.", now=chosen.new)
+        )
     levers = chosen.chosen(new or (chosen.new if chosen.choices else ""), old or chosen.old)
     from console.domain.rollouts.plan_draft import plan_of  # noqa: PLC0415
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
+from console.kernel.process_start import start_process
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence
@@ -43,7 +44,7 @@ class ChildProcess:
         """Start ``argv`` (never a shell's line); raise ``UserError`` when the system does not let it begin."""
         reading, writing = _terminal()
         try:
-            process = await asyncio.create_subprocess_exec(
+            process = await start_process(
                 *argv,
                 stdin=subprocess.DEVNULL,
                 stdout=writing,

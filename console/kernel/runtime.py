@@ -199,11 +199,18 @@ async def _drain(workers: WorkerPool | None) -> None:
     """Cancel what still runs on the loop and wait for it to clean up; then end the workers that have nothing to do."""
     import asyncio  # noqa: PLC0415
 
+    from console.kernel.process_start import STARTING  # noqa: PLC0415 - asyncio
+
+    # Nothing is cancelled while a process starts: asyncio connects its pipes in a task of its own, and without them
+    # waits for ever.
+    while starting := {one for one in asyncio.all_tasks() if one.get_name() == STARTING}:
+        if (await asyncio.wait(starting, timeout=(STOP_S - 1) / 2))[1]:
+            break
     tasks = asyncio.all_tasks() - {asyncio.current_task()}
     for task in tasks:
         task.cancel()
     if tasks:
-        _, late = await asyncio.wait(tasks, timeout=STOP_S - 1)
+        _, late = await asyncio.wait(tasks, timeout=(STOP_S - 1) / 2)
         for task in late:
             _log.warning("%r does not end when it is cancelled", task.get_name())
     if workers is not None:

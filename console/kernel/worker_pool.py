@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from console.kernel.errors import ConsoleError
 from console.kernel.i18n import t
+from console.kernel.process_start import STARTING, start_process
 from console.kernel.python_module import module_command, module_environment
 from console.kernel.worker import HEAD
 
@@ -67,7 +68,7 @@ class WorkerPool:
 
     async def _started(self) -> _Worker:
         """Start a worker; who is cancelled meanwhile leaves one that has just begun, which is ended then."""
-        starting = self._keep(asyncio.get_running_loop().create_task(_Worker.start()))
+        starting = self._keep(asyncio.get_running_loop().create_task(_Worker.start(), name=STARTING))
         try:
             return await asyncio.shield(starting)
         except asyncio.CancelledError:
@@ -128,7 +129,7 @@ class _Worker:
     async def start() -> _Worker:
         environment = {name: value for name, value in module_environment().items() if name in _KEPT}
         try:
-            process = await asyncio.create_subprocess_exec(
+            process = await start_process(
                 *module_command("console.kernel.worker"),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,

@@ -42,7 +42,8 @@ def _age(state: State, now_s: float) -> tuple[str, Health]:
     from console.domain.connection import ConnectionState  # noqa: PLC0415 - not before the first paint
 
     used = [one for one in state.connections.values() if one.state is not ConnectionState.IDLE]
-    known = [one.last_ok_at_s for one in used if one.last_ok_at_s is not None]
+    read = _last_read(state)
+    known = [max(one.last_ok_at_s, read.get(one.key, 0.0)) for one in used if one.last_ok_at_s is not None]
     if not known:
         history = [one.last_ok_at_s for one in state.connections.values() if one.last_ok_at_s is not None]
         if not history:
@@ -54,3 +55,12 @@ def _age(state: State, now_s: float) -> tuple[str, Health]:
     if any(one.state is ConnectionState.FAILED for one in used):
         return t("Data up to {age} old", age=coarse(age_s)), Health.WARNING
     return t("Data {age} old", age=coarse(age_s)), Health.OK if age_s <= OLD_S else Health.WARNING
+
+
+def _last_read(state: State) -> dict[str, float]:
+    """Return when something was last read of each connection; what the history knows does not count."""
+    found: dict[str, float] = {}
+    for (connection, _topic), table in state.objects.items():
+        if not table.from_history:
+            found[connection] = max(table.at_s, found.get(connection, 0.0))
+    return found

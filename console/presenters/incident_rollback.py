@@ -99,7 +99,7 @@ def _of_releases(
         if one.in_progress:
             abort = StepRollout(*place, RolloutAction.ABORT, one.current_hash)
             yield RollbackProposal(abort.summary(), t("A revision of it is on its way."), abort)
-        elif done_s is not None and _is_just_before(done_s, incident) and _number(one.revision) > 1:
+        elif done_s is not None and _is_new(state, cell, place, done_s, incident) and _number(one.revision) > 1:
             undo = UndoRollout(cell.cluster, "Rollout", *place[1:], _number(one.revision) - 1)
             reason = t("Its revision {revision} was completed {age}.", revision=one.revision, age=ago(done_s, now_s))
             yield RollbackProposal(undo.summary(), reason, undo)
@@ -115,7 +115,8 @@ def _of_deployments(
         if not wanted or _number(revision) < 2:
             continue
         released_s = _released_s(one, begun)
-        if released_s is not None and _is_just_before(released_s, incident):
+        place = (cell.cluster, one.ref.namespace, one.ref.name)
+        if released_s is not None and _is_new(state, cell, place, released_s, incident):
             undo = UndoRollout(cell.cluster, "Deployment", one.ref.namespace, one.ref.name, _number(revision) - 1)
             reason = t("The first pod of its revision {revision} began {age}.",
                        revision=revision, age=ago(released_s, now_s))  # fmt: skip
@@ -144,6 +145,20 @@ def _released_s(workload: Workload, begun: dict[tuple[str, str], float]) -> floa
 
 def _number(revision: str) -> int:
     return int(revision) if revision.isdecimal() else 0
+
+
+def _is_new(state: State, cell: Cell, place: tuple[str, str, str], at_s: float, incident: Incident) -> bool:
+    """Return whether a release may be the cause: it came just before, and was not itself a way back from a bad one."""
+    if not _is_just_before(at_s, incident):
+        return False
+    runs = (one for one in state.rollouts.values() if one.way is RunWay.BACK and cell.key in one.plan.cells)
+    if any(abs(one.moments[-1].at_s - at_s) <= _BEFORE_S for one in runs):
+        return False
+    changes = (one for one in state.changes.values() if one.undo_of or one.operation.key == UndoRollout.key)
+    return not any(
+        (one.target.connection, one.target.namespace, one.target.name) == place and abs(one.at_s - at_s) <= _BEFORE_S
+        for one in changes
+    )
 
 
 def _is_just_before(at_s: float, incident: Incident) -> bool:

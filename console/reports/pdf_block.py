@@ -51,7 +51,15 @@ def pdf_blocks(document: Document) -> list[dict[str, Any]]:
             found.append({"kind": "heading", "text": chapter.title, "level": 1})
         begun += bool(chapter.title)
         found += [_form(one) | {"id": f"c{len(found)}"} for one in chapter.blocks]
-    return [_drawn(_broken(one), index) for index, one in enumerate(found)]
+    return [_drawn(_broken(one), index) for index, one in enumerate(_raised(found))]
+
+
+def _raised(forms: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A document without chapters (a run record, a debrief) begins with lower headings; PDF/UA wants level 1 first."""
+    too_low = next((int(one["level"]) - 1 for one in forms if one["kind"] == "heading"), 0)
+    if not too_low:
+        return forms
+    return [one | {"level": max(1, one["level"] - too_low)} if one["kind"] == "heading" else one for one in forms]
 
 
 def _depth(document: Document) -> int:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from console.kernel.clock import SystemClock
 from console.kernel.errors import Cancelled, ConsoleError
 from console.kernel.i18n import t
+from console.kernel.process_start import start_process
 from console.kernel.python_module import module_command, module_environment
 from console.kernel.redact import scrub
 from console.lab.runner.running_lab import RunningLab
@@ -149,7 +150,7 @@ class LabProcess:
 
     async def _run_once(self) -> int:
         restarted = self.running is not None
-        process = self._process = await asyncio.create_subprocess_exec(
+        process = self._process = await start_process(
             *module_command("console", "--lang", "en", *self._start.arguments()),  # texts are translated where shown
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,

@@ -96,6 +96,7 @@ def test_a_hand_led_one_waits_and_an_abort_takes_it_back(desk: Desk) -> None:
     assert desk.run("change", "unlock", "lab", "--for", "1h", "--reason", "a test").code == 0
     shown = desk.run("rollout", "plan", desk.plan("9.3.0", 0.5, CELLS[2:3], CELLS[3:]))
     assert (shown.code, "Watch for" in shown.out, "/spec/strategy/canary/steps" in shown.out) == (0, True, True)
+    assert ":9.3.0 → " not in shown.out, "a step of the shares seems to take the image back"
     plan = desk.plan("9.3.0", 0.0, CELLS[2:3], CELLS[3:], barrier="hand")
     begun = desk.run("rollout", "start", plan, "--yes", "--until-done")
     assert (begun.code, "Waits for you" in begun.out) == (0, True), begun.out + begun.err

@@ -24,11 +24,11 @@ class CapacityTable(DataTable[CapacityRow]):
 
 def _columns() -> tuple[Column[CapacityRow], ...]:
     return (
-        Column("cell", t("Cell"), lambda row: row.title, health=lambda row: row.health, width=120),
+        Column("cell", t("Cell"), lambda row: row.title, health=lambda row: row.health, width=100),
         Column("state", t("State"), lambda row: health_word(row.health), sort=lambda row: -row.health, width=80),
         Column("run_out", t("Runs out"), lambda row: row.run_out, sort=_run_out, tooltip=lambda row: row.interval,
-               width=144),
-        Column("interval", t("Between"), lambda row: row.interval, tooltip=lambda row: row.interval, width=210),
+               width=124),
+        Column("interval", t("Between"), lambda row: row.interval, tooltip=lambda row: row.interval, width=176),
         Column("headroom", t("Headroom"), lambda row: row.headroom, sort=lambda row: row.outlook.headroom,
                numeric=True, width=84),
         Column("capacity", t("Can carry"), lambda row: row.capacity, sort=lambda row: row.outlook.load.capacity.rps,

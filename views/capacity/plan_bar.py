@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
 from console.domain.forecast.scenario import Scenario
 from console.kernel.i18n import t
@@ -14,6 +14,7 @@ from console.presenters.capacity.capacity_plan import CapacityPlan
 from console.presenters.forecast_text import scenario_text
 from views.widgets.label import Label
 from views.widgets.layout import row
+from views.widgets.number_field import NumberField
 
 if TYPE_CHECKING:
     from views.page import PageContext
@@ -32,7 +33,7 @@ class PlanBar(QWidget):
         super().__init__()
         self._memory = context.memory
         self.plan = _kept_plan(self._memory.get(_KEPT))
-        self._scenario, self._growth = QComboBox(), QDoubleSpinBox()
+        self._scenario, self._growth = QComboBox(), NumberField()
         for scenario in Scenario:
             self._scenario.addItem(scenario_text(scenario), scenario.value)
         self._scenario.setAccessibleName(t("How demand goes on"))

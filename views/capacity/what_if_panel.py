@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QPushButton, QSlider, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QSlider, QWidget
 
 from console.domain.capacity.cell_outlook import spread
 from console.domain.capacity.question import Question
@@ -13,6 +13,7 @@ from console.kernel.i18n import t
 from console.presenters.capacity.what_if_rows import WhatIfRow
 from views.widgets.label import Label
 from views.widgets.layout import column, row
+from views.widgets.number_field import NumberField
 from views.widgets.table.column import Column
 from views.widgets.table.data_table import DataTable
 
@@ -44,7 +45,7 @@ class WhatIfPanel(QWidget):
         self._cells: tuple[tuple[str, str], ...] = ()
         self._shares: dict[str, float] = {}
         self._lost, self._added, self._moved = QComboBox(), QComboBox(), QComboBox()
-        self._share = QDoubleSpinBox()
+        self._share = NumberField()
         self._share.setRange(0.0, 100.0)
         self._share.setSuffix(" %")
         self._factor, self._said = QSlider(Qt.Orientation.Horizontal), Label("× 1.00", "mono")

@@ -47,6 +47,7 @@ class AlertPanel(QWidget):
         self._detail = QWidget()
         lines = column(self._facts, spacing=space, margins=(0, space, 0, 0))
         lines.addWidget(self._query, 1)
+        lines.addStretch(0)  # takes the room of a query that is not there
         lines.addLayout(row(self._silence, self._incident, self._cell, self._slo, None, spacing=space))
         self._detail.setLayout(lines)
         split = SplitPanel(context.memory, "alerts", self.table, self._detail, shares=(3, 2), vertical=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from console.domain.alert import AlertState
 from console.domain.health import Health
@@ -35,6 +35,7 @@ class IncidentTiles(QWidget):
         self._waiting, self._next = StatTile(theme, t("Nobody has begun")), StatTile(theme, t("Next to begin"))
         self._firing, self._told = StatTile(theme, t("Firing alerts")), StatTile(theme, t("Messages that failed"))
         for tile, tab in ((self._waiting, 0), (self._next, 0), (self._firing, 1), (self._told, 3)):
+            tile.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)  # as high as the highest
             tile.opened.connect(lambda tab=tab: self.opened.emit(tab))
         self.setLayout(row(self._waiting, self._next, self._firing, self._told, spacing=theme.space(1)))
 
@@ -43,7 +44,9 @@ class IncidentTiles(QWidget):
         waiting = [one for one in state.incidents.values() if one.state is IncidentState.OPEN]
         first = min(waiting, key=lambda one: one.begin_by_s or float("inf"), default=None)
         urgent = [one for one in waiting if is_urgent(one, now_s)]
-        self._waiting.show_value(str(len(urgent)), health=_worst([incident_health(one, now_s) for one in urgent]))
+        later = len(waiting) - len(urgent)
+        note = t("{count} can wait for the next working day", count=later) if later else ""
+        self._waiting.show_value(str(len(urgent)), _worst([incident_health(one, now_s) for one in urgent]), note)
         if first is None:
             self._next.show_value(UNKNOWN)
         else:

@@ -70,6 +70,7 @@ class GameForm(QWidget):
 
 def _minutes(value: int, name: str) -> QSpinBox:
     field = QSpinBox()
+    field.lineEdit().setTextMargins(6, 0, 0, 0)  # the style sheet's padding does not reach the field inside
     field.setRange(1, 240)
     field.setValue(value)
     field.setSuffix(t(" min"))

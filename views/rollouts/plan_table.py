@@ -22,6 +22,7 @@ class PlanTable(DataTable[PlanRow]):
         super().__init__(context.theme, _columns(), lambda row: row.number, name="plan-steps", memory=context.memory)
         self.setAccessibleName(t("Steps of the plan"))
         self.say_when_empty(t("Fill in what is to be rolled out, and where."))
+        self.setColumnHidden(_NOTE, True)
 
     def show_steps(self, rows: tuple[PlanRow, ...]) -> None:
         """Show the steps of a plan; the notes only where there is one."""

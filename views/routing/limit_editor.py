@@ -143,9 +143,9 @@ class LimitEditor(QWidget):
         if course is None or not course.rates:
             return
         times = [course.first_s + place * course.step_s for place in range(len(course.rates))]
-        limits = [PlotLimit(t("new limit"), self._wanted, "accent")]
-        if found.limit is not None:
-            limits.insert(0, PlotLimit(t("limit"), found.limit, "critical"))
+        limits = [] if found.limit is None else [PlotLimit(t("limit"), found.limit, "critical")]
+        if self._wanted != found.limit:  # two names in one place could not be read
+            limits.append(PlotLimit(t("new limit"), self._wanted, "accent"))
         lines = (PlotSeries(found.scope, times, course.values().tolist()),)
         self._plot.show_series(lines, times[0] - course.step_s, times[-1], limits)
 

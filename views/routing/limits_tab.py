@@ -28,7 +28,7 @@ class LimitsTab(QWidget):
         self._state: State | None = None
         self._span.chosen.connect(self._refill)
         self.table.current_changed.connect(self._choose)
-        split = SplitPanel(context.memory, "limits", self.table, self._editor, shares=(2, 3))
+        split = SplitPanel(context.memory, "limits", self.table, self._editor, shares=(5, 6))
         layout = column(row(None, self._span), spacing=context.theme.space(1))
         layout.addWidget(split, 1)
         self.setLayout(layout)

@@ -28,7 +28,7 @@ def _columns() -> tuple[Column[RouterRow], ...]:
     return (
         Column("title", t("Router"), lambda row: row.title, health=lambda row: row.health, width=150, stretch=True,
                tooltip=lambda row: row.sentence),
-        Column("drift", t("Drift"), _drift, sort=lambda row: row.drift, numeric=True, width=88,
+        Column("drift", t("Drift"), _drift, sort=lambda row: row.drift, numeric=True, width=100,
                tooltip=lambda row: row.query),
         Column("state", t("State"), lambda row: health_word(row.health), sort=lambda row: -row.health, width=80),
     )  # fmt: skip

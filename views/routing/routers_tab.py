@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea
+
 from console.presenters.routing.router_row import router_rows
 from views.routing.router_table import RouterTable
 from views.routing.weight_editor import WeightEditor
@@ -20,7 +23,13 @@ class RoutersTab(SplitPanel):
 
     def __init__(self, context: PageContext) -> None:
         self.table, self._editor = RouterTable(context), WeightEditor(context)
-        super().__init__(context.memory, "routing", self.table, self._editor, shares=(2, 5))
+        area = QScrollArea()  # many targets in little room would be squeezed until no number can be read
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._editor.setProperty("role", "plain")
+        area.setWidget(self._editor)
+        super().__init__(context.memory, "routing", self.table, area, shares=(4, 7))
         self._state: State | None = None
         self._follows, self._filling = True, False
         self.table.current_changed.connect(self._moved)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from console.domain.health import Health
 from console.kernel.i18n import t
@@ -35,6 +35,8 @@ class RoutingTiles(QWidget):
             StatTile(theme, t("Fullest rate limit at the edge")),
             StatTile(theme, t("Fullest quota")),
         )
+        for tile in (self._drift, self._edge, self._quota):
+            tile.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)  # as high as the highest
         self.setLayout(row(self._drift, self._edge, self._quota, spacing=theme.space(1)))
 
     def show_state(self, routers: Sequence[RouterRow], limits: Sequence[LimitRow]) -> None:

@@ -34,7 +34,7 @@ class HistoryTab(QWidget):
         self.table = RunTable(context.theme, context.memory)
         self.table.opened.connect(lambda found: self.opened.emit(found.run))
         self.table.current_changed.connect(lambda _row: self._offer())
-        self._open, self._export = QPushButton(t("Open")), QPushButton(t("Export the record …"))
+        self._open, self._export = QPushButton(t("Open run")), QPushButton(t("Export the record …"))
         self._remember, self._note = QPushButton(), ElidedLabel(role="muted")
         self._open.clicked.connect(lambda: self._emit(self.opened))
         self._export.clicked.connect(lambda: self._emit(self.export_asked))

@@ -31,6 +31,6 @@ def _columns() -> tuple[Column[RunRow], ...]:
         Column("steps", t("Steps"), lambda row: row.steps, numeric=True, width=80),
         Column("took", t("Took"), lambda row: row.took, numeric=True, width=70),
         Column("values", t("Parameters"), lambda row: row.values, tooltip=lambda row: row.values, width=170),
-        Column("mode", t("How"), lambda row: row.mode, width=80),
+        Column("mode", t("Kind of run"), lambda row: row.mode, width=80),
         Column("actor", t("By"), lambda row: row.actor, width=100),
     )

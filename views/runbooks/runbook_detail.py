@@ -63,9 +63,9 @@ class RunbookDetail(QWidget):
         self._lacks.setText(t("The estate has no connection of: {kinds}.", kinds=", ".join(found.lacks)))
         self._lacks.setVisible(bool(found.lacks))
         pairs = [
-            (t("For"), "\n".join(symptom_texts(runbook))),
+            (t("Fits when"), "\n".join(symptom_texts(runbook))),
             (t("Takes"), t("{time}, {steps} steps", time=found.time, steps=found.steps)),
-            (t("Needs"), ", ".join(runbook.requires)),
+            (t("Connections needed"), ", ".join(runbook.requires)),
             (t("Whose"), f"{found.origin} · {found.id}"),
         ]
         self._facts.show_pairs([pair for pair in pairs if pair[1]])

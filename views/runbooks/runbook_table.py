@@ -40,8 +40,8 @@ def _columns() -> tuple[Column[RunbookRow], ...]:
             health=lambda row: Health.CRITICAL if row.holds else None,
             sort=lambda row: not row.holds,
             tooltip=lambda row: row.now,
-            width=74,
+            width=68,
         ),
-        Column("last", t("Last run"), lambda row: row.last, health=lambda row: row.last_health, width=130),
+        Column("last", t("Last run"), lambda row: row.last, health=lambda row: row.last_health, width=100),
         Column("time", t("Takes"), lambda row: row.time, sort=lambda row: row.runbook.time_s, numeric=True, width=66),
     )

@@ -5,6 +5,7 @@ import json
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from console.kernel.process_start import start_process
 from console.kernel.python_module import module_command, module_environment
 from console.lab.backfill.history_request import HistoryJob
 from console.lab.process.child_process import guarded
@@ -18,7 +19,7 @@ async def fill_history(job: HistoryJob, hear: Hear) -> bool:
 
     ``hear`` gets ``{"fraction": 0..1}``, ``{"block": name}`` and, when it fails, ``{"error": sentence}``.
     """
-    process = await asyncio.create_subprocess_exec(
+    process = await start_process(
         *guarded(module_command("console.lab.backfill", job.to_json())),
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from console.kernel.errors import ConsoleError
+from console.kernel.process_start import start_process
 from console.kernel.redact import scrub
 
 _GUARD = Path(__file__).with_name("child_guard.py")
@@ -45,7 +46,7 @@ class ChildProcess:
         # A session of its own: Ctrl-C on the terminal reaches the lab alone, which then ends its children in order.
         with self._log_file.open("wb") as log:
             try:
-                self._process = await asyncio.create_subprocess_exec(
+                self._process = await start_process(
                     *guarded(self._command),
                     stdin=asyncio.subprocess.DEVNULL,
                     stdout=log,

@@ -9,6 +9,7 @@ from console.domain.incident.incident import IncidentState
 from console.domain.pipeline_stage import StageEvidence, StageState
 from console.domain.runbooks.runbook_run import RunState
 from console.kernel.i18n import t
+from console.presenters.incident_rows import is_urgent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,10 +34,11 @@ def operate_evidence(basis: PipelineBasis) -> Iterator[StageEvidence]:
 
 
 def _incidents(basis: PipelineBasis) -> Iterator[StageEvidence]:
-    for one in basis.state.incidents.values():
+    for one in sorted(basis.state.incidents.values(), key=lambda one: -one.level):  # the first speaks for the stage
         if one.is_over or not basis.concerns(one.place.get("cell", "")):
             continue
-        state = StageState.FAILED if one.state is IncidentState.OPEN else StageState.RUNNING
+        begun = StageState.RUNNING if one.state is not IncidentState.OPEN else StageState.WAITING
+        state = StageState.FAILED if is_urgent(one, basis.now_s) else begun
         text = t("Incident of level {level}: {title}", level=one.level, title=one.title)
         yield StageEvidence(text, state, one.opened_s, one.team, "incidents", (("incident", one.id),))
 

@@ -113,7 +113,7 @@ class GamePlayer:
         self._say(t("It runs {id} for {cell}.", id=found.runbook.id, cell=found.cell or "–"))
         await self._games.say(day_id, MarkWord.NAMED, found.runbook.id)
         try:
-            run = await self._run(found)
+            run = await self._run(day_id, found)
         except ConsoleError as error:
             self._say(str(error))
             return False
@@ -128,9 +128,9 @@ class GamePlayer:
         await self._games.say(day_id, MarkWord.CHECKED)
         return True
 
-    async def _run(self, found: Candidate) -> RunbookRun:
+    async def _run(self, day_id: str, found: Candidate) -> RunbookRun:
         """Begin a run, and let it go to its end; what wants a person's consent ends it."""
-        plan = self._plan(found)
+        plan = self._plan(self._day(day_id), found)
         for connection in self._runbooks.world.written(plan):
             await self._access.unlock(connection, _UNLOCKED_S, t("A game day without people"))
         command = self._runbooks.command
@@ -145,11 +145,17 @@ class GamePlayer:
 
         return await asyncio.wrap_future(self._runbooks.drive(run.id))
 
-    def _plan(self, found: Candidate) -> RunPlan:
-        """Return the plan for the cell that shows the symptom; where none does, for the first that it fits."""
-        name = next((one.name for one in found.runbook.parameters if one.type == "cell"), "")
+    def _plan(self, day: GameDay, found: Candidate) -> RunPlan:
+        """Return the plan for the cell that shows the symptom; where none does, for the first that it fits.
+
+        What else the right runbook must be told a person reads off the fault; here the fault itself tells it.
+        """
+        wanted = {one.name: one for one in found.runbook.parameters}
+        name = next((one.name for one in wanted.values() if one.type == "cell"), "")
         cells = (found.cell,) if found.cell else tuple(one.key for one in self._runbooks.world.cells)
+        told = day.fault.parameters if day.fault is not None and day.runbook == found.runbook.id else {}
         values = {name: cells[0]} if name and cells else {}
+        values |= {key: value for key, value in told.items() if key in wanted and (key != name or not found.cell)}
         return self._runbooks.plan(found.runbook, values)
 
 

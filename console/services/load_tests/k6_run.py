@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
 from console.kernel.paths import write_private
+from console.kernel.process_start import start_process
 from console.kernel.redact import scrub
 from console.services.load_tests.load_test_import import MOST_BYTES
 
@@ -66,7 +67,7 @@ async def run_k6(plan: LoadTestPlan) -> str:
         script, _ = write_test(plan, Path(name))
         summary = Path(name) / "summary.json"
         kept = {key: value for key, value in os.environ.items() if key in _LET_THROUGH}
-        process = await asyncio.create_subprocess_exec(
+        process = await start_process(
             program, "run", "--quiet", "--no-color", "--no-usage-report", str(script),
             cwd=name, env={**kept, "CELL_CONSOLE_SUMMARY": str(summary)}, stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE,

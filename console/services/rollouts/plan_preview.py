@@ -55,24 +55,26 @@ class _Chain:
 
     def __init__(self, plan: RolloutPlan, changes: ChangeService) -> None:
         self._plan, self._changes = plan, changes
-        self._now: dict[tuple[str, str], str] = {}
+        self._now: dict[tuple[str, str, str], str] = {}
         self._values: dict[tuple[str, str], str] = {}
         self._last: dict[tuple[str, str], Operation] = {}
 
     def step(self, place: int, cell: str, operation: Operation, seen: Preview) -> StepPreview:
         target = str(operation.target)
-        differences = tuple(self._chained(target, seen.differences))
+        differences = tuple(self._chained(target, operation.key, seen.differences))
         inverse = self._last.get((target, operation.key), seen.inverse)
         self._last[target, operation.key] = operation
         preview = replace(seen, differences=differences, inverse=inverse, satisfied=not differences)
         return StepPreview(place, cell, self._change(place, operation, preview))
 
-    def _chained(self, target: str, differences: Sequence[FieldChange]) -> Iterable[FieldChange]:
+    def _chained(self, target: str, kind: str, differences: Sequence[FieldChange]) -> Iterable[FieldChange]:
         for one in differences:
-            self._now.setdefault((target, one.path), one.before)
+            self._now.setdefault((target, kind, one.path), one.before)
         wanted = {one.path: one.after for one in differences}
-        for (place, path), now in self._now.items():
-            if place == target:  # what a step leaves as it is now has to come back from where the last one put it
+        for (place, writer, path), now in self._now.items():
+            # What a step leaves as it is now has to come back from where the last one of its kind put it; what only
+            # other kinds write (the image, the canary steps) is not its own and stays.
+            if place == target and writer == kind:
                 before, after = self._values.get((target, path), now), wanted.get(path, now)
                 self._values[target, path] = after
                 if before != after:

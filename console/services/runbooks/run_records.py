@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from console.kernel.errors import ConsoleError
 from console.kernel.i18n import language as spoken
+from console.kernel.i18n import t
 from console.kernel.paths import write_private
 from console.presenters.runbooks.run_record import run_document
 from console.reports.render import render
@@ -75,7 +76,14 @@ class RunRecords:
         if not sign:
             return (file,)
         beside = file.with_name(f"{file.name}.intoto.json")
-        write_private(beside, json.dumps(self._attest(file), ensure_ascii=False, indent=2) + "\n")
+        try:
+            statement = self._attest(file)
+        except ConsoleError as error:
+            raise ConsoleError(
+                t("The record is in {file}, but without a signed statement: {why}", file=file, why=error.message),
+                error.hint,
+            ) from error
+        write_private(beside, json.dumps(statement, ensure_ascii=False, indent=2) + "\n")
         return (file, beside)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from console.kernel.errors import ConsoleError
 from console.kernel.i18n import t
+from console.kernel.process_start import start_process
 from console.lab.process.program import Program
 
 GIT = Program("git", ("git",), "git")
@@ -41,7 +42,7 @@ def git_environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
 
 async def git_output(folder: Path, arguments: Sequence[str], *, stdin: bytes = b"") -> bytes:
     """Return what git prints; raise ``ConsoleError`` with its last line when it fails."""
-    process = await asyncio.create_subprocess_exec(
+    process = await start_process(
         *git_line(folder, *arguments),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,

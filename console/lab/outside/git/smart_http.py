@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from console.kernel.errors import ConsoleError
+from console.kernel.process_start import start_process
 from console.lab.outside.git.git_command import git_environment, git_line
 from console.lab.outside.git.git_repository import GitRepository
 
@@ -59,7 +60,7 @@ async def _advertise(request: web.BaseRequest, repository: GitRepository) -> web
         return web.Response(status=403, text="Only the smart protocol is served\n")
     folder = await repository.ready()
     line = git_line(folder, _SERVICES[service], "--stateless-rpc", "--http-backend-info-refs", str(folder))
-    process = await asyncio.create_subprocess_exec(
+    process = await start_process(
         *line, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, env=_environment(request)
     )
     refs, _ = await process.communicate()
@@ -75,7 +76,7 @@ def _first_line(service: str) -> bytes:
 async def _run(request: web.BaseRequest, repository: GitRepository, action: str) -> web.StreamResponse:
     """Pass a request's body to git and git's output back while both flow."""
     folder = await repository.ready()
-    process = await asyncio.create_subprocess_exec(
+    process = await start_process(
         *git_line(folder, _SERVICES[action], "--stateless-rpc", str(folder)),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,

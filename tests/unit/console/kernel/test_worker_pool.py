@@ -23,7 +23,10 @@ def runtime() -> Iterator[Runtime]:
 
 
 def _is_gone(pid: int) -> bool:
-    return not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    try:
+        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
 
 
 def test_work_runs_in_another_process_which_is_used_again(runtime: Runtime) -> None:

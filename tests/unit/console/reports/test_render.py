@@ -16,6 +16,7 @@ import pytest
 
 from console.domain.report.code import Code
 from console.domain.report.document import Document
+from console.domain.report.heading import Heading
 from console.domain.report.table import Column, Table
 from console.kernel.i18n import Speaking, t
 from console.kernel.registry import load_all
@@ -184,3 +185,11 @@ def test_a_long_query_is_broken_on_the_page_and_copied_whole() -> None:
         assert "\u200b" not in copied
     assert copied.count(QUERY) == 2
     assert "f" * 300 in copied
+
+
+def test_a_pdf_without_chapters_begins_with_the_first_level_all_the_same() -> None:
+    """Run records and debriefs; PDF/UA refuses a first heading of a lower level."""
+    blocks = (Heading("Steps", 2), Heading("Look", 3), Heading("Outcome", 2))
+    with PdfPages(render(Document("Record", blocks), "pdf")) as found:
+        assert found.bookmarks == ["Steps", "Look", "Outcome"]
+        assert len(found.texts) == 1
