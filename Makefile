@@ -43,9 +43,10 @@ run: setup
 # What fails is run once more, alone: a machine that does other work at the same time can make a test late, and a real
 # fault fails again. Both runs are printed; what passes only alone is to be mended too.
 AGAIN = --last-failed --last-failed-no-failures=none
-QUICK = -m "not slow and not screen and not alone" $(TESTS)
-TIMED = -m "alone and not slow and not screen" $(TESTS)
-SHOWN = -m "screen and not slow" $(TESTS)
+SAME = --hypothesis-profile=same
+QUICK = $(SAME) -m "not slow and not screen and not alone" $(TESTS)
+TIMED = $(SAME) -m "alone and not slow and not screen" $(TESTS)
+SHOWN = $(SAME) -m "screen and not slow" $(TESTS)
 
 test: setup-test
 	$(OFFSCREEN) $(PYTEST) -n $(WORKERS) --dist loadfile $(QUICK) || { [ $$? = 1 ] && $(OFFSCREEN) $(PYTEST) $(AGAIN) $(QUICK); }

@@ -13,6 +13,8 @@ from hypothesis import HealthCheck, settings
 # Examples are judged by what they show, not by how long a busy machine takes for them.
 settings.register_profile("console", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("console")
+# `make test` looks at the same examples each time, and fails for what was changed; `make test-all` looks further.
+settings.register_profile("same", parent=settings.get_profile("console"), derandomize=True, database=None)
 
 # Before anything imports Qt: no test needs a display unless it is marked ``screen`` and run under Xvfb.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

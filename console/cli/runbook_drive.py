@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from console.cli.invocation import Invocation
     from console.domain.runbooks.runbook_run import RunbookRun, RunMoment
+    from console.services.runbooks.step_output import Lines
     from console.services.session import Session
 
 _STEP_S = 0.1
@@ -41,6 +42,8 @@ class _Printer:
         self._session = session
         self._told = run.step
         self._seen: dict[tuple[int, int], int] = {}
+        if run.present is not None:  # what it wrote before was shown then
+            self._seen[run.at, run.present.attempt] = self._lines(run, run.at, 0).sequence
 
     def show(self, run: "RunbookRun") -> None:
         """Print what happened in its order: what a step wrote stands before what is told of its end."""
@@ -62,16 +65,25 @@ class _Printer:
         click.echo(f"[{one.step}] {what}" if one.step else what)
 
     def _output(self, run: "RunbookRun", place: int) -> None:
-        output = self._session.changes.runbooks.output(run.id, place)
-        if output is None or place >= len(run.steps):
+        if place >= len(run.steps):
             return
         key = (place, run.steps[place].attempt)
-        found = output.since(self._seen.get(key, 0))
+        found = self._lines(run, place, self._seen.get(key, 0))
         if found.dropped:
             click.echo(t("… {count} lines are not shown …", count=found.dropped))
         for line in found.lines:
             click.echo(f"  {line}")
         self._seen[key] = found.sequence
+
+    def _lines(self, run: "RunbookRun", place: int, since: int) -> "Lines":
+        """Return what a step has written since, from the disk when its run has ended meanwhile."""
+        from console.services.runbooks.step_output import Lines  # noqa: PLC0415 - with the session
+
+        desk = self._session.changes.runbooks
+        if (live := desk.output(run.id, place)) is not None:
+            return live.since(since)
+        lines = desk.shelf.output(run.id, place, run.steps[place].attempt).splitlines()
+        return Lines(tuple(lines[since:]), max(since, len(lines)))
 
 
 def drive_run(invocation: "Invocation", session: "Session", run_id: str, how: Driving = _BY_HAND) -> None:

@@ -21,6 +21,7 @@ Arguments = ParamSpec("Arguments")
 _log = logging.getLogger(__name__)
 THREADS = 16
 STOP_S = 5.0
+_TURN_S = 0.001
 
 
 class Scope:
@@ -206,13 +207,23 @@ async def _drain(workers: WorkerPool | None) -> None:
     while starting := {one for one in asyncio.all_tasks() if one.get_name() == STARTING}:
         if (await asyncio.wait(starting, timeout=(STOP_S - 1) / 2))[1]:
             break
-    tasks = asyncio.all_tasks() - {asyncio.current_task()}
+    loop = asyncio.get_running_loop()
+    until, told = loop.time() + (STOP_S - 1) / 2, set[asyncio.Task[Any]]()
+    while (tasks := asyncio.all_tasks() - {asyncio.current_task()}) and (left_s := until - loop.time()) > 0:
+        # One that has not begun is left to begin: anyio's tasks wrap a coroutine that would never be awaited.
+        for task in {one for one in tasks - told if _has_begun(one)}:
+            task.cancel()
+            told.add(task)
+        await asyncio.wait(tasks, timeout=left_s if tasks <= told else _TURN_S, return_when=asyncio.FIRST_COMPLETED)
     for task in tasks:
-        task.cancel()
-    if tasks:
-        _, late = await asyncio.wait(tasks, timeout=(STOP_S - 1) / 2)
-        for task in late:
-            _log.warning("%r does not end when it is cancelled", task.get_name())
+        _log.warning("%r does not end when it is cancelled", task.get_name())
     if workers is not None:
         await workers.close()
-    await asyncio.get_running_loop().shutdown_asyncgens()
+    await loop.shutdown_asyncgens()
+
+
+def _has_begun(task: asyncio.Task[Any]) -> bool:
+    import inspect  # noqa: PLC0415 - asyncio has loaded it
+
+    work = task.get_coro()
+    return not inspect.iscoroutine(work) or inspect.getcoroutinestate(work) != inspect.CORO_CREATED

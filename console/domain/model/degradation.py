@@ -1,5 +1,6 @@
 """The answer to a model that got worse (E6.2): roll back, adjust or watch."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -67,13 +68,13 @@ def weights_after(answer: DegradationAnswer, weights: Mapping[str, float], degra
 
     A rollback leaves the degraded model nothing, an adjustment half; the others share the rest as they did before.
     """
-    total = sum(weights.values())
-    others = total - weights.get(degraded, 0.0)
-    if answer is DegradationAnswer.MONITOR or weights.get(degraded, 0.0) <= 0 or others <= 0:
+    own = weights.get(degraded, 0.0)
+    others = math.fsum(weight for name, weight in weights.items() if name != degraded)
+    if answer is DegradationAnswer.MONITOR or own <= 0 or others <= 0:
         return {}
-    kept = 0.0 if answer is DegradationAnswer.ROLLBACK else weights[degraded] / total / 2
-    scale = (1.0 - kept) / others
-    return {name: kept if name == degraded else min(weight * scale, 1.0) for name, weight in weights.items()}
+    kept = 0.0 if answer is DegradationAnswer.ROLLBACK else own / (own + others) / 2
+    rest = 1.0 - kept
+    return {name: kept if name == degraded else weight / others * rest for name, weight in weights.items()}
 
 
 def _age(number: int | None, place: int) -> float:

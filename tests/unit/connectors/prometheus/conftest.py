@@ -18,6 +18,7 @@ scrape_configs:
 - job_name: self
   static_configs: [{targets: ["127.0.0.1:PORT"]}]
 rule_files: [rules.yml]
+storage: {tsdb: {out_of_order_time_window: 3h}}
 """
 RULES = """
 groups:

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import suppress
 
+import anyio
 import pytest
 
 from console.kernel.errors import ConsoleError
@@ -75,6 +76,26 @@ def test_work_that_ignores_its_end_does_not_keep_the_program(
     runtime.run(asyncio.sleep(0))
     runtime.close()
     assert "does not end when it is cancelled" in caplog.text
+
+
+def test_closing_lets_what_has_just_been_started_begin_before_it_is_cancelled() -> None:
+    """A task of anyio that is cancelled before its first step leaves a coroutine that nobody awaits."""
+    for _ in range(20):
+        runtime = Runtime()
+
+        async def child() -> None:
+            await asyncio.sleep(0)
+
+        async def busy() -> None:
+            while True:
+                async with anyio.create_task_group() as group:
+                    for _ in range(5):
+                        group.start_soon(child)
+
+        runtime.submit(busy())
+        runtime.run(asyncio.sleep(0.001))
+        runtime.close()
+        gc.collect()
 
 
 def test_closing_ends_scopes_threads_and_loop() -> None:

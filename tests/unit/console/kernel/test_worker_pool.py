@@ -89,6 +89,7 @@ def test_idle_workers_end(runtime: Runtime, monkeypatch: pytest.MonkeyPatch) -> 
 def test_closing_ends_workers_also_in_the_middle_of_work() -> None:
     runtime = Runtime()
     before = {one.pid for one in psutil.Process().children()}
+    threads = set(threading.enumerate())
     resting = runtime.run(runtime.in_process(worked.pid))
     busy = runtime.scope("busy")
     busy.start(runtime.in_process(worked.endless))
@@ -96,7 +97,7 @@ def test_closing_ends_workers_also_in_the_middle_of_work() -> None:
     wait_until(lambda: psutil.Process(resting).cpu_percent(0.02) > 20)
     runtime.close()
     assert {one.pid for one in psutil.Process().children()} <= before
-    assert not [one for one in threading.enumerate() if one.name == "io"]
+    assert set(threading.enumerate()) <= threads
 
 
 def test_a_worker_ends_when_the_program_is_killed(runtime: Runtime) -> None:

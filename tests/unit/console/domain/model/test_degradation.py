@@ -4,7 +4,7 @@
 """
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from console.domain.edge.edge_worker import EdgeWorker, VersionShare, WorkerVersion
@@ -91,6 +91,9 @@ def test_a_router_gives_a_degraded_model_nothing_or_half() -> None:
 
 
 @given(st.dictionaries(st.sampled_from("abcd"), st.floats(0, 1e6), min_size=1), st.sampled_from([ROLLBACK, ADJUST]))
+@example({"a": 5e-324, "b": 5e-324, "c": 5e-324}, ROLLBACK)
+@example({"a": 5e-324, "b": 0.0, "c": 5e-324}, ROLLBACK)
+@example({"a": 1e6, "b": 1e-11}, ADJUST)
 def test_router_weights_always_share_the_whole(weights: dict[str, float], answer: DegradationAnswer) -> None:
     after = weights_after(answer, weights, "a")
     if after:
