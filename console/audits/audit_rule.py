@@ -31,8 +31,9 @@ class AuditRule:
     """``check`` reads a checkout and executes nothing of it; whatever it raises makes the rule "not run".
 
     Words are in the current language: ``title`` names the rule, ``why`` says why it matters, ``mend`` what to do.
-    ``scope`` says what must have changed for it to be looked at again: "files" (only those that changed, and what
-    depends on them), "tree", "history" or "forge".
+    ``scope`` says what its outcome depends on, so that it is not made again while that is the same: "code" (source and
+    tests), "files" and "tree" (every file, and the baseline's), "commits" (the commit and the baseline), "history"
+    (also the day), "forge".
     """
 
     key: str
@@ -52,6 +53,6 @@ RULES: Registry[AuditRule] = Registry("audit rule")
 @cache
 def load_rules() -> Registry[AuditRule]:
     """Return all rules, loaded."""
-    for audit in (AuditName.INTEGRITY, AuditName.STRICT):  # the others come with their first rule
+    for audit in AuditName:
         load_all(f"console.audits.{audit.value}")
     return RULES

@@ -12,19 +12,20 @@ from msgspec.structs import replace
 from console.audits.audit_rule import AuditRule, load_rules
 from console.audits.outcome import not_run
 from console.domain.audit.audit_name import AuditName
-from console.domain.audit.audit_result import AuditResult
+from console.domain.audit.audit_result import AuditResult, AuditStatus
 from console.domain.audit.audit_score import audit_score, audit_status
 from console.domain.audit.fingerprint import fingerprinted
 from console.domain.audit.repository_health import RepositoryHealth, repository_health
-from console.domain.audit.rule_severity import RuleSeverity
 from console.kernel.errors import ConsoleError
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
+    from console.audits.outcome_book import OutcomeBook
     from console.audits.repository.checkout import Checkout
     from console.domain.audit.rule_outcome import RuleOutcome
+    from console.domain.audit.rule_severity import RuleSeverity
 
 _LOG = logging.getLogger(__name__)
 _MOST_FINDINGS = 2000
@@ -59,11 +60,15 @@ def run_audits(
     name: str,
     audits: Collection[AuditName] = (),
     told: Callable[[AuditResult], None] = lambda _: None,
+    book: OutcomeBook | None = None,
 ) -> RepositoryReport:
-    """Run audits over a checkout (none named: all that have rules); ``told`` hears of each when it is done."""
+    """Run audits over a checkout (none named: all that have rules); ``told`` hears of each when it is done.
+
+    What ``book`` has of the same content is not made again.
+    """
     results = []
     for audit in audits or known_audits():
-        result = _audit(checkout, audit)
+        result = _audit(checkout, audit, book)
         results.append(result)
         told(result)
     health = repository_health(results, checkout.profile, severities())
@@ -73,14 +78,34 @@ def run_audits(
     )
 
 
-def _audit(checkout: Checkout, audit: AuditName) -> AuditResult:
+def _audit(checkout: Checkout, audit: AuditName, book: OutcomeBook | None) -> AuditResult:
     began_s = time.perf_counter()
     rules = [one for one in load_rules() if one.audit is audit]
-    outcomes = tuple(_outcome(checkout, one) for one in rules)
-    score = audit_score(outcomes, severities())
-    status = audit_status(outcomes, score, checkout.profile.strictness)
+    outcomes = tuple(_kept_or_made(checkout, one, book) for one in rules)
     took_ms = round(1000 * (time.perf_counter() - began_s))
-    return AuditResult(audit, status, score, outcomes, took_ms)
+    score = audit_score(outcomes, severities())
+    return standing(AuditResult(audit, AuditStatus.NOT_RUN, score, outcomes, took_ms), checkout.profile.strictness)
+
+
+def standing(result: AuditResult, strictness: float) -> AuditResult:
+    """Return a result with the status that its outcomes and score give it. Predictive informs and never fails."""
+    status = audit_status(result.outcomes, result.score, strictness)
+    if result.audit is AuditName.PREDICTIVE and status is AuditStatus.FAILED:
+        status = AuditStatus.WARNING
+    return replace(result, status=status)
+
+
+def _kept_or_made(checkout: Checkout, rule: AuditRule, book: OutcomeBook | None) -> RuleOutcome:
+    if book is None:
+        return _outcome(checkout, rule)
+    try:
+        known = book.get(checkout, rule)
+    except ConsoleError as error:
+        return not_run(rule.key, str(error))
+    if known is None:
+        known = _outcome(checkout, rule)
+        book.put(checkout, rule, known)
+    return known
 
 
 def _outcome(checkout: Checkout, rule: AuditRule) -> RuleOutcome:

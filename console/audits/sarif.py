@@ -59,7 +59,11 @@ def _run(report: RepositoryReport, result: AuditResult) -> dict[str, Any]:
             "status": result.status.value,
             "score": result.score,
             "profile": report.profile,
+            "baseline": report.baseline,
+            "atS": report.at_s,
             "tookMs": result.took_ms,
+            "findings": len(result.findings),
+            "leftOut": [{"path": _path(path), "why": why} for path, why in report.left_out],
             "rules": {one.rule: _outcome(one.state, one.score, one.note) for one in result.outcomes},
         },
     }
@@ -90,17 +94,24 @@ def _result(one: Finding, places: dict[str, int]) -> dict[str, Any]:
         "ruleId": one.rule,
         "ruleIndex": places[one.rule],
         "level": one.severity.level,
-        "message": {"text": one.evidence or one.rule},
+        "message": {"text": _sound(one.evidence) or one.rule},
         "partialFingerprints": {KEY: one.fingerprint},
         "baselineState": one.baseline.value,
         "properties": {"severity": one.severity.value, "tool": one.tool, "commit": one.commit},
     }
+    if one.patch:
+        found["properties"]["patch"] = _sound(one.patch)
     if one.path:
         place: dict[str, Any] = {"artifactLocation": {"uri": _path(one.path), "uriBaseId": _ROOT}}
         if one.line:
             place["region"] = {"startLine": one.line, "endLine": max(one.line, one.end_line)}
         found["locations"] = [{"physicalLocation": place}]
     return found
+
+
+def _sound(text: str) -> str:
+    """Return a text that UTF-8 can hold: names of files may have bytes that are none."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _path(path: str) -> str:

@@ -2,6 +2,13 @@
 
 import click
 
+from console.cli.audit_compare import compare
+from console.cli.audit_correct import correct
+from console.cli.audit_fleet import fleet
+from console.cli.audit_foresee import foresee
+from console.cli.audit_import import import_projects
+from console.cli.audit_projects import findings, projects
+from console.cli.audit_publish import badge, dashboard
 from console.cli.audit_run import run
 from console.kernel.i18n import t
 
@@ -11,4 +18,5 @@ def command() -> None:
     """Only holds the subcommands."""
 
 
-command.add_command(run)
+for _one in (run, correct, compare, foresee, fleet, projects, findings, import_projects, badge, dashboard):
+    command.add_command(_one)

@@ -38,8 +38,12 @@ class FindingRow:
 
 def finding_rows(results: Iterable[AuditResult]) -> tuple[FindingRow, ...]:
     """Return all findings of some audits, the worst first."""
-    found = [(result.audit.value, one) for result in results for one in result.findings]
-    found.sort(key=lambda pair: (pair[1].severity.rank, pair[1].rule, pair[1].path, pair[1].line))
+    return compared_rows((result.audit.value, one) for result in results for one in result.findings)
+
+
+def compared_rows(told: Iterable[tuple[str, Finding]]) -> tuple[FindingRow, ...]:
+    """Return findings with the name of their audit as rows, the worst first."""
+    found = sorted(told, key=lambda pair: (pair[1].severity.rank, pair[1].rule, pair[1].path, pair[1].line))
     return tuple(_row(audit, one) for audit, one in found)
 
 

@@ -45,3 +45,46 @@ def test_a_revision_that_is_not_there_is_told(repository: PlantedRepository) -> 
     ended = start(["audit", "run", str(repository.folder), "--revision", "nowhere"])
     assert ended.code == 2
     assert "nowhere" in ended.err
+
+
+def test_a_fleet_is_audited_listed_shown_again_and_published(repository: PlantedRepository, tmp_path: Path) -> None:
+    good = PlantedRepository(tmp_path / "good")
+    good.commit({"shop/a.py": "VALUE = 1\n"})
+    listed = tmp_path / "list"
+    listed.write_text(f"{repository.folder}\n{good.folder}\n{tmp_path / 'gone'}  # not there\n")
+    fleet = start(["audit", "fleet", "--list", str(listed), "--audit", "strict", "-o", "json"])
+    assert fleet.code == 1, fleet.err
+    gone, bad, fine = json.loads(fleet.out)
+    assert (gone["health"], gone["audits"]) == (None, {"strict": "not-run"})
+    assert (bad["audits"], bad["findings"], fine["audits"]) == ({"strict": "failed"}, 1, {"strict": "passed"})
+    assert "neither a folder nor" in fleet.err
+    assert "100 %" in fleet.err
+
+    table = start(["audit", "projects"]).out.splitlines()
+    assert "strict: failed" in table[1]
+    assert len(table) == 3  # what could not be audited is no audited project
+
+    again = start(["audit", "findings", str(repository.folder), "-o", "code-quality"])
+    assert [one["check_name"] for one in json.loads(again.out)] == ["STR01"]
+    github = json.loads(start(["audit", "findings", str(repository.folder), "-o", "github"]).out)
+    assert github["runs"][0]["results"][0]["ruleId"] == "STR01"
+    assert "shop/a.py:1" in start(["audit", "findings", str(repository.folder), "-o", "html"]).out
+
+    badge = start(["audit", "badge", str(good.folder)])
+    assert badge.out.startswith("<svg ")
+    page = tmp_path / "public" / "index.html"
+    wrote = start(["audit", "dashboard", str(page), str(good.folder), str(repository.folder)])
+    assert wrote.code == 0, wrote.err
+    assert "failed" in page.read_text()
+    assert "shop/a.py" not in page.read_text()
+
+
+def test_what_is_not_public_has_no_badge_and_what_was_not_audited_is_told(repository: PlantedRepository) -> None:
+    run = start(["audit", "run", str(repository.folder), "--audit", "strict", "--profile", "enterprise", "-o", "csv"])
+    assert run.code == 1
+    refused = start(["audit", "badge", str(repository.folder)])
+    assert refused.code == 2
+    assert "is not public" in refused.err
+    unknown = start(["audit", "findings", "nowhere"])
+    assert unknown.code == 2
+    assert "not audited here yet" in unknown.err

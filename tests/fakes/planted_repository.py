@@ -13,6 +13,7 @@ from pathlib import Path
 from console.audits.audit_run import RepositoryReport, run_audits
 from console.audits.repository.bare_clone import bare_clone
 from console.audits.repository.checkout import Checkout
+from console.audits.repository.facts import NOTHING_TOLD, ForgeFacts
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.audit_profile import OPEN_SOURCE, AuditProfile
 from console.domain.audit.finding import Finding
@@ -79,7 +80,9 @@ class PlantedRepository:
                  GIT_AUTHOR_DATE=when, GIT_COMMITTER_DATE=when)  # fmt: skip
         return self.git("rev-parse", "HEAD")
 
-    def checkout(self, *, baseline: str = "", profile: AuditProfile = OPEN_SOURCE) -> Checkout:
+    def checkout(
+        self, *, baseline: str = "", profile: AuditProfile = OPEN_SOURCE, forge: ForgeFacts = NOTHING_TOLD
+    ) -> Checkout:
         """Return the newest commit as the rules see it."""
         self.runs += 1
         beside = self.folder.with_name(f"{self.folder.name}-{self.runs}")
@@ -87,12 +90,12 @@ class PlantedRepository:
         (tree := beside / "tree").mkdir()
         return Checkout(
             clone.folder, clone.commit(), tree, now_s=NOW_S, baseline=baseline, profile=profile,
-            cache=_tool_cache(),
+            cache=_tool_cache(), forge=forge,
         )  # fmt: skip
 
-    def audit(self, *audits: AuditName, baseline: str = "") -> RepositoryReport:
-        """Run audits over the newest commit."""
-        return run_audits(self.checkout(baseline=baseline), "planted", audits)
+    def audit(self, *audits: AuditName, baseline: str = "", forge: ForgeFacts = NOTHING_TOLD) -> RepositoryReport:
+        """Run audits over the newest commit; ``forge`` is what the forge told."""
+        return run_audits(self.checkout(baseline=baseline, forge=forge), "planted", audits)
 
 
 def places(report: RepositoryReport, rule: str) -> set[str]:

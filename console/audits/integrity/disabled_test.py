@@ -102,6 +102,6 @@ RULES.add(
         mend=lambda: t("Give the reason or an issue, or switch it on; take .only out before committing."),
         check=_check,
         mending=Mending.SAFE,
-        scope="files",
+        scope="code",
     )
 )

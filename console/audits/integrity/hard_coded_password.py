@@ -102,6 +102,6 @@ RULES.add(
         mend=lambda: t("Read it from the environment or a secret store, and change the one that was written here."),
         check=_check,
         mending=Mending.PROPOSAL,
-        scope="files",
+        scope="code",
     )
 )

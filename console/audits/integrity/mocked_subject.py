@@ -81,6 +81,6 @@ RULES.add(
         why=lambda: t("The test checks its own stand-in and would pass without the code."),
         mend=lambda: t("Replace what the subject depends on, and call the subject itself."),
         check=_check,
-        scope="files",
+        scope="code",
     )
 )

@@ -72,6 +72,6 @@ RULES.add(
         mend=lambda: t("Handle it, log it, or say in a comment why it may be ignored."),
         check=_check,
         mending=Mending.PROPOSAL,
-        scope="files",
+        scope="code",
     )
 )

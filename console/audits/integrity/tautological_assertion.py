@@ -97,6 +97,6 @@ RULES.add(
         mend=lambda: t("Compare what the code gives with what it should give."),
         check=_check,
         mending=Mending.PROPOSAL,
-        scope="files",
+        scope="code",
     )
 )

@@ -49,6 +49,6 @@ RULES.add(
         why=lambda: t("A test without an assertion passes whatever the code does."),
         mend=lambda: t("Say in the test what must be true afterwards."),
         check=_check,
-        scope="files",
+        scope="code",
     )
 )

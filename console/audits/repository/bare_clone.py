@@ -7,13 +7,18 @@ import shutil
 import subprocess
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from console.audits.repository.git_reading import git_environment, git_failed, git_line, git_output
 from console.kernel.errors import ConnectorError, ErrorKind, UserError
 from console.kernel.file_lock import FileLock
 from console.kernel.i18n import t
 from console.kernel.paths import private_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from console.audits.repository.clone_login import CloneLogin
 
 CLONE_S = 1800.0
 _REMOTE = re.compile(r"(https?|ssh|file)://\S+|[\w.-]+@[\w.-]+:[^\s:][^\s]*")
@@ -45,23 +50,25 @@ class BareClone(NamedTuple):
         )
 
 
-def bare_clone(source: str, cache: Path) -> BareClone:
+def bare_clone(source: str, cache: Path, login: CloneLogin | None = None) -> BareClone:
     """Clone a repository, or bring its clone up to date; raise ``UserError`` or ``ConnectorError``.
 
     A local folder is read through ``git upload-pack`` as any remote is: its settings and hooks are not followed.
-    Credentials are git's own affair here: only addresses without a password are taken.
+    Only addresses without a password are taken; ``login`` is how to read a repository that not everybody may.
     """
     address = _address(source)
+    environment = login.environment(address) if login is not None else {}
     private_folder(cache)
     folder = cache / f"{sha256(address.encode()).hexdigest()[:24]}.git"
     with FileLock(folder.with_suffix(".lock")):
         if (folder / "HEAD").is_file():
             _git("--git-dir", str(folder), "fetch", "--quiet", "--prune", "--no-recurse-submodules", "--force", address,
-                 "+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*")  # fmt: skip
+                 "+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*", environment=environment)  # fmt: skip
         else:
             fresh = folder.with_suffix(".part")
             shutil.rmtree(fresh, ignore_errors=True)
-            _git("clone", "--quiet", "--bare", "--no-local", "--template=", "--", address, str(fresh))
+            _git("clone", "--quiet", "--bare", "--no-local", "--template=", "--", address, str(fresh),
+                 environment=environment)  # fmt: skip
             fresh.rename(folder)
     return BareClone(source, folder)
 
@@ -95,11 +102,11 @@ def _repository_of(folder: Path) -> Path:
     )
 
 
-def _git(*arguments: str) -> None:
+def _git(*arguments: str, environment: Mapping[str, str]) -> None:
     try:
         done = subprocess.run(
             git_line(*arguments), stdin=subprocess.DEVNULL, capture_output=True, timeout=CLONE_S,
-            env=git_environment(), check=False,
+            env={**git_environment(), **environment}, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired as error:
         raise ConnectorError(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
+from console.audits.repository.facts import NOTHING_TOLD, ForgeFacts
 from console.audits.repository.git_reading import git_output
 from console.audits.repository.path_class import Language, PathClass, language_of, path_class
 from console.audits.repository.tracked_file import TrackedFile, parse_tree
@@ -27,7 +28,7 @@ class Checkout:
     ``baseline`` is the commit that findings are compared with (empty: none);
     ``now_s`` is the unix time that ages are counted from, so that the same input gives the same output. In
     ``cache`` programs keep what they make of their own rules (kingfisher compiles for ten seconds), never anything of
-    a repository.
+    a repository. ``forge`` is what the forge told before: workers have no network.
     """
 
     def __init__(
@@ -40,9 +41,10 @@ class Checkout:
         baseline: str = "",
         profile: AuditProfile = OPEN_SOURCE,
         cache: Path | None = None,
+        forge: ForgeFacts = NOTHING_TOLD,
     ) -> None:
         self.repository, self.commit, self.baseline = repository, commit, baseline
-        self.profile, self.now_s = profile, now_s
+        self.profile, self.now_s, self.forge = profile, now_s, forge
         self._folder, self.cache = folder, cache
         self._tools: dict[str, object] = {}
 

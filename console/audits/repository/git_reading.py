@@ -72,6 +72,7 @@ def git_output(repository: Path, *arguments: str, stdin: bytes = b"", most_s: fl
     Raises ``ConnectorError`` with git's last line when it fails: half an answer is none (spec/audits.md §6).
     """
     line = git_line("--git-dir", str(repository), *arguments)
+    command = arguments[2] if arguments[0] == "-c" else arguments[0]
     try:
         done = subprocess.run(
             line, input=stdin, capture_output=True, timeout=most_s, env=git_environment(), check=False
@@ -79,10 +80,10 @@ def git_output(repository: Path, *arguments: str, stdin: bytes = b"", most_s: fl
     except subprocess.TimeoutExpired as error:
         raise ConnectorError(
             ErrorKind.TIMEOUT,
-            t("git {command} took longer than {seconds} s.", command=arguments[0], seconds=round(most_s)),
+            t("git {command} took longer than {seconds} s.", command=command, seconds=round(most_s)),
         ) from error
     if done.returncode != 0:
-        raise git_failed(arguments[0], done.stderr)
+        raise git_failed(command, done.stderr)
     return done.stdout
 
 

@@ -62,6 +62,6 @@ RULES.add(
         mend=lambda: t("Mend it as the message says; where it is meant, say so at the line."),
         check=_check,
         mending=Mending.SAFE,
-        scope="files",
+        scope="code",
     )
 )

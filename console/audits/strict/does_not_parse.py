@@ -66,6 +66,6 @@ RULES.add(
         why=lambda: t("What does not parse does not run, and no other rule can look into it."),
         mend=lambda: t("Mend the syntax where the evidence points."),
         check=_check,
-        scope="files",
+        scope="code",
     )
 )

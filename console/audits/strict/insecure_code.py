@@ -99,6 +99,6 @@ RULES.add(
         ),
         check=_check,
         mending=Mending.PROPOSAL,
-        scope="files",
+        scope="code",
     )
 )

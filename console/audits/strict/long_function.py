@@ -56,6 +56,6 @@ RULES.add(
         why=lambda: t("What does not fit on a screen is not read, only searched."),
         mend=lambda: t("Take out what has a name of its own; hand values that belong together over as one."),
         check=_check,
-        scope="files",
+        scope="code",
     )
 )

@@ -1,0 +1,158 @@
+"""What continuous integration does, as its files say: those of four forges; others by their text."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from console.audits.ci_yaml import read_yaml, text_of, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from console.audits.repository.checkout import Checkout
+
+_GITHUB = re.compile(r"^\.github/workflows/[^/]+\.ya?ml$")
+_OTHERS = re.compile(
+    r"^(Jenkinsfile|\.circleci/config\.ya?ml|\.travis\.ya?ml|\.buildkite/[^/]+|\.drone\.ya?ml|"
+    r"\.woodpecker(\.ya?ml|/.+)|"
+    r"appveyor\.ya?ml|\.appveyor\.ya?ml|\.cirrus\.ya?ml|\.builds/.+|\.ci/[^/]+|cloudbuild\.ya?ml|\.semaphore/.+)$"
+)
+_GITLAB_WORDS = frozenset(
+    [
+        "stages",
+        "variables",
+        "default",
+        "include",
+        "workflow",
+        "image",
+        "services",
+        "cache",
+        "before_script",
+        "after_script",
+    ]
+)
+_MAIN = frozenset(["main", "master", "trunk", "develop"])
+
+
+class CiJob(NamedTuple):
+    """``commands`` is all that it runs, one string; ``is_timed`` also where the forge limits it by itself.
+
+    ``calls`` is the workflow that does its work, where it only calls one.
+    """
+
+    path: str
+    line: int
+    name: str
+    stage: str
+    commands: str
+    for_requests: bool
+    for_main: bool
+    is_timed: bool = True
+    calls: str = ""
+
+
+def ci_jobs(checkout: Checkout) -> tuple[CiJob, ...]:
+    """Return the jobs of all files of continuous integration, in the order of the files."""
+    return checkout.once("ci-jobs", lambda: tuple(_jobs(checkout)))
+
+
+def _jobs(checkout: Checkout) -> Iterator[CiJob]:
+    for path in sorted(checkout.paths):
+        if _GITHUB.match(path):
+            yield from _github(checkout, path)
+        elif path == ".gitlab-ci.yml":
+            yield from _gitlab(checkout, path)
+        elif path == "bitbucket-pipelines.yml":
+            yield from _bitbucket(checkout, path)
+        elif re.match(r"^(\.azure[-\w]*/|azure[-_]?pipelines/)?[\w.-]*azure[-_]?pipelines?[\w.-]*\.ya?ml$", path):
+            yield from _azure(checkout, path)
+        elif _OTHERS.match(path) and checkout.text(path):
+            yield CiJob(path, 1, posixpath.basename(path), "", checkout.text(path), for_requests=True, for_main=True)
+
+
+def _line(text: str, name: str) -> int:
+    match = re.search(rf"^\s*[\"']?{re.escape(name)}[\"']?\s*:", text, re.M)
+    return text.count("\n", 0, match.start()) + 1 + (match[0].count("\n")) if match is not None else 1
+
+
+def _github(checkout: Checkout, path: str) -> Iterator[CiJob]:
+    text = checkout.text(path)
+    known = read_yaml(text)
+    events = known.get("on", known.get("true"))
+    requests = {"pull_request", "pull_request_target", "merge_group"} & words_of(events)
+    called = "workflow_call" in words_of(events)
+    jobs = known.get("jobs")
+    for name, job in jobs.items() if isinstance(jobs, dict) else ():
+        if isinstance(job, dict):
+            steps = [one for one in job.get("steps") or () if isinstance(one, dict)]
+            commands = "\n".join(str(one.get(key, "")) for one in steps for key in ("run", "uses", "with"))
+            timed = (
+                "timeout-minutes" in job
+                or "uses" in job
+                or (bool(steps) and all("timeout-minutes" in one for one in steps))
+            )
+            yield CiJob(
+                path, _line(text, name), name, name, commands, called or bool(requests), called or _is_pushed(events),
+                timed, str(job.get("uses", "")),
+            )  # fmt: skip
+
+
+def _is_pushed(events: object) -> bool:
+    """Return whether a push to the default branch starts it: not when only tags or other branches are named."""
+    if "push" not in words_of(events):
+        return False
+    push = events.get("push") if isinstance(events, dict) else None
+    if not isinstance(push, dict):
+        return True
+    branches = push.get("branches")
+    if branches is None:
+        return "tags" not in push or "branches-ignore" in push
+    return any(one in _MAIN or "*" in one or "default" in one or "$" in one for one in words_of(branches))
+
+
+def _gitlab(checkout: Checkout, path: str) -> Iterator[CiJob]:
+    text = checkout.text(path)
+    known = read_yaml(text)
+    shared = text_of([known.get(key) for key in ("before_script", "default", "include")])
+    pipeline = text_of(known.get("workflow"))
+    for name, job in known.items():
+        if (
+            name in _GITLAB_WORDS
+            or name.startswith(".")
+            or not isinstance(job, dict)
+            or not {"script", "extends", "trigger", "run"} & set(job)
+        ):
+            continue
+        base = job.get("extends")
+        parts = [known.get(one) for one in words_of(base)] if base is not None else []
+        commands = "\n".join((text_of(job.get("script")), text_of(job.get("before_script")), text_of(parts), shared))
+        rules = text_of([job.get("rules"), job.get("only"), *parts]) + pipeline
+        narrow = bool(rules.strip())
+        requests = not narrow or "merge_request" in rules
+        main = not narrow or bool(
+            re.search(r"CI_DEFAULT_BRANCH|\b(main|master|branches|trunk)\b|CI_COMMIT_BRANCH", rules)
+        )
+        yield CiJob(path, _line(text, name), name, str(job.get("stage", "test")), commands, requests, main)
+
+
+def _bitbucket(checkout: Checkout, path: str) -> Iterator[CiJob]:
+    text = checkout.text(path)
+    pipelines = read_yaml(text).get("pipelines")
+    for kind, branches in pipelines.items() if isinstance(pipelines, dict) else ():
+        named = branches if isinstance(branches, dict) else {kind: branches}
+        for name, steps in named.items():
+            main = kind == "default" or (kind == "branches" and (name in _MAIN or "*" in name))
+            requests = kind in {"default", "pull-requests"}
+            yield CiJob(path, _line(text, name), name, name, text_of(steps), requests, main)
+
+
+def _azure(checkout: Checkout, path: str) -> Iterator[CiJob]:
+    text = checkout.text(path)
+    known = read_yaml(text)
+    trigger = known.get("trigger", "main")
+    main = "none" not in words_of(trigger) and bool(words_of(trigger) & (_MAIN | {"*"}) or isinstance(trigger, dict))
+    requests = "none" not in words_of(known.get("pr", ""))
+    work = text_of([known.get(key) for key in ("stages", "jobs", "steps", "extends")])
+    yield CiJob(path, 1, posixpath.basename(path), "", work, requests, main)

@@ -1,0 +1,68 @@
+"""Reading YAML that nobody trusts: bounded, without objects, and what it says as words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import yaml
+
+_MOST_CHARACTERS = 300_000
+_MOST_ALIASES = 200
+_MOST_PARTS = 20_000
+
+
+class _Reader(yaml.SafeLoader):
+    """Takes tags of others (``!reference`` of GitLab) for what they hold."""
+
+
+def _plain(loader: _Reader, _suffix: str, node: yaml.Node) -> object:
+    if isinstance(node, yaml.SequenceNode):
+        return loader.construct_sequence(node, deep=True)
+    if isinstance(node, yaml.MappingNode):
+        return loader.construct_mapping(node, deep=True)
+    return str(node.value)
+
+
+_Reader.add_multi_constructor("!", _plain)
+
+
+def read_yaml(text: str) -> dict[str, Any]:
+    """Return a mapping with texts for keys (``on`` is "true" in YAML 1.1); empty for anything else, or too much."""
+    if len(text) > _MOST_CHARACTERS or text.count("*") > _MOST_ALIASES + text.count("**") * 2 + text.count("'*") * 2:
+        return {}
+    try:
+        found = yaml.load(text, Loader=_Reader)  # noqa: S506 - a safe loader
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError, AttributeError):
+        return {}
+    return (
+        {str(key).lower() if key is True else str(key): one for key, one in found.items()}
+        if isinstance(found, dict)
+        else {}
+    )
+
+
+def words_of(part: object) -> frozenset[str]:
+    """Return the words of a text, a list or the keys of a mapping (with its ``include`` and ``branches``)."""
+    if isinstance(part, dict):
+        inner = [words_of(part[key]) for key in ("include", "branches") if key in part]
+        return frozenset(str(one) for one in part).union(*inner)
+    if isinstance(part, list):
+        return frozenset(str(one) for one in part)
+    return frozenset() if part is None else frozenset([str(part)])
+
+
+def text_of(part: object) -> str:
+    """Return all texts and keys inside, a line each; what refers to itself ends after 20,000 parts."""
+    found: list[str] = []
+    waiting = [part]
+    while waiting and len(found) < _MOST_PARTS:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            waiting += [*one.values(), *one.keys()]
+            found.append("")
+        elif isinstance(one, list):
+            waiting += reversed(one)
+            found.append("")
+        elif one is not None:
+            found.append(str(one))
+    return "\n".join(one for one in found if one)

@@ -1,0 +1,52 @@
+"""Pages of documentation: their headings, and their words without code."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_FENCE = re.compile(r"^ {0,3}(```+|~~~+)[^\n]*\n.*?(^ {0,3}\1`*~*\s*$|\Z)", re.M | re.S)
+_FRONT = re.compile(r"\A---\n.*?\n---\s*$", re.M | re.S)
+_COMMENT = re.compile(r"<!--.*?-->", re.S)
+_ATX = re.compile(r"^ {0,3}(#{1,6}|={1,5}) +(.+?)(?: +[#=]+)?\s*$")
+_UNDERLINE = re.compile(r"^ {0,3}([=\-~^*+#\"'`:.])\1{2,}\s*$")
+_HTML = re.compile(r"<h([1-6])[^>]*>(.*?)</h\1>", re.I)
+_MARKUP = re.compile(r"<[^>]*>|!?\[([^\]]*)\]\([^)]*\)|[*`]")
+
+
+class Heading(NamedTuple):
+    """``line`` counts from 1; ``title`` without markup."""
+
+    line: int
+    title: str
+
+
+def prose(text: str) -> str:
+    """Return a page with its settings, code and comments blanked out, lines in their places."""
+    return _FENCE.sub(_blank, _COMMENT.sub(_blank, _FRONT.sub(_blank, text, count=1)))
+
+
+def headings(text: str) -> tuple[Heading, ...]:
+    """Return the headings of a Markdown, reStructuredText or AsciiDoc page."""
+    return tuple(_headings(prose(text).splitlines()))
+
+
+def _blank(match: re.Match[str]) -> str:
+    return "\n" * match[0].count("\n")
+
+
+def _headings(lines: list[str]) -> Iterator[Heading]:
+    for number, line in enumerate(lines, 1):
+        below = lines[number] if number < len(lines) else ""
+        match = _ATX.match(line) or _HTML.search(line)
+        if match is not None:
+            yield Heading(number, _plain(match[2]))
+        elif line.strip() and not _UNDERLINE.match(line) and _UNDERLINE.match(below):
+            yield Heading(number, _plain(line))
+
+
+def _plain(title: str) -> str:
+    return _MARKUP.sub(lambda match: match[1] or "", title).strip()

@@ -1,0 +1,1 @@
+"""Rules of the audit of the declared stages of change."""

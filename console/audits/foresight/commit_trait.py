@@ -1,0 +1,140 @@
+"""What is known of a commit when it is pushed: the fourteen numbers of Kamei et al. 2013, product code alone."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from secrets import token_hex
+from typing import TYPE_CHECKING, NamedTuple
+
+from console.audits.foresight.code_path import is_product_code
+from console.audits.foresight.file_heat import YEAR_S
+from console.audits.foresight.file_story import DAY_S
+from console.audits.foresight.fix_title import is_fix_title
+from console.audits.foresight.hot_file import shapes_of
+from console.audits.repository.git_reading import git_output
+from console.audits.repository.history import history_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from console.audits.repository.checkout import Checkout
+    from console.audits.repository.history import HistoryCommit
+
+_MOST_COUNTED = 600
+_WORDS = 3
+
+
+class CommitTrait(NamedTuple):
+    """``systems`` are top folders, ``age_days`` is since its files last changed.
+
+    ``experience`` counts earlier commits of its author, ``recent_experience`` the newer the more.
+    """
+
+    id: str
+    subject: str
+    systems: int
+    folders: int
+    files: int
+    entropy: float
+    added: int
+    deleted: int
+    lines_before: int
+    is_fix: bool
+    people: int
+    age_days: float
+    changes_before: int
+    experience: int
+    recent_experience: float
+    system_experience: int
+
+
+def commit_traits(checkout: Checkout) -> tuple[CommitTrait, ...]:
+    """Return the traits of the newest 600 commits that change product code, oldest first, read once."""
+    return checkout.once("commit-traits", lambda: tuple(_traits(checkout)))
+
+
+class _Past:
+    """What has happened until a commit."""
+
+    def __init__(self) -> None:
+        self.people: dict[str, set[str]] = {}
+        self.changes: Counter[str] = Counter()
+        self.last_s: dict[str, int] = {}
+        self.made: Counter[str] = Counter()
+        self.made_at: dict[str, list[int]] = {}
+        self.made_in: Counter[tuple[str, str]] = Counter()
+
+    def add(self, one: HistoryCommit, paths: list[str]) -> None:
+        who = one.email.casefold()
+        self.made[who] += 1
+        self.made_at.setdefault(who, []).append(one.committed_s)
+        for system in {_system(path) for path in paths}:
+            self.made_in[who, system] += 1
+        for change in one.changes:
+            if change.status == "R" and change.old_path in self.people:
+                self.people[change.path] = self.people.pop(change.old_path)
+                self.changes[change.path] += self.changes.pop(change.old_path)
+                self.last_s[change.path] = self.last_s.pop(change.old_path)
+        for path in paths:
+            self.people.setdefault(path, set()).add(who)
+            self.changes[path] += 1
+            self.last_s[path] = one.committed_s
+
+
+def _traits(checkout: Checkout) -> Iterator[CommitTrait]:
+    counted = _counted(checkout)
+    past = _Past()
+    for one in reversed(history_of(checkout)):
+        if one.is_merge:
+            continue
+        paths = [change.path for change in one.changes if is_product_code(change.path)]
+        lines = {path: count for path, count in counted.get(one.id, {}).items() if is_product_code(path)}
+        if lines and not one.is_bot:
+            yield _trait(checkout, one, lines, past)
+        past.add(one, paths)
+
+
+def _trait(checkout: Checkout, one: HistoryCommit, lines: Mapping[str, tuple[int, int]], past: _Past) -> CommitTrait:
+    who, paths = one.email.casefold(), list(lines)
+    systems = {_system(path) for path in paths}
+    ages = [one.committed_s - past.last_s[path] for path in paths if path in past.last_s]
+    shapes = shapes_of(checkout)
+    return CommitTrait(
+        one.id, one.subject, len(systems), len({path.rpartition("/")[0] for path in paths}), len(paths),
+        _entropy([added + deleted for added, deleted in lines.values()]),
+        sum(added for added, _ in lines.values()), sum(deleted for _, deleted in lines.values()),
+        sum(shapes[path].lines for path in paths if path in shapes), is_fix_title(one.subject),
+        len(set().union(*(past.people.get(path, set()) for path in paths))),
+        max(0.0, sum(ages) / len(ages) / DAY_S) if ages else 0.0,
+        sum(past.changes[path] for path in paths), past.made[who],
+        sum(1.0 / (1.0 + max(0, one.committed_s - at_s) / YEAR_S) for at_s in past.made_at.get(who, ())),
+        sum(past.made_in[who, system] for system in systems),
+    )  # fmt: skip
+
+
+def _system(path: str) -> str:
+    return path.partition("/")[0]
+
+
+def _entropy(amounts: list[int]) -> float:
+    """Return how evenly a change is spread over its files, in bits."""
+    whole = sum(amounts)
+    return -sum(one / whole * math.log2(one / whole) for one in amounts if one) if whole else 0.0
+
+
+def _counted(checkout: Checkout) -> dict[str, dict[str, tuple[int, int]]]:
+    """Return added and deleted lines by commit and path of the newest commits."""
+    mark = token_hex(16)
+    output = git_output(
+        checkout.repository, "log", "--no-merges", "--no-renames", "-z", "--numstat", "--no-color", "--no-ext-diff",
+        "--no-textconv", f"--max-count={_MOST_COUNTED}", f"--format={mark}%H", "--end-of-options", checkout.commit,
+    )  # fmt: skip
+    found: dict[str, dict[str, tuple[int, int]]] = {}
+    for part in output.decode("utf-8", "surrogateescape").split(mark)[1:]:
+        id_, _, tail = part.partition("\0")
+        rows = (row.lstrip("\n").split("\t", _WORDS - 1) for row in tail.split("\0"))
+        found[id_.strip()] = {
+            row[2]: (int(row[0]), int(row[1])) for row in rows if len(row) == _WORDS and row[0].isdigit()
+        }
+    return found

@@ -1,0 +1,96 @@
+"""The story of each file through its renames: who touched it, when, for a fix or not, with tests or without."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from console.audits.foresight.code_path import is_product_code, is_test_code
+from console.audits.foresight.work_unit import WorkUnit, work_units
+from console.audits.repository.history import history_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from console.audits.repository.checkout import Checkout
+    from console.audits.repository.history import FileChange
+
+MOST_FIXED = 20
+MOST_CHANGED = 100
+DAY_S = 86_400
+
+
+class Touch(NamedTuple):
+    """One unit's change of a file. ``people`` are addresses in small letters, bots left out."""
+
+    unit: int
+    at_s: int
+    is_fix: bool
+    with_tests: bool
+    people: tuple[str, ...]
+    is_first: bool
+
+
+class FileStories:
+    """``touches`` by a file's number, oldest first; ``numbers`` are those of the paths that exist at the end.
+
+    Files keep their number when they are renamed. Changes of more than a hundred product files (formatting, moving)
+    say nothing about one of them and are left out; fixes count in units of at most twenty.
+    """
+
+    def __init__(self) -> None:
+        self.touches: list[list[Touch]] = []
+        self.numbers: dict[str, int] = {}
+        self.together: list[tuple[int, ...]] = []
+
+    def add(self, place: int, unit: WorkUnit) -> None:
+        """Follow a unit, the ``place``-th."""
+        touched: dict[int, bool] = {}
+        with_tests = False
+        people: dict[int, dict[str, None]] = {}
+        for commit in unit.commits:
+            who = "" if commit.is_bot else (commit.email or commit.author).casefold()
+            for change in commit.changes:
+                with_tests = with_tests or is_test_code(change.path)
+                number = self._number(change)
+                if number is not None:
+                    touched[number] = touched.get(number, False) or change.status == "A"
+                    people.setdefault(number, {})[who] = None
+        if len(touched) > MOST_CHANGED:
+            touched = {}
+        is_fix = unit.is_fix and len(touched) <= MOST_FIXED
+        self.together.append(tuple(touched) if len(touched) <= MOST_FIXED else ())
+        for number, is_first in touched.items():
+            who_all = tuple(one for one in people[number] if one)
+            self.touches[number].append(Touch(place, unit.at_s, is_fix and not is_first, with_tests, who_all, is_first))
+
+    def _number(self, change: FileChange) -> int | None:
+        """Return the number of a changed product file; nothing for others and for files that go."""
+        before = self.numbers.pop(change.old_path, None) if change.status == "R" else None
+        if change.status == "D":
+            self.numbers.pop(change.path, None)
+            return None
+        if not is_product_code(change.path):
+            return None
+        number = before if before is not None else self.numbers.get(change.path)
+        if number is None:
+            number = len(self.touches)
+            self.touches.append([])
+        self.numbers[change.path] = number
+        return number
+
+
+def stories_of(checkout: Checkout) -> FileStories:
+    """Return the stories of a checkout's files, read once; raise ``ConnectorError``."""
+    return checkout.once("file-stories", lambda: _follow(units_of(checkout)))
+
+
+def units_of(checkout: Checkout) -> tuple[WorkUnit, ...]:
+    """Return the units of work of a checkout, oldest first."""
+    return checkout.once("work-units", lambda: work_units(history_of(checkout)))
+
+
+def _follow(units: Sequence[WorkUnit]) -> FileStories:
+    stories = FileStories()
+    for place, unit in enumerate(units):
+        stories.add(place, unit)
+    return stories

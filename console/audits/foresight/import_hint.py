@@ -1,0 +1,37 @@
+"""Whether one file names another where it imports, includes or requires, in any language."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from console.audits.repository.checkout import Checkout
+
+_LOADING = re.compile(
+    r"^[^\S\n]*(?:from|import|export|use|pub use|pub mod|mod|#\s*include"
+    r"|include|require\w*|using|package|@import|load|source|\.)\b.*$"
+    r"|\b(?:require|import|include|load_module|import_module)\s*\(.*$|\bfrom\s+['\"].*$",
+    re.M,
+)
+_BLOCK = re.compile(r"^(?:from\s+\S+\s+)?import\s*\([^)]*\)", re.M)
+_ROOTS = frozenset({"__init__", "index", "mod", "lib", "main"})
+_SHARED_FOLDER = frozenset({".go", ".java", ".kt", ".scala", ".swift", ".cs"})
+
+
+def is_linked(checkout: Checkout, one: str, other: str) -> bool:
+    """Return whether either names the other, or their language links what lies in one folder."""
+    first, second = PurePosixPath(one), PurePosixPath(other)
+    if first.parent == second.parent and (first.stem == second.stem or first.suffix in _SHARED_FOLDER):
+        return True
+    return _names(checkout, one, second) or _names(checkout, other, first)
+
+
+def _names(checkout: Checkout, path: str, other: PurePosixPath) -> bool:
+    name = other.parent.name if other.stem in _ROOTS or other.suffix in _SHARED_FOLDER else other.stem
+    words = re.compile(rf"(?<![A-Za-z0-9]){re.escape(name)}(?![A-Za-z0-9])")
+    text = checkout.text(path)
+    if other.suffix in _SHARED_FOLDER and re.search(rf"\b{re.escape(other.stem)}\b", text):
+        return True  # a class of that name is used
+    return any(words.search(one[0]) for pattern in (_LOADING, _BLOCK) for one in pattern.finditer(text))

@@ -1,0 +1,66 @@
+"""GIT02: a subject that says nothing, or too much."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from console.audits.audit_rule import RULES, AuditRule, Mending
+from console.audits.commit_finding import MOST_COMMITS, commit_finding
+from console.audits.outcome import by_share
+from console.audits.repository.history import people_of
+from console.domain.audit.audit_name import AuditName
+from console.domain.audit.rule_severity import RuleSeverity
+from console.kernel.i18n import t
+
+if TYPE_CHECKING:
+    from console.audits.repository.checkout import Checkout
+    from console.domain.audit.rule_outcome import RuleOutcome
+
+
+_KEY = "GIT02"
+_MOST = 100
+_NUMBER = re.compile(r"\s*\([#!]\d+\)$")
+_KIND = re.compile(r"^[a-z]+(\([^()]*\))?!?:\s*", re.I)
+_DRAFT = re.compile(r"^\[?(wip|work in progress)\]?\s*($|[:!.-])", re.I)
+_SAYS_NOTHING = re.compile(
+    r"^(((a|another|some|more|minor|small|quick|tiny|final|last|the) )*"
+    r"(fix(es|ed|ing)?|bug ?fix(es)?|hot ?fix(es)?|bugs?|updates?|updated|updating|chang(es?|ed)|edits?|tweaks?|"
+    r"stuff|"
+    r"things?|misc|minor|cleanup|clean up|tmp|temp|commit|save|saved|work|progress|asdf\w*|foo|xxx+|done|ok)"
+    r"( (it|this|bugs?|stuff|things?|changes?|fix(es)?|updates?|again|code|files?|up))*[.!,:;…]*|[\W_]*)$",
+    re.I,
+)
+
+
+def _check(checkout: Checkout) -> RuleOutcome:
+    commits = people_of(checkout)[:MOST_COMMITS]
+    found = [
+        commit_finding(_KEY, RuleSeverity.LOW, one, _trouble(one.subject)) for one in commits if _trouble(one.subject)
+    ]
+    return by_share(_KEY, len(commits) - len(found), len(commits), found)
+
+
+def _trouble(subject: str) -> str:
+    words = _NUMBER.sub("", subject).strip()
+    if not words:
+        return t("no subject")
+    if len(words) > _MOST:
+        return t("{count} characters: {subject}", count=len(words), subject=words[:80])
+    rest = _KIND.sub("", words) if not _DRAFT.match(words) else ""
+    return t("says nothing: {subject}", subject=words) if not rest or _SAYS_NOTHING.match(rest) else ""
+
+
+RULES.add(
+    AuditRule(
+        _KEY,
+        AuditName.GIT,
+        RuleSeverity.LOW,
+        title=lambda: t("Subjects say what a commit does"),
+        why=lambda: t("The subject is what everybody reads who looks for a cause in the history."),
+        mend=lambda: t("Say in at most 100 characters what the commit changes and why; put the rest into its body."),
+        check=_check,
+        mending=Mending.PROPOSAL,
+        scope="history",
+    )
+)

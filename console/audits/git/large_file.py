@@ -1,0 +1,111 @@
+"""GIT04: files that every clone carries for ever."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from console.audits.audit_rule import RULES, AuditRule, Mending
+from console.audits.repository.git_reading import git_output
+from console.domain.audit.audit_name import AuditName
+from console.domain.audit.finding import Finding
+from console.domain.audit.rule_outcome import RuleOutcome, RuleState
+from console.domain.audit.rule_severity import RuleSeverity
+from console.kernel.i18n import t
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from console.audits.repository.checkout import Checkout
+
+
+_KEY = "GIT04"
+_MOST_BYTES = 5 << 20
+_MOST_ASSET = 1 << 20
+_FEWEST_BYTES = 50 << 10  # less burdens no clone; what it holds is for INT12
+_ASSETS = frozenset(
+    [
+        ".png", ".jpg", ".jpeg", ".gif", ".svg", ".ico", ".icns", ".webp", ".avif", ".bmp", ".woff", ".woff2", ".ttf",
+        ".otf", ".eot", ".pdf", ".mo", ".gmo", ".qm", ".cur",
+    ]
+)  # fmt: skip
+_APART = re.compile(
+    r"(^|/)(tests?|testing|specs?|e2e|testdata|test_data|fixtures?|samples?|examples?|__tests__)/", re.I
+)
+_WRAPPER = re.compile(r"(^|/)(gradle/wrapper/gradle-wrapper|\.mvn/wrapper/maven-wrapper)\.jar$")
+
+
+def _check(checkout: Checkout) -> RuleOutcome:
+    found = [*_large(checkout), *_gone(checkout), *_binary(checkout)]
+    return RuleOutcome(_KEY, RuleState.MEASURED, 1.0 / (1.0 + len(found)), tuple(found))
+
+
+def _finding(path: str, evidence: str) -> Finding:
+    return Finding(_KEY, RuleSeverity.MEDIUM, path, evidence=evidence, tool="console-audit")
+
+
+def _large(checkout: Checkout) -> Iterator[Finding]:
+    for one in checkout.tracked:
+        if one.is_regular and one.size > _MOST_BYTES:
+            yield _finding(one.path, t("{size} MB", size=f"{one.size / (1 << 20):.1f}"))
+
+
+def _gone(checkout: Checkout) -> Iterator[Finding]:
+    """Yield large files of the history that the tree no longer has: clones still carry them."""
+    listed = git_output(
+        checkout.repository, "rev-list", "--objects", f"--filter=blob:limit={_MOST_BYTES + 1}",
+        "--filter-print-omitted", "--no-object-names", checkout.commit,
+    )  # fmt: skip
+    omitted = {line[1:] for line in listed.decode().splitlines() if line.startswith("~")}
+    omitted -= {one.object_id for one in checkout.tracked}
+    if not omitted:
+        return
+    named = git_output(checkout.repository, "rev-list", "--objects", checkout.commit)
+    for line in named.decode("utf-8", "surrogateescape").splitlines():
+        object_id, _, path = line.partition(" ")
+        if object_id in omitted and path:
+            yield _finding(path, t("more than {size} MB, still in the history", size=_MOST_BYTES >> 20))
+
+
+def _binary(checkout: Checkout) -> Iterator[Finding]:
+    for one in checkout.files:
+        suffix = PurePosixPath(one.path).suffix.lower()
+        is_asset = suffix in _ASSETS and one.size <= _MOST_ASSET
+        if (
+            one.size < _FEWEST_BYTES
+            or one.size > _MOST_BYTES
+            or is_asset
+            or _APART.search(one.path)
+            or _WRAPPER.search(one.path)
+        ):
+            continue
+        if _is_binary(checkout, one.path):
+            yield _finding(one.path, t("binary, {size} KB, outside LFS", size=max(1, one.size >> 10)))
+
+
+def _is_binary(checkout: Checkout, path: str) -> bool:
+    try:
+        with open(checkout.folder / path, "rb") as stream:
+            head = stream.read(8000)
+    except OSError:
+        return False
+    is_text = head.startswith((b"\xff\xfe", b"\xfe\xff"))  # UTF-16 has zeros in it
+    return b"\0" in head and not is_text
+
+
+RULES.add(
+    AuditRule(
+        _KEY,
+        AuditName.GIT,
+        RuleSeverity.MEDIUM,
+        title=lambda: t("Large and binary files are not in the history"),
+        why=lambda: t("Every clone carries every version of it for ever, and Git cannot compare two of them."),
+        mend=lambda: t(
+            "Keep it in Git LFS or a store of artefacts, and take it out of the history while few have cloned it."
+        ),
+        check=_check,
+        mending=Mending.PROPOSAL,
+        scope="history",
+    )
+)

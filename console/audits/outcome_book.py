@@ -1,0 +1,105 @@
+"""Outcomes of rules, kept by the content that they were made from, never by time."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from console.audits.config_digest import config_digest
+from console.audits.repository.blob_text import files_at
+from console.audits.repository.path_class import PathClass, path_class
+from console.domain.audit.rule_outcome import RuleOutcome, RuleState
+from console.kernel.i18n import language
+from console.kernel.paths import private_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from console.audits.audit_rule import AuditRule
+    from console.audits.repository.checkout import Checkout
+    from console.audits.repository.tracked_file import TrackedFile
+
+MOST_KEPT = 64
+_CODE = frozenset({PathClass.SOURCE, PathClass.TEST})
+_DECODER = msgspec.json.Decoder(RuleOutcome)
+
+
+class OutcomeBook:
+    """Keeps outcomes below ``folder``, at most 64 in each of its 256 parts, the oldest going first.
+
+    What an outcome may depend on follows from its rule's scope: ``code`` on source and tests, ``files`` and ``tree`` on
+    every file, those two also on the baseline's; ``commits`` on the commit and the baseline. Rules of other scopes
+    depend on the day or on the forge and are never kept. All depend on the rules themselves, the programs they run,
+    the profile and the language. What is not whole is not there.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def get(self, checkout: Checkout, rule: AuditRule) -> RuleOutcome | None:
+        """Return what the rule said about the same content before."""
+        key = _key(checkout, rule)
+        if not key:
+            return None
+        try:
+            known = _DECODER.decode(self._file(key).read_bytes())
+        except (OSError, msgspec.MsgspecError):
+            return None
+        return known if known.rule == rule.key else None
+
+    def put(self, checkout: Checkout, rule: AuditRule, outcome: RuleOutcome) -> None:
+        """Keep an outcome, unless the rule could not be run; a full disk only means that it is made again."""
+        key = _key(checkout, rule)
+        if not key or outcome.state is RuleState.NOT_RUN:
+            return
+        with suppress(OSError, UnicodeError):
+            content = msgspec.json.encode(outcome)
+            file = self._file(key)
+            private_folder(file.parent)
+            fresh = file.with_suffix(f".{os.getpid()}")
+            fresh.write_bytes(content)
+            fresh.replace(file)
+            kept = sorted(file.parent.glob("*.json"), key=lambda one: one.stat().st_mtime_ns)
+            for old in kept[:-MOST_KEPT]:
+                old.unlink(missing_ok=True)
+
+    def _file(self, key: str) -> Path:
+        return self._folder / key[:2] / f"{key}.json"
+
+
+def _key(checkout: Checkout, rule: AuditRule) -> str:
+    """Return the name of everything that an outcome depends on; empty when that cannot be named."""
+    if rule.scope == "code":
+        seen = _digest_of(checkout, "code", (one for one in checkout.tracked if path_class(one.path) in _CODE))
+    elif rule.scope in {"files", "tree"}:
+        seen = f"{_digest_of(checkout, 'tree', checkout.tracked)} {_baseline(checkout)}"
+    elif rule.scope == "commits":
+        seen = f"{checkout.commit} {checkout.baseline}"
+    else:
+        return ""
+    profile = msgspec.json.encode(checkout.profile).decode()
+    whole = "\0".join((config_digest(), rule.key, rule.scope, language(), profile, seen))
+    return sha256(whole.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _digest_of(checkout: Checkout, name: str, files: Iterable[TrackedFile]) -> str:
+    return checkout.once(f"digest-{name}", lambda: _digest(files))
+
+
+def _digest(files: Iterable[TrackedFile]) -> str:
+    digest = sha256()
+    for one in files:
+        digest.update(f"{one.mode:o} {one.object_id} {one.path}\0".encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()
+
+
+def _baseline(checkout: Checkout) -> str:
+    """Return what stands for the baseline's files: they and these decide which lines were added."""
+    if not checkout.baseline:
+        return ""
+    return checkout.once("digest-baseline", lambda: _digest(files_at(checkout.repository, checkout.baseline)))

@@ -1,0 +1,73 @@
+"""PRE06: a hot file most lines of which were written by people who have gone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from console.audits.audit_rule import RULES, AuditRule
+from console.audits.foresight.file_heat import YEAR_S, FileHeat
+from console.audits.foresight.file_keeper import active_people
+from console.audits.foresight.file_story import units_of
+from console.audits.foresight.heat_reason import heat_reasons
+from console.audits.foresight.hot_file import hot_files, ranking_of
+from console.audits.outcome import by_share, not_applicable
+from console.audits.repository.git_reading import git_output
+from console.domain.audit.audit_name import AuditName
+from console.domain.audit.finding import Finding
+from console.domain.audit.rule_severity import RuleSeverity
+from console.kernel.i18n import t
+
+if TYPE_CHECKING:
+    from console.audits.repository.checkout import Checkout
+    from console.domain.audit.rule_outcome import RuleOutcome
+
+
+_KEY = "PRE06"
+_MOST_BLAMED = 6
+_LOST = 0.5
+_MOST_LINES = 5000
+
+
+def _check(checkout: Checkout) -> RuleOutcome:
+    hot = [one for one in hot_files(checkout) if one.shape.lines <= _MOST_LINES][:_MOST_BLAMED]
+    units = units_of(checkout)
+    if not hot or units[0].at_s > units[-1].at_s - YEAR_S:
+        return not_applicable(_KEY, t("No file has been hot for a year."))
+    findings = [found for one in hot if (found := _finding(checkout, one)) is not None]
+    return by_share(_KEY, len(hot) - len(findings), len(hot), findings)
+
+
+def _finding(checkout: Checkout, one: FileHeat) -> Finding | None:
+    written = _written(checkout, one.path)
+    gone = {who: lines for who, lines in written.items() if who not in active_people(checkout)}
+    lost, whole = sum(gone.values()), sum(written.values())
+    if not whole or lost / whole <= _LOST:
+        return None
+    reasons = heat_reasons(one, ranking_of(checkout), units_of(checkout)[-1].at_s)
+    share = t("{share} % of its lines are by people who changed nothing for a year (people: {people})",
+              share=round(100 * lost / whole), people=len(gone))  # fmt: skip
+    return Finding(_KEY, RuleSeverity.MEDIUM, one.path, evidence="; ".join([share, *reasons[:2]])[:300], tool="git")
+
+
+def _written(checkout: Checkout, path: str) -> Counter[str]:
+    """Return the lines of a file by the address of who wrote them; moved spaces keep their author."""
+    output = git_output(
+        checkout.repository, "blame", "--line-porcelain", "-w", checkout.commit, "--", path, most_s=30.0
+    )
+    marked = (line for line in output.split(b"\n") if line.startswith(b"author-mail "))
+    return Counter(line[12:].strip(b"<> ").decode("utf-8", "replace").casefold() for line in marked)
+
+
+RULES.add(
+    AuditRule(
+        _KEY,
+        AuditName.PREDICTIVE,
+        RuleSeverity.MEDIUM,
+        title=lambda: t("Hot files are known to somebody who is here"),
+        why=lambda: t("Who changes what nobody remembers guesses, and guesses become the next fixes."),
+        mend=lambda: t("Let two people read it together and write down what it must keep; name them its owners."),
+        check=_check,
+        scope="commits",
+    )
+)

@@ -1,0 +1,119 @@
+"""The history of a commit: who changed which files, when, in what words."""
+
+from __future__ import annotations
+
+import re
+from secrets import token_hex
+from typing import TYPE_CHECKING, NamedTuple
+
+from console.audits.repository.git_reading import git_output
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from console.audits.repository.checkout import Checkout
+
+_FIELDS = "%H%x00%P%x00%aN%x00%aE%x00%at%x00%cn%x00%ce%x00%ct%x00%G?%x00%s%x00%b"
+_BOT = re.compile(r"\[bot\]|^(dependabot|renovate|github-actions|pre-commit-ci|greenkeeper|snyk)\b|-bot(@|$)", re.I)
+
+
+class FileChange(NamedTuple):
+    """``status`` is A, M, D, T or R; ``old_path`` is the name before, for a renamed file."""
+
+    status: str
+    path: str
+    old_path: str = ""
+
+
+class HistoryCommit(NamedTuple):
+    """Times are unix seconds. ``signature`` is git's letter (``N``: none; empty: not asked)."""
+
+    id: str
+    parents: tuple[str, ...]
+    author: str
+    email: str
+    at_s: int
+    committer: str
+    committer_email: str
+    committed_s: int
+    signature: str
+    subject: str
+    body: str
+    changes: tuple[FileChange, ...]
+
+    @property
+    def is_merge(self) -> bool:
+        """Return whether it joins branches; git lists no files of it."""
+        return len(self.parents) > 1
+
+    @property
+    def is_bot(self) -> bool:
+        """Return whether no person wrote it."""
+        return bool(_BOT.search(self.author) or _BOT.search(self.email))
+
+
+def history_of(checkout: Checkout) -> tuple[HistoryCommit, ...]:
+    """Return the commits that lead to the checkout's, newest first, read once; raise ``ConnectorError``."""
+    return checkout.once("history", lambda: read_history(checkout.repository, checkout.commit))
+
+
+def people_of(checkout: Checkout) -> tuple[HistoryCommit, ...]:
+    """Return what people wrote: neither merges nor bots, newest first."""
+    return tuple(one for one in history_of(checkout) if not one.is_merge and not one.is_bot)
+
+
+def read_history(
+    repository: Path, commit: str, *, most: int = 100_000, first_parent: bool = False, signatures: bool = False
+) -> tuple[HistoryCommit, ...]:
+    """Return the commits that lead to ``commit``, newest first, renames followed; raise ``ConnectorError``.
+
+    ``signatures`` asks for each signature too, which starts a program per signed commit.
+    """
+    mark = token_hex(16)  # a message or a name can hold anything but what nobody could know
+    fields = _FIELDS if signatures else _FIELDS.replace("%G?", "")
+    form = f"--format=begin-{mark}{fields}end-{mark}"
+    # Names as the commit's own .mailmap has them, not as that of a branch that moves does.
+    arguments = [
+        "-c",
+        f"mailmap.blob={commit}:.mailmap",
+        "log",
+        f"--max-count={most}",
+        form,
+        "-z",
+        "--name-status",
+        "-M",
+        "--no-color",
+    ]
+    if first_parent:
+        arguments += ["--first-parent", "-m"]
+    output = git_output(repository, *arguments, "--end-of-options", commit)
+    return tuple(_commits(output.decode("utf-8", "surrogateescape"), mark))
+
+
+def _commits(output: str, mark: str) -> Iterator[HistoryCommit]:
+    for part in output.split(f"begin-{mark}")[1:]:
+        head, _, tail = part.partition(f"end-{mark}")
+        fields = head.split("\0")
+        id_, parents, author, email, at, committer, mail, committed, signature, subject, body = fields
+        yield HistoryCommit(
+            id_, tuple(parents.split()), author, email, _whole(at), committer, mail, _whole(committed), signature,
+            subject, body.strip(), tuple(_changes(tail)),
+        )  # fmt: skip
+
+
+def _changes(tail: str) -> Iterator[FileChange]:
+    words = iter(tail.lstrip("\0\n").split("\0"))
+    for status in words:
+        letter = status.strip()[:1]
+        if not letter:
+            continue
+        path = next(words, "")
+        if letter in {"R", "C"}:
+            yield FileChange(letter, next(words, ""), path)
+        else:
+            yield FileChange(letter, path)
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.lstrip("-").isdigit() else 0

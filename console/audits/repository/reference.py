@@ -1,0 +1,55 @@
+"""Branches and tags of a repository."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from console.audits.repository.git_reading import git_output
+
+if TYPE_CHECKING:
+    from console.audits.repository.checkout import Checkout
+
+_FORMAT = (
+    "%(refname)%00%(objectname)%00%(*objectname)%00%(committerdate:unix)%00%(objecttype)%00%(contents:signature)%01"
+)
+_VERSION = re.compile(r"(?:^|[^0-9a-z.])v?(\d+\.\d+(?:\.\d+)*(?:[-.+_]?[0-9a-z][0-9a-z.+-]*)?)$", re.I)
+
+
+class Reference(NamedTuple):
+    """``name`` without refs/heads/ or refs/tags/; ``at_s`` is when its commit was made, 0 for an annotated tag."""
+
+    name: str
+    commit: str
+    at_s: int
+    is_annotated: bool
+    is_signed: bool
+
+    @property
+    def version(self) -> str:
+        """Return the version at the end of its name (``v1.2.0``, ``pkg@1.2.0``): 1.2.0; empty: none."""
+        match = _VERSION.search(self.name)
+        return match[1] if match is not None else ""
+
+
+def branches_of(checkout: Checkout) -> tuple[Reference, ...]:
+    """Return the branches; raise ``ConnectorError`` when git fails."""
+    return checkout.once("branches", lambda: _read(checkout, "refs/heads/"))
+
+
+def tags_of(checkout: Checkout) -> tuple[Reference, ...]:
+    """Return the tags; raise ``ConnectorError`` when git fails."""
+    return checkout.once("tags", lambda: _read(checkout, "refs/tags/"))
+
+
+def _read(checkout: Checkout, prefix: str) -> tuple[Reference, ...]:
+    output = git_output(checkout.repository, "for-each-ref", f"--format={_FORMAT}", prefix)
+    found = []
+    for row in output.decode("utf-8", "surrogateescape").split("\x01"):
+        fields = row.lstrip("\n").split("\0")
+        if len(fields) != 6:
+            continue
+        name, own, target, at, kind, signature = fields
+        when = int(at) if at.isdigit() else 0
+        found.append(Reference(name.removeprefix(prefix), target or own, when, kind == "tag", bool(signature.strip())))
+    return tuple(found)

@@ -1,0 +1,154 @@
+"""SAG09: links inside the documentation that lead nowhere."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from console.audits.audit_rule import RULES, AuditRule, Mending
+from console.audits.document_page import headings, prose
+from console.audits.line_patch import line_patch
+from console.audits.outcome import by_share, not_applicable, passed_or_failed
+from console.audits.repository.history import history_of
+from console.audits.repository.path_class import PathClass
+from console.domain.audit.audit_name import AuditName
+from console.domain.audit.finding import Finding
+from console.domain.audit.rule_severity import RuleSeverity
+from console.kernel.i18n import t
+
+if TYPE_CHECKING:
+    from console.audits.repository.checkout import Checkout
+    from console.domain.audit.rule_outcome import RuleOutcome
+
+
+_KEY = "SAG09"
+_LINK = re.compile(
+    r"(?<!\\)!?\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*\]\(\s*<?([^)\s>]+)>?(?:\s+[\"'(][^)\n]*)?\)|^ "
+    r"{0,3}\[(?!\^)[^\]\n]+\]:\s+<?(\S+?)>?(?:\s|$)",
+    re.M,
+)
+_CODE = re.compile(r"(`+)[^`\n]+\1")
+_PLACE = re.compile(
+    r"<a [^>]*(?:name|id)=[\"']([^\"']+)|\bid=[\"']([^\"']+)|\{:? ?#([\w.:-]+)|^\(([\w.-]+)\)=\s*$", re.M
+)
+_FOREIGN = re.compile(r"^([a-z][a-z0-9+.-]*:|//|/|mailto:|\{|%|\$|<)|\{\{|\{%|<[%?]|\$\{|[\[\]]", re.I)
+_PAGES = (
+    ".md",
+    ".mdx",
+    ".rst",
+    ".html",
+    ".markdown",
+    "/index.md",
+    "/README.md",
+    "/index.mdx",
+    "/index.rst",
+    "/_index.md",
+)
+_MARKDOWN = (".md", ".markdown", ".mdx")
+_APART = re.compile(
+    r"(^|/)(templates?|_templates|fixtures?|testdata|node_modules|i18n|\.github/\w+_TEMPLATE)(/|$)|cookiecutter", re.I
+)
+
+
+def _check(checkout: Checkout) -> RuleOutcome:
+    pages = [
+        one for one in checkout.of(PathClass.DOCUMENT) if one.lower().endswith(_MARKDOWN) and not _APART.search(one)
+    ]
+    links, found = 0, []
+    for page in pages:
+        text = _CODE.sub(lambda match: " " * len(match[0]), prose(checkout.text(page)))
+        for match in _LINK.finditer(text):
+            target = match[1] or match[2]
+            links += 1
+            if not _leads(checkout, page, target):
+                line = text.count("\n", 0, match.start(1) if match[1] else match.start(2)) + 1
+                patch = _renamed(checkout, page, line, target)
+                found.append(
+                    Finding(
+                        _KEY, RuleSeverity.LOW, page, line, evidence=target[:200], patch=patch, tool="console-audit"
+                    )
+                )
+    if not pages:
+        return not_applicable(_KEY, t("There is no documentation in Markdown."))
+    return by_share(_KEY, links - len(found), links, found) if links else passed_or_failed(_KEY, [])
+
+
+def _leads(checkout: Checkout, page: str, target: str) -> bool:
+    if _FOREIGN.search(target):
+        return True
+    path, _, anchor = unquote(target).partition("#")
+    path = path.partition("?")[0]
+    place = posixpath.normpath(posixpath.join(posixpath.dirname(page), path)) if path else page
+    if place.startswith("..") or place == ".":
+        return True  # a place on the forge, or of another repository beside this one
+    if place not in checkout.paths:
+        stem = place.removesuffix(".html").rstrip("/")
+        is_page = any(f"{stem}{ending}" in checkout.paths for ending in _PAGES)
+        return is_page or place in _folders(checkout)
+    is_markdown = place.lower().endswith(_MARKDOWN)
+    return (
+        not anchor
+        or not is_markdown
+        or _letters(anchor) in _anchors(checkout, place)
+        or bool(re.match(r"L\d+", anchor))
+    )
+
+
+def _folders(checkout: Checkout) -> frozenset[str]:
+    def read() -> frozenset[str]:
+        return frozenset(one[:place] for one in checkout.paths for place, sign in enumerate(one) if sign == "/")
+
+    return checkout.once("folders", read)
+
+
+def _anchors(checkout: Checkout, page: str) -> frozenset[str]:
+    """Return the anchors of a page by letters and digits alone: programs differ in what they make of the others."""
+
+    def read() -> frozenset[str]:
+        text = checkout.text(page)
+        known: set[str] = {"top", ""}
+        counts: Counter[str] = Counter()
+        for one in headings(text):
+            title = re.sub(r"\s*\{:? ?#.*", "", one.title)
+            name = _letters(title)
+            known.add(f"{name}{counts[name]}" if counts[name] else name)
+            counts[name] += 1
+        known |= {_letters(next(one for one in match if one)) for match in _PLACE.findall(text)}
+        return frozenset(known)
+
+    return checkout.once(f"anchors-{page}", read)
+
+
+def _letters(text: str) -> str:
+    return "".join(one for one in text.lower() if one.isalnum())
+
+
+def _renamed(checkout: Checkout, page: str, line: int, target: str) -> str:
+    """Return a patch where the file has only got another name."""
+    path = unquote(target).partition("#")[0]
+    place = posixpath.normpath(posixpath.join(posixpath.dirname(page), path))
+    names = {c.old_path: c.path for one in reversed(history_of(checkout)) for c in one.changes if c.status == "R"}
+    for _ in range(8):
+        place = names.get(place, place)
+    if not path or place not in checkout.paths or place == page:
+        return ""
+    better = posixpath.relpath(place, posixpath.dirname(page) or ".")
+    return line_patch(checkout, page, line, checkout.line(page, line).replace(path, better))
+
+
+RULES.add(
+    AuditRule(
+        _KEY,
+        AuditName.SAGES,
+        RuleSeverity.LOW,
+        title=lambda: t("Links inside the documentation lead somewhere"),
+        why=lambda: t("Whoever follows it is lost, and stops trusting the other pages too."),
+        mend=lambda: t("Correct the link; where the file was only renamed the patch does it."),
+        check=_check,
+        mending=Mending.SAFE,
+        scope="tree",
+    )
+)

@@ -1,0 +1,80 @@
+"""SAG01: what a README does not tell to somebody who begins."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from console.audits.audit_rule import RULES, AuditRule, Mending
+from console.audits.document_page import headings
+from console.audits.outcome import by_share, passed_or_failed
+from console.domain.audit.audit_name import AuditName
+from console.domain.audit.finding import Finding
+from console.domain.audit.rule_severity import RuleSeverity
+from console.kernel.i18n import t
+
+if TYPE_CHECKING:
+    from console.audits.repository.checkout import Checkout
+    from console.domain.audit.rule_outcome import RuleOutcome
+
+
+_KEY = "SAG01"
+_README = re.compile(r"^(\.github/|docs/)?readme(\.(md|rst|txt|adoc|markdown|mdx|ja\.md))?$", re.I)
+_TITLES = {
+    "install": r"instal|set ?up|getting started|get started|quick ?-?start|requirement|prerequisit|download|"
+    r"build|begin|deploy"
+    r"|インストール|導入|セットアップ|はじめ|始め|安装|快速开始",
+    "use": r"\bus(e|age|ing)\b|example|quick ?-?start|getting started|get started|how (to|it)|tutorial|guide|"
+    r"running|\brun\b"
+    r"|command|demo|basics|documentation|features|begin|jobs|使い方|使用|例|使用方法",
+    "test": r"\btest|develop|contribut|hacking|working on|テスト|開発|試験|测试",
+    "licence": r"licen[cs]|copying|copyright|legal|ライセンス|许可",
+}
+_WORDS = {
+    "install": r"\b(pip3?|pipx|uv|npm|pnpm|yarn|cargo|brew|apt(-get)?|dnf|go|gem|conda|helm|make|cmake|mvn|"
+    r"composer|choco|winget|"
+    r"docker)( tool| pip)? (i|install|add|get|pull|run|build|compose|setup)\b|\./(gradlew|configure|mvnw)",
+    "use": r"^(```|~~~|\.\. code|\s*::\s*$|\$ )",
+    "test": r"\b(pytest|tox|nox|ctest|jest|vitest|(npm|pnpm|yarn|bun|deno)( run)? tests?|(cargo|go|mvn|dotnet|"
+    r"swift|mix|hatch) test|"
+    r"(make|just|task|gradlew?) (test|check)\w*|python3? -m (pytest|unittest))\b",
+    "licence": r"licen[cs]ed? (under|:|\(|is)|\b(MIT|BSD|Apache|GPL|MPL|ISC)[\w. -]{0,12} licen[cs]e|"
+    r"\]\((\./)?(LICEN[CS]E|COPYING)|badge[^)]*licen[cs]e",
+}
+
+
+def _check(checkout: Checkout) -> RuleOutcome:
+    readme = next(
+        (one for one in sorted(checkout.paths, key=lambda one: (one.count("/"), one)) if _README.match(one)), ""
+    )
+    if not readme:
+        return passed_or_failed(_KEY, [Finding(_KEY, RuleSeverity.MEDIUM, evidence=t("There is no README."))])
+    text = checkout.text(readme)
+    titles = "\n".join(one.title for one in headings(text)[1:])
+    missing = [one for one in _TITLES if not _tells(one, titles, text)]
+    found = [
+        Finding(
+            _KEY, RuleSeverity.MEDIUM, readme, evidence=t("nothing about: {section}", section=one), tool="console-audit"
+        )
+        for one in missing
+    ]
+    return by_share(_KEY, len(_TITLES) - len(missing), len(_TITLES), found)
+
+
+def _tells(section: str, titles: str, text: str) -> bool:
+    return bool(re.search(_TITLES[section], titles, re.I) or re.search(_WORDS[section], text, re.I | re.M))
+
+
+RULES.add(
+    AuditRule(
+        _KEY,
+        AuditName.SAGES,
+        RuleSeverity.MEDIUM,
+        title=lambda: t("The README tells how to install, use and test it, and its licence"),
+        why=lambda: t("Somebody who begins has only the README; what is not there has to be guessed or asked."),
+        mend=lambda: t("Add the missing section; a few lines that can be copied are enough."),
+        check=_check,
+        mending=Mending.PROPOSAL,
+        scope="tree",
+    )
+)

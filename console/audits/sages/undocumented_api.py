@@ -1,0 +1,126 @@
+"""SAG08: public things without a word on what they are for."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from console.audits.audit_rule import RULES, AuditRule
+from console.audits.outcome import by_share
+from console.audits.python_tree import dotted, python_files
+from console.audits.repository.added_lines import lines_since_baseline
+from console.audits.repository.path_class import Language, PathClass, language_of
+from console.domain.audit.audit_name import AuditName
+from console.domain.audit.finding import Finding
+from console.domain.audit.rule_severity import RuleSeverity
+from console.kernel.i18n import t
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from console.audits.python_tree import PythonFunction
+    from console.audits.repository.checkout import Checkout
+    from console.domain.audit.rule_outcome import RuleOutcome
+
+_KEY = "SAG08"
+_PLAIN_BASES = frozenset(
+    ["object", "ABC", "Protocol", "Generic", "Struct", "NamedTuple", "BaseModel", "TypedDict", "Exception"]
+)
+_FREE = frozenset(["overload", "setter", "deleter", "override", "getter"])
+_APART = re.compile(
+    r"(^|/)(examples?|scripts?|tools|docs?|bench\w*|migrations|versions)/|(^|/)(setup|conf|manage|noxfile)\.py$"
+)
+_FOREIGN = {
+    Language.GO: (re.compile(r"^(func (\([^)]*\) )?[A-Z]\w*|type [A-Z]\w*)"), re.compile(r"^\s*(//|.*\*/)")),
+    Language.RUST: (
+        re.compile(r"^\s*pub (async |unsafe |const )*(fn|struct|enum|trait) \w+"),
+        re.compile(r"^\s*(///|//!|#\[doc|.*\*/)"),
+    ),
+    Language.JAVA: (re.compile(r"^\s{0,4}public (?!.*@)[^=;]*[({]\s*$"), re.compile(r".*\*/\s*$|^\s*///")),
+    Language.TYPESCRIPT: (
+        re.compile(r"^export (default )?(async |abstract )*(function|class) \w+"),
+        re.compile(r".*\*/\s*$|^\s*//"),
+    ),
+    Language.JAVASCRIPT: (
+        re.compile(r"^export (default )?(async )*(function|class) \w+"),
+        re.compile(r".*\*/\s*$|^\s*//"),
+    ),
+}
+_BETWEEN = re.compile(r"^\s*(@\w|#\[)")
+
+
+class _Public(NamedTuple):
+    path: str
+    line: int
+    name: str
+    is_told: bool
+
+
+def _check(checkout: Checkout) -> RuleOutcome:
+    added = lines_since_baseline(checkout)
+    known = [one for one in (*_python(checkout), *_others(checkout)) if not _APART.search(one.path)]
+    if checkout.baseline:
+        known = [one for one in known if one.line in added.get(one.path, frozenset())]
+    silent = [one for one in known if not one.is_told]
+    found = [
+        Finding(_KEY, RuleSeverity.LOW, one.path, one.line, evidence=one.name[:120], tool="console-audit")
+        for one in silent
+    ]
+    return by_share(_KEY, len(known) - len(found), len(known), found, t("{count} public things.", count=len(known)))
+
+
+def _python(checkout: Checkout) -> Iterator[_Public]:
+    for file in python_files(checkout, PathClass.SOURCE):
+        is_private = any(part.startswith("_") and part != "__init__.py" for part in file.path.split("/"))
+        if is_private or file.path.endswith((".pyi", "__main__.py")):
+            continue
+        for one in file.functions:
+            if not one.node.name.startswith("_") and all(_is_open(owner) for owner in one.owners) and not _is_free(one):
+                yield _Public(file.path, one.node.lineno, one.node.name, ast.get_docstring(one.node) is not None)
+        for node in file.tree.body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                yield _Public(file.path, node.lineno, node.name, ast.get_docstring(node) is not None)
+
+
+def _is_open(owner: ast.AST) -> bool:
+    """Return whether what is inside can be called by everybody; methods of a subclass are told of in its base."""
+    if not isinstance(owner, ast.ClassDef) or owner.name.startswith("_"):
+        return False
+    return all(
+        dotted(base.value if isinstance(base, ast.Subscript) else base).rpartition(".")[2] in _PLAIN_BASES
+        for base in owner.bases
+    )
+
+
+def _is_free(function: PythonFunction) -> bool:
+    return any(dotted(mark).rpartition(".")[2] in _FREE for mark in function.node.decorator_list)
+
+
+def _others(checkout: Checkout) -> Iterator[_Public]:
+    for path in checkout.of(PathClass.SOURCE, languages=frozenset(_FOREIGN)):
+        language = language_of(path)
+        if language is None or (language is Language.GO and ("/internal/" in f"/{path}" or path.startswith("cmd/"))):
+            continue
+        public, told = _FOREIGN[language]
+        lines = checkout.lines(path)
+        for number, line in enumerate(lines, 1):
+            if public.match(line[:400]):
+                above = number - 2
+                while above >= 0 and _BETWEEN.match(lines[above]):
+                    above -= 1
+                yield _Public(path, number, line.strip(), above >= 0 and bool(told.match(lines[above][:400])))
+
+
+RULES.add(
+    AuditRule(
+        _KEY,
+        AuditName.SAGES,
+        RuleSeverity.LOW,
+        title=lambda: t("Public things say what they are for"),
+        why=lambda: t("Whoever calls it has to read its code to learn what it promises."),
+        mend=lambda: t("Add a line that says what it does, gives and raises."),
+        check=_check,
+        scope="files",
+    )
+)

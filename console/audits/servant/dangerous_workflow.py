@@ -1,0 +1,55 @@
+"""SRV01: workflows that run what strangers write."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from console.audits.audit_rule import RULES, AuditRule, Mending
+from console.audits.tools.zizmor_run import workflow_notes
+from console.audits.workflow_finding import workflow_outcome
+from console.domain.audit.audit_name import AuditName
+from console.domain.audit.rule_severity import RuleSeverity
+from console.kernel.i18n import t
+
+if TYPE_CHECKING:
+    from console.audits.repository.checkout import Checkout
+    from console.audits.tools.zizmor_run import WorkflowNote
+    from console.domain.audit.rule_outcome import RuleOutcome
+
+_KEY = "SRV01"
+_STRANGE = re.compile(
+    r"github\.event\.pull_request\.head|github\.head_ref|refs/pull/|github\.event\.number|workflow_run\.head_|"
+    r"gh pr checkout|pull_request\.merge_commit_sha"
+)
+
+
+def _check(checkout: Checkout) -> RuleOutcome:
+    notes = workflow_notes(checkout, "dangerous-triggers", "template-injection", "insecure-commands", "github-env")
+    return workflow_outcome(checkout, _KEY, RuleSeverity.CRITICAL, [one for one in notes if _harms(checkout, one)])
+
+
+def _harms(checkout: Checkout, note: WorkflowNote) -> bool:
+    """A trigger alone harms nobody (it labels requests); it does where the workflow fetches what strangers wrote."""
+    if note.kind == "dangerous-triggers":
+        text = checkout.text(note.path)
+        return bool(_STRANGE.search(text)) and "checkout" in text
+    return note.severity == "High"
+
+
+RULES.add(
+    AuditRule(
+        _KEY,
+        AuditName.SERVANT,
+        RuleSeverity.CRITICAL,
+        title=lambda: t("Workflows do not run what strangers write"),
+        why=lambda: t("Whoever opens a pull request runs commands with the secrets of the project."),
+        mend=lambda: t(
+            "Pass such values through env, and never check out a stranger's code in pull_request_target or "
+            "workflow_run."
+        ),
+        check=_check,
+        mending=Mending.PROPOSAL,
+        scope="files",
+    )
+)

@@ -1,0 +1,39 @@
+"""SRV03: actions and images that may change under their name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.audits.audit_rule import RULES, AuditRule, Mending
+from console.audits.tools.zizmor_run import workflow_notes
+from console.audits.workflow_finding import workflow_outcome
+from console.domain.audit.audit_name import AuditName
+from console.domain.audit.rule_severity import RuleSeverity
+from console.kernel.i18n import t
+
+if TYPE_CHECKING:
+    from console.audits.repository.checkout import Checkout
+    from console.domain.audit.rule_outcome import RuleOutcome
+
+
+_KEY = "SRV03"
+
+
+def _check(checkout: Checkout) -> RuleOutcome:
+    notes = workflow_notes(checkout, "unpinned-uses", "unpinned-images")
+    return workflow_outcome(checkout, _KEY, RuleSeverity.MEDIUM, notes)
+
+
+RULES.add(
+    AuditRule(
+        _KEY,
+        AuditName.SERVANT,
+        RuleSeverity.MEDIUM,
+        title=lambda: t("Actions and images are pinned by hash"),
+        why=lambda: t("Whoever takes over the action moves its tag, and every project that names the tag runs theirs."),
+        mend=lambda: t("Name the full commit hash, with the version as a comment; the update bot keeps both."),
+        check=_check,
+        mending=Mending.SAFE,
+        scope="files",
+    )
+)

@@ -1,0 +1,1 @@
+"""Rules of the audit of tests that accompany change."""

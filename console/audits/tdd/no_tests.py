@@ -1,0 +1,56 @@
+"""TDD05: no tests at all, or none that continuous integration runs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.audits.audit_rule import RULES, AuditRule, Mending
+from console.audits.ci_job import ci_jobs
+from console.audits.ci_tests import testing_jobs
+from console.audits.outcome import not_applicable, passed_or_failed
+from console.audits.repository.path_class import Language, PathClass
+from console.audits.source_commit import inline_tested
+from console.domain.audit.audit_name import AuditName
+from console.domain.audit.finding import Finding
+from console.domain.audit.rule_severity import RuleSeverity
+from console.kernel.i18n import t
+
+if TYPE_CHECKING:
+    from console.audits.repository.checkout import Checkout
+    from console.domain.audit.rule_outcome import RuleOutcome
+
+
+_KEY = "TDD05"
+_CODE = frozenset(Language) - {Language.YAML, Language.SHELL}
+
+
+def _check(checkout: Checkout) -> RuleOutcome:
+    source = checkout.of(PathClass.SOURCE, languages=_CODE)
+    if not source:
+        return not_applicable(_KEY, t("There is no source."))
+    inline = any("doctest" in checkout.text(one) for one in checkout.paths if one.endswith((".cfg", ".toml", ".ini")))
+    if not checkout.of(PathClass.TEST, languages=_CODE) and not inline_tested(checkout) and not inline:
+        return passed_or_failed(_KEY, [_finding("", t("no tests beside {count} files of source", count=len(source)))])
+    jobs = ci_jobs(checkout)
+    if jobs and not testing_jobs(checkout):
+        return passed_or_failed(_KEY, [_finding(jobs[0].path, t("no job runs the tests"))])
+    return passed_or_failed(_KEY, [])
+
+
+def _finding(path: str, evidence: str) -> Finding:
+    return Finding(_KEY, RuleSeverity.CRITICAL, path, evidence=evidence, tool="console-audit")
+
+
+RULES.add(
+    AuditRule(
+        _KEY,
+        AuditName.TDD,
+        RuleSeverity.CRITICAL,
+        title=lambda: t("There are tests, and continuous integration runs them"),
+        why=lambda: t("Without tests that run by themselves, every change is a guess."),
+        mend=lambda: t("Write a first test for what would hurt most, and run it for every change."),
+        check=_check,
+        mending=Mending.PROPOSAL,
+        scope="tree",
+    )
+)

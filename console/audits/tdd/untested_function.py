@@ -1,0 +1,95 @@
+"""TDD08: new public functions that no test names."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from console.audits.audit_rule import RULES, AuditRule
+from console.audits.outcome import by_share, not_applicable
+from console.audits.python_tree import Function, dotted, python_files
+from console.audits.repository.added_lines import lines_since_baseline
+from console.audits.repository.path_class import Language, PathClass, language_of
+from console.audits.source_commit import inline_tested
+from console.domain.audit.audit_name import AuditName
+from console.domain.audit.finding import Finding
+from console.domain.audit.rule_severity import RuleSeverity
+from console.kernel.i18n import t
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from console.audits.repository.checkout import Checkout
+    from console.domain.audit.rule_outcome import RuleOutcome
+
+
+_KEY = "TDD08"
+_WORD = re.compile(r"[A-Za-z_]\w*")
+_FREE = frozenset(["overload", "abstractmethod", "setter", "deleter", "command", "route", "fixture", "override"])
+_NAMES = frozenset(["main", "setup", "teardown", "run", "init", "handle"])
+_FOREIGN = {
+    Language.GO: re.compile(r"^func (?:\([^)]*\) )?([A-Z]\w*)\("),
+    Language.RUST: re.compile(r"^\s*pub (?:async |unsafe |const )*fn (\w+)"),
+    Language.JAVA: re.compile(r"^\s{2,4}public (?:static |final )*[\w<>\[\], ]+ (\w+)\([^;]*\{\s*$"),
+    Language.TYPESCRIPT: re.compile(
+        r"^export (?:default )?(?:async )?(?:function\*? |const (?=\w+ = (?:async )?\())(\w+)"
+    ),
+    Language.JAVASCRIPT: re.compile(
+        r"^export (?:default )?(?:async )?(?:function\*? |const (?=\w+ = (?:async )?\())(\w+)"
+    ),
+}
+
+
+def _check(checkout: Checkout) -> RuleOutcome:
+    if not checkout.baseline:
+        return not_applicable(_KEY, t("There is no baseline to compare with."))
+    added = lines_since_baseline(checkout)
+    new = [one for one in (*_python(checkout), *_others(checkout)) if one[1] in added.get(one[0], frozenset())]
+    words = _test_words(checkout)
+    found = [
+        Finding(_KEY, RuleSeverity.MEDIUM, path, line, evidence=name[:120], tool="console-audit")
+        for path, line, name in new
+        if name not in words
+    ]
+    return by_share(_KEY, len(new) - len(found), len(new), found, t("{count} new public functions.", count=len(new)))
+
+
+def _test_words(checkout: Checkout) -> frozenset[str]:
+    tests = [checkout.text(one) for one in checkout.of(PathClass.TEST)]
+    inside = [checkout.text(one).partition("#[cfg(test)]")[2] for one in inline_tested(checkout)]
+    return frozenset(word for text in (*tests, *inside) for word in _WORD.findall(text))
+
+
+def _python(checkout: Checkout) -> Iterator[tuple[str, int, str]]:
+    for file in python_files(checkout, PathClass.SOURCE):
+        for one in file.functions:
+            marks = {dotted(mark).rpartition(".")[2] for mark in one.node.decorator_list}
+            names = [one.node.name, *(owner.name for owner in one.owners)]
+            is_open = not any(name.startswith("_") for name in names) and not any(
+                isinstance(o, Function) for o in one.owners
+            )
+            if is_open and not marks & _FREE and one.node.name not in _NAMES:
+                yield file.path, one.node.lineno, one.node.name
+
+
+def _others(checkout: Checkout) -> Iterator[tuple[str, int, str]]:
+    for path in checkout.of(PathClass.SOURCE, languages=frozenset(_FOREIGN)):
+        language = language_of(path)
+        for number, line in enumerate(checkout.lines(path), 1):
+            match = _FOREIGN[language].match(line[:400]) if language is not None else None
+            if match is not None and match[1] not in _NAMES:
+                yield path, number, match[1]
+
+
+RULES.add(
+    AuditRule(
+        _KEY,
+        AuditName.TDD,
+        RuleSeverity.MEDIUM,
+        title=lambda: t("Tests name the new public functions"),
+        why=lambda: t("A function that no test calls is tried out by those who use it."),
+        mend=lambda: t("Add a test that calls it, or make it private."),
+        check=_check,
+        scope="files",
+    )
+)

@@ -1,0 +1,72 @@
+"""``cell-console audit projects`` and ``findings``: what is known of projects without auditing anew."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from console.cli.audit_output import FORMATS, print_report
+from console.cli.emit import Sheet, emit_sheet, output_option
+from console.cli.invocation import Invocation, pass_invocation
+from console.kernel.errors import UserError
+from console.kernel.i18n import t
+
+if TYPE_CHECKING:
+    from console.presenters.audit_project_rows import ProjectRow
+    from console.store.audits.audit_book import AuditRecord
+
+
+@click.command(name="projects", help=t("List what was audited: health, statuses, findings; the sickest first."))
+@output_option("table", "json", "yaml", "csv")
+@pass_invocation
+def projects(invocation: Invocation, output: str) -> None:
+    """Print one row per project that was ever audited here."""
+    from console.presenters.audit_project_rows import project_rows  # noqa: PLC0415 - msgspec
+    from console.services.audits.audit_places import audit_places  # noqa: PLC0415
+    from console.store.audits.audit_book import AuditBook  # noqa: PLC0415
+
+    rows = project_rows(AuditBook(audit_places(invocation.paths).book).newest())
+    if not rows and output == "table":
+        invocation.note(t("Nothing was audited yet. Begin with: cell-console audit fleet"))
+        return
+    emit_sheet(project_sheet(rows), output)
+
+
+@click.command(name="findings", help=t("Show what the last audit of PROJECT found."))
+@click.argument("project")
+@output_option(*FORMATS)
+@pass_invocation
+def findings(invocation: Invocation, project: str, output: str) -> None:
+    """Print the kept results as ``audit run`` prints them."""
+    from console.services.audits.audit_places import audit_places  # noqa: PLC0415
+    from console.services.audits.kept_report import kept_report  # noqa: PLC0415 - loads all rules
+
+    report = kept_report(audit_places(invocation.paths), newest_record(invocation, project))
+    print_report(invocation, report, project, output)
+
+
+def newest_record(invocation: Invocation, project: str) -> "AuditRecord":
+    """Return the newest record of a project; raise ``UserError`` when it was never audited here."""
+    from console.services.audits.audit_places import audit_places  # noqa: PLC0415
+    from console.store.audits.audit_book import AuditBook  # noqa: PLC0415
+
+    known = AuditBook(audit_places(invocation.paths).book).records(project)
+    if not known:
+        raise UserError(
+            t("{project} was not audited here yet.", project=repr(project)),
+            t("Begin with: cell-console audit fleet"),
+        )
+    return known[-1]
+
+
+def project_sheet(rows: "Sequence[ProjectRow]") -> Sheet:
+    """Return projects as a sheet."""
+    from console.presenters.format import duration, number  # noqa: PLC0415
+
+    titles = (t("Project"), t("Health"), t("Not passed"), t("Findings"), t("Commit"), t("Profile"), t("Took"))
+    cells = [
+        (one.project, f"{number(one.health)}{'*' if one.is_partial else ''}", one.status_words, str(one.findings),
+         one.commit[:12], one.profile, duration(one.took_s))
+        for one in rows
+    ]  # fmt: skip
+    return Sheet(titles, cells, [one.record() for one in rows], right=frozenset({1, 3, 6}))

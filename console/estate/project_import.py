@@ -1,0 +1,87 @@
+"""Proposing projects for the estate from what a forge lists."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from console.domain.forge.repository import Repository
+from console.estate.discovery import slug
+from console.estate.schema.estate import Estate
+from console.estate.schema.project import Project
+from console.estate.section_edit import estate_document, with_section
+from console.kernel.i18n import t
+
+_SECTION = "projects"
+_MOST_KEY = 58
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectProposal:
+    """``project`` is what would be added, ``None`` when ``why_not`` says why nothing is; ``reason`` explains it."""
+
+    repository: str
+    project: Project | None
+    reason: str = ""
+    why_not: str = ""
+
+
+def propose_projects(
+    estate: Estate, connection: str, repositories: Iterable[Repository], team: str = ""
+) -> tuple[ProjectProposal, ...]:
+    """Return a proposal per repository of a connection: what is there already, archived or closed is left out."""
+    known = {_same(one.url) for one in estate.projects}
+    keys = {one.key for one in estate.projects}
+    found: list[ProjectProposal] = []
+    for one in repositories:
+        why_not = _objection(one, known)
+        if why_not:
+            found.append(ProjectProposal(one.ref.name, None, why_not=why_not))
+            continue
+        key = _free_key(one.ref.name, keys)
+        keys.add(key)
+        known.add(_same(one.clone_url))
+        project = Project(key=key, url=one.clone_url, provider=connection, branch=one.default_branch, team=team or None)
+        found.append(ProjectProposal(one.ref.name, project, _reason(one)))
+    return tuple(found)
+
+
+def with_projects(text: str, added: Sequence[Project]) -> str:
+    """Return the estate's text with more projects; raise ``UserError`` when it is no YAML mapping."""
+    entries: list[dict[str, Any]] = [dict(one) for one in estate_document(text).value.get(_SECTION) or ()]
+    entries += [one.model_dump(mode="json", exclude_defaults=True) for one in added]
+    return with_section(text, _SECTION, entries)
+
+
+def _objection(one: Repository, known: set[str]) -> str:
+    if one.trouble:
+        return one.trouble
+    if _same(one.clone_url) in known:
+        return t("a project of the estate already")
+    if one.archived:
+        return t("archived")
+    if one.rights and "read" not in one.rights:
+        return t("the token may not read it")
+    if not one.default_branch:
+        return t("empty: it has no branch")
+    return "" if one.clone_url else t("the forge tells no address to clone it from")
+
+
+def _reason(one: Repository) -> str:
+    visibility = one.visibility or t("visibility not told")
+    return ", ".join(part for part in (visibility, one.language, one.default_branch) if part)
+
+
+def _same(url: str) -> str:
+    return url.lower().removesuffix("/").removesuffix(".git")
+
+
+def _free_key(path: str, taken: set[str]) -> str:
+    """Return a key from the last part of a path, with its owner when that is taken, and a number after that."""
+    short, long = slug(path.rpartition("/")[2]), slug(path)
+    for key in (short, long):
+        if key not in taken:
+            return key
+    number = 2
+    while f"{long[:_MOST_KEY].strip('-')}-{number}" in taken:
+        number += 1
+    return f"{long[:_MOST_KEY].strip('-')}-{number}"

@@ -1,0 +1,95 @@
+"""Orders: what somebody wants audited, and the tasks that it becomes."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from console.audits.audit_run import known_audits
+from console.audits.config_digest import config_digest
+from console.audits.repository.bare_clone import bare_clone
+from console.audits.repository.clone_login import CloneLogin
+from console.audits.repository.git_reading import git_output
+from console.audits.repository.path_class import PathClass, path_class
+from console.audits.repository.tracked_file import parse_tree
+from console.domain.audit.audit_name import AuditName
+from console.domain.audit.audit_profile import OPEN_SOURCE, AuditProfile
+from console.domain.audit.audit_task import AuditTask, audit_groups, estimated_s, task_id
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from console.ports.vault import SecretVault
+
+_CODE = frozenset({PathClass.SOURCE, PathClass.TEST})
+
+
+class OrderLogin(msgspec.Struct, frozen=True):
+    """Who clones: ``token`` is a reference that the vault resolves when git is started."""
+
+    user: str
+    token: str
+
+
+class AuditOrder(msgspec.Struct, frozen=True):
+    """``project`` is its name for people, ``source`` a folder or the address that git clones.
+
+    Nothing named in ``audits`` means all. A higher ``priority`` goes first.
+    """
+
+    project: str
+    source: str
+    revision: str = ""
+    baseline: str = ""
+    audits: tuple[AuditName, ...] = ()
+    profile: AuditProfile = OPEN_SOURCE
+    priority: int = 0
+    login: OrderLogin | None = None
+
+
+class PlannedAudit(NamedTuple):
+    """An order whose repository is here: its commit, and the tasks whose results together answer it."""
+
+    order: AuditOrder
+    commit: str
+    baseline: str
+    tasks: tuple[AuditTask, ...]
+
+
+def plan_audit(order: AuditOrder, cache: Path, now_s: float, vault: SecretVault | None) -> PlannedAudit:
+    """Clone or update, and make the tasks. Blocks; raises ``UserError`` or ``ConnectorError``."""
+    login = None
+    if order.login is not None and vault is not None:
+        login = CloneLogin(order.login.user, vault.resolve(order.login.token))
+    clone = bare_clone(order.source, cache / "clones", login)
+    commit = clone.commit(order.revision)
+    baseline = clone.commit(order.baseline) if order.baseline else ""
+    groups = tuple(audit_groups(order.audits or known_audits()))
+    expected_s = estimated_s(_code_bytes(clone.folder, commit)) / max(1, len(groups))
+    tasks = tuple(
+        AuditTask(
+            task_id(order.source, commit, group, config_digest(), now_s=now_s, extra=_extra(order.profile, baseline)),
+            order.project,
+            order.source,
+            str(clone.folder),
+            commit,
+            group,
+            order.profile,
+            baseline,
+            expected_s,
+            order.priority,
+        )
+        for group in groups
+    )
+    return PlannedAudit(order, commit, baseline, tasks)
+
+
+def _code_bytes(repository: Path, commit: str) -> int:
+    listed = parse_tree(git_output(repository, "ls-tree", "-r", "-z", "-l", "--full-tree", commit))
+    return sum(one.size for one in listed if path_class(one.path) in _CODE)
+
+
+def _extra(profile: AuditProfile, baseline: str) -> str:
+    return json.dumps([msgspec.to_builtins(profile), baseline], sort_keys=True)

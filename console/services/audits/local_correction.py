@@ -1,0 +1,42 @@
+"""Preparing safe corrections of a repository on this machine; nothing reaches it unless a branch is asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.audits.corrections.correction_run import Correction, correct
+from console.audits.repository.bare_clone import bare_clone
+from console.audits.repository.checkout import Checkout
+from console.kernel.paths import private_folder
+from console.services.audits.work_folder import work_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+    from console.domain.audit.audit_profile import AuditProfile
+
+
+def correct_locally(
+    source: str,
+    cache: Path,
+    now_s: float,
+    profile: AuditProfile,
+    *,
+    revision: str = "",
+    baseline: str = "",
+    rules: Collection[str] = (),
+) -> Correction:
+    """Clone or update, audit, correct, audit again; raise ``UserError`` or ``ConnectorError``."""
+    clone = bare_clone(source, cache / "clones")
+    with work_folder(cache / "work") as folder:
+        checkout = Checkout(
+            clone.folder,
+            clone.commit(revision),
+            folder,
+            now_s=now_s,
+            baseline=clone.commit(baseline) if baseline else "",
+            profile=profile,
+            cache=private_folder(cache / "tools"),
+        )
+        return correct(checkout, source, rules, lambda: work_folder(cache / "work"))

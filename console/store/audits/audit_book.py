@@ -1,0 +1,74 @@
+"""The audit book: which results belong to which project, the newest last."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from console.domain.audit.audit_profile import OPEN_SOURCE, AuditProfile
+from console.kernel.file_lock import FileLock
+from console.kernel.paths import private_folder, write_private
+from console.kernel.regular_file import read_regular
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_MOST_RECORDS = 200
+_MOST_BYTES = 8 << 20
+
+
+class AuditRecord(msgspec.Struct, frozen=True):
+    """One audited commit of a project: the ids of its results, and what came of it, for lists and trends.
+
+    ``statuses`` are those of its audits by name; ``findings`` counts them. ``at_s`` is in unix seconds.
+    """
+
+    project: str
+    source: str
+    commit: str
+    at_s: float
+    tasks: tuple[str, ...]
+    health: float | None
+    is_partial: bool
+    statuses: dict[str, str]
+    findings: int
+    took_s: float
+    branch: str = ""
+    profile: AuditProfile = OPEN_SOURCE
+
+
+class AuditBook:
+    """One small file per project; records of the same commit and tasks replace one another."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def add(self, record: AuditRecord) -> None:
+        """Keep a record; the oldest beyond 200 of a project are let go of. Raises ``UserError``."""
+        file = self._file(record.project)
+        private_folder(file.parent)
+        with FileLock(file.with_suffix(".lock")):
+            known = [one for one in self._read(file) if one.tasks != record.tasks]
+            write_private(file, msgspec.json.encode([*known, record][-_MOST_RECORDS:]))
+
+    def records(self, project: str) -> tuple[AuditRecord, ...]:
+        """Return what is known of a project, oldest first; a file that cannot be read counts as none."""
+        return self._read(self._file(project))
+
+    def newest(self) -> Iterator[AuditRecord]:
+        """Yield the newest record of every project that was ever audited, by project."""
+        files = self._folder.glob("*.json") if self._folder.is_dir() else ()
+        last = [records[-1] for file in files if (records := self._read(file))]
+        yield from sorted(last, key=lambda one: one.project)
+
+    def _read(self, file: Path) -> tuple[AuditRecord, ...]:
+        try:
+            return msgspec.json.decode(read_regular(file, _MOST_BYTES), type=tuple[AuditRecord, ...])
+        except (OSError, msgspec.DecodeError):
+            return ()
+
+    def _file(self, project: str) -> Path:
+        return self._folder / f"{sha256(project.encode()).hexdigest()[:24]}.json"

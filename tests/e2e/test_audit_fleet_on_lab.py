@@ -1,0 +1,43 @@
+"""Projects of the lab's forges are imported, cloned with their tokens, and audited. Proves G1.1, G1.2."""
+
+import json
+from pathlib import Path
+
+import yaml
+
+from tests.fakes.lab import LabForTests
+from tests.fakes.program import start
+
+
+def test_projects_of_all_forges_are_audited_with_the_tokens_of_the_estate(lab: LabForTests) -> None:
+    keys = ("web-front", "bff", "personalize", "delivery")
+    ended = start(["--estate", str(lab.at.estate_file), "audit", "fleet", *keys, "--audit", "strict", "-o", "json"])
+    rows = {one["project"]: one for one in json.loads(ended.out)}
+    assert set(rows) == set(keys), ended.err
+    for key, row in rows.items():
+        assert len(row["commit"]) == 40, f"{key}: {ended.err}"
+        assert row["audits"]["strict"] in {"passed", "warning", "failed"}, f"{key}: {ended.err}"
+    for provider in ("github", "gitlab", "bitbucket", "azure_devops"):
+        connection = yaml.safe_load(lab.at.estate_file.read_text())[provider][0]
+        assert Path(connection["token"].removeprefix("file:")).read_text() not in ended.out + ended.err
+
+
+def test_repositories_of_an_owner_become_projects_of_the_estate(lab: LabForTests, tmp_path: Path) -> None:
+    estate = yaml.safe_load(lab.at.estate_file.read_text())
+    known = len(estate["projects"])
+    estate["projects"] = estate["projects"][-1:]
+    file = tmp_path / "estate.yaml"
+    file.write_text(yaml.safe_dump(estate))
+    (connection, *_) = estate["gitlab"]
+    arguments = ["--estate", str(file), "audit", "import", connection["key"], "newsletter", "-o", "json"]
+    shown = start(arguments)
+    assert shown.code == 0, shown.err
+    proposals = json.loads(shown.out)
+    assert any(one["repository"] == "newsletter/content/bff" and one["project"] for one in proposals)
+    assert len(yaml.safe_load(file.read_text())["projects"]) == 1
+    saved = start([*arguments, "--save", "--only", "*/bff"])
+    assert saved.code == 0, saved.err
+    projects = yaml.safe_load(file.read_text())["projects"]
+    assert [one["key"] for one in projects[1:]] == ["bff"]
+    assert projects[1]["provider"] == connection["key"]
+    assert known > 1

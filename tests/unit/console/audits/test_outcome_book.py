@@ -1,0 +1,102 @@
+"""Outcomes kept by content: incremental audits say what full ones say (spec/audits.md §3), and start no programs."""
+
+import random
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from console.audits.audit_rule import load_rules
+from console.audits.audit_run import RepositoryReport, run_audits
+from console.audits.outcome_book import OutcomeBook
+from console.audits.repository.checkout import Checkout
+from console.audits.tools import tool_run
+from console.domain.audit.audit_name import AuditName
+from console.domain.audit.audit_profile import ENTERPRISE
+from console.domain.audit.finding import Finding
+from console.domain.audit.rule_outcome import RuleOutcome, RuleState
+from tests.fakes.planted_repository import PlantedRepository
+
+_AUDITS = (AuditName.STRICT, AuditName.TDD, AuditName.SAGES, AuditName.PREDICTIVE)
+_TEXTS = {
+    "shop/a.py": ["import os\n", "import pickle\n\n\ndef a(x):\n    return pickle.loads(x)\n", "def a():\n    pass\n"],
+    "shop/b.py": ["X = 1\n", "def b(x, y=[]):\n    return eval(x)\n", "def b(:\n"],
+    "tests/test_a.py": ["def test_a():\n    assert a()\n", "def test_a():\n    a()\n", "import time\n"],
+    "README.md": ["# Shop\n", "# Shop\n\n[gone](docs/gone.md)\n", "# Shop\n\nYou will recieve it.\n"],
+    "docs/how.md": ["# How\n", "[a](../shop/a.py)\n", ""],
+    "setup.cfg": ["[metadata]\nname = shop\n", "[metadata]\nlicense = MIT\n", ""],
+}
+
+
+def _plain(report: RepositoryReport) -> list[tuple[RuleOutcome, ...]]:
+    return [one.outcomes for one in report.results]
+
+
+def _started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the names of the programs that audits start from now on."""
+    names: list[str] = []
+    program = tool_run.tool_program
+    monkeypatch.setattr(tool_run, "tool_program", lambda name: names.append(name) or program(name))
+    return names
+
+
+def _run(checkout: Checkout, book: OutcomeBook | None = None) -> RepositoryReport:
+    return run_audits(checkout, "shop", _AUDITS, book=book)
+
+
+@pytest.mark.parametrize("pushes", [6, pytest.param(30, marks=pytest.mark.slow)])
+def test_after_each_push_incremental_and_full_audits_say_the_same(tmp_path: Path, pushes: int) -> None:
+    chance = random.Random(pushes)
+    repository = PlantedRepository(tmp_path / "shop")
+    before = repository.commit({path: texts[0] for path, texts in _TEXTS.items()})
+    book = OutcomeBook(tmp_path / "book")
+    _run(repository.checkout(), book)
+    for _ in range(pushes):
+        path = chance.choice(list(_TEXTS))
+        commit = repository.commit({path: chance.choice(_TEXTS[path])}, chance.choice(["Fix crash", "Add thing"]))
+        baseline = chance.choice(["", before])
+        incremental = _run(repository.checkout(baseline=baseline), book)
+        full = _run(repository.checkout(baseline=baseline))
+        assert _plain(incremental) == _plain(full)
+        before = commit
+
+
+def test_nothing_changed_starts_no_program_and_a_page_of_documents_only_the_speller(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository = PlantedRepository(tmp_path / "shop")
+    repository.commit({path: texts[1] for path, texts in _TEXTS.items()})
+    book = OutcomeBook(tmp_path / "book")
+    strict = (AuditName.STRICT,)
+    first = run_audits(repository.checkout(), "shop", strict, book=book)
+    names = _started(monkeypatch)
+    again = run_audits(repository.checkout(), "shop", strict, book=book)
+    assert (_plain(again), names) == (_plain(first), [])
+    repository.commit({"docs/how.md": "# How to do it\n"})
+    run_audits(repository.checkout(), "shop", strict, book=book)
+    assert names == ["codespell"]
+
+
+def test_another_profile_is_another_outcome(tmp_path: Path) -> None:
+    repository = PlantedRepository(tmp_path / "shop")
+    repository.commit({"shop/a.py": "X = 1\n"})
+    book = OutcomeBook(tmp_path / "book")
+    rule = next(one for one in load_rules() if one.key == "STR02")
+    usual = repository.checkout()
+    book.put(
+        usual, rule, RuleOutcome("STR02", RuleState.MEASURED, 0.5, (Finding("STR02", rule.severity, "shop/a.py", 1),))
+    )
+    assert book.get(usual, rule) is not None
+    assert book.get(repository.checkout(profile=ENTERPRISE), rule) is None
+    assert book.get(repository.checkout(profile=replace(usual.profile, strictness=0.5)), rule) is None
+
+
+def test_what_is_not_whole_is_not_there(tmp_path: Path) -> None:
+    repository = PlantedRepository(tmp_path / "shop")
+    repository.commit({"shop/a.py": "X = 1\n"})
+    book = OutcomeBook(tmp_path / "book")
+    rule = next(one for one in load_rules() if one.key == "STR02")
+    book.put(repository.checkout(), rule, RuleOutcome("STR02", RuleState.MEASURED, 0.5))
+    (kept,) = (tmp_path / "book").rglob("*.json")
+    kept.write_bytes(kept.read_bytes()[:-3])
+    assert book.get(repository.checkout(), rule) is None

@@ -1,0 +1,73 @@
+"""Orders follow the estate: its projects, teams and their strictness; or a list. Proves G1.1, G1.7."""
+
+from pathlib import Path
+
+import pytest
+
+from console.domain.audit.audit_name import AuditName
+from console.domain.audit.audit_profile import ENTERPRISE, OPEN_SOURCE
+from console.estate.load import parse_estate
+from console.kernel.errors import UserError
+from console.services.audits.audit_order import OrderLogin
+from console.services.audits.project_orders import listed_orders, project_orders
+
+ESTATE = parse_estate(
+    """
+name: shop
+projects:
+  - {key: api, url: "https://github.com/acme/api.git", team: core, branch: main, audits: [git]}
+  - {key: web, url: "https://github.com/acme/web.git"}
+teams:
+  - {key: core, profile: enterprise, strictness: 0.9}
+""",
+    "estate",
+)
+
+
+def test_a_project_has_its_teams_profile_with_the_teams_own_strictness() -> None:
+    api, web = project_orders(ESTATE)
+    assert (api.project, api.source, api.revision) == ("api", "https://github.com/acme/api.git", "main")
+    assert (api.profile.key, api.profile.strictness, api.profile.focus) == ("enterprise", 0.9, ENTERPRISE.focus)
+    assert (api.audits, web.audits, web.profile) == ((AuditName.GIT,), (), OPEN_SOURCE)
+    assert [one.audits for one in project_orders(ESTATE, audits=[AuditName.TDD])] == [(AuditName.TDD,)] * 2
+
+
+def test_a_private_repository_is_cloned_with_its_forges_token() -> None:
+    estate = parse_estate(
+        """
+name: shop
+github: [{key: hub, token: "env:HUB_TOKEN"}]
+bitbucket: [{key: bucket, token: "env:BUCKET_TOKEN", username: ann@shop.example}]
+projects:
+  - {key: api, url: "https://github.com/acme/api.git"}
+  - {key: web, url: "https://bitbucket.org/acme/web.git"}
+  - {key: own, url: "https://forge.example/acme/own.git"}
+""",
+        "estate",
+    )
+    api, web, own = project_orders(estate)
+    assert api.login == OrderLogin("x-access-token", "env:HUB_TOKEN")
+    assert web.login == OrderLogin("x-bitbucket-api-token-auth", "env:BUCKET_TOKEN")
+    assert own.login is None
+
+
+def test_projects_are_chosen_by_key_and_team_and_unknown_ones_are_told() -> None:
+    assert [one.project for one in project_orders(ESTATE, ["web"])] == ["web"]
+    assert [one.project for one in project_orders(ESTATE, team="core")] == ["api"]
+    with pytest.raises(UserError, match="no project 'nowhere'"):
+        project_orders(ESTATE, ["nowhere"])
+    with pytest.raises(UserError, match="no project to audit"):
+        project_orders(ESTATE, team="others")
+
+
+def test_a_list_has_one_repository_a_line(tmp_path: Path) -> None:
+    file = tmp_path / "list"
+    file.write_text("# ours\nhttps://forge.example/a.git  # the first\n\n/srv/b#1\n/srv/b#1\n")
+    orders = listed_orders(file, ENTERPRISE)
+    assert [one.source for one in orders] == ["https://forge.example/a.git", "/srv/b#1"]
+    assert {one.profile for one in orders} == {ENTERPRISE}
+    file.write_text("# nothing\n")
+    with pytest.raises(UserError, match="names no repository"):
+        listed_orders(file, ENTERPRISE)
+    with pytest.raises(UserError, match="cannot be read"):
+        listed_orders(tmp_path, ENTERPRISE)
