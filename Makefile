@@ -1,7 +1,7 @@
 # Cell Console. Everything the targets need is set up by themselves: Debian packages by packaging/machine.sh,
 # Python packages into .venv from packaging/requirements.lock. The second run does nothing and needs no network.
 .POSIX:
-.PHONY: help setup setup-test run test test-all check bench screenshots package lock clean
+.PHONY: help setup setup-test run test test-all check bench screenshots package package-folder package-deb checksums lock clean
 
 PYTHON = python3
 WORKERS = 2
@@ -20,7 +20,10 @@ help:
 	@echo "make check        formatting, lints, types, import rules, dead code, norms"
 	@echo "make bench        one table: measured, reference, ratio, bar"
 	@echo "make screenshots  every page into build/screenshots"
-	@echo "make package      the wheel into dist"
+	@echo "make package      the wheel into dist, built twice and compared"
+	@echo "make package-folder  a folder that needs no Python, with its smoke test"
+	@echo "make package-deb  the Debian package of that folder"
+	@echo "make checksums    bill of materials and checksums of dist, signed with SIGNING_KEY"
 	@echo "make setup        only the set-up"
 	@echo "make lock         write packaging/requirements.lock anew"
 	@echo "make clean        remove what was built (.venv too)"
@@ -73,9 +76,16 @@ screenshots: setup
 	$(OFFSCREEN) $(RUN) -m tests.screenshots
 
 package: setup
-	rm -rf dist
-	$(RUN) -m build --no-isolation --wheel
-	@ls -l dist
+	$(RUN) packaging/wheel.py
+
+package-folder: setup
+	$(RUN) packaging/folder.py
+
+package-deb: package-folder
+	sh packaging/deb.sh
+
+checksums: setup
+	sh packaging/checksums.sh
 
 lock: setup
 	sh packaging/lock.sh

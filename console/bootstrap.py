@@ -12,8 +12,10 @@ from console.services.session import Session
 if TYPE_CHECKING:
     from console.estate.discovery import Proposal
     from console.estate.schema.estate import Estate
+    from console.kernel.secret import Secret
     from console.ports.connector import Connector
     from console.ports.outside import Outside
+    from console.ports.result_exchange import ResultExchange
     from console.ports.vault import SecretVault
     from console.services.lab_start import LabStart
     from console.services.trail_book import TrailBook
@@ -187,6 +189,14 @@ def open_vault(paths: Paths, folder: Path | None = None) -> "SecretVault":
     from connectors.keyring import build_vault  # noqa: PLC0415
 
     return build_vault(paths, folder)
+
+
+def open_results(address: str, token: "Secret") -> "ResultExchange":
+    """Return where results of audits are brought to; raise ``UserError`` for what is no address."""
+    from connectors.common.results.result_server import ResultAddress, ResultServer  # noqa: PLC0415
+    from console.settings.network import Network  # noqa: PLC0415 - the defaults: a worker has no settings
+
+    return ResultServer(ResultAddress.parse(address), token, Network(), SystemClock())
 
 
 def _outside(profile: Profile, folder: Path) -> "Outside":

@@ -2,6 +2,7 @@
 # Make this machine ready: find the Debian packages that are missing and install only those.
 #   sh packaging/machine.sh run     what the window and the lab need
 #   sh packaging/machine.sh test    the same and what the tests need
+#   sh packaging/machine.sh libraries    only says which libraries the window needs
 # Does nothing, and needs neither rights nor a network, when nothing is missing.
 # Without root or sudo it says in one sentence what is missing and how to install it.
 set -eu
@@ -38,6 +39,11 @@ test command xdotool                 xdotool
 test command dbus-daemon             dbus-daemon
 test command gnome-keyring-daemon    gnome-keyring
 '
+
+if [ "$purpose" = libraries ]; then # the names alone, for the Debian package of the program
+    echo "$needs" | awk '$2 == "library" { print $4 }'
+    exit
+fi
 
 python_fits() {
     .venv/bin/python -c '' 2>/dev/null || sh packaging/python.sh >/dev/null 2>&1

@@ -24,6 +24,7 @@ pytest_plugins = [
     "tests.plugins.isolation",
     "tests.plugins.leftovers",
     "tests.plugins.patience",
+    "tests.plugins.settled_heap",
     "tests.plugins.stuck_dialog",
     "tests.fakes.lab",
 ]

@@ -110,11 +110,13 @@ class Window(QMainWindow):
         self._rail.chosen.connect(desk.go)
         self._rail.toggled.connect(lambda: desk.toggle("rail"))
         self._header.search.connect(desk.open_palette)
+        self._header.incidents.clicked.connect(lambda: desk.go("incidents"))
         self._header.connections.opened.connect(self._open_popover)
         self._popover.more.connect(lambda: desk.go("connections"))
         self._doors = ChangeDoors(around.session, self._changes, self._header.lock, self._drawer.changes)
         self._drawer.runs.opened.connect(lambda run: desk.go("runbooks", run=run.id))
         self._pages.reload.connect(desk.reload)
+        self._pages.help.connect(lambda: desk.doors.show_help(""))
         around.estates.failed.connect(lambda _error: self._forget_last())
 
     def _exchange(self) -> str:
@@ -212,7 +214,7 @@ class Window(QMainWindow):
             self._show_welcome(state.estate is None)
         self._pages.show_state(summary)
         self._changes.show_state(state, summary)
-        if summary.touches("estate", "connections", "changes", "unlocks", "runbooks"):
+        if summary.touches("estate", "connections", "changes", "unlocks", "runbooks", "incidents"):
             self._tick()
 
     def _tick(self) -> None:

@@ -78,6 +78,10 @@ class AzureApi:
         """Create something and return it; not repeated when the answer is lost."""
         return decoded(await self._client.send(Request("POST", place, json=body)), shape, self._client.peer)
 
+    async def changed(self, place: str, fields: Mapping[str, str]) -> None:
+        """Change some fields of something."""
+        await self._client.send(Request("PATCH", place, json=dict(fields)))
+
     async def patched(self, method: str, place: str, fields: Mapping[str, str], shape: type[Shape]) -> Shape:
         """Create or change a work item by a JSON patch of its fields."""
         patch = [{"op": "add", "path": f"/fields/{name}", "value": value} for name, value in fields.items()]

@@ -2,7 +2,9 @@
 
 from connectors.azure_devops.address import organization_url
 from connectors.azure_devops.api import AzureApi
+from connectors.azure_devops.audit_pipeline import AzureAuditPipeline
 from connectors.azure_devops.client import AzureClient
+from connectors.azure_devops.fact_source import AzureFactSource
 from connectors.azure_devops.hooks import ServiceHooks
 from connectors.azure_devops.mapping import AzureMapping
 from connectors.azure_devops.reader import AzureReader
@@ -10,8 +12,11 @@ from connectors.azure_devops.rights import GitRights
 from connectors.azure_devops.wire import Project
 from connectors.azure_devops.work_items import WorkItems
 from connectors.azure_devops.writer import AzureWriter
+from connectors.common.audits.batch_performer import batch_performers
 from connectors.common.base_connector import BaseConnector
 from connectors.common.credentials import Secrets
+from connectors.common.forge.ci_place import ci_place, dispatcher_port
+from connectors.common.forge.fact_reader import ForgeFactReader
 from connectors.common.forge.forge_client import forge_client
 from connectors.common.forge.forge_desk import forge_desk
 from connectors.common.forge.forge_sources import forge_sources
@@ -20,6 +25,7 @@ from connectors.common.forge.secret_reader import secret_reader
 from connectors.registry import BuildContext
 from console.estate.schema.git_provider import AzureDevOps
 from console.kernel.i18n import t
+from console.ports.audit_fact_reader import AuditFactReader
 from console.ports.change_executor import ChangeExecutor
 from console.ports.forge import ForgeReader
 
@@ -37,6 +43,10 @@ def build(options: AzureDevOps, context: BuildContext) -> BaseConnector:
     writer = AzureWriter(api, reader, items, hooks)
     findings = NoFindings("Azure DevOps", t("Advanced Security is not used here; set a commit status instead."))
 
+    audits = ci_place(options, reader, lambda named: AzureAuditPipeline(api, client, reader, named))
+    desk = forge_desk(reader, writer, findings, batch_performers(audits))
+    facts = ForgeFactReader(AzureFactSource(api, reader), context.clock)
+
     async def check() -> str:
         await api.all("_apis/projects", Project, {"$top": 1})
         return t("Azure DevOps, {name}, API {version}", name=options.organization, version=api.version)
@@ -45,7 +55,7 @@ def build(options: AzureDevOps, context: BuildContext) -> BaseConnector:
         options,
         (client,),
         check,
-        ports={ForgeReader: reader, ChangeExecutor: forge_desk(reader, writer, findings)},
+        ports={ForgeReader: reader, AuditFactReader: facts, ChangeExecutor: desk, **dispatcher_port(audits)},
         sources=forge_sources(reader, options, context, hourly=_HOURLY),
     )
 

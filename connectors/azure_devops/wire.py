@@ -201,3 +201,9 @@ class QueryResult(msgspec.Struct, rename="camel"):
     """What a query of work items found."""
 
     work_items: list[Found] = []
+
+
+class WireArtifact(msgspec.Struct):
+    """An artifact of a build."""
+
+    name: str

@@ -1,11 +1,16 @@
 """One Bitbucket connection of the estate."""
 
 from connectors.bitbucket.api import BitbucketApi
+from connectors.bitbucket.audit_pipeline import BitbucketAuditPipeline
+from connectors.bitbucket.fact_source import BitbucketFactSource
 from connectors.bitbucket.reader import BitbucketReader
 from connectors.bitbucket.rights import AccountRights
 from connectors.bitbucket.writer import BitbucketWriter
+from connectors.common.audits.batch_performer import batch_performers
 from connectors.common.base_connector import BaseConnector
 from connectors.common.credentials import Secrets
+from connectors.common.forge.ci_place import ci_place, dispatcher_port
+from connectors.common.forge.fact_reader import ForgeFactReader
 from connectors.common.forge.forge_client import forge_client
 from connectors.common.forge.forge_desk import forge_desk
 from connectors.common.forge.forge_sources import forge_sources
@@ -15,6 +20,7 @@ from connectors.common.http import HttpClient
 from connectors.registry import BuildContext
 from console.estate.schema.git_provider import Bitbucket
 from console.kernel.i18n import t
+from console.ports.audit_fact_reader import AuditFactReader
 from console.ports.change_executor import ChangeExecutor
 from console.ports.forge import ForgeReader
 
@@ -37,6 +43,10 @@ def build(options: Bitbucket, context: BuildContext) -> BaseConnector:
     writer = BitbucketWriter(api, secret_reader(context, name))
     findings = NoFindings("Bitbucket", t("Set a commit status with a link to them instead."))
 
+    audits = ci_place(options, reader, lambda named: BitbucketAuditPipeline(api, client, options.key, named))
+    desk = forge_desk(reader, writer, findings, batch_performers(audits))
+    facts = ForgeFactReader(BitbucketFactSource(api), context.clock)
+
     async def check() -> str:
         seen = await reader.repositories("", most=10)
         if not seen:
@@ -47,6 +57,6 @@ def build(options: Bitbucket, context: BuildContext) -> BaseConnector:
         options,
         (client,),
         check,
-        ports={ForgeReader: reader, ChangeExecutor: forge_desk(reader, writer, findings)},
+        ports={ForgeReader: reader, AuditFactReader: facts, ChangeExecutor: desk, **dispatcher_port(audits)},
         sources=forge_sources(reader, options, context, hourly=_HOURLY),
     )

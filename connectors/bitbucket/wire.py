@@ -195,3 +195,9 @@ class WireIssue(msgspec.Struct):
     component: Named | None = None
     updated_on: datetime | None = None
     links: Links | None = None
+
+
+class Download(msgspec.Struct):
+    """A file among a repository's downloads."""
+
+    name: str

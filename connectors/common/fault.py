@@ -204,14 +204,18 @@ def too_large(peer: Peer, most_bytes: int) -> ConnectorError:
 
 
 class ForeignRedirect(ConnectorError):  # noqa: N818 - what it is
-    """A redirect to another server, by its ``origin``: some lead to a sign-in page."""
+    """A redirect to another server, by its ``origin``: some lead to a sign-in page.
 
-    def __init__(self, origin: str, message: str, hint: str) -> None:
+    ``target`` is the whole address, which may hold a signature and is shown nowhere; empty when there is none.
+    """
+
+    def __init__(self, origin: str, message: str, hint: str, target: str = "") -> None:
         super().__init__(ErrorKind.PROTOCOL, message, hint)
         self.origin = origin
+        self.target = target
 
 
-def foreign_redirect(peer: Peer, host: str) -> ForeignRedirect:
+def foreign_redirect(peer: Peer, host: str, target: str = "") -> ForeignRedirect:
     """Return the fault of a redirect that would carry the credentials to somebody else."""
     return ForeignRedirect(
         host,
@@ -221,6 +225,7 @@ def foreign_redirect(peer: Peer, host: str) -> ForeignRedirect:
             host=_one_line(host),
         ),
         t("If that host is right, enter it as the address."),
+        target,
     )
 
 

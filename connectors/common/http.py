@@ -160,7 +160,7 @@ class HttpClient:
             await response.aclose()
             target = urljoin(str(response.url), response.headers["location"])
             if origin_of(target) != origin_of(url) or not request.may_repeat:
-                raise foreign_redirect(self.peer, origin_of(target))
+                raise foreign_redirect(self.peer, origin_of(target), target if request.may_repeat else "")
             url, params = target, None
         raise wrong_body(self.peer, t("it redirects in a circle"))
 

@@ -2,8 +2,11 @@
 
 from urllib.parse import urlsplit
 
+from connectors.common.audits.batch_performer import batch_performers
 from connectors.common.base_connector import BaseConnector
 from connectors.common.credentials import Secrets
+from connectors.common.forge.ci_place import ci_place, dispatcher_port
+from connectors.common.forge.fact_reader import ForgeFactReader
 from connectors.common.forge.forge_client import forge_client
 from connectors.common.forge.forge_desk import forge_desk
 from connectors.common.forge.forge_sources import forge_sources
@@ -12,12 +15,15 @@ from connectors.common.forge.secret_reader import secret_reader
 from connectors.common.forge.write_pace import WritePace
 from connectors.common.http import HttpClient
 from connectors.github import wire
+from connectors.github.audit_pipeline import GitHubAuditPipeline
+from connectors.github.fact_source import GitHubFactSource
 from connectors.github.operations.upload_sarif import SarifUploader
 from connectors.github.reader import GitHubReader
 from connectors.github.writer import GitHubWriter
 from connectors.registry import BuildContext
 from console.estate.schema.git_provider import GitHub
 from console.kernel.i18n import t
+from console.ports.audit_fact_reader import AuditFactReader
 from console.ports.change_executor import ChangeExecutor
 from console.ports.forge import ForgeReader
 
@@ -33,7 +39,10 @@ def build(options: GitHub, context: BuildContext) -> BaseConnector:
     api = LinkApi(client, _HEADERS, WritePace(context.clock, WRITE_PACE_S))
     reader = GitHubReader(api, options.key)
     writer = GitHubWriter(api, secret_reader(context, name))
-    desk = forge_desk(reader, writer, SarifUploader(api, context.runtime))
+    audits = ci_place(options, reader, lambda named: GitHubAuditPipeline(api, client, options.key, named))
+    desk = forge_desk(reader, writer, SarifUploader(api, context.runtime), batch_performers(audits))
+
+    facts = ForgeFactReader(GitHubFactSource(api), context.clock)
 
     async def check() -> str:
         where = await _server(api, options)
@@ -44,7 +53,7 @@ def build(options: GitHub, context: BuildContext) -> BaseConnector:
         options,
         (client,),
         check,
-        ports={ForgeReader: reader, ChangeExecutor: desk},
+        ports={ForgeReader: reader, AuditFactReader: facts, ChangeExecutor: desk, **dispatcher_port(audits)},
         sources=forge_sources(
             reader, options, context, hourly=_HOURLY if options.token is not None else _HOURLY_ANONYMOUS
         ),

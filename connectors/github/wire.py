@@ -236,3 +236,23 @@ class WireAnalysis(msgspec.Struct):
 
     commit_sha: str
     sarif_id: str = ""
+
+
+class DispatchedRun(msgspec.Struct):
+    """What a dispatch tells of the run that it has started."""
+
+    workflow_run_id: Whole
+
+
+class WireArtifact(msgspec.Struct):
+    """An artifact of a workflow run."""
+
+    id: Whole
+    name: str
+    expired: bool = False
+
+
+class Artifacts(msgspec.Struct):
+    """A page of artifacts."""
+
+    artifacts: list[WireArtifact]

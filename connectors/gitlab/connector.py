@@ -1,7 +1,10 @@
 """One GitLab connection of the estate."""
 
+from connectors.common.audits.batch_performer import batch_performers
 from connectors.common.base_connector import BaseConnector
 from connectors.common.credentials import Secrets
+from connectors.common.forge.ci_place import ci_place, dispatcher_port
+from connectors.common.forge.fact_reader import ForgeFactReader
 from connectors.common.forge.forge_client import forge_client
 from connectors.common.forge.forge_desk import forge_desk
 from connectors.common.forge.forge_sources import forge_sources
@@ -11,12 +14,15 @@ from connectors.common.forge.secret_reader import secret_reader
 from connectors.common.forge.write_pace import WritePace
 from connectors.common.http import HttpClient
 from connectors.gitlab import wire
+from connectors.gitlab.audit_pipeline import GitLabAuditPipeline
+from connectors.gitlab.fact_source import GitLabFactSource
 from connectors.gitlab.reader import GitLabReader
 from connectors.gitlab.writer import GitLabWriter
 from connectors.registry import BuildContext
 from console.estate.schema.git_provider import GitLab
 from console.kernel.errors import ConnectorError, ErrorKind
 from console.kernel.i18n import t
+from console.ports.audit_fact_reader import AuditFactReader
 from console.ports.change_executor import ChangeExecutor
 from console.ports.forge import ForgeReader
 
@@ -33,6 +39,10 @@ def build(options: GitLab, context: BuildContext) -> BaseConnector:
     writer = GitLabWriter(api, secret_reader(context, name))
     findings = NoFindings("GitLab", t("Publish them as a job's report artifact, or set a commit status with a link."))
 
+    audits = ci_place(options, reader, lambda named: GitLabAuditPipeline(api, client, options.key, named))
+    desk = forge_desk(reader, writer, findings, batch_performers(audits))
+    facts = ForgeFactReader(GitLabFactSource(api), context.clock)
+
     async def check() -> str:
         if options.token is None:
             await reader.repositories("", most=1)
@@ -45,7 +55,7 @@ def build(options: GitLab, context: BuildContext) -> BaseConnector:
         options,
         (client,),
         check,
-        ports={ForgeReader: reader, ChangeExecutor: forge_desk(reader, writer, findings)},
+        ports={ForgeReader: reader, AuditFactReader: facts, ChangeExecutor: desk, **dispatcher_port(audits)},
         sources=forge_sources(
             reader, options, context, hourly=_HOURLY if options.token is not None else _HOURLY_ANONYMOUS
         ),

@@ -170,3 +170,17 @@ class WireIssue(msgspec.Struct):
     labels: list[str] = []
     web_url: str = ""
     updated_at: datetime | None = None
+
+
+class ArtifactsFile(msgspec.Struct):
+    """The archive of a job's artifacts."""
+
+    filename: str = ""
+
+
+class WireJob(msgspec.Struct):
+    """A job of a pipeline."""
+
+    id: Whole
+    status: str
+    artifacts_file: ArtifactsFile | None = None

@@ -1,5 +1,6 @@
 """A Kubernetes connection: sources by topic and a reader over one session."""
 
+from connectors.kubernetes.audit_dispatcher import JobDispatcher
 from connectors.kubernetes.discovery import Discovery
 from connectors.kubernetes.health import ClusterHealth, read_version
 from connectors.kubernetes.kind import WatchedKind
@@ -13,6 +14,7 @@ from connectors.kubernetes.topics import TOPICS, constraint_kinds, settings_of
 from connectors.registry import BuildContext
 from console.estate.schema.connection import Cluster
 from console.kernel.secret import Secret
+from console.ports.audit_dispatcher import AuditDispatcher
 from console.ports.change_executor import ChangeExecutor
 from console.ports.cluster import ClusterReader
 from console.ports.connector import Port
@@ -30,6 +32,8 @@ class KubernetesConnector:
         discovery, rights = Discovery(self._session), Rights(self._session)
         self._reader = KubernetesReader(self._session, discovery, rights)
         self._executor = operation_desk(ObjectEditor(self._session, discovery), rights, self._secret)
+        jobs = options.audits
+        self._dispatcher = JobDispatcher(self._session, discovery, jobs, build) if jobs is not None else None
         further = {"settings": settings_of(build.estate, options.key)}
         finders = {"constraints": self._constraint_kinds}
         self._sources = tuple(
@@ -54,7 +58,10 @@ class KubernetesConnector:
 
     def offers(self, port: type[Port]) -> Port | None:
         """Return what implements a port here."""
-        return offered({ClusterReader: self._reader, ChangeExecutor: self._executor}, port)
+        ports: dict[type, object] = {ClusterReader: self._reader, ChangeExecutor: self._executor}
+        if self._dispatcher is not None:
+            ports[AuditDispatcher] = self._dispatcher
+        return offered(ports, port)
 
     def sources(self) -> tuple[Source, ...]:
         """Return one source per topic."""
@@ -72,5 +79,7 @@ class KubernetesConnector:
 
     async def close(self) -> None:
         """Close forwards and connections."""
+        if self._dispatcher is not None:
+            await self._dispatcher.close()
         await self._reader.close()
         await self._session.close()

@@ -16,7 +16,7 @@ class Looks(Protocol):
 
 
 class Doors(Protocol):
-    """The ways to an estate, and what leaves it."""
+    """The ways to an estate, to the help, and what leaves it."""
 
     def open_lab(self) -> None:
         """Start the lab and open it."""
@@ -26,6 +26,9 @@ class Doors(Protocol):
 
     def show_welcome(self) -> None:
         """Show the welcome page."""
+
+    def show_help(self, topic: str) -> None:
+        """Show a topic of the help beside the page; the empty one is that of the page in front."""
 
     def export_review(self) -> None:
         """Ask what review is wanted, and write it."""

@@ -20,6 +20,4 @@ ACTIONS.add(
 ACTIONS.add(Action("filter", "Filter this page", _GROUP, lambda desk: desk.focus_filter(), ("/",), "filter"))
 ACTIONS.add(Action("back", "Go back", _GROUP, lambda desk: desk.back(), ("Esc", "Alt+Left"), "back"))
 ACTIONS.add(Action("reload", "Reload", _GROUP, lambda desk: desk.reload(), ("F5", "R"), "reload"))
-ACTIONS.add(
-    Action("shortcuts", "Show the shortcuts", _GROUP, lambda desk: desk.show_shortcuts(), ("?", "F1"), "keyboard")
-)
+ACTIONS.add(Action("shortcuts", "Show the shortcuts", _GROUP, lambda desk: desk.show_shortcuts(), ("?",), "keyboard"))

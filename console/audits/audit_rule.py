@@ -32,8 +32,8 @@ class AuditRule:
 
     Words are in the current language: ``title`` names the rule, ``why`` says why it matters, ``mend`` what to do.
     ``scope`` says what its outcome depends on, so that it is not made again while that is the same: "code" (source and
-    tests), "files" and "tree" (every file, and the baseline's), "commits" (the commit and the baseline), "history"
-    (also the day), "forge".
+    tests), "tree" (every file), "files" (also the baseline's), "commit" (the commit), "commits" (also the baseline),
+    "day" (the commit and the day), "history" (also branches, tags and what was imported), "forge".
     """
 
     key: str

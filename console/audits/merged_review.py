@@ -9,7 +9,7 @@ from console.kernel.i18n import t
 
 if TYPE_CHECKING:
     from console.audits.repository.checkout import Checkout
-    from console.audits.repository.facts import ReviewFact
+    from console.domain.audit.forge_facts import ReviewFact
     from console.domain.audit.rule_severity import RuleSeverity
 
 _WINDOW = 30

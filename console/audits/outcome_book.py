@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from console.audits.repository.tracked_file import TrackedFile
 
 MOST_KEPT = 64
+_DAY_S = 86_400.0
 _CODE = frozenset({PathClass.SOURCE, PathClass.TEST})
 _DECODER = msgspec.json.Decoder(RuleOutcome)
 
@@ -32,10 +33,10 @@ _DECODER = msgspec.json.Decoder(RuleOutcome)
 class OutcomeBook:
     """Keeps outcomes below ``folder``, at most 64 in each of its 256 parts, the oldest going first.
 
-    What an outcome may depend on follows from its rule's scope: ``code`` on source and tests, ``files`` and ``tree`` on
-    every file, those two also on the baseline's; ``commits`` on the commit and the baseline. Rules of other scopes
-    depend on the day or on the forge and are never kept. All depend on the rules themselves, the programs they run,
-    the profile and the language. What is not whole is not there.
+    What an outcome may depend on follows from its rule's scope: ``code`` on source and tests, ``tree`` on every file,
+    ``files`` also on the baseline's; ``commit`` on the commit, ``commits`` also on the baseline, ``day`` on the commit
+    and the day. Rules of other scopes depend on the forge or on what is beside the commit, and are never kept. All
+    depend on the rules themselves, the programs they run, the profile and the language. What is not whole is not there.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -76,8 +77,14 @@ def _key(checkout: Checkout, rule: AuditRule) -> str:
     """Return the name of everything that an outcome depends on; empty when that cannot be named."""
     if rule.scope == "code":
         seen = _digest_of(checkout, "code", (one for one in checkout.tracked if path_class(one.path) in _CODE))
-    elif rule.scope in {"files", "tree"}:
+    elif rule.scope == "tree":
+        seen = _digest_of(checkout, "tree", checkout.tracked)
+    elif rule.scope == "files":
         seen = f"{_digest_of(checkout, 'tree', checkout.tracked)} {_baseline(checkout)}"
+    elif rule.scope == "commit":
+        seen = checkout.commit
+    elif rule.scope == "day":
+        seen = f"{checkout.commit} {int(checkout.now_s // _DAY_S)}"
     elif rule.scope == "commits":
         seen = f"{checkout.commit} {checkout.baseline}"
     else:

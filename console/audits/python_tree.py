@@ -1,28 +1,40 @@
-"""The Python of a checkout as trees, parsed once; what does not parse is left to the rule that tells it."""
+"""The Python of a checkout: each file is parsed once, all looks at it are taken, and only what they saw is kept."""
 
 from __future__ import annotations
 
 import ast
 import warnings
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
-from console.audits.repository.path_class import Language, PathClass
+import msgspec
+
+from console.audits.audit_rule import load_rules
+from console.audits.repository.file_book import file_book
+from console.audits.repository.path_class import Language, PathClass, path_class
+from console.kernel.errors import ConnectorError, ConsoleError, ErrorKind
+from console.kernel.i18n import t
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from console.audits.repository.checkout import Checkout
 
 _MOST_CHARACTERS = 1_000_000
 _PYTHON = frozenset({Language.PYTHON})
+_LEAVES = frozenset({ast.Load, ast.Store, ast.Del, str, int, type(None)})
+_CLOSED = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda})
 Function = ast.FunctionDef | ast.AsyncFunctionDef
+Row = TypeVar("Row")
+Seen = dict[str, msgspec.Raw]
 
 
 class PythonFunction(NamedTuple):
-    """``owners`` are the classes and functions around it, outermost first."""
+    """``owners`` are the classes and functions around it, outermost first; its nodes are from ``start`` to ``end``."""
 
     node: Function
     owners: tuple[ast.ClassDef | Function, ...]
+    start: int
+    end: int
 
     @property
     def owner_class(self) -> ast.ClassDef | None:
@@ -31,16 +43,56 @@ class PythonFunction(NamedTuple):
 
 
 class PythonFile(NamedTuple):
-    """A file that parses."""
+    """A file that parses. ``nodes`` is its tree, depth first, without the contexts of names; ``lines`` its text.
+
+    ``closed`` are the spans of nodes that belong to a function, class or lambda, by their start.
+    """
 
     path: str
     tree: ast.Module
+    nodes: Sequence[ast.AST]
     functions: tuple[PythonFunction, ...]
+    closed: tuple[tuple[int, int], ...]
+    lines: Sequence[str]
+
+    def line(self, number: int) -> str:
+        """Return a line, from 1; empty when there is none."""
+        return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
+
+    def within(self, function: PythonFunction) -> Sequence[ast.AST]:
+        """Return the nodes of a function, itself first, those of functions inside it too."""
+        return self.nodes[function.start : function.end]
 
 
-def python_files(checkout: Checkout, kind: PathClass) -> tuple[PythonFile, ...]:
-    """Return the parsed Python files of a class of paths, in order; files over a million characters are left out."""
-    return checkout.once(f"python-{kind}", lambda: tuple(_parsed(checkout, kind)))
+class PythonLook(Generic[Row]):
+    """What one rule wants to know of each Python file of a class: ``look`` depends on that file alone, and on its path.
+
+    What it yields are values that msgspec writes and reads as ``row``, so that a file that did not change is not looked
+    into again. Declared once, in its module, before any checkout is read.
+    """
+
+    def __init__(self, key: str, kind: PathClass, look: Callable[[PythonFile], Iterable[Row]], row: type[Row]) -> None:
+        self.key, self.kind, self.look = key, kind, look
+        self._decoder = msgspec.msgpack.Decoder(tuple[row, ...] | str)  # type: ignore[valid-type]  # known at run time
+        _LOOKS.append(self)  # type: ignore[arg-type]  # each decodes its own rows
+
+    def rows(self, checkout: Checkout) -> Iterator[tuple[str, Row]]:
+        """Yield path and row of everything that was seen, by the order of the files; raise ``ConnectorError``."""
+        for path, rows in self.files(checkout):
+            for row in rows:
+                yield path, row
+
+    def files(self, checkout: Checkout) -> Iterator[tuple[str, tuple[Row, ...]]]:
+        """Yield path and rows of every file of the class that parses; raise ``ConnectorError`` for a faulty look."""
+        for path, seen in _seen(checkout).items():
+            if self.key in seen:
+                rows: tuple[Row, ...] | str = self._decoder.decode(seen[self.key])
+                if isinstance(rows, str):
+                    raise ConnectorError(ErrorKind.PROTOCOL, t("A fault in this rule: {fault}.", fault=rows))
+                yield path, rows
+
+
+_LOOKS: list[PythonLook[object]] = []
 
 
 def dotted(node: ast.expr) -> str:
@@ -53,26 +105,80 @@ def dotted(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
-def _parsed(checkout: Checkout, kind: PathClass) -> Iterator[PythonFile]:
-    for path in checkout.of(kind, languages=_PYTHON):
-        text = checkout.text(path)
-        if len(text) > _MOST_CHARACTERS:
-            continue
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # invalid escapes in somebody else's text
-                tree = ast.parse(text)
-            yield PythonFile(path, tree, tuple(_functions(tree, ())))
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            continue
+def _seen(checkout: Checkout) -> dict[str, Seen]:
+    return checkout.once("python", lambda: _read(checkout))
 
 
-def _functions(node: ast.AST, owners: tuple[ast.ClassDef | Function, ...]) -> Iterator[PythonFunction]:
-    for child in ast.iter_child_nodes(node):
-        if isinstance(child, Function):
-            yield PythonFunction(child, owners)
-            yield from _functions(child, (*owners, child))
-        elif isinstance(child, ast.ClassDef):
-            yield from _functions(child, (*owners, child))
-        elif isinstance(child, ast.stmt | ast.ExceptHandler | ast.match_case):
-            yield from _functions(child, owners)
+def _read(checkout: Checkout) -> dict[str, Seen]:
+    load_rules()  # all looks are declared now
+    paths = checkout.of(PathClass.SOURCE, PathClass.TEST, languages=_PYTHON)
+    book = file_book(checkout, "python", paths, Seen)
+    return book.whole(dict(_looked(checkout, book.missing)), {})
+
+
+def _looked(checkout: Checkout, paths: Iterable[str]) -> Iterator[tuple[str, Seen]]:
+    encode = msgspec.msgpack.encode
+    for path in paths:
+        file = _parsed(path, checkout.text(path))
+        if file is not None:
+            kind = path_class(path)
+            yield path, {one.key: msgspec.Raw(encode(_taken(one, file))) for one in _LOOKS if one.kind is kind}
+
+
+def _taken(look: PythonLook[object], file: PythonFile) -> list[object] | str:
+    """Return what a look saw, or which fault it has: the other looks go on."""
+    try:
+        return list(look.look(file))
+    except ConsoleError:
+        raise  # the time is up
+    except Exception as error:  # noqa: BLE001 - hostile input: whatever a look stumbles over
+        return type(error).__name__
+
+
+def _parsed(path: str, text: str) -> PythonFile | None:
+    """Return a file; nothing when it is longer than a million characters or does not parse (another rule says so)."""
+    if len(text) > _MOST_CHARACTERS:
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # invalid escapes in somebody else's text
+            tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    return _walked(path, tree, text.splitlines())
+
+
+def _walked(path: str, tree: ast.Module, lines: Sequence[str]) -> PythonFile:
+    """Walk once, without recursion; a number among what waits ends the span that began there."""
+    nodes: list[ast.AST] = []
+    owners: list[ast.AST] = []
+    functions, closed = [], []
+    waiting: list[ast.AST | int] = [tree]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, int):
+            owner = owners.pop()
+            closed.append((node, len(nodes)))
+            if isinstance(owner, Function):
+                around = tuple(one for one in owners if isinstance(one, ast.ClassDef | Function))
+                functions.append(PythonFunction(owner, around, node, len(nodes)))
+            continue
+        if node.__class__ in _CLOSED:
+            owners.append(node)
+            waiting.append(len(nodes))
+        nodes.append(node)
+        _add_children(node, waiting)
+    functions.sort(key=lambda one: (one.node.lineno, one.node.col_offset))
+    return PythonFile(path, tree, nodes, tuple(functions), tuple(sorted(closed)), lines)
+
+
+def _add_children(node: ast.AST, waiting: list[ast.AST | int]) -> None:
+    known = node.__dict__
+    for name in node._fields:
+        value = known.get(name)
+        if value.__class__ in _LEAVES:
+            continue
+        if isinstance(value, ast.AST):
+            waiting.append(value)
+        elif isinstance(value, list):
+            waiting += [one for one in value if isinstance(one, ast.AST)]

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from console.audits.repository.history import history_of
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
     from console.audits.repository.checkout import Checkout
     from console.audits.repository.history import HistoryCommit
 
@@ -21,6 +23,10 @@ _IN_BODY = re.compile(
 )
 
 
+_REBASE_S = 30.0
+_MOST_BROUGHT = 500
+
+
 def first_parents(checkout: Checkout) -> tuple[HistoryCommit, ...]:
     """Return the commits of the branch itself, newest first: what merges brought is not among them."""
     return checkout.once("first-parents", lambda: tuple(_walk(checkout)))
@@ -28,10 +34,24 @@ def first_parents(checkout: Checkout) -> tuple[HistoryCommit, ...]:
 
 def belongs_to_review(checkout: Checkout, commit: HistoryCommit) -> bool:
     """Return whether a commit says that it came through a pull request, or the forge does."""
-    merged = checkout.once(
-        "merge-commits", lambda: frozenset(one.merge_commit for one in checkout.forge.reviews or () if one.merge_commit)
-    )
+    merged = checkout.once("merge-commits", lambda: frozenset(_brought(checkout)))
     return commit.id in merged or bool(_NUMBER.search(commit.subject) or _IN_BODY.search(commit.body))
+
+
+def _brought(checkout: Checkout) -> Iterator[str]:
+    """Yield what pull requests put on the branch: where the forge rebased them, all were committed when it merged."""
+    reviews = checkout.forge.reviews or ()
+    for one in reviews:
+        yield from (one.merge_commit, *one.commits)
+    merged = {one.merge_commit: one.merged_s for one in reviews if one.merge_commit}
+    rebased_s = None
+    for commit in first_parents(checkout):
+        if commit.id in merged:
+            rebased_s = None if commit.is_merge else merged[commit.id]
+        elif rebased_s is not None and abs(commit.committed_s - rebased_s) <= _REBASE_S:
+            yield commit.id
+        else:
+            rebased_s = None
 
 
 def _walk(checkout: Checkout) -> list[HistoryCommit]:
@@ -41,4 +61,20 @@ def _walk(checkout: Checkout) -> list[HistoryCommit]:
     while one is not None:
         found.append(one)
         one = known.get(one.parents[0]) if one.parents else None
+    return found
+
+
+def brought_paths(checkout: Checkout, merges: Collection[HistoryCommit]) -> dict[str, set[str]]:
+    """Return the files of the commits that merges brought to the branch, by merge: git tells none of merges."""
+    known = {one.id: one for one in history_of(checkout)}
+    own = {one.id for one in first_parents(checkout)}
+    found: dict[str, set[str]] = {}
+    for merge in merges:
+        waiting, seen, paths = list(merge.parents[1:]), set(own), found.setdefault(merge.id, set())
+        while waiting and len(seen) < len(own) + _MOST_BROUGHT:
+            one = known.get(waiting.pop())
+            if one is not None and one.id not in seen:
+                seen.add(one.id)
+                paths.update(change.path for change in one.changes)
+                waiting.extend(one.parents)
     return found

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from console.cli.opened import opened
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
@@ -10,10 +11,13 @@ if TYPE_CHECKING:
 
     from console.cli.invocation import Invocation
     from console.domain.audit.fleet_progress import FleetProgress
+    from console.kernel.runtime import Runtime
+    from console.services.audits.audit_fleet import AskForge
     from console.services.audits.audit_order import AuditOrder
     from console.services.audits.audit_outcome import AuditOutcome
 
 _STEP = 0.05
+LOCAL = "local"
 
 
 class ProgressNotes:
@@ -48,29 +52,49 @@ class ProgressNotes:
 
 
 def carry_out_orders(
-    invocation: "Invocation", orders: "Sequence[AuditOrder]", folder: "Path | None" = None
+    invocation: "Invocation", orders: "Sequence[AuditOrder]", folder: "Path | None" = None, place: str = LOCAL
 ) -> "tuple[AuditOutcome, ...]":
-    """Run orders on this machine and return their outcomes; raise ``UserError`` when a folder cannot be written.
+    """Run orders and return their outcomes; raise ``UserError`` when a folder cannot be written.
 
-    ``folder`` is the estate file's, to which references of secret files are relative.
+    ``folder`` is the estate file's, to which references of secret files are relative; then its forges are asked, too.
+    ``place`` is where they run: on this machine, or at a place of the estate.
     """
-    from console.bootstrap import open_vault  # noqa: PLC0415 - keyring, asyncio, msgspec, all rules
+    if place != LOCAL:
+        from console.cli.audit_beyond import carry_out_beyond  # noqa: PLC0415 - asyncio, all rules
+
+        notes = ProgressNotes(invocation)
+        return carry_out_beyond(invocation, orders, place, notes.tell, notes.outcome)
+    from console.kernel.runtime import Runtime  # noqa: PLC0415 - asyncio, all rules
+
+    if folder is not None:
+        from console.services.audits.order_facts import OrderFacts  # noqa: PLC0415
+
+        with opened(invocation) as session:
+            facts = OrderFacts(invocation.load_estate().estate, session.offered)
+            return _carried_out(invocation, session.runtime, orders, folder, facts.of)
+    runtime = Runtime()
+    try:
+        return _carried_out(invocation, runtime, orders, folder, None)
+    finally:
+        runtime.close()
+
+
+def _carried_out(
+    invocation: "Invocation",
+    runtime: "Runtime",
+    orders: "Sequence[AuditOrder]",
+    folder: "Path | None",
+    ask: "AskForge | None",
+) -> "tuple[AuditOutcome, ...]":
+    from console.bootstrap import open_vault  # noqa: PLC0415 - keyring, msgspec
     from console.kernel.clock import SystemClock  # noqa: PLC0415
-    from console.kernel.runtime import Runtime  # noqa: PLC0415
     from console.services.audits.audit_fleet import AuditFleet  # noqa: PLC0415
     from console.services.audits.audit_places import audit_places  # noqa: PLC0415
 
     notes = ProgressNotes(invocation)
-    runtime = Runtime()
+    vault = open_vault(invocation.paths, folder)
     fleet = AuditFleet(
-        runtime,
-        SystemClock(),
-        audit_places(invocation.paths),
-        vault=open_vault(invocation.paths, folder),
-        progress=notes.tell,
-        told=notes.outcome,
-    )
-    try:
-        return runtime.run(fleet.run(orders))
-    finally:
-        runtime.close()
+        runtime, SystemClock(), audit_places(invocation.paths),
+        vault=vault, progress=notes.tell, told=notes.outcome, ask=ask,
+    )  # fmt: skip
+    return runtime.run(fleet.run(orders))

@@ -30,12 +30,14 @@ def compare(
     with_unchanged: bool, output: str,
 ) -> None:  # fmt: skip
     """Print findings that are new or changed in REVISION (default: HEAD) since BASE, and those that are gone."""
+    from console.audits.repository.bare_clone import bare_clone  # noqa: PLC0415
     from console.domain.audit.audit_profile import PROFILES  # noqa: PLC0415 - msgspec
     from console.kernel.clock import SystemClock  # noqa: PLC0415
     from console.services.audits.local_comparison import compare_locally  # noqa: PLC0415 - loads all rules
 
+    cache = invocation.paths.cache / "audits"
     found = compare_locally(
-        repository, invocation.paths.cache / "audits", SystemClock().now().timestamp(), PROFILES[profile], base,
+        bare_clone(repository, cache / "clones"), cache, SystemClock().now().timestamp(), PROFILES[profile], base,
         revision, [AuditName(one) for one in audits],
     )  # fmt: skip
     _print(invocation, _shown(found, with_unchanged), output)

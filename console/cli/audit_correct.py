@@ -31,12 +31,14 @@ def correct(
     save: Path | None,
 ) -> None:  # fmt: skip
     """Correct in a copy, audit the copy again, and print what is proven."""
+    from console.audits.repository.bare_clone import bare_clone  # noqa: PLC0415
     from console.domain.audit.audit_profile import PROFILES  # noqa: PLC0415 - msgspec
     from console.kernel.clock import SystemClock  # noqa: PLC0415
     from console.services.audits.local_correction import correct_locally  # noqa: PLC0415 - loads all rules
 
+    cache = invocation.paths.cache / "audits"
     found = correct_locally(
-        repository, invocation.paths.cache / "audits", SystemClock().now().timestamp(), PROFILES[profile],
+        bare_clone(repository, cache / "clones"), cache, SystemClock().now().timestamp(), PROFILES[profile],
         revision=revision, baseline=baseline, rules=rules,
     )  # fmt: skip
     for one in found.rules:

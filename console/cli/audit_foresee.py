@@ -22,12 +22,15 @@ if TYPE_CHECKING:
 @pass_invocation
 def foresee(invocation: Invocation, *, repository: str, revision: str, most: int, output: str) -> None:
     """Print the ranking with its reasons, and the backtest on the repository's own history."""
+    from console.audits.repository.bare_clone import bare_clone  # noqa: PLC0415
     from console.kernel.clock import SystemClock  # noqa: PLC0415
-    from console.presenters.foresight_rows import ranked_file_rows  # noqa: PLC0415
+    from console.presenters.foresight_rows import backtest_text, ranked_file_rows  # noqa: PLC0415
     from console.services.audits.local_foresight import foresee_locally  # noqa: PLC0415 - msgspec, git
 
     now_s = SystemClock().now().timestamp()
-    found = foresee_locally(repository, invocation.paths.cache / "audits", now_s, revision=revision)
+    found = foresee_locally(
+        bare_clone(repository, invocation.paths.cache / "audits" / "clones"), now_s, revision=revision
+    )
     rows = ranked_file_rows(found.ranked[:most])
     if output in {"json", "yaml"}:
         records = [one.record() for one in rows]
@@ -39,7 +42,8 @@ def foresee(invocation: Invocation, *, repository: str, revision: str, most: int
         emit_sheet(Sheet(titles, cells, [one.record() for one in rows], frozenset({0, 2}), 160), output)
     else:
         invocation.note(t("There is too little history to learn from."))
-    _tell(invocation, found.backtest)
+    tested = found.backtest
+    invocation.note(backtest_text(len(tested.windows), tested.fixes, tested.found, tested.hotspot))
 
 
 def _backtest(backtest: "Backtest") -> dict[str, object]:
@@ -55,19 +59,3 @@ def _backtest(backtest: "Backtest") -> dict[str, object]:
         for one in backtest.windows
     ]
     return {"found": round(backtest.found, 4), "hotspot": round(backtest.hotspot, 4), "windows": windows}
-
-
-def _tell(invocation: Invocation, backtest: "Backtest") -> None:
-    if not backtest.windows:
-        invocation.note(t("Its history is too short or too quiet to test this ranking on it."))
-        return
-    invocation.note(
-        t(
-            "Tested on its own history ({windows} years, {fixes} fixes of files): a fifth of the lines, ranked a year"
-            " before, held {found} % of the fixes; by changes × complexity {hotspot} %, by chance 20 %.",
-            windows=len(backtest.windows),
-            fixes=backtest.fixes,
-            found=round(100 * backtest.found),
-            hotspot=round(100 * backtest.hotspot),
-        )
-    )

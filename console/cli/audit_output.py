@@ -59,8 +59,10 @@ def _print_findings(invocation: "Invocation", report: "RepositoryReport", output
     if not rows and output == "table":
         invocation.note(t("Nothing was found."))
         return
-    titles = (t("Severity"), t("Rule"), t("Where"), t("What was seen"), t("Since the baseline"))
-    cells = [(one.severity_word, one.rule, one.place, one.evidence, one.baseline_word) for one in rows]
+    titles = (t("Severity"), t("Rule"), t("Where"), t("What was seen"), t("Since the baseline"), t("Id"))
+    cells = [
+        (one.severity_word, one.rule, one.place, one.evidence, one.baseline_word, one.fingerprint[:10]) for one in rows
+    ]
     emit_sheet(Sheet(titles, cells, [one.record() for one in rows]), output)
 
 

@@ -12,6 +12,7 @@ from console.kernel.errors import UserError
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
+    from console.audits.audit_run import RepositoryReport
     from console.presenters.audit_project_rows import ProjectRow
     from console.store.audits.audit_book import AuditRecord
 
@@ -34,15 +35,47 @@ def projects(invocation: Invocation, output: str) -> None:
 
 @click.command(name="findings", help=t("Show what the last audit of PROJECT found."))
 @click.argument("project")
+@click.option("--all", "as_found", is_flag=True, help=t("As they were found: also what is dismissed or hidden."))
 @output_option(*FORMATS)
 @pass_invocation
-def findings(invocation: Invocation, project: str, output: str) -> None:
-    """Print the kept results as ``audit run`` prints them."""
+def findings(invocation: Invocation, *, project: str, as_found: bool, output: str) -> None:
+    """Print the kept results as ``audit run`` prints them, as the project's team sees them."""
     from console.services.audits.audit_places import audit_places  # noqa: PLC0415
     from console.services.audits.kept_report import kept_report  # noqa: PLC0415 - loads all rules
 
-    report = kept_report(audit_places(invocation.paths), newest_record(invocation, project))
+    record = newest_record(invocation, project)
+    report = kept_report(audit_places(invocation.paths), record)
+    if not as_found:
+        report = _seen(invocation, record, report)
     print_report(invocation, report, project, output)
+
+
+def _seen(invocation: Invocation, record: "AuditRecord", report: "RepositoryReport") -> "RepositoryReport":
+    """Return the report as the project's team sees it, and tell what it does not show."""
+    from msgspec.structs import replace  # noqa: PLC0415
+
+    from console.kernel.clock import SystemClock  # noqa: PLC0415
+    from console.services.audits.audit_places import audit_places  # noqa: PLC0415
+    from console.services.audits.team_sight import TeamSight  # noqa: PLC0415 - loads all rules
+
+    sight = TeamSight(audit_places(invocation.paths), SystemClock().now().timestamp())
+    seen = sight.through(report.results, record.project, record.team, record.profile)
+    if seen.dismissed or seen.hidden:
+        invocation.note(
+            t("Not shown: {dismissed} dismissed, {hidden} of low severity; --all shows them.",
+              dismissed=len(seen.dismissed), hidden=seen.hidden)
+        )  # fmt: skip
+    if seen.informing:
+        invocation.note(
+            t("Only informing, as the team taught: {rules}; “audit learned” says why.",
+              rules=", ".join(sorted(seen.informing)))
+        )  # fmt: skip
+    if seen.unexplained:
+        invocation.note(
+            t("Could not be measured, and nobody answers for it: {rules}. Explain it with “audit dismiss”.",
+              rules=", ".join(seen.unexplained))
+        )  # fmt: skip
+    return replace(report, results=seen.results, health=seen.health)
 
 
 def newest_record(invocation: Invocation, project: str) -> "AuditRecord":
@@ -56,7 +89,10 @@ def newest_record(invocation: Invocation, project: str) -> "AuditRecord":
             t("{project} was not audited here yet.", project=repr(project)),
             t("Begin with: cell-console audit fleet"),
         )
-    return known[-1]
+    whole = [one for one in known if one.tasks]
+    if not whole:
+        raise UserError(t("{project}: {why}", project=project, why=known[-1].trouble))
+    return whole[-1]
 
 
 def project_sheet(rows: "Sequence[ProjectRow]") -> Sheet:

@@ -57,7 +57,7 @@ def _cells(rows: "list[MaturityRow]") -> "tuple[tuple[str, ...], list[list[str]]
 
 
 def _criteria(row: "MaturityRow") -> "tuple[tuple[str, ...], list[list[str]]]":
-    titles = (t("LEVEL"), t("ASKED FOR"), t("SHOWN"), t("EVIDENCE"), t("WHAT TO DO"))
+    titles = (t("LEVEL"), t("CRITERION"), t("SHOWN"), t("EVIDENCE"), t("WHAT TO DO"))
     advice = ("" if one.met else one.advice for one in row.criteria)
     return titles, [
         [one.level, one.title, one.verdict, one.evidence, said] for one, said in zip(row.criteria, advice, strict=True)

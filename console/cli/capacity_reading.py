@@ -1,6 +1,7 @@
 """Reading what the capacity of the cells is judged by, for one command."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
@@ -16,9 +17,10 @@ if TYPE_CHECKING:
     from console.domain.capacity.question import Question
     from console.presenters.capacity.capacity_view import CapacityView
     from console.services.session import Session
+    from console.store.state import State
 
 _SCENARIOS = ("expected", "level", "growth")
-_WAIT_S = 600.0
+_WAIT_S, _HOUR_S = 600.0, 3600.0
 
 
 class Supposed(NamedTuple):
@@ -52,17 +54,41 @@ def read_capacity(
 
     Forecasts that are not known yet are computed first, unless only known data is wanted. Raises ``UserError``.
     """
-    from console.cli.known_state import read_state  # noqa: PLC0415 - heavy: connectors
+    from console.cli.known_state import known_session  # noqa: PLC0415 - heavy: connectors
     from console.presenters.capacity.capacity_plan import CapacityPlan  # noqa: PLC0415
     from console.presenters.capacity.capacity_view import CAPACITY_TOPICS, CapacityView  # noqa: PLC0415
 
-    if not supposed.cached:
-        _forecast(invocation)
     topics = tuple(one for one in (*CAPACITY_TOPICS, *more) if one != "outlooks")  # nobody observes these
-    known = read_state(invocation, topics, wait_s=supposed.wait_s, cached=supposed.cached)
+    if not supposed.cached:
+        invocation.note(t("Reading what the services of the cells carried in the last weeks …"))
+    with known_session(invocation, topics, wait_s=supposed.wait_s, cached=supposed.cached, fresh=_complete_loads) as (
+        session,
+        read,
+    ):
+        if not read.cached:
+            _forecast(invocation, session)
+        known = replace(read, state=session.store.state)
     plan = CapacityPlan(*_wish(supposed))
     view = CapacityView(known.state, known.now_s, plan, kept_tests(invocation))
     return (view if question is None else view.asked(question)), known
+
+
+def _complete_loads(state: "State", now_s: float) -> frozenset[str]:
+    """Name the loads of services, which are of whole hours, while the hour that they were read in lasts."""
+    from console.domain.capacity.service_load import TOPIC, ServiceLoad  # noqa: PLC0415
+
+    servers = [one.key for one in state.estate.prometheus] if state.estate is not None else []
+    ends = [one.until_s for key in servers for one in state.rows(key, TOPIC, ServiceLoad)[:1]]
+    return frozenset({TOPIC}) if len(ends) == len(servers) and min(ends, default=0.0) + _HOUR_S > now_s else frozenset()
+
+
+def checked_question(invocation: Invocation, question: "Question") -> "Question":
+    """Return a question whose cells the estate has; raise ``UserError`` before anything is read."""
+    added = {name for _, name in question.added}
+    for key in (*question.lost, *(like for like, _ in question.added), *(cell for cell, _ in question.weights)):
+        if key not in added:
+            checked_cell(invocation, key)
+    return question
 
 
 def checked_cell(invocation: Invocation, key: str) -> None:
@@ -90,21 +116,18 @@ def _wish(supposed: Supposed) -> "tuple[Any, float]":
     return Scenario(supposed.scenario), 0.0
 
 
-def _forecast(invocation: Invocation) -> None:
-    """Compute the forecasts of requests that nobody has computed yet."""
-    from console.cli.opened import opened  # noqa: PLC0415 - heavy: connectors
+def _forecast(invocation: Invocation, session: "Session") -> None:
+    """Compute the forecasts of the cells' requests that nobody has computed yet."""
+    from console.domain.forecast.demand_key import DemandKey  # noqa: PLC0415
     from console.domain.forecast.measure import Measure  # noqa: PLC0415
-    from console.presenters.forecast_rows import outlooks  # noqa: PLC0415
+    from console.presenters.forecast_rows import outlook_of  # noqa: PLC0415
 
-    with opened(invocation) as session:
-        session.store.drain(1.0)
-        cells = (
-            {one.key for one in session.store.state.estate.cells} if session.store.state.estate is not None else set()
-        )
-        known = {one.key.cell for one in outlooks(session.store.state) if one.key.measure is Measure.RPS}
-        if cells - known:
-            invocation.note(t("Computing forecasts of {count} cells …", count=len(cells - known)))
-            _compute(invocation, session, tuple(sorted(cells - known)))
+    state = session.store.state
+    cells = [one.key for one in state.estate.cells] if state.estate is not None else []
+    unknown = tuple(key for key in cells if outlook_of(state, DemandKey(Measure.RPS, key)) is None)
+    if unknown:
+        invocation.note(t("Computing forecasts of {count} cells …", count=len(unknown)))
+        _compute(invocation, session, unknown)
 
 
 def _compute(invocation: Invocation, session: "Session", cells: tuple[str, ...]) -> None:
@@ -113,7 +136,7 @@ def _compute(invocation: Invocation, session: "Session", cells: tuple[str, ...])
 
     desk = ForecastDesk(session)
     try:
-        session.runtime.run(desk.refresh(measures=(Measure.RPS,), cells=cells), _WAIT_S)
+        session.runtime.run(desk.refresh(measures=(Measure.RPS,), cells=cells, segments=False), _WAIT_S)
     except ConsoleError as error:
         invocation.note(f"{error.message} {error.hint}")
     for sentence in desk.troubles:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from console.cli.capacity_reading import Supposed, checked_cell, read_capacity, supposed_options
+from console.cli.capacity_reading import Supposed, checked_cell, checked_question, read_capacity, supposed_options
 from console.cli.emit import Sheet, emit_sheet, output_option
 from console.cli.exit_code import ExitCode
 from console.cli.invocation import Invocation, pass_invocation
@@ -47,7 +47,7 @@ def whatif(
     scenario: str, growth: float | None, cached: bool, wait: float, output: str,
 ) -> None:  # fmt: skip
     """Print the cells as they would be; nothing is changed."""
-    asked = _question(lost, added, weights, demand)
+    asked = checked_question(invocation, _question(lost, added, weights, demand))
     view, known = read_capacity(invocation, Supposed(scenario, growth, cached, wait), asked)
     _print(invocation, view, known, "", output)
 

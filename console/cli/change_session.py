@@ -31,7 +31,7 @@ def change_session(invocation: "Invocation", *, connect: bool = False) -> Iterat
     """Open the chosen estate with what the journal knows; with ``connect`` its connections can be used."""
     from console.bootstrap import build_session  # noqa: PLC0415 - heavy: store, connectors
 
-    loaded = invocation.load_estate()
+    loaded = invocation.reached_estate() if connect else invocation.load_estate()
     session = build_session(invocation.profile())
     try:
         session.open_estate(loaded.estate, loaded.file)

@@ -11,7 +11,7 @@ import click
 
 from console.cli.emit import Sheet, emit_sheet, output_option
 from console.cli.exit_code import ExitCode
-from console.cli.invocation import Invocation, pass_invocation
+from console.cli.invocation import LAB, Invocation, lab_is_stopped, pass_invocation
 from console.kernel.errors import ConsoleError
 from console.kernel.i18n import t
 from console.kernel.version import VERSION
@@ -37,6 +37,10 @@ def command(invocation: Invocation, *, offline: bool, output: str) -> None:
     try:
         loaded, finding = _estate(invocation)
         findings.append(finding)
+        if loaded is not None and invocation.is_lab_stopped():
+            error = lab_is_stopped()
+            findings.append(Finding("connection", LAB, Verdict.ABSENT, error.message, error.hint))
+            loaded = None
         if loaded is not None:
             findings += _secrets(invocation, loaded)
         if loaded is not None and not offline:

@@ -189,13 +189,12 @@ def _write(day: "GameDay", file: Path, suffix: str) -> None:
 
 def _print(day: "GameDay") -> None:
     from console.presenters.game_days.game_lessons import lessons, result  # noqa: PLC0415
-    from console.presenters.game_days.game_rows import fault_title, game_rows, measure_rows  # noqa: PLC0415
+    from console.presenters.game_days.game_rows import fault_title, game_rows, score_rows  # noqa: PLC0415
 
     (row,) = game_rows((day,))
     click.echo(f"{fault_title(day)}: {row.word}. {result(day)}")
-    measures = measure_rows(day)
+    measures = score_rows(day)
     if measures:
-        click.echo(t("Score: {score}", score=row.score))
         titles = (t("PHASE"), t("TOOK"), t("GOOD WITHIN"), t("POINTS"))
         emit_sheet(Sheet(titles, [[one.phase, one.took, one.good, one.points] for one in measures], []), "table")
     for sentence in lessons(day):

@@ -6,7 +6,6 @@ import click
 
 from console.cli.duration import to_seconds
 from console.cli.invocation import Invocation, pass_invocation
-from console.cli.number_range import NumberRange
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ _USUAL_S = 7200.0
 
 @click.command(name="open", help=t("Open an incident that no alert tells of."))
 @click.argument("title")
-@click.option("--level", type=NumberRange(1, 3), default=2, show_default=True, help=t("3 is the most urgent."))
+@click.option("--level", type=click.IntRange(1, 3), default=2, show_default=True, help=t("3 is the most urgent."))
 @click.option("--cell", default="", help=t("Key of the cell that it is about."))
 @pass_invocation
 def open_incident(invocation: Invocation, *, title: str, level: float, cell: str) -> None:
@@ -59,7 +58,7 @@ reopen = _said(
 @click.command(name="escalate", help=t("Raise the level, by one or to the one that is named."))
 @_INCIDENT
 @_NOTE
-@click.option("--level", type=NumberRange(2, 3), help=t("3 is the most urgent."))
+@click.option("--level", type=click.IntRange(2, 3), help=t("3 is the most urgent."))
 @pass_invocation
 def escalate(invocation: Invocation, *, incident_id: str, text: str, level: float | None) -> None:
     """While nobody has begun, the time of the new level runs from now."""

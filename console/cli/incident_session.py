@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def incident_session(invocation: "Invocation") -> Iterator[tuple["Session", "IncidentDesk"]]:
+def incident_session(invocation: "Invocation", *, reaches: bool = False) -> Iterator[tuple["Session", "IncidentDesk"]]:
     """Yield a session whose connections are built and whose incidents are known; tell what cannot be read."""
-    with opened(invocation) as session:
+    with opened(invocation, reaches=reaches) as session:
         desk = session.changes.incidents
         session.runtime.run(desk.book.refresh())
         for problem in desk.book.problems:

@@ -26,7 +26,7 @@ def watch(invocation: Invocation, *, lasts: float | None, every: float | None) -
     from console.cli.incident_session import incident_session  # noqa: PLC0415 - heavy: connectors
     from console.services.incidents.incident_desk import EVERY_S  # noqa: PLC0415
 
-    with incident_session(invocation) as (session, desk):
+    with incident_session(invocation, reaches=True) as (session, desk):
         if not desk.notices.tells:
             invocation.note(t("The estate has no notification_policy, so nobody is told anything."))
         if not desk.leads:

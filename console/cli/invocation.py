@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from console.kernel.errors import UserError
+from console.kernel.errors import ConnectorError, ErrorKind, UserError
 from console.kernel.i18n import t
 from console.kernel.paths import Paths, remove_tree, temporary_root
 
@@ -80,6 +80,18 @@ class Invocation:
 
         return load_estate(self.estate_file())
 
+    def reached_estate(self) -> "LoadedEstate":
+        """Return the chosen estate to reach what it names; raise ``ConnectorError`` when that is a lab not running."""
+        if self.is_lab_stopped():
+            raise lab_is_stopped()
+        return self.load_estate()
+
+    def is_lab_stopped(self) -> bool:
+        """Return whether the chosen estate is that of a lab that does not run."""
+        from console.lab.place import is_stopped_lab  # noqa: PLC0415
+
+        return is_stopped_lab(self.estate_file())
+
     def note(self, text: str) -> None:
         """Tell something on stderr that is no result; nothing with --quiet."""
         from console.cli.plain_text import visible  # noqa: PLC0415
@@ -93,6 +105,13 @@ class Invocation:
         if self._temporary is not None:
             remove_tree(self._temporary)
             self._temporary = self._paths = None
+
+
+def lab_is_stopped() -> ConnectorError:
+    """Return what is told where the connections of a lab that does not run are needed."""
+    return ConnectorError(
+        ErrorKind.UNREACHABLE, t("The lab is not running."), t("Start it with: cell-console lab --headless")
+    )
 
 
 pass_invocation = click.make_pass_decorator(Invocation, ensure=True)

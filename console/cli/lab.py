@@ -22,22 +22,28 @@ if TYPE_CHECKING:
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
-@click.command(name="lab")
-@click.option("--scenario", "scenarios", multiple=True, metavar="ID", help="Start with this fault; may be repeated.")
-@click.option("--headless", is_flag=True, help="Without the window: print where the lab is and run until stopped.")
+@click.command(name="lab", help=t("Run the lab: a simulated estate with real protocols."))
+@click.option("--scenario", "scenarios", multiple=True, metavar="ID", help=t("Start with this fault; may be repeated."))
+@click.option("--headless", is_flag=True, help=t("Without the window: print where the lab is and run until stopped."))
 @click.option(
-    "--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True, help="Another seed: another lab."
+    "--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True, help=t("Another seed: another lab.")
 )
-@click.option("--speed", type=NumberRange(0.01, 10_000), default=1.0, show_default=True, help="Times real time.")
+@click.option("--speed", type=NumberRange(0.01, 10_000), default=1.0, show_default=True, help=t("Times real time."))
 @click.option("--nodes", type=click.IntRange(1, 5_000), default=8, show_default=True)
 @click.option("--pods", type=click.IntRange(1, 200_000), default=130, show_default=True)
 @click.option("--cells", type=click.IntRange(1, 200), default=6, show_default=True)
-@click.option("--projects", type=click.IntRange(0, 500), default=12, show_default=True, help="Git repositories.")
-@click.option("--dir", "folder", type=_FOLDER, default=None, help="Folder for the lab's files; an empty or a new one.")
-@click.option("--base", type=_FOLDER, default=None, hidden=True, help="As --dir, but with -2, -3 … when it is in use.")
-@click.option("--cache", type=_FOLDER, default=None, help="Folder that keeps written history between labs.")
-@click.option("--history-days", type=NumberRange(0, 366), default=90.0, show_default=True, help="0 means no history.")
-@click.option("--control", is_flag=True, help="Commands as JSON lines on stdin, events on stdout; ends with stdin.")
+@click.option("--projects", type=click.IntRange(0, 500), default=12, show_default=True, help=t("Git repositories."))
+@click.option(
+    "--dir", "folder", type=_FOLDER, default=None, help=t("Folder for the lab's files; an empty or a new one.")
+)
+@click.option(
+    "--base", type=_FOLDER, default=None, hidden=True, help=t("As --dir, but with -2, -3 … when it is in use.")
+)
+@click.option("--cache", type=_FOLDER, default=None, help=t("Folder that keeps written history between labs."))
+@click.option(
+    "--history-days", type=NumberRange(0, 366), default=90.0, show_default=True, help=t("0 means no history.")
+)
+@click.option("--control", is_flag=True, help=t("Commands as JSON lines on stdin, events on stdout; ends with stdin."))
 @pass_invocation
 def command(
     invocation: Invocation,
@@ -56,7 +62,7 @@ def command(
     history_days: float,
     control: bool,
 ) -> None:
-    """Run the lab: a simulated estate with real protocols."""
+    """Serve until stopped, or open the window on it."""
     if not headless and not control:
         from console.services.lab_start import LabStart  # noqa: PLC0415 - not needed for --help
 

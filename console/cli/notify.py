@@ -51,7 +51,7 @@ def try_channels(invocation: Invocation, *, channels: tuple[str, ...], output: s
     from console.domain.notice.notice import NoticeState  # noqa: PLC0415
     from console.services.notices import channels as known_channels  # noqa: PLC0415
 
-    with incident_session(invocation) as (session, desk):
+    with incident_session(invocation, reaches=True) as (session, desk):
         wanted = known_channels(session.connectors, channels)
         sent = [session.runtime.run(desk.notices.try_channel(key)) for key in wanted]
     emit_sheet(notice_sheet(sent), output)

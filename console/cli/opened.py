@@ -10,14 +10,15 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def opened(invocation: "Invocation") -> Iterator["Session"]:
+def opened(invocation: "Invocation", *, reaches: bool = True) -> Iterator["Session"]:
     """Yield a session whose connections are built (nothing is reached yet), and close it.
 
-    Raises ``UserError`` when the estate cannot be loaded.
+    Raises ``UserError`` when the estate cannot be loaded, and, unless the command ``reaches`` nothing,
+    ``ConnectorError`` when it is a lab that does not run.
     """
     from console.bootstrap import build_session  # noqa: PLC0415 - heavy: store, connectors
 
-    loaded = invocation.load_estate()
+    loaded = invocation.reached_estate() if reaches else invocation.load_estate()
     session = build_session(invocation.profile())
     try:
         session.open_estate(loaded.estate, loaded.file)

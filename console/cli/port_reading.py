@@ -18,11 +18,11 @@ def read_port(
 ) -> tuple[dict[str, Answer], dict[str, ConsoleError]]:
     """Return what each connection that offers ``port`` answers, and the failures of the others, both by key.
 
-    Raises ``UserError`` when the estate has no such connection.
+    Raises ``UserError`` when the estate has no such connection, ``ConnectorError`` when it is a lab that does not run.
     """
     from console.bootstrap import build_session  # noqa: PLC0415 - heavy: store, connectors
 
-    loaded = invocation.load_estate()
+    loaded = invocation.reached_estate()
     answers: dict[str, Answer] = {}
     faults: dict[str, ConsoleError] = {}
     session = build_session(invocation.profile())

@@ -32,6 +32,9 @@ class LazyGroup(click.Group):
                 found = load_module(entry.module).command
                 if not isinstance(found, click.Command):
                     raise TypeError(f"{entry.module}.command is no click command")
+                from console.cli.value_word import name_numbers  # noqa: PLC0415 - not for --help of the program
+
+                name_numbers(found)
                 return found
         return None
 
@@ -50,6 +53,9 @@ def _print_version(ctx: click.Context, _option: click.Parameter, value: bool) ->
 def _choose_language(_ctx: click.Context, _option: click.Parameter, value: str | None) -> None:
     """Set the language before any command is loaded, because its help is translated then."""
     set_language(value or _language_of_settings() or locale_language())
+    from console.cli.click_word import translate_click  # noqa: PLC0415 - in the language that was just chosen
+
+    translate_click()
 
 
 def _language_of_settings() -> str:

@@ -204,7 +204,7 @@ def _run_sheet(rows: Sequence[Any], now_s: float) -> Sheet:
 def _opened(invocation: Invocation) -> "Iterator[Session]":
     from console.bootstrap import build_session  # noqa: PLC0415 - heavy: store, connectors
 
-    loaded = invocation.load_estate()
+    loaded = invocation.reached_estate()
     session = build_session(invocation.profile())
     try:
         session.open_estate(loaded.estate, loaded.file)

@@ -67,7 +67,7 @@ def list_runs(invocation: Invocation, *, output: str) -> None:
     from console.cli.rollout_print import run_sheet  # noqa: PLC0415
     from console.cli.rollout_session import rollout_session  # noqa: PLC0415 - heavy: connectors
 
-    with rollout_session(invocation) as session:
+    with rollout_session(invocation, reaches=False) as session:
         emit_sheet(run_sheet(session.changes.rollouts.book.runs, session.changes.rollouts.book.now_s()), output)
 
 
@@ -80,7 +80,7 @@ def status(invocation: Invocation, *, run_id: str, output: str) -> None:
     from console.cli.rollout_print import print_run  # noqa: PLC0415
     from console.cli.rollout_session import rollout_session  # noqa: PLC0415 - heavy: connectors
 
-    with rollout_session(invocation) as session:
+    with rollout_session(invocation, reaches=False) as session:
         book = session.changes.rollouts.book
         print_run(book.find(run_id) if run_id else _newest(book.runs), book.now_s(), output)
 

@@ -116,7 +116,7 @@ def pause(invocation: Invocation, *, run_id: str, reason: str) -> None:
     """Journal it; whoever drives stops."""
     from console.cli.rollout_session import rollout_session  # noqa: PLC0415 - heavy: connectors
 
-    with rollout_session(invocation) as session:
+    with rollout_session(invocation, reaches=False) as session:
         found = session.changes.rollouts.book.find(run_id)
         session.runtime.run(session.changes.rollouts.command.pause(found.id, reason))
         click.echo(t("{id} is held. Go on with: cell-console rollout resume {id}", id=found.id))

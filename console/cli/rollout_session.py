@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def rollout_session(invocation: "Invocation") -> Iterator["Session"]:
+def rollout_session(invocation: "Invocation", *, reaches: bool = True) -> Iterator["Session"]:
     """Yield a session whose connections are built and whose rollouts are known; tell what cannot be read."""
-    with opened(invocation) as session:
+    with opened(invocation, reaches=reaches) as session:
         session.runtime.run(session.changes.rollouts.book.refresh())
         for problem in session.changes.rollouts.book.problems:
             invocation.note(problem)

@@ -89,7 +89,7 @@ class _Printer:
 def drive_run(invocation: "Invocation", session: "Session", run_id: str, how: Driving = _BY_HAND) -> None:
     """Drive a run until it is over or waits for a person, who is asked when there is a terminal.
 
-    Ends with exit code 1 unless the run has succeeded.
+    Ends with exit code 1 unless the run has succeeded, or rests before a step because nobody said to go on.
     """
     from console.cli.runbook_dialogue import asked  # noqa: PLC0415 - heavy: msgspec
 
@@ -153,7 +153,8 @@ def _wait(session: "Session", run_id: str, future: "Future[RunbookRun]") -> None
 
 
 def _end(invocation: "Invocation", run: "RunbookRun") -> None:
-    from console.domain.runbooks.runbook_run import RunOutcome  # noqa: PLC0415 - heavy: msgspec
+    from console.domain.runbooks.runbook_run import RunOutcome, RunState  # noqa: PLC0415 - heavy: msgspec
+    from console.domain.runbooks.step_run import StepState  # noqa: PLC0415
     from console.presenters.runbooks.run_rows import what_next  # noqa: PLC0415
     from console.presenters.runbooks.runbook_word import run_state_word  # noqa: PLC0415
 
@@ -161,7 +162,9 @@ def _end(invocation: "Invocation", run: "RunbookRun") -> None:
     click.echo(" - ".join(filter(None, (run.title, word, what_next(run)))))
     if not run.is_over:
         invocation.note(_how_on(run))
-    if run.outcome is not RunOutcome.SUCCEEDED:
+    now = run.present
+    rests = run.state is RunState.RESTING and now is not None and now.state is StepState.PENDING
+    if run.outcome is not RunOutcome.SUCCEEDED and not rests:
         raise click.exceptions.Exit(ExitCode.CHECK_FAILED)
 
 

@@ -27,7 +27,7 @@ def status(invocation: Invocation, *, run_id: str, output: str) -> None:
     """Print what the journal knows."""
     from console.cli.runbook_session import runbook_session  # noqa: PLC0415 - heavy: connectors
 
-    with runbook_session(invocation) as session:
+    with runbook_session(invocation, reaches=False) as session:
         desk = session.changes.runbooks
         if not run_id:
             _emit_runs((one for one in desk.book.entries if not one.is_over), desk.book.now_s(), output)
@@ -64,7 +64,7 @@ def history(invocation: Invocation, *, text: str, output: str) -> None:
     """Print all that are kept."""
     from console.cli.runbook_session import runbook_session  # noqa: PLC0415 - heavy: connectors
 
-    with runbook_session(invocation) as session:
+    with runbook_session(invocation, reaches=False) as session:
         desk = session.changes.runbooks
         _emit_runs(session.runtime.run(desk.records.history(text)), desk.book.now_s(), output)
 
@@ -106,7 +106,7 @@ def compare(invocation: Invocation, *, left: str, right: str, output: str) -> No
     from console.cli.runbook_session import runbook_session  # noqa: PLC0415 - heavy: connectors
     from console.presenters.runbooks.run_comparison import RunSide, compared_rows, compared_values  # noqa: PLC0415
 
-    with runbook_session(invocation) as session:
+    with runbook_session(invocation, reaches=False) as session:
         desk = session.changes.runbooks
         sides = [session.runtime.run(desk.records.find(one)) for one in (left, right)]
         first, second = (RunSide(one, desk.records.plan(one)) for one in sides)
@@ -144,7 +144,7 @@ def record(invocation: Invocation, *, run_id: str, file: Path, form: str | None,
     """Everything that was done, in the order in which it was done."""
     from console.cli.runbook_session import runbook_session  # noqa: PLC0415 - heavy: connectors
 
-    with runbook_session(invocation) as session:
+    with runbook_session(invocation, reaches=False) as session:
         desk = session.changes.runbooks
         found = session.runtime.run(desk.records.find(run_id))
         for written in desk.records.write(found, file, form or file.suffix.lstrip(".") or "md", sign=sign):

@@ -29,7 +29,12 @@ _CONFIRMED = click.option(
 _RECOVER = click.option("--recover", is_flag=True, help=t("When something fails, run the recovery section."))
 
 
-@click.command(name="run", help=t("Run a runbook: an id or a Markdown file. The whole plan is shown first."))
+@click.command(
+    name="run",
+    help=t(
+        "Run a runbook: an id or a Markdown file. The plan is shown first; without --auto it waits before each step."
+    ),
+)
 @click.argument("runbook")
 @click.option(
     "--param", "-p", "values", multiple=True, metavar="NAME=VALUE", help=t("A parameter's value; repeatable.")
@@ -59,7 +64,9 @@ def run(
     yes: bool,
     unlock: float | None,
 ) -> None:
-    """Exit code 0: succeeded; 1: failed, not verified, or it waits for a person; 4: refused."""
+    """Exit code 0: succeeded, or (without --auto) it rests before a step; 1: failed, not verified, or asks a person;
+    4: refused.
+    """
     from console.cli.runbook_print import print_plan  # noqa: PLC0415 - heavy: msgspec
     from console.cli.runbook_session import chosen_runbook, given_values, runbook_session  # noqa: PLC0415
 

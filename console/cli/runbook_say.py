@@ -26,7 +26,7 @@ def _say(
     from console.cli.runbook_session import runbook_session  # noqa: PLC0415 - heavy: connectors
     from console.domain.runbooks.runbook_run import RunState  # noqa: PLC0415
 
-    with runbook_session(invocation) as session:
+    with runbook_session(invocation, reaches=False) as session:
         desk = session.changes.runbooks
         found = desk.book.find(run_id)
         after = session.runtime.run(say(desk.command, found))
@@ -77,7 +77,7 @@ def _place(run: "RunbookRun", choice: str) -> int:
 @_STAY
 @pass_invocation
 def skip(invocation: Invocation, *, run_id: str, reason: str, stay: bool) -> None:
-    """Refused (4) without a reason."""
+    """Wrong use (2) without a reason."""
     _say(invocation, run_id, lambda command, run: command.skip(run.id, reason), stay=stay)
 
 

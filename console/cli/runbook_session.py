@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def runbook_session(invocation: "Invocation") -> Iterator["Session"]:
+def runbook_session(invocation: "Invocation", *, reaches: bool = True) -> Iterator["Session"]:
     """Yield a session whose connections are built and whose runs are known; tell what cannot be read."""
-    with opened(invocation) as session:
+    with opened(invocation, reaches=reaches) as session:
         desk = session.changes.runbooks
         session.runtime.run(desk.book.refresh())
         for problem in desk.book.problems:

@@ -105,7 +105,7 @@ def _tell_trouble(invocation: Invocation, known: "KnownState", connection: str) 
 
 def _troubles_of(known: "KnownState", connection: str) -> list[str]:
     told = []
-    status = known.state.connections.get(connection)
+    status = next((one for one in known.failed if one.key == connection), known.state.connections.get(connection))
     if status is not None and status.error:
         told.append(t("{connection}: {error} {hint}", connection=connection, error=status.error, hint=status.hint))
     if connection in known.slow:

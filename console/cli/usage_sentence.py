@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from console.cli.value_word import is_number
 from console.kernel.i18n import t
 
 
@@ -58,6 +59,15 @@ def _bad_value(parameter: click.Parameter, reason: str) -> str:
     name, kind = _name(parameter), parameter.type
     if isinstance(kind, click.Choice):
         return t("{name} must be one of {allowed}.", name=name, allowed=", ".join(map(str, kind.choices)))
-    if isinstance(kind, (click.IntRange, click.FloatRange)):
-        return t("{name} must be a number from {low} to {high}.", name=name, low=kind.min, high=kind.max)
+    if is_number(kind):
+        return _bad_number(name, kind)
     return t("{name} is not valid: {reason}", name=name, reason=reason)
+
+
+def _bad_number(name: str, kind: click.ParamType[Any, Any]) -> str:
+    low, high = getattr(kind, "min", None), getattr(kind, "max", None)
+    if low is not None and high is not None:
+        return t("{name} must be a number from {low} to {high}.", name=name, low=low, high=high)
+    if low is not None:
+        return t("{name} must be a number that is not below {low}.", name=name, low=low)
+    return t("{name} must be a number.", name=name)

@@ -19,7 +19,8 @@ class ConnectionStatus:
 
     ``error`` and ``hint`` say in one sentence each what is wrong and what to do; ``detail`` is e.g. the version.
     ``unread`` are the topics that cannot be read while others can.
-    ``from_history`` marks state that was read from the local history, not from the system.
+    ``from_history`` marks state that was read from the local history, not from the system. ``is_watched`` is false
+    once nobody looks at anything of it: then nobody knows whether it is still so.
     """
 
     key: str
@@ -33,3 +34,4 @@ class ConnectionStatus:
     detail: str = ""
     from_history: bool = False
     unread: tuple[str, ...] = ()
+    is_watched: bool = True

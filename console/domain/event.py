@@ -37,6 +37,18 @@ class ConnectionChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ConnectionWatched:
+    """Somebody looks at a connection again, or nobody does any more."""
+
+    connection: str
+    is_watched: bool
+
+    @property
+    def coalesce_key(self) -> str:
+        return f"watched/{self.connection}"
+
+
+@dataclass(frozen=True, slots=True)
 class ObjectsListed:
     """All objects of one topic (``workloads``, ``pods``, ...) of a connection as of ``at_s``; replaces what was known.
 

@@ -6,6 +6,7 @@ from typing import Any
 from console.estate.checks.bound import bound_problems
 from console.estate.checks.kind import kind_problems
 from console.estate.checks.lab import lab_problems
+from console.estate.checks.profile import profile_problems
 from console.estate.checks.reference import reference_problems
 from console.estate.checks.row import Found
 from console.estate.checks.telling import telling_problems
@@ -18,6 +19,7 @@ _CHECKS: tuple[Callable[[Mapping[str, Any]], Iterator[Found]], ...] = (
     kind_problems,
     lab_problems,
     telling_problems,
+    profile_problems,
 )
 
 

@@ -31,7 +31,7 @@ def forge_place(estate: Estate, text: str) -> ForgePlace:
     """Return the place of a project's key or of an address; raise ``UserError`` when it cannot be told."""
     project = next((one for one in estate.projects if one.key == text), None)
     if project is not None:
-        return _project_place(estate, project)
+        return project_place(estate, project)
     if "/" not in text and ":" not in text:
         raise UserError(
             t("{name} is neither a project of the estate nor an address.", name=repr(text)),
@@ -45,7 +45,7 @@ def forge_places(estate: Estate, connection: str) -> Iterator[ForgePlace]:
     """Yield the projects of the estate that a connection reads; an address that cannot be told is left out."""
     for project in estate.projects:
         try:
-            place = _project_place(estate, project)
+            place = project_place(estate, project)
         except UserError:
             continue  # ``repo check`` tells why; here the others go on
         if place.provider.key == connection:
@@ -58,7 +58,8 @@ def _some(names: Iterable[str]) -> str:
     return ", ".join(first[:_MOST_NAMES] + ["…"] * (len(first) > _MOST_NAMES))
 
 
-def _project_place(estate: Estate, project: Project) -> ForgePlace:
+def project_place(estate: Estate, project: Project) -> ForgePlace:
+    """Return the place of a project, which need not be in the estate yet; raise ``UserError``."""
     named = next((one for one in _providers(estate) if one.key == project.provider), None)
     if named is None:
         repository = repository_url(project.url, _hosts(estate))

@@ -25,23 +25,39 @@ class ProjectProposal:
     why_not: str = ""
 
 
-def propose_projects(
-    estate: Estate, connection: str, repositories: Iterable[Repository], team: str = ""
-) -> tuple[ProjectProposal, ...]:
-    """Return a proposal per repository of a connection: what is there already, archived or closed is left out."""
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A repository that may become a project; an empty ``connection``: no forge of the estate reads it.
+
+    ``team``, ``branch`` and ``key`` are what somebody asked for; empty: what is usual.
+    """
+
+    connection: str
+    repository: Repository
+    team: str = ""
+    branch: str = ""
+    key: str = ""
+
+
+def propose_projects(estate: Estate, candidates: Iterable[Candidate]) -> tuple[ProjectProposal, ...]:
+    """Return a proposal per candidate: what is there already, archived or closed is left out."""
     known = {_same(one.url) for one in estate.projects}
     keys = {one.key for one in estate.projects}
     found: list[ProjectProposal] = []
-    for one in repositories:
-        why_not = _objection(one, known)
+    for one in candidates:
+        name = one.repository.ref.name
+        why_not = _objection(one.repository, known)
         if why_not:
-            found.append(ProjectProposal(one.ref.name, None, why_not=why_not))
+            found.append(ProjectProposal(name, None, why_not=why_not))
             continue
-        key = _free_key(one.ref.name, keys)
+        key = one.key if one.key and one.key not in keys else _free_key(name, keys)
         keys.add(key)
-        known.add(_same(one.clone_url))
-        project = Project(key=key, url=one.clone_url, provider=connection, branch=one.default_branch, team=team or None)
-        found.append(ProjectProposal(one.ref.name, project, _reason(one)))
+        known.add(_same(one.repository.clone_url))
+        project = Project(
+            key=key, url=one.repository.clone_url, provider=one.connection or None,
+            branch=one.branch or one.repository.default_branch, team=one.team or None,
+        )  # fmt: skip
+        found.append(ProjectProposal(name, project, _reason(one.repository)))
     return tuple(found)
 
 

@@ -10,9 +10,9 @@ from console.kernel.errors import UserError
 from console.kernel.i18n import t
 from console.kernel.paths import private_folder, write_private
 from console.kernel.redact import register_secret
+from console.lab.place import KUBECONFIG, MARK
 
 SLO_FOLDER, MODEL_FOLDER = "slos", "models"
-_MARK = ".cell-console-lab"
 _MOST = 50
 
 
@@ -46,7 +46,7 @@ class LabFolder:
     @property
     def kubeconfig(self) -> Path:
         """Return the path of the kubeconfig."""
-        return self.root / "kubeconfig"
+        return self.root / KUBECONFIG
 
     @property
     def estate(self) -> Path:
@@ -67,7 +67,7 @@ class LabFolder:
     def clear(self) -> None:
         """Remove everything but the mark, the lock, the estate file and its documents, which hold no secret."""
         for entry in self.root.iterdir():
-            if entry.name in (_MARK, self.estate.name, SLO_FOLDER, MODEL_FOLDER):
+            if entry.name in (MARK, self.estate.name, SLO_FOLDER, MODEL_FOLDER):
                 continue
             if entry.is_dir() and not entry.is_symlink():
                 shutil.rmtree(entry, ignore_errors=True)
@@ -95,7 +95,7 @@ def _open_mark(mark: Path) -> TextIOWrapper:
 
 def _try(folder: Path) -> LabFolder | None:
     folder = folder.absolute()
-    mark = folder / _MARK
+    mark = folder / MARK
     if folder.exists() and not mark.exists() and any(folder.iterdir()):
         raise UserError(
             t("The folder {folder} holds something that is no lab.", folder=folder),

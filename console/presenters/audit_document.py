@@ -41,13 +41,17 @@ _HEALTHS = {
 
 
 class AuditedProject(NamedTuple):
-    """A project at a commit; ``at_s`` is when it was audited, in unix seconds."""
+    """A project at a commit; ``at_s`` is when it was audited, in unix seconds.
+
+    ``feedback`` is where outsiders report mistakes; empty: nowhere.
+    """
 
     name: str
     commit: str
     at_s: float
     results: tuple[AuditResult, ...]
     health: RepositoryHealth
+    feedback: str = ""
 
 
 def report_document(project: AuditedProject) -> Document:
@@ -102,6 +106,9 @@ def _audits(project: AuditedProject, *, public: bool = False) -> Iterable[Block]
     yield Table(columns, tuple(rows))
     if public:
         yield Paragraph(t("Findings about secrets are not counted here."), is_muted=True)
+        if project.feedback:
+            address = visible_line(project.feedback)
+            yield Paragraph(t("Is something wrong here? Tell it where the code is: {address}", address=address))
 
 
 def _status(result: AuditResult) -> Value:

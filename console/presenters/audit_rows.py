@@ -43,8 +43,12 @@ def finding_rows(results: Iterable[AuditResult]) -> tuple[FindingRow, ...]:
 
 def compared_rows(told: Iterable[tuple[str, Finding]]) -> tuple[FindingRow, ...]:
     """Return findings with the name of their audit as rows, the worst first."""
-    found = sorted(told, key=lambda pair: (pair[1].severity.rank, pair[1].rule, pair[1].path, pair[1].line))
-    return tuple(_row(audit, one) for audit, one in found)
+    return tuple(_row(audit, one) for audit, one in worst_first(told))
+
+
+def worst_first(told: Iterable[tuple[str, Finding]]) -> tuple[tuple[str, Finding], ...]:
+    """Return findings with the name of their audit, the worst first, then by rule, path and line."""
+    return tuple(sorted(told, key=lambda pair: (pair[1].severity.rank, pair[1].rule, pair[1].path, pair[1].line)))
 
 
 def _row(audit: str, one: Finding) -> FindingRow:

@@ -115,6 +115,7 @@ def _kind_words() -> dict[str, str]:
         "gitlab": "GitLab",
         "bitbucket": "Bitbucket",
         "azure_devops": "Azure DevOps",
+        "audit_service": t("Audit service"),
         "carbon": t("Carbon"),
         "notify": t("Channel"),
     }

@@ -42,6 +42,7 @@ def _age(state: State, now_s: float) -> tuple[str, Health]:
     from console.domain.connection import ConnectionState  # noqa: PLC0415 - not before the first paint
 
     used = [one for one in state.connections.values() if one.state is not ConnectionState.IDLE]
+    used = [one for one in used if one.is_watched] or used  # what nobody reads now is no data in use
     read = _last_read(state)
     known = [max(one.last_ok_at_s, read.get(one.key, 0.0)) for one in used if one.last_ok_at_s is not None]
     if not known:

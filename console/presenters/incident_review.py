@@ -135,7 +135,11 @@ def _impact(impact: Sequence[SloImpact]) -> Iterator[Block]:
     )
     yield Table(columns, rows)
     yield Paragraph(
-        t("Budget burnt is the share of the whole period's error budget that went in the time of the incident."),
+        t(
+            "Budget burnt is the share of the whole period's error budget that went in {time}: from the first alert to"
+            " the end.",
+            time=duration(round(told[0].lasted_s)),
+        ),
         is_muted=True,
     )
 

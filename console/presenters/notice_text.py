@@ -16,6 +16,8 @@ _MOST_ALERTS = 5
 _HIGH_VIOLATIONS, _PREDICTION, _BURN, _MODEL = "high-violation-rate", "prediction-warning", "slo-burn", "edge-model"
 _TEMPLATES = {
     "HighAuditFailureRate": _HIGH_VIOLATIONS,
+    "HighViolationRate": _HIGH_VIOLATIONS,
+    "AuditTroubleAhead": _PREDICTION,
     "SloBurnsFast": _BURN,
     "SloBurnsSlowly": _BURN,
     "SloBudgetRunsOut": _PREDICTION,

@@ -20,11 +20,13 @@ async def query_look(context: StepContext, query: str, connection: str, *, wants
     """Ask once. It holds when something comes back (nothing, if ``wants_none``); with ``bool`` all must be 1."""
     samples = await context.outside.metrics(connection).query(query)
     context.write("".join(f"{_labels(one)} {one.value:g}\n" for one in samples[:_MOST_SHOWN]) or t("nothing") + "\n")
-    counted = [one for one in samples if one.value == 1] if _BOOL.search(query) else list(samples)
-    holds = bool(counted) and (len(counted) == len(samples))
-    if wants_none:
-        return Finding(not counted, _sentence(counted))
-    return Finding(holds, _sentence(list(samples)))
+    is_bool = _BOOL.search(query) is not None
+    counted = [one for one in samples if one.value == 1] if is_bool else list(samples)
+    if is_bool and samples:
+        sentence = t("It holds for {count} of {all} series.", count=len(counted), all=len(samples))
+    else:
+        sentence = _sentence(counted)
+    return Finding(not counted if wants_none else bool(counted) and len(counted) == len(samples), sentence)
 
 
 def _sentence(samples: list[Sample]) -> str:

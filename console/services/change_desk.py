@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from console.ports.change_executor import ChangeExecutor
     from console.ports.metric import MetricReader
     from console.ports.outside import Outside
+    from console.services.audits.audit_desk import AuditDesk
     from console.services.change_recovery import ChangeRecovery
     from console.services.change_service import ChangeService
     from console.services.incidents.incident_desk import IncidentDesk
@@ -76,6 +77,7 @@ class ChangeDesk:
         self._rollouts: RolloutDesk | None = None
         self._runbooks: RunbookDesk | None = None
         self._incidents: IncidentDesk | None = None
+        self._audits: AuditDesk | None = None
         self._estate: Estate | None = None
         self._making = threading.Lock()
         self._scope: Scope | None = None
@@ -200,6 +202,7 @@ class ChangeDesk:
     @property
     def incidents(self) -> IncidentDesk:
         """Return the incidents and messages of the open estate; the first call loads a lot."""
+        from console.services.audits.audit_alerts import audit_alerts  # noqa: PLC0415
         from console.services.incidents.incident_desk import IncidentDesk  # noqa: PLC0415
 
         parts = self._made()
@@ -208,18 +211,11 @@ class ChangeDesk:
                 if self._estate is None:
                     raise ConsoleError(t("No estate is open."), t("Open one first."))
                 self._incidents = IncidentDesk(
-                    self._runtime,
-                    self._clock,
-                    self._store,
-                    self._folder.parent / "incidents",
-                    self._estate,
-                    parts.service,
-                    self._reader,
+                    self._runtime, self._clock, self._store, self._folder.parent / "incidents", self._estate,
+                    parts.service, self._reader,
                     self._offered,  # type: ignore[arg-type]  # the session offers every port
-                    self._trail,
-                    self._look,
-                    self._read_only,
-                )
+                    self._trail, self._look, self._read_only, audit_alerts(self._paths),
+                )  # fmt: skip
             return self._incidents
 
     @property
@@ -249,12 +245,42 @@ class ChangeDesk:
                 )
             return self._runbooks
 
+    @property
+    def audits(self) -> AuditDesk:
+        """Return the audits of the open estate's projects; the first call loads a lot."""
+        from console.services.audits.left_audits import take_up_left  # noqa: PLC0415
+        from console.services.audits.made_audit_desk import made_audit_desk  # noqa: PLC0415
+
+        made = None
+        with self._making:
+            if self._audits is None:
+                if self._estate is None or self._paths is None:
+                    raise ConsoleError(t("No estate is open."), t("Open one first."))
+                made = self._audits = made_audit_desk(
+                    self._runtime,
+                    self._clock,
+                    self._paths,
+                    self._estate,
+                    self._estate_folder,
+                    self._outside,
+                    self._offered,
+                    self._trail,
+                    lambda: self.service,
+                )
+            desk = self._audits
+        if made is not None:
+            take_up_left(made)
+        return desk
+
     def close(self) -> None:
         """Stop; what is being written is waited for, what waits or reads back is left to the next start."""
         with self._making:
             parts, scope, rollouts, incidents = self._parts, self._scope, self._rollouts, self._incidents
             runbooks, self._runbooks = self._runbooks, None
+            audits, self._audits = self._audits, None
             self._parts = self._scope = self._estate = self._rollouts = self._incidents = None
+        if audits is not None:
+            audits.close()
         if runbooks is not None:
             runbooks.close()
         if incidents is not None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.connection import ConnectionState, ConnectionStatus
-from console.domain.event import ConnectionChanged
+from console.domain.event import ConnectionChanged, ConnectionWatched
 from console.kernel.errors import ConnectorError
 from console.kernel.i18n import t
 from console.services.look import Look
@@ -87,6 +87,7 @@ class Observation:
             if one.scope is None and self._is_wanted(one.source) and not self._closed:
                 one.scope = self._runtime.scope(f"source {one.source.connection}/{one.source.topic}")
                 one.scope.start(self._pump(one))
+                self._tell_watched(one.source.connection, is_watched=True)
 
     def _is_wanted(self, source: Source) -> bool:
         return any(self._lookers[place, source.topic] > 0 for place in ("", source.connection))
@@ -103,6 +104,14 @@ class Observation:
             for one in self._watched:
                 if not self._is_wanted(one.source):
                     self._stop(one)
+            running = {one.source.connection for one in self._watched if one.scope is not None}
+            for key in {one.source.connection for one in self._watched} - running:
+                self._tell_watched(key, is_watched=False)
+
+    def _tell_watched(self, key: str, *, is_watched: bool) -> None:
+        known = self._store.state.connections.get(key)
+        if known is not None and known.is_watched != is_watched:
+            self._store.dispatch(ConnectionWatched(key, is_watched))
 
     def _stop(self, one: _Watched) -> None:
         if one.scope is not None:

@@ -99,12 +99,15 @@ def _committed_texts(root: Path) -> list[Path]:
 
 
 def naming_a_registry(root: Path) -> list[str]:
-    """Files that name the host of a package registry: everybody has a mirror of their own."""
+    """Files with an address at a package registry: everybody has a mirror of their own.
+
+    The bare name may be an ecosystem's (OSV calls Rust's so).
+    """
     return [
         f"{path.relative_to(root)}: {host}"
         for path in _committed_texts(root)
         for host in REGISTRIES
-        if host.encode() in path.read_bytes()
+        if re.search(rb"(//|@|host[ =])[\w.-]*" + re.escape(host.encode()), path.read_bytes())
     ]
 
 

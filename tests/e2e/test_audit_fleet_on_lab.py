@@ -41,3 +41,19 @@ def test_repositories_of_an_owner_become_projects_of_the_estate(lab: LabForTests
     assert [one["key"] for one in projects[1:]] == ["bff"]
     assert projects[1]["provider"] == connection["key"]
     assert known > 1
+
+
+def test_what_the_forges_tell_is_found_in_projects_that_go_around_the_rules_and_in_no_other(lab: LabForTests) -> None:
+    """Protection, reviews, releases and bots come from the forge of each project, through the tokens of the estate."""
+    estate = ["--estate", str(lab.at.estate_file)]
+    keys = ("web-front", "llm-serving", "data-pipeline")  # hurried, going around, careful
+    ended = start([*estate, "audit", "fleet", *keys, "--audit", "flow", "--audit", "servant", "-o", "json"])
+    assert {one["project"] for one in json.loads(ended.out)} == set(keys), ended.err
+    told = {}
+    for key in keys:
+        rows = json.loads(start([*estate, "audit", "findings", key, "-o", "json"]).out)
+        told[key] = {one["rule"] for one in rows}
+    assert told["web-front"] >= {"FLO01", "FLO02", "FLO03", "FLO07", "SRV07", "SRV10"}
+    assert told["llm-serving"] >= {"FLO01", "FLO06", "FLO07", "FLO09", "SRV10"}
+    assert not told["data-pipeline"] & {"FLO01", "FLO02", "FLO03", "FLO06", "FLO07", "FLO09", "SRV07", "SRV10"}
+    assert all("FLO04" in one for one in told.values())  # the lab's people also commit straight to the main branch

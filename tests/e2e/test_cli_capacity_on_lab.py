@@ -46,7 +46,9 @@ def test_what_a_cell_can_carry_and_will_need_is_told_with_its_grounds(run: Run) 
     assert row["need_rps"] >= row["peak_rps"] * 1.2
     whatif = run("capacity", "whatif", "--demand", "3", "--cached", "-o", "json")
     assert json.loads(whatif.out)[0]["need_rps"] == pytest.approx(3 * row["need_rps"], rel=0.01)
-    assert run("capacity", "whatif", "--lose", "nobody", "--cached").code == 2
+    refused = run("capacity", "whatif", "--lose", "nobody")
+    assert (refused.code, "Reading" in refused.err) == (2, False), "it is refused before anything is read"
+    assert shown.err.startswith("Reading what the services of the cells carried"), "a long wait is not silent"
 
     advice = run("capacity", "recommend", "--all", "--cached", "-o", "json")
     assert advice.code == 0, advice.err

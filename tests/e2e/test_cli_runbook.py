@@ -97,6 +97,15 @@ def test_a_run_asks_is_answered_and_leaves_a_record(run: Run, tmp_path: Path) ->
     assert "I saw it myself" in record.read_text()
 
 
+def test_without_auto_a_run_rests_before_its_first_step_and_says_how_it_goes_on(run: Run) -> None:
+    begun = run("run", "ask", "--yes")
+    assert (begun.code, "Waits for the next step" in begun.out) == (0, True)
+    assert "runbook resume run-" in begun.err
+    run_id = json.loads(run("history", "-o", "json").out)[0]["id"]
+    unreasoned = run("skip", run_id)
+    assert (unreasoned.code, "--reason" in unreasoned.err) == (2, True)
+
+
 def test_plans_and_jobs_reach_nothing(run: Run) -> None:
     rows = json.loads(run("plan", "ask", "-o", "json").out)
     assert [(one["step"], one["kind"], one["writes"]) for one in rows] == [

@@ -5,11 +5,31 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+import psutil
 
 from tests.fakes.planted_repository import PlantedRepository
 from tests.fakes.program import start
-from tests.fakes.waiting import wait_until
+from tests.fakes.waiting import PATIENCE, wait_until
+
+
+@contextmanager
+def _auditing(repository: PlantedRepository) -> Iterator[subprocess.Popen[bytes]]:
+    line = [sys.executable, "-m", "console", "audit", "run", str(repository.folder), "--audit", "strict", "-o", "json"]
+    with subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ}) as running:
+        yield running
+
+
+def _workers(pid: int) -> list[psutil.Process]:
+    found = []
+    for one in psutil.Process(pid).children(recursive=True):
+        with suppress(psutil.Error):  # programs come and go
+            if "console.kernel.worker" in one.cmdline():
+                found.append(one)
+    return found
 
 
 def test_after_a_kill_the_next_run_is_whole_and_counts_nothing_twice(tmp_path: Path, isolated_home: Path) -> None:
@@ -28,3 +48,30 @@ def test_after_a_kill_the_next_run_is_whole_and_counts_nothing_twice(tmp_path: P
     assert len(list(isolated_home.rglob("*.sarif.gz"))) == 1
     (project,) = json.loads(start(["audit", "projects", "-o", "json"]).out)
     assert project["findings"] == 1
+
+
+def test_a_worker_that_is_killed_is_replaced_and_nothing_is_left(tmp_path: Path, isolated_home: Path) -> None:
+    repository = PlantedRepository(tmp_path / "shop")
+    repository.commit({"shop/a.py": "def total(:\n    pass\n"})
+    with _auditing(repository) as running:
+        wait_until(lambda: list(isolated_home.rglob("task-*/lease")), what="a task at work")
+        (worker, *_) = _workers(running.pid)
+        worker.kill()
+        assert running.wait(60 * PATIENCE) == 1
+    assert len(list(isolated_home.rglob("*.sarif.gz"))) == 1
+    assert not worker.is_running()
+    start(["audit", "run", str(repository.folder), "--audit", "strict"])
+    assert list(isolated_home.rglob("task-*")) == []
+
+
+def test_an_interrupt_leaves_no_process_and_no_files(tmp_path: Path, isolated_home: Path) -> None:
+    repository = PlantedRepository(tmp_path / "shop")
+    repository.commit({"shop/a.py": "X = 1\n"})
+    with _auditing(repository) as running:
+        wait_until(lambda: list(isolated_home.rglob("task-*/lease")), what="a task at work")
+        below = psutil.Process(running.pid).children(recursive=True)
+        running.send_signal(signal.SIGINT)
+        running.wait(60 * PATIENCE)
+    wait_until(lambda: not any(one.is_running() for one in below), what="the end of all processes")
+    assert start(["audit", "run", str(repository.folder), "--audit", "strict"]).code == 0
+    assert list(isolated_home.rglob("task-*")) == []

@@ -79,6 +79,7 @@ class IncidentConsole:
         clock: ManualClock | None = None,
         channels: dict[str, PlayedChannel] | None = None,
         target: Any = None,
+        audits: Any = None,
     ) -> None:
         self.clock = clock or ManualClock()
         self.engine = Engine(folder, target or NumberTarget(folder), clock=self.clock)
@@ -98,6 +99,7 @@ class IncidentConsole:
             self.trail,
             lambda *_topics, **_more: Look(lambda: None),
             lambda: False,
+            *([audits] if audits is not None else []),
         )
         self.run(self.desk.book.refresh())
 

@@ -45,7 +45,8 @@ class LabForge:
 
     def connect(self, **other: Any) -> Any:
         """Return a new connector; ``other`` replaces options."""
-        options = getattr(self.estate, self.kind)[0].model_copy(update=other)
+        section = "audit_services" if self.kind == "audit_service" else self.kind
+        options = getattr(self.estate, section)[0].model_copy(update=other)
         network = Network(connect_timeout_s=5, read_timeout_s=10)
         folder = self.place.root
         context = BuildContext(self.runtime, FileVault(), SystemClock(), folder, self.estate, network)

@@ -13,10 +13,10 @@ from pathlib import Path
 from console.audits.audit_run import RepositoryReport, run_audits
 from console.audits.repository.bare_clone import bare_clone
 from console.audits.repository.checkout import Checkout
-from console.audits.repository.facts import NOTHING_TOLD, ForgeFacts
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.audit_profile import OPEN_SOURCE, AuditProfile
 from console.domain.audit.finding import Finding
+from console.domain.audit.forge_facts import NOTHING_TOLD, ForgeFacts
 
 NOW_S = 1_790_000_000.0
 """When the audits run; commits are dated before it."""
@@ -81,7 +81,13 @@ class PlantedRepository:
         return self.git("rev-parse", "HEAD")
 
     def checkout(
-        self, *, baseline: str = "", profile: AuditProfile = OPEN_SOURCE, forge: ForgeFacts = NOTHING_TOLD
+        self,
+        *,
+        baseline: str = "",
+        profile: AuditProfile = OPEN_SOURCE,
+        forge: ForgeFacts = NOTHING_TOLD,
+        advisories: Path | None = None,
+        runs_own_tools: bool = False,
     ) -> Checkout:
         """Return the newest commit as the rules see it."""
         self.runs += 1
@@ -90,12 +96,20 @@ class PlantedRepository:
         (tree := beside / "tree").mkdir()
         return Checkout(
             clone.folder, clone.commit(), tree, now_s=NOW_S, baseline=baseline, profile=profile,
-            cache=_tool_cache(), forge=forge,
+            cache=_tool_cache(), forge=forge, advisories=advisories, runs_own_tools=runs_own_tools,
         )  # fmt: skip
 
-    def audit(self, *audits: AuditName, baseline: str = "", forge: ForgeFacts = NOTHING_TOLD) -> RepositoryReport:
+    def audit(
+        self,
+        *audits: AuditName,
+        baseline: str = "",
+        forge: ForgeFacts = NOTHING_TOLD,
+        advisories: Path | None = None,
+        runs_own_tools: bool = False,
+    ) -> RepositoryReport:
         """Run audits over the newest commit; ``forge`` is what the forge told."""
-        return run_audits(self.checkout(baseline=baseline, forge=forge), "planted", audits)
+        checkout = self.checkout(baseline=baseline, forge=forge, advisories=advisories, runs_own_tools=runs_own_tools)
+        return run_audits(checkout, "planted", audits)
 
 
 def places(report: RepositoryReport, rule: str) -> set[str]:

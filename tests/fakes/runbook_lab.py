@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from console.bootstrap import Profile, build_session
+from console.domain.runbooks.question import Asks
 from console.domain.runbooks.runbook_run import RunbookRun, RunOutcome, RunState
+from console.domain.runbooks.section import Section
 from console.estate.load import load_estate
 from console.kernel.paths import Paths
 from console.presenters.cell_gate import GATE_TOPICS
@@ -37,14 +39,16 @@ class RunbookLab:
         self.desk: RunbookDesk = self._session.changes.runbooks
         self.library: Library = self.desk.library("en")
 
-    def begin(self, runbook: str, values: Mapping[str, str]) -> str:
-        """Begin an automatic run and return its id."""
+    def begin(self, runbook: str, values: Mapping[str, str], until: Section | None = None) -> str:
+        """Begin an automatic run (up to the end of a section), and return its id."""
         found = self.library.find(runbook)
         names = {one.name for one in found.parameters}
         plan = self.desk.plan(found, {name: one for name, one in QUICK.items() if name in names} | dict(values))
         assert plan.problems == ()
         started: RunbookRun = self._session.runtime.run(self.desk.command.start(plan, found.text, reason="a test"), 60)
-        self._session.runtime.run(self.desk.command.auto(started.id), 60)
+        last = next((one.name for one in reversed(plan.steps) if one.section is until), "")
+        command = self.desk.command
+        self._session.runtime.run(command.run_to(started.id, last) if last else command.auto(started.id), 60)
         self.desk.drive(started.id)
         return started.id
 
@@ -64,6 +68,28 @@ class RunbookLab:
         run_id = self.begin(runbook, values)
         (run,) = self.ended([run_id])
         return run
+
+    def recovered(self, runbook: str, values: Mapping[str, str]) -> RunbookRun:
+        """Carry out the steps of a runbook, then its recovery instead of its verification; people say yes."""
+        run = self._answered(self.begin(runbook, values, until=Section.STEPS))
+        self._session.runtime.run(self.desk.command.recover(run.id, "a test", automatic=True), 60)
+        self.desk.drive(run.id)
+        return self._answered(run.id)
+
+    def _answered(self, run_id: str) -> RunbookRun:
+        while True:
+            (run,) = self.ended([run_id])
+            question = run.present.question if run.present is not None else None
+            if run.state is not RunState.WAITING or question is None or question.asks is Asks.OFFLINE:
+                return run
+            command = self.desk.command
+            said = (
+                command.approve(run_id, "somebody-else", "seen")
+                if question.asks is Asks.APPROVE
+                else command.answer(run_id, 0, "seen")
+            )
+            self._session.runtime.run(said, 60)
+            self.desk.drive(run_id)
 
     def healed(self, *scenarios: str) -> None:
         """Break things, run the runbook of each, and see each healed and each verification passed."""

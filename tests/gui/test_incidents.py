@@ -26,6 +26,7 @@ from tests.fakes.waiting import wait_until
 from tests.gui.conftest import Stage
 from views.dialogs.dialogs import Dialogs
 from views.page import Destination
+from views.shell.header import Header
 from views.widgets.stat_tile import StatTile
 
 
@@ -57,6 +58,24 @@ def test_who_waits_for_somebody_comes_first_with_the_time_that_is_left(stage: St
     assert (lines[1][0], lines[1][1]) == ("Nobody has begun", "14 min left")
     assert (lines[2][0], lines[2][1]) == ("Somebody is on it", "begun after 1 min 40 s")
     assert sees(stage.window, "2 incident(s) wait for somebody to begin: CellErrorsHigh: CellErrorsHigh in osaka")
+
+
+def test_the_header_of_every_page_says_how_many_are_open_and_leads_to_them(stage: Stage) -> None:
+    stage.window.show_page(Destination("overview"))
+    badge = stage.window.findChild(Header).incidents
+    assert badge.isHidden()
+    now_s = stage.clock.now().timestamp()
+    mine = incident_of(stage)
+    stage.play(IncidentChanged(mine), IncidentChanged(incident_of(stage, "osaka")))
+    stage.qtbot.waitUntil(badge.isVisible)
+    assert badge.accessibleName() == "2 incidents. Nobody has begun with 2 of them."
+    taken = acknowledged(mine, now_s, "ann")
+    stage.play(IncidentChanged(resolved(incident_of(stage, "osaka"), now_s, "ann")), IncidentChanged(taken))
+    stage.qtbot.waitUntil(lambda: badge.accessibleName() == "1 incident. Somebody is on each of them.")
+    badge.click()
+    stage.qtbot.waitUntil(lambda: by_name(stage.window, "Incidents", QAbstractItemView).isVisible())
+    stage.play(IncidentChanged(resolved(taken, now_s, "ann")))
+    stage.qtbot.waitUntil(badge.isHidden)
 
 
 def test_the_timer_runs(stage: Stage) -> None:

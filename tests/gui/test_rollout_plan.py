@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QDialog, QDoubleSpinBox, QLineEdit, QPushButton, QSpinBox
+from PySide6.QtWidgets import QAbstractItemView, QDialog, QDoubleSpinBox, QLabel, QLineEdit, QPushButton, QSpinBox
 
 from console.domain.change_preview import FieldChange, Preview, Truth, Verification
 from console.domain.event import ObjectsListed
@@ -74,12 +74,20 @@ def filled(stage: Stage, image: str = "registry/personalize:3") -> list[list[str
     return lines_of(table)
 
 
+def mistakes(stage: Stage) -> list[str]:
+    return [
+        one.text() for one in stage.window.findChildren(PlanPanel)[0].findChildren(QLabel)
+        if one.property("role") == "error" and one.isVisible() and one.text()
+    ]  # fmt: skip
+
+
 def begin(stage: Stage) -> QPushButton:
     return by_name(stage.window, "Begin …", QPushButton)
 
 
 def test_the_whole_plan_is_shown_each_step_from_where_the_one_before_leaves_it(planning: Stage) -> None:
     assert sees(planning.window, "This image runs already: registry/personalize:2.")
+    assert not mistakes(planning), "nobody has filled anything in yet"
     lines = filled(planning)
     assert [line[3] for line in lines].count("osaka") == 4 + 1 + 1, "stages, the image, and closing"
     steps = [line[5] for line in lines if line[3] == "tokyo" and line[5].startswith("/steps")]
@@ -121,8 +129,10 @@ def test_cells_are_picked_wave_by_wave_and_mistakes_are_told_at_once(planning: S
     assert sees(planning.window, "A rollout needs a name, waves, and cells in each of them.")
     assert not by_name(planning.window, "Save the plan …", QPushButton).isEnabled()
     by_name(planning.window, "Wave of Tokyo", QSpinBox).setValue(3)
-    by_name(planning.window, "Stages", QLineEdit).setText("50 % soon")
+    by_name(planning.window, "Stages", QLineEdit).setText("")
+    QTest.keyClicks(by_name(planning.window, "Stages", QLineEdit), "50 % soon")
     assert sees(planning.window, "'50 % soon' is no stage.")
+    assert mistakes(planning)
 
 
 def test_letters_in_a_number_are_keys_of_the_window(planning: Stage) -> None:

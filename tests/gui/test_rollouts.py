@@ -8,7 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QPushButton
 
 from console.domain.change_event import RolloutChanged
-from console.domain.event import ObjectsListed
+from console.domain.connection import ConnectionState, ConnectionStatus
+from console.domain.event import ConnectionChanged, ObjectsListed
 from console.domain.rollouts.rollout_check import CheckTopic, CheckVerdict, RolloutCheck
 from console.domain.rollouts.rollout_run import RolloutRun, RunMoment, RunState
 from console.domain.rollouts.rollout_step import ended, passed, turned_back
@@ -18,6 +19,7 @@ from tests.fakes.rollout_plans import route_plan
 from tests.gui.conftest import Stage
 from views.page import Destination
 from views.rollouts.plan_opening import PlanOpening
+from views.rollouts.release_panel import ReleasePanel
 
 
 def run_of(stage: Stage, name: str = "web 2", at: int = 1, **more: object) -> RolloutRun:
@@ -94,3 +96,15 @@ def test_a_plan_that_the_estate_does_not_know_is_refused_with_the_reason(stage: 
 def test_without_rollouts_the_page_says_how_to_begin(stage: Stage) -> None:
     shown(stage)
     assert sees(stage.window, "Nothing is being rolled out.", "Open a plan …")
+
+
+def test_a_cluster_that_cannot_be_reached_is_told_over_both_tabs(stage: Stage) -> None:
+    shown(stage)
+    now_s = stage.clock.now().timestamp()
+    failed = ConnectionStatus("asia", "kubernetes", ConnectionState.FAILED, now_s, None, "It does not answer.")
+    stage.play(ConnectionChanged(failed))
+    stage.qtbot.waitUntil(lambda: sees(stage.window, "It does not answer."))
+    banner = stage.window.findChild(ReleasePanel).banner
+    assert banner.isVisible()
+    stage.window.show_page(Destination("rollouts", tab="releases"))
+    assert banner.isVisible()

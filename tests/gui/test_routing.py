@@ -38,6 +38,8 @@ from tests.fakes.reading import by_name, lines_of, sees, top_window
 from tests.fakes.routed_estate import WHOLE
 from tests.gui.conftest import Stage
 from views.page import Destination as Place
+from views.routing.routing_page import RoutingPage
+from views.widgets.state_banner import StateBanner
 
 GONE = ConnectorError(ErrorKind.UNREACHABLE, "Prometheus does not answer.", "Check the network.")
 ESTATE = WHOLE.model_copy(update={"cloudflare": ()})
@@ -251,3 +253,17 @@ def test_without_recorded_traffic_it_says_so_and_why(stage: Stage, metrics: Play
     stage.window.show_page(Place("overview"))
     stage.window.show_page(Place("routing"))
     stage.qtbot.waitUntil(lambda: sees(stage.window, "Prometheus does not answer."))
+
+
+def test_weights_without_a_metric_server_are_not_called_empty(stage: Stage) -> None:
+    live(stage)
+    banner = next(one for one in stage.window.findChildren(StateBanner) if isinstance(one.parent(), RoutingPage))
+    bare = ESTATE.model_copy(update={"name": "bare", "prometheus": ()})
+    stage.session.open_estate(bare, Path("/estates/shop.yaml"))
+    stage.session.wait_connected()
+    now_s = stage.clock.now().timestamp()
+    stage.play(
+        ConnectionChanged(ConnectionStatus("main", "kubernetes", ConnectionState.LIVE, now_s, now_s)),
+        ObjectsListed("main", "routes", (), now_s), ObjectsListed("main", "settings", (), now_s),
+    )  # fmt: skip
+    stage.qtbot.waitUntil(lambda: not banner.isVisible())

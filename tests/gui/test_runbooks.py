@@ -28,6 +28,7 @@ from tests.fakes.runbook_console import World
 from tests.fakes.sample_estate import sample_estate
 from tests.gui.conftest import Stage
 from views.page import Destination
+from views.runbooks.runbook_editor import RunbookEditor
 from views.shell.drawer import Drawer
 from views.widgets.log_view import CAPACITY
 
@@ -355,6 +356,38 @@ def test_a_new_runbook_begins_with_a_template_in_the_users_folder(page: Stage) -
     page.qtbot.waitUntil(lambda: sees(page.window, "no problems"), timeout=30_000)
     click(page, "Save")
     page.qtbot.waitUntil((page.session.paths.config / "runbooks" / "mend-the-roof.md").is_file, timeout=30_000)
+
+
+def test_what_was_written_and_not_saved_is_there_again_after_the_window_was_closed(page: Stage) -> None:
+    def begin() -> QPlainTextEdit:
+        click(page, "New …")
+        dialog = top_window(QInputDialog)
+        assert isinstance(dialog, QInputDialog)
+        dialog.setTextValue("half-written")
+        dialog.accept()
+        text = by_name(page.window, "Text of the runbook", QPlainTextEdit)
+        page.qtbot.waitUntil(lambda: "half-written" in text.toPlainText())
+        return text
+
+    drafts, target = page.session.paths.state / "runbook-drafts", Path("half-written.md")
+    text = begin()
+    text.appendPlainText("My half a sentence")
+    page.qtbot.waitUntil(lambda: drafts.is_dir() and len(list(drafts.iterdir())) == 1, timeout=30_000)
+    (kept,) = drafts.iterdir()
+    page.qtbot.waitUntil(lambda: "My half a sentence" in kept.read_text(), timeout=30_000)
+    editor = text.parent()
+    while not isinstance(editor, RunbookEditor):
+        assert editor is not None
+        editor = editor.parent()
+    editor.open(target, "id: half-written", None)  # as in a window that was opened anew: nothing is unsaved
+    click(page, "Close")
+    text = begin()
+    page.qtbot.waitUntil(lambda: "My half a sentence" in text.toPlainText(), timeout=30_000)
+    assert sees(page.window, "did not save before the window was closed")
+    click(page, "Close")
+    dialog = top_window(QDialog)
+    next(one for one in dialog.findChildren(QPushButton) if one.text() == "Leave them").click()
+    page.qtbot.waitUntil(lambda: not list(drafts.glob(kept.name)), timeout=30_000)
 
 
 def test_the_editor_previews_lints_by_line_and_saves_a_copy_of_a_shipped_one(page: Stage) -> None:

@@ -8,12 +8,14 @@ _FOREIGN = ("pytest_timeout", "execnet", "asyncio_")
 
 
 def running() -> dict[object, str]:
-    """Return the living threads that a test could have started, by identity; a pool, which may grow, counts as one."""
-    return {
-        _key(thread): f"thread {thread.name!r}"
-        for thread in threading.enumerate()
-        if thread is not threading.main_thread() and not _is_foreign(thread)
-    }
+    """Return the living threads that a test could have started, by identity; a pool, which may grow, counts as one.
+
+    The pool of a runtime is told only when no runtime is open: before, it is the runtime's loop that was left behind,
+    and one of a module's runtime begins whenever something first blocks.
+    """
+    alive = [one for one in threading.enumerate() if one is not threading.main_thread() and not _is_foreign(one)]
+    owned = "blocking" if any(one.name == "io" for one in alive) else "\0"
+    return {_key(one): f"thread {one.name!r}" for one in alive if not one.name.startswith(owned)}
 
 
 def _key(thread: threading.Thread) -> object:

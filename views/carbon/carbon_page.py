@@ -52,6 +52,7 @@ class CarbonPage(Page):
         self._cells, self._services = EnergyTable(context, by_service=False), EnergyTable(context, by_service=True)
         self._evidence = EvidencePanel(context)
         self._job_area = QScrollArea()
+        self._job_area.setAccessibleName(t("Batch jobs"))
         self._tabs = self._make_tabs()
         self._connect()
         memory = context.memory
@@ -123,9 +124,11 @@ class CarbonPage(Page):
 
     def _tile(self, key: str, label: str) -> StatTile:
         if key not in self._tiles:
+            before = next(reversed(self._tiles.values()), self)
             tile = self._tiles[key] = StatTile(self.context.theme, label)
             tile.opened.connect(lambda: self._open_tile(key))
             self._tile_row.addWidget(tile)
+            tile.follow(before)
         return self._tiles[key]
 
     def _open_tile(self, key: str) -> None:

@@ -134,6 +134,7 @@ class AutoscalingPage(Page):
 
 def _scrolled(chains: ChainView) -> QScrollArea:
     area = QScrollArea()
+    area.setAccessibleName(t("Backpressure path"))
     area.setWidget(chains)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)

@@ -285,6 +285,7 @@ class CellPage(Page):
 
 def _scrolled(cards: LayerCards) -> QScrollArea:
     area = QScrollArea()
+    area.setAccessibleName(t("Layers"))
     area.setWidget(cards)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)

@@ -213,6 +213,7 @@ class OverviewPage(Page):
 
 def _scrolled(map_: TopologyMap) -> QScrollArea:
     area = QScrollArea()
+    area.setAccessibleName(t("Topology"))
     area.setWidget(map_)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)

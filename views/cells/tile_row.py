@@ -28,6 +28,7 @@ class TileRow(QWidget):
         super().__init__()
         self._context = context
         self._tiles: dict[str, StatTile] = {}
+        self._last: QWidget = self
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._box = QHBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
@@ -52,6 +53,8 @@ class TileRow(QWidget):
                 tile.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)  # all of one height
                 tile.opened.connect(lambda key=figure.key: self.opened.emit(key))
                 self._box.addWidget(tile, 1)
+                tile.follow(self._last)
+                self._last = tile
             severity = figure.severity if figure.severity in {Health.WARNING, Health.CRITICAL} else None
             tile.show_value(figure.text, severity, self._notes().get(figure.key, ""), evidence_of(figure))
             course = self._context.session.store.series.read(figure.series) if figure.series is not None else ((), ())

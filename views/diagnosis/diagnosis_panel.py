@@ -66,6 +66,7 @@ class DiagnosisPanel(QSplitter):
         parts = (self._meaning, self._steps, self._remedies, self._runbook, None)
         inner.setLayout(column(*parts, spacing=space, margins=(space, 0, space, 0)))
         area = QScrollArea()
+        area.setAccessibleName(t("Diagnosis"))
         area.setWidget(inner)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QDoubleSpinBox, QFormLayout, QLineEdit, QPushButton
+from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QLineEdit, QPushButton
 
 from console.estate.schema.calendar import CalendarEntry, EntryKind, Repeat
 from console.kernel.i18n import t
 from console.presenters.pipeline.calendar_rows import kind_word
 from views.widgets.label import Label
 from views.widgets.layout import column, row
+from views.widgets.number_field import NumberField
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +40,7 @@ class CalendarEntryDialog(QDialog):
         self._title, self._kind, self._repeat, self._cell = QLineEdit(), QComboBox(), QComboBox(), QComboBox()
         self._begin = QLineEdit(begin.strftime(f"{_FORM[:-3]}:00"))
         self._end = QLineEdit((begin + timedelta(hours=6)).strftime(f"{_FORM[:-3]}:00"))
-        self._uplift = QDoubleSpinBox()
+        self._uplift = NumberField()
         self._uplift.setRange(0.0, 1000.0)
         self._uplift.setSingleStep(0.1)
         self._uplift.setSpecialValueText(t("as in the past"))

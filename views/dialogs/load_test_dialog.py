@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QLineEdit, QPushButton, QSpinBox
+from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QLineEdit, QPushButton
 
 from console.domain.capacity.load_test_plan import LoadTestPlan
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
 from views.widgets.label import Label
 from views.widgets.layout import column, row
+from views.widgets.whole_field import WholeField
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,8 +80,8 @@ class LoadTestDialog(QDialog):
         self.accept()
 
 
-def _count(value: int, most: int, suffix: str = "") -> QSpinBox:
-    field = QSpinBox()
+def _count(value: int, most: int, suffix: str = "") -> WholeField:
+    field = WholeField()
     field.setRange(1, most)
     field.setValue(value)
     field.setSuffix(suffix)

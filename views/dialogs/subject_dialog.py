@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QLineEdit, QPushButton, QSpinBox
+from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QLineEdit, QPushButton
 
 from console.kernel.i18n import t
 from views.widgets.label import Label
 from views.widgets.layout import column, row
+from views.widgets.whole_field import WholeField
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +31,7 @@ class SubjectDialog(QDialog):
         self.setWindowTitle(t("What was tested?"))
         self._cells = tuple(cells)
         self._title, self._cell, self._service = QLineEdit(title), QComboBox(), QComboBox()
-        self._replicas = QSpinBox()
+        self._replicas = WholeField()
         self._replicas.setRange(0, 10_000)
         self._replicas.setSpecialValueText(t("not known"))
         self._cell.addItem(t("none of the estate"), "")

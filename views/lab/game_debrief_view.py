@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton, QTabWidget, QWidget
 
 from console.kernel.i18n import t
 from console.presenters.game_days.game_lessons import lessons, result
-from console.presenters.game_days.game_rows import MeasureRow, MomentRow, fault_title, measure_rows, moment_rows
+from console.presenters.game_days.game_rows import MeasureRow, MomentRow, fault_title, moment_rows, score_rows
 from views.widgets.label import Label
 from views.widgets.layout import column, row
 from views.widgets.table.column import Column
@@ -32,7 +32,7 @@ class GameDebriefView(QWidget):
         self._lessons = Label(wrap=True, selectable=True)
         self._measures: DataTable[MeasureRow] = DataTable(context.theme, _measures(), lambda one: one.phase)
         self._measures.setAccessibleName(t("Times and points"))
-        self._measures.setFixedHeight(context.theme.space(22))
+        self._measures.setFixedHeight(context.theme.space(34))
         self._measures.say_when_empty(t("There is no score: nothing was broken, or the lab was lost."))
         self._moments: DataTable[MomentRow] = DataTable(
             context.theme,
@@ -65,7 +65,7 @@ class GameDebriefView(QWidget):
         day = self._row.day
         self._title.setText(t("{fault} · {score}", fault=fault_title(day), score=self._row.score))
         self._result.setText(f"{self._row.word}. {result(day)}")
-        self._measures.set_rows(measure_rows(day))
+        self._measures.set_rows(score_rows(day))
         self._lessons.setText("\n".join(f"• {one}" for one in lessons(day)))
         self._moments.set_rows(moment_rows(day))
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from console.kernel.i18n import t
 from views.widgets.label import Label
 from views.widgets.layout import column, row
+from views.widgets.whole_field import WholeField
 
 if TYPE_CHECKING:
     from views.theme.theme import Theme
@@ -68,8 +69,8 @@ class GameForm(QWidget):
         self.agreed.emit(GameAgreement(self._within.value() * _MINUTE_S, self._limit.value() * _MINUTE_S, seed))
 
 
-def _minutes(value: int, name: str) -> QSpinBox:
-    field = QSpinBox()
+def _minutes(value: int, name: str) -> WholeField:
+    field = WholeField()
     field.lineEdit().setTextMargins(6, 0, 0, 0)  # the style sheet's padding does not reach the field inside
     field.setRange(1, 240)
     field.setValue(value)

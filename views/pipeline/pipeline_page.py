@@ -88,6 +88,7 @@ class PipelinePage(Page):
         layout = column(self._banner, self._trouble, self._line, spacing=space)
         layout.addWidget(self._tabs, 1)
         self.setLayout(layout)
+        self.setTabOrder(self._tabs.tabBar(), self._cell)
 
     def _connect(self) -> None:
         self._line.chosen.connect(self._choose)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
+from console.kernel.i18n import t
 from views.widgets.key_value import KeyValue
 from views.widgets.label import Label
 from views.widgets.section_header import SectionHeader
@@ -22,6 +23,7 @@ class SummaryView(QScrollArea):
 
     def __init__(self, context: PageContext) -> None:
         super().__init__()
+        self.setAccessibleName(t("Summary"))
         self._theme = context.theme
         self._sections: tuple[SummarySection, ...] = ()
         self.setWidgetResizable(True)

@@ -31,12 +31,13 @@ _VERSION = re.compile(r"\bv\d+\.\d+(?:\.\d+)?\b", re.ASCII)
 
 
 class PlanForm(QScrollArea):
-    """``changed`` after each edit; ``plan`` is what it says then."""
+    """``changed`` after each edit; ``plan`` is what it says then. ``is_touched``: somebody has filled something in."""
 
     changed = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self.setAccessibleName(t("Plan"))
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -44,6 +45,7 @@ class PlanForm(QScrollArea):
         self._models: tuple[EdgeModel, ...] = ()
         self._titles: dict[str, str] = {}
         self._named = False
+        self.is_touched = False
         self.what, self._new, self._old = _choice(t("What")), _choice(t("New")), _choice(t("In the place of"))
         self._image = _line(t("New image"), "registry/repository:tag")
         self._model, self._version = _choice(t("Edge model")), _line(t("Version of the model"), "v1.2.3")
@@ -88,6 +90,10 @@ class PlanForm(QScrollArea):
         self._model.currentIndexChanged.connect(lambda _place: self._choose_model())
         self._name.textEdited.connect(lambda _text: self._keep_name())
         self._new.currentIndexChanged.connect(lambda _place: self._choose_model())
+        for box in (self.what, self._new, self._old, self._model, self._mode):
+            box.activated.connect(lambda _place: self._touch())
+        for line in (self._image, self._version, self._stages, self._name, self._reason):
+            line.textEdited.connect(lambda _text: self._touch())
         for combo in (self._old, self._mode):
             combo.currentIndexChanged.connect(lambda _place: self._tell())
         for line in (self._image, self._version, self._stages, self._reason):
@@ -95,6 +101,11 @@ class PlanForm(QScrollArea):
         self._waits.toggled.connect(lambda _on: self.changed.emit())
         self._cells.changed.connect(self.changed)
         self._gates.changed.connect(self.changed)
+
+    def _touch(self) -> None:
+        if not self.is_touched:
+            self.is_touched = True
+            self.changed.emit()
 
     # --- showing --------------------------------------------------------------------------------------------------
 

@@ -129,8 +129,9 @@ class PlanPanel(QWidget):
         try:
             self._plan = self.form.plan()
         except UserError as error:
-            self._plan = None
-            self._show_texts(problems=(str(error),))
+            self._plan, said = None, (str(error),)
+            # What nobody has filled in yet is no mistake of theirs.
+            self._show_texts(problems=said) if self.form.is_touched else self._show_texts(needs=said)
             self.table.show_steps(())
         else:
             self._show_texts()

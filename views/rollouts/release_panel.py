@@ -35,7 +35,7 @@ class ReleasePanel(QWidget):
         self._bar = QWidget()
         self._buttons: QHBoxLayout = row(spacing=context.theme.space(1))
         self._bar.setLayout(self._buttons)
-        layout = column(self.banner, spacing=context.theme.space(1), margins=(0, context.theme.space(1), 0, 0))
+        layout = column(spacing=context.theme.space(1), margins=(0, context.theme.space(1), 0, 0))
         layout.addWidget(self.table, 1)
         layout.addWidget(self._why)
         layout.addWidget(self._bar)

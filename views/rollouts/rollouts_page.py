@@ -73,6 +73,7 @@ class RolloutsPage(Page):
         listed = QWidget()
         layout = column(spacing=context.theme.space(1))
         layout.addLayout(top)
+        layout.addWidget(self._releases.banner)  # what cannot be read matters to both tabs
         layout.addWidget(self._tabs, 1)
         listed.setLayout(layout)
         self._stack.addWidget(listed)

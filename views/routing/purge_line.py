@@ -37,6 +37,7 @@ class PurgeLine(QWidget):
         self._names, self._go = QLineEdit(), QPushButton(t("Review purge"))
         self._title.setMinimumWidth(theme.space(12))
         self._names.setMaxLength(4000)
+        self._names.setAccessibleName(self._go.text())
         self._names.setVisible(level is not PurgeLevel.GLOBAL)
         self._names.textChanged.connect(lambda _text: self.refused.emit(""))
         self._go.clicked.connect(self._ask)

@@ -134,4 +134,5 @@ def _data_state(state: State, now_s: float) -> DataState:
     found = [data_state(state, (one.key for one in estate.prometheus), ("signals",), now_s),
              data_state(state, clusters, ("routes", "settings"), now_s)]  # fmt: skip
     order = (DataKind.FAILED, DataKind.STALE, DataKind.LOADING, DataKind.EMPTY, DataKind.FRESH)
-    return min(found, key=lambda one: order.index(one.kind))
+    named = [one for one in found if one.kind is not DataKind.EMPTY]  # without metrics there are weights and quotas
+    return min(named or found, key=lambda one: order.index(one.kind))

@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QInputDialog
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
 from console.runbooks.lint import lint_runbook
+from console.runbooks.runbook_draft import keep_draft, kept_draft
 from console.runbooks.saved_runbook import RUNBOOK_ID, new_runbook_target, runbook_target, save_runbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
 
@@ -44,7 +46,7 @@ class Editing(QObject):
         """Edit a runbook where it stands, or a copy of a shipped one in the user's folder."""
         target = runbook_target(runbook, self._context.session.paths)
         held = runbook.text if str(target) == runbook.file else None
-        self._ask_before(lambda: self._editor.open(target, runbook.text, held))
+        self._ask_before(lambda: self._open(target, runbook.text, held))
 
     def begin(self, opened: Callable[[], object]) -> None:
         """Ask for the name of a new runbook, and edit a template of it; ``opened`` is called when it is in front."""
@@ -66,9 +68,13 @@ class Editing(QObject):
         target, text = new_runbook_target(name, estate, folder, session.paths), runbook_template(name)
 
         def go_on() -> None:
-            self._editor.open(target, text, None)
+            self._open(target, text, None)
             opened()
 
+        self._ask_before(go_on)
+
+    def leave(self, go_on: Callable[[], object]) -> None:
+        """Leave the editor; what is not saved is asked about."""
         self._ask_before(go_on)
 
     def _ask_before(self, go_on: Callable[[], object]) -> None:
@@ -79,11 +85,36 @@ class Editing(QObject):
             t("Leave what you wrote?"),
             t("The runbook in the editor has changes that are not saved."),
             t("Leave them"),
-            go_on,
+            lambda: self._drop(go_on),
             danger=True,
         )
 
+    def _drop(self, go_on: Callable[[], object]) -> None:
+        left = self._editor.edited()
+        if left is not None:
+            self._editor.open(left.file, self._editor.opened_text(), left.held)
+            self._keep(left, None)
+        go_on()
+
+    def _open(self, file: Path, text: str, held: str | None) -> None:
+        """Open a text, with what was written and not saved when the window was closed."""
+        paths, runtime = self._context.session.paths, self._context.session.runtime
+
+        async def read() -> str | None:
+            return await runtime.in_thread(kept_draft, paths, file)
+
+        self._doing.run(read(), lambda draft: self._editor.open(file, text, held, draft))
+
+    def _keep(self, edited: Edited, text: str | None) -> None:
+        paths, runtime = self._context.session.paths, self._context.session.runtime
+
+        async def keep() -> None:
+            await runtime.in_thread(keep_draft, paths, edited.file, text)
+
+        self._doing.run(keep(), lambda _none: None, lambda error: self._editor.show_error(str(error)))
+
     def _check(self, edited: Edited) -> None:
+        self._keep(edited, edited.text if self._editor.is_changed else None)
         runtime, known = self._context.session.runtime, self._known | {edited.file.stem}
 
         async def check() -> tuple[DocumentFault, ...]:
@@ -103,4 +134,6 @@ class Editing(QObject):
 
     def _has_saved(self, edited: Edited) -> None:
         self._editor.show_saved(edited)
+        if not self._editor.is_changed:
+            self._keep(edited, None)
         self.saved.emit()

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QWidget
 
 from console.domain.runbooks.runbook_parameter import ParameterType
 from console.kernel.i18n import t
 from views.widgets.label import Label, set_role
 from views.widgets.layout import column
 from views.widgets.tip import tip
+from views.widgets.whole_field import WholeField
 
 if TYPE_CHECKING:
     from console.domain.runbooks.runbook_parameter import RunbookParameter
@@ -75,8 +76,8 @@ class ParameterField(QWidget):
         combo.currentTextChanged.connect(lambda _text: self.changed.emit())
         return combo
 
-    def _spin(self, parameter: RunbookParameter, default: int) -> QSpinBox:
-        spin = QSpinBox()
+    def _spin(self, parameter: RunbookParameter, default: int) -> WholeField:
+        spin = WholeField()
         low = -_MOST_INT if parameter.minimum is None else max(-_MOST_INT, int(parameter.minimum))
         high = _MOST_INT if parameter.maximum is None else min(_MOST_INT, int(parameter.maximum))
         spin.setRange(low, high)
@@ -90,7 +91,7 @@ class ParameterField(QWidget):
             return "true" if self._field.isChecked() else "false"
         if isinstance(self._field, QComboBox):
             return self._field.currentText().strip()
-        if isinstance(self._field, QSpinBox):
+        if isinstance(self._field, WholeField):
             return str(self._field.value())
         assert isinstance(self._field, QLineEdit)
         return self._field.text()
@@ -101,7 +102,7 @@ class ParameterField(QWidget):
             self._field.setChecked(value.lower() in {"true", "yes", "1", "on"})
         elif isinstance(self._field, QComboBox):
             self._field.setCurrentText(value)
-        elif isinstance(self._field, QSpinBox):
+        elif isinstance(self._field, WholeField):
             self._field.setValue(int(value) if value.lstrip("-").isdigit() else self._field.value())
         elif isinstance(self._field, QLineEdit):
             self._field.setText(value)

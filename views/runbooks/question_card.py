@@ -47,6 +47,8 @@ class QuestionCard(QFrame):
         self.setProperty("tone", "warning")
         self._text, self._missing = Label(role="strong", wrap=True, selectable=True), Label(role="error", wrap=True)
         self._note, self._actor = QLineEdit(), QLineEdit()
+        self._note.setAccessibleName(t("Note"))
+        self._actor.setAccessibleName(t("By"))
         self._attach, self._preview = QPushButton(t("Attach a picture …")), QLabel()
         self._attach.clicked.connect(self._choose_picture)
         self._preview.setAccessibleName(t("Attached picture"))

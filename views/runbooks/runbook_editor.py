@@ -93,19 +93,28 @@ class RunbookEditor(QWidget):
         """Return what is written."""
         return self._text.toPlainText()
 
-    def open(self, file: Path, text: str, held: str | None) -> None:
-        """Edit a text that is to be saved in ``file``, which holds ``held`` now."""
+    def opened_text(self) -> str:
+        """Return the text as it was opened."""
+        return "" if self._opened is None else self._opened.text
+
+    def edited(self) -> Edited | None:
+        """Return what is edited now, as it is written; ``None`` when nothing is."""
+        return None if self._opened is None else self._opened._replace(text=self.text())
+
+    def open(self, file: Path, text: str, held: str | None, draft: str | None = None) -> None:
+        """Edit a text that is to be saved in ``file``, which holds ``held`` now; ``draft`` was written before."""
         self._opened = Edited(file, text, held)
-        self._text.setPlainText(text)
+        self._text.setPlainText(text if draft is None else draft)
         self._text.moveCursor(QTextCursor.MoveOperation.Start)
         self._file.setText(str(file))
-        self._said.hide()
+        self._said.setVisible(draft is not None)
+        self._said.setText(t("This is what you wrote and did not save before the window was closed."))
         self._check()
 
     def save(self) -> None:
         """Ask for it to be written."""
-        if self._opened is not None:
-            self.saved.emit(Edited(self._opened.file, self.text(), self._opened.held))
+        if (edited := self.edited()) is not None:
+            self.saved.emit(edited)
 
     def show_saved(self, edited: Edited) -> None:
         """Say that it was written."""
@@ -140,11 +149,10 @@ class RunbookEditor(QWidget):
         self._save.setEnabled(self._opened is not None and (self.is_changed or is_new))
 
     def _check(self) -> None:
-        text = self.text()
-        self._preview.show_text(split_front_matter(text)[1])
+        self._preview.show_text(split_front_matter(self.text())[1])
         self._tell()
-        if self._opened is not None:
-            self.checked.emit(Edited(self._opened.file, text, self._opened.held))
+        if (edited := self.edited()) is not None:
+            self.checked.emit(edited)
 
     def _follow(self) -> None:
         self._preview.show_line(self._text.textCursor().blockNumber() + 1)

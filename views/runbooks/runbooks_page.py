@@ -103,7 +103,7 @@ class RunbooksPage(Page):
         self._history.compared.connect(self._compare)
         self._history.export_asked.connect(self._papers.export)
         self._left.taken.connect(doing.take_up)
-        self._editor.left.connect(lambda: self._go(LIBRARY))
+        self._editor.left.connect(lambda: self._editing.leave(lambda: self._go(LIBRARY)))
         self._editing.saved.connect(doing.read)
 
     # --- the hooks of a page --------------------------------------------------------------------------------------

@@ -42,6 +42,7 @@ class StartForm(QWidget):
         self._context = context
         self._fields: list[ParameterField] = []
         self._area = QScrollArea()
+        self._area.setAccessibleName(t("Parameters"))
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._reason = QLineEdit()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QTabWidget
 from console.kernel.i18n import t
 from views.page import Page, Shortcut
 from views.settings.connection_list import ConnectionList
+from views.settings.frame_view import FrameView
 from views.settings.settings_form import SettingsForm
 from views.settings.storage_view import StorageView
 from views.widgets.layout import column
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class ConnectionsPage(Page):
-    """Three tabs: connections, settings, where data is kept."""
+    """Four tabs: connections, settings, where data is kept, frame times."""
 
     slices = ("connections", "objects")
 
@@ -34,6 +35,7 @@ class ConnectionsPage(Page):
         self._tabs.addTab(self._list, t("Connections"))
         self._tabs.addTab(self._form, t("Settings"))
         self._tabs.addTab(self._storage, t("Where data is kept"))
+        self._tabs.addTab(FrameView(context), t("Frame times"))
         self._tabs.currentChanged.connect(self._turned)
         self.setLayout(column(self._tabs))
 
@@ -44,8 +46,8 @@ class ConnectionsPage(Page):
         self._list.show_inventory(state)
 
     def arguments(self, arguments: dict[str, str]) -> None:
-        """Take ``tab`` (connections, inventory, settings, storage) and ``connection``."""
-        tabs = {"connections": 0, "inventory": 0, "settings": 1, "storage": 2}
+        """Take ``tab`` (connections, inventory, settings, storage, frames) and ``connection``."""
+        tabs = {"connections": 0, "inventory": 0, "settings": 1, "storage": 2, "frames": 3}
         self._tabs.setCurrentIndex(tabs.get(arguments.get("tab", ""), self._tabs.currentIndex()))
         if "connection" in arguments:
             self._tabs.setCurrentIndex(0)

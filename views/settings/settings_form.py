@@ -8,11 +8,9 @@ from pydantic import ValidationError
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDoubleSpinBox,
     QGridLayout,
     QLineEdit,
     QScrollArea,
-    QSpinBox,
     QWidget,
 )
 
@@ -22,6 +20,8 @@ from console.presenters.setting_field import setting_sections
 from views.settings.shortcut_editor import ShortcutEditor
 from views.widgets.label import Label, set_role
 from views.widgets.layout import card, column
+from views.widgets.number_field import NumberField
+from views.widgets.whole_field import WholeField
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +42,7 @@ class SettingsForm(QScrollArea):
 
     def __init__(self, context: PageContext) -> None:
         super().__init__()
+        self.setAccessibleName(t("Settings"))
         self._context = context
         self._taking = False
         self._show: list[Callable[[SettingField], None]] = []
@@ -101,7 +102,7 @@ class SettingsForm(QScrollArea):
         return box
 
     def _whole(self, field: SettingField) -> QWidget:
-        box = QSpinBox()
+        box = WholeField()
         box.setRange(int(field.least), int(field.most))
         box.setKeyboardTracking(False)
         box.setGroupSeparatorShown(field.name != "port")  # a port is a name, not an amount
@@ -112,7 +113,7 @@ class SettingsForm(QScrollArea):
         return box
 
     def _number(self, field: SettingField) -> QWidget:
-        box = QDoubleSpinBox()
+        box = NumberField()
         box.setRange(field.least, field.most)
         box.setDecimals(2)
         _indent(box, self._context.theme)

@@ -79,6 +79,7 @@ class ConnectionPopover(QFrame):
         inner.setProperty("role", "plain")
         inner.setLayout(self._list)
         scroll = QScrollArea()
+        scroll.setAccessibleName(t("Connections"))
         scroll.setWidgetResizable(True)
         scroll.setWidget(inner)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -53,6 +53,12 @@ class Header(QFrame):
         self._times = QToolButton()
         self._times.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._age = Badge(theme, filled=False)
+        self.incidents, self._open = QPushButton(), Badge(theme)
+        self.incidents.setProperty("role", "flat")
+        self.incidents.setLayout(row(self._open, margins=(8, 4, 8, 4)))
+        self.incidents.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._open.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.incidents.hide()
         self.connections = ConnectionSummary(theme)
         self.lock = LockButton(theme)
         layout = row(spacing=theme.space(1), margins=(theme.space(2), 0, theme.space(2), 0))
@@ -61,7 +67,7 @@ class Header(QFrame):
         layout.addSpacing(theme.space(1))
         layout.addWidget(self._search, 3)
         layout.addStretch(1)
-        for widget in (self._age, self._times, self.connections, self.lock):
+        for widget in (self.incidents, self._age, self._times, self.connections, self.lock):
             layout.addWidget(widget)
         self.setLayout(layout)
         theme.changed.connect(self._paint)
@@ -101,8 +107,9 @@ class Header(QFrame):
     def _fit(self) -> None:
         """Leave words away, one part after the other, where there is no room: the name of the estate comes first."""
         layout = self.layout()
-        shown = (self.width(), self._title.text(), self._age.text(), self.lock.text(), self.connections.counts)
-        hidden = tuple(one.isHidden() for one in (self._lab, self._times, self.connections, self.lock))
+        words = (self._title.text(), self._age.text(), self._open.text(), self.lock.text())
+        shown = (self.width(), *words, self.connections.counts)
+        hidden = tuple(one.isHidden() for one in (self._lab, self._times, self.incidents, self.connections, self.lock))
         key = (*shown, *hidden, self._range.seconds, self._theme.scale)
         if layout is None or key == self._fitted:
             return  # asked once a frame: trying words out lays the whole line out anew
@@ -132,6 +139,7 @@ class Header(QFrame):
         self._show(header_row(state, now_s))
         self._times.setVisible(state.estate is not None)
         self.connections.show_state(state)
+        self._show_incidents(state, now_s)
         self.lock.setVisible(state.estate is not None)
         if state.estate is not None:
             from console.presenters.change_lock import lock_row  # noqa: PLC0415 - not before the first paint
@@ -143,9 +151,25 @@ class Header(QFrame):
         """Show what was last seen of the estate that is being opened."""
         self._show(last_header(view, now_s))
         self._times.show()
+        self.incidents.hide()
         self.connections.hide()
         self.lock.show()
         self._fit()
+
+    def _show_incidents(self, state: State, now_s: float) -> None:
+        if not state.incidents:
+            self.incidents.hide()
+            return
+        from console.presenters.incident_badge import incident_badge  # noqa: PLC0415 - not before the first paint
+
+        found = incident_badge(state, now_s)
+        self.incidents.setVisible(found is not None)
+        if found is None:
+            return
+        self._open.show_health(found.health, found.word)
+        self.incidents.setToolTip(found.tip)
+        self.incidents.setAccessibleName(f"{found.word}. {found.tip}")
+        self.incidents.setFixedSize(self._open.sizeHint() + QSize(16, 8))
 
     def _show(self, shown: HeaderRow) -> None:
         self._title.setText(shown.title)

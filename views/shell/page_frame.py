@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from console.kernel.i18n import t
 from views.page import Page
+from views.widgets.filter_field import FilterField
 from views.widgets.label import ElidedLabel, Label
 from views.widgets.layout import column, row
 
@@ -18,34 +18,11 @@ if TYPE_CHECKING:
     from views.theme.theme import Theme
 
 
-class FilterField(QLineEdit):
-    """Filters while typing; Esc clears it, then gives the focus back."""
-
-    left = Signal()
-
-    def event(self, event: QEvent) -> bool:
-        override = event.type() == QEvent.Type.ShortcutOverride
-        if override and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            event.accept()  # Esc is for this field first, for going back only after it
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        if event.key() == Qt.Key.Key_Escape:
-            if self.text():
-                self.clear()
-            else:
-                self.left.emit()
-        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down}:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
-
-
 class PageFrame(QWidget):
-    """One page with its heading. ``back`` and ``reload`` are the buttons of the heading."""
+    """One page with its heading. ``back``, ``reload`` and ``help`` are the buttons of the heading."""
 
     back = Signal()
+    help = Signal()
     reload = Signal()
 
     def __init__(self, theme: Theme, kind: PageKind, page: Page) -> None:
@@ -54,7 +31,7 @@ class PageFrame(QWidget):
         self._theme = theme
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._back, self._reload = QToolButton(), QToolButton()
+        self._back, self._reload, self._help = QToolButton(), QToolButton(), QToolButton()
         self._title, self._question = Label(t(kind.title), "title"), ElidedLabel(t(kind.question), "muted")
         self._filter = FilterField()
         self._filter.setPlaceholderText(t("Filter  ( / )"))
@@ -66,7 +43,11 @@ class PageFrame(QWidget):
         # Only ever hidden here: made visible before it has a parent, it would flash up as a window of its own.
         if type(page).filter_text is Page.filter_text:
             self._filter.hide()
-        for button, word, signal in ((self._back, t("Go back"), self.back), (self._reload, t("Reload"), self.reload)):
+        for button, word, signal in (
+            (self._back, t("Go back"), self.back),
+            (self._reload, t("Reload"), self.reload),
+            (self._help, t("Help for this page"), self.help),
+        ):
             button.setProperty("role", "flat")
             button.setAccessibleName(word)
             button.setToolTip(word)
@@ -75,6 +56,7 @@ class PageFrame(QWidget):
         heading.addWidget(self._question, 1)
         heading.addWidget(self._filter)
         heading.addWidget(self._reload)
+        heading.addWidget(self._help)
         space = theme.space(2)
         layout = column(heading, spacing=theme.space(1.5), margins=(space, theme.space(1.5), space, space))
         layout.addWidget(page, 1)
@@ -84,7 +66,7 @@ class PageFrame(QWidget):
 
     def _paint(self) -> None:
         size = QSize(self._theme.space(2.25), self._theme.space(2.25))
-        for button, icon in ((self._back, "back"), (self._reload, "reload")):
+        for button, icon in ((self._back, "back"), (self._reload, "reload"), (self._help, "question")):
             button.setIcon(self._theme.icon(icon, "muted"))
             button.setIconSize(size)
 

@@ -25,6 +25,7 @@ class PageStack(QStackedWidget):
 
     moved = Signal(str)
     reload = Signal()
+    help = Signal()
 
     def __init__(self, context: PageContext, last: LastView | None = None) -> None:
         super().__init__()
@@ -89,6 +90,7 @@ class PageStack(QStackedWidget):
         frame = PageFrame(self._context.theme, kind, page)
         frame.back.connect(self.back)
         frame.reload.connect(self.reload)
+        frame.help.connect(self.help)
         self._frames[key] = frame
         if self._whole:
             self._bind_keys(page)

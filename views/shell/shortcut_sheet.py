@@ -57,6 +57,7 @@ class ShortcutSheet(QDialog):
         columns.setStretch(1, 1)
         inner.setLayout(columns)
         scroll = QScrollArea()
+        scroll.setAccessibleName(t("Shortcuts"))
         scroll.setWidgetResizable(True)
         scroll.setWidget(inner)
         close = QPushButton(t("Close"))

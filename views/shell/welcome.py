@@ -112,6 +112,7 @@ class Welcome(QStackedWidget):
         layout.addStretch(1)
         around.setLayout(layout)
         scroll = QScrollArea()
+        scroll.setAccessibleName(t("Welcome"))
         scroll.setWidgetResizable(True)
         scroll.setWidget(around)
         return scroll

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Qt
+
 from console.actions.action import ACTIONS
 from console.kernel.i18n import t
 from console.presenters.palette import PaletteEntry, cell_entries, object_entries
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QDockWidget, QMainWindow
 
+    from views.help.help_dock import HelpDock
     from views.page import PageContext
     from views.preferences import Preferences
     from views.shell.page_stack import PageStack
@@ -66,6 +69,7 @@ class WindowDoors:
 
     def __init__(self, around: Surroundings, parts: WindowParts) -> None:
         self._around, self._parts = around, parts
+        self._help: HelpDock | None = None
 
     def open_lab(self) -> None:
         """Start the lab and open it."""
@@ -82,6 +86,30 @@ class WindowDoors:
         self._parts.welcome.reset()
         self._parts.show_welcome(True)
         self._parts.welcome.focus_first()
+
+    def show_help(self, topic: str) -> None:
+        """Show a topic of the help beside the page; the empty one is that of the page in front."""
+        here = self._parts.pages.here
+        dock = self._help_dock()
+        dock.show()
+        dock.raise_()
+        dock.open_address(topic or (f"page-{here.page}" if here is not None else "guide-start"))
+
+    def _help_dock(self) -> HelpDock:
+        if self._help is None:
+            from views.help.help_dock import HelpDock  # noqa: PLC0415 - with the first question
+
+            self._help = HelpDock(self._around.theme, self._parts.window)
+            self._parts.window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._help)
+            wide = self._around.theme.space(42)
+            self._parts.window.resizeDocks([self._help], [wide], Qt.Orientation.Horizontal)
+            self._parts.pages.moved.connect(self._help.page_shown)
+            self._help.left.connect(self._focus_page)
+        return self._help
+
+    def _focus_page(self) -> None:
+        if self._parts.pages.frame is not None:
+            self._parts.pages.frame.page.focus_main()
 
     def export_review(self) -> None:
         """Ask what review is wanted, and write it."""

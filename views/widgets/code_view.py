@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from console.kernel.i18n import t
@@ -55,6 +55,16 @@ class CodeView(QWidget):
         self._text.setPlainText(text)
         self._text.verticalScrollBar().setValue(place)
         self._search.mark()
+
+    def show_line(self, line: int) -> None:
+        """Select a line (from 1) and bring it to the middle."""
+        block = self._text.document().findBlockByNumber(line - 1)
+        if not block.isValid():
+            return
+        cursor = QTextCursor(block)
+        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+        self._text.setTextCursor(cursor)
+        self._text.centerCursor()
 
     def text(self) -> str:
         """Return what is shown."""

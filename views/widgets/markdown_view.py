@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QTextLength,
     QTextTableFormat,
 )
-from PySide6.QtWidgets import QFrame, QTextEdit
+from PySide6.QtWidgets import QFrame, QTextBrowser
 
 from console.kernel.visible_text import visible_lines
 from console.presenters.markdown_block import markdown_blocks
@@ -31,7 +31,7 @@ _STEPS = {1: "title", 2: "section"}
 _INDENT = 2.5
 
 
-class MarkdownView(QTextEdit):
+class MarkdownView(QTextBrowser):
     """Read-only; links show where they lead and are not followed. ``show_text`` keeps the place."""
 
     def __init__(self, theme: Theme, name: str) -> None:
@@ -40,6 +40,7 @@ class MarkdownView(QTextEdit):
         self._blocks: tuple[MarkdownBlock, ...] = ()
         self._places: dict[int, int] = {}
         self.setReadOnly(True)
+        self.setOpenLinks(False)
         self.setUndoRedoEnabled(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName(name)
@@ -54,6 +55,10 @@ class MarkdownView(QTextEdit):
         if blocks != self._blocks:
             self._blocks = blocks
             self._paint()
+
+    def leads(self, _address: str) -> bool:
+        """Return whether a link can be followed here; then it does not show where it leads."""
+        return False
 
     def show_line(self, line: int) -> None:
         """Scroll to what stands in a line of the text (from 1), or just before it."""
@@ -106,7 +111,7 @@ class MarkdownView(QTextEdit):
     def _insert(self, cursor: QTextCursor, spans: Sequence[MarkdownSpan], block: MarkdownBlock) -> None:
         for span in spans:
             cursor.insertText(span.text.replace("\n", "\u2028"), self._span_format(span, block))
-            if span.address and span.address != span.text:
+            if span.address and span.address != span.text and not self.leads(span.address):
                 cursor.insertText(f" ({span.address})", self._span_format(None, block))
 
     def _table(self, cursor: QTextCursor, at: int) -> int:
@@ -159,6 +164,9 @@ class MarkdownView(QTextEdit):
         if span is not None:
             look.setFontItalic(span.italic)
             look.setFontStrikeOut(span.struck)
+            if span.address and self.leads(span.address):
+                look.setAnchor(True)
+                look.setAnchorHref(span.address)
             if is_code and block.kind != "code":
                 look.setBackground(self._theme.colour("sunken"))
         return look

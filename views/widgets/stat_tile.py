@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QSizePolicy
 
@@ -52,7 +52,7 @@ class StatTile(QFrame):
 
     def __init__(self, theme: Theme, label: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._theme, self._evidence = theme, ""
         self._label, self._value = ElidedLabel(label, "caption"), ElidedLabel(UNKNOWN, "display")
         self._value.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._note, self._badge = ElidedLabel(role="caption"), Badge(theme)
@@ -64,6 +64,7 @@ class StatTile(QFrame):
         top.addWidget(self._label, 1)
         top.addWidget(self._badge)
         self.setProperty("role", "card")
+        self.setAccessibleName(label)
         self.setLayout(
             column(top, self._value, self._line, self._note, None, spacing=theme.space(0.5), margins=(12, 8, 12, 8))
         )
@@ -82,15 +83,36 @@ class StatTile(QFrame):
             self._badge.show_health(health)
         self._note.setText(note)
         self._note.setVisible(bool(note))
-        self.setToolTip(tip(evidence.text()) if evidence else "")
+        self._evidence = evidence.text() if evidence else ""
+        self.setToolTip(tip(self._evidence))
         words = (self._label.text(), value, self._badge.text() if health is not None else "", note)
         self.setAccessibleName(", ".join(one for one in words if one))
-        self.setAccessibleDescription(evidence.text() if evidence else "")
+        self.setAccessibleDescription(self._evidence)
+
+    def follow(self, place: QWidget) -> None:
+        """Let Tab reach this tile where ``place`` stands: tiles are often made later than what is below them."""
+        before: QWidget | None = place
+        while before is not None and not before.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            before = before.previousInFocusChain()
+            if before is place:
+                return
+        if before is not None:
+            self.setTabOrder(before, self)
 
     def show_course(self, times: Sequence[float], values: Sequence[float], hue: str = "accent") -> None:
         """Show how the number went (unix seconds ascending, values)."""
         self._line.setVisible(len(times) > 1)
         self._line.show_series(times, values, hue)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip:
+            self.setToolTip(tip("\n\n".join(one for one in (self._meaning(), self._evidence) if one)))
+        return super().event(event)
+
+    def _meaning(self) -> str:
+        from console.presenters.help.figure_help import figure_help  # noqa: PLC0415 - when somebody asks
+
+        return figure_help(self._label.text())
 
     def _fit(self, width: int) -> None:
         """Show the value smaller where it would be cut off: half a number is a wrong number."""

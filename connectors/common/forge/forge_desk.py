@@ -21,8 +21,13 @@ from console.domain.operations.upload_sarif import UploadSarif
 from console.ports.forge import ForgeReader
 
 
-def forge_desk(reader: ForgeReader, writer: ForgeWriter, findings: Performer) -> OperationDesk:
-    """Return the executor of one forge; ``findings`` takes SARIF files, or says why it does not."""
+def forge_desk(
+    reader: ForgeReader, writer: ForgeWriter, findings: Performer, audits: Mapping[type, Performer]
+) -> OperationDesk:
+    """Return the executor of one forge; ``findings`` takes SARIF files, or says why it does not.
+
+    ``audits`` perform batches of audits in its CI, where that may run them.
+    """
     mover = IssueMover(writer)
     performers: Mapping[type, Performer] = {
         SetCommitStatus: StatusPerformer(reader, writer),
@@ -34,4 +39,4 @@ def forge_desk(reader: ForgeReader, writer: ForgeWriter, findings: Performer) ->
         DispatchPipeline: RunStarter(reader, writer),
         UploadSarif: findings,
     }
-    return OperationDesk(performers)
+    return OperationDesk({**performers, **audits})

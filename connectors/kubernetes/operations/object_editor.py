@@ -68,6 +68,17 @@ class ObjectEditor:
                 raise _refused(fault) from fault
             raise
 
+    async def delete(self, ref: ResourceRef, uid: str, *, dry_run: bool = False) -> None:
+        """Delete an object, and what it owns behind it, unless it is another one of that name by now."""
+        params = {"dryRun": "All"} if dry_run else {}
+        body = {"propagationPolicy": "Background", "preconditions": {"uid": uid}}
+        try:
+            await self._session.send(Request("DELETE", await self._path(ref), params, json=body, idempotent=dry_run))
+        except HttpFault as fault:
+            if fault.status == _CONFLICT:
+                raise MovedOnError from fault
+            raise
+
     async def write(self, ref: ResourceRef, edit: Edit, version: str, *, dry_run: bool = False) -> Content:
         """Send an edit for an object at ``version`` and return what the server answers.
 

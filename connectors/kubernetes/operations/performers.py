@@ -1,6 +1,7 @@
 """All operations on a cluster by their type."""
 
 from connectors.common.operation_desk import OperationDesk
+from connectors.kubernetes.operations.audit_batch import BatchEnder, BatchStarter
 from connectors.kubernetes.operations.create_secret import Resolve, SecretPerformer
 from connectors.kubernetes.operations.object_editor import ObjectEditor
 from connectors.kubernetes.operations.pause_autoscaling import PausePerformer, ResumePerformer
@@ -23,6 +24,7 @@ from connectors.kubernetes.operations.suspend_cron_job import CronJobPerformer
 from connectors.kubernetes.operations.undo_rollout import UndoPerformer
 from connectors.kubernetes.rights import Rights
 from console.domain.operations.create_secret import CreateSecret
+from console.domain.operations.end_audit_batch import EndAuditBatch
 from console.domain.operations.pause_autoscaling import PauseAutoscaling
 from console.domain.operations.reschedule_cron_job import RescheduleCronJob
 from console.domain.operations.restart_workload import RestartWorkload
@@ -39,6 +41,7 @@ from console.domain.operations.set_resource_quota import SetResourceQuota
 from console.domain.operations.set_rollout_steps import SetRolloutSteps
 from console.domain.operations.set_route_weights import SetRouteWeights
 from console.domain.operations.set_setting import SetSetting
+from console.domain.operations.start_audit_batch import StartAuditBatch
 from console.domain.operations.start_load_test import StartLoadTest
 from console.domain.operations.step_rollout import StepRollout
 from console.domain.operations.suspend_cron_job import SuspendCronJob
@@ -64,6 +67,8 @@ def operation_desk(editor: ObjectEditor, rights: Rights, resolve: Resolve) -> Op
             RescheduleCronJob: ReschedulePerformer(editor, rights),
             RunCronJob: RunPerformer(editor, rights),
             StartLoadTest: LoadTestPerformer(editor, rights),
+            StartAuditBatch: BatchStarter(editor, rights),
+            EndAuditBatch: BatchEnder(editor, rights),
             StepRollout: RolloutPerformer(editor, rights),
             UndoRollout: UndoPerformer(editor, rights),
             SetImage: ImagePerformer(editor, rights),

@@ -124,7 +124,7 @@ def _text(checkout: Checkout, path: str) -> str | None:
         if path in checkout.paths or path.startswith("/") or ".." in path.split("/"):
             raise ValueError(path)
         return None
-    return (checkout.folder / path).read_bytes().decode("utf-8")
+    return (checkout.folder_with([path]) / path).read_bytes().decode("utf-8")
 
 
 def _objection(checkout: Checkout, edits: Edits, lines: int) -> str:
@@ -151,6 +151,7 @@ def _at(checkout: Checkout, commit: str, folder: Path) -> Checkout:
     return Checkout(
         checkout.repository, commit, folder, now_s=checkout.now_s, baseline=checkout.baseline,
         profile=checkout.profile, cache=checkout.cache, forge=checkout.forge,
+        advisories=checkout.advisories, runs_own_tools=checkout.runs_own_tools,
     )  # fmt: skip
 
 
@@ -171,7 +172,7 @@ def _findings(report: RepositoryReport) -> list[Finding]:
     """Return what the files alone say: our own commits are no history of the repository."""
     scopes = {one.key: one.scope for one in load_rules()}
     found = (one for result in report.results for one in result.findings)
-    return [one for one in found if scopes[one.rule] not in {"history", "forge"}]
+    return [one for one in found if scopes[one.rule] not in {"history", "day", "commit", "commits", "forge"}]
 
 
 def _unrun(report: RepositoryReport) -> set[str]:

@@ -14,7 +14,7 @@ from console.kernel.i18n import t
 
 if TYPE_CHECKING:
     from console.audits.repository.checkout import Checkout
-    from console.audits.repository.facts import RunFact
+    from console.domain.audit.forge_facts import RunFact
     from console.domain.audit.rule_outcome import RuleOutcome
 
 _KEY = "FLO08"

@@ -9,7 +9,7 @@ from console.audits.audit_rule import RULES, AuditRule
 from console.audits.commit_finding import commit_finding
 from console.audits.outcome import by_share, passed_or_failed
 from console.audits.repository.path_class import PathClass, path_class
-from console.audits.reviewed_commit import first_parents
+from console.audits.reviewed_commit import brought_paths, first_parents
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.rule_severity import RuleSeverity
 from console.kernel.i18n import t
@@ -35,7 +35,12 @@ def _check(checkout: Checkout) -> RuleOutcome:
     if not passed:
         return passed_or_failed(_KEY, [])
     known = [one for one in passed if checkout.now_s - one.committed_s > _DAYS_S]
-    found = [commit_finding(_KEY, RuleSeverity.MEDIUM, one) for one in known if not _is_followed(one, commits)]
+    brought = brought_paths(checkout, [one for one in known if one.is_merge])
+    found = [
+        commit_finding(_KEY, RuleSeverity.MEDIUM, one)
+        for one in known
+        if not _is_followed(one, commits, brought.get(one.id) or {change.path for change in one.changes})
+    ]
     return by_share(_KEY, len(passed) - len(found), len(passed), found)
 
 
@@ -45,9 +50,8 @@ def _skips(commit: HistoryCommit) -> bool:
     return bool(_SKIP.search(f"{commit.subject}\n{commit.body}")) and is_code
 
 
-def _is_followed(bypass: HistoryCommit, commits: list[HistoryCommit]) -> bool:
+def _is_followed(bypass: HistoryCommit, commits: list[HistoryCommit], paths: set[str]) -> bool:
     """Return whether a later commit within three days names it, or changes the same files through the pipeline."""
-    paths = {one.path for one in bypass.changes}
     later = [one for one in commits if 0 < one.committed_s - bypass.committed_s <= _DAYS_S]
     for one in later:
         names = bypass.id[:7] in one.body or bypass.id[:7] in one.subject

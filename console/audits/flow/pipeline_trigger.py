@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule, Mending
 from console.audits.ci_job import ci_jobs
-from console.audits.ci_tests import testing_jobs
+from console.audits.ci_testing import testing_jobs
 from console.audits.outcome import by_share, not_applicable, passed_or_failed
 from console.audits.repository.path_class import PathClass
 from console.domain.audit.audit_name import AuditName

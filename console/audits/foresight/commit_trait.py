@@ -12,6 +12,7 @@ from console.audits.foresight.file_heat import YEAR_S
 from console.audits.foresight.file_story import DAY_S
 from console.audits.foresight.fix_title import is_fix_title
 from console.audits.foresight.hot_file import shapes_of
+from console.audits.repository.content_book import ContentBook
 from console.audits.repository.git_reading import git_output
 from console.audits.repository.history import history_of
 
@@ -125,10 +126,16 @@ def _entropy(amounts: list[int]) -> float:
 
 def _counted(checkout: Checkout) -> dict[str, dict[str, tuple[int, int]]]:
     """Return added and deleted lines by commit and path of the newest commits."""
+    ids = [one.id for one in history_of(checkout) if not one.is_merge][:_MOST_COUNTED]
+    book = ContentBook(checkout, "plain-line-counts", dict.fromkeys(ids, ""), dict[str, tuple[int, int]])
+    return book.whole(_read(checkout, book.missing) if book.missing else {}, {})
+
+
+def _read(checkout: Checkout, commits: tuple[str, ...]) -> dict[str, dict[str, tuple[int, int]]]:
     mark = token_hex(16)
     output = git_output(
-        checkout.repository, "log", "--no-merges", "--no-renames", "-z", "--numstat", "--no-color", "--no-ext-diff",
-        "--no-textconv", f"--max-count={_MOST_COUNTED}", f"--format={mark}%H", "--end-of-options", checkout.commit,
+        checkout.repository, "log", "--no-walk=unsorted", "--stdin", "--no-renames", "-z", "--numstat", "--no-color",
+        "--no-ext-diff", "--no-textconv", f"--format={mark}%H", stdin="".join(f"{one}\n" for one in commits).encode(),
     )  # fmt: skip
     found: dict[str, dict[str, tuple[int, int]]] = {}
     for part in output.decode("utf-8", "surrogateescape").split(mark)[1:]:

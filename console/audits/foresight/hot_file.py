@@ -8,6 +8,7 @@ from console.audits.foresight.code_path import is_product_code
 from console.audits.foresight.file_story import stories_of, units_of
 from console.audits.foresight.ranking import ranked_files
 from console.audits.foresight.text_shape import TextShape, text_shape
+from console.audits.repository.file_book import file_book
 
 if TYPE_CHECKING:
     from console.audits.foresight.file_heat import FileHeat
@@ -42,10 +43,14 @@ def _ranking(checkout: Checkout) -> tuple[FileHeat, ...]:
 
 def shapes_of(checkout: Checkout) -> dict[str, TextShape]:
     """Return the shapes of the product files."""
-    return checkout.once(
-        "text-shapes",
-        lambda: {one.path: text_shape(checkout.text(one.path)) for one in checkout.files if is_product_code(one.path)},
+    return checkout.once("text-shapes", lambda: _shapes(checkout))
+
+
+def _shapes(checkout: Checkout) -> dict[str, TextShape]:
+    book = file_book(
+        checkout, "text-shapes", [one.path for one in checkout.files if is_product_code(one.path)], TextShape
     )
+    return book.whole({one: text_shape(checkout.text(one)) for one in book.missing}, TextShape(0, 0.0))
 
 
 def _hot(checkout: Checkout) -> tuple[FileHeat, ...]:

@@ -25,13 +25,13 @@ def is_linked(checkout: Checkout, one: str, other: str) -> bool:
     first, second = PurePosixPath(one), PurePosixPath(other)
     if first.parent == second.parent and (first.stem == second.stem or first.suffix in _SHARED_FOLDER):
         return True
-    return _names(checkout, one, second) or _names(checkout, other, first)
+    return names_in(checkout.text(one), second) or names_in(checkout.text(other), first)
 
 
-def _names(checkout: Checkout, path: str, other: PurePosixPath) -> bool:
+def names_in(text: str, other: PurePosixPath) -> bool:
+    """Return whether a text names another file where it loads, or uses a class that is named as its file."""
     name = other.parent.name if other.stem in _ROOTS or other.suffix in _SHARED_FOLDER else other.stem
     words = re.compile(rf"(?<![A-Za-z0-9]){re.escape(name)}(?![A-Za-z0-9])")
-    text = checkout.text(path)
     if other.suffix in _SHARED_FOLDER and re.search(rf"\b{re.escape(other.stem)}\b", text):
         return True  # a class of that name is used
     return any(words.search(one[0]) for pattern in (_LOADING, _BLOCK) for one in pattern.finditer(text))

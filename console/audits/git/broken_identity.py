@@ -62,6 +62,6 @@ RULES.add(
         mend=lambda: t("Map the identity to a person in .mailmap, and set user.name and user.email on that machine."),
         check=_check,
         mending=Mending.PROPOSAL,
-        scope="history",
+        scope="commit",
     )
 )

@@ -77,6 +77,6 @@ RULES.add(
         mend=lambda: t("Reword the commit before it is merged, and let a commit-msg hook check it."),
         check=_check,
         mending=Mending.PROPOSAL,
-        scope="history",
+        scope="commit",
     )
 )

@@ -10,6 +10,7 @@ from console.audits.commit_finding import MOST_COMMITS, commit_finding
 from console.audits.outcome import by_share
 from console.audits.repository.history import people_of
 from console.domain.audit.audit_name import AuditName
+from console.domain.audit.audit_profile import threshold
 from console.domain.audit.rule_severity import RuleSeverity
 from console.kernel.i18n import t
 
@@ -35,17 +36,17 @@ _SAYS_NOTHING = re.compile(
 
 def _check(checkout: Checkout) -> RuleOutcome:
     commits = people_of(checkout)[:MOST_COMMITS]
-    found = [
-        commit_finding(_KEY, RuleSeverity.LOW, one, _trouble(one.subject)) for one in commits if _trouble(one.subject)
-    ]
+    most = threshold(_MOST, checkout.profile.strictness)
+    told = [(one, _trouble(one.subject, most)) for one in commits]
+    found = [commit_finding(_KEY, RuleSeverity.LOW, one, trouble) for one, trouble in told if trouble]
     return by_share(_KEY, len(commits) - len(found), len(commits), found)
 
 
-def _trouble(subject: str) -> str:
+def _trouble(subject: str, most: float) -> str:
     words = _NUMBER.sub("", subject).strip()
     if not words:
         return t("no subject")
-    if len(words) > _MOST:
+    if len(words) > most:
         return t("{count} characters: {subject}", count=len(words), subject=words[:80])
     rest = _KIND.sub("", words) if not _DRAFT.match(words) else ""
     return t("says nothing: {subject}", subject=words) if not rest or _SAYS_NOTHING.match(rest) else ""
@@ -61,6 +62,6 @@ RULES.add(
         mend=lambda: t("Say in at most 100 characters what the commit changes and why; put the rest into its body."),
         check=_check,
         mending=Mending.PROPOSAL,
-        scope="history",
+        scope="commit",
     )
 )

@@ -12,6 +12,7 @@ from console.audits.repository.history import people_of
 from console.audits.repository.line_count import line_counts
 from console.audits.repository.path_class import PathClass, path_class
 from console.domain.audit.audit_name import AuditName
+from console.domain.audit.audit_profile import threshold
 from console.domain.audit.rule_severity import RuleSeverity
 from console.kernel.i18n import t
 
@@ -34,10 +35,12 @@ def _check(checkout: Checkout) -> RuleOutcome:
     counts = line_counts(checkout, MOST_COMMITS)
     ignored = frozenset(checkout.text(".git-blame-ignore-revs").split())
     commits = [one for one in people_of(checkout) if one.id in counts and one.parents and one.id not in ignored]
+    strictness = checkout.profile.strictness
+    most_files, most_lines = threshold(_FILES, strictness), threshold(_LINES, strictness)
     found = []
     for one in commits:
         files, lines = _size(counts[one.id])
-        if (files > _FILES or lines > _LINES) and not _MECHANICAL.search(one.subject):
+        if (files > most_files or lines > most_lines) and not _MECHANICAL.search(one.subject):
             words = t("{files} source files, {lines} lines: {subject}", files=files, lines=lines, subject=one.subject)
             found.append(commit_finding(_KEY, RuleSeverity.MEDIUM, one, words))
     return by_share(_KEY, len(commits) - len(found), len(commits), found)
@@ -60,6 +63,6 @@ RULES.add(
         why=lambda: t("Nobody finds a mistake in a thousand changed lines, and undoing them undoes all of them."),
         mend=lambda: t("Split such work into commits that each do one thing."),
         check=_check,
-        scope="history",
+        scope="commit",
     )
 )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from console.audits.audit_rule import RULES, AuditRule, Mending
 from console.audits.repository.git_reading import git_output
 from console.domain.audit.audit_name import AuditName
+from console.domain.audit.audit_profile import threshold
 from console.domain.audit.finding import Finding
 from console.domain.audit.rule_outcome import RuleOutcome, RuleState
 from console.domain.audit.rule_severity import RuleSeverity
@@ -45,16 +46,21 @@ def _finding(path: str, evidence: str) -> Finding:
     return Finding(_KEY, RuleSeverity.MEDIUM, path, evidence=evidence, tool="console-audit")
 
 
+def _most(checkout: Checkout) -> int:
+    """Return how many bytes a file may have at the profile's strictness."""
+    return round(threshold(_MOST_BYTES, checkout.profile.strictness))
+
+
 def _large(checkout: Checkout) -> Iterator[Finding]:
     for one in checkout.tracked:
-        if one.is_regular and one.size > _MOST_BYTES:
+        if one.is_regular and one.size > _most(checkout):
             yield _finding(one.path, t("{size} MB", size=f"{one.size / (1 << 20):.1f}"))
 
 
 def _gone(checkout: Checkout) -> Iterator[Finding]:
     """Yield large files of the history that the tree no longer has: clones still carry them."""
     listed = git_output(
-        checkout.repository, "rev-list", "--objects", f"--filter=blob:limit={_MOST_BYTES + 1}",
+        checkout.repository, "rev-list", "--objects", f"--filter=blob:limit={_most(checkout) + 1}",
         "--filter-print-omitted", "--no-object-names", checkout.commit,
     )  # fmt: skip
     omitted = {line[1:] for line in listed.decode().splitlines() if line.startswith("~")}
@@ -65,7 +71,9 @@ def _gone(checkout: Checkout) -> Iterator[Finding]:
     for line in named.decode("utf-8", "surrogateescape").splitlines():
         object_id, _, path = line.partition(" ")
         if object_id in omitted and path:
-            yield _finding(path, t("more than {size} MB, still in the history", size=_MOST_BYTES >> 20))
+            yield _finding(
+                path, t("more than {size} MB, still in the history", size=f"{_most(checkout) / (1 << 20):.2g}")
+            )
 
 
 def _binary(checkout: Checkout) -> Iterator[Finding]:
@@ -74,7 +82,7 @@ def _binary(checkout: Checkout) -> Iterator[Finding]:
         is_asset = suffix in _ASSETS and one.size <= _MOST_ASSET
         if (
             one.size < _FEWEST_BYTES
-            or one.size > _MOST_BYTES
+            or one.size > _most(checkout)
             or is_asset
             or _APART.search(one.path)
             or _WRAPPER.search(one.path)
@@ -85,11 +93,7 @@ def _binary(checkout: Checkout) -> Iterator[Finding]:
 
 
 def _is_binary(checkout: Checkout, path: str) -> bool:
-    try:
-        with open(checkout.folder / path, "rb") as stream:
-            head = stream.read(8000)
-    except OSError:
-        return False
+    head = checkout.content(path, 8000)
     is_text = head.startswith((b"\xff\xfe", b"\xfe\xff"))  # UTF-16 has zeros in it
     return b"\0" in head and not is_text
 
@@ -106,6 +110,6 @@ RULES.add(
         ),
         check=_check,
         mending=Mending.PROPOSAL,
-        scope="history",
+        scope="commit",
     )
 )

@@ -58,6 +58,6 @@ RULES.add(
         why=lambda: t("Many reverts say that faults are found after the merge instead of before it."),
         mend=lambda: t("Look at what the reverts have in common, and test that before the merge."),
         check=_check,
-        scope="history",
+        scope="day",
     )
 )

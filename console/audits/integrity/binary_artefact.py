@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule, Mending
 from console.audits.outcome import passed_or_failed
+from console.audits.repository.file_book import file_book
 from console.audits.repository.path_class import PathClass, path_class
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.finding import Finding
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from console.audits.repository.checkout import Checkout
+    from console.audits.repository.tracked_file import TrackedFile
     from console.domain.audit.rule_outcome import RuleOutcome
 
 
@@ -59,28 +61,25 @@ def _check(checkout: Checkout) -> RuleOutcome:
 
 def _findings(checkout: Checkout) -> Iterator[Finding]:
     written = {one.path for one in checkout.files}
-    for one in checkout.tracked:
-        kind = path_class(one.path)
-        is_apart = kind is PathClass.TEST or "test" in one.path.split("/")[0] or "/testdata/" in f"/{one.path}"
-        if not one.is_regular or one.size == 0 or is_apart or _WRAPPERS.search(one.path):
-            continue
-        head = _head(checkout, one.path) if one.path in written else b""
-        if _is_program(one.path, head, is_read=one.path in written):
+    asked = [one for one in checkout.tracked if _is_asked(one)]
+    book = file_book(checkout, "built-code", [one.path for one in asked if one.path in written], bool)
+    built = book.whole({one: _is_program(one, checkout.content(one, 512)) for one in book.missing}, nothing=False)
+    for one in asked:
+        if built[one.path] if one.path in written else _is_program(one.path, None):
             evidence = t("{size} bytes of built code", size=one.size)
             yield Finding(_KEY, RuleSeverity.HIGH, one.path, evidence=evidence, tool="console-audit")
 
 
-def _head(checkout: Checkout, path: str) -> bytes:
-    try:
-        with open(checkout.folder / path, "rb") as stream:
-            return stream.read(512)
-    except OSError:
-        return b""
+def _is_asked(one: TrackedFile) -> bool:
+    is_apart = (
+        path_class(one.path) is PathClass.TEST or "test" in one.path.split("/")[0] or "/testdata/" in f"/{one.path}"
+    )
+    return one.is_regular and one.size > 0 and not is_apart and not _WRAPPERS.search(one.path)
 
 
-def _is_program(path: str, head: bytes, *, is_read: bool) -> bool:
+def _is_program(path: str, content: bytes | None) -> bool:
     """The content decides; the ending only where there is no content to be read, or none with a mark of its own."""
-    suffix = PurePosixPath(path).suffix.lower()
+    suffix, head = PurePosixPath(path).suffix.lower(), content or b""
     if (
         head.startswith(_MAGIC)
         or (head.startswith(b"MZ") and b"This program" in head)
@@ -89,7 +88,7 @@ def _is_program(path: str, head: bytes, *, is_read: bool) -> bool:
         return True
     if suffix not in _ENDINGS:
         return False
-    return not is_read or b"\0" in head
+    return content is None or b"\0" in head
 
 
 RULES.add(

@@ -49,6 +49,6 @@ RULES.add(
         why=lambda: t("A file with both ends of a merge conflict holds two versions at once and works as neither."),
         mend=lambda: t("Decide for one of the two versions, and take the markers out."),
         check=_check,
-        scope="files",
+        scope="tree",
     )
 )

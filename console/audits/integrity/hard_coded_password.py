@@ -31,6 +31,9 @@ _NAME = (
 _ASSIGNED = re.compile(
     rf"""(?i)\b(?P<name>{_NAME})["']?\s*(?::\s*[\w<>&\[\]]+\s*)?(?::=|=|:)\s*(?P<quote>["'`])(?P<value>[^"'`\s]{{4,200}})(?P=quote)"""
 )
+_ENTRY = re.compile(
+    rf"""(?i)["'](?P<name>{_NAME})["']\s*:\s*(?P<quote>["'])(?P<value>[^"'`\s]{{4,200}})(?P=quote)\s*[,}}\])]?\s*(#.*)?$"""
+)
 _QUOTED = re.compile(r"""(?<=["'`])[^"'`]+(?=["'`])""")
 _LITERAL = re.compile(r"""["']([^"']*)["']""")
 # What stands for a secret, or names where it is, is none.
@@ -41,6 +44,7 @@ _HARMLESS = re.compile(
     r"|(keyring|env|file|vault|secret|https?|arn|op|ref|secretref):.*|/.*|.*\.(json|ya?ml|txt|pem|key|env|toml))$"
 )
 _PLAIN = re.compile(r"(?i)^(\w*_)?(password|passwd|passphrase|pwd)$")
+_EXPRESSION = re.compile(r"\[[^\]]*-[^\]]*\]|\(\?|\\[dws]|%[sd(]|\{\w*\}")  # a pattern or a template
 _WORDS = re.compile(r"^[A-Za-z]+([_.-][A-Za-z]+)+$|^[a-z]+$|^[A-Z][a-z]+$|^[A-Z]+(_[A-Z]+)*$")
 
 
@@ -58,6 +62,11 @@ def _python(checkout: Checkout) -> Iterator[Finding]:
         value = value[: note.end_location.column - note.location.column].strip("rbuf\"'") if value else ""
         if not value or _is_secret(_last_quoted(note.message), value):
             yield _finding(note.filename, note.location.row, line, "ruff")
+    for path in checkout.of(PathClass.SOURCE, languages=frozenset({Language.PYTHON})):
+        for row, line in enumerate(checkout.lines(path), 1):
+            match = _ENTRY.search(line[:1000]) if '"' in line or "'" in line else None
+            if match is not None and not line.lstrip().startswith("#") and _is_secret(match["name"], match["value"]):
+                yield _finding(path, row, line, "console-audit")
 
 
 def _last_quoted(message: str) -> str:
@@ -79,7 +88,7 @@ def _others(checkout: Checkout) -> Iterator[Finding]:
 
 def _is_secret(name: str, value: str) -> bool:
     """A mere word (a field, a label, a state) is no password, unless the name says that it is just that."""
-    if len(value) < 4 or _HARMLESS.match(value):
+    if len(value) < 4 or _HARMLESS.match(value) or _EXPRESSION.search(value):
         return False
     return bool(_PLAIN.match(name)) or not _WORDS.match(value)
 

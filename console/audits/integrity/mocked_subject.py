@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule
 from console.audits.outcome import by_density, not_applicable
-from console.audits.python_tree import PythonFile, PythonFunction, dotted, python_files
+from console.audits.python_tree import PythonLook, dotted
 from console.audits.repository.path_class import PathClass
-from console.audits.test_case import python_tests
 from console.audits.tools.ast_grep_run import matches_of
+from console.audits.written_case import python_tests
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.finding import Finding
 from console.domain.audit.rule_severity import RuleSeverity
@@ -21,6 +21,7 @@ from console.kernel.i18n import t
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from console.audits.python_tree import PythonFile
     from console.audits.repository.checkout import Checkout
     from console.domain.audit.rule_outcome import RuleOutcome
 
@@ -34,27 +35,37 @@ _IGNORED = re.compile(
 
 
 def _check(checkout: Checkout) -> RuleOutcome:
-    cases = [(file, case) for file in python_files(checkout, PathClass.TEST) for case in python_tests(file)]
+    cases = sum(1 for _ in _LOOK.rows(checkout))
     mocks = {one.path for one in matches_of(checkout, "mock")}
     if not cases and not mocks:
         return not_applicable(_KEY, t("There are no tests that replace anything."))
-    found = [*_python(checkout, cases), *_scripts(checkout)]
-    return by_density(_KEY, found, max(1, len(cases)), _REFERENCE)
+    found = [*_python(checkout), *_scripts(checkout)]
+    return by_density(_KEY, found, max(1, cases), _REFERENCE)
 
 
-def _python(checkout: Checkout, cases: Iterable[tuple[PythonFile, PythonFunction]]) -> Iterator[Finding]:
-    for file, case in cases:
-        replaced = set(_replaced(case.node))
-        called = {dotted(one.func).rpartition(".")[2] for one in ast.walk(case.node) if isinstance(one, ast.Call)}
+def _python(checkout: Checkout) -> Iterator[Finding]:
+    for path, (line, text) in _LOOK.rows(checkout):
+        if text:
+            yield Finding(_KEY, RuleSeverity.MEDIUM, path, line, evidence=text, tool="python")
+
+
+def _in_file(file: PythonFile) -> Iterator[tuple[int, str]]:
+    """Yield each test: its line, and the line's text when it replaces its subject."""
+    for case in python_tests(file):
+        nodes = file.within(case)
+        replaced = set(_replaced(nodes))
+        called = {dotted(one.func).rpartition(".")[2] for one in nodes if isinstance(one, ast.Call)}
         subjects = {one for one in called if one and not _IGNORED.match(one)}
-        if replaced and subjects and subjects <= replaced:
-            line = checkout.line(file.path, case.node.lineno).strip()
-            yield Finding(_KEY, RuleSeverity.MEDIUM, file.path, case.node.lineno, evidence=line[:200], tool="python")
+        is_bad = replaced and subjects and subjects <= replaced
+        yield case.node.lineno, file.line(case.node.lineno).strip()[:200] if is_bad else ""
 
 
-def _replaced(node: ast.AST) -> Iterator[str]:
+_LOOK = PythonLook(_KEY, PathClass.TEST, _in_file, tuple[int, str])
+
+
+def _replaced(nodes: Iterable[ast.AST]) -> Iterator[str]:
     """Yield the last names of what is patched: ``patch("a.b.c")``, ``patch.object(a, "c")``, ``setattr(a, "c", …)``."""
-    for one in ast.walk(node):
+    for one in nodes:
         if not isinstance(one, ast.Call) or dotted(one.func).rpartition(".")[2] not in _PATCHES:
             continue
         texts = [arg.value for arg in one.args[:2] if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]

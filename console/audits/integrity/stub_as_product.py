@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from console.audits.audit_rule import RULES, AuditRule
 from console.audits.outcome import by_density
-from console.audits.python_tree import Function, PythonFile, PythonFunction, dotted, python_files
+from console.audits.python_tree import Function, PythonFile, PythonFunction, PythonLook, dotted
 from console.audits.repository.path_class import PathClass, path_class
 from console.audits.tools.ast_grep_run import matches_of
 from console.domain.audit.audit_name import AuditName
@@ -17,7 +17,7 @@ from console.domain.audit.rule_severity import RuleSeverity
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from console.audits.repository.checkout import Checkout
     from console.domain.audit.rule_outcome import RuleOutcome
@@ -29,6 +29,9 @@ _DECLARED = frozenset(
      "register", "command", "group", "callback", "fixture", "setter", "deleter", "hookspec", "hookimpl", "shared_task"}
 )  # fmt: skip
 _LATER = re.compile(r"(?i)\b(todo|fixme|xxx|not (yet )?implemented|implement (me|this|later)|placeholder|stub)\b")
+_PRAGMA = re.compile(r"\b(pragma|noqa|type|pylint|pyright|mypy|nosec|fmt|isort)\b:?.*")
+_EXPLAINED = 3  # words: fewer are a mark and no reason
+_NOTHING = re.compile(r"(?i)\b(does nothing|do nothing|no-?op\b|nothing to do)")
 _ON_PURPOSE = re.compile(
     r"(?i)overrid|subclass|hook|no-?op\b|does nothing|do nothing|nothing to do|intentional|on purpose|by default"
     r"|ignored?\b"
@@ -43,7 +46,18 @@ _HOOK = re.compile(
 )
 
 
-class _Known(NamedTuple):
+class _Stub(NamedTuple):
+    """A method of ``owner`` (or a function) without a body; ``raises``: it says that it is not implemented."""
+
+    line: int
+    text: str
+    owner: str
+    raises: bool
+
+
+class _Names(NamedTuple):
+    """The last names of all base classes of a file, and of everything that is called there."""
+
     bases: frozenset[str]
     made: frozenset[str]
 
@@ -60,36 +74,59 @@ def _others(checkout: Checkout) -> Iterator[Finding]:
 
 
 def _python(checkout: Checkout) -> Iterator[Finding]:
-    files = [one for one in python_files(checkout, PathClass.SOURCE) if not one.path.endswith(".pyi")]
-    known = _Known(
-        frozenset(name for file in files for name in _bases(file)),
-        frozenset(name for file in files for name in _made(file)),
-    )
-    for file in files:
-        done = {(one.owner_class, one.node.name) for one in file.functions if not _is_stub(one.node)}
-        for function in file.functions:
-            is_declared = (function.owner_class, function.node.name) in done  # types for a checker, the body beside it
-            if (
-                not is_declared
-                and _is_stub(function.node)
-                and not _is_meant(function, known, checkout.lines(file.path))
-            ):
-                line = checkout.line(file.path, function.node.lineno).strip()
-                yield Finding(
-                    _KEY, RuleSeverity.HIGH, file.path, function.node.lineno, evidence=line[:200], tool="python"
-                )
+    """An empty method of a class that others extend is a hook; one that raises, of a class that nobody makes, too."""
+    names = [one for _, one in _NAMES.rows(checkout)]
+    bases, made = _together(one.bases for one in names), _together(one.made for one in names)
+    for path, one in _STUBS.rows(checkout):
+        is_hook = one.owner and (one.owner in bases or (one.raises and one.owner not in made))
+        if not is_hook and not path.endswith(".pyi"):
+            yield Finding(_KEY, RuleSeverity.HIGH, path, one.line, evidence=one.text, tool="python")
 
 
-def _bases(file: PythonFile) -> Iterator[str]:
-    """Yield the last names of all base classes: an empty method of a class that others extend is a hook."""
-    for node in ast.walk(file.tree):
-        if isinstance(node, ast.ClassDef):
-            yield from (dotted(base).rpartition(".")[2] for base in node.bases)
+def _together(parts: Iterable[frozenset[str]]) -> frozenset[str]:
+    return frozenset[str]().union(*parts)
 
 
-def _made(file: PythonFile) -> Iterator[str]:
-    """Yield the last names of everything that is called: classes among them are made, not only extended."""
-    yield from (dotted(node.func).rpartition(".")[2] for node in ast.walk(file.tree) if isinstance(node, ast.Call))
+def _names(file: PythonFile) -> Iterator[_Names]:
+    if not file.path.endswith(".pyi"):
+        classes = [one for one in file.nodes if isinstance(one, ast.ClassDef)]
+        bases = frozenset(dotted(base).rpartition(".")[2] for one in classes for base in one.bases)
+        calls = (dotted(one.func).rpartition(".")[2] for one in file.nodes if isinstance(one, ast.Call))
+        yield _Names(bases, frozenset(calls))
+
+
+def _stubs(file: PythonFile) -> Iterator[_Stub]:
+    done = {(one.owner_class, one.node.name) for one in file.functions if not _is_stub(one.node)}
+    typed = _only_types(file)
+    for one in file.functions:
+        if id(one.node) in typed or _is_front(one.owner_class):
+            continue
+        is_declared = (one.owner_class, one.node.name) in done  # types for a checker, the body beside it
+        if not is_declared and _is_stub(one.node) and not _is_meant(one, file.lines):
+            owner = one.owner_class.name if one.owner_class is not None else ""
+            yield _Stub(one.node.lineno, file.line(one.node.lineno).strip()[:200], owner, _raises(one.node))
+
+
+def _only_types(file: PythonFile) -> frozenset[int]:
+    """Return the functions that only a type checker sees."""
+    blocks = [one for one in file.nodes if isinstance(one, ast.If) and dotted(one.test).endswith("TYPE_CHECKING")]
+    return frozenset(id(each) for one in blocks for part in one.body for each in ast.walk(part))
+
+
+def _is_front(owner: ast.ClassDef | None) -> bool:
+    """Return whether nobody can make an object of a class itself: it is a front for others, or says why not."""
+    for one in owner.body if owner is not None else ():
+        if isinstance(one, Function) and one.name in {"__new__", "__init__"}:
+            rest = [each for each in one.body if not (isinstance(each, ast.Expr) and _is_text(each.value))]
+            if all(isinstance(each, ast.Raise) for each in rest) and rest:
+                return True
+            if one.name == "__new__" and not any("__new__" in ast.dump(each) for each in rest):
+                return True
+    return False
+
+
+_NAMES = PythonLook(f"{_KEY}-names", PathClass.SOURCE, _names, _Names)
+_STUBS = PythonLook(_KEY, PathClass.SOURCE, _stubs, _Stub)
 
 
 def _is_stub(node: Function) -> bool:
@@ -112,18 +149,18 @@ def _is_nothing(node: ast.stmt) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and node.value.value is Ellipsis
 
 
-def _is_meant(function: PythonFunction, known: _Known, lines: Sequence[str]) -> bool:
-    """Tell what is declared, to be overridden, or empty on purpose, from what is simply not there."""
+def _is_meant(function: PythonFunction, lines: Sequence[str]) -> bool:
+    """Tell what is declared, or empty on purpose, from what is simply not there."""
     node, owner = function.node, function.owner_class
     if any(_is_declaring(one) for one in node.decorator_list) or _says_so(node, lines):
         return True
     if owner is None:
         is_callback = any(isinstance(one, Function) for one in function.owners)
         return not _raises(node) and (is_callback or bool(_HOOK.match(node.name)))
-    if _is_declaration(owner) or owner.name in known.bases:
+    if _is_declaration(owner):
         return True
     if _raises(node):
-        return owner.name not in known.made
+        return node.name.startswith("__") and node.name.endswith("__")  # what a class says that it cannot
     return bool(owner.bases) or bool(_HOOK.match(node.name)) or bool(_EMPTY_CLASS.match(owner.name))
 
 
@@ -135,9 +172,11 @@ def _is_declaring(decorator: ast.expr) -> bool:
 def _says_so(node: Function, lines: Sequence[str]) -> bool:
     """A comment or docstring that says that nothing is to be done here; one that says "later" does not count."""
     own = lines[node.lineno - 1 : node.end_lineno or node.lineno]
-    comments = " ".join(line.partition("#")[2] for line in own if "#" in line)
+    comments = " ".join(_PRAGMA.sub(" ", line.partition("#")[2]) for line in own if "#" in line)
     text = f"{comments} {ast.get_docstring(node) or ''}"
-    return not _LATER.search(text) and (bool(comments.strip()) or bool(_ON_PURPOSE.search(text)))
+    if _NOTHING.search(text) and not re.search(r"(?i)\b(todo|fixme|xxx)\b", text):
+        return True
+    return not _LATER.search(text) and (len(comments.split()) >= _EXPLAINED or bool(_ON_PURPOSE.search(text)))
 
 
 def _is_declaration(owner: ast.ClassDef) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule, Mending
 from console.audits.outcome import by_density
-from console.audits.python_tree import dotted, python_files
-from console.audits.repository.path_class import PathClass, path_class
+from console.audits.python_tree import PythonLook, dotted
+from console.audits.repository.path_class import Language, PathClass, path_class
 from console.audits.tools.ast_grep_run import matches_of
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.finding import Finding
@@ -18,12 +19,21 @@ from console.kernel.i18n import t
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from console.audits.python_tree import PythonFile
     from console.audits.repository.checkout import Checkout
     from console.domain.audit.rule_outcome import RuleOutcome
 
 
 _KEY = "INT04"
 _REFERENCE = 0.3
+_COMMENT = re.compile(r"(?<!:)//|/\*")
+_GO_FUNCTION = re.compile(r"^func (?:\([^)\n]*\) )?(\w+)\([^\n]*\berror\)? \{$", re.M)
+_GO_FAILS = frozenset(
+    ["os.Remove", "os.RemoveAll", "os.Mkdir", "os.MkdirAll", "os.Rename", "os.WriteFile", "os.Chmod", "os.Chown",
+     "os.Setenv", "os.Symlink", "os.Truncate", "json.Unmarshal", "yaml.Unmarshal", "xml.Unmarshal",
+     "http.ListenAndServe", "json.Marshal", "ioutil.WriteFile", "ioutil.ReadAll",
+     "io.ReadAll", "os.ReadFile", "strconv.Atoi"]
+)  # fmt: skip
 
 
 def _check(checkout: Checkout) -> RuleOutcome:
@@ -31,15 +41,19 @@ def _check(checkout: Checkout) -> RuleOutcome:
 
 
 def _python(checkout: Checkout) -> Iterator[Finding]:
-    for file in python_files(checkout, PathClass.SOURCE):
-        lines = checkout.lines(file.path)
-        for node in ast.walk(file.tree):
-            if isinstance(node, ast.ExceptHandler) and _is_broad(node) and _is_silent(node):
-                own = lines[node.lineno - 1 : (node.body[-1].end_lineno or node.lineno)]
-                if not any("#" in one for one in own):
-                    yield Finding(
-                        _KEY, RuleSeverity.MEDIUM, file.path, node.lineno, evidence=own[0].strip()[:200], tool="python"
-                    )
+    for path, (line, text) in _LOOK.rows(checkout):
+        yield Finding(_KEY, RuleSeverity.MEDIUM, path, line, evidence=text, tool="python")
+
+
+def _in_file(file: PythonFile) -> Iterator[tuple[int, str]]:
+    for node in file.nodes:
+        if isinstance(node, ast.ExceptHandler) and _is_broad(node) and _is_silent(node):
+            own = file.lines[node.lineno - 1 : (node.body[-1].end_lineno or node.lineno)]
+            if not any("#" in one for one in own):
+                yield node.lineno, own[0].strip()[:200]
+
+
+_LOOK = PythonLook(_KEY, PathClass.SOURCE, _in_file, tuple[int, str])
 
 
 def _is_broad(node: ast.ExceptHandler) -> bool:
@@ -57,9 +71,26 @@ def _is_silent(node: ast.ExceptHandler) -> bool:
 
 
 def _others(checkout: Checkout) -> Iterator[Finding]:
-    for one in matches_of(checkout, "empty-catch"):
-        if path_class(one.path) is PathClass.SOURCE and "//" not in one.text and "/*" not in one.text:
+    known = _failing(checkout)
+    for one in matches_of(checkout, "dropped-error"):
+        lines = checkout.lines(one.path)
+        near = " ".join(lines[max(0, one.line - 2) : one.line])
+        called = re.search(r"=\s*([\w.]+(?:\([^()]*\)\.\w+)?)\(", one.text)
+        fails = called is not None and (called[1] in _GO_FAILS or called[1].rpartition(".")[2] in known)
+        if fails and path_class(one.path) is PathClass.SOURCE and "//" not in near:
             yield Finding(_KEY, RuleSeverity.MEDIUM, one.path, one.line, evidence=one.text[:200], tool="ast-grep")
+    for one in (*matches_of(checkout, "empty-catch"), *matches_of(checkout, "promise-catch")):
+        if path_class(one.path) is PathClass.SOURCE and not _COMMENT.search(one.text):
+            yield Finding(_KEY, RuleSeverity.MEDIUM, one.path, one.line, evidence=one.text[:200], tool="ast-grep")
+
+
+def _failing(checkout: Checkout) -> frozenset[str]:
+    """Return the names of Go functions of the repository whose last result is an error."""
+    return frozenset(
+        found[1]
+        for path in checkout.of(PathClass.SOURCE, languages=frozenset({Language.GO}))
+        for found in _GO_FUNCTION.finditer(checkout.text(path))
+    ) - {"Close"}
 
 
 RULES.add(

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule, Mending
 from console.audits.outcome import by_density, not_applicable
-from console.audits.python_tree import python_files
+from console.audits.python_tree import PythonLook, dotted
 from console.audits.repository.path_class import PathClass, path_class
-from console.audits.test_case import python_tests, test_cases
 from console.audits.tools.ast_grep_run import matches_of
+from console.audits.written_case import python_tests, test_cases
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.finding import Finding
 from console.domain.audit.rule_severity import RuleSeverity
@@ -20,12 +20,15 @@ from console.kernel.i18n import t
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from console.audits.python_tree import PythonFile
     from console.audits.repository.checkout import Checkout
+    from console.audits.tools.ast_grep_run import StructureMatch
     from console.domain.audit.rule_outcome import RuleOutcome
 
 
 _KEY = "INT06"
 _REFERENCE = 0.1
+_CASE = re.compile(r"(?=\b(?:it|test|func|void)\b)")
 _SAME = re.compile(r"(?i)eq(ual|_|$)|identi|reflex|hash|nan(_|$)")
 
 
@@ -38,18 +41,32 @@ def _check(checkout: Checkout) -> RuleOutcome:
 
 def _others(checkout: Checkout) -> Iterator[Finding]:
     for one in matches_of(checkout, "tautology"):
-        if path_class(one.path) is PathClass.TEST:
+        if path_class(one.path) is PathClass.TEST and not _compares_on_purpose(checkout, one):
             yield Finding(_KEY, RuleSeverity.HIGH, one.path, one.line, evidence=one.text[:200], tool="ast-grep")
 
 
+def _compares_on_purpose(checkout: Checkout, match: StructureMatch) -> bool:
+    """Return whether it compares two calls (the same each time?), or tests equality itself."""
+    inner = match.text.partition("(")[2]
+    calls = [one for one in re.findall(r"([\w.$]+)\(", inner) if one not in {"toBe", "toEqual"} and one[0] != "."]
+    above = _CASE.split(" ".join(checkout.lines(match.path)[max(0, match.line - 8) : match.line]))[-1]
+    return bool(calls) or bool(re.search(r"(?i)reflexiv|equals?\b.{0,20}itself|\bhash|identit", above))
+
+
 def _python(checkout: Checkout) -> Iterator[Finding]:
-    for file in python_files(checkout, PathClass.TEST):
-        for case in python_tests(file):
-            for node in ast.walk(case.node):
-                if _is_tautology(node, case.node.name):
-                    place = node.lineno  # type: ignore[attr-defined]  # statements and calls have one
-                    line = checkout.line(file.path, place).strip()
-                    yield Finding(_KEY, RuleSeverity.HIGH, file.path, place, evidence=line[:200], tool="python")
+    for path, (line, text) in _LOOK.rows(checkout):
+        yield Finding(_KEY, RuleSeverity.HIGH, path, line, evidence=text, tool="python")
+
+
+def _in_file(file: PythonFile) -> Iterator[tuple[int, str]]:
+    for case in python_tests(file):
+        for node in file.within(case):
+            if _is_tautology(node, case.node.name):
+                place = node.lineno  # type: ignore[attr-defined]  # statements and calls have one
+                yield place, file.line(place).strip()[:200]
+
+
+_LOOK = PythonLook(_KEY, PathClass.TEST, _in_file, tuple[int, str])
 
 
 def _is_tautology(node: ast.AST, test: str) -> bool:
@@ -60,21 +77,42 @@ def _is_tautology(node: ast.AST, test: str) -> bool:
     given = node.args
     if node.func.attr in {"assertTrue", "assertIsNotNone"} and given:
         return isinstance(given[0], ast.Constant) and bool(given[0].value)
+    if node.func.attr in {"assertFalse", "assertIsNone"} and given:
+        return isinstance(given[0], ast.Constant) and not given[0].value
     is_equal = node.func.attr in {"assertEqual", "assertEquals", "assertIs"} and len(given) >= 2
     return is_equal and _is_same(given[0], given[1], test)
 
 
 def _is_true(node: ast.expr, test: str) -> bool:
+    known = _known_truth(node)
+    if known is not None:
+        return known
+    if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.Or):
+        return any(isinstance(one, ast.Constant) and bool(one.value) for one in node.values)
+    if isinstance(node, ast.Compare) and len(node.ops) == 1:
+        if _is_any_length(node):
+            return True
+        is_equal = isinstance(node.ops[0], ast.Eq | ast.Is | ast.LtE | ast.GtE)
+        return is_equal and _is_same(node.left, node.comparators[0], test)
+    return False
+
+
+def _known_truth(node: ast.expr) -> bool | None:
+    """Return what it is whatever the code does; ``None`` when that depends."""
     if isinstance(node, ast.Constant):
         return bool(node.value)
     if isinstance(node, ast.Tuple):
         return bool(node.elts)  # assert (value, "message") is a pair, which is true
-    if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.Or):
-        return any(isinstance(one, ast.Constant) and bool(one.value) for one in node.values)
-    if isinstance(node, ast.Compare) and len(node.ops) == 1:
-        is_equal = isinstance(node.ops[0], ast.Eq | ast.Is | ast.LtE | ast.GtE)
-        return is_equal and _is_same(node.left, node.comparators[0], test)
-    return False
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not) and isinstance(node.operand, ast.Constant):
+        return not node.operand.value
+    return None
+
+
+def _is_any_length(node: ast.Compare) -> bool:
+    """``len(x) >= 0``."""
+    right = node.comparators[0]
+    is_length = isinstance(node.left, ast.Call) and dotted(node.left.func) == "len"
+    return is_length and isinstance(node.ops[0], ast.GtE) and isinstance(right, ast.Constant) and right.value == 0
 
 
 def _is_same(left: ast.expr, right: ast.expr, test: str) -> bool:

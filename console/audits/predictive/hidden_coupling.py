@@ -91,6 +91,6 @@ RULES.add(
         why=lambda: t("Whoever changes one and has not heard of the other leaves a fault behind."),
         mend=lambda: t("Bring what they share into one place, or let a test fail when only one of them changes."),
         check=_check,
-        scope="commits",
+        scope="commit",
     )
 )

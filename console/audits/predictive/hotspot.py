@@ -50,6 +50,6 @@ RULES.add(
         mend=lambda: t("Write tests here first, and let somebody who knows the file look at each change of it."),
         check=_check,
         mending=Mending.PROPOSAL,
-        scope="commits",
+        scope="commit",
     )
 )

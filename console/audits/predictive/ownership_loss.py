@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from console.audits.audit_rule import RULES, AuditRule
 from console.audits.foresight.file_heat import YEAR_S, FileHeat
 from console.audits.foresight.file_keeper import active_people
-from console.audits.foresight.file_story import units_of
+from console.audits.foresight.file_story import stories_of, units_of
 from console.audits.foresight.heat_reason import heat_reasons
 from console.audits.foresight.hot_file import hot_files, ranking_of
 from console.audits.outcome import by_share, not_applicable
+from console.audits.repository.content_book import ContentBook
 from console.audits.repository.git_reading import git_output
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.finding import Finding
@@ -19,6 +20,8 @@ from console.domain.audit.rule_severity import RuleSeverity
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from console.audits.repository.checkout import Checkout
     from console.domain.audit.rule_outcome import RuleOutcome
 
@@ -34,12 +37,12 @@ def _check(checkout: Checkout) -> RuleOutcome:
     units = units_of(checkout)
     if not hot or units[0].at_s > units[-1].at_s - YEAR_S:
         return not_applicable(_KEY, t("No file has been hot for a year."))
-    findings = [found for one in hot if (found := _finding(checkout, one)) is not None]
+    written = _written(checkout, hot)
+    findings = [found for one in hot if (found := _finding(checkout, one, written[one.path])) is not None]
     return by_share(_KEY, len(hot) - len(findings), len(hot), findings)
 
 
-def _finding(checkout: Checkout, one: FileHeat) -> Finding | None:
-    written = _written(checkout, one.path)
+def _finding(checkout: Checkout, one: FileHeat, written: Mapping[str, int]) -> Finding | None:
     gone = {who: lines for who, lines in written.items() if who not in active_people(checkout)}
     lost, whole = sum(gone.values()), sum(written.values())
     if not whole or lost / whole <= _LOST:
@@ -50,8 +53,17 @@ def _finding(checkout: Checkout, one: FileHeat) -> Finding | None:
     return Finding(_KEY, RuleSeverity.MEDIUM, one.path, evidence="; ".join([share, *reasons[:2]])[:300], tool="git")
 
 
-def _written(checkout: Checkout, path: str) -> Counter[str]:
-    """Return the lines of a file by the address of who wrote them; moved spaces keep their author."""
+def _written(checkout: Checkout, hot: Sequence[FileHeat]) -> dict[str, dict[str, int]]:
+    """Return the lines of each file by the address of who wrote them, read again once a unit has touched the file."""
+    stories, units = stories_of(checkout), units_of(checkout)
+    last = {one.path: units[stories.touches[stories.numbers[one.path]][-1].unit].id for one in hot}
+    contents = {one.path: f"{one.object_id} {last[one.path]}" for one in checkout.tracked if one.path in last}
+    book = ContentBook(checkout, "writers", contents, dict[str, int])
+    return book.whole({one: _blamed(checkout, one) for one in book.missing}, {})
+
+
+def _blamed(checkout: Checkout, path: str) -> dict[str, int]:
+    """Return who wrote how many lines; moved spaces keep their author."""
     output = git_output(
         checkout.repository, "blame", "--line-porcelain", "-w", checkout.commit, "--", path, most_s=30.0
     )
@@ -68,6 +80,6 @@ RULES.add(
         why=lambda: t("Who changes what nobody remembers guesses, and guesses become the next fixes."),
         mend=lambda: t("Let two people read it together and write down what it must keep; name them its owners."),
         check=_check,
-        scope="commits",
+        scope="commit",
     )
 )

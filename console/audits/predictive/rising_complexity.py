@@ -67,6 +67,6 @@ RULES.add(
         why=lambda: t("What is changed often and gets harder to read each time breaks at one of the next changes."),
         mend=lambda: t("Take one part with a name of its own out of it before the next feature goes in."),
         check=_check,
-        scope="commits",
+        scope="commit",
     )
 )

@@ -91,6 +91,6 @@ RULES.add(
         mend=lambda: t("Name an owner for it, and ask for a test with each change of it."),
         check=_check,
         mending=Mending.PROPOSAL,
-        scope="commits",
+        scope="commit",
     )
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -9,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from console.audits.repository.clone_cache import lenders, note_use
 from console.audits.repository.git_reading import git_environment, git_failed, git_line, git_output
 from console.kernel.errors import ConnectorError, ErrorKind, UserError
 from console.kernel.file_lock import FileLock
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from console.audits.repository.clone_login import CloneLogin
 
 CLONE_S = 1800.0
+CLONE_BYTES = 8 << 30
 _REMOTE = re.compile(r"(https?|ssh|file)://\S+|[\w.-]+@[\w.-]+:[^\s:][^\s]*")
 _HASH = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
@@ -55,11 +58,11 @@ def bare_clone(source: str, cache: Path, login: CloneLogin | None = None) -> Bar
 
     A local folder is read through ``git upload-pack`` as any remote is: its settings and hooks are not followed.
     Only addresses without a password are taken; ``login`` is how to read a repository that not everybody may.
+    Objects that another clone has already (of a fork) are shared with it, neither fetched nor kept twice.
     """
-    address = _address(source)
+    address = clone_address(source)
     environment = login.environment(address) if login is not None else {}
-    private_folder(cache)
-    folder = cache / f"{sha256(address.encode()).hexdigest()[:24]}.git"
+    folder = _clone_folder(address, private_folder(cache))
     with FileLock(folder.with_suffix(".lock")):
         if (folder / "HEAD").is_file():
             _git("--git-dir", str(folder), "fetch", "--quiet", "--prune", "--no-recurse-submodules", "--force", address,
@@ -67,14 +70,31 @@ def bare_clone(source: str, cache: Path, login: CloneLogin | None = None) -> Bar
         else:
             fresh = folder.with_suffix(".part")
             shutil.rmtree(fresh, ignore_errors=True)
-            _git("clone", "--quiet", "--bare", "--no-local", "--template=", "--", address, str(fresh),
+            shared = [f"--reference-if-able={one}" for one in lenders(cache, address)]
+            _git("clone", "--quiet", "--bare", "--no-local", "--template=", *shared, "--", address, str(fresh),
                  environment=environment)  # fmt: skip
             fresh.rename(folder)
+        note_use(folder)
     return BareClone(source, folder)
 
 
-def _address(source: str) -> str:
-    """Return an address for git that can be nothing else than an address."""
+def kept_clone(source: str, cache: Path) -> BareClone:
+    """Return the clone as it was fetched last, without asking anybody; raise ``UserError`` when there is none."""
+    folder = _clone_folder(clone_address(source), cache)
+    if not (folder / "HEAD").is_file():
+        raise UserError(
+            t("The clone of {source} is no longer kept on this machine.", source=source),
+            t("Audit the project again: that fetches it."),
+        )
+    return BareClone(source, folder)
+
+
+def _clone_folder(address: str, cache: Path) -> Path:
+    return cache / f"{sha256(address.encode()).hexdigest()[:24]}.git"
+
+
+def clone_address(source: str) -> str:
+    """Return an address for git that can be nothing else than an address; raise ``UserError``."""
     if _REMOTE.fullmatch(source):
         if re.match(r"https?://[^/@]*:[^/@]*@", source):
             raise UserError(
@@ -103,15 +123,28 @@ def _repository_of(folder: Path) -> Path:
 
 
 def _git(*arguments: str, environment: Mapping[str, str]) -> None:
+    line = git_line(*arguments)
+    if os.name == "posix":  # git's children, too: a pack is one file
+        line = ["/bin/sh", "-c", f'ulimit -f {CLONE_BYTES >> 9} 2>/dev/null; exec "$@"', "sh", *line]
     try:
         done = subprocess.run(
-            git_line(*arguments), stdin=subprocess.DEVNULL, capture_output=True, timeout=CLONE_S,
+            line, stdin=subprocess.DEVNULL, capture_output=True, timeout=CLONE_S,
             env={**git_environment(), **environment}, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired as error:
         raise ConnectorError(
             ErrorKind.TIMEOUT, t("git took longer than {seconds} s.", seconds=round(CLONE_S))
         ) from error
+    if done.returncode != 0 and _is_cut_off(done.stderr):
+        raise UserError(
+            t("The repository is larger than {size} GB.", size=CLONE_BYTES >> 30),
+            t("Audit it on its own with: cell-console audit run FOLDER"),
+        )
     if done.returncode != 0:
         command = next((one for one in arguments if one in {"fetch", "clone"}), arguments[0])
         raise git_failed(command, done.stderr)
+
+
+def _is_cut_off(stderr: bytes) -> bool:
+    """Return whether git's own child was ended while it wrote: nothing was wrong with what came over the wire."""
+    return b"invalid index-pack output" in stderr and b"early EOF" not in stderr and b"disconnect" not in stderr

@@ -5,21 +5,24 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from console.audits.repository.facts import NOTHING_TOLD, ForgeFacts
+from console.audits.repository.file_book import file_book
 from console.audits.repository.git_reading import git_output
 from console.audits.repository.path_class import Language, PathClass, language_of, path_class
 from console.audits.repository.tracked_file import TrackedFile, parse_tree
-from console.audits.repository.tree_export import LeftOut, export_tree
+from console.audits.repository.tree_export import MOST_FILE_BYTES, LeftOut, TreeExport, export_tree, sorted_out
 from console.domain.audit.audit_profile import OPEN_SOURCE, AuditProfile
-from console.kernel.errors import ConsoleError
+from console.domain.audit.forge_facts import NOTHING_TOLD, ForgeFacts
+from console.kernel.errors import ConsoleError, UserError
+from console.kernel.i18n import t
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
 
 Found = TypeVar("Found")
 _MOST_TEXT = 2 << 20
+_MOST_SINGLES = 12
 
 
 class Checkout:
@@ -27,8 +30,10 @@ class Checkout:
 
     ``baseline`` is the commit that findings are compared with (empty: none);
     ``now_s`` is the unix time that ages are counted from, so that the same input gives the same output. In
-    ``cache`` programs keep what they make of their own rules (kingfisher compiles for ten seconds), never anything of
-    a repository. ``forge`` is what the forge told before: workers have no network.
+    ``cache`` programs keep what they make of their own rules (kingfisher compiles for ten seconds), and what was read
+    in a file is kept there by its content. ``forge`` is what the forge told before: workers have no network.
+    ``advisories`` is the folder of known vulnerabilities. ``runs_own_tools`` allows the repository's own checkers to
+    run.
     """
 
     def __init__(
@@ -42,9 +47,12 @@ class Checkout:
         profile: AuditProfile = OPEN_SOURCE,
         cache: Path | None = None,
         forge: ForgeFacts = NOTHING_TOLD,
+        advisories: Path | None = None,
+        runs_own_tools: bool = False,
     ) -> None:
         self.repository, self.commit, self.baseline = repository, commit, baseline
         self.profile, self.now_s, self.forge = profile, now_s, forge
+        self.advisories, self.runs_own_tools = advisories, runs_own_tools
         self._folder, self.cache = folder, cache
         self._tools: dict[str, object] = {}
 
@@ -57,23 +65,49 @@ class Checkout:
 
     @cached_property
     def files(self) -> tuple[TrackedFile, ...]:
-        """The files that were written into ``folder`` for rules and programs."""
-        return self._export[0]
+        """The files that rules and programs may look into."""
+        return self._sorted.files
 
     @cached_property
     def left_out(self) -> tuple[LeftOut, ...]:
-        """What was not written, and why."""
-        return self._export[1]
+        """What is not looked into, and why."""
+        return self._sorted.left_out
 
     @cached_property
-    def _export(self) -> tuple[tuple[TrackedFile, ...], tuple[LeftOut, ...]]:
-        return export_tree(self.repository, self.tracked, self._folder)
+    def _sorted(self) -> TreeExport:
+        return sorted_out(self.tracked)
 
-    @property
-    def folder(self) -> Path:
-        """Where the files of the commit are; nothing in it is a link."""
-        _ = self._export
+    def folder_with(self, paths: Iterable[str]) -> Path:
+        """Return the folder, in which at least these of the files are; nothing in it is a link."""
+        wanted = [self._unwritten.pop(one) for one in tuple(paths) if one in self._unwritten]
+        try:
+            if wanted:
+                export_tree(self.repository, wanted, self._folder)
+        except BaseException as error:
+            self._unwritten.update((one.path, one) for one in wanted)  # a part of the files is none of them
+            if isinstance(error, OSError):
+                raise _unwritable(error) from error
+            raise
         return self._folder
+
+    @cached_property
+    def _unwritten(self) -> dict[str, TrackedFile]:
+        return {one.path: one for one in self.files}
+
+    def content(self, path: str, most: int = _MOST_TEXT) -> bytes:
+        """Return the first ``most`` bytes of a file; nothing when it is not there."""
+        is_few = len(self._singles) < _MOST_SINGLES
+        self._singles.add(path)
+        folder = self.folder_with([path] if is_few else self._unwritten)
+        try:
+            with open(folder / path, "rb") as stream:
+                return stream.read(most)
+        except OSError:
+            return b""
+
+    @cached_property
+    def _singles(self) -> set[str]:
+        return set()
 
     @cached_property
     def paths(self) -> frozenset[str]:
@@ -89,12 +123,8 @@ class Checkout:
         )
 
     def text(self, path: str) -> str:
-        """Return the text of a written file (at most 2 MB); empty when it is binary or not there."""
-        try:
-            with open(self.folder / path, "rb") as stream:
-                content = stream.read(_MOST_TEXT)
-        except OSError:
-            return ""
+        """Return the text of a file (at most 2 MB); empty when it is binary or not there."""
+        content = self.content(path)
         return "" if b"\0" in content[:8000] else content.decode("utf-8", "replace")
 
     def line(self, path: str, number: int) -> str:
@@ -116,8 +146,9 @@ class Checkout:
     @cached_property
     def kloc(self) -> float:
         """Thousands of lines of source and tests, for densities."""
-        code = self.of(PathClass.SOURCE, PathClass.TEST)
-        return sum(_line_count(self.folder / one) for one in code) / 1000.0
+        book = file_book(self, "lines", self.of(PathClass.SOURCE, PathClass.TEST), int)
+        counts = {one: self.content(one, MOST_FILE_BYTES).count(b"\n") for one in book.missing}
+        return sum(book.whole(counts, 0).values()) / 1000.0
 
     # --- programs -------------------------------------------------------------------------------------------------
 
@@ -134,9 +165,8 @@ class Checkout:
         return known  # type: ignore[return-value]
 
 
-def _line_count(file: Path) -> int:
-    try:
-        with open(file, "rb") as stream:
-            return sum(part.count(b"\n") for part in iter(lambda: stream.read(1 << 16), b""))
-    except OSError:
-        return 0
+def _unwritable(error: OSError) -> UserError:
+    return UserError(
+        t("The files of the commit cannot be written for the programs: {why}.", why=error.strerror or error),
+        t("Free some space in the cache folder, then audit again."),
+    )

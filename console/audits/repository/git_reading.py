@@ -31,6 +31,8 @@ _SAFE = (
     "maintenance.auto=false",
     "log.showSignature=false",
 )
+_NO_RIGHT = ("authentication failed", "could not read username", "permission denied", "error: 401", "error: 403")
+_NOT_THERE = ("repository not found", "error: 404", "does not appear to be a git repository")
 
 
 def git_program() -> str:
@@ -69,7 +71,7 @@ def git_line(*arguments: str) -> list[str]:
 def git_output(repository: Path, *arguments: str, stdin: bytes = b"", most_s: float = MOST_S) -> bytes:
     """Return what git prints about a bare repository.
 
-    Raises ``ConnectorError`` with git's last line when it fails: half an answer is none (spec/audits.md §6).
+    Raises ``ConnectorError`` with git's complaint when it fails: half an answer is none (spec/audits.md §6).
     """
     line = git_line("--git-dir", str(repository), *arguments)
     command = arguments[2] if arguments[0] == "-c" else arguments[0]
@@ -88,7 +90,9 @@ def git_output(repository: Path, *arguments: str, stdin: bytes = b"", most_s: fl
 
 
 def git_failed(command: str, stderr: bytes) -> ConnectorError:
-    """Return the error for a git that failed, with its last line."""
-    words = stderr.decode("utf-8", "replace").strip().splitlines()
-    why = words[-1][:300] if words else t("no reason given")
+    """Return the error for a git that failed: what the other side said, and git's first complaint."""
+    lines = stderr.decode("utf-8", "replace").strip().splitlines()
+    remote = [one for one in lines if one.startswith("remote: ")][-1:]
+    complaint = [one for one in lines if one.startswith(("fatal: ", "error: "))][:1]
+    why = " ".join((*remote, *complaint) or lines[-1:])[:300] or t("no reason given")
     return ConnectorError(ErrorKind.PROTOCOL, t("git {command} failed: {why}", command=command, why=why))

@@ -7,13 +7,16 @@ from secrets import token_hex
 from typing import TYPE_CHECKING, NamedTuple
 
 from console.audits.repository.git_reading import git_output
+from console.audits.repository.history_book import HistoryBook
+from console.kernel.errors import ConnectorError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from console.audits.repository.checkout import Checkout
 
+_MOST = 100_000
 _FIELDS = "%H%x00%P%x00%aN%x00%aE%x00%at%x00%cn%x00%ce%x00%ct%x00%G?%x00%s%x00%b"
 _BOT = re.compile(r"\[bot\]|^(dependabot|renovate|github-actions|pre-commit-ci|greenkeeper|snyk)\b|-bot(@|$)", re.I)
 
@@ -55,7 +58,7 @@ class HistoryCommit(NamedTuple):
 
 def history_of(checkout: Checkout) -> tuple[HistoryCommit, ...]:
     """Return the commits that lead to the checkout's, newest first, read once; raise ``ConnectorError``."""
-    return checkout.once("history", lambda: read_history(checkout.repository, checkout.commit))
+    return checkout.once("history", lambda: _kept_or_read(checkout))
 
 
 def people_of(checkout: Checkout) -> tuple[HistoryCommit, ...]:
@@ -63,12 +66,60 @@ def people_of(checkout: Checkout) -> tuple[HistoryCommit, ...]:
     return tuple(one for one in history_of(checkout) if not one.is_merge and not one.is_bot)
 
 
+def _kept_or_read(checkout: Checkout) -> tuple[HistoryCommit, ...]:
+    book = HistoryBook(checkout, HistoryCommit)
+    known = book.known()
+    if known and known[0].id == checkout.commit:
+        return known
+    found = (
+        _continued(checkout, known)
+        or _shortened(checkout.commit, known)
+        or read_history(checkout.repository, checkout.commit)
+    )
+    if all(one.id != checkout.commit for one in known):  # else what is kept reaches further
+        book.keep(found)
+    return found
+
+
+def _continued(checkout: Checkout, known: tuple[HistoryCommit, ...]) -> tuple[HistoryCommit, ...]:
+    """Return a known history with what was added; nothing unless git would list exactly these in this order.
+
+    That is so when every new commit leads to the newest known one alone, and was made after it.
+    """
+    if not known:
+        return ()
+    last = known[0]
+    try:
+        fresh = read_history(checkout.repository, checkout.commit, since=last.id)
+    except ConnectorError:
+        return ()  # it is in no branch any more, and gone
+    return (*fresh, *known)[:_MOST] if fresh and _is_on_top(fresh, last) else ()
+
+
+def _shortened(commit: str, known: tuple[HistoryCommit, ...]) -> tuple[HistoryCommit, ...]:
+    """Return what a known history has of an earlier commit; nothing unless all later ones were put on top of it."""
+    place = next((place for place, one in enumerate(known) if one.id == commit), 0)
+    return known[place:] if place and len(known) < _MOST and _is_on_top(known[:place], known[place]) else ()
+
+
+def _is_on_top(fresh: Sequence[HistoryCommit], last: HistoryCommit) -> bool:
+    there = {last.id, *(one.id for one in fresh)}
+    return all(one.parents and there.issuperset(one.parents) and one.committed_s > last.committed_s for one in fresh)
+
+
 def read_history(
-    repository: Path, commit: str, *, most: int = 100_000, first_parent: bool = False, signatures: bool = False
+    repository: Path,
+    commit: str,
+    *,
+    most: int = _MOST,
+    first_parent: bool = False,
+    signatures: bool = False,
+    since: str = "",
 ) -> tuple[HistoryCommit, ...]:
     """Return the commits that lead to ``commit``, newest first, renames followed; raise ``ConnectorError``.
 
-    ``signatures`` asks for each signature too, which starts a program per signed commit.
+    ``signatures`` asks for each signature too, which starts a program per signed commit. What leads to ``since`` is
+    left out.
     """
     mark = token_hex(16)  # a message or a name can hold anything but what nobody could know
     fields = _FIELDS if signatures else _FIELDS.replace("%G?", "")
@@ -87,7 +138,7 @@ def read_history(
     ]
     if first_parent:
         arguments += ["--first-parent", "-m"]
-    output = git_output(repository, *arguments, "--end-of-options", commit)
+    output = git_output(repository, *arguments, "--end-of-options", commit, *([f"^{since}"] if since else []))
     return tuple(_commits(output.decode("utf-8", "surrogateescape"), mark))
 
 
@@ -98,11 +149,12 @@ def _commits(output: str, mark: str) -> Iterator[HistoryCommit]:
         id_, parents, author, email, at, committer, mail, committed, signature, subject, body = fields
         yield HistoryCommit(
             id_, tuple(parents.split()), author, email, _whole(at), committer, mail, _whole(committed), signature,
-            subject, body.strip(), tuple(_changes(tail)),
+            subject, body.strip(), tuple(parse_changes(tail)),
         )  # fmt: skip
 
 
-def _changes(tail: str) -> Iterator[FileChange]:
+def parse_changes(tail: str) -> Iterator[FileChange]:
+    """Yield the changes that ``--name-status -z`` prints."""
     words = iter(tail.lstrip("\0\n").split("\0"))
     for status in words:
         letter = status.strip()[:1]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from secrets import token_hex
 from typing import TYPE_CHECKING, NamedTuple
 
+from console.audits.repository.content_book import ContentBook
 from console.audits.repository.git_reading import git_output
+from console.audits.repository.history import history_of
 
 if TYPE_CHECKING:
     from console.audits.repository.checkout import Checkout
@@ -24,15 +27,22 @@ def line_counts(checkout: Checkout, most: int) -> dict[str, tuple[LineCount, ...
 
 
 def _read(checkout: Checkout, most: int) -> dict[str, tuple[LineCount, ...]]:
+    ids = [one.id for one in history_of(checkout) if not one.is_merge][:most]
+    book = ContentBook(checkout, "line-counts", dict.fromkeys(ids, ""), tuple[LineCount, ...])
+    return book.whole(_counted(checkout, book.missing) if book.missing else {}, ())
+
+
+def _counted(checkout: Checkout, commits: tuple[str, ...]) -> dict[str, tuple[LineCount, ...]]:
+    mark = token_hex(16)
     output = git_output(
-        checkout.repository, "log", f"--max-count={most}", "--no-merges", "--format=%x01%H%x02", "-z", "--numstat",
+        checkout.repository, "log", "--no-walk=unsorted", "--stdin", f"--format={mark}%H", "-z", "--numstat",
         "-M", "-w", "--ignore-blank-lines", "--no-ext-diff", "--no-textconv", "--no-color",
-        "--end-of-options", checkout.commit,
+        stdin="".join(f"{one}\n" for one in commits).encode(),
     )  # fmt: skip
     found = {}
-    for part in output.decode("utf-8", "surrogateescape").split("\x01")[1:]:
-        commit, _, rows = part.partition("\x02")
-        found[commit] = tuple(_counts(rows))
+    for part in output.decode("utf-8", "surrogateescape").split(mark)[1:]:
+        commit, _, rows = part.partition("\0")
+        found[commit.strip()] = tuple(_counts(rows))
     return found
 
 

@@ -10,7 +10,7 @@ from console.audits.repository.git_reading import git_environment, git_failed, g
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
     from typing import IO
 
@@ -31,34 +31,18 @@ class LeftOut(NamedTuple):
 
 
 class TreeExport(NamedTuple):
-    """What was written (``files``), and what not."""
+    """What may be written (``files``), and what not."""
 
     files: tuple[TrackedFile, ...]
     left_out: tuple[LeftOut, ...]
 
 
-def export_tree(repository: Path, files: Iterable[TrackedFile], folder: Path) -> TreeExport:
-    """Write the regular files into ``folder``, which is empty; raise ``ConnectorError`` when git fails.
+def sorted_out(files: Iterable[TrackedFile]) -> TreeExport:
+    """Return which files of a commit may be written; the others are named.
 
-    Nothing outside ``folder`` can be written: links, submodules, ``..``, ``.git`` and names that differ only in case
-    from an earlier one (they would overwrite it elsewhere) are left out and named.
+    Nothing outside a folder can be written: links, submodules, ``..``, ``.git`` and names that differ only in case
+    from an earlier one (they would overwrite it elsewhere) are left out.
     """
-    taken, left = _sorted_out(files)
-    with subprocess.Popen(
-        git_line("--git-dir", str(repository), "cat-file", "--batch"),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=git_environment(),
-    ) as process:
-        written = _copy(process, taken, folder)
-        trouble = process.stderr.read() if process.stderr is not None else b""
-    if process.returncode != 0:
-        raise git_failed("cat-file", trouble)
-    return TreeExport(written, left)
-
-
-def _sorted_out(files: Iterable[TrackedFile]) -> tuple[list[TrackedFile], tuple[LeftOut, ...]]:
     taken: list[TrackedFile] = []
     left: list[LeftOut] = []
     total = 0
@@ -71,7 +55,22 @@ def _sorted_out(files: Iterable[TrackedFile]) -> tuple[list[TrackedFile], tuple[
         seen.add(one.path.casefold())
         total += one.size
         taken.append(one)
-    return taken, tuple(left)
+    return TreeExport(tuple(taken), tuple(left))
+
+
+def export_tree(repository: Path, files: Sequence[TrackedFile], folder: Path) -> None:
+    """Write files that were sorted out into ``folder``, where none of them is yet; raise ``ConnectorError``."""
+    with subprocess.Popen(
+        git_line("--git-dir", str(repository), "cat-file", "--batch"),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=git_environment(),
+    ) as process:
+        _copy(process, files, folder)
+        trouble = process.stderr.read() if process.stderr is not None else b""
+    if process.returncode != 0:
+        raise git_failed("cat-file", trouble)
 
 
 def _objection(one: TrackedFile, seen: set[str], count: int, total: int) -> str:
@@ -98,11 +97,11 @@ def _is_safe(path: str) -> bool:
     )
 
 
-def _copy(process: subprocess.Popen[bytes], files: list[TrackedFile], folder: Path) -> tuple[TrackedFile, ...]:
+def _copy(process: subprocess.Popen[bytes], files: Sequence[TrackedFile], folder: Path) -> None:
     """Ask for a bounded number at a time, so that neither pipe can fill while the other waits."""
     asked, answers = process.stdin, process.stdout
     if asked is None or answers is None:
-        return ()
+        return
     folders: set[str] = set()
     for start in range(0, len(files), 200):
         part = files[start : start + 200]
@@ -111,7 +110,6 @@ def _copy(process: subprocess.Popen[bytes], files: list[TrackedFile], folder: Pa
         for one in part:
             _write(answers, one, folder, folders)
     asked.close()
-    return tuple(files)
 
 
 def _write(answers: IO[bytes], file: TrackedFile, folder: Path, folders: set[str]) -> None:

@@ -11,6 +11,7 @@ from console.audits.outcome import not_applicable
 from console.audits.repository.history import people_of
 from console.audits.repository.path_class import PathClass, path_class
 from console.domain.audit.audit_name import AuditName
+from console.domain.audit.audit_profile import threshold
 from console.domain.audit.finding import Finding
 from console.domain.audit.rule_outcome import RuleOutcome, RuleState
 from console.domain.audit.rule_severity import RuleSeverity
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 _KEY = "SAG07"
 _DAY = 86_400.0
-_YEAR_S, _GONE_S = 365 * _DAY, 180 * _DAY
+_YEAR_S, _GONE_S, _YOUNG_S = 365 * _DAY, 180 * _DAY, 90 * _DAY
 _FEWEST, _GOOD = 20, 3
 _FEWEST_IN_FOLDER = 5
 _OWNED = 0.8
@@ -36,6 +37,8 @@ def _check(checkout: Checkout) -> RuleOutcome:
     recent = [one for one in people if one.at_s >= checkout.now_s - _YEAR_S]
     if len(recent) < _FEWEST:
         return not_applicable(_KEY, t("Fewer than {count} commits in the last year.", count=_FEWEST))
+    if people[-1].at_s > checkout.now_s - _YOUNG_S:
+        return not_applicable(_KEY, t("The history is younger than {days} days.", days=round(_YOUNG_S / _DAY)))
     count = _half(Counter(_who(one) for one in recent))
     found = list(_left(checkout, people))
     if count == 1:
@@ -63,7 +66,8 @@ def _half(counts: Counter[str]) -> int:
 def _left(checkout: Checkout, people: tuple[HistoryCommit, ...]) -> Iterator[Finding]:
     """Yield the folders of source that one person wrote who has not been seen for half a year, while others have."""
     seen = {_who(one): one.at_s for one in reversed(people)}
-    gone = {who for who, at_s in seen.items() if at_s < checkout.now_s - _GONE_S}
+    away_s = threshold(_GONE_S, checkout.profile.strictness)
+    gone = {who for who, at_s in seen.items() if at_s < checkout.now_s - away_s}
     folders: dict[str, Counter[str]] = {}
     for one in people:
         for folder in {posixpath.dirname(c.path) for c in one.changes if path_class(c.path) is PathClass.SOURCE}:
@@ -97,6 +101,6 @@ RULES.add(
         why=lambda: t("When the only one who knows a part leaves, its next fault takes days instead of hours."),
         mend=lambda: t("Let a second person review and change it, and write down what only one knows."),
         check=_check,
-        scope="history",
+        scope="day",
     )
 )

@@ -84,6 +84,6 @@ RULES.add(
         mend=lambda: t("Correct the pattern or the owner, and add a rule for what changes most."),
         check=_check,
         mending=Mending.PROPOSAL,
-        scope="history",
+        scope="day",
     )
 )

@@ -88,6 +88,6 @@ RULES.add(
         why=lambda: t("After twenty changes a page describes something that is no longer there."),
         mend=lambda: t("Read the page against the code, correct it, or say that it still holds."),
         check=_check,
-        scope="history",
+        scope="commit",
     )
 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from console.audits.audit_rule import RULES, AuditRule
 from console.audits.outcome import by_share
-from console.audits.python_tree import dotted, python_files
+from console.audits.python_tree import PythonLook, dotted
 from console.audits.repository.added_lines import lines_since_baseline
 from console.audits.repository.path_class import Language, PathClass, language_of
 from console.domain.audit.audit_name import AuditName
@@ -19,7 +19,7 @@ from console.kernel.i18n import t
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from console.audits.python_tree import PythonFunction
+    from console.audits.python_tree import PythonFile, PythonFunction
     from console.audits.repository.checkout import Checkout
     from console.domain.audit.rule_outcome import RuleOutcome
 
@@ -71,16 +71,23 @@ def _check(checkout: Checkout) -> RuleOutcome:
 
 
 def _python(checkout: Checkout) -> Iterator[_Public]:
-    for file in python_files(checkout, PathClass.SOURCE):
-        is_private = any(part.startswith("_") and part != "__init__.py" for part in file.path.split("/"))
-        if is_private or file.path.endswith((".pyi", "__main__.py")):
-            continue
-        for one in file.functions:
-            if not one.node.name.startswith("_") and all(_is_open(owner) for owner in one.owners) and not _is_free(one):
-                yield _Public(file.path, one.node.lineno, one.node.name, ast.get_docstring(one.node) is not None)
-        for node in file.tree.body:
-            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
-                yield _Public(file.path, node.lineno, node.name, ast.get_docstring(node) is not None)
+    for _, one in _LOOK.rows(checkout):
+        yield one
+
+
+def _in_file(file: PythonFile) -> Iterator[_Public]:
+    is_private = any(part.startswith("_") and part != "__init__.py" for part in file.path.split("/"))
+    if is_private or file.path.endswith((".pyi", "__main__.py")):
+        return
+    for one in file.functions:
+        if not one.node.name.startswith("_") and all(_is_open(owner) for owner in one.owners) and not _is_free(one):
+            yield _Public(file.path, one.node.lineno, one.node.name, ast.get_docstring(one.node) is not None)
+    for node in file.tree.body:
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+            yield _Public(file.path, node.lineno, node.name, ast.get_docstring(node) is not None)
+
+
+_LOOK = PythonLook(_KEY, PathClass.SOURCE, _in_file, _Public)
 
 
 def _is_open(owner: ast.AST) -> bool:

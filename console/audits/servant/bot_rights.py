@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule
+from console.audits.bot_name import is_bot_name
 from console.audits.outcome import not_applicable, passed_or_failed
 from console.audits.reviewed_commit import belongs_to_review, first_parents
 from console.domain.audit.audit_name import AuditName
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 
 
 _KEY = "SRV10"
-_BOT = re.compile(
-    r"\[bot\]$|[-_]bot$|^(dependabot|renovate|github-actions|pre-commit-ci|greenkeeper|snyk)\b|^bot[-_]", re.I
-)
 _WINDOW = 200
 
 
@@ -32,10 +29,10 @@ def _check(checkout: Checkout) -> RuleOutcome:
     forge = checkout.forge
     if forge.admins is None and forge.reviews is None:
         return not_applicable(_KEY, t("The forge was not asked."))
-    found = [_finding(t("{name} has admin rights", name=one[:120])) for one in forge.admins or () if _BOT.search(one)]
+    found = [_finding(t("{name} has admin rights", name=one[:120])) for one in forge.admins or () if is_bot_name(one)]
     for one in forge.reviews or ():
-        people = [name for name in one.approvers if not _BOT.search(name)]
-        if _BOT.search(one.author) and not people and (not one.merged_by or _BOT.search(one.merged_by)):
+        people = [name for name in one.approvers if not is_bot_name(name)]
+        if is_bot_name(one.author) and not people and (not one.merged_by or is_bot_name(one.merged_by)):
             words = t("#{number} of {name} was merged without a person", number=one.number, name=one.author[:120])
             found.append(_finding(words, one.merge_commit))
     if forge.reviews is not None:

@@ -50,6 +50,6 @@ RULES.add(
         ),
         check=_check,
         mending=Mending.PROPOSAL,
-        scope="files",
+        scope="tree",
     )
 )

@@ -62,6 +62,6 @@ RULES.add(
         mend=lambda: t("Set timeout-minutes to twice what the job usually takes."),
         check=_check,
         mending=Mending.SAFE,
-        scope="files",
+        scope="tree",
     )
 )

@@ -50,6 +50,6 @@ RULES.add(
         mend=lambda: t("Set “persist-credentials: false” at the checkout."),
         check=_check,
         mending=Mending.SAFE,
-        scope="files",
+        scope="tree",
     )
 )

@@ -25,15 +25,15 @@ _USUAL_FAILED, _USUAL_FLAKY = 0.1, 0.05
 
 
 def _check(checkout: Checkout) -> RuleOutcome:
-    known = checkout.forge.runs
-    runs = sorted(known or (), key=lambda one: -one.began_s)[:_WINDOW]
+    known = [one for one in checkout.forge.runs or () if not one.release]
+    runs = sorted(known, key=lambda one: -one.began_s)[:_WINDOW]
     ended = [one for one in runs if one.result in {"success", "failure"}]
     if len(ended) < _FEWEST:
         return not_applicable(_KEY, t("Fewer than {count} runs are known.", count=_FEWEST))
     failed = [one for one in ended if one.result == "failure"]
-    good = {one.commit for one in ended if one.result == "success"}
+    good = {(one.commit, one.workflow) for one in ended if one.result == "success"}
     flaky = {one.commit for one in ended if one.attempt > 1 and one.result == "success"} | {
-        one.commit for one in failed if one.commit in good
+        one.commit for one in failed if (one.commit, one.workflow) in good
     }
     share, chance = len(failed) / len(ended), len(flaky) / len({one.commit for one in ended})
     strictness = checkout.profile.strictness

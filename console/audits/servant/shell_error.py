@@ -51,6 +51,6 @@ RULES.add(
         mend=lambda: t("Correct what shellcheck names; its page on each code shows how."),
         check=_check,
         mending=Mending.PROPOSAL,
-        scope="files",
+        scope="tree",
     )
 )

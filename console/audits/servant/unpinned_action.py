@@ -34,6 +34,6 @@ RULES.add(
         mend=lambda: t("Name the full commit hash, with the version as a comment; the update bot keeps both."),
         check=_check,
         mending=Mending.SAFE,
-        scope="files",
+        scope="tree",
     )
 )

@@ -105,6 +105,6 @@ RULES.add(
         mend=lambda: t("Configure Dependabot or Renovate, and merge what they propose."),
         check=_check,
         mending=Mending.SAFE,
-        scope="history",
+        scope="day",
     )
 )

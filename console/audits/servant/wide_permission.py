@@ -52,6 +52,6 @@ RULES.add(
         mend=lambda: t("Set “permissions: contents: read” at the top, and more only in the job that needs it."),
         check=_check,
         mending=Mending.SAFE,
-        scope="files",
+        scope="tree",
     )
 )

@@ -19,15 +19,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from console.audits.repository.checkout import Checkout
+    from console.audits.tools.ruff_run import RuffNote
     from console.domain.audit.rule_outcome import RuleOutcome
 
 
 _KEY = "STR02"
 _REFERENCE = 1.0
 _FAMILIES = re.compile(r"^(F(?!401|841|403|405)\d+|E9\d+|B\d+|PLE\d+)$")
-# Matters of taste, or right more often than wrong in well-kept code.
+# Matters of taste, idioms of hooks (B024, B027), or another rule's (B011 is INT06).
 _LEFT = frozenset(
-    {"B008", "B904", "B905", "B028", "B010", "B009", "B901", "B903", "B909", "B911", "B912", "F722", "F821"}
+    {"B008", "B009", "B010", "B011", "B024", "B027", "B028", "B901", "B903", "B904", "B905", "B909", "B911", "B912",
+     "F722", "F821"}
+)  # fmt: skip
+_KEPT_LAMBDA = re.compile(
+    r"\.(append|add|insert|connect|register|submit|setdefault|subscribe|call_later|call_soon)\(.*\blambda\b"
+    r"|[\w\])]\s*=\s*lambda\b|\]\s*=\s*(functools\.)?partial|^\s*(return|yield)\b.*\blambda\b"
 )
 
 
@@ -45,11 +51,27 @@ def _findings(checkout: Checkout) -> Iterator[Finding]:
         line = checkout.line(note.filename, note.location.row)
         if "noqa" in line or (code == "F821" and "__" in line):
             continue
+        if _is_meant(checkout, note, line):
+            continue
         evidence = f"{code} {note.message}"[:200]
         patch = note_patch(checkout, note)
         yield Finding(
             _KEY, RuleSeverity.HIGH, note.filename, note.location.row, evidence=evidence, tool="ruff", patch=patch
         )
+
+
+def _is_meant(checkout: Checkout, note: RuffNote, line: str) -> bool:
+    """Tell idioms from mistakes: attributes that are looked at for what that does, closures that are called at once."""
+    if note.code == "B018":
+        above = next(
+            (one for one in reversed(checkout.lines(note.filename)[: note.location.row - 1]) if one.strip()), ""
+        )
+        return "#" in line or above.strip() == "try:" or "whitelist" in note.filename
+    if note.code == "B007":
+        return "range(" in line  # so many times, whatever the number is called
+    if note.code == "B023":
+        return not _KEPT_LAMBDA.search(line)
+    return note.code == "F822" and re.search(r"^def __getattr__\(", checkout.text(note.filename), re.M) is not None
 
 
 RULES.add(

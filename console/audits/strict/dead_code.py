@@ -40,6 +40,8 @@ def _findings(checkout: Checkout) -> Iterator[Finding]:
             continue
         if note.filename.endswith("__init__.py") or "noqa" in checkout.line(note.filename, row):
             continue  # a package hands on what it imports
+        if "find_spec" in note.message:
+            continue  # whether it is installed is what the import asks
         evidence = f"{note.code} {note.message}"[:200]
         yield Finding(
             _KEY, RuleSeverity.LOW, note.filename, row, evidence=evidence, tool="ruff", patch=note_patch(checkout, note)

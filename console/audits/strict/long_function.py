@@ -31,12 +31,12 @@ def _check(checkout: Checkout) -> RuleOutcome:
 
 def _findings(checkout: Checkout) -> Iterator[Finding]:
     strictness = checkout.profile.strictness
-    lines, depth = threshold(_LINES, strictness), threshold(_NESTING, strictness)
+    lines, depth, most = (threshold(one, strictness) for one in (_LINES, _NESTING, _PARAMETERS))
     for one in function_shapes(checkout):
         said = []
         if one.lines > lines:
             said.append(t("{count} lines", count=one.lines))
-        if one.parameters > _PARAMETERS:
+        if one.parameters > most:
             said.append(t("{count} parameters", count=one.parameters))
         if one.nesting > depth:
             said.append(t("{count} levels deep", count=one.nesting))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule
 from console.audits.outcome import by_share
-from console.audits.test_case import test_cases
+from console.audits.written_case import test_cases
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.finding import Finding
 from console.domain.audit.rule_severity import RuleSeverity
@@ -53,6 +53,6 @@ RULES.add(
         why=lambda: t("Such tests run code without looking at what it gives."),
         mend=lambda: t("Compare what comes out with what should; delete tests that cannot fail."),
         check=_check,
-        scope="files",
+        scope="tree",
     )
 )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule, Mending
 from console.audits.ci_job import ci_jobs
-from console.audits.ci_tests import testing_jobs
+from console.audits.ci_testing import testing_jobs
 from console.audits.outcome import not_applicable, passed_or_failed
 from console.audits.repository.path_class import Language, PathClass
 from console.audits.source_commit import inline_tested

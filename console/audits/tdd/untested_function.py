@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule
 from console.audits.outcome import by_share, not_applicable
-from console.audits.python_tree import Function, dotted, python_files
+from console.audits.python_tree import Function, PythonLook, dotted
 from console.audits.repository.added_lines import lines_since_baseline
 from console.audits.repository.path_class import Language, PathClass, language_of
 from console.audits.source_commit import inline_tested
@@ -19,6 +19,7 @@ from console.kernel.i18n import t
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from console.audits.python_tree import PythonFile
     from console.audits.repository.checkout import Checkout
     from console.domain.audit.rule_outcome import RuleOutcome
 
@@ -61,15 +62,22 @@ def _test_words(checkout: Checkout) -> frozenset[str]:
 
 
 def _python(checkout: Checkout) -> Iterator[tuple[str, int, str]]:
-    for file in python_files(checkout, PathClass.SOURCE):
-        for one in file.functions:
-            marks = {dotted(mark).rpartition(".")[2] for mark in one.node.decorator_list}
-            names = [one.node.name, *(owner.name for owner in one.owners)]
-            is_open = not any(name.startswith("_") for name in names) and not any(
-                isinstance(o, Function) for o in one.owners
-            )
-            if is_open and not marks & _FREE and one.node.name not in _NAMES:
-                yield file.path, one.node.lineno, one.node.name
+    for path, (line, name) in _LOOK.rows(checkout):
+        yield path, line, name
+
+
+def _in_file(file: PythonFile) -> Iterator[tuple[int, str]]:
+    for one in file.functions:
+        marks = {dotted(mark).rpartition(".")[2] for mark in one.node.decorator_list}
+        names = [one.node.name, *(owner.name for owner in one.owners)]
+        is_open = not any(name.startswith("_") for name in names) and not any(
+            isinstance(o, Function) for o in one.owners
+        )
+        if is_open and not marks & _FREE and one.node.name not in _NAMES:
+            yield one.node.lineno, one.node.name
+
+
+_LOOK = PythonLook(_KEY, PathClass.SOURCE, _in_file, tuple[int, str])
 
 
 def _others(checkout: Checkout) -> Iterator[tuple[str, int, str]]:

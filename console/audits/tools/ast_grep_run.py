@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from console.audits.repository.file_book import file_book
 from console.audits.repository.path_class import Language, PathClass
-from console.audits.tools.tool_run import run_tool, tool_failed
+from console.audits.tools.tool_reading import ToolReading
+from console.audits.tools.tool_run import RunningTool, ToolAnswer, begin_tool, tool_failed
 from console.kernel.resource import resource_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from console.audits.repository.checkout import Checkout
 
@@ -50,7 +52,7 @@ Matches = dict[str, tuple[StructureMatch, ...]]
 
 def structure_matches(checkout: Checkout) -> Mapping[str, tuple[StructureMatch, ...]]:
     """Return the matches of source and tests by the rule's id; raise ``ConnectorError`` when ast-grep fails."""
-    return checkout.once("ast-grep", lambda: _run(checkout))
+    return AST_GREP.read(checkout)
 
 
 def matches_of(checkout: Checkout, what: str) -> tuple[StructureMatch, ...]:
@@ -60,28 +62,45 @@ def matches_of(checkout: Checkout, what: str) -> tuple[StructureMatch, ...]:
     return tuple(sorted(found, key=lambda one: (one.path, one.line, one.text)))
 
 
-def _run(checkout: Checkout) -> Matches:
+def _begin(checkout: Checkout) -> Callable[[], Matches]:
     paths = checkout.of(PathClass.SOURCE, PathClass.TEST, languages=_LANGUAGES)
-    if not paths:
-        return {}
+    book = file_book(checkout, "ast-grep", paths, Matches)
+    running = _started(checkout, book.missing) if book.missing else None
+
+    def matches() -> Matches:
+        found: dict[str, list[StructureMatch]] = {}
+        for rules in book.whole(_by_file(running.answer()) if running is not None else {}, {}).values():
+            for key, rows in rules.items():
+                found.setdefault(key, []).extend(rows)
+        return {key: tuple(rows) for key, rows in found.items()}
+
+    return matches
+
+
+AST_GREP = ToolReading("ast-grep", _begin)
+
+
+def _started(checkout: Checkout, paths: tuple[str, ...]) -> RunningTool:
     named = [f"./{one}" for one in paths] if len(paths) <= _MOST_ARGUMENTS else ["."]
     rules = resource_text("audits", "structure.yml")
-    answer = run_tool(
+    return begin_tool(
         "ast-grep",
         ["scan", "--inline-rules", rules, "--json=stream", "--no-ignore=hidden", "--no-ignore=vcs",
          "--threads=1", "--", *named],
-        checkout.folder,
+        checkout.folder_with(paths),
     )  # fmt: skip
+
+
+def _by_file(answer: ToolAnswer) -> dict[str, Matches]:
     if answer.code not in {0, 1}:
         raise tool_failed("ast-grep", answer)
-    wanted, found = set(paths), dict[str, list[StructureMatch]]()
+    found: dict[str, dict[str, list[StructureMatch]]] = {}
     for line in answer.output.splitlines():
         try:
             row = _DECODER.decode(line)
         except msgspec.MsgspecError as error:
             raise tool_failed("ast-grep", answer) from error
         path = row.file.removeprefix("./")
-        if path in wanted:
-            match = StructureMatch(path, row.span.start.line + 1, row.span.end.line + 1, row.text[:20_000])
-            found.setdefault(row.rule, []).append(match)
-    return {key: tuple(rows) for key, rows in found.items()}
+        match = StructureMatch(path, row.span.start.line + 1, row.span.end.line + 1, row.text[:20_000])
+        found.setdefault(path, {}).setdefault(row.rule, []).append(match)
+    return {path: {key: tuple(rows) for key, rows in rules.items()} for path, rules in found.items()}

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from console.audits.repository.file_book import file_book
 from console.audits.repository.path_class import PathClass
-from console.audits.tools.tool_run import run_tool, tool_failed
+from console.audits.tools.tool_reading import ToolReading
+from console.audits.tools.tool_run import RunningTool, ToolAnswer, begin_tool, tool_failed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
     from console.audits.repository.checkout import Checkout
 
@@ -28,23 +30,40 @@ class Misspelling(NamedTuple):
 
 def misspellings(checkout: Checkout) -> tuple[Misspelling, ...]:
     """Return the misspellings; raise ``ConnectorError`` when codespell fails."""
-    return checkout.once("codespell", lambda: tuple(_run(checkout)))
+    return CODESPELL.read(checkout)
 
 
-def _run(checkout: Checkout) -> Iterator[Misspelling]:
+def _begin(checkout: Checkout) -> Callable[[], tuple[Misspelling, ...]]:
     paths = [one for one in checkout.of(PathClass.DOCUMENT, PathClass.SOURCE, PathClass.TEST) if "\n" not in one]
-    wanted = set(paths)
+    book = file_book(checkout, "codespell", paths, tuple[Misspelling, ...])
+    running = _started(checkout, book.missing) if book.missing else None
+
+    def found() -> tuple[Misspelling, ...]:
+        made = _by_file(running.answer()) if running is not None else {}
+        return tuple(one for rows in book.whole(made, ()).values() for one in rows)
+
+    return found
+
+
+CODESPELL = ToolReading("codespell", _begin)
+
+
+def _started(checkout: Checkout, paths: tuple[str, ...]) -> RunningTool:
     named = [f"./{one}" for one in paths] if len(paths) <= _MOST else ["."]
-    if not named:
-        return
-    answer = run_tool(
+    return begin_tool(
         "codespell",
         ["--quiet-level=35", "--check-hidden", "--config=/dev/null", "--toml=/dev/null", "--", *named],
-        checkout.folder,
+        checkout.folder_with(paths),
     )
+
+
+def _by_file(answer: ToolAnswer) -> dict[str, tuple[Misspelling, ...]]:
     if answer.code not in {0, 65}:
         raise tool_failed("codespell", answer)
+    found: dict[str, list[Misspelling]] = {}
     for line in answer.output.decode("utf-8", "surrogateescape").splitlines():
         match = _LINE.match(line)
-        if match is not None and match["path"] in wanted:
-            yield Misspelling(match["path"], int(match["line"]), match["word"], match["better"])
+        if match is not None:
+            row = Misspelling(match["path"], int(match["line"]), match["word"], match["better"])
+            found.setdefault(row.path, []).append(row)
+    return {path: tuple(rows) for path, rows in found.items()}

@@ -1,4 +1,4 @@
-"""Kingfisher over the whole history: secrets by their format, never tried out, their text replaced by a hash."""
+"""Kingfisher over the history of a commit: secrets by their format, never tried out, their text replaced by a hash."""
 
 from __future__ import annotations
 
@@ -6,14 +6,22 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from console.audits.tools.tool_run import run_tool, tool_failed
+from console.audits.config_digest import config_digest
+from console.audits.repository.git_reading import git_output
+from console.audits.tools.secret_book import SecretBook, SecretSight
+from console.audits.tools.tool_reading import ToolReading
+from console.audits.tools.tool_run import RunningTool, begin_tool, tool_failed
 from console.kernel.errors import ConnectorError, ErrorKind
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from console.audits.repository.checkout import Checkout
 
 _FOUND_CODES = frozenset({0, 200, 205})
+_LONG = 3000
+_EARLIER = 0.7  # of a long history: the older part has smaller files
 
 
 class _Rule(msgspec.Struct, frozen=True):
@@ -32,18 +40,30 @@ class _Git(msgspec.Struct, frozen=True):
 class _Place(msgspec.Struct, frozen=True):
     path: str = ""
     line: int = 0
-    confidence: str = ""
-    fingerprint: str = ""
-    git_metadata: _Git | None = None
+    column_start: int = 0
+    column_end: int = 0
+    entropy: str = ""
+    git_metadata: _Git = _Git()
+
+
+class _Summary(msgspec.Struct, frozen=True):
+    scan_succeeded: int = 0
+    scan_partial: int = 0
+    scan_failed: int = 0
+
+
+class _Audit(msgspec.Struct, frozen=True):
+    summary: _Summary = _Summary()
 
 
 class _Row(msgspec.Struct, frozen=True):
     rule: _Rule | None = None
     finding: _Place | None = None
+    audit: _Audit | None = None
 
 
 class FoundSecret(msgspec.Struct, frozen=True):
-    """``kind`` is the format's name; ``commit`` where it was first seen in the history."""
+    """``kind`` is the format's name. ``line`` is 0 for what only the history holds; ``commit`` first had it."""
 
     kind: str
     path: str
@@ -56,35 +76,99 @@ _DECODER = msgspec.json.Decoder(_Row)
 
 def found_secrets(checkout: Checkout) -> tuple[FoundSecret, ...]:
     """Return the secrets of the tree and its history; raise ``ConnectorError`` when kingfisher fails."""
-    return checkout.once("kingfisher", lambda: _run(checkout))
+    return KINGFISHER.read(checkout)
 
 
-def _run(checkout: Checkout) -> tuple[FoundSecret, ...]:
-    answer = run_tool(
+def _begin(checkout: Checkout) -> Callable[[], tuple[FoundSecret, ...]]:
+    book = SecretBook(checkout, config_digest())
+    known, sights = book.before(checkout.commit)
+    running = [_started(checkout, *one) for one in _spans(checkout, known)]
+
+    def found() -> tuple[FoundSecret, ...]:
+        fresh = [one for each in running for one in _sights(each)]
+        everything = tuple(sorted({*sights, *fresh}))
+        if running:
+            book.keep(checkout.commit, everything)
+        return tuple(_told(checkout, everything))
+
+    return found
+
+
+KINGFISHER = ToolReading("kingfisher", _begin)
+
+
+def _spans(checkout: Checkout, known: str) -> list[tuple[str, str]]:
+    """Return from which commit (empty: the beginning) to which one to look: a long history in two parts at once."""
+    if known == checkout.commit:
+        return []
+    if not known:
+        line = git_output(checkout.repository, "rev-list", "--first-parent", "--end-of-options", checkout.commit)
+        commits = line.decode().split()
+        if len(commits) > _LONG:
+            middle = commits[round(len(commits) * (1 - _EARLIER))]
+            return [(middle, checkout.commit), ("", middle)]
+    return [(known, checkout.commit)]
+
+
+def _started(checkout: Checkout, since: str, until: str) -> RunningTool:
+    cache = "--no-rule-cache" if checkout.cache is None else f"--rule-cache-dir={checkout.cache / 'kingfisher'}"
+    return begin_tool(
         "kingfisher",
         ["scan", "--no-validate", "--no-update-check", "--format=jsonl", "--quiet", "--redact", "--no-extract-archives",
-         "--no-binary", "--max-file-size=5", *_cache(checkout), "--jobs=1", str(checkout.repository)],
-        checkout.folder,
+         "--no-binary", "--max-file-size=5", "--no-dedup", cache, "--jobs=1", f"--branch={until}",
+         *([f"--since-commit={since}"] if since else []), str(checkout.repository)],
+        checkout.repository,
     )  # fmt: skip
+
+
+def _sights(running: RunningTool) -> list[SecretSight]:
+    answer = running.answer()
     if answer.code not in _FOUND_CODES:
         raise tool_failed("kingfisher", answer)
-    rows = []
-    for line in answer.output.splitlines():
-        try:
-            rows.append(_DECODER.decode(line))
-        except msgspec.MsgspecError as error:
-            text = t("The answer of {name} could not be read.", name="kingfisher")
-            raise ConnectorError(ErrorKind.PROTOCOL, text) from error
-    return tuple(
-        FoundSecret(one.rule.name or one.rule.id, one.finding.path, one.finding.line, _commit(one.finding))
-        for one in rows
-        if one.rule is not None and one.finding is not None
+    try:
+        rows = [_DECODER.decode(line) for line in answer.output.splitlines()]
+    except msgspec.MsgspecError as error:
+        text = t("The answer of {name} could not be read.", name="kingfisher")
+        raise ConnectorError(ErrorKind.PROTOCOL, text) from error
+    done = [one.audit.summary for one in rows if one.audit is not None]
+    if not any(one.scan_succeeded for one in done) or any(one.scan_partial or one.scan_failed for one in done):
+        raise tool_failed("kingfisher", answer)  # a part of the history is none
+    return [_sight(one.rule, one.finding) for one in rows if one.rule is not None and one.finding is not None]
+
+
+def _sight(rule: _Rule, place: _Place) -> SecretSight:
+    width = place.column_end - place.column_start
+    return SecretSight(place.git_metadata.commit.id, place.path, place.line, rule.name or rule.id, width, place.entropy)
+
+
+def _told(checkout: Checkout, sights: Sequence[SecretSight]) -> list[FoundSecret]:
+    """Return each secret once: at its lines in the tree; one that only the history holds at its first commit."""
+    oldest: dict[object, SecretSight] = {}
+    for one in _by_age(checkout, sights):
+        oldest.setdefault(one.secret, one)
+    there = _in_tree(checkout, sights)
+    shown = {one.secret for one in there}
+    found = {FoundSecret(one.kind, one.path, one.line, oldest[one.secret].commit) for one in there}
+    gone = (FoundSecret(one.kind, one.path, 0, one.commit) for key, one in oldest.items() if key not in shown)
+    return sorted([*found, *gone], key=lambda one: (one.path, one.line, one.kind, one.commit))
+
+
+def _by_age(checkout: Checkout, sights: Sequence[SecretSight]) -> list[SecretSight]:
+    if not sights:
+        return []
+    asked = "".join(f"{one}\n" for one in sorted({one.commit for one in sights}))
+    output = git_output(
+        checkout.repository, "rev-list", "--no-walk=sorted", "--reverse", "--stdin", stdin=asked.encode()
     )
+    order = {one: place for place, one in enumerate(output.decode().split())}
+    return sorted(sights, key=lambda one: (order.get(one.commit, 0), one))
 
 
-def _cache(checkout: Checkout) -> tuple[str, ...]:
-    return ("--no-rule-cache",) if checkout.cache is None else (f"--rule-cache-dir={checkout.cache / 'kingfisher'}",)
-
-
-def _commit(place: _Place) -> str:
-    return place.git_metadata.commit.id if place.git_metadata is not None else ""
+def _in_tree(checkout: Checkout, sights: Sequence[SecretSight]) -> list[SecretSight]:
+    """Return the sights in versions of files that are those of the commit."""
+    now = {one.path: one.object_id for one in checkout.tracked}
+    asked = [one for one in sights if one.path in now and "\n" not in one.path]
+    lines = "".join(f"{one.commit}:{one.path}\n" for one in asked).encode("utf-8", "surrogateescape")
+    output = git_output(checkout.repository, "cat-file", "--batch-check=%(objectname)", stdin=lines) if asked else b""
+    ids = output.decode("utf-8", "surrogateescape").splitlines()
+    return [one for one, id_ in zip(asked, ids, strict=True) if now[one.path] == id_]

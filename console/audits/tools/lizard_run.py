@@ -6,11 +6,13 @@ import csv
 import io
 from typing import TYPE_CHECKING, NamedTuple
 
+from console.audits.repository.file_book import file_book
 from console.audits.repository.path_class import Language, PathClass
-from console.audits.tools.tool_run import run_tool, tool_failed
+from console.audits.tools.tool_reading import ToolReading
+from console.audits.tools.tool_run import RunningTool, ToolAnswer, begin_tool, tool_failed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
     from console.audits.repository.checkout import Checkout
 
@@ -33,23 +35,38 @@ class MeasuredFunction(NamedTuple):
 
 def measured_functions(checkout: Checkout) -> tuple[MeasuredFunction, ...]:
     """Return the functions of the sources; raise ``ConnectorError`` when lizard fails."""
-    return checkout.once("lizard", lambda: tuple(_run(checkout)))
+    return LIZARD.read(checkout)
 
 
-def _run(checkout: Checkout) -> Iterator[MeasuredFunction]:
+def _begin(checkout: Checkout) -> Callable[[], tuple[MeasuredFunction, ...]]:
     paths = [one for one in checkout.of(PathClass.SOURCE, languages=_LANGUAGES) if "\n" not in one]
-    if not paths:
-        return
-    listed = checkout.folder.with_name(f"{checkout.folder.name}-lizard.txt")
-    try:
-        listed.write_bytes("\n".join(f"./{one}" for one in paths).encode("utf-8", "surrogateescape"))
-        answer = run_tool("lizard", ["--csv", "--input_file", str(listed)], checkout.folder)
-    finally:
-        listed.unlink(missing_ok=True)
+    book = file_book(checkout, "lizard", paths, tuple[MeasuredFunction, ...])
+    running = _started(checkout, book.missing) if book.missing else None
+
+    def measured() -> tuple[MeasuredFunction, ...]:
+        made = _by_file(running.answer()) if running is not None else {}
+        return tuple(one for rows in book.whole(made, ()).values() for one in rows)
+
+    return measured
+
+
+LIZARD = ToolReading("lizard", _begin)
+
+
+def _started(checkout: Checkout, paths: tuple[str, ...]) -> RunningTool:
+    folder = checkout.folder_with(paths)
+    listed = folder.with_name(f"{folder.name}-lizard.txt")
+    listed.write_bytes("\n".join(f"./{one}" for one in paths).encode("utf-8", "surrogateescape"))
+    return begin_tool("lizard", ["--csv", "--input_file", str(listed)], folder)
+
+
+def _by_file(answer: ToolAnswer) -> dict[str, tuple[MeasuredFunction, ...]]:
     if answer.code not in {0, 1}:
         raise tool_failed("lizard", answer)
+    found: dict[str, list[MeasuredFunction]] = {}
     for row in csv.reader(io.StringIO(answer.output.decode("utf-8", "surrogateescape"))):
         if len(row) == _COLUMNS and row[1].isdigit():
-            yield MeasuredFunction(
-                row[6].removeprefix("./"), row[7], int(row[9]), int(row[10]), int(row[1]), int(row[3])
-            )
+            path = row[6].removeprefix("./")
+            one = MeasuredFunction(path, row[7], int(row[9]), int(row[10]), int(row[1]), int(row[3]))
+            found.setdefault(path, []).append(one)
+    return {path: tuple(rows) for path, rows in found.items()}

@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from console.audits.repository.file_book import file_book
 from console.audits.repository.path_class import Language, PathClass
-from console.audits.tools.tool_run import run_tool, tool_failed
+from console.audits.tools.tool_reading import ToolReading
+from console.audits.tools.tool_run import RunningTool, ToolAnswer, begin_tool, tool_failed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from console.audits.repository.checkout import Checkout
 
 SELECTED = (
@@ -57,30 +61,46 @@ _DECODER = msgspec.json.Decoder(tuple[RuffNote, ...])
 
 def ruff_notes(checkout: Checkout) -> tuple[RuffNote, ...]:
     """Return all notes on source and tests, paths relative; raise ``ConnectorError`` when ruff fails."""
-    return checkout.once("ruff", lambda: _run(checkout))
+    return RUFF.read(checkout)
 
 
-def _run(checkout: Checkout) -> tuple[RuffNote, ...]:
+def _begin(checkout: Checkout) -> Callable[[], tuple[RuffNote, ...]]:
     paths = checkout.of(PathClass.SOURCE, PathClass.TEST, languages=_PYTHON)
-    if not paths:
-        return ()
-    root = str(checkout.folder)
-    answer = run_tool(
+    book = file_book(checkout, "ruff", paths, tuple[RuffNote, ...])
+    running = _started(checkout, book.missing) if book.missing else None
+
+    def notes() -> tuple[RuffNote, ...]:
+        made = _by_file(running.answer(), str(checkout.folder_with(()))) if running is not None else {}
+        return tuple(one for rows in book.whole(made, ()).values() for one in rows)
+
+    return notes
+
+
+RUFF = ToolReading("ruff", _begin)
+
+
+def _started(checkout: Checkout, paths: tuple[str, ...]) -> RunningTool:
+    return begin_tool(
         "ruff",
         ["check", "--isolated", "--no-cache", "--quiet", "--exit-zero", "--output-format=json",
          "--no-respect-gitignore", f"--select={','.join(SELECTED)}", "--config=lint.mccabe.max-complexity=15",
          "--config=lint.pylint.max-args=7", "--preview", "--", *_arguments(paths)],
-        checkout.folder,
+        checkout.folder_with(paths),
     )  # fmt: skip
+
+
+def _by_file(answer: ToolAnswer, root: str) -> dict[str, tuple[RuffNote, ...]]:
     if answer.code != 0:
         raise tool_failed("ruff", answer)
     try:
         notes = _DECODER.decode(answer.output or b"[]")
     except msgspec.MsgspecError as error:
         raise tool_failed("ruff", answer) from error
-    wanted = set(paths)
-    named = (msgspec.structs.replace(one, filename=_relative(one.filename, root)) for one in notes)
-    return tuple(one for one in named if one.filename in wanted)
+    found: dict[str, list[RuffNote]] = {}
+    for one in notes:
+        path = _relative(one.filename, root)
+        found.setdefault(path, []).append(msgspec.structs.replace(one, filename=path))
+    return {path: tuple(rows) for path, rows in found.items()}
 
 
 def _arguments(paths: tuple[str, ...]) -> tuple[str, ...]:

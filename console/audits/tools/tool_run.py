@@ -8,7 +8,10 @@ import signal
 import subprocess
 import sys
 import tempfile
-from contextlib import suppress
+import threading
+import time
+from contextlib import ExitStack, suppress
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,6 +25,7 @@ MOST_S = 180.0
 MOST_BYTES = 256 << 20
 MOST_MEMORY = 3 << 30
 _PLAIN = 8192
+_BEGUN: set[RunningTool] = set()
 
 
 class ToolAnswer(NamedTuple):
@@ -30,6 +34,61 @@ class ToolAnswer(NamedTuple):
     code: int
     output: bytes
     trouble: str
+
+
+class RunningTool:
+    """A program at work. Its answer must be taken, or ``end_tools`` called."""
+
+    def __init__(self, name: str, arguments: Sequence[str], folder: Path, stdin: bytes, most_s: float) -> None:
+        self._name, self._most_s, self._began_s = name, most_s, time.monotonic()
+        self.thread = threading.get_ident()
+        line = [*_with_us(), tool_program(name), *arguments]
+        with ExitStack() as files:
+            given = files.enter_context(tempfile.TemporaryFile())
+            self._output, self._trouble = (files.enter_context(tempfile.TemporaryFile()) for _ in range(2))
+            given.write(stdin)
+            given.seek(0)
+            self._process = subprocess.Popen(
+                line, cwd=folder, stdin=given, stdout=self._output, stderr=self._trouble, env=_environment(),
+                start_new_session=True,
+            )  # fmt: skip
+            files.pop_all()
+        given.close()
+        _BEGUN.add(self)
+        _bound(self._process.pid)
+
+    def answer(self) -> ToolAnswer:
+        """Wait for its end; raise ``ConnectorError`` when that is too late, or when it says too much."""
+        try:
+            code = self._process.wait(max(0.0, self._began_s + self._most_s - time.monotonic()))
+            return ToolAnswer(code, self._said(), self._words())
+        except subprocess.TimeoutExpired as error:
+            why = t("{name} took longer than {seconds} s.", name=self._name, seconds=round(self._most_s))
+            raise ConnectorError(ErrorKind.TIMEOUT, why) from error
+        finally:
+            self.end()
+
+    def end(self) -> None:
+        """End it and whatever it has started; may be called again."""
+        _BEGUN.discard(self)
+        if self._process.poll() is None:
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait(10)
+        self._output.close()
+        self._trouble.close()
+
+    def _said(self) -> bytes:
+        size = self._output.seek(0, os.SEEK_END)
+        if size > MOST_BYTES:
+            why = t("{name} answered with more than {size} MB.", name=self._name, size=MOST_BYTES >> 20)
+            raise ConnectorError(ErrorKind.PROTOCOL, why)
+        self._output.seek(0)
+        return self._output.read()
+
+    def _words(self) -> str:
+        self._trouble.seek(0)
+        return self._trouble.read(_PLAIN).decode("utf-8", "replace")
 
 
 def tool_program(name: str) -> str:
@@ -44,6 +103,13 @@ def tool_program(name: str) -> str:
     return program
 
 
+def begin_tool(
+    name: str, arguments: Sequence[str], folder: Path, *, stdin: bytes = b"", most_s: float = MOST_S
+) -> RunningTool:
+    """Start a program in ``folder``, that may take ``most_s`` seconds; raise ``UserError`` when it is not installed."""
+    return RunningTool(name, arguments, folder, stdin, most_s)
+
+
 def run_tool(
     name: str, arguments: Sequence[str], folder: Path, *, stdin: bytes = b"", most_s: float = MOST_S
 ) -> ToolAnswer:
@@ -52,30 +118,14 @@ def run_tool(
     Raises ``ConnectorError`` when it takes longer than ``most_s`` seconds or answers with more than 256 MB, and
     ``UserError`` when it is not installed.
     """
-    line = [tool_program(name), *arguments]
-    with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as trouble, tempfile.TemporaryFile() as given:
-        given.write(stdin)
-        given.seek(0)
-        process = subprocess.Popen(
-            line, cwd=folder, stdin=given, stdout=output, stderr=trouble, env=_environment(), start_new_session=True
-        )
-        try:
-            _bound(process.pid)
-            code = process.wait(most_s)
-        except subprocess.TimeoutExpired as error:
-            raise ConnectorError(
-                ErrorKind.TIMEOUT, t("{name} took longer than {seconds} s.", name=name, seconds=round(most_s))
-            ) from error
-        finally:
-            _end(process)
-        size = output.seek(0, os.SEEK_END)
-        if size > MOST_BYTES:
-            raise ConnectorError(
-                ErrorKind.PROTOCOL, t("{name} answered with more than {size} MB.", name=name, size=MOST_BYTES >> 20)
-            )
-        output.seek(0)
-        trouble.seek(0)
-        return ToolAnswer(code, output.read(), trouble.read(_PLAIN).decode("utf-8", "replace"))
+    return begin_tool(name, arguments, folder, stdin=stdin, most_s=most_s).answer()
+
+
+def end_tools() -> None:
+    """End the programs that this thread began and whose answer nobody took."""
+    for one in tuple(_BEGUN):
+        if one.thread == threading.get_ident():
+            one.end()
 
 
 def tool_failed(name: str, answer: ToolAnswer) -> ConnectorError:
@@ -83,6 +133,13 @@ def tool_failed(name: str, answer: ToolAnswer) -> ConnectorError:
     words = answer.trouble.strip().splitlines()
     why = words[-1][:300] if words else t("it ended with {code}", code=answer.code)
     return ConnectorError(ErrorKind.PROTOCOL, t("{name} failed: {why}", name=name, why=why))
+
+
+@cache
+def _with_us() -> tuple[str, ...]:
+    """Return what makes a program end with this process, also when that is killed (Linux)."""
+    program = shutil.which("setpriv")
+    return () if program is None else (program, "--pdeathsig", "KILL", "--")
 
 
 def _environment() -> dict[str, str]:
@@ -99,11 +156,3 @@ def _bound(pid: int) -> None:
         resource.prlimit(pid, resource.RLIMIT_CORE, (0, 0))
     except (ImportError, AttributeError, ProcessLookupError, OSError):
         return  # the time limit holds everywhere
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End a program and whatever it has started."""
-    if process.poll() is None:
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait(10)

@@ -97,7 +97,7 @@ def _run(checkout: Checkout) -> tuple[WorkflowNote, ...]:
         "zizmor",
         ["--offline", "--no-config", "--no-progress", "--no-exit-codes", "--quiet", "--format=json", "--",
          *(f"./{one}" for one in paths)],
-        checkout.folder,
+        checkout.folder_with(paths),
     )  # fmt: skip
     if answer.code == _NOTHING_TO_READ:
         return ()

@@ -9,8 +9,10 @@ class AuditProfile(Struct, frozen=True):
     """``strictness`` from 0 to 1; the audits of ``focus`` count twice in the health.
 
     ``corrects``: safe corrections are prepared by themselves (as patches, never written silently). ``notifies`` is
-    "high", "normal" or "low". ``public``: a dashboard and a badge may be published. ``complies``: every dismissal
-    needs a reason and an end, and results are signed.
+    "high", "normal" or "low". ``public``: a dashboard and a badge may be published; with ``feedback`` it says where
+    outsiders report mistakes. ``complies``: nothing is learned, open critical findings are dismissed by two people,
+    what could not be measured wants an explanation, and an evidence pack is kept. ``hides_low``: findings of low
+    severity are not shown.
     """
 
     key: str
@@ -21,9 +23,10 @@ class AuditProfile(Struct, frozen=True):
     public: bool = False
     complies: bool = False
     feedback: bool = False
+    hides_low: bool = False
 
 
-STARTUP = AuditProfile("startup", 0.7, (AuditName.TDD, AuditName.FLOW), corrects=True, notifies="high")
+STARTUP = AuditProfile("startup", 0.7, (AuditName.TDD, AuditName.FLOW), corrects=True, notifies="high", hides_low=True)
 ENTERPRISE = AuditProfile(
     "enterprise",
     0.95,

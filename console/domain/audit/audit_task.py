@@ -7,12 +7,14 @@ import msgspec
 
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.audit_profile import AuditProfile
+from console.domain.audit.forge_facts import NOTHING_TOLD, ForgeFacts
 
 GROUPS = (
-    (AuditName.INTEGRITY, AuditName.STRICT),
-    (AuditName.TDD, AuditName.FLOW, AuditName.SAGES, AuditName.GIT, AuditName.SERVANT, AuditName.PREDICTIVE),
+    (AuditName.INTEGRITY, AuditName.STRICT, AuditName.TDD, AuditName.SAGES),
+    (AuditName.FLOW, AuditName.GIT, AuditName.SERVANT, AuditName.PREDICTIVE),
 )
-"""Audits that read the same: programs over the files, and the history."""
+"""Audits that read the same: programs and our own looks over the files, and the history."""
+_TIMELESS = frozenset({AuditName.INTEGRITY, AuditName.STRICT})
 _DAY_S = 86400.0
 # Measured CPU seconds (spec/audits.md §7): 2.0, 3.4 and 10.2 for 12, 102 and 633 thousand lines, here of 35 bytes.
 _BASE_S, _S_PER_MB = 1.8, 0.38
@@ -21,7 +23,9 @@ _BASE_S, _S_PER_MB = 1.8, 0.38
 class AuditTask(msgspec.Struct, frozen=True):
     """``clone`` is the bare repository on this machine, ``commit`` a full hash, ``owner`` whom the time is shared by.
 
-    ``estimate_s`` is what it may take in seconds; a higher ``priority`` goes first.
+    ``estimate_s`` is what it may take in seconds; a higher ``priority`` goes first. ``forge`` is what the forge told,
+    ``advisories`` the folder of known vulnerabilities on this machine. ``runs_own_tools`` allows the repository's own
+    checkers to run.
     """
 
     id: str
@@ -34,6 +38,9 @@ class AuditTask(msgspec.Struct, frozen=True):
     baseline: str = ""
     estimate_s: float = _BASE_S
     priority: int = 0
+    forge: ForgeFacts = NOTHING_TOLD
+    advisories: str = ""
+    runs_own_tools: bool = False
 
 
 def audit_groups(audits: Collection[AuditName]) -> Iterator[tuple[AuditName, ...]]:
@@ -52,7 +59,7 @@ def task_id(
     Audits of the history count days (the age of branches, of the last update): their id also has the day of ``now_s``.
     ``extra`` is whatever else changes the result: the profile and the baseline.
     """
-    day = "" if set(audits) <= set(GROUPS[0]) else str(int(now_s // _DAY_S))
+    day = "" if _TIMELESS.issuperset(audits) else str(int(now_s // _DAY_S))
     parts = (source, commit, ",".join(audits), config, day, extra)
     return sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()[:20]
 

@@ -1,7 +1,7 @@
 """The score of a game day: 100 points for time, less what was said wrongly.
 
 Each of four phases gives its points in full up to a time that is good, none from a time that is too late, and in
-between by a straight line:
+between by a straight line, rounded to whole points:
 
 ======== ====== ======= ======== ============================================================
 phase    points good    too late counts from … to
@@ -55,17 +55,25 @@ class GameMeasure(NamedTuple):
 
     phase: GamePhase
     took_s: float | None
-    points: float
+    points: int
 
 
 class GameScore(NamedTuple):
-    """``total`` is between 0 and 100, rounded; the counts are what was taken off for."""
+    """``total`` is between 0 and 100, whole; the counts are what was taken off for.
+
+    The points of the phases are whole, so that the total is their sum less ``taken`` wherever it can be read.
+    """
 
     measures: tuple[GameMeasure, ...]
     wrong_names: int
     false_alarms: int
     wrong_claims: int
     total: int
+
+    @property
+    def taken(self) -> int:
+        """Return the points that were taken off."""
+        return WRONG_NAME * self.wrong_names + FALSE_ALARM * self.false_alarms + WRONG_CLAIM * self.wrong_claims
 
 
 def score(day: GameDay) -> GameScore | None:
@@ -78,9 +86,8 @@ def score(day: GameDay) -> GameScore | None:
     wrong = sum(one.note != day.runbook or one.at_s < broken_s for one in names)
     alarms = sum(one.word is MarkWord.SEEN and one.at_s < broken_s for one in day.marks)
     claims = sum(one.word is MarkWord.CLAIMED for one in day.marks)
-    taken = WRONG_NAME * wrong + FALSE_ALARM * alarms + WRONG_CLAIM * claims
-    total = round(max(0.0, sum(one.points for one in measures) - taken))
-    return GameScore(measures, wrong, alarms, claims, total)
+    found = GameScore(measures, wrong, alarms, claims, 0)
+    return found._replace(total=max(0, sum(one.points for one in measures) - found.taken))
 
 
 def _times(day: GameDay, broken_s: float) -> tuple[float | None, ...]:
@@ -105,6 +112,6 @@ def _since(broken_s: float, times: Iterable[float], told_s: float | None) -> flo
 
 def _measure(phase: GamePhase, took_s: float | None) -> GameMeasure:
     if took_s is None:
-        return GameMeasure(phase, None, 0.0)
+        return GameMeasure(phase, None, 0)
     share = (phase.late_s - took_s) / (phase.late_s - phase.good_s)
-    return GameMeasure(phase, took_s, phase.points * min(1.0, max(0.0, share)))
+    return GameMeasure(phase, took_s, round(phase.points * min(1.0, max(0.0, share))))

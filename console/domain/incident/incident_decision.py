@@ -25,13 +25,14 @@ if TYPE_CHECKING:
 
 MOST_ALERTS = 200
 """In one incident; what comes on top of them opens another one of the same group."""
+_TEAM = "team"
 
 
 @dataclass(frozen=True, slots=True)
 class IncidentRules:
     """``group_by`` are label names; spans in seconds."""
 
-    group_by: tuple[str, ...] = ("cell", "model")
+    group_by: tuple[str, ...] = ("cell", "model", _TEAM)
     settle_s: float = 120.0
     reopen_s: float = 3600.0
 
@@ -59,9 +60,12 @@ class IncidentDecision:
 
 
 def group_of(alert: Alert, group_by: Sequence[str]) -> Group:
-    """Return what an alert shares with those that belong to it."""
+    """Return what an alert shares with those that belong to it.
+
+    A team counts only where no place is named: some alerts of a cell name the team of their objective, others none.
+    """
     found = tuple((name, alert.labels[name]) for name in group_by if alert.labels.get(name))
-    return found or (("alertname", alert.name),)
+    return tuple(one for one in found if one[0] != _TEAM) or found or (("alertname", alert.name),)
 
 
 def missing_since(

@@ -75,6 +75,15 @@ METRIC_ALERT_RULES = (
         "audit-worker-lost",
     ),
     MetricAlertRule(
+        "TargetDown",
+        "up == 0",
+        300.0,
+        "warning",
+        "{{ $labels.job }} {{ $labels.instance }} cannot be scraped",
+        "Whatever is judged by its metrics is judged by old numbers, or not at all.",
+        "metrics-missing",
+    ),
+    MetricAlertRule(
         "EdgeModelSlower",
         f"({_CPU}) - on (script_name) quantile_over_time(0.5, ({_CPU})[7d:1h]) > 0.010",
         300.0,

@@ -13,6 +13,7 @@ _SELECTOR = re.compile(r"\s*([a-zA-Z_:][a-zA-Z0-9_:]*)\s*(?:\{(.*)\})?\s*", re.D
 FAILED = 'http_response_status_code=~"5.."'
 _REQUESTS = "http_server_requests_total"
 _SECONDS = "http_server_request_duration_seconds_bucket"
+_ROUTED = "istio_requests_total"
 _MODEL = ("edge_model_requests_total", "edge_model_evaluated_total", "edge_model_latency_seconds_bucket")
 
 
@@ -55,6 +56,12 @@ def revision_queries(
         arm_query("errors", MetricKind.ERRORS, *(f"{_REQUESTS}{{{arm}}}" for arm in arms)),
         arm_query("latency", MetricKind.LATENCY, *(f"{_SECONDS}{{{arm}}}" for arm in arms)),
     )
+
+
+def route_queries(stable: str, canary: str) -> tuple[ArmQuery, ...]:
+    """Return failures of what a mesh sent to two destinations, each given as label matchers of Istio's counter."""
+    arms = [f'{_ROUTED}{{reporter="destination",{arm}}}' for arm in (stable, canary)]
+    return (arm_query("errors", MetricKind.ERRORS, *arms, bad='response_code=~"5.."'),)
 
 
 def model_queries(worker: str, version: str) -> tuple[ArmQuery, ...]:

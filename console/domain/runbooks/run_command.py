@@ -10,7 +10,7 @@ from console.domain.runbooks.question import Asks
 from console.domain.runbooks.run_step import AGAIN, FAILED, closed, demand, led, told, with_step
 from console.domain.runbooks.runbook_run import TO_THE_END, RunOutcome, RunState
 from console.domain.runbooks.step_run import Attempt, Consent, StepState
-from console.kernel.errors import ChangeRefused
+from console.kernel.errors import ChangeRefused, UserError
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def skipped(run: RunbookRun, now_s: float, actor: str, plan: RunPlan, reason: st
     demand(run, "skip" in allowed(run))
     assert now is not None
     if not reason.strip():
-        raise ChangeRefused(t("Skipping a step needs a reason."), t("Say why: --reason TEXT, in a few words."))
+        raise UserError(t("Skipping a step needs a reason."), t("Say why: --reason TEXT, in a few words."))
     after = told(run, now_s, "skipped", reason, actor, now.name)
     left = replace(now, state=StepState.SKIPPED, note=reason[:_MOST_NOTE], question=None, pending="", actor=actor)
     return led(replace(with_step(after, run.at, left), why=""), plan, "next")

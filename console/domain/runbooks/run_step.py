@@ -143,6 +143,8 @@ def led(run: RunbookRun, plan: RunPlan, go: str) -> RunbookRun:
     for place in range(run.at + 1, target):
         if steps[place].state is StepState.PENDING:
             steps[place] = replace(steps[place], state=StepState.PASSED_OVER)
+    if target < len(steps) and steps[target].state is StepState.PASSED_OVER:
+        steps[target] = replace(steps[target], state=StepState.PENDING)  # a step that was put off decides for it
     recovering = run.is_recovering or into_recovery
     return _rested(replace(run, steps=tuple(steps), at=target, is_recovering=recovering))
 
@@ -154,7 +156,7 @@ def _target(run: RunbookRun, plan: RunPlan, go: str) -> int:
         found = next((n for n, one in enumerate(plan.steps) if n > run.at and one.section == go), None)
     else:
         found = plan.place(go)
-    if found is not None and run.at < found < run.end:
+    if found is not None and run.at < found < run.end and run.steps[found].state in {*_OPEN, StepState.PASSED_OVER}:
         return found
     # Behind a step that was put off all others are done already.
     return next((n for n in range(run.at + 1, run.end) if run.steps[n].state in _OPEN), run.end)

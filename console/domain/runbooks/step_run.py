@@ -50,7 +50,7 @@ class StepRun(msgspec.Struct, frozen=True):
 
     ``note`` is what a person said (why it was skipped), ``choice`` what they chose, ``picture`` a file of the run's
     folder. ``pending`` is the change that is being made, ``changes`` are those that were made and verified.
-    ``exported`` are the names of variables that the step's script left for later ones.
+    ``exported`` are the names of variables that the step's script left for later ones. ``title`` is for people.
     """
 
     name: str
@@ -67,6 +67,12 @@ class StepRun(msgspec.Struct, frozen=True):
     pending: str = ""
     changes: tuple[str, ...] = ()
     exported: tuple[str, ...] = ()
+    title: str = ""
+
+    @property
+    def heading(self) -> str:
+        """Return what people call it."""
+        return self.title or self.name
 
     @property
     def last(self) -> Attempt | None:

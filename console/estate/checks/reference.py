@@ -20,6 +20,7 @@ _REFERENCES: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("alertmanagers", ("in_cluster", "cluster"), ("clusters",)),
     ("grafana", ("in_cluster", "cluster"), ("clusters",)),
     ("opencost", ("in_cluster", "cluster"), ("clusters",)),
+    ("audit_services", ("in_cluster", "cluster"), ("clusters",)),
     ("routers", ("cluster",), ("clusters",)),
     ("routers", ("account",), ("cloudflare",)),
     ("routers", ("cells",), ("cells",)),

@@ -9,7 +9,7 @@ from console.estate.problem import Path
 from console.estate.schema.estate import CONNECTION_SECTIONS
 from console.kernel.i18n import t
 
-_SECTIONS = ("templates", "cells", "routers", "budgets", "models", "projects", "teams", "calendars")
+_SECTIONS = ("templates", "cells", "routers", "budgets", "models", "projects", "teams", "audit_profiles", "calendars")
 
 
 def unique_problems(data: Mapping[str, Any]) -> Iterator[Found]:

@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
+from console.estate.schema.audit_jobs import AuditJobs
 from console.estate.schema.base import EstateModel, Key, SecretReference, Url
 from console.estate.schema.money import NodePrice
 from console.kernel.i18n import t
@@ -40,6 +41,7 @@ class Cluster(Connection):
     context: str = Field(default="", description="Context of the kubeconfig; default its current-context.")
     namespaces: tuple[str, ...] = Field(default=(), description="Read only these namespaces; default all.")
     proxy: str = Field(default="", description="Proxy URL; default the kubeconfig's, then the environment's.")
+    audits: AuditJobs | None = Field(default=None, description="Audits run here as well.")
 
 
 class BearerAuth(EstateModel):

@@ -21,12 +21,14 @@ from console.estate.schema.project import Project, Team
 from console.estate.schema.router import ModelRouter, Router
 from console.estate.schema.service_connection import (
     Alertmanager,
+    AuditService,
     CarbonSource,
     CloudflareAccount,
     Grafana,
     Notification,
     OpenCost,
 )
+from console.estate.schema.team_profile import TeamProfile
 
 CURRENT_VERSION = 1
 CONNECTION_SECTIONS = (
@@ -41,6 +43,7 @@ CONNECTION_SECTIONS = (
     "gitlab",
     "bitbucket",
     "azure_devops",
+    "audit_services",
     "notifications",
 )
 
@@ -72,6 +75,7 @@ class Estate(EstateModel):
     gitlab: tuple[GitLab, ...] = ()
     bitbucket: tuple[Bitbucket, ...] = ()
     azure_devops: tuple[AzureDevOps, ...] = ()
+    audit_services: tuple[AuditService, ...] = ()
     notifications: tuple[Notification, ...] = ()
     templates: tuple[CellTemplate, ...] = ()
     cells: tuple[Cell, ...] = ()
@@ -81,6 +85,9 @@ class Estate(EstateModel):
     models: tuple[EdgeModel, ...] = ()
     projects: tuple[Project, ...] = ()
     teams: tuple[Team, ...] = ()
+    audit_profiles: tuple[TeamProfile, ...] = Field(
+        default=(), description="Profiles of your own, beside startup, enterprise and open-source."
+    )
     calendars: tuple[Calendar, ...] = ()
     policies: tuple[DocumentPath, ...] = Field(
         default=(), description="Rego policies: files or folders; globs are allowed."

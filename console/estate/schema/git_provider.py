@@ -4,8 +4,16 @@ from typing import ClassVar, TypeAlias
 
 from pydantic import Field
 
-from console.estate.schema.base import SecretReference, Url
+from console.estate.schema.base import EstateModel, SecretReference, Url
 from console.estate.schema.connection import Connection, Tls
+
+
+class AuditPipeline(EstateModel):
+    """The pipeline of a central repository that runs audits for the console (see packaging/audit-pipelines)."""
+
+    repository: str = Field(min_length=3, max_length=1024, description="Its whole path on the forge.")
+    workflow: str = Field(default="", description="Workflow file, custom pipeline or pipeline; default console-audit.")
+    branch: str = Field(default="main", min_length=1, max_length=255)
 
 
 class GitProvider(Connection):
@@ -17,6 +25,9 @@ class GitProvider(Connection):
     hosts: tuple[str, ...] = ()
     webhook_secret: SecretReference | None = None
     tls: Tls = Tls()
+    audit_pipeline: AuditPipeline | None = Field(
+        default=None, description="Lets audits run in this forge's CI; default: they do not."
+    )
 
 
 class GitHub(GitProvider):

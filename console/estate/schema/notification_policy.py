@@ -77,7 +77,10 @@ class RollbackWay(StrEnum):
 class IncidentPolicy(EstateModel):
     """How alerts become incidents. Days off are the entries of kind holiday in the calendars."""
 
-    group_by: tuple[str, ...] = Field(default=("cell", "model"), description="Labels; alerts that share them are one.")
+    group_by: tuple[str, ...] = Field(
+        default=("cell", "model", "team"),
+        description="Labels; alerts that share them are one. team: only without the others.",
+    )
     time_zone: str = Field(default="UTC", description="IANA name; decides when a working day ends.")
     settle_min: float = Field(default=2, ge=0, le=1440, description="Silence after which it resolves by itself.")
     reopen_min: float = Field(default=60, ge=0, le=10080, description="Within this time it is the same incident.")

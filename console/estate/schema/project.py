@@ -7,14 +7,6 @@ from pydantic import Field
 from console.estate.schema.base import EstateModel, Key
 
 
-class Profile(StrEnum):
-    """Ready-made strictness of audits (G1.7)."""
-
-    STARTUP = "startup"
-    ENTERPRISE = "enterprise"
-    OPEN_SOURCE = "open-source"
-
-
 class Audit(StrEnum):
     """The eight audits (G1.2)."""
 
@@ -33,7 +25,9 @@ class Team(EstateModel):
 
     key: Key
     title: str = ""
-    profile: Profile | None = None
+    profile: Key | None = Field(
+        default=None, description="startup, enterprise, open-source, or a key of audit_profiles."
+    )
     strictness: float | None = Field(default=None, ge=0, le=1)
     members: tuple[str, ...] = ()
     notifications: tuple[Key, ...] = ()
@@ -48,4 +42,10 @@ class Project(EstateModel):
     provider: Key | None = None
     branch: str = Field(default="", description="Default: the repository's default branch.")
     team: Key | None = None
-    audits: tuple[Audit, ...] = Field(default=(), description="Default: those of the team's profile.")
+    audits: tuple[Audit, ...] = Field(default=(), description="Default: all.")
+    runs_own_tools: bool = Field(
+        default=False, description="Its own checkers and linters may run in its audits: their plug-ins are code."
+    )
+    every_hours: float | None = Field(
+        default=None, ge=1, le=8784, description="How often it is audited by “audit fleet --due”; default: always."
+    )

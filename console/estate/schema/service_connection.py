@@ -32,6 +32,16 @@ class Grafana(Reachable):
     poll_s: float = Field(default=60.0, ge=1, le=3600)
 
 
+class AuditService(Reachable):
+    """A service that runs audits (``POST /audit/trigger/{id}``, live updates on ``/ws/audit-updates``)."""
+
+    connector: ClassVar[str] = "audit_service"
+
+    auth: BearerAuth | None = None
+    tls: Tls = Tls()
+    poll_s: float = Field(default=15.0, ge=1, le=3600, description="Between two looks while live updates are missing.")
+
+
 class OpenCost(Reachable):
     """An OpenCost server; ``cluster`` is the cluster whose cost it knows."""
 

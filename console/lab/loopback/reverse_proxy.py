@@ -58,7 +58,10 @@ class ReverseProxy:
         """Forward one request and stream the answer back; 503 when the child stays away."""
         headers = {name: value for name, value in request.headers.items() if name.lower() not in _NOT_PASSED_ON}
         headers |= self._authorization
-        body = await request.read()
+        try:
+            body = await request.read()
+        except (ConnectionError, web.RequestPayloadError):
+            return web.Response(status=400)  # who asked has gone in the middle of it
         for _ in range(_ATTEMPTS):
             if self._session is None or not await self._is_connected():
                 break
@@ -92,7 +95,12 @@ async def _pass_back(request: web.BaseRequest, found: aiohttp.ClientResponse) ->
     answer = web.StreamResponse(status=found.status, headers=headers)
     with suppress(ConnectionResetError):  # who asked has gone, as a console that is closed does
         await answer.prepare(request)
-        async for piece in found.content.iter_chunked(_PIECE_BYTES):
-            await answer.write(piece)
+        try:
+            async for piece in found.content.iter_chunked(_PIECE_BYTES):
+                await answer.write(piece)
+        except (aiohttp.ClientPayloadError, TimeoutError):
+            if request.transport is not None:  # the child died: an answer that is cut off must not look whole
+                request.transport.abort()
+            return answer
         await answer.write_eof()
     return answer

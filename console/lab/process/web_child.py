@@ -69,7 +69,7 @@ class WebChild:
     async def start(self) -> None:
         """Start and wait until it is ready; raise ``ConsoleError`` with its last words when it does not get there."""
         for attempt in range(_ATTEMPTS):
-            self.port = _free_port()
+            self.port = free_port()
             command = self._command(f"{LOOPBACK}:{self.port}", self._web_file)
             self._child = ChildProcess(self.name, command, self._folder / "output.log")
             await self._child.start()
@@ -102,7 +102,7 @@ class WebChild:
         return False
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind((LOOPBACK, 0))
         return int(probe.getsockname()[1])

@@ -1,11 +1,13 @@
 """The estate file of a running lab: what the console opens as it would open any other estate."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import yaml
 
 from console.lab.lab_folder import SLO_FOLDER
+from console.lab.objects.audit_place import IMAGE, NAMESPACE, SECRET
 from console.lab.objects.config_object import CELL_QUOTA
 from console.lab.outside.lab_server import Sections
 from console.lab.runner.calendar_section import calendar_section
@@ -32,13 +34,23 @@ _HEAD = (
 )
 
 
+_PROFILES = {"content": "startup", "platform": "enterprise"}
+"""How strictly the audits look at the projects of a team; the others are looked at as open source."""
+
+
 def estate_file(
-    lab: RunningLab, blueprint: EstateBlueprint, outside: Sections | None = None, *, now_s: float = 0.0
+    lab: RunningLab,
+    blueprint: EstateBlueprint,
+    outside: Sections | None = None,
+    *,
+    now_s: float = 0.0,
+    collector: tuple[str, Path] | None = None,
 ) -> str:
     """Return the YAML text of the estate; secrets are references to the lab's private token files.
 
     ``outside`` are the entries of the lab's other servers; they are put behind those of the same section. Campaigns
-    of the calendar are those around ``now_s`` (unix seconds).
+    of the calendar are those around ``now_s`` (unix seconds). ``collector`` is where the console takes results of
+    audits in the cluster (host:port), and the file of their token.
     """
     content: dict[str, Any] = {
         "schema_version": 1,
@@ -47,6 +59,7 @@ def estate_file(
         "environment": "lab",
         "clusters": [
             {"key": CLUSTER, "title": "Lab cluster", "kubeconfig": str(lab.kubeconfig), "context": ADMIN_CONTEXT}
+            | _audits(collector)
         ],
         **_metric_connections(lab),
         "templates": [_template(key, blueprint.cells[0]) for key in _TEMPLATES],
@@ -55,12 +68,32 @@ def estate_file(
         "calendars": calendar_section(blueprint.cells, lab.seed, now_s),
         "routers": [_cell_router(blueprint), *_model_routers(blueprint)],
         "automation": job_section(),
-        "teams": [{"key": team, "title": title} for team, title in _teams(blueprint.cells)],
+        "teams": [
+            {"key": team, "title": title, "profile": _PROFILES.get(team, "open-source")}
+            for team, title in _teams(blueprint.cells)
+        ],
     }
     for section, entries in (outside or {}).items():
         content[section] = [*content.get(section, ()), *entries]
     content.update(telling_sections({one["key"] for one in content.get("notifications", ())}))
     return _HEAD + yaml.safe_dump(content, sort_keys=False, allow_unicode=True)
+
+
+def _audits(collector: tuple[str, Path] | None) -> dict[str, Any]:
+    if collector is None:
+        return {}
+    listen, token = collector
+    return {
+        "audits": {
+            "namespace": NAMESPACE,
+            "image": IMAGE,
+            "secret": SECRET,
+            "results": f"http://{listen}/results",
+            "results_token": f"file:{token}",
+            "listen": listen,
+            "parallel": 2,
+        }
+    }
 
 
 def _metric_connections(lab: RunningLab) -> dict[str, Any]:

@@ -5,6 +5,7 @@ import logging
 import secrets
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack
+from pathlib import Path
 from typing import Any
 
 from console.kernel.clock import Clock
@@ -15,8 +16,11 @@ from console.lab.backfill.simulator_version import simulator_version
 from console.lab.lab_folder import MODEL_FOLDER, SLO_FOLDER, LabFolder
 from console.lab.loopback.certificate import new_certificate
 from console.lab.loopback.loopback_site import LOOPBACK
+from console.lab.objects.audit_place import audit_place
 from console.lab.objects.autoscaler_object import kafka_credentials
 from console.lab.outside.lab_server import Sections, ServerContext
+from console.lab.process.audit_process import AuditProcesses
+from console.lab.process.web_child import free_port
 from console.lab.runner.estate_file import estate_file
 from console.lab.runner.kubeconfig import ADMIN_CONTEXT, VIEWER_CONTEXT, kubeconfig
 from console.lab.runner.lab_options import LabOptions
@@ -34,11 +38,13 @@ from console.lab.servers.kubernetes.server import KubernetesServer
 from console.lab.servers.kubernetes.user import MASTERS, User
 from console.lab.simulator.estate_blueprint import estate_blueprint
 from console.lab.simulator.lab_scale import LabScale
+from console.lab.world.controllers.indexed_jobs import IndexedJobs
 from console.lab.world.world import World
 
 Tell = Callable[[Mapping[str, Any]], None]
 _VIEWED_CELLS = 2
 _MANY_PODS = 2_000
+_FORGES = ("github", "gitlab", "bitbucket", "azure_devops")
 
 _log = logging.getLogger(__name__)
 
@@ -91,13 +97,17 @@ class Lab:
         self._stack.push_async_callback(outside.stop)
         await outside.start()
         world.places = _places(folder, outside.estate())
+        collector = self._audit_place(folder, outside.estate())
         self._write_documents(folder)
-        text = estate_file(lab, estate_blueprint(self._scale), outside.estate(), now_s=self._now_s())
+        text = estate_file(
+            lab, estate_blueprint(self._scale), outside.estate(), now_s=self._now_s(), collector=collector
+        )
         write_private(folder.estate, text)
         for scenario in self._options.scenarios:
             world.scenarios.start(scenario)
         self._run(StepLoop(world.step, self._clock).run())
         self._run(switches.run())
+        self._run(IndexedJobs(self._store, AuditProcesses(folder), self._now_s, self._take_doomed).run())
         self._run(self._keep(metrics, switches))
         if job is not None:
             self._run(self._fill(metrics, job))
@@ -106,6 +116,16 @@ class Lab:
     async def stop(self) -> None:
         """End everything and empty the folder. Safe when nothing was started."""
         await self._stack.aclose()
+
+    def _audit_place(self, folder: LabFolder, outside: Sections) -> tuple[str, Path]:
+        """Make what audits need in the cluster; return where a console takes their results, and the token's file."""
+        token = secrets.token_urlsafe(24)
+        self._store.load(audit_place({"results": token, **_clone_tokens(outside)}))
+        return f"{LOOPBACK}:{free_port()}", folder.token_file("audit-results", token)
+
+    def _take_doomed(self) -> bool:
+        doomed, self.world.doomed_audits = self.world.doomed_audits, 0
+        return doomed > 0
 
     def _write_documents(self, folder: LabFolder) -> None:
         for name, text in slo_documents(estate_blueprint(self._scale).cells).items():
@@ -199,6 +219,16 @@ def _kafka_credentials(scale: LabScale) -> dict[str, str]:
     """What the Secret of the first cell with a queue holds, kept beside the cluster as an operator would."""
     cells = [cell for cell in estate_blueprint(scale).cells if cell.workload("delivery") is not None]
     return kafka_credentials(cells[0].namespace) if cells else {}
+
+
+def _clone_tokens(outside: Sections) -> dict[str, str]:
+    """Return the tokens that clone from the lab's forges, by the keys of their connections."""
+    entries = (one for section in _FORGES for one in outside.get(section, ()))
+    return {
+        one["key"]: Path(str(one["token"]).removeprefix("file:")).read_text("utf-8")
+        for one in entries
+        if "token" in one
+    }
 
 
 def _scrape_interval_s(pods: int) -> int:

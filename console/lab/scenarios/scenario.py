@@ -16,8 +16,10 @@ class ScenarioWorld(Protocol):
     """What scenarios may touch: the cluster's objects, the edge, what is broken in the world, the servers.
 
     `places` says where things of the lab are: addresses by connection, the folder `tokens`, the account's number.
+    `doomed_audits` counts workers of audit Jobs that are going to be killed at work.
     """
 
+    doomed_audits: int
     faults: Faults
     store: ObjectStore
     edge: EdgeAccount

@@ -24,7 +24,10 @@ class WorkerLost:
 
     def injects(self) -> str:
         """What it breaks."""
-        return t("One pod of the Deployment audit-worker in guardian-system hangs: it is Ready, but takes no audits.")
+        return t(
+            "One pod of the Deployment audit-worker in guardian-system hangs: it is Ready, but takes no audits."
+            " The next worker of an audit Job is killed at work."
+        )
 
     def diagnosis(self) -> str:
         """What should be found."""
@@ -46,10 +49,12 @@ class WorkerLost:
                 t("Scale the Deployment audit-worker in guardian-system to 2."),
             )
         world.faults = replace(world.faults, silent_pods=frozenset(ready[:1]))
+        world.doomed_audits = 1
 
     def withdraw(self, world: ScenarioWorld) -> None:
         """Let it work again."""
         world.faults = replace(world.faults, silent_pods=frozenset())
+        world.doomed_audits = 0
 
     def healed(self, state: EstateState, world: ScenarioWorld) -> bool:
         """There are workers, and each of them is heard of."""

@@ -67,6 +67,7 @@ class World:
         self.faults = Faults()
         self.server_faults = faults
         self.places: Mapping[str, str] = {}
+        self.doomed_audits = 0
         self.scenarios = ScenarioBoard(self)
         self._simulator = Simulator(seed, scale, self.clock.start_s - 1.0)
         self._pod_series = PodSeries(self._simulator.blueprint)

@@ -17,7 +17,7 @@ from console.domain.report.value import Value
 from console.kernel.i18n import language, t, translated
 from console.presenters.format import duration, local_time
 from console.presenters.game_days.game_lessons import lessons, result
-from console.presenters.game_days.game_rows import fault_title, measure_rows, moment_rows, score_rules
+from console.presenters.game_days.game_rows import fault_title, measure_rows, moment_rows, score_rows, score_rules
 from console.presenters.game_days.game_word import day_word
 from console.presenters.report_value import counted, moment, span
 
@@ -75,7 +75,7 @@ def _phases(day: GameDay) -> tuple[Block, ...]:
     )
     rows = tuple(
         (row.phase, span(row.took_s) if row.took_s is not None else row.took, row.good, row.late, row.points)
-        for row in measure_rows(day)
+        for row in score_rows(day)
     )
     table = Table(columns=columns, rows=rows, empty=t("There is no score: nothing was broken, or the lab was lost."))
     return Heading(t("Times and points"), level=2), table, BulletList(score_rules())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from console.domain.game_day.game_day import MarkWord
-from console.domain.game_day.game_score import PHASES, score
+from console.domain.game_day.game_score import FALSE_ALARM, PHASES, WRONG_CLAIM, WRONG_NAME, score
 from console.kernel.i18n import t, translated
 from console.presenters.format import UNKNOWN, duration, local_time
 from console.presenters.game_days.game_word import day_word, mark_word, phase_word
@@ -98,11 +98,28 @@ def measure_rows(day: GameDay) -> tuple[MeasureRow, ...]:
             duration(one.took_s) if one.took_s is not None else t("not reached"),
             duration(one.phase.good_s),
             duration(one.phase.late_s),
-            t("{points} of {most}", points=round(one.points), most=one.phase.points),
+            t("{points} of {most}", points=one.points, most=one.phase.points),
             one.took_s,
         )
         for one in found.measures
     )
+
+
+def score_rows(day: GameDay) -> tuple[MeasureRow, ...]:
+    """Return how the score came about: the phases, what was taken off, and what is left; none without a score."""
+    found = score(day)
+    if found is None:
+        return ()
+    taken = (
+        (t("Wrong names"), found.wrong_names, WRONG_NAME),
+        (t("Alarms before the fault"), found.false_alarms, FALSE_ALARM),
+        (t("“Healed” that was not"), found.wrong_claims, WRONG_CLAIM),
+    )
+    off = tuple(
+        MeasureRow(what, f"× {count}", "", "", f"−{count * points}", None) for what, count, points in taken if count
+    )
+    total = MeasureRow(t("Score"), "", "", "", t("{points} of 100", points=found.total), None)
+    return (*measure_rows(day), *off, total)
 
 
 def moment_rows(day: GameDay) -> tuple[MomentRow, ...]:

@@ -23,7 +23,7 @@ def limit_change(estate: Estate | None, row: LimitRow, value: float) -> Operatio
         period_s = row.period_s if row.period_s in PERIODS_S else _USUAL_S
         return SetRateLimit(row.connection, row.namespace, row.place, value, period_s=period_s)
     if row.kind is LimitKind.NAMESPACE:
-        return SetResourceQuota(row.connection, row.namespace, row.place, ((row.entry, f"{value:g}{row.unit}"),))
+        return SetResourceQuota(row.connection, row.namespace, row.place, ((row.entry, f"{value:g}{row.suffix}"),))
     entry = next(
         (one.quota_config.entry for one in (estate.cells if estate is not None else ()) if one.quota_config is not None
          and (one.cluster, one.quota_config.namespace, one.quota_config.name)

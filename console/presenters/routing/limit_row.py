@@ -26,6 +26,8 @@ BUFFER = 0.2
 NEARLY = 0.85
 _MEASURES = {quota: measure for measure, quota in QUOTAS.items()}
 _UNITS = ("Ki", "Mi", "Gi", "Ti", "Pi")
+_BYTES = frozenset({"memory", "storage", "ephemeral-storage"})
+_ENDINGS = {"_rps": "/s", "_ms": "ms", "_s": "s", "_seconds": "s", "_percent": "%", "_bytes": "B"}
 
 
 class LimitKind(StrEnum):
@@ -40,7 +42,7 @@ class LimitRow(NamedTuple):
     """``limit``, ``used`` and ``peak`` (of the chosen recorded time) are in ``unit``; ``None`` is not known.
 
     ``scope`` is the segment, cell or namespace, ``place`` the rule's or quota's name, ``entry`` what of it.
-    ``course`` is the recorded demand that it can be replayed against.
+    ``course`` is the recorded demand that it can be replayed against, ``suffix`` what the quota is written with.
     """
 
     kind: LimitKind
@@ -55,6 +57,7 @@ class LimitRow(NamedTuple):
     peak: float | None
     course: TrafficCourse | None = None
     period_s: int = 0
+    suffix: str = ""
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -142,20 +145,34 @@ def _of_cell(state: State, cell: Cell, span_s: int) -> Iterator[LimitRow]:
             course = courses_of(state, measure, span_s).get(cell.key) if measure in {ROUTED, CALLS} else None
             yield LimitRow(
                 LimitKind.CELL, cell.cluster, setting.ref.namespace, setting.ref.name, name, cell.title or cell.key,
-                "/s" if measure or name.endswith("_rps") else "", limit, _last(course), _peak(course), course,
+                "/s" if measure else _of_name(name), limit, _last(course), _peak(course), course,
             )  # fmt: skip
 
 
 def _of_namespaces(state: State, cluster: str) -> Iterator[LimitRow]:
     for quota in state.rows(cluster, "quotas", Quota):
         for resource, hard, used in quota.items:
-            unit = next((one for one in _UNITS if hard.endswith(one)), "")
-            factor = quantity_number(f"1{unit}") or 1.0
+            suffix = next((one for one in _UNITS if hard.endswith(one)), "")
+            factor, unit = quantity_number(f"1{suffix}") or 1.0, suffix or _unit_of(resource)
             limit, now = quantity_number(hard), quantity_number(used)
             yield LimitRow(
                 LimitKind.NAMESPACE, cluster, quota.ref.namespace, quota.ref.name, resource, quota.ref.namespace, unit,
                 limit / factor if limit is not None else None, now / factor if now is not None else None, None,
+                suffix=suffix,
             )  # fmt: skip
+
+
+def _unit_of(resource: str) -> str:
+    """Return what a quota without a suffix counts: cores, bytes; objects are named by the resource itself."""
+    kind = resource.rpartition(".")[2]
+    if kind == "cpu":
+        return t("cores")
+    return "B" if kind in _BYTES else ""
+
+
+def _of_name(name: str) -> str:
+    """Return the unit that the name of a cell's quota ends in."""
+    return next((unit for ending, unit in _ENDINGS.items() if name.endswith(ending)), "")
 
 
 def _last(course: TrafficCourse | None) -> float | None:

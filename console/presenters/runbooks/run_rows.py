@@ -97,8 +97,10 @@ def what_next(run: RunbookRun) -> str:
     if now is None:
         return ""
     if run.state is RunState.RESTING:
-        return t("Next: {name}", name=now.name)
-    return t("Running: {name}", name=now.name)
+        return t("Next: {name}", name=now.heading)
+    if run.state is RunState.RUNNING:
+        return t("Running: {name}", name=now.heading)
+    return ": ".join(filter(None, (now.heading, told(now))))
 
 
 def _conclusion(run: RunbookRun) -> str:

@@ -21,8 +21,9 @@ def build(ctx: ReviewContext) -> Iterable[Block]:
 
 def decision_table(rows: Sequence[Decision]) -> Table:
     """Return decisions as a numbered table with room for what was decided."""
-    columns = (Column("", share=0.06), Column(t("Decision asked"), share=0.5), Column(t("Why"), share=0.29),
-               Column(t("Decided"), share=0.15))  # fmt: skip
+    # Reasons are the longest: with room for them five decisions leave the board's page room for the cells.
+    columns = (Column("", share=0.05), Column(t("Decision asked"), share=0.37), Column(t("Why"), share=0.46),
+               Column(t("Decided"), share=0.12))  # fmt: skip
     return Table(columns, tuple((str(index), one.text, one.why, "") for index, one in enumerate(rows, 1)))
 
 

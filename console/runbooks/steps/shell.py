@@ -37,6 +37,8 @@ _RUNMES = frozenset(
     }
 )
 """Attributes that Runme knows; those that concern its notebook mean nothing here."""
+_ASKS = re.compile(r"(?m)(?:^|[;&|(]|\b(?:while|until|do|then|if|!)\b)\s*(?:IFS=\S*\s+)?(?:read|select)\s|\binput\(")
+"""A script that waits for somebody to type: its standard input is empty, because a run has nobody at a keyboard."""
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _USUAL_S = 600.0
 
@@ -63,6 +65,8 @@ def _resolve(step: RunbookStep, scope: Scope) -> Resolved:
     }
     what = " ".join(argv) if argv else script.strip().split("\n")[0]
     sentence = t("Run with {name}: {what}", name=argv[0] if argv else interpreter, what=what)
+    if step.attributes.get("interactive") == "true" or _ASKS.search(script):
+        sentence = t("{what} (it gets no input: whatever it asks is answered by the end of the input)", what=sentence)
     return Resolved(spec, sentence, "\n".join(argv) if argv else script.rstrip(), writes=None, repeatable=False,
                     network=flag(step, "network"), timeout_s=_USUAL_S)  # fmt: skip
 

@@ -7,32 +7,38 @@ import logging
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
+from console.audits.repository.clone_cache import evict_clones
 from console.domain.audit.audit_task import next_task
 from console.domain.audit.fleet_progress import FleetMeter
 from console.kernel.backoff import Backoff
 from console.kernel.errors import ConsoleError
 from console.kernel.i18n import t
-from console.kernel.worker_pool import worker_count
 from console.services.audits.audit_order import plan_audit
 from console.services.audits.audit_outcome import AuditOutcome, gathered, task_report
-from console.services.audits.audit_worker import carry_out
+from console.services.audits.kept_outcome import keep_outcome
+from console.services.audits.task_carrier import TASK_S, LocalCarrier
 from console.services.audits.work_folder import sweep_work
-from console.store.audits.audit_book import AuditBook
 from console.store.audits.result_store import ResultStore
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
+    from typing import TypeAlias
 
     from console.domain.audit.audit_task import AuditTask
     from console.domain.audit.fleet_progress import FleetProgress
+    from console.domain.audit.forge_facts import ForgeFacts
     from console.kernel.clock import Clock
     from console.kernel.runtime import Runtime
     from console.ports.vault import SecretVault
     from console.services.audits.audit_order import AuditOrder, PlannedAudit
     from console.services.audits.audit_places import AuditPlaces
+    from console.services.audits.task_carrier import TaskCarrier
+
+    AskForge: TypeAlias = Callable[[AuditOrder], Awaitable[ForgeFacts]]
 
 MOST_TRIES = 3
-TASK_S = 900.0
 _CLONES = 4
 _log = logging.getLogger(__name__)
 
@@ -42,6 +48,8 @@ class AuditFleet:
 
     Nothing lives only in memory: a result is an object under its task's id as soon as a worker is done, so that the
     same orders after a crash begin where the crash was. A lost worker's task is tried again, three times in all.
+    ``ask`` asks a forge about an order's repository before it is planned; it never raises. ``carrier`` does the tasks:
+    without one the worker processes of this machine.
     """
 
     def __init__(
@@ -51,12 +59,16 @@ class AuditFleet:
         places: AuditPlaces,
         *,
         vault: SecretVault | None = None,
+        planned: Callable[[PlannedAudit], None] = lambda _: None,
         progress: Callable[[FleetProgress], None] = lambda _: None,
         told: Callable[[AuditOutcome], None] = lambda _: None,
+        ask: AskForge | None = None,
+        carrier: TaskCarrier | None = None,
     ) -> None:
         self._runtime, self._clock, self._places = runtime, clock, places
-        self._vault, self._progress, self._told = vault, progress, told
-        self._store, self._book = ResultStore(places.results), AuditBook(places.book)
+        self._vault, self._progress, self._told, self._heard = vault, progress, told, planned
+        self._ask, self._carrier = ask, carrier or LocalCarrier(runtime, places)
+        self._store = ResultStore(places.results)
         self._waiting: dict[str, AuditTask] = {}
         self._running: dict[str, AuditTask] = {}
         self._ends: dict[str, asyncio.Future[str]] = {}
@@ -73,12 +85,12 @@ class AuditFleet:
         Cancelling ends the workers at once.
         """
         self._unplanned = len(orders)
-        workers = worker_count()
-        self._meter = FleetMeter(len(orders), workers)
+        self._meter = FleetMeter(len(orders), self._carrier.width)
         await self._runtime.in_thread(sweep_work, self._places.cache / "work")
+        await self._runtime.in_thread(evict_clones, self._places.cache / "clones", self._clock.now().timestamp())
         clones = asyncio.Semaphore(_CLONES)
         jobs = [asyncio.ensure_future(self._order(one, clones)) for one in orders]
-        runners = [asyncio.ensure_future(self._work()) for _ in range(workers)]
+        runners = [asyncio.ensure_future(self._work()) for _ in range(self._carrier.at_once)]
         try:
             outcomes = await asyncio.gather(*jobs, *runners)
         finally:
@@ -91,11 +103,17 @@ class AuditFleet:
         now_s = self._clock.now().timestamp()
         try:
             async with self._cloning[order.source], clones:
-                planned = await self._runtime.in_thread(plan_audit, order, self._places.cache, now_s, self._vault)
+                if self._ask is not None:
+                    order = replace(order, forge=await self._ask(order))
+                planned = await self._runtime.in_thread(
+                    plan_audit, order, self._places.cache, now_s, self._vault, self._places.advisories
+                )
         except ConsoleError as error:
             self._planned(())
             outcome = gathered(order, None, {}, {"": str(error)}, now_s)._replace(error=error)
+            outcome = await self._runtime.in_thread(keep_outcome, self._places, outcome, now_s)
         else:
+            self._heard(planned)
             ends = self._planned(planned.tasks)
             troubles = {one: trouble for one, end in ends.items() if (trouble := await end)}
             outcome = await self._runtime.in_thread(self._gather, order, planned, troubles, now_s)
@@ -111,6 +129,8 @@ class AuditFleet:
             self._waiting[one.id] = one
         self._unplanned -= 1
         self._meter.plan(tuple(one.estimate_s for one in fresh))
+        if not self._unplanned:
+            self._carrier.all_known()
         self._tell()
         return {one.id: self._ends[one.id] for one in tasks}
 
@@ -149,10 +169,7 @@ class AuditFleet:
         """Return the seconds that it took (0: its result was known) and why it will never work (or nothing)."""
         if await self._runtime.in_thread(self._is_known, task):
             return 0.0, ""
-        now_s = self._clock.now().timestamp()
-        async with asyncio.timeout(TASK_S):
-            places = (str(self._places.cache), str(self._places.results))
-            end = await self._runtime.in_process(carry_out, task, *places, now_s)
+        end = await self._carrier.carry(task, self._clock.now().timestamp())
         return max(end.took_s, 1e-3), end.refused
 
     def _is_known(self, task: AuditTask) -> bool:
@@ -175,9 +192,7 @@ class AuditFleet:
                 continue
             if content is not None:
                 contents[task.id] = content
-        outcome = gathered(order, planned, contents, troubles, now_s)
-        self._book.add(outcome.record())
-        return outcome
+        return keep_outcome(self._places, gathered(order, planned, contents, troubles, now_s), now_s)
 
     def _tell(self) -> None:
         self._changed.set()

@@ -17,12 +17,16 @@ from console.audits.repository.tracked_file import parse_tree
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.audit_profile import OPEN_SOURCE, AuditProfile
 from console.domain.audit.audit_task import AuditTask, audit_groups, estimated_s, task_id
+from console.domain.audit.forge_facts import NOTHING_TOLD, ForgeFacts, facts_digest
+from console.store.audits.advisory_book import AdvisoryBook
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from console.ports.vault import SecretVault
 
+ASK_FORGE = frozenset({AuditName.FLOW, AuditName.SERVANT})
+"""The audits whose rules look at what a forge told."""
 _CODE = frozenset({PathClass.SOURCE, PathClass.TEST})
 
 
@@ -36,7 +40,8 @@ class OrderLogin(msgspec.Struct, frozen=True):
 class AuditOrder(msgspec.Struct, frozen=True):
     """``project`` is its name for people, ``source`` a folder or the address that git clones.
 
-    Nothing named in ``audits`` means all. A higher ``priority`` goes first.
+    Nothing named in ``audits`` means all. A higher ``priority`` goes first. ``forge`` is what the forge told before.
+    ``team`` is whose dismissals and preferences count. ``runs_own_tools`` allows its own checkers to run.
     """
 
     project: str
@@ -47,6 +52,9 @@ class AuditOrder(msgspec.Struct, frozen=True):
     profile: AuditProfile = OPEN_SOURCE
     priority: int = 0
     login: OrderLogin | None = None
+    forge: ForgeFacts = NOTHING_TOLD
+    team: str = ""
+    runs_own_tools: bool = False
 
 
 class PlannedAudit(NamedTuple):
@@ -58,8 +66,14 @@ class PlannedAudit(NamedTuple):
     tasks: tuple[AuditTask, ...]
 
 
-def plan_audit(order: AuditOrder, cache: Path, now_s: float, vault: SecretVault | None) -> PlannedAudit:
-    """Clone or update, and make the tasks. Blocks; raises ``UserError`` or ``ConnectorError``."""
+def plan_audit(
+    order: AuditOrder, cache: Path, now_s: float, vault: SecretVault | None, advisories: Path | None = None
+) -> PlannedAudit:
+    """Clone or update, and make the tasks. Blocks; raises ``UserError`` or ``ConnectorError``.
+
+    ``advisories`` is the folder of known vulnerabilities on this machine.
+    """
+    stamp = AdvisoryBook(advisories).stamp() if advisories is not None else ""
     login = None
     if order.login is not None and vault is not None:
         login = CloneLogin(order.login.user, vault.resolve(order.login.token))
@@ -70,7 +84,9 @@ def plan_audit(order: AuditOrder, cache: Path, now_s: float, vault: SecretVault 
     expected_s = estimated_s(_code_bytes(clone.folder, commit)) / max(1, len(groups))
     tasks = tuple(
         AuditTask(
-            task_id(order.source, commit, group, config_digest(), now_s=now_s, extra=_extra(order.profile, baseline)),
+            task_id(
+                order.source, commit, group, config_digest(), now_s=now_s, extra=_extra(order, group, baseline, stamp)
+            ),
             order.project,
             order.source,
             str(clone.folder),
@@ -80,6 +96,9 @@ def plan_audit(order: AuditOrder, cache: Path, now_s: float, vault: SecretVault 
             baseline,
             expected_s,
             order.priority,
+            _facts_for(order, group),
+            str(advisories or ""),
+            order.runs_own_tools,
         )
         for group in groups
     )
@@ -91,5 +110,13 @@ def _code_bytes(repository: Path, commit: str) -> int:
     return sum(one.size for one in listed if path_class(one.path) in _CODE)
 
 
-def _extra(profile: AuditProfile, baseline: str) -> str:
-    return json.dumps([msgspec.to_builtins(profile), baseline], sort_keys=True)
+def _facts_for(order: AuditOrder, group: tuple[AuditName, ...]) -> ForgeFacts:
+    return order.forge if ASK_FORGE & set(group) else NOTHING_TOLD
+
+
+def _extra(order: AuditOrder, group: tuple[AuditName, ...], baseline: str, stamp: str) -> str:
+    facts = _facts_for(order, group)
+    told = "" if facts == NOTHING_TOLD else facts_digest(facts)
+    known = stamp if AuditName.SERVANT in group else ""
+    own = order.runs_own_tools and AuditName.STRICT in group
+    return json.dumps([msgspec.to_builtins(order.profile), baseline, told, known, own], sort_keys=True)

@@ -50,6 +50,8 @@ class AuditOutcome(NamedTuple):
             sum(one.took_ms for one in report.results) / 1000.0,
             self.order.revision,
             self.order.profile,
+            str(self.error) if self.error is not None else "",
+            self.order.team,
         )
 
 

@@ -17,6 +17,36 @@ class AuditPlaces(NamedTuple):
     results: Path
     book: Path
 
+    @property
+    def decisions(self) -> Path:
+        """Where it is kept what people decided about findings."""
+        return self.book.parent / "decisions"
+
+    @property
+    def evidence(self) -> Path:
+        """Where the evidence packs of projects in compliance mode are kept."""
+        return self.book.parent / "evidence"
+
+    @property
+    def advisories(self) -> Path:
+        """Where the known vulnerabilities are kept that were imported."""
+        return self.book.parent / "advisories"
+
+    @property
+    def beyond(self) -> Path:
+        """Where it is kept what was asked of places beyond this machine, until it has ended."""
+        return self.book.parent / "beyond"
+
+    @property
+    def corrections(self) -> Path:
+        """Where patches are kept that were prepared for teams whose profile corrects."""
+        return self.book.parent / "corrections"
+
+    @property
+    def metrics(self) -> Path:
+        """Where audits are counted."""
+        return self.book.parent / "metrics"
+
 
 def audit_places(paths: Paths) -> AuditPlaces:
     """Return the folders of a profile."""

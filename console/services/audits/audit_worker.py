@@ -40,13 +40,14 @@ def carry_out(task: AuditTask, cache: str, results: str, now_s: float) -> TaskEn
         return TaskEnd()
     began_s = time.perf_counter()
     try:
-        store.put(task.id, _audited(task, Path(cache), now_s))
+        store.put(task.id, audited(task, Path(cache), now_s))
     except UserError as error:
         return TaskEnd(refused=str(error))
     return TaskEnd(took_s=time.perf_counter() - began_s)
 
 
-def _audited(task: AuditTask, cache: Path, now_s: float) -> bytes:
+def audited(task: AuditTask, cache: Path, now_s: float) -> bytes:
+    """Return the result of a task whose clone is there, as SARIF: the same wherever it is made."""
     with work_folder(cache / "work") as folder, work_folder(cache / "work") as earlier:
         checkout = Checkout(
             Path(task.clone),
@@ -56,6 +57,9 @@ def _audited(task: AuditTask, cache: Path, now_s: float) -> bytes:
             baseline=task.baseline,
             profile=task.profile,
             cache=private_folder(cache / "tools"),
+            forge=task.forge,
+            advisories=Path(task.advisories) if task.advisories else None,
+            runs_own_tools=task.runs_own_tools,
         )
         book = OutcomeBook(cache / "outcomes")
         if task.baseline:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.audits.corrections.correction_run import Correction, correct
-from console.audits.repository.bare_clone import bare_clone
+from console.audits.repository.bare_clone import kept_clone
 from console.audits.repository.checkout import Checkout
 from console.kernel.paths import private_folder
 from console.services.audits.work_folder import work_folder
@@ -14,11 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
+    from console.audits.repository.bare_clone import BareClone
     from console.domain.audit.audit_profile import AuditProfile
 
 
 def correct_locally(
-    source: str,
+    clone: BareClone,
     cache: Path,
     now_s: float,
     profile: AuditProfile,
@@ -27,8 +28,7 @@ def correct_locally(
     baseline: str = "",
     rules: Collection[str] = (),
 ) -> Correction:
-    """Clone or update, audit, correct, audit again; raise ``UserError`` or ``ConnectorError``."""
-    clone = bare_clone(source, cache / "clones")
+    """Audit, correct in a copy, audit again; raise ``UserError`` or ``ConnectorError``."""
     with work_folder(cache / "work") as folder:
         checkout = Checkout(
             clone.folder,
@@ -39,4 +39,12 @@ def correct_locally(
             profile=profile,
             cache=private_folder(cache / "tools"),
         )
-        return correct(checkout, source, rules, lambda: work_folder(cache / "work"))
+        return correct(checkout, clone.source, rules, lambda: work_folder(cache / "work"))
+
+
+def correct_kept(
+    source: str, commit: str, baseline: str, cache: Path, now_s: float, profile: AuditProfile, rules: Collection[str]
+) -> Correction:
+    """Correct what was audited, from the clone that is kept here; raise ``UserError`` or ``ConnectorError``."""
+    clone = kept_clone(source, cache / "clones")
+    return correct_locally(clone, cache, now_s, profile, revision=commit, baseline=baseline, rules=rules)

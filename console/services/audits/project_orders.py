@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from console.domain.audit.audit_name import AuditName
-from console.domain.audit.audit_profile import OPEN_SOURCE, PROFILES, AuditProfile
-from console.estate.forge_place import forge_place
+from console.domain.audit.audit_profile import OPEN_SOURCE, AuditProfile
+from console.estate.audit_profiles import estate_profile
+from console.estate.forge_place import project_place
 from console.estate.schema.git_provider import Bitbucket
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
-from console.kernel.regular_file import read_regular
 from console.services.audits.audit_order import AuditOrder, OrderLogin
+from console.services.audits.repository_list import read_list
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection
     from pathlib import Path
 
     from console.estate.schema.estate import Estate
     from console.estate.schema.project import Project
 
-_MOST_BYTES = 1 << 20
 # What the forges' documentation names beside a token; Azure DevOps takes any.
 _USERS = {"github": "x-access-token", "gitlab": "oauth2", "bitbucket": "x-token-auth", "azure_devops": "token"}
 
@@ -48,19 +47,22 @@ def project_orders(
 
 
 def listed_orders(file: Path, profile: AuditProfile, audits: Collection[AuditName] = ()) -> tuple[AuditOrder, ...]:
-    """Return an order per line of a file (an address or folder each; ``#`` begins a comment); raise ``UserError``."""
-    try:
-        raw = read_regular(file, _MOST_BYTES)
-    except OSError as error:
-        raise UserError(
-            t("{file} cannot be read: {error}.", file=file.name, error=error.strerror or ""), t("Check its path.")
-        ) from error
-    found = tuple(
-        AuditOrder(one, one, audits=tuple(audits), profile=profile)
-        for one in dict.fromkeys(_lines(raw[:_MOST_BYTES].decode("utf-8", "replace")))
+    """Return an order per repository of a list (see ``read_list``); raise ``UserError``."""
+    return tuple(
+        AuditOrder(one.url, one.url, revision=one.branch, audits=tuple(audits), profile=profile)
+        for one in read_list(file)
     )
-    if not found:
-        raise UserError(t("{file} names no repository.", file=file.name), t("Write one address or folder per line."))
+
+
+def repository_places(estate: Estate) -> dict[str, tuple[str, str]]:
+    """Return connection and path of each project's repository by the project's key; those of no forge are left out."""
+    found = {}
+    for project in estate.projects:
+        try:
+            place = project_place(estate, project)
+        except UserError:
+            continue
+        found[project.key] = (place.provider.key, place.repository.path)
     return found
 
 
@@ -69,7 +71,7 @@ def profile_of(estate: Estate, project: Project) -> AuditProfile:
     team = next((one for one in estate.teams if one.key == project.team), None)
     if team is None:
         return OPEN_SOURCE
-    profile = PROFILES[team.profile.value] if team.profile is not None else OPEN_SOURCE
+    profile = estate_profile(estate, team.profile) if team.profile is not None else OPEN_SOURCE
     return profile if team.strictness is None else replace(profile, strictness=team.strictness)
 
 
@@ -77,14 +79,15 @@ def _order(estate: Estate, project: Project, audits: tuple[AuditName, ...]) -> A
     own = tuple(AuditName(one.value) for one in project.audits)
     return AuditOrder(
         project.key, project.url, revision=project.branch, audits=audits or own, profile=profile_of(estate, project),
-        login=_login(estate, project),
+        login=forge_login(estate, project), team=project.team or "",
+        runs_own_tools=project.runs_own_tools,
     )  # fmt: skip
 
 
-def _login(estate: Estate, project: Project) -> OrderLogin | None:
+def forge_login(estate: Estate, project: Project) -> OrderLogin | None:
     """Return how the project's forge lets git in; nothing for a repository that is on no forge of the estate."""
     try:
-        provider = forge_place(estate, project.key).provider
+        provider = project_place(estate, project).provider
     except UserError:
         return None
     if provider.token is None:
@@ -93,10 +96,3 @@ def _login(estate: Estate, project: Project) -> OrderLogin | None:
     if isinstance(provider, Bitbucket) and provider.username:
         user = "x-bitbucket-api-token-auth"
     return OrderLogin(user, provider.token)
-
-
-def _lines(text: str) -> Iterator[str]:
-    for line in text.splitlines():
-        address = re.sub(r"(^|\s)#.*", "", line).strip()
-        if address:
-            yield address

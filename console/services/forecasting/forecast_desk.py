@@ -65,9 +65,12 @@ class ForecastDesk:
         measures: Sequence[Measure] = tuple(Measure),
         cells: Collection[str] = (),
         horizon_d: int = QUARTER_D,
+        segments: bool = True,
         progress: Callable[[int, int], None] = lambda _done, _total: None,
     ) -> tuple[Outlook, ...]:
         """Return the outlooks of some measures of some cells (none named: all), and put them into the store.
+
+        Without ``segments`` those of whole cells only.
 
         Runs on the I/O loop; ``progress`` is called there with how many of how many series are done. Cancelling ends
         the calculations at once. A source that fails is told, and the local history stands in for it.
@@ -77,7 +80,8 @@ class ForecastDesk:
             return ()
         troubles: list[str] = []
         chosen = [one for one in opened.estate.cells if not cells or one.key in cells]
-        wanted = await self._wanted(opened.estate, chosen, measures, troubles)
+        found = await self._wanted(opened.estate, chosen, measures, troubles)
+        wanted = [one for one in found if segments or not one.series.key.segment]
         made = await self._made(wanted, horizon_d, progress, troubles)
         self._put(made)
         self.troubles = tuple(troubles)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from console.domain.alert import Alert
 from console.domain.connection import ConnectionState
 from console.domain.incident.burn_alert import burn_findings
+from console.domain.incident.connection_alert import connection_findings
 from console.domain.incident.incident import alert_origin
 from console.domain.incident.local_alert import LocalFindings, held_since, local_alerts
 from console.domain.incident.local_silence import muted
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from console.domain.incident.local_silence import LocalSilence
+    from console.estate.schema.estate import Estate
     from console.kernel.clock import Clock
     from console.kernel.runtime import Runtime
     from console.store.state import State
@@ -46,7 +48,10 @@ class Sighting(NamedTuple):
 
 
 class AlertSight:
-    """Looks on the I/O loop; keeps since when each local condition holds, so that ``for`` counts."""
+    """Looks on the I/O loop; keeps since when each local condition holds, so that ``for`` counts.
+
+    ``audits`` says what the newest audits call for; it may block (disk).
+    """
 
     def __init__(
         self,
@@ -54,8 +59,10 @@ class AlertSight:
         clock: Clock,
         store: Store,
         reader: Callable[[str, type[MetricReader]], MetricReader | None],
+        audits: Callable[[Estate, float], LocalFindings] = lambda _estate, _now_s: LocalFindings(),
     ) -> None:
         self._runtime, self._clock, self._store, self._reader = runtime, clock, store, reader
+        self._audits = audits
         self._since: Mapping[str, float] = {}
         self._rules, self._rules_s = LocalFindings(), float("-inf")
 
@@ -65,7 +72,8 @@ class AlertSight:
         if state.estate is None:
             return Sighting((), frozenset())
         if now_s - self._rules_s >= _RULES_EVERY_S or now_s < self._rules_s:
-            self._rules, self._rules_s = await self._metric_rules(state), now_s
+            audited = await self._runtime.in_thread(self._audits, state.estate, now_s)
+            self._rules, self._rules_s = _joined([await self._metric_rules(state), audited]), now_s
         told = told_alerts(state)
         found = await self._runtime.in_thread(_evaluate, state, told, now_s)
         conditions = (*found.conditions, *self._rules.conditions)
@@ -93,9 +101,9 @@ class AlertSight:
 
 
 def _evaluate(state: State, told: Iterable[Alert], now_s: float) -> LocalFindings:
-    """Evaluate objectives that no told alert names, and models. Runs in a thread."""
+    """Evaluate objectives that no told alert names, connections and models. Runs in a thread."""
     known = tuple(told)
-    found = [burn_findings(_unwatched(state, known))]
+    found = [burn_findings(_unwatched(state, known)), connection_findings(state.connections.values())]
     for model in state.estate.models if state.estate is not None else ():
         found.append(model_findings(watched_model(state, model, now_s), standing_text))
     stale = frozenset(

@@ -7,6 +7,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from console.domain.incident.incident_level import IncidentLevel
+from console.domain.incident.local_alert import LocalFindings
 from console.kernel.errors import ConsoleError
 from console.kernel.file_lock import FileLock
 from console.kernel.i18n import t
@@ -60,12 +61,13 @@ class IncidentDesk:
         trail: Trail,
         look: Callable[..., Look],
         read_only: Callable[[], bool],
+        audits: Callable[[Estate, float], LocalFindings] = lambda _estate, _now_s: LocalFindings(),
     ) -> None:
         self._scope, self._look, self._folder = runtime.scope("incidents"), look, folder
         self.book = IncidentBook(runtime, clock, store, FileJournal(folder), estate.name, trail)
         self.command = IncidentCommand(self.book, estate, operator())
         self.notices = NoticeDesk(self.book, estate, channel, trail)
-        self.watch = IncidentWatch(self.book, estate, AlertSight(runtime, clock, store, reader))
+        self.watch = IncidentWatch(self.book, estate, AlertSight(runtime, clock, store, reader, audits))
         self._rollback = AutomaticRollback(self.book, estate, store, service, read_only)
         self._looks: list[Look] = []
         self._causes: Look | None = None

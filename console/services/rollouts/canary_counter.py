@@ -1,12 +1,15 @@
-"""What a canary of a rollout counted beside its baseline: a new revision of a cell, or a new model at the edge."""
+"""What a canary counted beside its baseline: a revision of a cell, a destination of a route, a model at the edge."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from console.domain.judge.arm_query import model_queries
+from console.domain.judge.arm_query import model_queries, route_queries
+from console.domain.promql import quoted
 from console.domain.resource import ResourceRef
+from console.domain.rollouts.route_lever import RouteLever
 from console.domain.rollouts.worker_lever import WorkerLever
+from console.estate.schema.router import GatewayRouter, IstioRouter
 from console.kernel.i18n import t
 from console.ports.metric import MetricReader
 from console.services.judging import read_canary, read_counts
@@ -38,6 +41,9 @@ class CanaryCounter:
         lever = argo_lever(cell)
         if lever is None and worker is not None and model is not None:
             return await self._of_model(state, worker, model, now_s)
+        route = next((one for one in cell.levers if isinstance(one, RouteLever)), None)
+        if lever is None and route is not None:
+            return await self._of_route(state, route, now_s)
         row = None if lever is None else rollout_row(state, lever)
         found = state.estate.cell(cell.cell) if state.estate is not None else None
         if found is None or row is None or not row.in_progress:
@@ -53,19 +59,49 @@ class CanaryCounter:
             return t("No metric server of the estate counts the canary of this cell apart.")
         return await read_canary(reader, server, cell, service, row, now_s)
 
+    async def _of_route(self, state: State, lever: RouteLever, now_s: float) -> CanaryCounts | str:
+        server, reader = self._server(state, self._first_server(state))
+        if server is None or reader is None:
+            return t("No metric server of the estate counts the destinations of {name} apart.", name=lever.name)
+        ref = ResourceRef(server.key, "Canary", lever.namespace, lever.name)
+        queries = route_queries(*(_matchers(state, lever, name) for name in (lever.stable, lever.canary)))
+        return await read_counts(reader, ref, lever.canary, queries, now_s)
+
     async def _of_model(
         self, state: State, worker: WorkerLever, model: RolloutModel, now_s: float
     ) -> CanaryCounts | str:
         known = next((one for one in state.estate.models if one.key == model.key), None) if state.estate else None
-        servers = state.estate.prometheus if state.estate is not None else ()
-        first = servers[0].key if servers else None
+        first = self._first_server(state)
         server, reader = self._server(state, (known.prometheus if known is not None else None) or first)
         if server is None or reader is None:
             return t("No metric server of the estate counts the versions of {model} apart.", model=model.key)
         ref = ResourceRef(server.key, "Canary", worker.connection, worker.script)
         return await read_counts(reader, ref, model.version, model_queries(worker.script, model.version), now_s)
 
+    @staticmethod
+    def _first_server(state: State) -> str | None:
+        servers = state.estate.prometheus if state.estate is not None else ()
+        return servers[0].key if servers else None
+
     def _server(self, state: State, key: str | None) -> tuple[Prometheus | None, MetricReader | None]:
         servers = state.estate.prometheus if state.estate is not None else ()
         server = next((one for one in servers if one.key == key), None)
         return server, self._reader(server.key, MetricReader) if server is not None else None
+
+
+def _matchers(state: State, lever: RouteLever, destination: str) -> str:
+    """Return the labels by which Istio counts a destination: the cell's that the router leads to, else the service's.
+
+    A destination is ``host`` or ``host/subset``.
+    """
+    host, _, subset = destination.partition("/")
+    for router in state.estate.routers if state.estate is not None else ():
+        if not isinstance(router, IstioRouter | GatewayRouter) or router.name != lever.name:
+            continue
+        led = next((one.cell for one in router.destinations if (one.destination, one.subset) == (host, subset)), "")
+        cell = state.estate.cell(led) if state.estate is not None and led else None
+        if cell is not None:
+            name = cell.selectors.metrics_cell or cell.key
+            return f'source_workload="cell-router",destination_workload={quoted(name)}'
+    version = f",destination_version={quoted(subset)}" if subset else ""
+    return f"destination_service={quoted(host)}{version}"

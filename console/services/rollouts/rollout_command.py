@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.rollouts.rollout_run import RolloutRun, RunMoment, RunState
 from console.domain.rollouts.rollout_step import let_on, paused, resumed, signed, turned_back
-from console.kernel.errors import ChangeRefused
+from console.kernel.errors import ChangeRefused, UserError
 from console.kernel.i18n import t
 from console.kernel.redact import scrub
 
@@ -68,7 +68,7 @@ class RolloutCommand:
     async def promote(self, run_id: str, reason: str) -> RolloutRun:
         """Let a run leave its stage without enough evidence too; a proof that it is bad still takes it back."""
         if not reason.strip():
-            raise ChangeRefused(
+            raise UserError(
                 t("Going on without enough evidence needs a reason."), t("Say why: --reason TEXT, in a few words.")
             )
         said = scrub(reason.strip())

@@ -39,7 +39,7 @@ class RunbookCommand(RunSteering):
                 plan_digest=plan.digest,
                 text_digest=plan.text_digest,
                 begun_s=round(now_s, 3),
-                steps=tuple(StepRun(one.name) for one in plan.steps),
+                steps=tuple(StepRun(one.name, title=one.title) for one in plan.steps),
                 moments=(RunMoment(round(now_s, 3), "started", "", scrub(reason.strip()), self._actor),),
                 total=sum(1 for one in plan.steps if one.section is not Section.RECOVERY),
                 is_dry=is_dry,

@@ -24,6 +24,7 @@ class AuditRecord(msgspec.Struct, frozen=True):
     """One audited commit of a project: the ids of its results, and what came of it, for lists and trends.
 
     ``statuses`` are those of its audits by name; ``findings`` counts them. ``at_s`` is in unix seconds.
+    ``trouble`` says why there was nothing to audit (no tasks, no commit): no such repository, no access.
     """
 
     project: str
@@ -38,6 +39,8 @@ class AuditRecord(msgspec.Struct, frozen=True):
     took_s: float
     branch: str = ""
     profile: AuditProfile = OPEN_SOURCE
+    trouble: str = ""
+    team: str = ""
 
 
 class AuditBook:
@@ -57,6 +60,14 @@ class AuditBook:
     def records(self, project: str) -> tuple[AuditRecord, ...]:
         """Return what is known of a project, oldest first; a file that cannot be read counts as none."""
         return self._read(self._file(project))
+
+    def stamp(self, project: str) -> tuple[int, int]:
+        """Return what changes with the project's file: when it was written (nanoseconds) and its size in bytes."""
+        try:
+            found = self._file(project).stat()
+        except OSError:
+            return 0, 0
+        return found.st_mtime_ns, found.st_size
 
     def newest(self) -> Iterator[AuditRecord]:
         """Yield the newest record of every project that was ever audited, by project."""

@@ -34,6 +34,7 @@ from console.domain.policy_constraint import PolicyConstraint
 from console.domain.replay.traffic_course import TrafficCourse
 from console.domain.rollout import AnalysisRun, Rollout
 from console.domain.route import Job, Quota, Route, Setting
+from console.domain.service_task import ServiceTask
 from console.domain.silence import Silence
 from console.domain.slo.slo_course import SloCourse
 from console.domain.slo.slo_status import SloStatus
@@ -41,6 +42,7 @@ from console.domain.traffic_policy import TrafficPolicy
 from console.domain.workload import Node, Pod, Workload
 
 ROW_TYPES: tuple[type, ...] = (
+    ServiceTask,
     CarbonIntensity,
     EnergyUse,
     RunPrice,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from console.domain.change_event import ChangeChanged, ConnectionUnlocked, RolloutChanged, RunbookRunChanged
-from console.domain.event import ConnectionChanged, ObjectsChanged, ObjectsListed, SignalsObserved
+from console.domain.event import ConnectionChanged, ConnectionWatched, ObjectsChanged, ObjectsListed, SignalsObserved
 from console.domain.incident_event import AlertsJudged, IncidentChanged, NoticeChanged, SilenceChanged
 from console.domain.trail_status import TrailGrown
 from console.domain.webhook.push import DeliveryRefused, ListenerChanged, PushReceived
@@ -26,6 +26,7 @@ REDUCERS: dict[type, tuple[tuple[str, Reducer], ...]] = {
     SilenceChanged: (("silences", incidents.reduce_silence),),
     AlertsJudged: (("alerts", incidents.reduce_alerts),),
     ConnectionChanged: (("connections", connections.reduce),),
+    ConnectionWatched: (("connections", connections.reduce_watched),),
     ObjectsListed: (("objects", objects.reduce_listed),),
     ObjectsChanged: (("objects", objects.reduce_changed),),
     PushReceived: (("webhooks", webhooks.reduce_push),),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from console.domain.event import ConnectionChanged, SignalsObserved
+    from console.domain.event import ConnectionChanged, ConnectionWatched, SignalsObserved
     from console.store.state import State
 
 
@@ -33,3 +33,12 @@ def reduce_signals(state: State, event: SignalsObserved) -> tuple[State, frozens
         return state, frozenset()
     heard = replace(known, last_ok_at_s=event.at_s)
     return replace(state, connections={**state.connections, event.connection: heard}), frozenset()
+
+
+def reduce_watched(state: State, event: ConnectionWatched) -> tuple[State, frozenset[object]]:
+    """Remember whether anybody looks at a connection; its state stays as it was last seen."""
+    known = state.connections.get(event.connection)
+    if known is None or known.is_watched == event.is_watched:
+        return state, frozenset()
+    now = replace(known, is_watched=event.is_watched)
+    return replace(state, connections={**state.connections, event.connection: now}), frozenset({event.connection})

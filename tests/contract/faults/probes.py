@@ -100,6 +100,14 @@ PROBES = (
         differs={"400 that repeats the credentials": ErrorKind.REJECTED},  # what it says of a window that is none
     ),
     Probe(
+        "audit_service",
+        _bearer,
+        routed(
+            {"/health": {"name": "audits", "version": "1", "workers": 2}, "/audit/tasks": {"version": 0, "tasks": []}}
+        ),
+        topic="audit-tasks",
+    ),
+    Probe(
         "cloudflare",
         _token(account_id=_ACCOUNT),
         routed({"/zones": {"success": True, "result": []}, "": {"success": True, "result": _SHOP}}),

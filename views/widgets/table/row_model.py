@@ -75,7 +75,15 @@ class RowModel(QAbstractTableModel, Generic[Row]):
                 return self.columns[section].title
             if role == Qt.ItemDataRole.TextAlignmentRole:
                 return _RIGHT if self.columns[section].numeric else _LEFT
+            if role == Qt.ItemDataRole.ToolTipRole and self.columns[section].numeric:
+                return _meaning(self.columns[section].title)
         return None
+
+
+def _meaning(title: str) -> str:
+    from console.presenters.help.figure_help import figure_help  # noqa: PLC0415 - when somebody asks
+
+    return tip(figure_help(title))
 
 
 def _tooltip(column: Column[Row], row: Row) -> str:

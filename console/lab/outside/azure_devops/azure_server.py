@@ -2,17 +2,21 @@
 
 import re
 import secrets
+from typing import Any
 
 from aiohttp import web
 
 from console.lab.loopback.loopback_site import LoopbackSite
+from console.lab.outside.azure_devops.audit_desk import AuditDesk
 from console.lab.outside.azure_devops.code_desk import CodeDesk
+from console.lab.outside.azure_devops.fact_desk import FactDesk
 from console.lab.outside.azure_devops.hook_desk import HookDesk
 from console.lab.outside.azure_devops.note_shape import NoteShape
 from console.lab.outside.azure_devops.reply import refusal
 from console.lab.outside.azure_devops.run_desk import RunDesk
 from console.lab.outside.azure_devops.shape import ORGANIZATION, AzureShape, path_of
 from console.lab.outside.azure_devops.work_desk import WorkDesk
+from console.lab.outside.forge.audit_runs import AuditRuns
 from console.lab.outside.forge.basic_access import basic_credentials, is_same
 from console.lab.outside.forge.forge_api import ForgeApi
 from console.lab.outside.forge.git_door import GitDoor
@@ -21,6 +25,7 @@ from console.lab.outside.forge.lab_project import LabProject
 from console.lab.outside.forge.lab_projects import LabProjects
 from console.lab.outside.forge.rate_window import RateWindow
 from console.lab.outside.lab_server import Sections, ServerContext
+from console.lab.process.audit_process import AuditProcesses
 
 _KEY = "lab-azure-devops"
 _SIGN_IN = "https://spsprodweu1.vssps.visualstudio.com/_signin?realm=dev.azure.com"
@@ -42,6 +47,7 @@ class AzureServer:
         self._projects = LabProjects(context, "azure_devops", path_of)
         self._site = LoopbackSite("azure devops", self._guard, self._answer)
         self._sender = HookSender(context.now_s)
+        self._audits = AuditRuns(AuditProcesses(context.folder), context.now_s)
         self._api: ForgeApi | None = None
 
     @property
@@ -57,13 +63,16 @@ class AzureServer:
         hooks = HookDesk(self._context, self._projects, shape, notes, self._sender)
         self._door = GitDoor(self._context.now_s, hooks.tell_push)
         runs, work = RunDesk(self._context, code, notes), WorkDesk(self._context, code, notes)
-        routes = {**code.routes(), **runs.routes(), **work.routes(), **hooks.routes()}
+        facts = FactDesk(code, shape).routes()
+        routes = {**code.routes(), **runs.routes(), **work.routes(), **hooks.routes(), **facts}
+        routes |= AuditDesk(self._context, code, notes, self._audits, dict(routes)).routes()
         message = "TF400733: The request has been canceled: Request was blocked due to exceeding usage of resource."
         limits = RateWindow(_REQUESTS, _WINDOW_S, {}, refusal(429, message), 429, self._context.now_s)
         self._api = ForgeApi(routes, limits, refusal, {"X-TFS-ProcessId": secrets.token_hex(16)})
 
     async def stop(self) -> None:
         """Stop listening, and delivering."""
+        await self._audits.close()
         await self._sender.close()
         await self._site.stop()
 
@@ -71,7 +80,7 @@ class AzureServer:
         """Return the connection and its projects."""
         folder = self._context.folder
         token = folder.token_file("azure-devops", self._token)
-        connection = {
+        connection: dict[str, Any] = {
             "key": _KEY,
             "title": "Lab Azure DevOps",
             "url": self._site.url,
@@ -79,6 +88,7 @@ class AzureServer:
             "token": f"file:{token}",
             "webhook_secret": f"file:{folder.token_file('azure-devops-webhook', self._hook_secret)}",
         }
+        connection |= self._projects.audit_pipeline("{name} CI")
         projects = self._projects.estate(self._root, _KEY, _clone_url)
         return {"azure_devops": [connection], "projects": projects}
 

@@ -114,9 +114,10 @@ class CodeDesk:
         project = self.project(call)
         is_wanted = call.query(f"{_CRITERIA}status", "active") in {"active", "all"}
         wanted = await project.open_branches() if is_wanted else []
-        return skipped(
-            call, [self._shape.pull_request(project, number, branch, head) for number, branch, head in wanted]
-        )
+        found = [self._shape.pull_request(project, number, branch, head) for number, branch, head in wanted]
+        if call.query(f"{_CRITERIA}status") in {"completed", "all"}:
+            found += [self._shape.merged(project, one) for one in await project.merged()]
+        return skipped(call, found)
 
 
 def _team(project: LabProject) -> str:

@@ -41,8 +41,10 @@ class RunDesk:
         found = [
             (run, self._shape.build(project, run, now_s))
             for project in self._wanted(call)
-            for run in await project.all_runs()
+            for run in (*await project.all_runs(), *await project.releases())
         ]
+        if call.query("branchName"):
+            found = [pair for pair in found if pair[1]["sourceBranch"] == call.query("branchName")]
         found.sort(key=lambda pair: -pair[0].created_s)
         return continued(call, [build for _, build in found])
 

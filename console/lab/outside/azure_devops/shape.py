@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from console.lab.outside.azure_devops.reply import moment
 from console.lab.outside.forge.lab_project import LabProject
+from console.lab.outside.forge.merged_pull import MergedPull
 from console.lab.outside.git.git_commit import GitChange, GitCommit
 from console.lab.outside.git.history_plan import MAIN
 from console.lab.outside.git.project_plan import ProjectPlan
@@ -24,6 +25,11 @@ def path_of(plan: ProjectPlan) -> str:
 def identifier(*of: object) -> str:
     """Return a stable id."""
     return str(uuid.uuid5(_ROOT, "/".join(map(str, of))))
+
+
+def pull_number(project: LabProject, number: int) -> int:
+    """Return a pull request's number, which counts over the whole organization."""
+    return project.id * 100 + number
 
 
 def is_admin(project: LabProject) -> bool:
@@ -109,8 +115,8 @@ class AzureShape:
         place = f"{self._url}/_apis/git/repositories/{identifier('repository', project.id)}"
         return {
             "repository": self.repository(project),
-            "pullRequestId": project.id * 100 + number,
-            "codeReviewId": project.id * 100 + number,
+            "pullRequestId": pull_number(project, number),
+            "codeReviewId": pull_number(project, number),
             "status": "active",
             "createdBy": self.person(newest.author),
             "creationDate": moment(newest.committed_s),
@@ -120,5 +126,19 @@ class AzureShape:
             "mergeStatus": "succeeded",
             "isDraft": number % 3 == 0,
             "supportsIterations": True,
-            "url": f"{place}/pullRequests/{project.id * 100 + number}",
+            "url": f"{place}/pullRequests/{pull_number(project, number)}",
+        }
+
+    def merged(self, project: LabProject, one: MergedPull) -> dict[str, Any]:
+        """Return a completed pull request."""
+        options = {"completionOptions": {"bypassPolicy": True, "bypassReason": "urgent"}} if one.is_bypass else {}
+        return self.pull_request(project, one.number, one.branch, one.head) | {
+            "createdBy": self.person(one.author),
+            "closedBy": self.person(one.merged_by),
+            "closedDate": moment(one.merged_s),
+            "status": "completed",
+            "isDraft": False,
+            "reviewers": [self.person(name) | {"vote": 10} for name in one.approvers],
+            "lastMergeCommit": {"commitId": one.merge.sha},
+            **options,
         }

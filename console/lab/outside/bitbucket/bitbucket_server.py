@@ -2,15 +2,19 @@
 
 import secrets
 from collections.abc import Mapping
+from typing import Any
 
 from aiohttp import web
 
 from console.lab.loopback.loopback_site import LoopbackSite
-from console.lab.outside.bitbucket.code_desk import CodeDesk
+from console.lab.outside.bitbucket.audit_desk import AuditDesk
+from console.lab.outside.bitbucket.code_desk import PLACE, CodeDesk
+from console.lab.outside.bitbucket.fact_desk import FactDesk
 from console.lab.outside.bitbucket.hook_events import HookEvents
 from console.lab.outside.bitbucket.note_desk import NoteDesk
 from console.lab.outside.bitbucket.reply import refusal
 from console.lab.outside.bitbucket.shape import WORKSPACE, BitbucketShape
+from console.lab.outside.forge.audit_runs import AuditRuns
 from console.lab.outside.forge.basic_access import basic_credentials, is_same
 from console.lab.outside.forge.forge_api import ForgeApi
 from console.lab.outside.forge.git_door import GitDoor
@@ -18,6 +22,7 @@ from console.lab.outside.forge.hook import HookSender
 from console.lab.outside.forge.lab_projects import LabProjects
 from console.lab.outside.forge.rate_window import RateWindow
 from console.lab.outside.lab_server import Sections, ServerContext
+from console.lab.process.audit_process import AuditProcesses
 
 _API = "/2.0"
 _KEY = "lab-bitbucket"
@@ -41,6 +46,7 @@ class BitbucketServer:
         self._projects = LabProjects(context, "bitbucket", lambda plan: f"{WORKSPACE}/{plan.name}")
         self._site = LoopbackSite("bitbucket", self._guard, self._answer)
         self._sender = HookSender(context.now_s)
+        self._audits = AuditRuns(AuditProcesses(context.folder), context.now_s)
         self._apis: dict[str, ForgeApi] = {}
 
     async def start(self) -> None:
@@ -51,7 +57,9 @@ class BitbucketServer:
         self._door = GitDoor(self._context.now_s, events.tell_push)
         code = CodeDesk(self._projects, shape)
         notes = NoteDesk(self._context, code, shape, events)
-        routes = {**code.routes(), **notes.routes()}
+        routes = {**code.routes(), **notes.routes(), **FactDesk(code, shape).routes()}
+        now_s = self._context.now_s
+        routes |= AuditDesk(code.project, PLACE, shape, self._audits, now_s, dict(routes)).routes()
         self._apis = {
             "account": ForgeApi(routes, self._limits({}), refusal, {}),
             "token": ForgeApi(routes, self._limits(_LIMIT_HEADERS), refusal, _TOKEN_HEADERS),
@@ -64,6 +72,7 @@ class BitbucketServer:
 
     async def stop(self) -> None:
         """Stop listening, and delivering."""
+        await self._audits.close()
         await self._sender.close()
         await self._site.stop()
 
@@ -71,7 +80,7 @@ class BitbucketServer:
         """Return the connection and its projects."""
         folder = self._context.folder
         token = folder.token_file("bitbucket", self._api_token)
-        connection = {
+        connection: dict[str, Any] = {
             "key": _KEY,
             "title": "Lab Bitbucket",
             "url": f"{self._site.url}{_API}",
@@ -81,6 +90,7 @@ class BitbucketServer:
             "webhook_secret": f"file:{folder.token_file('bitbucket-webhook', self._hook_secret)}",
         }
         url = self._site.url
+        connection |= self._projects.audit_pipeline()
         projects = self._projects.estate(url, _KEY, lambda project, base: f"{base}/{project.path}.git")
         return {"bitbucket": [connection], "projects": projects}
 

@@ -90,7 +90,9 @@ class CodeDesk:
     async def _pull_requests(self, call: ApiCall) -> ApiReply:
         project = self.project(call)
         wanted = await project.open_branches() if call.query("state", "OPEN") == "OPEN" else []
+        merged = await project.merged() if call.query("state") == "MERGED" else ()
         found = [self._shape.pull_request(project, number, branch, head) for number, branch, head in wanted]
+        found += [self._shape.merged(project, one) for one in merged]
         return page(call, found, most=_PULL_PAGE)
 
     async def _file(self, call: ApiCall) -> ApiReply:

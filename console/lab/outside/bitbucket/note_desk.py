@@ -45,7 +45,10 @@ class NoteDesk:
     async def _pipelines(self, call: ApiCall) -> ApiReply:
         project = self._code.project(call)
         now_s = self._context.now_s()
-        return page(call, [self._shape.pipeline(project, run, now_s) for run in await project.all_runs()])
+        found = await project.releases() if call.query("target.ref_type") == "TAG" else await project.all_runs()
+        if call.query("target.branch"):
+            found = [run for run in found if run.branch == call.query("target.branch")]
+        return page(call, [self._shape.pipeline(project, run, now_s) for run in found])
 
     async def _start(self, call: ApiCall) -> ApiReply:
         project = self._code.project(call)

@@ -7,6 +7,7 @@ from console.lab.outside.bitbucket.reply import moment
 from console.lab.outside.forge.ci_run import CiRun, times_of
 from console.lab.outside.forge.hook import Hook
 from console.lab.outside.forge.lab_project import LabIssue, LabProject, LabStatus
+from console.lab.outside.forge.merged_pull import MergedPull
 from console.lab.outside.git.git_commit import GitChange, GitCommit
 from console.lab.outside.git.history_plan import MAIN
 
@@ -116,6 +117,17 @@ class BitbucketShape:
             "created_on": moment(newest.authored_s),
             "updated_on": moment(newest.committed_s),
             "links": self._links(project, f"pullrequests/{number}", f"pull-requests/{number}"),
+        }
+
+    def merged(self, project: LabProject, one: MergedPull) -> dict[str, Any]:
+        """Return a merged pull request."""
+        return self.pull_request(project, one.number, one.branch, one.head) | {
+            "author": {"type": "user", "display_name": one.author},
+            "state": "MERGED",
+            "draft": False,
+            "updated_on": moment(one.merged_s),
+            "merge_commit": {"type": "commit", "hash": one.merge.sha},
+            "closed_by": {"type": "user", "display_name": one.merged_by},
         }
 
     def pipeline(self, project: LabProject, run: CiRun, now_s: float) -> dict[str, Any]:

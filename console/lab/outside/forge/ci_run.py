@@ -10,7 +10,7 @@ _PER_SLOT = 100
 _KEPT_SLOTS = 20
 _QUEUED_S = 4.0
 _MOST_STARTED = 200
-_FAILS_ONE_IN = 9
+FAILS_ONE_IN = 9
 
 
 @dataclass(slots=True)
@@ -49,10 +49,16 @@ class CiRun:
 
 
 class CiRuns:
-    """The runs of one project. A scheduled one begins every quarter of an hour; each takes one to two minutes."""
+    """The runs of one project. A scheduled one begins every quarter of an hour; each takes one to two minutes.
 
-    def __init__(self, project: str, now_s: Callable[[], float], speed: float) -> None:
+    One in ``fails_one_in`` fails (0: none).
+    """
+
+    def __init__(
+        self, project: str, now_s: Callable[[], float], speed: float, fails_one_in: int = FAILS_ONE_IN
+    ) -> None:
         self._project = project
+        self._fails_one_in = fails_one_in
         self._now_s = now_s
         self._speed = speed
         self._started: list[CiRun] = []
@@ -82,6 +88,19 @@ class CiRuns:
         found = [*self._started, *(self._scheduled[slot] for slot in slots)]
         return sorted((run for run in found if run.created_s <= now_s), key=lambda run: -run.created_s)
 
+    def check(self, sha: str, before_s: float, *, is_red: bool) -> CiRun:
+        """Return the run of a pull request's newest commit, ended a minute before ``before_s``."""
+        began_s = before_s - 180.0
+        run = self._run(int(began_s // _SLOT_S - _FIRST_SLOT) * _PER_SLOT - 2, began_s, "", sha, "pull_request", "CI")
+        run.started_s, run.ended_s, run.ends = began_s, before_s - 60.0, "failure" if is_red else "success"
+        return run
+
+    def release(self, name: str, sha: str, at_s: float) -> CiRun:
+        """Return the run of a release, which was when its commit was made; it is no part of what is newest."""
+        run = self._run(int(at_s // _SLOT_S - _FIRST_SLOT) * _PER_SLOT - 1, at_s, name, sha, "push", f"Release {name}")
+        run.ends = "success"
+        return run
+
     def _slots(self) -> tuple[int, ...]:
         last = int(self._now_s() // _SLOT_S)
         for old in [slot for slot in self._scheduled if slot < last - _KEPT_SLOTS]:
@@ -91,7 +110,7 @@ class CiRuns:
     def _run(self, number: int, at_s: float, branch: str, sha: str, event: str, title: str) -> CiRun:
         chance = _digest(f"{self._project}/{number}")
         queued_s, takes_s = _QUEUED_S / self._speed, (60 + chance % 60) / self._speed
-        ends = "failure" if chance % _FAILS_ONE_IN == 0 else "success"
+        ends = "failure" if self._fails_one_in and chance % self._fails_one_in == 0 else "success"
         begin_s = at_s + queued_s
         return CiRun(
             _id(self._project, number), number, branch, sha, event, title, at_s, begin_s, begin_s + takes_s, ends

@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field
 
 from console.lab.outside.forge.ci_run import CiRun, CiRuns
+from console.lab.outside.forge.flow_habit import FlowHabit, habit_of
 from console.lab.outside.forge.hook import Hook
+from console.lab.outside.forge.merged_pull import MergedPull, merged_pulls
 from console.lab.outside.git.git_commit import GitCommit
 from console.lab.outside.git.git_repository import GitRepository
 from console.lab.outside.git.history_plan import MAIN
@@ -69,6 +71,23 @@ class LabProject:
         """Return the CI runs, newest first."""
         (head,) = await self.repository.commits(MAIN, 1)
         return self.runs.newest(MAIN, head.sha, head.subject)
+
+    @property
+    def habit(self) -> FlowHabit:
+        """Return how its team works."""
+        return habit_of(self.plan)
+
+    async def releases(self) -> list[CiRun]:
+        """Return the runs of releases, newest first."""
+        found = []
+        for tag in self.repository.history.tags:
+            (commit,) = await self.repository.commits(tag, 1)
+            found.append(self.runs.release(tag, commit.sha, float(commit.committed_s)))
+        return sorted(found, key=lambda run: -run.created_s)
+
+    async def merged(self) -> tuple[MergedPull, ...]:
+        """Return the pull requests that were merged, newest first."""
+        return merged_pulls(await self.repository.commits(MAIN), self.habit)
 
     async def open_branches(self) -> list[tuple[int, str, GitCommit]]:
         """Return every branch beside the main one, which has a pull request: its number, name and newest commit."""

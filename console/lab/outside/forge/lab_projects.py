@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from console.lab.outside.forge.ci_run import CiRuns
+from console.lab.outside.forge.flow_habit import habit_of
 from console.lab.outside.forge.lab_project import LabProject
 from console.lab.outside.git.git_repository import GitRepository
 from console.lab.outside.git.history_plan import history_plan
@@ -47,11 +48,19 @@ class LabProjects:
         repository = GitRepository(
             self._folder / f"{plan.number}.git", lambda: history_plan(plan, seed, now_s), self._maker
         )
-        runs = CiRuns(path, context.now_s, context.repositories.speed)
+        runs = CiRuns(path, context.now_s, context.repositories.speed, habit_of(plan).fails_one_in)
         project = LabProject(plan.number + 1, path, plan, repository, runs)
         for number, (title, labels) in enumerate(_ISSUES[: 1 + plan.number % len(_ISSUES)]):
             project.open_issue(title, "", list(labels), now_s - (number + 2) * 86_400.0)
         return project
+
+    def audit_pipeline(self, workflow: str = "") -> dict[str, Any]:
+        """Return where audits may run: in the CI of the forge's first project; ``{name}`` is that project's name."""
+        first = next(iter(self), None)
+        if first is None:
+            return {}
+        named = workflow.format(name=first.path.rpartition("/")[2])
+        return {"audit_pipeline": {"repository": first.path} | ({"workflow": named} if named else {})}
 
     def estate(
         self, base_url: str, connection: str, url_of: Callable[[LabProject, str], str]

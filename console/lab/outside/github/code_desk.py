@@ -100,9 +100,11 @@ class CodeDesk:
         return ApiReply(self._shape.comparison(project, span, found, most))
 
     async def _pulls(self, call: ApiCall) -> ApiReply:
-        """Every branch that is not merged has a pull request."""
+        """Every branch that is not merged has a pull request, and every merge had one."""
         project = self.project(call)
         base = (await project.repository.branches())[MAIN]
         wanted = await project.open_branches() if call.query("state", "open") != "closed" else []
+        merged = await project.merged() if call.query("state", "open") != "open" else ()
         found = [self._notes.pull(project, 100 + number, branch, head, base) for number, branch, head in wanted]
+        found += [self._notes.merged(project, one) for one in merged]
         return paged(call, self._shape.url, found, lambda one: one)

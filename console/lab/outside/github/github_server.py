@@ -1,17 +1,21 @@
 """One GitHub Enterprise Server of the lab."""
 
 import secrets
+from typing import Any
 
 from aiohttp import web
 
 from console.lab.loopback.loopback_site import LoopbackSite
+from console.lab.outside.forge.audit_runs import AuditRuns
 from console.lab.outside.forge.basic_access import basic_credentials, is_same
 from console.lab.outside.forge.forge_api import ForgeApi
 from console.lab.outside.forge.git_door import GitDoor
 from console.lab.outside.forge.hook import HookSender
 from console.lab.outside.forge.lab_projects import LabProjects
 from console.lab.outside.forge.rate_window import RateWindow
+from console.lab.outside.github.audit_desk import WORKFLOW, AuditDesk
 from console.lab.outside.github.code_desk import CodeDesk
+from console.lab.outside.github.fact_desk import FactDesk
 from console.lab.outside.github.finding_desk import FindingDesk
 from console.lab.outside.github.hook_events import HookEvents
 from console.lab.outside.github.note_desk import NoteDesk
@@ -19,6 +23,7 @@ from console.lab.outside.github.refusal import refusal
 from console.lab.outside.github.run_desk import RunDesk
 from console.lab.outside.github.shape import API, OWNER, GitHubShape
 from console.lab.outside.lab_server import Sections, ServerContext
+from console.lab.process.audit_process import AuditProcesses
 
 _KEY = "lab-github"
 _LIMITS = {name: f"X-RateLimit-{name.title()}" for name in ("limit", "remaining", "used", "reset")}
@@ -37,6 +42,7 @@ class GitHubServer:
         self._projects = LabProjects(context, "github", lambda plan: f"{OWNER}/{plan.name}")
         self._site = LoopbackSite("github", self._guard, self._answer)
         self._sender = HookSender(context.now_s)
+        self._audits = AuditRuns(AuditProcesses(context.folder), context.now_s)
         self._api: ForgeApi | None = None
         self._events: HookEvents | None = None
 
@@ -47,9 +53,11 @@ class GitHubServer:
         self._events = events = HookEvents(self._sender, shape)
         code = CodeDesk(self._projects, shape)
         routes = {
+            **AuditDesk(code.project, shape, self._audits, now_s).routes(),
             **RunDesk(code.project, shape, now_s).routes(),
             **NoteDesk(code.project, shape, events, now_s).routes(),
             **FindingDesk(code.project, shape, now_s).routes(),
+            **FactDesk(code.project, shape).routes(),
             **code.routes(),
             "GET repos/{owner}/{name}/commits/{ref*}": code.commit,
         }
@@ -59,19 +67,21 @@ class GitHubServer:
 
     async def stop(self) -> None:
         """Stop listening, and delivering."""
+        await self._audits.close()
         await self._sender.close()
         await self._site.stop()
 
     def estate(self) -> Sections:
         """Return the connection and its projects."""
         folder, url = self._context.folder, self._site.url
-        connection = {
+        connection: dict[str, Any] = {
             "key": _KEY,
             "title": "Lab GitHub",
             "url": f"{url}{API}",
             "token": f"file:{folder.token_file('github', self._token)}",
             "webhook_secret": f"file:{folder.token_file('github-webhook', self._hook_secret)}",
         }
+        connection |= self._projects.audit_pipeline(WORKFLOW)
         projects = self._projects.estate(url, _KEY, lambda project, base: f"{base}/{project.path}.git")
         return {"github": [connection], "projects": projects}
 

@@ -5,6 +5,7 @@ from typing import Any
 from console.lab.outside.forge.ci_run import CiRun
 from console.lab.outside.forge.hook import Delivery, Hook
 from console.lab.outside.forge.lab_project import LabIssue, LabProject, LabStatus
+from console.lab.outside.forge.merged_pull import MergedPull
 from console.lab.outside.forge.time_text import time_text
 from console.lab.outside.git.git_commit import GitCommit
 from console.lab.outside.git.history_plan import MAIN
@@ -73,6 +74,19 @@ class NoteShape:
             "auto_merge": None,
         }
 
+    def merged(self, project: LabProject, one: MergedPull) -> dict[str, Any]:
+        """Return a merged pull request as lists tell it."""
+        shown = self.pull(project, one.number, one.branch, one.head, one.merge.parents[0])
+        merged = time_text(one.merged_s)
+        return shown | {
+            "user": self._shape.person(one.author.lower().replace(" ", "-")),
+            "state": "closed",
+            "updated_at": merged,
+            "closed_at": merged,
+            "merged_at": merged,
+            "merge_commit_sha": one.merge.sha,
+        }
+
     def workflow(self, project: LabProject) -> dict[str, Any]:
         """Return the one workflow that every repository has."""
         number = project.id * 10
@@ -105,6 +119,7 @@ class NoteShape:
             "path": WORKFLOW,
             "run_number": one.number,
             "event": one.event,
+            "run_attempt": 1,
             "display_title": one.title,
             "status": status,
             "conclusion": conclusion,

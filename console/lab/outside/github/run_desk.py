@@ -40,8 +40,13 @@ class RunDesk:
 
     async def _runs(self, call: ApiCall) -> ApiReply:
         project, now_s = self._project(call), self._now_s()
+        found = [*await project.all_runs(), *await project.releases()]
+        if call.query("event"):
+            found = [run for run in found if run.event == call.query("event")]
+        if call.query("branch"):
+            found = [run for run in found if run.branch == call.query("branch")]
         return paged(
-            call, self._shape.url, await project.all_runs(), lambda run: self._notes.run(project, run, now_s),
+            call, self._shape.url, found, lambda run: self._notes.run(project, run, now_s),
             within=lambda page, total: {"total_count": total, "workflow_runs": page},
         )  # fmt: skip
 
@@ -49,6 +54,8 @@ class RunDesk:
         project, now_s = self._project(call), self._now_s()
         sha = await project.repository.resolve(call.path["ref"])
         found = [run for run in await project.all_runs() if run.sha == sha][:1]
+        found += [project.runs.check(one.head.sha, one.merged_s, is_red=one.is_red)
+                  for one in await project.merged() if one.head.sha == sha]  # fmt: skip
         return paged(
             call, self._shape.url, found, lambda run: self._notes.check(project, run, now_s),
             within=lambda page, total: {"total_count": total, "check_runs": page},

@@ -8,6 +8,7 @@ from console.lab.outside.forge.lab_projects import LabProjects
 from console.lab.outside.forge.paged import paged
 from console.lab.outside.git.git_repository import UnknownRevision
 from console.lab.outside.git.history_plan import MAIN
+from console.lab.outside.gitlab.merged_shape import merged_request
 from console.lab.outside.gitlab.refusal import invalid, not_found
 from console.lab.outside.gitlab.shape import GROUP, USER, GitLabShape
 
@@ -109,15 +110,19 @@ class CodeDesk:
         )
 
     async def _merge_requests(self, call: ApiCall) -> ApiReply:
-        """Every branch that is not merged has a merge request."""
+        """Every branch that is not merged has a merge request, and every merge had one."""
         project = self.project(call)
         wanted = await project.open_branches() if call.query("state", "all") in {"opened", "all"} else []
+        merged = await project.merged() if call.query("state", "all") in {"merged", "all"} else ()
         found = [self._shape.merge_request(project, number, branch, head) for number, branch, head in wanted]
+        found += [merged_request(self._shape, project, one) for one in merged]
         return paged(call, self._shape.url, found, lambda one: one, usual=_USUAL)
 
     async def _pipelines(self, call: ApiCall) -> ApiReply:
         project, now_s = self.project(call), self._now_s()
-        found = await project.all_runs()
+        found = await project.releases() if call.query("scope") == "tags" else await project.all_runs()
+        if call.query("ref"):
+            found = [run for run in found if run.branch == call.query("ref")]
         return paged(call, self._shape.url, found, lambda run: self._shape.pipeline(project, run, now_s), usual=_USUAL)
 
     async def _start(self, call: ApiCall) -> ApiReply:

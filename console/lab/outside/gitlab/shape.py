@@ -78,6 +78,7 @@ class GitLabShape:
             "issues_enabled": True,
             "merge_requests_enabled": True,
             "jobs_enabled": True,
+            "only_allow_merge_if_pipeline_succeeds": bool(project.habit.required_checks),
             "open_issues_count": sum(issue.is_open for issue in project.issues),
             "ci_config_path": "",
             "permissions": {

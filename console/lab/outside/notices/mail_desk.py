@@ -4,6 +4,7 @@ import asyncio
 import email
 import email.policy
 import hmac
+import logging
 import ssl
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,8 @@ class MailDesk:
     def _protocol(self) -> "SMTP":
         from aiosmtpd.smtp import SMTP  # noqa: PLC0415 - with the first connection, not while the lab starts
 
+        # It warns of its own use of what it has deprecated, at every login, on the lab's terminal.
+        logging.getLogger("mail.log").setLevel(logging.ERROR)
         return SMTP(
             self,
             data_size_limit=_MOST_BYTES,

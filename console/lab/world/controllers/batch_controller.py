@@ -99,8 +99,8 @@ class BatchController:
 
     def _run(self, entry: StoredObject, now_s: float) -> None:
         job = entry.content()
-        if not container_of(section(job, "spec")):
-            return  # nothing that could run
+        if not container_of(section(job, "spec")) or section(job, "spec").get("completionMode") == "Indexed":
+            return  # nothing that could run, or what others look after
         key = f"{entry.namespace}/{entry.name}-{entry.uid[:5]}"
         run = self._runs.get(key)
         if run is None:

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from console.audits.repository.facts import ForgeFacts, ProtectionFact, ReviewFact, RunFact
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.finding import Finding
+from console.domain.audit.forge_facts import ForgeFacts, ProtectionFact, ReviewFact, RunFact
 from console.domain.audit.rule_outcome import RuleOutcome
 from tests.fakes.planted_repository import NOW_S, PlantedRepository
 
@@ -165,3 +165,66 @@ def test_a_bypass_without_follow_up_is_found(tmp_path: Path) -> None:
     made.commit({"src/d.py": "1\n"}, "Go on")
     forge = ForgeFacts(reviews=(ReviewFact(9, "ann", ("bo",), merge_commit=admin, is_bypass=True),))
     assert {one.commit for one in _told(made, "FLO09", forge)} == {lost, admin}
+
+
+def test_commits_that_the_forge_rebased_or_fast_forwarded_belong_to_their_pull_request(tmp_path: Path) -> None:
+    made = PlantedRepository(tmp_path / "rebased")
+    made.commit({"a.py": "1\n"}, "Begin")
+    moment = f"{int(NOW_S - 50 * _DAY)} +0000"
+    made.write({"a.py": "2\n"})
+    made.git("add", "-A")
+    made.git("commit", "-q", "-m", "First of two", GIT_COMMITTER_DATE=moment)
+    made.git("commit", "-q", "--allow-empty", "-m", "Second of two", GIT_COMMITTER_DATE=moment)
+    rebased = made.git("rev-parse", "HEAD")
+    made.day = 40
+    one = made.commit({"b.py": "1\n"}, "One that came as it was")
+    two = made.commit({"b.py": "2\n"}, "Another")
+    direct = made.commit({"b.py": "3\n"}, "Straight in")
+    reviews = (
+        ReviewFact(1, "ann", ("bo",), rebased, NOW_S - 50 * _DAY),
+        ReviewFact(2, "ann", ("bo",), two, NOW_S - 38 * _DAY, commits=(one, two)),
+    )
+    assert {each.commit for each in _told(made, "FLO04", ForgeFacts(reviews=reviews))} == {direct}
+
+
+def test_a_merge_past_the_rules_is_followed_up_by_a_change_of_what_it_brought(tmp_path: Path) -> None:
+    made = PlantedRepository(tmp_path / "urgent")
+    made.commit({"a.py": "1\n"}, "Begin")
+
+    def merged(topic: str, day: int) -> str:
+        made.git("checkout", "-q", "-b", topic)
+        made.day = day
+        made.commit({f"{topic}.py": "1\n"}, f"Work on {topic}")
+        made.git("checkout", "-q", "main")
+        made.git("merge", "-q", "--no-ff", "-m", f"Merge {topic}", topic,
+                 GIT_COMMITTER_DATE=f"{int(NOW_S - (day - 1) * _DAY)} +0000")  # fmt: skip
+        return made.git("rev-parse", "HEAD")
+
+    followed = merged("pay", 40)
+    made.day = 38
+    made.commit({"pay.py": "2\n"}, "Test what was merged in haste (#7)")
+    forgotten = merged("ship", 20)
+    reviews = tuple(
+        ReviewFact(number, "ann", ("bo",), commit, is_bypass=True)
+        for number, commit in enumerate((followed, forgotten))
+    )
+    assert {one.commit for one in _told(made, "FLO09", ForgeFacts(reviews=reviews))} == {forgotten}
+
+
+def test_a_person_who_merges_what_a_bot_proposes_has_seen_it(shop: PlantedRepository) -> None:
+    reviews = (
+        ReviewFact(1, "dependabot[bot]", (), merged_by="ann"),
+        ReviewFact(2, "dependabot[bot]", (), merged_by="mergify[bot]"),
+        ReviewFact(3, "ann", (), merged_by="ann"),
+    )
+    told = _told(shop, "FLO02", ForgeFacts(reviews=reviews))
+    assert {one.evidence.partition(" ")[0] for one in told} == {"#2", "#3"}
+
+
+def test_what_a_forge_cannot_be_asked_is_not_run_and_never_good(shop: PlantedRepository) -> None:
+    report = shop.audit(AuditName.FLOW, forge=ForgeFacts(trouble="The forge asks to slow down."))
+    outcomes = {one.rule: one for result in report.results for one in result.outcomes}
+    for rule in ("FLO01", "FLO02", "FLO03", "FLO04", "FLO07"):
+        assert (outcomes[rule].state, outcomes[rule].score) == ("not-run", None)
+        assert "slow down" in outcomes[rule].note
+    assert report.health.is_partial

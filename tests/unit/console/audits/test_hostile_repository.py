@@ -1,6 +1,5 @@
 """A repository that means harm is audited and does none. Proves G1.2 and the hostile inputs of the quality bar."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -8,7 +7,7 @@ import pytest
 from console.audits.repository.added_lines import parse_added
 from console.audits.repository.bare_clone import bare_clone
 from console.audits.repository.tracked_file import parse_tree
-from console.audits.repository.tree_export import MOST_FILE_BYTES, export_tree
+from console.audits.repository.tree_export import MOST_FILE_BYTES, sorted_out
 from console.domain.audit.audit_name import AuditName
 from console.kernel.errors import ConnectorError, UserError
 from tests.fakes.planted_repository import PlantedRepository
@@ -49,12 +48,16 @@ def hostile(tmp_path: Path) -> PlantedRepository:
 
 def test_nothing_of_it_runs_and_nothing_of_it_is_followed(hostile: PlantedRepository) -> None:
     checkout = hostile.checkout()
-    written = {str(one.relative_to(checkout.folder)) for one in checkout.folder.rglob("*") if one.is_file()}
+    written = {
+        str(one.relative_to(checkout.folder_with(())))
+        for one in checkout.folder_with(checkout.paths).rglob("*")
+        if one.is_file()
+    }
     assert set(NAMES) <= written
     assert {one.path for one in checkout.left_out} == {"outside", "folder", "big.py"}
-    assert not any(one.is_symlink() for one in checkout.folder.rglob("*"))
+    assert not any(one.is_symlink() for one in checkout.folder_with(()).rglob("*"))
     assert not (hostile.folder.parent / "harmed").exists()
-    assert not (checkout.folder / "harmed").exists()
+    assert not (checkout.folder_with(()) / "harmed").exists()
 
 
 def test_every_rule_answers_and_what_cannot_be_read_is_told(hostile: PlantedRepository) -> None:
@@ -66,15 +69,11 @@ def test_every_rule_answers_and_what_cannot_be_read_is_told(hostile: PlantedRepo
     assert not (hostile.folder.parent / "harmed").exists()
 
 
-def test_paths_that_lead_out_are_left_out(hostile: PlantedRepository) -> None:
+def test_paths_that_lead_out_are_left_out() -> None:
     rows = parse_tree(b"100644 blob abc 3\t../up.py\x00100644 blob abc 3\t.GIT/config\x00160000 commit abc -\tsub\x00")
     assert [one.path for one in rows] == ["../up.py", ".GIT/config", "sub"]
-    (folder := hostile.folder.parent / "empty").mkdir()
-    clone = bare_clone(str(hostile.folder), hostile.folder.parent / "cache")
-    exported = export_tree(clone.folder, rows, folder)
-    assert exported.files == ()
-    assert len(exported.left_out) == 3
-    assert os.listdir(folder) == []
+    assert sorted_out(rows).files == ()
+    assert len(sorted_out(rows).left_out) == 3
 
 
 def test_a_line_that_looks_like_a_head_of_a_difference_is_only_a_line() -> None:

@@ -1,15 +1,13 @@
 """The audit of automation and bots over planted faults and traps. Proves G1.2 and the precision of G1.11."""
 
-import os
-import shutil
 from pathlib import Path
 
 import pytest
 
 from console.audits.audit_run import RepositoryReport
-from console.audits.repository.facts import ForgeFacts, ReviewFact, RunFact
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.finding import Finding
+from console.domain.audit.forge_facts import ForgeFacts, ReviewFact, RunFact
 from tests.fakes.planted_repository import PlantedRepository, found, marked, places
 
 _PIN = "actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8 # v5.0.0"
@@ -129,6 +127,20 @@ def test_a_pipeline_that_fails_often_or_by_chance_is_found(planted: PlantedRepos
     assert len(_forge(planted, "SRV07", ForgeFacts(runs=good + failed + again))) == 2
 
 
+def test_another_pipeline_on_the_same_commit_is_no_second_try_and_releases_are_no_runs_of_the_branch(
+    tmp_path: Path,
+) -> None:
+    made = PlantedRepository(tmp_path / "pipelines")
+    made.commit({"src/a.py": "a = 1\n"})
+    green = [RunFact(str(n), f"c{n}", "success", float(n), 60.0, workflow="test") for n in range(30)]
+    other = RunFact("x", "c7", "failure", 7.0, 60.0, workflow="docs")
+    releases = [RunFact(f"r{n}", f"t{n}", "failure", float(n), 60.0, release=f"v{n}") for n in range(30)]
+    assert _forge(made, "SRV07", ForgeFacts(runs=(*green, other, *releases))) == ()
+    again = RunFact("y", "c8", "failure", 8.0, 60.0, workflow="test")
+    nine = RunFact("z", "c9", "failure", 9.0, 60.0, workflow="test")
+    assert len(_forge(made, "SRV07", ForgeFacts(runs=(*green, again, nine)))) == 1
+
+
 def test_bots_with_rights_and_bots_that_nobody_reviews_are_found(tmp_path: Path) -> None:
     made = PlantedRepository(tmp_path / "rights")
     made.commit({"a.py": "1\n"}, "Begin")
@@ -144,16 +156,25 @@ def test_bots_with_rights_and_bots_that_nobody_reviews_are_found(tmp_path: Path)
     assert {one.commit or one.evidence.partition(" ")[0] for one in told} == {direct, "deploy-bot", "#4"}
 
 
-def test_shell_scripts_without_shellcheck_are_not_called_good(tmp_path: Path) -> None:
+def test_mistakes_in_shell_scripts_are_found_and_good_scripts_and_material_of_tests_are_not(tmp_path: Path) -> None:
     made = PlantedRepository(tmp_path / "shell")
-    made.commit({"run.sh": "#!/bin/sh\nrm $@\n", "good.sh": '#!/bin/sh\necho "$1"\n'})
+    made.commit(
+        {
+            "run.sh": "#!/bin/sh\nrm $@\n",
+            "bin/deploy": "#!/usr/bin/env bash\nset -e\nif [ $1 = x ]; then\n  rm $@\nfi\n",
+            "good.sh": '#!/bin/sh\necho "$1"\nrm -- "$@"\n',
+            "bin/tool": "#!/usr/bin/env python3\nprint('rm $@')\n",
+            "tests/data/broken.sh": "#!/bin/sh\nrm $@\n",
+            "vendor/x.sh": "#!/bin/sh\nrm $@\n",
+            "prompt.zsh": "#!/bin/zsh\nrm $@\n",
+            ".shellcheckrc": "disable=all\n",
+        }
+    )
+    for program in ("bin/deploy", "bin/tool"):
+        (made.folder / program).chmod(0o755)
+    made.commit({}, "Make them programs")
     report = made.audit(AuditName.SERVANT)
-    (one,) = [one for result in report.results for one in result.outcomes if one.rule == "SRV09"]
-    if shutil.which("shellcheck", path=os.environ["PATH"]) is None:
-        assert one.state == "not-run"
-        assert one.score is None
-    else:
-        assert {finding.path for finding in one.findings} == {"run.sh"}
+    assert places(report, "SRV09") == {"run.sh:2", "bin/deploy:4"}
 
 
 def _forge(made: PlantedRepository, rule: str, forge: ForgeFacts) -> tuple[Finding, ...]:

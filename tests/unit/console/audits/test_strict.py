@@ -95,5 +95,7 @@ def test_what_ruff_mends_safely_comes_as_a_patch(report: RepositoryReport) -> No
 
 
 def test_every_rule_was_measured(report: RepositoryReport) -> None:
+    """Only the project's own tools are not: it has none."""
     (result,) = report.results
-    assert result.measured == len(result.outcomes), [one.note for one in result.outcomes]
+    silent = {one.rule for one in result.outcomes if one.state != "measured"}
+    assert silent == {"STR06", "STR07", "STR10"}, [one.note for one in result.outcomes]

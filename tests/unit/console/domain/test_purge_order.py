@@ -5,6 +5,8 @@ from dataclasses import replace
 import pytest
 
 from console.domain.change import Change, ChangeState, Moment
+from console.domain.operation import Operation
+from console.domain.operation_form import UnknownOperation
 from console.domain.operations.purge_cache import PurgeCache
 from console.domain.purge_order import SINCE_S, PurgeLevel, demand_order, level_of
 from console.kernel.errors import ChangeRefused
@@ -46,7 +48,15 @@ def test_a_stage_whose_predecessor_was_not_verified_lately_is_refused(
 
 
 def test_stages_in_order_and_everything_else_pass() -> None:
-    demand_order(EDGE, (), NOW_S)
-    demand_order(REGIONAL, (done(EDGE),), NOW_S)
-    demand_order(GLOBAL, (done(EDGE), done(REGIONAL)), NOW_S)
-    demand_order(planned_change().operation, (), NOW_S)
+    allowed = (
+        (EDGE, ()), (REGIONAL, (done(EDGE),)), (GLOBAL, (done(EDGE), done(REGIONAL))), (planned_change().operation, ())
+    )  # fmt: skip
+    assert [_refusal(wanted, before) for wanted, before in allowed] == [""] * len(allowed)
+
+
+def _refusal(wanted: Operation | UnknownOperation, before: tuple[Change, ...]) -> str:
+    try:
+        demand_order(wanted, before, NOW_S)
+    except ChangeRefused as refused:
+        return refused.message
+    return ""

@@ -20,7 +20,7 @@ BAD: list[tuple[str, str, list[str]]] = [
         [
             (
                 'e:5:5: clusters[0].colour - there is no key "colour" here; known: key, title, environment, '
-                "kubeconfig, context, namespaces, proxy."
+                "kubeconfig, context, namespaces, proxy, audits."
             )
         ],
     ),

@@ -72,6 +72,7 @@ def test_every_connection_names_the_connector_that_serves_it(root_dir: Path) -> 
         "gitlab": {"gitlab"},
         "bitbucket": {"bitbucket"},
         "azure_devops": {"azure_devops"},
+        "audit_services": {"audit_service"},
         "notifications": {"notify"},
     }
     assert len(list(estate.connections())) == sum(len(getattr(estate, section)) for section in CONNECTION_SECTIONS)

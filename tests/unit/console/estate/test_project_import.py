@@ -7,7 +7,8 @@ import pytest
 from console.domain.forge.repository import Repository
 from console.domain.resource import ResourceRef
 from console.estate.load import parse_estate
-from console.estate.project_import import propose_projects, with_projects
+from console.estate.project_import import Candidate, ProjectProposal, propose_projects, with_projects
+from console.estate.schema.estate import Estate
 from console.kernel.errors import UserError
 from console.services.project_file import add_projects
 
@@ -33,11 +34,14 @@ def _repository(path: str, **changes: object) -> Repository:
     return Repository(ResourceRef("hub", "Repository", "", path), **{**facts, **changes})  # type: ignore[arg-type]
 
 
+def _proposed(estate: Estate, listed: list[Repository], team: str = "") -> tuple[ProjectProposal, ...]:
+    return propose_projects(estate, [Candidate("hub", one, team) for one in listed])
+
+
 def test_what_can_be_audited_is_proposed_and_the_rest_says_why_not() -> None:
     estate = parse_estate(TEXT, "estate")
-    found = propose_projects(
+    found = _proposed(
         estate,
-        "hub",
         [
             _repository("acme/web"),
             _repository("Acme/API"),
@@ -61,7 +65,7 @@ def test_what_can_be_audited_is_proposed_and_the_rest_says_why_not() -> None:
 def test_keys_are_free_ones() -> None:
     estate = parse_estate(TEXT, "estate")
     paths = ("acme/web", "other/web", "other/web_", "x/api")
-    found = propose_projects(estate, "hub", [_repository(one) for one in paths])
+    found = _proposed(estate, [_repository(one) for one in paths])
     assert [one.project.key for one in found if one.project] == ["web", "other-web", "other-web-2", "x-api"]
 
 
@@ -69,7 +73,7 @@ def test_hundreds_are_added_and_the_rest_of_the_file_stays(tmp_path: Path) -> No
     file = tmp_path / "estate.yaml"
     file.write_text(TEXT)
     listed = [_repository(f"acme/p{number}") for number in range(300)]
-    proposals = propose_projects(parse_estate(TEXT, "estate"), "hub", listed)
+    proposals = _proposed(parse_estate(TEXT, "estate"), listed)
     add_projects(file, [one.project for one in proposals if one.project])
     estate = parse_estate(file.read_text(), "estate")
     assert [one.key for one in estate.projects][:2] == ["api", "p0"]
@@ -80,7 +84,7 @@ def test_hundreds_are_added_and_the_rest_of_the_file_stays(tmp_path: Path) -> No
 
 
 def test_a_section_is_made_and_what_is_no_estate_is_refused() -> None:
-    added = [one.project for one in propose_projects(parse_estate(TEXT, "e"), "hub", [_repository("a/b")])]
+    added = [one.project for one in _proposed(parse_estate(TEXT, "e"), [_repository("a/b")])]
     assert "projects:\n" in with_projects("name: shop\n", [one for one in added if one])
     with pytest.raises(UserError, match="no mapping"):
         with_projects("- a\n", [])

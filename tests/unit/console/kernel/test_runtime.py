@@ -95,7 +95,7 @@ def test_closing_lets_what_has_just_been_started_begin_before_it_is_cancelled() 
         runtime.submit(busy())
         runtime.run(asyncio.sleep(0.001))
         runtime.close()
-        gc.collect()
+    gc.collect()
 
 
 def test_closing_ends_scopes_threads_and_loop() -> None:

@@ -76,6 +76,13 @@ def test_the_age_of_data_is_told_honestly(statuses: tuple[ConnectionStatus, ...]
     assert (row.age, row.age_health) == (age, health)
 
 
+def test_what_nobody_reads_any_more_does_not_make_the_data_old() -> None:
+    left = replace(status("metrics", S.LIVE, 4000), is_watched=False)
+    row = header_row(state_of(status("asia", S.LIVE, 3), left), NOW)
+    assert (row.age, row.age_health) == ("Data 3 s old", Health.OK)
+    assert header_row(state_of(left), NOW).age_health is Health.WARNING, "nothing else is there to go by"
+
+
 def test_the_lab_is_labelled() -> None:
     assert header_row(State(sample_estate("lab")), NOW).is_lab
     assert not header_row(State(sample_estate()), NOW).is_lab

@@ -1,5 +1,9 @@
 """The review document: what happened, what it cost, what is to be done; what is not known is said. Proves E8.1."""
 
+from dataclasses import replace
+
+import pytest
+
 from console.domain.incident.incident import Incident
 from console.domain.incident.incident_level import begin_by
 from console.domain.incident.incident_step import acknowledged, breached, noted, opened, resolved
@@ -64,3 +68,13 @@ def test_the_share_of_the_budget_is_counted_in_events_where_they_are_counted() -
     assert by_time is not None
     assert abs(by_time - 0.02 / 0.001 * 3600 / (30 * 86_400)) < 1e-9
     assert slo_impact(objective(0.0), 3600.0, None, None, "q").burnt is None
+
+
+def test_a_period_that_is_known_in_part_is_not_taken_for_the_whole_one() -> None:
+    """With even traffic, counting events comes to the same as counting time, however little of the period is known."""
+    rate, lasted_s, ratio, day_s = 10.0, 60.0, 0.5, 86_400.0
+    known = replace(objective(0.0, events=rate * day_s), known_s=day_s)
+    by_events = slo_impact(known, lasted_s, ratio, ratio * rate * lasted_s, "q").burnt
+    by_time = slo_impact(objective(0.0), lasted_s, ratio, None, "q").burnt
+    assert by_events == pytest.approx(by_time)
+    assert by_events == pytest.approx(0.5 * 60 / (0.001 * 30 * day_s))

@@ -2,18 +2,25 @@
 
 from dataclasses import replace
 
+import msgspec
+import pytest
+
+from console.domain.change import Change, ChangeState, Moment
 from console.domain.incident.incident import Incident
 from console.domain.incident.incident_level import begin_by
 from console.domain.incident.incident_step import opened, resolved
+from console.domain.operations.restart_workload import RestartWorkload
 from console.domain.operations.step_rollout import StepRollout
 from console.domain.operations.undo_rollout import UndoRollout
 from console.domain.resource import ResourceRef
 from console.domain.rollout import Rollout
+from console.domain.rollouts.rollout_run import RolloutRun, RunMoment, RunState, RunWay
 from console.domain.workload import Pod, Workload
 from console.presenters.incident_rollback import rollback_proposals
 from console.store.state import ObjectTable, State
 from tests.fakes.alarms import alarm
 from tests.fakes.incident_evidence import NOW, api_release
+from tests.fakes.rollout_plans import route_plan
 from tests.fakes.sample_estate import sample_estate
 
 
@@ -62,3 +69,39 @@ def test_only_services_that_the_alerts_name_and_only_open_incidents() -> None:
     assert rollback_proposals(state(api_release()), resolved(incident(), NOW), NOW) == ()
     elsewhere = opened("i", "shop", (("cell", "osaka"),), (alarm(cell="osaka"),), NOW, begin_by, "")
     assert rollback_proposals(state(api_release()), elsewhere, NOW) == ()
+
+
+@pytest.mark.parametrize("ago_s", [600.0, 7300.0])
+def test_a_release_that_a_rollout_on_its_way_back_made_is_no_cause(ago_s: float) -> None:
+    """It went back from a bad one; taking that back again would bring the bad one."""
+    moments = (RunMoment(NOW - ago_s - 60, "begun"), RunMoment(NOW - ago_s, "ended"))
+    run = RolloutRun("r1", "shop", "ann", route_plan(), NOW - 9000, moments, way=RunWay.BACK)
+    there = replace(state(api_release("done", NOW - 60)), rollouts={run.id: run})
+    assert bool(rollback_proposals(there, incident(), NOW)) == (ago_s > 7200)
+    forward = msgspec.structs.replace(run, way=RunWay.FORWARD, state=RunState.ENDED)
+    assert rollback_proposals(replace(there, rollouts={run.id: forward}), incident(), NOW)
+
+
+@pytest.mark.parametrize(
+    ("namespace", "undo_of", "ago_s", "is_offered"),
+    [
+        ("cell-tokyo", "change-0", 600.0, False),
+        ("cell-tokyo", "", 600.0, True),
+        ("cell-osaka", "change-0", 600.0, True),
+        ("cell-tokyo", "change-0", 9000.0, True),
+    ],
+)
+def test_a_release_that_an_undo_made_is_no_cause(namespace: str, undo_of: str, ago_s: float, is_offered: bool) -> None:
+    restart = RestartWorkload("asia", "Rollout", namespace, "api", "now")
+    moments = (Moment(ChangeState.VERIFIED, NOW - ago_s),)
+    change = Change("c", "shop", "production", "ann", "", restart, "0" * 32, moments, undo_of=undo_of)
+    there = replace(state(api_release("done", NOW - 60)), changes={change.id: change})
+    assert bool(rollback_proposals(there, incident(), NOW)) is is_offered
+
+
+@pytest.mark.parametrize(("from_s", "is_offered"), [(-7190, True), (-7210, False), (290, True), (310, False)])
+def test_a_cause_comes_at_most_two_hours_before_and_five_minutes_after_the_alert(
+    from_s: float, is_offered: bool
+) -> None:
+    there = state(api_release("done", NOW + from_s))
+    assert bool(rollback_proposals(there, incident(), NOW + 400)) is is_offered

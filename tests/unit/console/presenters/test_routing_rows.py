@@ -163,6 +163,19 @@ def test_a_limit_shows_what_is_used_and_proposes_the_peak_and_a_fifth() -> None:
     assert ("cell-tokyo: requests.memory", 64.0, "Gi") in names
 
 
+def test_a_quota_tells_what_it_counts_and_is_written_as_it_was() -> None:
+    items = (("limits.cpu", "12", "7500m"), ("requests.memory", "1000000", "10"), ("pods", "40", "12"))
+    found = state()
+    objects = {**found.objects, ("main", "quotas"): table(replace(NAMESPACE, items=items))}
+    found = replace(found, objects=objects)
+    cpu, memory, pods = (limit_of(found, f"cell-tokyo: {one}") for one, _, _ in items)
+    assert (cpu.amount(cpu.limit), cpu.amount(cpu.used)) == ("12.0 cores", "7.50 cores")
+    assert (memory.amount(memory.used), pods.amount(pods.limit)) == ("10.0 B", "40.0")
+    assert limit_change(found.estate, cpu, 14.0) == SetResourceQuota(
+        "main", "cell-tokyo", "cell", (("limits.cpu", "14"),)
+    )
+
+
 def test_a_lower_limit_tells_what_it_would_have_refused_as_a_range() -> None:
     found = limit_of(state(), "Requests of b2b at the edge")
     effect = limit_effect(found, 70.0)

@@ -7,20 +7,23 @@ from pathlib import Path
 import pytest
 
 import resources
+from console.domain.health import Health
 from console.domain.report.callout import Callout, Tone
 from console.domain.report.report_span import span_named
 from console.domain.report.table import Table
 from console.kernel.errors import Cancelled
 from console.kernel.i18n import Speaking
+from console.presenters.cell_board import cell_rows
 from console.presenters.cost_view import CostView
 from console.presenters.money_text import money
 from console.presenters.slo_rows import slo_rows
 from console.presenters.spend_rows import GroupBy
-from console.reports.decision import decisions
+from console.reports.decision import Decision, decisions
 from console.reports.render import render
 from console.reports.review import review
 from console.reports.review_facts import ReviewFacts
-from console.reports.risk import risks
+from console.reports.risk import Risk, risks
+from console.reports.sections import board
 from console.store.state import State
 from tests.fakes.document_text import chapter, headings, texts, values
 from tests.fakes.pdf_pages import PdfPages
@@ -48,6 +51,20 @@ def test_the_summary_for_the_board_fits_on_the_first_page() -> None:
         assert "Decisions asked" in pages.texts[0]
         assert "Greatest risks" in pages.texts[0]
         assert "Contents" in pages.texts[1]
+
+
+def test_the_board_keeps_to_its_page_with_many_decisions_risks_and_cells(monkeypatch: pytest.MonkeyPatch) -> None:
+    why = "1,030 /s to the cell × 0.506 requests each ÷ 67.5 /s a replica (computed from the CPU that it uses)"
+    asked = [Decision("tokyo", f"Tokyo, Replicas of personalize-{one}: from 5, fixed to 7.", why) for one in range(7)]
+    feared = [Risk("tokyo", Health.CRITICAL, f"Tokyo {one} runs out.", "2026-11-30 to later") for one in range(7)]
+    few = cell_rows(state(SLO))
+    monkeypatch.setattr(board, "decisions", lambda _ctx: asked)
+    monkeypatch.setattr(board, "risks", lambda _ctx: feared)
+    monkeypatch.setattr(board, "cell_rows", lambda _state: few * 6)
+    with PdfPages(render(made(), "pdf")) as pages:
+        assert "Tokyo, Replicas of personalize-4" in pages.texts[0]
+        assert "2 more stand in the chapters." in pages.texts[0]
+        assert pages.texts[1].split("\n")[1].strip().startswith("Contents"), pages.texts[1][:200]
 
 
 def test_every_number_of_the_cost_page_is_in_the_pdf_as_the_page_writes_it() -> None:

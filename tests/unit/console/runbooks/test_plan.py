@@ -179,3 +179,20 @@ def test_lengths_of_time() -> None:
     for wrong in ("", "soon", "-5s", "5 parsecs", "99999999d"):
         with pytest.raises(ValueError, match="length of time"):
             seconds(wrong)
+
+
+@pytest.mark.parametrize(
+    ("head", "script", "is_told"),
+    [
+        ("sh", "read -r answer", True),
+        ("sh", "while read line; do echo $line; done", True),
+        ("sh", "echo sure; read answer", True),
+        ('sh {"interactive":"true"}', "./deploy", True),
+        ("python", "name = input('Who? ')", True),
+        ("sh", "echo already read by everybody", False),
+        ("sh", "cat readme.txt", False),
+    ],
+)
+def test_a_script_that_asks_is_told_to_get_no_input(head: str, script: str, is_told: bool) -> None:
+    plan = planned(f"# X\n\n```{head}\n{script}\n```\n")
+    assert ("it gets no input" in plan.steps[0].sentence) is is_told

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from console.domain.connection import ConnectionState
-from console.domain.event import ObjectsListed
+from console.domain.connection import ConnectionState, ConnectionStatus
+from console.domain.event import ConnectionChanged, ObjectsListed
 from console.kernel.clock import SystemClock
 from console.kernel.errors import ConnectorError, ErrorKind
 from console.kernel.runtime import Runtime
@@ -45,6 +45,30 @@ def test_a_source_starts_with_the_first_look_and_stops_after_the_last(
     second.close()
     wait_until(lambda: pods.running == 0)
     assert pods.looked == 1
+    observation.close()
+
+
+def test_a_connection_is_told_when_the_last_look_at_it_ends_and_when_the_next_one_begins(
+    runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "LINGER_S", 0.05)
+    live = ConnectionStatus("lab", "kubernetes", ConnectionState.LIVE, 1.0, 1.0)
+    pods = PlayedSource("lab", "pods", (ConnectionChanged(live), _listed("pods")))
+    store = Store()
+    observation = Observation(runtime, store, SystemClock())
+    observation.attach([PlayedConnector("lab", "kubernetes", played=(pods, PlayedSource("lab", "nodes")))])
+    both, one = observation.look("pods", "nodes"), observation.look("nodes")
+    wait_until(lambda: (store.drain(), "lab" in store.state.connections)[1])
+    both.close()
+    wait_until(lambda: pods.running == 0)
+    store.drain()
+    assert store.state.connections["lab"].is_watched, "its nodes are still looked at"
+    one.close()
+    wait_until(lambda: (store.drain(), not store.state.connections["lab"].is_watched)[1])
+    assert store.state.connections["lab"].state is ConnectionState.LIVE
+    again = observation.look("nodes")
+    wait_until(lambda: (store.drain(), store.state.connections["lab"].is_watched)[1])
+    again.close()
     observation.close()
 
 

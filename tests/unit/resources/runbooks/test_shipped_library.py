@@ -12,6 +12,7 @@ import yaml
 
 from console.domain.diagnosis.fault import known_faults
 from console.domain.incident.burn_alert import BURNS_FAST, BURNS_SLOWLY, RUNS_OUT
+from console.domain.incident.connection_alert import _BY_ERROR, _BY_KIND
 from console.domain.incident.metric_alert_rule import METRIC_ALERT_RULES
 from console.domain.runbooks.runbook import Runbook
 from console.domain.runbooks.runbook_step import RunbookStep
@@ -131,7 +132,19 @@ def _alerts() -> list[tuple[str, str]]:
     lab = [(rule["alert"], rule["annotations"]["runbook"]) for group in rules["groups"] for rule in group["rules"]]
     ours = [(one.name, one.runbook) for one in METRIC_ALERT_RULES]
     burns = [(name, "error-budget") for name in (BURNS_FAST, BURNS_SLOWLY, RUNS_OUT)]
-    return sorted({*lab, *ours, *burns, *((name, "") for name in MODEL_ALERTS)})
+    connections = [(rule.name, rule.runbook) for rule in (*_BY_ERROR.values(), *_BY_KIND.values())]
+    return sorted({*lab, *ours, *burns, *connections, *((name, "") for name in MODEL_ALERTS)})
+
+
+FOREIGN = {"KubeAPIErrorBudgetBurn"}
+"""What rules that others ship call it: kube-prometheus."""
+
+
+def test_every_alert_that_a_symptom_names_is_told_by_somebody(english: Library) -> None:
+    known = {name for name, _ in _alerts()} | FOREIGN
+    named = {one.alert for runbook in english.all() for one in runbook.symptoms if one.alert}
+    objectives = {"LlmLatencyBudgetBurn"}  # of the lab's own objectives
+    assert {one for one in named if "*" not in one} - known - objectives == set()
 
 
 @pytest.mark.parametrize(("alert", "named"), _alerts())

@@ -18,6 +18,7 @@ from console.domain.incident.incident_decision import (
     IncidentDecision,
     IncidentRules,
     decisions,
+    group_of,
     missing_since,
 )
 from console.domain.incident.incident_level import IncidentLevel, begin_by
@@ -91,6 +92,14 @@ def test_alerts_of_a_cell_are_one_incident_and_another_cell_is_another() -> None
     assert watch.look(*tokyo, alarm(cell="osaka")) == ["open", "open"]
     assert {dict(one.group)["cell"]: len(one.alerts) for one in watch.incidents.values()} == {"tokyo": 2, "osaka": 1}
     assert watch.after(5, *tokyo, alarm(cell="osaka")) == []
+
+
+def test_a_team_groups_only_what_names_no_place() -> None:
+    burn = alarm("SloBurnsFast", cell="tokyo", team="platform")
+    errors = alarm("CellErrorsHigh", cell="tokyo")
+    assert group_of(burn, IncidentRules().group_by) == group_of(errors, IncidentRules().group_by)
+    audit = alarm("AuditTroubleAhead", cell="", team="content")
+    assert group_of(audit, IncidentRules().group_by) == (("team", "content"),)
 
 
 def test_alerts_without_a_grouping_label_stand_with_those_of_their_name() -> None:

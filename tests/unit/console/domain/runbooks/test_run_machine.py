@@ -175,6 +175,18 @@ def test_what_is_said_to_be_allowed_is_taken_and_nothing_else(seed: int) -> None
             return
 
 
+def test_a_decision_that_was_put_off_takes_up_what_was_passed_over_and_never_blocks_the_run() -> None:
+    of = plan()
+    run = run_command.deferred(fresh(of), 1.0, "ann", of, "not now")
+    run = run_step.begun(run_command.let_on(run, 1.0, "ann", TO_THE_END), 2.0, "ann")
+    run = run_step.finished(run, 3.0, StepResult(StepEnd.PASSED, go="end"), of)
+    run = run_step.begun(run_step.resumed_deferred(run, 4.0), 4.0, "ann")
+    run = run_step.finished(run, 5.0, StepResult(StepEnd.PASSED, go="s3"), of)
+    assert run.present is not None
+    assert (run.present.name, run.present.state) == ("s3", StepState.PENDING)
+    assert run_step.begun(run, 6.0, "ann").steps[run.at].state is StepState.RUNNING
+
+
 def test_an_interrupted_step_is_unknown_and_never_begun_again_by_itself() -> None:
     of = plan()
     run = run_command.let_on(fresh(of), 1.0, "ann", TO_THE_END)

@@ -31,6 +31,13 @@ class Child:
 
     async def _answer(self, request: web.BaseRequest) -> web.StreamResponse:
         self.asked.append((request.method, request.raw_path, dict(request.headers), await request.read()))
+        if request.path == "/dies":
+            answer = web.StreamResponse(headers={"Content-Length": "1000"})
+            await answer.prepare(request)
+            await answer.write(b"the beginning")
+            assert request.transport is not None
+            request.transport.abort()
+            return answer
         if request.path == "/packed":
             return web.Response(body=gzip.compress(b"text"), headers={"Content-Encoding": "gzip"})
         return web.Response(text="found", status=418, headers={"X-Own": "1", "Location": "/elsewhere"})
@@ -103,3 +110,24 @@ async def test_a_child_that_stays_away_is_503(front: tuple[LoopbackSite, Reverse
     await child.runner.cleanup()
     status, _, body = await _ask(front[0].url)
     assert (status, body) == (503, b"Child does not run\n")
+
+
+async def test_a_child_that_dies_in_its_answer_leaves_it_cut_off_and_no_traceback(
+    front: tuple[LoopbackSite, ReverseProxy], caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(aiohttp.ClientPayloadError):
+        await _ask(f"{front[0].url}/dies")
+    assert (await _ask(front[0].url))[0] == 418
+    assert [one.message for one in caplog.records if one.name == "aiohttp.server"] == []
+
+
+async def test_who_goes_in_the_middle_of_a_question_leaves_no_traceback(
+    front: tuple[LoopbackSite, ReverseProxy], caplog: pytest.LogCaptureFixture
+) -> None:
+    _, writer = await asyncio.open_connection("127.0.0.1", front[0].port)
+    head = f"POST /x HTTP/1.1\r\nHost: localhost:1\r\nAuthorization: Bearer {TOKEN}\r\nContent-Length: 99\r\n\r\nhalf"
+    writer.write(head.encode())
+    await writer.drain()
+    writer.close()
+    assert (await _ask(front[0].url))[0] == 418
+    assert [one.message for one in caplog.records if one.name == "aiohttp.server"] == []

@@ -11,7 +11,7 @@ from console.domain.health import Health
 from console.kernel.i18n import Speaking
 from console.presenters.game_days.game_debrief import debrief
 from console.presenters.game_days.game_lessons import lessons, result
-from console.presenters.game_days.game_rows import game_rows, measure_rows, moment_rows
+from console.presenters.game_days.game_rows import game_rows, measure_rows, moment_rows, score_rows
 from console.presenters.game_days.game_view import fault_choices, game_view
 from console.reports.render import render
 from tests.fakes.game_lab import METRICS, SKEW
@@ -59,6 +59,16 @@ def test_a_debrief_row_has_score_times_and_what_happened() -> None:
     assert told[0] == ("0 s", "The fault began", "Router skew")
     assert told[3][2] == "router-skew"
     assert lessons(DONE) == ("Every phase was within its good time. Practise another fault.",)
+
+
+def test_the_score_is_the_sum_of_the_rows_that_are_shown() -> None:
+    day = named(seen(RUNNING, 1_500, "me"), 1_777, "cache-poisoning", "me")
+    rows = score_rows(timed_out(named(day, 2_100, SKEW.runbook, "me"), 4_000))
+    off = [(one.phase, one.took, one.points) for one in rows if one.points.startswith("−")]
+    assert off == [("Wrong names", "× 1", "−5")]
+    given = sum(int(one.points.split()[0]) for one in rows[:-1] if " of " in one.points)
+    assert (rows[-1].phase, rows[-1].points) == ("Score", f"{given - 5} of 100")
+    assert "−" not in "".join(one.points for one in score_rows(DONE))
 
 
 def test_a_bad_one_says_what_to_learn() -> None:

@@ -6,6 +6,7 @@ from console.domain.alert import Alert, AlertState
 from console.domain.event import ObjectsListed
 from console.domain.health import Health
 from console.domain.resource import ResourceRef
+from console.domain.runbooks.question import Asks, Question
 from console.domain.runbooks.run_plan import PlanStep, RunPlan
 from console.domain.runbooks.runbook import Runbook
 from console.domain.runbooks.runbook_run import RunbookRun, RunMoment, RunOutcome, RunState
@@ -111,6 +112,17 @@ def test_commands_fit_the_state_and_say_why_not() -> None:
     assert (forbidden["go"], forbidden["abort"]) == ("read-only", "")
     over = replace(RUN, state=RunState.ENDED, outcome=RunOutcome.ABORTED)
     assert {one.why_not for one in offers(over, 0)} == {"The run is over."}
+
+
+def test_what_comes_next_is_named_as_people_call_it() -> None:
+    titled = replace(RUN, steps=(StepRun("look-1", title="Look closely"), *RUN.steps[1:]))
+    assert what_next(titled) == "Next: Look closely"
+    assert what_next(replace(titled, state=RunState.RUNNING)) == "Running: Look closely"
+    question = Question(Asks.CONFIRM, "Is it green?")
+    asked = StepRun("look-1", StepState.ASKED, question=question, title="Look closely")
+    assert what_next(replace(titled, state=RunState.WAITING, steps=(asked, *RUN.steps[1:]))) == (
+        "Look closely: Is it green?"
+    )
 
 
 def test_a_run_that_is_over_says_what_it_came_to() -> None:

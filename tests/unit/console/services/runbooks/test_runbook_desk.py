@@ -116,7 +116,7 @@ def test_a_person_goes_step_by_step_and_to_a_step(console: RunbookConsole) -> No
     assert states(run) == ["passed"] * 3 + ["pending"] * 2
     run = console.say(run, "back", "s1", "look again")
     assert states(run) == ["passed", *["pending"] * 4]
-    with pytest.raises(ChangeRefused, match="reason"):
+    with pytest.raises(UserError, match="reason"):
         console.run(console.command.skip(run.id, " "))
     run = console.say(run, "skip", "not needed today")
     run = console.say(run, "auto")

@@ -129,7 +129,11 @@ def test_the_first_commit_of_every_language_builds_a_project_that_git_can_check_
 
 def test_python_files_are_python() -> None:
     history: HistoryPlan = history_plan(project_plan(9), 1, NOW_S)
-    for commit in history.commits:
-        for path, text in commit.files.items():
-            if path.endswith(".py") and text is not None:
-                compile(text, path, "exec")
+    texts = [
+        (path, text)
+        for commit in history.commits
+        for path, text in commit.files.items()
+        if path.endswith(".py") and text is not None
+    ]
+    assert texts
+    assert all(compile(text, path, "exec") for path, text in texts)

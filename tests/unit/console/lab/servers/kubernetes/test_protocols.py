@@ -32,9 +32,10 @@ def test_kinds_that_are_not_read_in_this_format_are_told_apart() -> None:
 def test_broken_typed_bodies_are_refused(noise: bytes) -> None:
     for body in (noise, b"k8s\x00" + noise, NAMESPACE[: len(noise)], NAMESPACE[:30] + noise):
         try:
-            read_protobuf_object(body)
+            found = read_protobuf_object(body)
         except ProtobufError:
             continue
+        assert found is None or isinstance(found, dict)
 
 
 def test_frames_survive_being_cut_anywhere() -> None:
@@ -58,10 +59,11 @@ def test_frames_that_are_too_large_or_of_another_version_are_refused() -> None:
 def test_noise_for_frames_and_headers_is_refused_or_waits(noise: bytes) -> None:
     reader = FrameReader()
     try:
-        reader.feed(noise)
+        frames = list(reader.feed(noise))
         reader.headers(noise)
     except SpdyError:
         return
+    assert sum(len(one.body) for one in frames) <= len(noise)
 
 
 @given(st.integers(min_value=-1, max_value=10**9), st.text(alphabet="abc/-.", min_size=1, max_size=20))

@@ -1,0 +1,97 @@
+"""The tasks of an audit service: live by WebSocket, and by polling while that is missing."""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from contextlib import aclosing, suppress
+
+from connectors.audit_service import wire
+from connectors.audit_service.api import AuditServiceApi
+from connectors.audit_service.update_stream import UpdateStream
+from connectors.common.connection_health import ConnectionHealth
+from console.domain.event import Event, ObjectsListed
+from console.domain.resource import ResourceRef
+from console.domain.service_task import ServiceTask
+from console.kernel.backoff import Backoff
+from console.kernel.clock import Clock
+from console.kernel.errors import ConnectorError
+
+TOPIC = "audit-tasks"
+_log = logging.getLogger(__name__)
+
+
+class TaskSource:
+    """Implements ``console.ports.source.Source``: a list at each connection, then one for each message.
+
+    When the WebSocket ends or is refused, the list is read every ``poll_s`` seconds and the WebSocket tried again.
+    """
+
+    topic = TOPIC
+
+    def __init__(
+        self,
+        connection: str,
+        api: AuditServiceApi,
+        stream: UpdateStream,
+        *,
+        health: ConnectionHealth,
+        clock: Clock,
+        poll_s: float,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self.connection = connection
+        self._api, self._stream = api, stream
+        self._health, self._clock, self._poll_s, self._sleep = health, clock, poll_s, sleep
+
+    async def observe(self) -> AsyncIterator[Event]:
+        """Yield a list per change, until cancelled."""
+        backoff = Backoff(first_s=min(1.0, self._poll_s), most_s=max(30.0, self._poll_s))
+        try:
+            if (began := self._health.began(self.topic)) is not None:
+                yield began
+            while True:
+                try:
+                    async with aclosing(self._round()) as events:
+                        async for event in events:
+                            backoff.reset()
+                            yield event
+                    await self._sleep(self._poll_s)
+                except ConnectorError as fault:
+                    if (news := self._health.failed(self.topic, fault)) is not None:
+                        _log.warning("%s of %s: %s", self.topic, self.connection, fault)
+                        yield news
+                    await self._sleep(max(backoff.next_s(), fault.retry_after_s or 0.0))
+        finally:
+            self._health.left(self.topic)
+
+    async def _round(self) -> AsyncGenerator[Event, None]:
+        """Yield a list by HTTP, then what the WebSocket tells, for as long as it does."""
+        known = {one.task_id: one for one in (await self._api.everything()).tasks}
+        if (news := self._health.answered(self.topic)) is not None:
+            yield news
+        yield self._listed(known)
+        with suppress(ConnectorError):  # the next round tells whether the service is there at all
+            async with aclosing(self._stream.updates()) as updates:
+                async for update in updates:
+                    known.update((one.task_id, one) for one in update.tasks)
+                    yield self._listed(known)
+
+    def _listed(self, known: dict[str, wire.Task]) -> ObjectsListed:
+        rows = tuple(task_row(self.connection, one) for one in known.values())
+        return ObjectsListed(self.connection, self.topic, rows, self._clock.now().timestamp())
+
+
+def task_row(connection: str, one: wire.Task) -> ServiceTask:
+    """Return a task as a row."""
+    return ServiceTask(
+        ref=ResourceRef(connection, "AuditTask", one.project, one.task_id),
+        state=one.state.value,
+        audits=tuple(one.audits),
+        commit=one.commit,
+        queued_at_s=one.queued_at,
+        began_at_s=one.began_at,
+        ended_at_s=one.ended_at,
+        worker=one.worker,
+        tries=one.tries,
+        why=one.why,
+    )

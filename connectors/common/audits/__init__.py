@@ -1,0 +1,1 @@
+"""What the places that run audits for the console share."""

@@ -1,0 +1,54 @@
+"""Artifacts of CI runs: often on another server, which the forge's redirect names and which needs no credentials."""
+
+import io
+import zipfile
+from collections.abc import Mapping
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from connectors.common.exchange import Request
+from connectors.common.fault import ForeignRedirect, wrong_body
+from connectors.common.http import HttpClient
+from connectors.common.peer import Peer
+from console.domain.audit.packed_result import MOST_PACKED
+from console.kernel.i18n import t
+
+
+async def downloaded(client: HttpClient, place: str, params: Mapping[str, str] | None = None) -> bytes:
+    """Return an artifact's bytes; raise ``ConnectorError``.
+
+    A redirect elsewhere is followed once, without the forge's credentials, over TLS (or on this computer) only.
+    """
+    request = Request("GET", place, params or {}, headers={"accept": "*/*"}, most_bytes=MOST_PACKED)
+    try:
+        return (await client.send(request)).body
+    except ForeignRedirect as redirect:
+        if not _is_safe(redirect.target):
+            raise
+        peer = Peer(client.peer.name, redirect.origin, client.peer.ca_hint, client.peer.auth_hint)
+        other = HttpClient(replace(client.endpoint, url=redirect.origin, server_name=""), peer)
+        try:
+            return (await other.send(replace(request, path=redirect.target, params={}))).body
+        finally:
+            await other.close()
+
+
+def unzipped(client: HttpClient, content: bytes, name: str) -> bytes:
+    """Return a file of an archive by its name without folders; raise ``ConnectorError`` when it is not there."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            found = next((one for one in archive.infolist() if one.filename.rpartition("/")[2] == name), None)
+            if found is None:
+                raise wrong_body(client.peer, t("the archive has no {name}", name=name))
+            with archive.open(found) as stream:
+                inner = stream.read(MOST_PACKED + 1)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
+        raise wrong_body(client.peer, str(error)) from None
+    if len(inner) > MOST_PACKED:
+        raise wrong_body(client.peer, t("the archive is too large"))
+    return inner
+
+
+def _is_safe(target: str) -> bool:
+    parts = urlsplit(target)
+    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in {"127.0.0.1", "localhost"})

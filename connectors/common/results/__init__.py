@@ -1,0 +1,1 @@
+"""Where results of audits are brought to: the console's collector, or an object store."""

@@ -1,0 +1,68 @@
+"""The lock files of a checkout, read without any program of their ecosystems."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import TYPE_CHECKING
+
+from console.audits.dependencies.module_lock import go_lock, gradle_lock, pom_lock
+from console.audits.dependencies.node_lock import npm_lock, pnpm_lock, yarn_lock
+from console.audits.dependencies.python_lock import pipfile_lock, requirements_lock
+from console.audits.dependencies.toml_lock import toml_lock
+from console.audits.repository.path_class import PathClass, path_class
+from console.audits.repository.tree_export import MOST_FILE_BYTES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from console.audits.dependencies.locked_package import LockedPackage
+    from console.audits.repository.checkout import Checkout
+
+_READERS: Mapping[str, Callable[[str], Iterator[LockedPackage]]] = {
+    "Pipfile.lock": pipfile_lock,
+    "package-lock.json": npm_lock,
+    "npm-shrinkwrap.json": npm_lock,
+    "yarn.lock": yarn_lock,
+    "pnpm-lock.yaml": pnpm_lock,
+    "gradle.lockfile": gradle_lock,
+    "pom.xml": pom_lock,
+}
+_TOML = {"uv.lock": "PyPI", "poetry.lock": "PyPI", "pdm.lock": "PyPI", "Cargo.lock": "crates.io"}
+_REQUIREMENTS = re.compile(r"(^|[-_.])(requirements|constraints)([-_.][\w.-]*)?\.txt$|(^|/)requirements/[\w.-]+\.txt$")
+# Material of tests is installed nowhere, and what is vendored has its own upstream.
+_MATERIAL = re.compile(r"(^|/)(tests?|testdata|test_data|fixtures|__tests__|__fixtures__|specs?|snapshots)/", re.I)
+
+
+def lock_files(checkout: Checkout) -> tuple[str, ...]:
+    """Return the paths of what pins versions, in order."""
+    return checkout.once("lock-files", lambda: tuple(sorted(one.path for one in checkout.files if _is_lock(one.path))))
+
+
+def locked_packages(checkout: Checkout, path: str) -> tuple[LockedPackage, ...]:
+    """Return what a lock file pins, each package and version once."""
+    found: dict[tuple[str, str, str], LockedPackage] = {}
+    for one in _read(checkout, path):
+        found.setdefault(one[:3], one)
+    return tuple(found.values())
+
+
+def _is_lock(path: str) -> bool:
+    if _MATERIAL.search(path) or path_class(path) in {PathClass.VENDORED, PathClass.GENERATED}:
+        return False
+    name = posixpath.basename(path)
+    return name in _READERS or name in _TOML or name == "go.sum" or bool(_REQUIREMENTS.search(path))
+
+
+def _read(checkout: Checkout, path: str) -> Iterator[LockedPackage]:
+    name, text = posixpath.basename(path), _text(checkout, path)
+    if name in _TOML:
+        return toml_lock(text, _TOML[name])
+    if name == "go.sum":
+        return go_lock(text, checkout.text(posixpath.join(posixpath.dirname(path), "go.mod")))
+    return _READERS.get(name, requirements_lock)(text)
+
+
+def _text(checkout: Checkout, path: str) -> str:
+    """Return a whole file: these grow beyond what is read of others."""
+    return checkout.content(path, MOST_FILE_BYTES).decode("utf-8", "replace")

@@ -1,0 +1,1 @@
+"""What a push touches: files, those that import them, rules; and whether an audit is needed at all."""

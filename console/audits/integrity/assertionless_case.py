@@ -1,0 +1,54 @@
+"""INT05: a test that cannot fail, because it checks nothing."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from console.audits.audit_rule import RULES, AuditRule
+from console.audits.outcome import by_density, not_applicable
+from console.audits.written_case import test_cases
+from console.domain.audit.audit_name import AuditName
+from console.domain.audit.finding import Finding
+from console.domain.audit.rule_severity import RuleSeverity
+from console.kernel.i18n import t
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from console.audits.repository.checkout import Checkout
+    from console.domain.audit.rule_outcome import RuleOutcome
+
+
+_KEY = "INT05"
+_REFERENCE = 0.02
+_SKIPPED = re.compile(r"^\s*@.*\b(skip|xfail)\b|@(Disabled|Ignore)\b", re.M)
+
+
+def _check(checkout: Checkout) -> RuleOutcome:
+    cases = test_cases(checkout)
+    if not cases:
+        return not_applicable(_KEY, t("There are no tests."))
+    return by_density(_KEY, _findings(checkout), len(cases), _REFERENCE)
+
+
+def _findings(checkout: Checkout) -> Iterator[Finding]:
+    for one in test_cases(checkout):
+        above = "\n".join(checkout.lines(one.path)[max(0, one.line - 6) : one.line - 1])
+        if one.checks == 0 and not _SKIPPED.search(above.rpartition("\n\n")[2]):
+            line = checkout.line(one.path, one.line).strip()
+            yield Finding(_KEY, RuleSeverity.HIGH, one.path, one.line, evidence=line[:200], tool="console-audit")
+
+
+RULES.add(
+    AuditRule(
+        _KEY,
+        AuditName.INTEGRITY,
+        RuleSeverity.HIGH,
+        title=lambda: t("Every test checks something"),
+        why=lambda: t("A test without an assertion passes whatever the code does."),
+        mend=lambda: t("Say in the test what must be true afterwards."),
+        check=_check,
+        scope="code",
+    )
+)

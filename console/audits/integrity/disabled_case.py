@@ -1,0 +1,139 @@
+"""INT08: a test that is switched off without a reason, or one that switches off all others."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+from console.audits.audit_rule import RULES, AuditRule, Mending
+from console.audits.line_patch import line_patch
+from console.audits.outcome import by_density, not_applicable
+from console.audits.python_tree import PythonLook, dotted
+from console.audits.repository.path_class import Language, PathClass, language_of, path_class
+from console.audits.tools.ast_grep_run import StructureMatch, matches_of
+from console.audits.written_case import test_cases
+from console.domain.audit.audit_name import AuditName
+from console.domain.audit.finding import Finding
+from console.domain.audit.rule_severity import RuleSeverity
+from console.kernel.i18n import t
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from console.audits.python_tree import PythonFile
+    from console.audits.repository.checkout import Checkout
+    from console.domain.audit.rule_outcome import RuleOutcome
+
+
+_KEY = "INT08"
+_REFERENCE = 0.1
+_REASON = re.compile(r"#\d+|https?://|\b[A-Z][A-Z0-9]+-\d+\b")
+
+
+def _check(checkout: Checkout) -> RuleOutcome:
+    cases = test_cases(checkout)
+    if not cases:
+        return not_applicable(_KEY, t("There are no tests."))
+    found = [*_python(checkout), *_others(checkout), *_only(checkout)]
+    return by_density(_KEY, found, len(cases) / 10, _REFERENCE)
+
+
+def _only(checkout: Checkout) -> Iterator[Finding]:
+    """``.only`` leaves every other test of the file out: that is never meant to be committed."""
+    for one in matches_of(checkout, "only"):
+        if path_class(one.path) is PathClass.TEST:
+            line = checkout.line(one.path, one.line)
+            mended = re.sub(r"\b(it|test|describe)\.only\(", r"\1(", re.sub(r"\bf(it|describe)\(", r"\1(", line))
+            patch = line_patch(checkout, one.path, one.line, mended)
+            yield Finding(
+                _KEY, RuleSeverity.MEDIUM, one.path, one.line, evidence=line.strip()[:200], tool="ast-grep", patch=patch
+            )
+
+
+def _others(checkout: Checkout) -> Iterator[Finding]:
+    for one in matches_of(checkout, "skip"):
+        if path_class(one.path) is PathClass.TEST and not _has_reason(checkout, one):
+            line = checkout.line(one.path, one.line).strip()
+            yield Finding(_KEY, RuleSeverity.MEDIUM, one.path, one.line, evidence=line[:200], tool="ast-grep")
+
+
+def _has_reason(checkout: Checkout, match: StructureMatch) -> bool:
+    """A comment on the line or right above it, an issue, or a text where the language has a place for it."""
+    line, above = checkout.line(match.path, match.line), checkout.line(match.path, match.line - 1).strip()
+    if "//" in line or above.startswith(("//", "*", "/*")) or _REASON.search(line):
+        return True
+    language = language_of(match.path)
+    if language is Language.RUST:
+        return "=" in match.text
+    if language is Language.JAVA:
+        return '"' in match.text
+    return language is Language.GO and bool(re.search(r"Skip\(\s*[^)\s]", match.text))
+
+
+def _python(checkout: Checkout) -> Iterator[Finding]:
+    for path, (line, text) in _LOOK.rows(checkout):
+        yield Finding(_KEY, RuleSeverity.MEDIUM, path, line, evidence=text, tool="python")
+
+
+def _in_file(file: PythonFile) -> Iterator[tuple[int, str]]:
+    for node in file.nodes:
+        place = _whole_module(file, node) or _from_within(node)
+        if place and "#" not in file.line(place):
+            yield place, file.line(place).strip()[:200]
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            continue
+        for mark in node.decorator_list:
+            line = file.line(mark.lineno)
+            if _is_bare(mark) and "#" not in line and not _REASON.search(ast.get_docstring(node) or ""):
+                yield mark.lineno, line.strip()[:200]
+
+
+_LOOK = PythonLook(_KEY, PathClass.TEST, _in_file, tuple[int, str])
+
+
+def _whole_module(file: PythonFile, node: ast.AST) -> int:
+    """Return the line of ``pytestmark = pytest.mark.skip`` without a reason; 0 for everything else."""
+    if not isinstance(node, ast.Assign) or node not in file.tree.body:
+        return 0
+    named = [one.id for one in node.targets if isinstance(one, ast.Name)]
+    marks = node.value.elts if isinstance(node.value, ast.List | ast.Tuple) else [node.value]
+    return node.lineno if named == ["pytestmark"] and any(_is_bare(one) for one in marks) else 0
+
+
+def _from_within(node: ast.AST) -> int:
+    """Return the line of ``pytest.skip()`` or ``self.skipTest("")``; 0 for everything else."""
+    if not isinstance(node, ast.Call) or dotted(node.func) not in {"pytest.skip", "pytest.xfail", "self.skipTest"}:
+        return 0
+    return 0 if _says_why(node) else node.lineno
+
+
+def _is_bare(mark: ast.expr) -> bool:
+    """``@pytest.mark.skip``, ``@unittest.skip``, ``@pytest.mark.xfail``: with neither reason nor condition."""
+    name = dotted(mark)
+    if name.rpartition(".")[2] not in {"skip", "xfail"} or not name.startswith(
+        ("pytest.mark.", "mark.", "unittest.", "skip")
+    ):
+        return False
+    return not isinstance(mark, ast.Call) or not _says_why(mark)
+
+
+def _says_why(call: ast.Call) -> bool:
+    """Return whether it gives a reason, or a condition; an empty text is none."""
+    given = [*call.args, *(one.value for one in call.keywords)]
+    return any(not (isinstance(one, ast.Constant) and not str(one.value or "").strip()) for one in given)
+
+
+RULES.add(
+    AuditRule(
+        _KEY,
+        AuditName.INTEGRITY,
+        RuleSeverity.MEDIUM,
+        title=lambda: t("No tests switched off without a reason"),
+        why=lambda: t("Nobody knows whether it may be switched on again, and what it watched is watched by nobody."),
+        mend=lambda: t("Give the reason or an issue, or switch it on; take .only out before committing."),
+        check=_check,
+        mending=Mending.SAFE,
+        scope="code",
+    )
+)

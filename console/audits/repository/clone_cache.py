@@ -1,0 +1,104 @@
+"""The folder of bare clones, kept within bounds: forks share objects, and what nobody used for long goes first."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from pathlib import Path
+from typing import NamedTuple
+
+from console.kernel.file_lock import FileLock
+
+MOST_BYTES = 20 << 30
+KEPT_S = 86_400.0
+"""A clone that was used within a day stays, however large the folder is: a fleet may have tasks waiting for it."""
+_MOST_LENDERS = 3
+_URL = re.compile(r"^\s*url\s*=\s*(\S+)\s*$", re.MULTILINE)
+_ALTERNATES = ("objects", "info", "alternates")
+
+
+class _Kept(NamedTuple):
+    folder: Path
+    used_s: float
+    size: int
+
+
+def note_use(folder: Path) -> None:
+    """Remember that a clone is used now."""
+    os.utime(folder)
+
+
+def lenders(cache: Path, address: str) -> tuple[Path, ...]:
+    """Return clones of repositories of the same name on the same host, whose objects a clone may share: forks.
+
+    Only of the same host, because a repository could name objects that it does not have but a lender does.
+    """
+    wanted = _place(address)
+    found = [one for one in _clones(cache) if _place(_address(one)) == wanted][:_MOST_LENDERS]
+    for one in found:
+        note_use(one)
+    return tuple(found)
+
+
+def evict_clones(cache: Path, now_s: float, most_bytes: int = MOST_BYTES) -> int:
+    """Remove the clones that were not used for longest until the rest is within ``most_bytes``; return how many.
+
+    Those of the last day, those that are being fetched, and those that lend objects to others stay. Blocks.
+    """
+    kept = sorted((_kept(one) for one in _clones(cache)), key=lambda one: one.used_s)
+    size, count = sum(one.size for one in kept), 0
+    for one in kept:
+        if size <= most_bytes or now_s - one.used_s < KEPT_S:
+            break
+        if _removed(one.folder, cache):
+            size, count = size - one.size, count + 1
+    return count
+
+
+def _removed(folder: Path, cache: Path) -> bool:
+    lock = FileLock(folder.with_suffix(".lock"))
+    if not lock.try_hold():
+        return False
+    try:
+        if any(str(folder) in _borrowed(one) for one in _clones(cache) if one != folder):
+            return False
+        gone = folder.with_suffix(".gone")
+        folder.rename(gone)
+        shutil.rmtree(gone, ignore_errors=True)
+    finally:
+        lock.release()
+    return True
+
+
+def _clones(cache: Path) -> list[Path]:
+    return sorted(cache.glob("*.git")) if cache.is_dir() else []
+
+
+def _kept(folder: Path) -> _Kept:
+    size = sum(
+        (Path(place) / name).lstat().st_size for place, _, names in os.walk(folder) for name in names
+    )  # fmt: skip
+    return _Kept(folder, folder.stat().st_mtime, size)
+
+
+def _borrowed(folder: Path) -> str:
+    try:
+        return folder.joinpath(*_ALTERNATES).read_text("utf-8", "replace")
+    except OSError:
+        return ""
+
+
+def _address(folder: Path) -> str:
+    try:
+        found = _URL.search((folder / "config").read_text("utf-8", "replace"))
+    except OSError:
+        return ""
+    return found[1] if found is not None else ""
+
+
+def _place(address: str) -> tuple[str, str]:
+    """Return host and last part of an address, without what git does not mind."""
+    host, _, path = address.partition("://")[2].partition("/") if "://" in address else address.partition(":")
+    name = path.rstrip("/").removesuffix("/.git").removesuffix(".git").rpartition("/")[2]
+    return host.rpartition("@")[2].lower(), name.lower()

@@ -1,0 +1,52 @@
+"""The last history of a repository that was read: what leads to a later commit is read from there on."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+import msgspec
+
+from console.audits.config_digest import config_digest
+from console.kernel.paths import private_folder
+
+if TYPE_CHECKING:
+    from console.audits.repository.checkout import Checkout
+
+Commit = TypeVar("Commit")
+
+
+class HistoryBook(Generic[Commit]):
+    """Keeps the commits (newest first) that lead to one, as ``commit`` values that msgspec writes and reads.
+
+    Names depend on the ``.mailmap`` of the checkout: with another one nothing is known.
+    """
+
+    def __init__(self, checkout: Checkout, commit: type[Commit]) -> None:
+        cache = checkout.cache
+        self._file = None if cache is None else cache / "files" / checkout.repository.name / "history.msgpack"
+        mailmap = next((one.object_id for one in checkout.tracked if one.path == ".mailmap"), "")
+        self._digest = f"{config_digest()} {mailmap}"
+        self._decoder = msgspec.msgpack.Decoder(tuple[str, tuple[commit, ...]])  # type: ignore[valid-type]
+
+    def known(self) -> tuple[Commit, ...]:
+        """Return the history that was kept last; empty when there is none."""
+        if self._file is None:
+            return ()
+        try:
+            digest, commits = self._decoder.decode(self._file.read_bytes())
+        except (OSError, msgspec.MsgspecError):
+            return ()
+        return commits if digest == self._digest else ()
+
+    def keep(self, commits: tuple[Commit, ...]) -> None:
+        """Keep a history; a full disk, or a name that is no text, only means that git is asked again."""
+        if self._file is None:
+            return
+        with suppress(OSError, UnicodeError):
+            content = msgspec.msgpack.encode((self._digest, commits))
+            private_folder(self._file.parent)
+            draft = self._file.with_suffix(f".{os.getpid()}")
+            draft.write_bytes(content)
+            draft.replace(self._file)

@@ -1,0 +1,144 @@
+"""STR07: files that are not as the project's own formatter would write them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from console.audits.audit_rule import RULES, AuditRule, Mending
+from console.audits.outcome import by_share, not_applicable
+from console.audits.project_settings import json_settings
+from console.audits.repository.path_class import Language, PathClass
+from console.audits.tools.format_profile import FormatProfile, format_profile
+from console.audits.tools.own_tool_run import has_program, run_own_tool
+from console.audits.tools.tool_run import run_tool, tool_failed
+from console.domain.audit.audit_name import AuditName
+from console.domain.audit.finding import Finding
+from console.domain.audit.rule_severity import RuleSeverity
+from console.kernel.i18n import t
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from console.audits.repository.checkout import Checkout
+    from console.domain.audit.rule_outcome import RuleOutcome
+
+
+_KEY = "STR07"
+_STYLE = 2026  # of the ruff that we bring
+_MOST_PATCH = 200
+_CODE = (PathClass.SOURCE, PathClass.TEST)
+_SCRIPTS = frozenset({Language.JAVASCRIPT, Language.TYPESCRIPT})
+_PART = re.compile(r"^(?=--- )", re.M)
+_HUNK = re.compile(r"^@@ -(\d+)", re.M)
+_PRETTIER = re.compile(r"^\.prettierrc(\.(json|ya?ml|toml))?$")
+
+
+def _check(checkout: Checkout) -> RuleOutcome:
+    outcomes = [
+        one for one in (_python(checkout), _go(checkout), _rust(checkout), _script(checkout)) if one is not None
+    ]
+    tried = [one for one in outcomes if not isinstance(one, str)]
+    if not tried:
+        return not_applicable(_KEY, " ".join(map(str, outcomes)) or t("No formatter is configured."))
+    found = [each for _, drifted in tried for each in drifted]
+    total = sum(count for count, _ in tried)
+    return by_share(_KEY, total - len(found), total, found)
+
+
+def _python(checkout: Checkout) -> tuple[int, list[Finding]] | str | None:
+    paths = checkout.of(*_CODE, languages=frozenset({Language.PYTHON}))
+    profile = format_profile(checkout, _STYLE) if paths else None
+    if profile is None:
+        return None
+    if profile.why_not:
+        return t("The project pins {version}, whose style is another one.", version=profile.why_not)
+    return len(paths), list(_reformatted(checkout, paths, profile))
+
+
+def _reformatted(checkout: Checkout, paths: tuple[str, ...], profile: FormatProfile) -> Iterator[Finding]:
+    answer = run_tool(
+        "ruff",
+        ["format", "--isolated", "--diff", "--no-cache", "--quiet", "--force-exclude", "--no-respect-gitignore",
+         *(f"--config={one}" for one in profile.settings), "--", *(paths if len(paths) <= 200 else (".",))],
+        checkout.folder_with(paths),
+    )  # fmt: skip
+    if answer.code not in {0, 1, 2} or (answer.code == 2 and not answer.output):
+        raise tool_failed("ruff", answer)
+    known = frozenset(paths)
+    for part in _PART.split(answer.output.decode("utf-8", "replace"))[1:]:
+        path = part.partition("\n")[0].removeprefix("--- ").partition("\t")[0].strip()
+        if path in known:
+            yield _drift(path, part, profile.name)
+
+
+def _drift(path: str, difference: str, name: str) -> Finding:
+    head, _, body = difference.partition("\n")
+    del head
+    hunks = body.partition("\n")[2].removesuffix("\n\n")
+    patch = f"--- a/{path}\n+++ b/{path}\n{hunks}".rstrip("\n") + "\n"
+    first = _HUNK.search(difference)
+    changed = sum(line[:1] in "+-" and line[:3] not in {"+++", "---"} for line in difference.splitlines() if line)
+    words = t("{name} would change {count} lines", name=name, count=changed)
+    is_small = changed <= _MOST_PATCH
+    return Finding(
+        _KEY, RuleSeverity.LOW, path, int(first[1]) if first is not None else 0, evidence=words,
+        patch=patch if is_small else "", tool=name,
+    )  # fmt: skip
+
+
+def _go(checkout: Checkout) -> tuple[int, list[Finding]] | str | None:
+    return _listed(checkout, frozenset({Language.GO}), "gofmt", ("-l",))
+
+
+def _rust(checkout: Checkout) -> tuple[int, list[Finding]] | str | None:
+    if not {"rustfmt.toml", ".rustfmt.toml"} & checkout.paths:
+        return None
+    return _listed(checkout, frozenset({Language.RUST}), "rustfmt", ("--check", "-l", "--edition=2021"))
+
+
+def _script(checkout: Checkout) -> tuple[int, list[Finding]] | str | None:
+    is_configured = any(_PRETTIER.match(one) for one in checkout.paths) or "prettier" in (
+        json_settings(checkout, "package.json") or {}
+    )
+    if not is_configured or not checkout.of(*_CODE, languages=_SCRIPTS):
+        return None
+    if not checkout.runs_own_tools:
+        return t("{names}: runs_own_tools is off for this project, because plug-ins are code.", names="prettier")
+    return _listed(checkout, _SCRIPTS, "prettier", ("--list-different",))
+
+
+def _listed(
+    checkout: Checkout, languages: frozenset[Language], program: str, arguments: tuple[str, ...]
+) -> tuple[int, list[Finding]] | str | None:
+    """Return the files that a program lists; a sentence when it is not on this machine."""
+    paths = checkout.of(*_CODE, languages=languages)
+    if not paths:
+        return None
+    if not has_program(program):
+        return t("{names} is not on this machine.", names=program)
+    answer = run_own_tool(checkout, program, [*arguments, *(f"./{one}" for one in paths)])
+    if answer.code not in {0, 1}:
+        raise tool_failed(program, answer)
+    named = {
+        line.strip().rpartition("/tree/")[2].removeprefix("./")
+        for line in answer.output.decode("utf-8", "replace").splitlines()
+    }
+    words = t("{name} would change it", name=program)
+    found = [Finding(_KEY, RuleSeverity.LOW, one, evidence=words, tool=program) for one in paths if one in named]
+    return len(paths), found
+
+
+RULES.add(
+    AuditRule(
+        _KEY,
+        AuditName.STRICT,
+        RuleSeverity.LOW,
+        title=lambda: t("Files are as the project's formatter writes them"),
+        why=lambda: t("The next change of such a file carries lines that it does not mean to change."),
+        mend=lambda: t("Run the formatter over the file, in a commit of its own."),
+        check=_check,
+        mending=Mending.SAFE,
+        scope="tree",
+    )
+)

@@ -1,0 +1,99 @@
+"""STR10: what the project's own linter says, with the project's own settings, where that may run."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from console.audits.audit_rule import RULES, AuditRule
+from console.audits.outcome import by_density, not_applicable
+from console.audits.project_settings import has_section, json_settings, toml_settings
+from console.audits.tools.own_tool_run import has_program, run_own_tool
+from console.audits.tools.tool_run import tool_failed
+from console.domain.audit.audit_name import AuditName
+from console.domain.audit.finding import Finding
+from console.domain.audit.rule_severity import RuleSeverity
+from console.kernel.i18n import t
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from console.audits.repository.checkout import Checkout
+    from console.domain.audit.rule_outcome import RuleOutcome
+
+
+_KEY = "STR10"
+_REFERENCE = 0.5  # per thousand lines
+_ESLINT = re.compile(r"^(eslint\.config\.[cm]?[jt]s|\.eslintrc(\.(js|cjs|json|ya?ml))?)$")
+_LINE = r"^(?P<path>[^\n:]+):(?P<line>\d+):\d+:? (?P<words>.+)$"
+
+
+class _Linter(NamedTuple):
+    """``codes``: its exit codes that are answers."""
+
+    name: str
+    arguments: tuple[str, ...]
+    codes: tuple[int, ...] = (0, 1)
+    line: re.Pattern[str] = re.compile(_LINE, re.M)
+
+
+_RUFF = _Linter("ruff", ("check", "--no-cache", "--output-format=concise", "--quiet", "."))
+_FLAKE8 = _Linter("flake8", (".",))
+_SCRIPT = _Linter("eslint", ("--format=unix", "."))
+_GO = _Linter("golangci-lint", ("run", "--out-format=line-number"))
+
+
+def _check(checkout: Checkout) -> RuleOutcome:
+    linters = tuple(_configured(checkout))
+    if not linters:
+        return not_applicable(_KEY, t("No linter is configured."))
+    names = ", ".join(one.name for one in linters)
+    if not checkout.runs_own_tools:
+        return not_applicable(
+            _KEY, t("{names}: runs_own_tools is off for this project, because plug-ins are code.", names=names)
+        )
+    there = [one for one in linters if has_program(one.name)]
+    if not there:
+        return not_applicable(_KEY, t("{names} is not on this machine.", names=names))
+    found = [each for one in there for each in _told(checkout, one)]
+    return by_density(_KEY, found, checkout.kloc, _REFERENCE)
+
+
+def _configured(checkout: Checkout) -> Iterator[_Linter]:
+    lint = toml_settings(checkout, "pyproject.toml", "tool", "ruff")
+    if {"ruff.toml", ".ruff.toml"} & checkout.paths or lint is not None:
+        yield _RUFF
+    if ".flake8" in checkout.paths or any(has_section(checkout, one, "flake8") for one in ("setup.cfg", "tox.ini")):
+        yield _FLAKE8
+    if any(_ESLINT.match(one) for one in checkout.paths) or "eslintConfig" in (
+        json_settings(checkout, "package.json") or {}
+    ):
+        yield _SCRIPT
+    if any(one.startswith(".golangci.") for one in checkout.paths):
+        yield _GO
+
+
+def _told(checkout: Checkout, linter: _Linter) -> Iterator[Finding]:
+    answer = run_own_tool(checkout, linter.name, linter.arguments)
+    notes = list(linter.line.finditer(answer.output.decode("utf-8", "replace")))
+    if answer.code not in linter.codes or (answer.code and not notes):
+        raise tool_failed(linter.name, answer)
+    for one in notes:
+        path = one["path"].replace("\\", "/").rpartition("/tree/")[2].removeprefix("./")
+        if path in checkout.paths:
+            words = one["words"].strip()[:200]
+            yield Finding(_KEY, RuleSeverity.HIGH, path, int(one["line"]), evidence=words, tool=linter.name)
+
+
+RULES.add(
+    AuditRule(
+        _KEY,
+        AuditName.STRICT,
+        RuleSeverity.HIGH,
+        title=lambda: t("The project's own linter finds nothing"),
+        why=lambda: t("A rule that the project gave itself and does not keep teaches to ignore all of them."),
+        mend=lambda: t("Correct what it names, or take the rule out of its settings."),
+        check=_check,
+        scope="history",
+    )
+)

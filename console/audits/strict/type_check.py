@@ -1,0 +1,137 @@
+"""STR06: what the project's own type checker says, with the project's own settings, where that may run."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from console.audits.audit_rule import RULES, AuditRule
+from console.audits.outcome import by_density, not_applicable
+from console.audits.project_settings import has_section, toml_settings
+from console.audits.tools.own_tool_run import has_program, run_own_tool
+from console.audits.tools.tool_run import tool_failed
+from console.domain.audit.audit_name import AuditName
+from console.domain.audit.finding import Finding
+from console.domain.audit.rule_severity import RuleSeverity
+from console.kernel.i18n import t
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from console.audits.repository.checkout import Checkout
+    from console.domain.audit.rule_outcome import RuleOutcome
+
+
+_KEY = "STR06"
+_REFERENCE = 1.0  # errors per thousand lines
+
+
+class _Checker(NamedTuple):
+    """``codes``: its exit codes that are answers; ``beside`` is what only says that dependencies are not installed."""
+
+    name: str
+    arguments: tuple[str, ...]
+    codes: tuple[int, ...]
+    line: re.Pattern[str]
+    beside: re.Pattern[str]
+
+
+_MYPY = _Checker(
+    "mypy",
+    ("--no-error-summary", "--show-error-codes", "--no-color-output", "--no-pretty", "--hide-error-context",
+     "--ignore-missing-imports", "--cache-dir=/dev/null"),
+    (0, 1),
+    re.compile(r"^(?P<path>[^\n:]+):(?P<line>\d+)(?::\d+)*: error: (?P<words>.+)$", re.M),
+    re.compile(r"\[(import[\w-]*|unused-ignore|no-any-return|no-any-unimported|untyped-decorator)\]$|has type \"Any\""
+               r"|Untyped decorator makes"),
+)  # fmt: skip
+_PYRIGHT = _Checker(
+    "pyright",
+    (),
+    (0, 1),
+    re.compile(r"^ {2}(?P<path>[^\n:]+):(?P<line>\d+):\d+ - error: (?P<words>.+)$", re.M),
+    re.compile(r"\(report(Missing\w+|Unknown\w+|Untyped\w+|UnnecessaryTypeIgnoreComment)\)$"),
+)
+_TSC = _Checker(
+    "tsc",
+    ("--noEmit", "--pretty", "false", "--incremental", "false", "-p", "tsconfig.json"),
+    (0, 1, 2),
+    re.compile(r"^(?P<path>[^\n(]+)\((?P<line>\d+),\d+\): error (?P<words>TS\d+: .+)$", re.M),
+    re.compile(r"^TS(2307|2503|2580|2582|2591|2688|2792|2875|7016|7026)\b"),
+)
+
+
+def _check(checkout: Checkout) -> RuleOutcome:
+    checkers = tuple(_configured(checkout))
+    if not checkers:
+        return not_applicable(_KEY, t("No type checker is configured."))
+    names = ", ".join(one.name for one in checkers)
+    if not checkout.runs_own_tools:
+        return not_applicable(
+            _KEY, t("{names}: runs_own_tools is off for this project, because plug-ins are code.", names=names)
+        )
+    there = [one for one in checkers if has_program(one.name)]
+    if not there:
+        return not_applicable(_KEY, t("{names} is not on this machine.", names=names))
+    found = [each for one in there for each in _told(checkout, one)]
+    return by_density(_KEY, found, checkout.kloc, _REFERENCE)
+
+
+def _configured(checkout: Checkout) -> Iterator[_Checker]:
+    if (
+        {"mypy.ini", ".mypy.ini"} & checkout.paths
+        or has_section(checkout, "setup.cfg", "mypy")
+        or toml_settings(checkout, "pyproject.toml", "tool", "mypy") is not None
+    ):
+        yield _MYPY
+    if (
+        "pyrightconfig.json" in checkout.paths
+        or toml_settings(checkout, "pyproject.toml", "tool", "pyright") is not None
+    ):
+        yield _PYRIGHT
+    if "tsconfig.json" in checkout.paths:
+        yield _TSC
+
+
+def _told(checkout: Checkout, checker: _Checker) -> Iterator[Finding]:
+    arguments = checker.arguments
+    if checker is _MYPY and not _names_files(checkout):
+        arguments = (*arguments, ".")
+    answer = run_own_tool(checkout, checker.name, arguments)
+    output = answer.output.decode("utf-8", "replace")
+    notes = list(checker.line.finditer(output))
+    if answer.code not in checker.codes or (answer.code and not notes):
+        raise tool_failed(checker.name, answer)
+    for one in notes:
+        path = _relative(one["path"], checkout)
+        if path and not checker.beside.search(one["words"]):
+            words = one["words"].strip()[:200]
+            yield Finding(_KEY, RuleSeverity.MEDIUM, path, int(one["line"]), evidence=words, tool=checker.name)
+
+
+def _names_files(checkout: Checkout) -> bool:
+    settings = toml_settings(checkout, "pyproject.toml", "tool", "mypy") or {}
+    texts = [checkout.text(one) for one in ("mypy.ini", ".mypy.ini", "setup.cfg") if one in checkout.paths]
+    return bool({"files", "packages", "modules"} & set(settings)) or any(
+        re.search(r"^(files|packages|modules)\s*=", one, re.M) for one in texts
+    )
+
+
+def _relative(name: str, checkout: Checkout) -> str:
+    """Return the path as the checkout has it; checkers run in a copy and may name files by their whole path."""
+    path = name.replace("\\", "/").rpartition("/tree/")[2].removeprefix("./")
+    return path if path in checkout.paths else ""
+
+
+RULES.add(
+    AuditRule(
+        _KEY,
+        AuditName.STRICT,
+        RuleSeverity.MEDIUM,
+        title=lambda: t("The project's own type checker finds nothing"),
+        why=lambda: t("Types that are checked nowhere are wrong sooner or later, and mislead whoever reads them."),
+        mend=lambda: t("Correct the types, and let the pipeline run the checker."),
+        check=_check,
+        scope="history",
+    )
+)

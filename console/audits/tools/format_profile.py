@@ -1,0 +1,123 @@
+"""The style that a project has chosen for ruff format or black, read as data for our own ruff."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from console.audits.ci_yaml import read_yaml
+from console.audits.project_settings import toml_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from console.audits.repository.checkout import Checkout
+
+_HOOKS = ".pre-commit-config.yaml"
+_PINNED = re.compile(r'(?:^|\n)(?:ruff==|name = "ruff"\nversion = ")(\d+)\.(\d+)')
+_VERSION = re.compile(r"v?(\d+)\.(\d+)")
+_TEXT = re.compile(r"[\w./*?\[\]{},@+=~ -]{1,200}")
+_CHOICES = {
+    "quote-style": {"double", "single", "preserve"},
+    "indent-style": {"space", "tab"},
+    "line-ending": {"auto", "lf", "cr-lf", "native"},
+}
+_FLAGS = frozenset({"skip-magic-trailing-comma", "docstring-code-format", "preview"})
+_LISTS = ("exclude", "extend-exclude")
+
+
+class FormatProfile(NamedTuple):
+    """``name`` is whose style it is, ``settings`` are for our ruff; ``why_not``: it cannot be tried."""
+
+    name: str
+    settings: tuple[str, ...]
+    why_not: str = ""
+
+
+def format_profile(checkout: Checkout, our_style: int) -> FormatProfile | None:
+    """Return the style of the formatter that the project uses; ``None`` without one.
+
+    A pinned ruff of another yearly style than ``our_style`` formats otherwise: that is no drift.
+    """
+    hooks = dict(_hooks(checkout))
+    ruff = _ruff_table(checkout)
+    black = toml_settings(checkout, "pyproject.toml", "tool", "black")
+    if "format" in ruff or "ruff-format" in hooks:
+        style = _style(_pin(checkout, hooks.get("ruff-format", "")))
+        why = f"ruff {style}" if style and style != our_style else ""
+        return FormatProfile("ruff format", _of_ruff(ruff), why)
+    if black is not None or "black" in hooks:
+        return FormatProfile("black", _of_black(black or {}))
+    return None
+
+
+def _ruff_table(checkout: Checkout) -> Mapping[str, Any]:
+    for path in (".ruff.toml", "ruff.toml"):
+        if path in checkout.paths:
+            return toml_settings(checkout, path) or {}
+    return toml_settings(checkout, "pyproject.toml", "tool", "ruff") or {}
+
+
+def _hooks(checkout: Checkout) -> Iterator[tuple[str, str]]:
+    """Yield the hooks of pre-commit and the revision of their repository."""
+    known = read_yaml(checkout.text(_HOOKS)) if _HOOKS in checkout.paths else {}
+    repos = known.get("repos")
+    for repo in repos if isinstance(repos, list) else ():
+        hooks = repo.get("hooks") if isinstance(repo, dict) else None
+        for hook in hooks if isinstance(hooks, list) else ():
+            if isinstance(hook, dict):
+                yield str(hook.get("id", "")), str(repo.get("rev", ""))
+
+
+def _pin(checkout: Checkout, revision: str) -> tuple[int, int] | None:
+    found = _VERSION.match(revision)
+    for path in ("uv.lock", "poetry.lock", "pdm.lock", "requirements-dev.txt", "requirements.txt"):
+        if found is None and path in checkout.paths:
+            found = _PINNED.search(checkout.text(path))
+    return (int(found[1]), int(found[2])) if found is not None else None
+
+
+def _style(version: tuple[int, int] | None) -> int:
+    """Return the year of ruff's stable style; 0 when nothing is pinned."""
+    if version is None:
+        return 0
+    return 2024 if version < (0, 9) else 2025 if version < (0, 15) else 2026
+
+
+def _of_ruff(table: Mapping[str, Any]) -> tuple[str, ...]:
+    form = table.get("format")
+    form = form if isinstance(form, dict) else {}
+    told = [*_shared(table)]
+    told += [f"{name}={_list(table[name])}" for name in _LISTS if isinstance(table.get(name), list)]
+    told += [f'format.{name}="{form[name]}"' for name, known in _CHOICES.items() if form.get(name) in known]
+    told += [f"format.{name}={str(form[name]).lower()}" for name in sorted(_FLAGS) if isinstance(form.get(name), bool)]
+    if isinstance(form.get("exclude"), list):
+        told.append(f"format.exclude={_list(form['exclude'])}")
+    return tuple(told)
+
+
+def _of_black(table: Mapping[str, Any]) -> tuple[str, ...]:
+    versions = table.get("target-version")
+    known = [str(one) for one in versions] if isinstance(versions, list) else []
+    target = min(known, key=lambda one: (len(one), one), default="")
+    told = [*_shared({"line-length": table.get("line-length", 88), "target-version": target})]
+    if table.get("skip-string-normalization") is True:
+        told.append('format.quote-style="preserve"')
+    if table.get("skip-magic-trailing-comma") is True:
+        told.append("format.skip-magic-trailing-comma=true")
+    return tuple(told)
+
+
+def _shared(table: Mapping[str, Any]) -> Iterator[str]:
+    for name in ("line-length", "indent-width"):
+        value = table.get(name)
+        if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= 320:
+            yield f"{name}={value}"
+    if re.fullmatch(r"py3\d{1,2}", str(table.get("target-version", ""))):
+        yield f'target-version="{table["target-version"]}"'
+    if table.get("preview") is True:
+        yield "preview=true"
+
+
+def _list(values: list[Any]) -> str:
+    return str([one for one in values[:200] if isinstance(one, str) and _TEXT.fullmatch(one)])

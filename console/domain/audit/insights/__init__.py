@@ -1,0 +1,1 @@
+"""Finders of likely trouble (G1.8): pure functions of what was audited."""

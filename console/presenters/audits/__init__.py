@@ -1,0 +1,1 @@
+"""What the Audits page shows: projects, their health, what runs, findings, insights."""

@@ -1,0 +1,105 @@
+"""Reading advisories from a file or a folder, as osv.dev publishes them: one JSON each, zipped per ecosystem."""
+
+from __future__ import annotations
+
+import logging
+import stat
+import zipfile
+import zlib
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from console.domain.audit.osv_record import OsvRecord
+from console.kernel.errors import UserError
+from console.kernel.i18n import t
+from console.kernel.regular_file import read_regular
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_MOST_FILES = 1_000_000
+_MOST_BYTES = 4 << 20
+_MOST_TOTAL = 8 << 30
+_DECODER = msgspec.json.Decoder(OsvRecord)
+_log = logging.getLogger(__name__)
+
+
+def read_advisories(source: Path) -> Iterator[OsvRecord]:
+    """Yield the advisories of a zip file, a JSON file or a folder of JSON files; raise ``UserError``.
+
+    Nothing is unpacked to a disk; what is too large or no advisory is left out and noted.
+    """
+    if source.is_dir():
+        yield from _of_folder(source)
+    elif zipfile.is_zipfile(source):
+        yield from _of_zip(source)
+    else:
+        try:
+            record = _record(read_regular(source, _MOST_BYTES), source.name)
+        except OSError as error:
+            raise UserError(
+                t("{file} cannot be read: {error}.", file=source.name, error=error.strerror or ""),
+                t("Name a zip file of osv.dev, or a folder of its JSON files."),
+            ) from error
+        if record is None:
+            raise UserError(
+                t("{file} holds no advisory in the OSV format.", file=source.name),
+                t("Name a zip file of osv.dev, or a folder of its JSON files."),
+            )
+        yield record
+
+
+def _of_folder(folder: Path) -> Iterator[OsvRecord]:
+    for place, file in enumerate(sorted(folder.rglob("*.json"))):
+        if place >= _MOST_FILES:
+            raise _too_much(folder.name)
+        try:
+            if not stat.S_ISREG(file.lstat().st_mode):
+                continue
+            record = _record(read_regular(file, _MOST_BYTES + 1), file.name)
+        except OSError as error:
+            _log.warning("%s: %s", file.name, error)
+            continue
+        if record is not None:
+            yield record
+
+
+def _of_zip(file: Path) -> Iterator[OsvRecord]:
+    total = 0
+    try:
+        with zipfile.ZipFile(file) as archive:
+            members = [one for one in archive.infolist() if one.filename.endswith(".json")]
+            if len(members) > _MOST_FILES:
+                raise _too_much(file.name)
+            for one in members:
+                with archive.open(one) as stream:
+                    content = stream.read(_MOST_BYTES + 1)
+                total += len(content)
+                if total > _MOST_TOTAL:
+                    raise _too_much(file.name)
+                record = _record(content, one.filename)
+                if record is not None:
+                    yield record
+    except (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, RuntimeError) as error:
+        raise UserError(
+            t("{file} is damaged or locked: {error}.", file=file.name, error=error), t("Fetch it again.")
+        ) from error
+
+
+def _record(content: bytes, name: str) -> OsvRecord | None:
+    if len(content) > _MOST_BYTES:
+        _log.warning("%s is too large for an advisory", name[:200])
+        return None
+    try:
+        return _DECODER.decode(content)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        _log.warning("%s: %s", name[:200], error)
+        return None
+
+
+def _too_much(name: str) -> UserError:
+    return UserError(
+        t("{file} holds more than advisories can be.", file=name), t("Name a zip file of osv.dev for one ecosystem.")
+    )

@@ -1,0 +1,137 @@
+"""Watching projects for pushes, by polling their heads or by webhooks; each becomes an order, or a reason."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
+
+from console.audits.impact.impact_reading import read_impact
+from console.audits.repository.bare_clone import bare_clone
+from console.audits.repository.clone_login import CloneLogin
+from console.audits.repository.remote_head import remote_head
+from console.kernel.errors import ConsoleError, UserError
+from console.kernel.i18n import t
+from console.store.audits.audit_book import AuditBook
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from console.domain.audit.push_impact import PushImpact
+    from console.domain.webhook.push import PushReceived
+    from console.kernel.runtime import Runtime
+    from console.ports.vault import SecretVault
+    from console.services.audits.audit_order import AuditOrder
+    from console.services.audits.audit_places import AuditPlaces
+
+_AT_ONCE = 8
+
+
+class PushPlan(NamedTuple):
+    """``order`` audits what was pushed against what was audited before; ``why_not`` says why nothing is to be done.
+
+    ``impact`` is None when the repository was not looked into.
+    """
+
+    order: AuditOrder
+    impact: PushImpact | None
+    why_not: str = ""
+
+
+class PushWatch:
+    """Use it from the I/O loop; what blocks runs in threads, at most eight at once. Nothing is raised.
+
+    ``orders`` are the projects that are watched, as they are audited in full; ``place_of`` names the connection and
+    the path of a project's repository, to which webhooks belong.
+    """
+
+    def __init__(
+        self,
+        runtime: Runtime,
+        places: AuditPlaces,
+        orders: Sequence[AuditOrder],
+        place_of: Callable[[str], tuple[str, str]],
+        vault: Callable[[], SecretVault | None],
+    ) -> None:
+        self._runtime, self._places, self._vault = runtime, places, vault
+        self._orders = {one.project: one for one in orders}
+        self._place_of = place_of
+        self._asking = asyncio.Semaphore(_AT_ONCE)
+
+    async def round(self, *, known_only: bool = False) -> tuple[PushPlan, ...]:
+        """Ask every project's head once and return a plan for each whose head was not audited yet, or is in trouble.
+
+        ``known_only`` leaves out what was never audited.
+        """
+        asked = (self._in_thread(self._polled, one, known_only) for one in self._orders.values())
+        plans = await asyncio.gather(*asked)
+        return tuple(one for one in plans if one is not None)
+
+    async def take(self, push: PushReceived) -> tuple[PushPlan, ...]:
+        """Return the plans for what a webhook told; a repository that is no project of the estate has none."""
+        there = [
+            one for one in self._orders.values()
+            if self._place_of(one.project) == (push.connection, push.repository)
+        ]  # fmt: skip
+        plans = [await self._in_thread(self._told, one, push) for one in there]
+        return tuple(one for one in plans if one is not None)
+
+    async def _in_thread(self, work: Callable[..., PushPlan | None], *arguments: object) -> PushPlan | None:
+        async with self._asking:
+            return await self._runtime.in_thread(work, *arguments)
+
+    def _polled(self, order: AuditOrder, known_only: bool) -> PushPlan | None:
+        last = _audited(self._places, order)
+        if known_only and not last:
+            return None
+        try:
+            head = remote_head(order.source, order.revision, order_login(order, self._vault()))
+            if head == last:
+                return None
+            return plan_push(self._places, order, self._vault())
+        except ConsoleError as error:
+            return PushPlan(order, None, str(error))
+
+    def _told(self, order: AuditOrder, push: PushReceived) -> PushPlan:
+        if not push.after:
+            return PushPlan(order, None, t("The branch {branch} was deleted.", branch=push.branch))
+        if order.revision and push.branch != order.revision:
+            return PushPlan(order, None, t("{branch} is not the branch that is audited.", branch=push.branch))
+        try:
+            return plan_push(self._places, order, self._vault())
+        except ConsoleError as error:
+            return PushPlan(order, None, str(error))
+
+
+def order_login(order: AuditOrder, vault: SecretVault | None) -> CloneLogin | None:
+    """Return how an order's repository lets git in; resolves its secret now."""
+    if order.login is None or vault is None:
+        return None
+    return CloneLogin(order.login.user, vault.resolve(order.login.token))
+
+
+def plan_push(
+    places: AuditPlaces, order: AuditOrder, vault: SecretVault | None, *, before: str = "", after: str = ""
+) -> PushPlan:
+    """Fetch, and return what lies between two commits as an order; blocks, raises ``ConsoleError``.
+
+    ``before`` is by default the commit of the branch that was audited last, ``after`` the branch's head. A ``before``
+    that is gone (a forced push) leaves nothing known: everything is audited.
+    """
+    clone = bare_clone(order.source, places.cache / "clones", order_login(order, vault))
+    now = clone.commit(after or order.revision)
+    last = before or _audited(places, order)
+    try:
+        earlier = clone.commit(last) if last.strip("0") else ""
+    except UserError:
+        earlier = ""
+    impact = read_impact(clone.folder, earlier, now)
+    if not impact.is_needed:
+        return PushPlan(order, impact, t("{commit} was audited already.", commit=now[:12]))
+    return PushPlan(replace(order, revision=after or order.revision, baseline=earlier), impact)
+
+
+def _audited(places: AuditPlaces, order: AuditOrder) -> str:
+    known = [one.commit for one in AuditBook(places.book).records(order.project) if one.branch == order.revision]
+    return next((one for one in reversed(known) if one), "")

@@ -1,0 +1,49 @@
+"""Who does the tasks of a fleet: the worker processes of this machine, or a place beyond it."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Protocol
+
+from console.kernel.worker_pool import worker_count
+from console.services.audits.audit_worker import TaskEnd, carry_out
+
+if TYPE_CHECKING:
+    from console.domain.audit.audit_task import AuditTask
+    from console.kernel.runtime import Runtime
+    from console.services.audits.audit_places import AuditPlaces
+
+TASK_S = 900.0
+
+
+class TaskCarrier(Protocol):
+    """``at_once`` is how many tasks it is given at once, ``width`` how many of them are worked on at once there."""
+
+    at_once: int
+    width: int
+
+    def all_known(self) -> None:
+        """Hear that every order has been planned: no further tasks come than those that wait."""
+
+    async def carry(self, task: AuditTask, now_s: float) -> TaskEnd:
+        """Do a task and return its end, with its result in the results store.
+
+        Raises ``ConsoleError``, ``RuntimeError`` or ``TimeoutError`` for what may go better next time.
+        """
+
+
+class LocalCarrier:
+    """The worker processes of this machine."""
+
+    def __init__(self, runtime: Runtime, places: AuditPlaces) -> None:
+        self._runtime, self._places = runtime, places
+        self.at_once = self.width = worker_count()
+
+    def all_known(self) -> None:
+        """Do nothing: tasks are done as they come."""
+
+    async def carry(self, task: AuditTask, now_s: float) -> TaskEnd:
+        """Do it in a worker process; cancelling ends that."""
+        async with asyncio.timeout(TASK_S):
+            places = (str(self._places.cache), str(self._places.results))
+            return await self._runtime.in_process(carry_out, task, *places, now_s)

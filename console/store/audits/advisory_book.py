@@ -1,0 +1,125 @@
+"""The kept advisories: a database in one file, made anew and put in its place whole at each import."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from contextlib import closing, suppress
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
+
+from console.domain.audit.osv_record import OsvRecord
+from console.kernel.errors import UserError
+from console.kernel.i18n import t
+from console.kernel.paths import private_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+_FILE = "advisories.sqlite"
+_SCHEMA = (
+    "CREATE TABLE IF NOT EXISTS record (id TEXT PRIMARY KEY, content BLOB NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS package (ecosystem TEXT, name TEXT, id TEXT, PRIMARY KEY (ecosystem, name, id))",
+    "CREATE TABLE IF NOT EXISTS span (ecosystem TEXT PRIMARY KEY, newest_s REAL NOT NULL)",
+)
+_DECODER = msgspec.json.Decoder(OsvRecord)
+
+
+class AdvisoryStock(NamedTuple):
+    """What is there of an ecosystem: so many ``advisories``, the newest changed at ``newest_s`` (unix seconds)."""
+
+    ecosystem: str
+    advisories: int
+    newest_s: float
+
+
+class AdvisoryBook:
+    """Keeps advisories in ``folder``; many processes may read it while one imports."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._file = folder / _FILE
+
+    def add(self, records: Iterable[OsvRecord]) -> int:
+        """Add advisories, newer ones in place of older ones; return how many. All or none of them are kept."""
+        private_folder(self._folder)
+        fresh = self._file.with_suffix(f".{os.getpid()}")
+        try:
+            if self._file.is_file():
+                shutil.copyfile(self._file, fresh)
+            with closing(sqlite3.connect(fresh, isolation_level=None)) as database:
+                for statement in (*_SCHEMA, "PRAGMA synchronous = OFF", "BEGIN"):
+                    database.execute(statement)
+                count = sum(_added(database, one) for one in records)
+                database.execute("COMMIT")
+            os.replace(fresh, self._file)
+        except sqlite3.Error as error:
+            raise UserError(
+                t("The advisories cannot be kept: {error}.", error=error), t("Delete {file}.", file=self._file)
+            ) from error
+        finally:
+            with suppress(OSError):
+                fresh.unlink()
+        return count
+
+    def stock(self) -> tuple[AdvisoryStock, ...]:
+        """Return what is there; empty without an import."""
+        query = (
+            "SELECT ecosystem, count(DISTINCT id), newest_s FROM package JOIN span USING (ecosystem)"
+            " GROUP BY ecosystem ORDER BY ecosystem"
+        )
+        return tuple(AdvisoryStock(*row) for row in self._rows(query))
+
+    def stamp(self) -> str:
+        """Return what changes with every import; empty without one."""
+        try:
+            known = self._file.stat()
+        except OSError:
+            return ""
+        return f"{known.st_mtime_ns:x}-{known.st_size:x}"
+
+    def about(self, ecosystem: str, name: str) -> tuple[OsvRecord, ...]:
+        """Return the advisories about a package, by id."""
+        query = "SELECT content FROM package JOIN record USING (id) WHERE ecosystem = ? AND name = ? ORDER BY id"
+        return tuple(_DECODER.decode(content) for (content,) in self._rows(query, ecosystem, name))
+
+    def _rows(self, query: str, *values: str) -> list[tuple[Any, ...]]:
+        if not self._file.is_file():
+            return []
+        try:
+            with closing(sqlite3.connect(f"{self._file.as_uri()}?mode=ro", uri=True)) as database:
+                return database.execute(query, values).fetchall()
+        except sqlite3.Error as error:
+            raise UserError(
+                t("The kept advisories cannot be read: {error}.", error=error),
+                t("Import them again with: cell-console audit advisories import FILE"),
+            ) from error
+
+
+def _added(database: sqlite3.Connection, one: OsvRecord) -> int:
+    packages = sorted(set(one.packages()))
+    if database.execute("SELECT 1 FROM record WHERE id = ?", (one.id,)).fetchone() is not None:
+        database.execute("DELETE FROM package WHERE id = ?", (one.id,))
+    if one.withdrawn or not packages:
+        database.execute("DELETE FROM record WHERE id = ?", (one.id,))
+        return 0
+    database.execute("INSERT OR REPLACE INTO record VALUES (?, ?)", (one.id, msgspec.json.encode(one)))
+    database.executemany("INSERT OR IGNORE INTO package VALUES (?, ?, ?)", [(*each, one.id) for each in packages])
+    newest_s = _unix_s(one.modified)
+    database.executemany(
+        "INSERT INTO span VALUES (?, ?) ON CONFLICT (ecosystem)"
+        " DO UPDATE SET newest_s = max(newest_s, excluded.newest_s)",
+        [(ecosystem, newest_s) for ecosystem in {each for each, _ in packages}],
+    )
+    return 1
+
+
+def _unix_s(text: str) -> float:
+    try:
+        return datetime.fromisoformat(text).timestamp()
+    except ValueError:
+        return 0.0

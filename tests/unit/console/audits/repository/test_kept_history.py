@@ -1,0 +1,65 @@
+"""A history that is continued from what was kept is the one that git lists. Proves G1.6."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from console.audits.repository.checkout import Checkout
+from console.audits.repository.git_reading import git_output
+from console.audits.repository.history import history_of, read_history
+from tests.fakes.planted_repository import PlantedRepository
+
+_LATE, _EARLY = "1789999990 +0000", "1500000000 +0000"
+
+
+def _merge(repository: PlantedRepository) -> None:
+    repository.git("checkout", "-q", "-b", "side", "HEAD~1")
+    repository.commit({"side.py": "S = 1\n"}, "Add a side")
+    repository.git("checkout", "-q", "main")
+    repository.git("merge", "-q", "--no-ff", "-m", "Merge side", "side",
+                   GIT_AUTHOR_DATE=_LATE, GIT_COMMITTER_DATE=_LATE)  # fmt: skip
+
+
+def _old_clock(repository: PlantedRepository) -> None:
+    repository.write({"old.py": "O = 1\n"})
+    repository.git("add", "-A")
+    repository.git("commit", "-q", "-m", "Add what is old", GIT_AUTHOR_DATE=_EARLY, GIT_COMMITTER_DATE=_EARLY)
+
+
+def _rewrite(repository: PlantedRepository) -> None:
+    repository.git("reset", "-q", "--hard", "HEAD~2")
+    repository.commit({"other.py": "O = 2\n"}, "Go another way")
+
+
+def _rename_people(repository: PlantedRepository) -> None:
+    repository.commit({".mailmap": "Anna <anna@shop.example> <ann@shop.example>\n"}, "Name people")
+
+
+def _push(repository: PlantedRepository) -> None:
+    repository.commit({"a.py": "A = 9\n"}, "Add more")
+
+
+def _octopus(repository: PlantedRepository) -> None:
+    for name in ("one", "two"):
+        repository.git("checkout", "-q", "-b", name, "main")
+        repository.commit({f"{name}.py": "X = 1\n"}, f"Add {name}")
+    repository.git("checkout", "-q", "main")
+    repository.git("merge", "-q", "-m", "Merge both", "one", "two", GIT_AUTHOR_DATE=_LATE, GIT_COMMITTER_DATE=_LATE)
+
+
+@pytest.mark.parametrize("change", [_push, _merge, _octopus, _old_clock, _rewrite, _rename_people])
+def test_the_continued_history_is_that_of_git_and_so_is_the_earlier_one(
+    tmp_path: Path, change: Callable[[PlantedRepository], None]
+) -> None:
+    repository = PlantedRepository(tmp_path / "shop")
+    for number in range(4):
+        repository.commit({"a.py": f"A = {number}\n"}, f"Add {number}")
+    before = repository.checkout()
+    assert history_of(before) == read_history(before.repository, before.commit)
+    change(repository)
+    after = repository.checkout()
+    assert history_of(after) == read_history(after.repository, after.commit)
+    parent = git_output(after.repository, "rev-parse", "HEAD^").decode().strip()
+    earlier = Checkout(after.repository, parent, tmp_path / "earlier", now_s=after.now_s, cache=after.cache)
+    assert history_of(earlier) == read_history(after.repository, parent)

@@ -1,0 +1,54 @@
+"""Which traffic a canary got, also where only a route gives it its share. Proves E2.3."""
+
+from typing import Any, cast
+
+import pytest
+
+from console.domain.judge.canary_counts import CanaryCounts
+from console.domain.rollouts.rollout_wave import RolloutCell
+from console.domain.rollouts.route_lever import RouteLever
+from console.services.rollouts.canary_counter import CanaryCounter
+from console.store.state import State
+from tests.fakes.canary_stage import CountedArms
+from tests.fakes.small_estate import ESTATE, NOW_S
+
+pytestmark = pytest.mark.anyio
+CELLS = ("web.cell-osaka.svc", "web.cell-tokyo.svc")
+SUBSETS = ("api.cell-tokyo.svc/v2", "api.cell-tokyo.svc/v1")
+
+
+def lever(canary: str, stable: str, name: str = "cell-router") -> RouteLever:
+    weights = ((canary, 5), (stable, 95))
+    return RouteLever("main", "VirtualService", "edge", name, "/spec/http/0", canary, stable, weights)
+
+
+async def counted(one: RouteLever, arms: CountedArms | None) -> CanaryCounts | str:
+    counter = CanaryCounter(lambda _key, _port: cast("Any", arms))
+    return await counter.counts(State(estate=ESTATE), RolloutCell("tokyo", (one,)), None, NOW_S)
+
+
+@pytest.mark.parametrize(
+    ("route", "matchers"),
+    [
+        (lever(*CELLS), ['destination_workload="osaka"', 'destination_workload="tokyo"']),
+        (
+            lever(*SUBSETS, name="api"),
+            [f'destination_service="api.cell-tokyo.svc",destination_version="{one}"' for one in ("v2", "v1")],
+        ),
+    ],
+)
+async def test_a_route_counts_what_each_of_its_destinations_got(route: RouteLever, matchers: list[str]) -> None:
+    arms = CountedArms(240)
+    found = await counted(route, arms)
+    assert isinstance(found, CanaryCounts)
+    assert [one.name for one in found.metrics] == ["errors"]
+    for matcher in matchers:
+        asked = [query for query in arms.asked if matcher in query]
+        assert any("response_code" not in query for query in asked)
+        assert any('response_code=~"5.."' in query for query in asked)
+
+
+async def test_without_a_metric_server_it_says_so() -> None:
+    assert await counted(lever(*CELLS), None) == (
+        "No metric server of the estate counts the destinations of cell-router apart."
+    )

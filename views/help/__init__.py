@@ -1,0 +1,1 @@
+"""Help inside the window: read beside the page that it is about, without a network."""
