@@ -61,8 +61,9 @@ def test_a_fleet_is_audited_listed_shown_again_and_published(repository: Planted
     assert "100 %" in fleet.err
 
     table = start(["audit", "projects"]).out.splitlines()
-    assert "strict: failed" in table[1]
-    assert len(table) == 3  # what could not be audited is no audited project
+    assert "strict: not run" in table[1]  # what could not be audited comes first
+    assert "strict: failed" in table[2]
+    assert len(table) == 4
 
     again = start(["audit", "findings", str(repository.folder), "-o", "code-quality"])
     assert [one["check_name"] for one in json.loads(again.out)] == ["STR01"]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from console.domain.audit.mended_finding import mended_findings
+from console.kernel.errors import ConsoleError
 from console.services.audits.evidence_pack import keep_evidence
 from console.services.audits.kept_report import kept_report
 from console.services.audits.team_sight import TeamSight
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from console.services.audits.audit_outcome import AuditOutcome
     from console.services.audits.audit_places import AuditPlaces
     from console.store.audits.audit_book import AuditRecord
+
+_log = logging.getLogger(__name__)
 
 
 def keep_outcome(places: AuditPlaces, outcome: AuditOutcome, now_s: float) -> AuditOutcome:
@@ -54,7 +58,11 @@ def _mended(places: AuditPlaces, outcome: AuditOutcome, sight: TeamSight, now_s:
         for one in sight.dismissals
         if one.decision.project == order.project
     )
-    earlier = kept_report(places, before).results
+    try:
+        earlier = kept_report(places, before).results
+    except ConsoleError as error:  # nothing is learned from what cannot be read; the new audit stands
+        _log.warning("%s", error)
+        return ()
     return mended_findings(earlier, outcome.report.results, dismissed, (order.project, order.team), now_s)
 
 

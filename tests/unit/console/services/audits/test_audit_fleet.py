@@ -159,7 +159,8 @@ def test_what_cannot_be_audited_is_not_run_and_the_others_go_on(
     assert isinstance(gone.error, UserError)
     assert isinstance(broken.error, ConnectorError)
     assert gone.report.health.score is None
-    assert [one.project for one in AuditBook(places.book).newest()] == ["good"]
+    kept = AuditBook(places.book).newest()
+    assert [(one.project, bool(one.trouble)) for one in kept] == [("broken", True), ("gone", True), ("good", False)]
 
 
 def test_a_damaged_result_is_made_anew(
