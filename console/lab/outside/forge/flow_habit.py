@@ -25,12 +25,12 @@ class FlowHabit:
 
 HURRIED = FlowHabit(
     "hurried", protects=False, keeps_branch=False, required_reviews=0, required_checks=(), dismisses_stale=False,
-    admins=("lab-operator", "release-bot"), release_stages=("build", "test", "release"), fails_one_in=9,
+    admins=("lab-operator", "release-bot"), release_stages=("build", "test", "release"), fails_one_in=3,
 )  # fmt: skip
 """Nothing is protected: pull requests without a review, merged while red; a bot is an administrator."""
 SHORTCUT = FlowHabit(
     "shortcut", protects=True, keeps_branch=False, required_reviews=1, required_checks=(), dismisses_stale=False,
-    admins=("lab-operator",), release_stages=("release", "test"), fails_one_in=9,
+    admins=("lab-operator",), release_stages=("release", "test"), fails_one_in=3,
 )  # fmt: skip
 """Rules are there and gone around: pushed to after the approval, merged by the power of administrators."""
 CAREFUL = FlowHabit(
