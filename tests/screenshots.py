@@ -2,7 +2,7 @@
 
 Arguments: names of pages (default: all); ``--more-looks`` takes them in high contrast and with large text instead of in
 the usual looks. ``first-start`` is the welcome page, ``no-network`` the Overview on the local history alone, ``failed``
-the Overview with an API server and a Prometheus that refuse.
+the Overview with an API server and a Prometheus that refuse. ``audits-*`` are those of ``screenshots_audits``.
 """
 
 import os
@@ -284,6 +284,17 @@ def _without(studio: Studio, wanted: set[str], loaded: LoadedEstate) -> None:
                 _only(studio, f"{page}-{state}", Destination(page))
 
 
+def run(names: set[str]) -> None:
+    """Take pictures by name (none: all); those of the audits have a lab of their own, where audits are run first."""
+    from tests import screenshots_audits
+
+    wanted = {one for one in names if not one.startswith("--")}
+    audits = {one for one in wanted if one.startswith("audits")}
+    if not wanted or wanted - audits:
+        main(wanted - audits, MORE_LOOKS if "--more-looks" in names else LOOKS)
+    if not wanted or audits:
+        screenshots_audits.main(audits | names - wanted - {"--more-looks"})
+
+
 if __name__ == "__main__":
-    _names = set(sys.argv[1:])
-    main(_names - {"--more-looks"}, MORE_LOOKS if "--more-looks" in _names else LOOKS)
+    run(set(sys.argv[1:]))

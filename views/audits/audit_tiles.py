@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from console.domain.health import Health
 from console.kernel.i18n import t
@@ -34,6 +34,8 @@ class AuditTiles(QWidget):
         asked = ((self._bad, "projects"), (self._mean, "projects"), (self._low, "findings"), (self._live, "running"))
         for tile, what in asked:
             tile.opened.connect(lambda what=what: self.opened.emit(what))
+            tile.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)  # as high as the others
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.setLayout(row(self._bad, self._mean, self._low, self._live, spacing=theme.space(1)))
 
     def show_rows(self, rows: Sequence[GridRow], live: Sequence[LiveAudit]) -> None:

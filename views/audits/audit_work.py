@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from console.kernel.i18n import t
-from views.audits.known_projects import KnownProjects
+from console.presenters.audits.project_grid import ProjectGrid
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Coroutine, Sequence
+    from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 
     from PySide6.QtWidgets import QWidget
 
@@ -22,9 +22,11 @@ if TYPE_CHECKING:
     from views.dialogs.audit_dialog import AuditWish
     from views.page import PageContext
 
+    Records = Mapping[str, Sequence[AuditRecord]]
+
 
 class AuditWork(QObject):
-    """``read`` carries ``KnownProjects``, ``sight_read`` an ``AuditSight``; ``unread`` a record and why not.
+    """``read`` carries the records of all projects, ``sight_read`` an ``AuditSight``; ``unread`` a record and why not.
 
     ``source_read`` carries a finding and the text of its file; ``asked`` the audits that were begun.
     """
@@ -38,6 +40,7 @@ class AuditWork(QObject):
     def __init__(self, context: PageContext, parent: QWidget) -> None:
         super().__init__(parent)
         self._context, self._parent = context, parent
+        self.grid = ProjectGrid()
         self._scope = context.session.runtime.scope("audits page")
         self._followed: AuditDesk | None = None
         self._is_looked_at = False
@@ -57,14 +60,15 @@ class AuditWork(QObject):
         if opened is None:
             return
 
-        def load() -> tuple[AuditDesk, KnownProjects]:
+        def load() -> tuple[AuditDesk, Records]:
             from console.services.audits.project_orders import profile_of  # noqa: PLC0415 - loads all rules
 
             desk, estate = session.changes.audits, opened.estate
-            projects = tuple((one, profile_of(estate, one)) for one in estate.projects)
-            return desk, KnownProjects(projects, desk.records(one.key for one in estate.projects))
+            records = desk.records(one.key for one in estate.projects)
+            self.grid.learn(((one, profile_of(estate, one)) for one in estate.projects), records)
+            return desk, records
 
-        def done(found: tuple[AuditDesk, KnownProjects]) -> None:
+        def done(found: tuple[AuditDesk, Records]) -> None:
             self._follow(found[0])
             self.read.emit(found[1])
 

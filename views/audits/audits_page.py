@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QTimer
 
 from console.kernel.i18n import t
-from console.presenters.audits.grid_row import GridRow, grid_rows
 from console.presenters.audits.live_row import asked_text, live_rows
 from console.presenters.audits.page_state import audits_state
 from views.audits.audit_tabs import FINDINGS, PROJECTS, RUNNING, AuditTabs
@@ -27,10 +26,11 @@ if TYPE_CHECKING:
 
     from console.domain.audit.live_audit import LiveAudit
     from console.presenters.audits.audit_sight import AuditSight
+    from console.presenters.audits.grid_row import GridRow
     from console.store.audits.audit_book import AuditRecord
     from console.store.change_summary import ChangeSummary
     from console.store.state import State
-    from views.audits.known_projects import KnownProjects
+    from views.audits.audit_work import Records
     from views.page import PageContext
     from views.widgets.table.data_table import DataTable
 
@@ -46,7 +46,7 @@ class AuditsPage(Page):
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
-        self._known: KnownProjects | None = None
+        self._records: Records | None = None
         self._sight: AuditSight | None = None
         self._wanted: dict[str, str] = {}
         self._over: frozenset[str] = frozenset()
@@ -175,8 +175,8 @@ class AuditsPage(Page):
             self._work.read_all()
         self._show(self._tabs.currentIndex())
 
-    def _take(self, known: KnownProjects) -> None:
-        self._known = known
+    def _take(self, records: Records) -> None:
+        self._records = records
         self._show()
         self._settle()
         self._choose()
@@ -184,11 +184,11 @@ class AuditsPage(Page):
     def _show(self, seen: int | None = None) -> None:
         """Show what is known; ``seen``: only in that tab, because hundreds of rows move twice a second."""
         now_s, state = self.context.clock.now().timestamp(), self.context.session.store.state
-        self._banner.show_state(audits_state(state, is_read=self._known is not None))
-        if self._known is None:
+        self._banner.show_state(audits_state(state, is_read=self._records is not None))
+        if self._records is None:
             return
         live = self._live()
-        rows = grid_rows(self._known.projects, self._known.records, live, now_s)
+        rows = self._work.grid.rows(live, now_s)
         self._tiles.show_rows(rows, live)
         if seen in {None, PROJECTS}:
             self._tabs.projects.show_rows(rows)
@@ -214,7 +214,7 @@ class AuditsPage(Page):
         return self._row.record if self._row is not None else None
 
     def _show_chosen(self) -> None:
-        known = self._known.records if self._known is not None else {}
+        known = self._records or {}
         records = known.get(self._row.key, ()) if self._row is not None else ()
         self._tabs.projects.panel.show_row(self._row, records)
 
@@ -227,6 +227,7 @@ class AuditsPage(Page):
             self._sight = None
             self._tabs.findings.show_nothing(t("This project has no results yet."))
         elif self._sight is None or self._sight.record != record:
+            self._sight = None  # so that whoever comes back meanwhile reads it again
             self._work.read_sight(record)
         self._fill()
 
@@ -242,6 +243,7 @@ class AuditsPage(Page):
         if self._record == record:
             self._sight = None
             self._tabs.findings.show_nothing(why)
+            self._tabs.projects.panel.show_nothing(why)
 
     def _settle(self) -> None:
         """Go where the arguments say, as soon as it is known; else to the worst project."""

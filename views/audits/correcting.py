@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from console.audits.corrections.correction_run import Correction
+    from console.kernel.errors import ConsoleError
     from console.presenters.audits.audit_sight import AuditSight
     from views.audits.audit_work import AuditWork
     from views.audits.correction_panel import CorrectionPanel
@@ -40,9 +41,19 @@ class Correcting:
         record, cache = sight.record, desk.places.cache
         given = (record.source, record.commit, sight.baseline, cache, now_s, record.profile, (rule,))
         title = t("Correction of {rule} in {project}", rule=rule, project=record.project)
-        self._work.in_worker(
-            title, correct_kept, given, self._panel.show_correction, lambda error: self._panel.show_trouble(str(error))
-        )
+
+        def is_wanted() -> bool:
+            return self._panel.rule == rule and self.sight is not None and self.sight.record == record
+
+        def done(correction: Correction) -> None:
+            if is_wanted():  # else another finding or project was chosen meanwhile
+                self._panel.show_correction(correction)
+
+        def failed(error: ConsoleError) -> None:
+            if is_wanted():
+                self._panel.show_trouble(str(error))
+
+        self._work.in_worker(title, correct_kept, given, done, failed)
 
     def _ask_file(self, correction: Correction) -> None:
         name = f"{self.sight.record.project if self.sight is not None else 'audit'}-corrections.patch"

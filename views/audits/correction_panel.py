@@ -28,14 +28,15 @@ class CorrectionPanel(QWidget):
 
     def __init__(self, context: PageContext) -> None:
         super().__init__()
-        self._rule = ""
+        self.rule = ""
+        self._is_asked = False
         self._correction: Correction | None = None
         self._told = Label(wrap=True)
         self._view = CodeView(context.theme, t("Correction as a difference"), yaml=False)
         self._prove = QPushButton(t("Prepare and prove"))
         self._save, self._branch = QPushButton(t("Save as patch file …")), QPushButton(t("Put on a new branch …"))
         self._prove.setProperty("role", "primary")
-        self._prove.clicked.connect(lambda: self.prove_asked.emit(self._rule))
+        self._prove.clicked.connect(lambda: self.prove_asked.emit(self.rule))
         self._save.clicked.connect(lambda: self.save_asked.emit(self._correction))
         self._branch.clicked.connect(lambda: self.branch_asked.emit(self._correction))
         space = context.theme.space(1)
@@ -47,9 +48,9 @@ class CorrectionPanel(QWidget):
 
     def show_line(self, found: FindingLine) -> None:
         """Show the correction of one finding, not yet proven; another rule's proof goes away."""
-        if self._correction is not None and self._rule == found.finding.rule:
+        if self._is_asked and self.rule == found.finding.rule:
             return
-        self._rule, self._correction = found.finding.rule, None
+        self.rule, self._correction, self._is_asked = found.finding.rule, None, False
         self._told.setText(
             t(
                 "This is what would change for this finding. Prepared is every finding of {rule}, in a copy; another"
@@ -62,8 +63,14 @@ class CorrectionPanel(QWidget):
         self._view.show_text(found.finding.patch if found.has_patch else "")
         self._offer(can_prove=found.has_patch)
 
+    def forget(self) -> None:
+        """Let go of what was proven: other results are going to be shown."""
+        self.rule, self._correction, self._is_asked = "", None, False
+        self._offer()
+
     def show_working(self) -> None:
         """Say that it is being proven."""
+        self._correction, self._is_asked = None, True
         self._told.setText(t("Correcting in a copy and auditing the copy again …"))
         self._offer()
 

@@ -62,6 +62,11 @@ class FindingPanel(QWidget):
         layout.addWidget(self.tabs, 3)
         self.setLayout(layout)
 
+    def forget(self) -> None:
+        """Let go of what was read and proven for other results: a finding there may look the same."""
+        self._line = None
+        self.correction.forget()
+
     def show_line(self, found: FindingLine | None) -> None:
         """Show a finding; ``None``: none is chosen."""
         before, self._line = self._line, found

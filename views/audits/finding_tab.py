@@ -44,14 +44,17 @@ class FindingTab(QWidget):
     def show_nothing(self, why: str) -> None:
         """Say why there are no findings."""
         self._sight, self._lines = None, ()
+        self.panel.forget()
         self._of.setText("")
         self.table.say_when_empty(why)
         self._show()
 
     def show_sight(self, sight: AuditSight) -> None:
         """Show the findings of a project, as its team sees them."""
-        self._sight, self._lines = sight, finding_lines(sight)
         record = sight.record
+        if self._sight is None or self._sight.record != record:
+            self.panel.forget()
+        self._sight, self._lines = sight, finding_lines(sight)
         self._of.setText(t("{project} at {commit}", project=record.project, commit=record.commit[:12]))
         self._show()
 

@@ -20,7 +20,6 @@ class GainTable(DataTable[GainRow]):
     def __init__(self, context: PageContext) -> None:
         super().__init__(context.theme, _columns(), lambda row: row.rule, name="audit-gains", memory=context.memory)
         self.setAccessibleName(t("What would raise the health"))
-        self.say_when_empty(t("Nothing that was measured would raise it further."))
 
 
 def _columns() -> tuple[Column[GainRow], ...]:

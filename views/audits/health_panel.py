@@ -36,11 +36,17 @@ class HealthPanel(QWidget):
         layout.addWidget(self.gains, 1)
         self.setLayout(layout)
 
+    def show_nothing(self) -> None:
+        """Show no health."""
+        for label in (self._best, self._reckoning):
+            label.setText("")
+
     def show_sight(self, sight: AuditSight) -> None:
         """Show the health of a project."""
         self._best.setText(best_gain_text(sight))
         self._reckoning.setText(reckoning_text(sight))
         self._formula.setText(formula_text())
+        self.gains.say_when_empty(t("Nothing that was measured would raise it further."))
         self.gains.set_rows(gain_rows(sight))
 
 

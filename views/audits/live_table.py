@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF
 
 from console.kernel.i18n import t
 from console.presenters.audits.live_row import LiveRow
+from views.audits.column_room import leave_out
 from views.widgets.table.column import Column
 from views.widgets.table.data_table import DataTable
 from views.widgets.table.picture_delegate import PictureDelegate
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
 
     from views.page import PageContext
+
+
+_LEAST_FIRST = ("priority", "who", "id", "where")
 
 
 class LiveTable(DataTable[LiveRow]):
@@ -29,6 +33,11 @@ class LiveTable(DataTable[LiveRow]):
         place = next(place for place, one in enumerate(columns) if one.key == "share")
         self._bars = PictureDelegate(context.theme, self._paint_share)
         self.setItemDelegateForColumn(place, self._bars)
+
+    def _stretch(self, room: int) -> None:
+        widths = {one.key: self._first_width(one) for one in self._columns}
+        leave_out(self, room, widths, _LEAST_FIRST)
+        super()._stretch(room)
 
     def _paint_share(self, painter: QPainter, area: QRectF, row: LiveRow) -> None:
         height = self._theme.space(0.75)

@@ -41,6 +41,7 @@ class ProjectPanel(QWidget):
     def __init__(self, context: PageContext) -> None:
         super().__init__()
         self._context = context
+        self._shown: tuple[GridRow | None, Sequence[AuditRecord]] | None = None
         self._badge, self._title = Badge(context.theme), ElidedLabel(role="section")
         self._where, self._facts = ElidedLabel(role="caption"), KeyValue(columns=2)
         self._trouble = Label(role="error", wrap=True)
@@ -93,6 +94,11 @@ class ProjectPanel(QWidget):
 
     def show_row(self, found: GridRow | None, records: Sequence[AuditRecord]) -> None:
         """Show what the grid knows of a project; ``None``: none is chosen."""
+        if (found, records) == self._shown:
+            return
+        before, self._shown = self._shown, (found, records)
+        if found is not None and (before is None or before[0] is None or before[0].record != found.record):
+            self.show_nothing(t("Reading …"))  # never the results of another project below this one's name
         self.setVisible(found is not None)
         if found is None:
             return
@@ -112,6 +118,13 @@ class ProjectPanel(QWidget):
         why = "" if has_results else t("There are no results yet.")
         self._export.setToolTip(tip(why))
         self._trend.show_records(records)
+
+    def show_nothing(self, why: str) -> None:
+        """Say why there are no results to be seen."""
+        for table in (self.results, self._rules, self._health.gains):
+            table.set_rows(())
+            table.say_when_empty(why)
+        self._health.show_nothing()
 
     def show_sight(self, sight: AuditSight, now_s: float) -> None:
         """Show what the audits of the project said."""

@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 from console.kernel.i18n import t
 from console.presenters.audits.result_row import ResultRow
 from console.presenters.format import number
+from views.audits.column_room import leave_out
 from views.widgets.table.column import Column
 from views.widgets.table.data_table import DataTable
 
 if TYPE_CHECKING:
     from views.page import PageContext
+
+
+_LEAST_FIRST = ("took", "rules", "score")
 
 
 class ResultTable(DataTable[ResultRow]):
@@ -23,10 +27,15 @@ class ResultTable(DataTable[ResultRow]):
         )  # fmt: skip
         self.setAccessibleName(t("Audits of the project"))
 
+    def _stretch(self, room: int) -> None:
+        widths = {one.key: self._first_width(one) for one in self._columns}
+        leave_out(self, room, widths, _LEAST_FIRST)
+        super()._stretch(room)
+
 
 def _columns() -> tuple[Column[ResultRow], ...]:
     return (
-        Column("audit", t("Audit"), lambda row: row.title, tooltip=lambda row: row.question, width=170, stretch=True),
+        Column("audit", t("Audit"), lambda row: row.title, tooltip=lambda row: row.question, width=120, stretch=True),
         Column("status", t("Status"), lambda row: row.status, health=lambda row: row.health, width=88),
         Column("score", t("Score"), lambda row: row.score_text, sort=lambda row: row.score, numeric=True, width=54),
         Column("rules", t("Rules"), lambda row: row.measured, numeric=True, width=72,

@@ -41,16 +41,16 @@ class Badge(QWidget):
 
     def show_mark(self, mark: Mark, word: str) -> None:
         """Show any mark with a word."""
-        self._mark, self._hue = mark, mark.hue
-        self._say(word)
+        self._say(mark, mark.hue, word)
 
     def show_word(self, word: str, hue: str = "accent") -> None:
         """Show a word without a mark (``lab``, ``canary``)."""
-        self._mark, self._hue = None, hue
-        self._say(word)
+        self._say(None, hue, word)
 
-    def _say(self, word: str) -> None:
-        self._text = word
+    def _say(self, mark: Mark | None, hue: str, word: str) -> None:
+        if (mark, hue, word) == (self._mark, self._hue, self._text):
+            return  # telling the layout of a size makes all around it paint itself anew
+        self._mark, self._hue, self._text = mark, hue, word
         self.setAccessibleName(word)
         self.updateGeometry()
         self.update()

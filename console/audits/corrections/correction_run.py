@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from console.domain.audit.finding import Finding
 
 MOST_LINES = 200
+_BESIDE_FILES = frozenset({"history", "day", "commit", "commits", "forge"})
 Edits = dict[str, tuple[TextEdit, ...]]
 
 
@@ -157,7 +158,7 @@ def _at(checkout: Checkout, commit: str, folder: Path) -> Checkout:
 
 def _unproven(before: RepositoryReport, after: RepositoryReport, rule: AuditRule, count: int) -> str:
     """Return what another audit objects to: a finding that stays, a new one, a rule that could no longer be run."""
-    match = baseline_match(_findings(after), _findings(before), {})
+    match = baseline_match(_findings(after, rule), _findings(before, rule), {})
     if sum(one.rule == rule.key for one in match.gone) < count:
         return t("another audit still finds it")
     fresh = [one for one in match.found if one.baseline is BaselineState.NEW]
@@ -168,11 +169,10 @@ def _unproven(before: RepositoryReport, after: RepositoryReport, rule: AuditRule
     return ""
 
 
-def _findings(report: RepositoryReport) -> list[Finding]:
-    """Return what the files alone say: our own commits are no history of the repository."""
-    scopes = {one.key: one.scope for one in load_rules()}
-    found = (one for result in report.results for one in result.findings)
-    return [one for one in found if scopes[one.rule] not in {"history", "day", "commit", "commits", "forge"}]
+def _findings(report: RepositoryReport, corrected: AuditRule) -> list[Finding]:
+    """Return what the files alone say, and the rule itself: our own commits are no history of the repository."""
+    beside = {one.key for one in load_rules() if one.scope in _BESIDE_FILES} - {corrected.key}
+    return [one for result in report.results for one in result.findings if one.rule not in beside]
 
 
 def _unrun(report: RepositoryReport) -> set[str]:

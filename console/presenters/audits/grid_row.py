@@ -1,8 +1,8 @@
-"""Projects of the estate as rows of the grid: how well each is, since when, and what runs there now; worst first."""
+"""A project of the estate as a row of the grid: how well it is, since when, and what runs there now."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from console.domain.audit.audit_name import AuditName
@@ -16,7 +16,7 @@ from console.presenters.audits.live_row import live_text
 from console.presenters.format import ago, number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Sequence
 
     from console.domain.audit.audit_profile import AuditProfile
     from console.domain.audit.live_audit import LiveAudit
@@ -76,27 +76,8 @@ class GridRow:
         return "\n".join(f"{name}: {word}" for name, _health, word in self.statuses)
 
 
-def grid_rows(
-    projects: Sequence[tuple[Project, AuditProfile]],
-    records: Mapping[str, Sequence[AuditRecord]],
-    live: Iterable[LiveAudit],
-    now_s: float,
-) -> tuple[GridRow, ...]:
-    """Return a row per project, the worst first; those that were never audited come last."""
-    running = {one.project: one for one in live if not one.is_over}
-    rows = [_row(one, profile, records.get(one.key, ()), running.get(one.key), now_s) for one, profile in projects]
-    return tuple(sorted(rows, key=lambda one: (-_rank(one), 0.0 if one.health is None else one.health, one.key)))
-
-
-def _rank(row: GridRow) -> int:
-    if row.trouble:
-        return Health.CRITICAL + 1
-    return row.state if row.record is not None else -1
-
-
-def _row(
-    project: Project, profile: AuditProfile, known: Sequence[AuditRecord], live: LiveAudit | None, now_s: float
-) -> GridRow:
+def grid_row(project: Project, profile: AuditProfile, known: Sequence[AuditRecord]) -> GridRow:
+    """Return what the records of a project say, oldest first; ``moved_row`` adds what changes by itself."""
     whole = [one for one in known if one.tasks]
     record = whole[-1] if whole else None
     trouble = known[-1].trouble if known else ""
@@ -112,15 +93,29 @@ def _row(
         health_text(record),
         _statuses(record),
         record.findings if record is not None else None,
-        ago(record.at_s, now_s) if record is not None else t("never"),
-        record is not None and now_s - record.at_s > OLD_S,
-        live_text(live, now_s) if live is not None else "",
+        t("never"),
+        False,
+        "",
         visible_line(trouble),
         record.took_s if record is not None else None,
         (tuple(at for at, _ in points), tuple(float(value) for _, value in points)),
         record,
         project,
     )
+
+
+def moved_row(row: GridRow, live: LiveAudit | None, now_s: float) -> GridRow:
+    """Return a row as it is now: how long ago its audit was, and what runs. It is the same object if nothing moved."""
+    record = row.record
+    moved = (
+        ago(record.at_s, now_s) if record is not None else t("never"),
+        record is not None and now_s - record.at_s > OLD_S,
+        live_text(live, now_s) if live is not None else "",
+    )
+    if moved == (row.when, row.is_old, row.activity):
+        return row
+    when, is_old, activity = moved
+    return replace(row, when=when, is_old=is_old, activity=activity)
 
 
 def health_text(record: AuditRecord | None) -> str:

@@ -81,7 +81,7 @@ class ResultStore:
 
     def _file(self, task_id: str) -> Path:
         if not _NAME.fullmatch(task_id):
-            raise ValueError(f"no task id: {task_id[:40]!r}")
+            raise _damaged(task_id[:40], t("its name is no task id"))
         return self._folder / task_id[:2] / f"{task_id}.sarif.gz"
 
 

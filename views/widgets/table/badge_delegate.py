@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate
 
 from console.domain.health import Health
 from views.widgets.mark import HEALTH_MARKS, paint_mark
-from views.widgets.table.row_model import HEALTH_ROLE
+from views.widgets.table.row_model import RowModel
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect
@@ -41,9 +41,12 @@ class BadgeDelegate(QStyledItemDelegate):
         paint_ground(painter, option, theme)
         space = theme.space(1)
         inner = area.adjusted(space, 0, -space, 0)
-        health = index.data(HEALTH_ROLE)
+        model = index.model()
+        if not isinstance(model, RowModel):
+            return
+        shown, health, alignment = model.cell(index.row(), index.column())
         hue = "text"
-        if isinstance(health, Health):
+        if health is not None:
             size = self._plain_metrics.ascent() * 0.72
             mark = HEALTH_MARKS[health]
             place = QRectF(inner.left(), area.center().y() - size / 2 + 1, size, size)
@@ -54,8 +57,8 @@ class BadgeDelegate(QStyledItemDelegate):
         metrics = self._fixed_metrics if mono else self._plain_metrics
         painter.setFont(self._fixed if mono else self._plain)
         painter.setPen(theme.colour(hue))
-        text = metrics.elidedText(_one_line(index.data()), Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner, index.data(Qt.ItemDataRole.TextAlignmentRole), text)
+        text = metrics.elidedText(shown.replace("\n", " "), Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner, alignment, text)
 
 
 def paint_ground(painter: QPainter, option: QStyleOptionViewItem, theme: Theme) -> None:
@@ -72,7 +75,3 @@ def paint_ground(painter: QPainter, option: QStyleOptionViewItem, theme: Theme) 
             painter.fillRect(area, theme.colour("hover"))
     painter.setPen(theme.colour("border"))  # a line, because the first fillRect loads all gradients
     painter.drawLine(area.bottomLeft(), area.bottomRight())
-
-
-def _one_line(text: object) -> str:
-    return str(text).replace("\n", " ")

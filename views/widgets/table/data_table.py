@@ -74,7 +74,7 @@ class DataTable(QTableView, Generic[Row]):
         self._worker.timeout.connect(self._work)
         self._set_up()
         self._restore()
-        theme.changed.connect(self._measure_again)
+        theme.changed.connect(self._measure)
         self.activated.connect(self._open)
         self.selectionModel().currentRowChanged.connect(self._moved)
 
@@ -104,9 +104,6 @@ class DataTable(QTableView, Generic[Row]):
 
     def _measure(self) -> None:
         self.verticalHeader().setDefaultSectionSize(self._theme.space(4))
-
-    def _measure_again(self) -> None:
-        self._measure()
         self.viewport().update()
 
     # --- rows -----------------------------------------------------------------------------------------------------
@@ -120,10 +117,13 @@ class DataTable(QTableView, Generic[Row]):
         self._keys = keys
         self._arrangement.take(rows)
         if same and self._arrangement.is_plain and self._steps is None:
-            self._model.replace_in_place(rows)
-            self.viewport().update()
+            self._repaint(self._model.replace_in_place(rows))
             return
         self._start()
+
+    def _repaint(self, _before: Sequence[Row]) -> None:
+        """Paint all that is seen: what a cell shows may come from elsewhere than from its row."""
+        self.viewport().update()
 
     def set_filter(self, text: str) -> None:
         """Show only rows in whose texts every word occurs."""
@@ -194,8 +194,7 @@ class DataTable(QTableView, Generic[Row]):
         self._worker.stop()
         current, top = self.current_row(), self._model.row_at(self.rowAt(0))
         scrolled = self.verticalScrollBar().value()
-        selected = None if current is None else self._key(current)
-        first = None if top is None else self._key(top)
+        selected, first = (None if row is None else self._key(row) for row in (current, top))
         column = max(self.currentIndex().column(), 0)
         self._model.show(self._arrangement.rows, self._arrangement.order)
         self._stretch(self.viewport().width())
@@ -296,5 +295,6 @@ class DataTable(QTableView, Generic[Row]):
 
     def _remember(self) -> None:
         if self._memory is not None and self._name and self.isVisible():
-            widths = {one.key: self.columnWidth(place) for place, one in enumerate(self._columns) if not one.stretch}
+            wide = [(one, self.columnWidth(at)) for at, one in enumerate(self._columns) if not self.isColumnHidden(at)]
+            widths = {one.key: width for one, width in wide if not one.stretch}
             self._memory.keep(f"table/{self._name}", {"widths": widths})

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
-HEALTH_ROLE = Qt.ItemDataRole.UserRole + 1
 MOST_SHOWN = 1_000  # characters of a cell: Qt would measure all of them at every paint
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -40,9 +39,10 @@ class RowModel(QAbstractTableModel, Generic[Row]):
         self.rows, self.order = rows, order
         self.endResetModel()
 
-    def replace_in_place(self, rows: Sequence[Row]) -> None:
-        """Take new values of the same rows in the same order; the view repaints what is seen."""
-        self.rows = rows
+    def replace_in_place(self, rows: Sequence[Row]) -> Sequence[Row]:
+        """Take new values of the same rows in the same order, return the old ones; the view repaints what is seen."""
+        before, self.rows = self.rows, rows
+        return before
 
     def row_at(self, line: int) -> Row | None:
         """Return the row of a line on screen."""
@@ -54,6 +54,12 @@ class RowModel(QAbstractTableModel, Generic[Row]):
             if self.key(self.rows[index]) == key:
                 return line
         return -1
+
+    def cell(self, line: int, place: int) -> tuple[str, Health | None, Qt.AlignmentFlag]:
+        """Return what is painted of a cell that is shown; by ``data`` it would go through Qt three times."""
+        column, row = self.columns[place], self.rows[self.order[line]]
+        health = column.health(row) if column.health is not None else None
+        return _shown(column, row), health, _RIGHT if column.numeric else _LEFT
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
         return 0 if parent.isValid() else len(self.order)
@@ -104,7 +110,6 @@ def _spoken(column: Column[Row], row: Row) -> str:
 
 _READERS: dict[int, Callable[[Column[Any], Any], Any]] = {
     int(Qt.ItemDataRole.DisplayRole): _shown,
-    int(HEALTH_ROLE): lambda column, row: column.health(row) if column.health is not None else None,
     int(Qt.ItemDataRole.TextAlignmentRole): lambda column, _row: _RIGHT if column.numeric else _LEFT,
     int(Qt.ItemDataRole.ToolTipRole): _tooltip,
     int(Qt.ItemDataRole.AccessibleTextRole): _spoken,

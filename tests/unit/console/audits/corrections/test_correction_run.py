@@ -76,6 +76,14 @@ def test_the_repository_itself_is_not_written(repository: tuple[PlantedRepositor
     assert made.git("for-each-ref", "--format=%(refname)") == "refs/heads/main"
 
 
+def test_a_rule_that_also_reads_the_day_is_corrected_too(tmp_path: Path) -> None:
+    made = PlantedRepository(tmp_path / "shop")
+    made.commit({"pyproject.toml": "[project]\nname = 'shop'\nversion = '1'\ndependencies = ['httpx']\n"})
+    done = correct(made.checkout(), "shop", ("SRV05",), _folder)
+    assert [(one.rule, one.refused) for one in done.rules] == [("SRV05", "")]
+    assert "+++ b/.github/dependabot.yml" in done.patch
+
+
 def test_more_than_200_lines_are_not_changed(tmp_path: Path) -> None:
     made = PlantedRepository(tmp_path / "shop")
     before = made.commit({"README.md": "# Shop\n"})

@@ -13,9 +13,9 @@ from console.domain.health import Health
 from console.estate.schema.project import Project
 from console.presenters.audits.audit_sight import AuditSight
 from console.presenters.audits.finding_line import FindingFilter, finding_lines
-from console.presenters.audits.grid_row import grid_rows
 from console.presenters.audits.health_view import best_gain_text, gain_rows, reckoning_text
 from console.presenters.audits.live_row import live_rows
+from console.presenters.audits.project_grid import ProjectGrid
 from console.presenters.audits.result_row import result_rows, rule_rows
 from console.store.audits.audit_book import AuditRecord
 
@@ -81,7 +81,9 @@ def test_projects_come_the_worst_first_with_their_course_and_what_runs_there() -
         LiveAudit("2", "good", "ann", "local", NOW_S - 9, 5.0, state=LiveState.DONE),
     )
     projects = [(project(key), STARTUP) for key in ("new", "good", "bad", "old", "gone")]
-    rows = grid_rows(projects, known, live, NOW_S)
+    grid = ProjectGrid()
+    grid.learn(projects, known)
+    rows = grid.rows(live, NOW_S)
     assert [(one.key, one.health_text, one.state.name, one.note) for one in rows] == [
         ("gone", "88", "CRITICAL", "git clone failed: no such host"),
         ("bad", "40", "CRITICAL", "running: 42 %, about 12 s left"),
@@ -92,6 +94,25 @@ def test_projects_come_the_worst_first_with_their_course_and_what_runs_there() -
     assert rows[3].course == ((NOW_S - 900, NOW_S - 60), (80.0, 95.0))
     assert [one.is_old for one in rows] == [False, False, True, False, False]
     assert rows[1].status_text == "Git: passed\nCode rules: failed"
+
+
+def test_only_the_rows_that_changed_are_made_anew() -> None:
+    known = {key: (record(key, 80.0),) for key in ("a", "b", "c")}
+    projects = [(project(key), STARTUP) for key in known]
+    grid = ProjectGrid()
+    grid.learn(projects, known)
+    first = grid.rows((), NOW_S)
+    grid.learn(projects, dict(known))
+    assert grid.rows((), NOW_S) is first
+    live = LiveAudit("1", "b", "ann", "local", NOW_S - 9, 5.0, state=LiveState.RUNNING, share=0.4, left_s=9.0)
+    running = grid.rows((live,), NOW_S)
+    assert [one is other for one, other in zip(running, first, strict=True)] == [True, False, True]
+    assert running[1].activity == "running: 40 %, about 9 s left"
+    grid.learn(projects, known | {"c": (*known["c"], record("c", 10.0, "failed"))})
+    after = grid.rows((), NOW_S)
+    assert [(one.key, one.health_text) for one in after] == [("c", "10"), ("a", "80"), ("b", "80")]
+    assert after[1] is first[0]
+    assert {one.when for one in grid.rows((), NOW_S + 3_600)} == {"1 h ago"}
 
 
 def test_the_feed_says_who_what_since_when_and_what_remains() -> None:

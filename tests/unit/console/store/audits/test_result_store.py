@@ -45,7 +45,7 @@ def test_a_damaged_object_is_an_error_until_it_is_let_go_of(tmp_path: Path, cont
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "", "0" * 19, "Z" * 20])
 def test_only_ids_name_objects(tmp_path: Path, name: str) -> None:
-    with pytest.raises(ValueError, match="no task id"):
+    with pytest.raises(ConnectorError, match="no task id"):
         ResultStore(tmp_path).holds(name)
 
 
