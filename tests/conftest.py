@@ -25,6 +25,7 @@ pytest_plugins = [
     "tests.plugins.leftovers",
     "tests.plugins.patience",
     "tests.plugins.settled_heap",
+    "tests.plugins.steady_names",
     "tests.plugins.stuck_dialog",
     "tests.fakes.lab",
 ]

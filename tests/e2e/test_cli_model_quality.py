@@ -20,11 +20,12 @@ Run = Callable[..., Outcome]
 
 
 @pytest.fixture
-def run(lab: LabForTests, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(lab: LabForTests, capsys: pytest.CaptureFixture[str]) -> Iterator[Run]:
     """Run ``cell-console`` on the lab's models alone, beside their documents, in this process."""
     estate = yaml.safe_load(lab.at.estate_file.read_text())
     kept = ("name", "environment", "prometheus", "cloudflare", "models")
     file = lab.at.estate_file.with_name("models-only.yaml")
+    file.touch(0o600)
     file.write_text(yaml.safe_dump({key: estate[key] for key in kept}))
 
     def run(*words: str) -> Outcome:
@@ -32,7 +33,8 @@ def run(lab: LabForTests, capsys: pytest.CaptureFixture[str]) -> Run:
         said = capsys.readouterr()
         return Outcome(code, said.out, said.err)
 
-    return run
+    yield run
+    file.unlink()
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import msgspec
 
 from console.domain.audit.audit_batch import AuditShard, ShardState
 from console.domain.audit.audit_metrics import exposition
+from console.kernel.errors import ConnectorError
 from console.kernel.version import VERSION
 from console.lab.outside.audits.audit_worker import AuditWorkers
 from console.lab.outside.audits.task_book import TaskBook
@@ -79,7 +80,7 @@ class TaskDesk:
         try:
             shard = msgspec.convert(call.body.get("shard"), AuditShard)
             self._results.holds(shard.task.id)
-        except (msgspec.ValidationError, ValueError) as error:
+        except (msgspec.ValidationError, ConnectorError) as error:
             raise refused(422, f"shard: {error}") from None
         if shard.task.source != project["url"]:
             raise refused(422, "shard.task.source: it is another repository's")
