@@ -1,4 +1,4 @@
-"""``cell-console change export``, ``review``, ``approve`` and ``import``: second signatures on changes and rollouts."""
+"""``cell-console change export``, ``review``, ``approve`` and ``import``: signatures of a second operator."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,9 +14,10 @@ from console.kernel.paths import write_private
 
 if TYPE_CHECKING:
     from console.cli.change_session import ChangeSession
+    from console.domain.rollouts.signed_plan import SignedPlan
     from console.services.policy.exchange_folder import ExchangeFolder
-    from console.services.policy.plan_signature import PlanRequest
     from console.services.policy.second_signature import SignatureRequest
+    from console.services.policy.signing import SigningRequest
     from console.services.signature_desk import SignatureDesk, SignatureFile
 
 _out = click.option(
@@ -39,6 +40,15 @@ def export(invocation: Invocation, *, subject: str, file: Path | None) -> None:
 @pass_invocation
 def export_rollout(invocation: Invocation, *, subject: str, file: Path | None) -> None:
     """Write the request; one signature counts for every step of the plan."""
+    _export(invocation, subject, file)
+
+
+@click.command(name="export", help=t("Ask for another operator's consent to the step at which the run ID waits."))
+@click.argument("subject", metavar="ID")
+@_out
+@pass_invocation
+def export_run(invocation: Invocation, *, subject: str, file: Path | None) -> None:
+    """Write the request; the signature counts for this step of this run, once."""
     _export(invocation, subject, file)
 
 
@@ -93,12 +103,12 @@ def review(invocation: Invocation, *, file: Path | None) -> None:
         _show(opened, _desk(opened).read(read_text_file(file)))
 
 
-def _show(opened: "ChangeSession", request: "SignatureRequest | PlanRequest") -> None:
+def _show(opened: "ChangeSession", request: "SignatureRequest | SigningRequest") -> None:
     from console.cli.change_print import print_change  # noqa: PLC0415
-    from console.services.policy.plan_signature import PlanRequest  # noqa: PLC0415 - heavy
+    from console.services.policy.signing import SigningRequest  # noqa: PLC0415 - heavy
 
-    if isinstance(request, PlanRequest):
-        _show_plan(request)
+    if isinstance(request, SigningRequest):
+        _show_signed(request)
     else:
         print_change(opened.run(opened.session.changes.judge.judged(request.change)), "table")
     click.echo("")
@@ -109,12 +119,23 @@ def _show(opened: "ChangeSession", request: "SignatureRequest | PlanRequest") ->
     )
 
 
-def _show_plan(request: "PlanRequest") -> None:
+def _show_signed(request: "SigningRequest") -> None:
+    from console.domain.runbooks.signed_step import SignedStep  # noqa: PLC0415 - heavy: msgspec
+
+    signed = request.signed
+    if isinstance(signed, SignedStep):
+        click.echo(f"{signed.run}  {signed.runbook}  {signed.actor}: {signed.reason or '–'}")
+        click.echo(t("Step {name}: {question}", name=signed.step, question=signed.question))
+        click.echo(t("SHA-256 of the plan: {digest}", digest=signed.plan))
+    else:
+        _show_plan(signed)
+
+
+def _show_plan(signed: "SignedPlan") -> None:
     from console.cli.rollout_print import print_plan  # noqa: PLC0415 - heavy: msgspec
     from console.estate.rollout_plan_file import plan_text  # noqa: PLC0415
     from console.services.rollouts.plan_review import PlanReview  # noqa: PLC0415
 
-    signed = request.signed
     click.echo(f"{signed.rollout}  {signed.plan.name}  {signed.actor}: {signed.reason or '–'}")
     click.echo(plan_text(signed.plan))
     print_plan(signed.plan, PlanReview((), (), ()), "table")
@@ -138,12 +159,16 @@ def _list_waiting(opened: "ChangeSession", exchange: "ExchangeFolder") -> None:
     emit_sheet(Sheet(titles, rows, [dict(zip(names, row, strict=True)) for row in rows], widest=100), "table")
 
 
-def _what(request: "SignatureRequest | PlanRequest") -> str:
-    from console.services.policy.plan_signature import PlanRequest  # noqa: PLC0415 - heavy
+def _what(request: "SignatureRequest | SigningRequest") -> str:
+    from console.domain.runbooks.signed_step import SignedStep  # noqa: PLC0415 - heavy: msgspec
+    from console.services.policy.signing import SigningRequest  # noqa: PLC0415 - heavy
 
-    if isinstance(request, PlanRequest):
-        return t("Rollout {name} in {count} cells", name=request.signed.plan.name, count=len(request.signed.plan.cells))
-    return request.change.operation.summary()
+    if not isinstance(request, SigningRequest):
+        return request.change.operation.summary()
+    signed = request.signed
+    if isinstance(signed, SignedStep):
+        return t("Step {step} of the runbook {name}", step=signed.step, name=signed.runbook)
+    return t("Rollout {name} in {count} cells", name=signed.plan.name, count=len(signed.plan.cells))
 
 
 @click.command(help=t("Sign what a FILE of `export` asks for, after looking at it."))
@@ -181,7 +206,10 @@ def take_in(invocation: Invocation, *, files: tuple[Path, ...]) -> None:
             for file in files:
                 click.echo(_take(opened, read_text_file(file)))
             return
-        known = {one.id for one in opened.service.book.changes} | {one.id for one in rollouts.book.runs}
+        runbooks = opened.session.changes.runbooks.book
+        opened.run(runbooks.refresh())
+        known = {one.id for one in opened.service.book.changes}
+        known |= {one.id for one in rollouts.book.entries} | {one.id for one in runbooks.entries}
         waiting = [(name, text) for name, text in _exchange(invocation).texts(APPROVAL) if name.split(".")[0] in known]
         for name, text in waiting:
             try:

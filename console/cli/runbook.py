@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from console.cli.change_sign import export_run
 from console.cli.emit import Sheet, emit_sheet, emit_value, output_option
 from console.cli.exit_code import ExitCode
 from console.cli.invocation import Invocation, pass_invocation
@@ -30,7 +31,9 @@ def command() -> None:
     """Group the commands of runbooks."""
 
 
-for _one in (run, resume, jobs, answer, skip, retry, back, defer, recover, stop, status, history, compare, record):
+for _one in (
+    run, resume, jobs, answer, export_run, skip, retry, back, defer, recover, stop, status, history, compare, record,
+):  # fmt: skip
     command.add_command(_one)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, Protocol, TypeVar
 
 from console.kernel.errors import ConsoleError
 from console.kernel.i18n import t
@@ -37,24 +37,28 @@ class BookEntry(Protocol):
 
 
 Entry = TypeVar("Entry", bound=BookEntry)
+Named = TypeVar("Named")
 
 
 class BookShape(NamedTuple):
-    """How entries are written and read, told to the store and to the trail (``None``: not worth it).
-
-    ``missing`` makes the error for an id that names none of them, or (true) several.
-    """
+    """How entries of one type are written and read, told to the store and to the trail (``None``: not worth it)."""
 
     kind: str
+    entry: type[Any]
     form: Callable[[Any], dict[str, Any]]
     read: Callable[[Mapping[str, Any]], Any]
     shown: Callable[[Any], Any]
     noted: Callable[[Any], TrailEvent | None]
-    missing: Callable[[str, bool], UserError]
 
 
 class JournalBook(Generic[Entry]):
-    """The only writer of its journal. Coroutines run on the I/O loop; what is told here is told to the store too."""
+    """The only writer of its journal. Coroutines run on the I/O loop; what is told here is told to the store too.
+
+    A kind of book says what its entries look like (``shapes``) and what is told of an id that names none of them, or
+    several (``_missing``).
+    """
+
+    shapes: ClassVar[tuple[BookShape, ...]]
 
     def __init__(
         self,
@@ -64,11 +68,12 @@ class JournalBook(Generic[Entry]):
         journal: Journal,
         estate: str,
         trail: Trail | None,
-        shape: BookShape,
     ) -> None:
         self.journal, self.estate = journal, estate
         self.problems: list[str] = []
-        self._runtime, self._clock, self._store, self._trail, self._shape = runtime, clock, store, trail, shape
+        self._runtime, self._clock, self._store, self._trail = runtime, clock, store, trail
+        self._kinds = {shape.kind: shape for shape in self.shapes}
+        self._types = {shape.entry: shape for shape in self.shapes}
         self._entries: dict[str, Entry] = {}
         self._writing = asyncio.Lock()
 
@@ -83,26 +88,33 @@ class JournalBook(Generic[Entry]):
 
     def find(self, entry_id: str) -> Entry:
         """Return an entry by its id or the beginning or end of it; raise ``UserError`` unless there is exactly one."""
-        if entry_id in self._entries:
-            return self._entries[entry_id]
-        found = [one for one in self._entries if entry_id and (one.startswith(entry_id) or one.endswith(entry_id))]
+        return self._named(entry_id, self._entries)
+
+    def _named(self, entry_id: str, among: Mapping[str, Named]) -> Named:
+        if entry_id in among:
+            return among[entry_id]
+        found = [one for one in among if entry_id and (one.startswith(entry_id) or one.endswith(entry_id))]
         if len(found) == 1:
-            return self._entries[found[0]]
-        raise self._shape.missing(entry_id, bool(found))
+            return among[found[0]]
+        raise self._missing(entry_id, several=bool(found))
+
+    def _missing(self, entry_id: str, *, several: bool) -> UserError:
+        raise NotImplementedError
 
     async def refresh(self) -> None:
         """Take in what the journal has that is new: at the start all of it, later what other consoles wrote."""
         reading = await self._runtime.in_thread(self.journal.read)
         self.problems += reading.problems
         for record in {one.subject: one for one in reading.records}.values():
-            if record.kind == self._shape.kind and record.body.get("estate") == self.estate:
+            shape = self._kinds.get(record.kind)
+            if shape is not None and record.body.get("estate") == self.estate:
                 try:
-                    self._know(self._shape.read(record.body))
+                    self._know(shape.read(record.body))
                 except ConsoleError as error:
                     self.problems.append(f"{record.subject}: {error.message}")
 
     async def add(self, entry: Entry) -> Entry:
-        """Take in a new entry once it is journaled."""
+        """Take in a new entry once it is journaled; raise ``JournalConflict`` when it is there already."""
         async with self._writing:
             await self._write(entry)
         return entry
@@ -127,13 +139,14 @@ class JournalBook(Generic[Entry]):
 
     def _know(self, entry: Entry) -> None:
         self._entries[entry.id] = entry
-        self._store.dispatch(self._shape.shown(entry))
+        self._store.dispatch(self._types[type(entry)].shown(entry))
 
     async def _write(self, entry: Entry) -> None:
-        body = scrubbed(self._shape.form(entry))
-        record = JournalRecord(self._shape.kind, entry.id, entry.step, round(self.now_s(), 3), body)
+        shape = self._types[type(entry)]
+        body = scrubbed(shape.form(entry))
+        record = JournalRecord(shape.kind, entry.id, entry.step, round(self.now_s(), 3), body)
         await self._runtime.in_thread(self.journal.append, record)
         self._know(entry)
-        event = self._shape.noted(entry)
+        event = shape.noted(entry)
         if self._trail is not None and event is not None:
             self._trail.note(event)

@@ -48,12 +48,15 @@ while True:
 
 
 def kill_once(folder: Path, dice: random.Random) -> None:
-    """Let a console change things, and kill it at a random instant after its first unlock."""
-    going = folder / "going"
+    """Let a console change things, and kill it at a random instant after its first unlock, often after a write."""
+    going, target = folder / "going", NumberTarget(folder)
     going.unlink(missing_ok=True)
+    before = len(target.writes())
     child = subprocess.Popen([sys.executable, "-c", CHILD, str(folder), str(dice.randrange(10**6))])
     try:
         wait_until(going.exists, 30, "the first unlock")
+        if dice.random() < 0.6:
+            wait_until(lambda: len(target.writes()) > before, 30, "the first write")
         with pytest.raises(subprocess.TimeoutExpired):
             child.wait(dice.random() * 0.08)
     finally:
@@ -105,7 +108,7 @@ def kill_often(folder: Path, times: int, seed: int) -> None:
         found, written = look(folder, dice)
         left += found
     assert left >= times // 4, "the kills hit nothing in flight"
-    assert written >= times
+    assert written >= times // 3, "the kills left nothing to hold the books against"
 
 
 def test_twenty_kills_lose_no_change_and_repeat_none(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ async def pause():
     await asyncio.sleep(dice.random() * 0.01)
 
 console.target.pause = pause
-run = console.book.runs[-1]
+run = console.book.entries[-1]
 (folder / "going").touch()
 console.drive(run.id)
 """

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QDialog,
+    QFileDialog,
     QInputDialog,
     QLineEdit,
     QPlainTextEdit,
@@ -22,10 +23,13 @@ from console.domain.change_event import RunbookRunChanged
 from console.domain.runbooks.question import Asks, Question
 from console.domain.runbooks.runbook_run import RunbookRun, RunMoment, RunState
 from console.domain.runbooks.step_run import StepRun, StepState
+from console.estate.schema.estate import Estate
 from console.ports.outside import Outside
+from console.services.policy.step_signature import StepSignature
 from tests.fakes.reading import by_name, lines_of, sees, top_window
 from tests.fakes.runbook_console import World
 from tests.fakes.sample_estate import sample_estate
+from tests.fakes.two_operators import TwoOperators, public_key
 from tests.gui.conftest import Stage
 from views.page import Destination
 from views.runbooks.runbook_editor import RunbookEditor
@@ -62,6 +66,22 @@ Is everybody there?
 
 ```sh {"name":"proof"}
 echo "all is well"
+```
+"""
+ASKING = """---
+id: a-question
+title: A question
+---
+# A question
+
+## Steps
+
+```approve {"name":"leave"}
+May it go on?
+```
+
+```sh {"name":"work"}
+echo done
 ```
 """
 FALL = """---
@@ -125,6 +145,13 @@ def opened(make_stage: MakeStage, monkeypatch: pytest.MonkeyPatch) -> Stage:
 
 def library(stage: Stage) -> list[list[str]]:
     return [list(line) for line in lines_of(by_name(stage.window, "Runbooks", QAbstractItemView))]
+
+
+def choose(file: Path) -> None:
+    """Answer the file dialog that is open; it must be gone before the next one is looked for."""
+    dialog = top_window(QFileDialog)
+    dialog.fileSelected.emit(str(file))  # type: ignore[attr-defined]
+    dialog.close()
 
 
 def press(stage: Stage, key: str) -> None:
@@ -312,6 +339,30 @@ def test_a_step_whose_system_is_away_can_be_put_off_or_skipped_and_consent_has_a
     page.qtbot.waitUntil(lambda: sees(page.window, "May it go on?"))
     click(page, "I consent")
     assert sees(page.window, "Say who consents.")
+
+
+def test_where_the_estate_names_operators_consent_is_a_signature(page: Stage, tmp_path: Path) -> None:
+    two = TwoOperators(tmp_path / "two")
+    session = page.session
+    session.trail.book._key = two.profiles["ann"].book.key  # the keyring of tests refuses
+    names = [{"name": "Ann", "key": public_key(two.profiles["ann"])}, two.estate.operators[1].model_dump()]
+    estate = Estate.model_validate({**sample_estate().model_dump(), "operators": names})
+    (session.paths.config / "runbooks" / "a-question.md").write_text(ASKING)
+    session.open_estate(estate, Path("/estates/shop.yaml"))
+    page.qtbot.waitUntil(lambda: any(line[0] == "A question" for line in library(page)), timeout=30_000)
+    start(page, "a-question", "Run to the end")
+    page.qtbot.waitUntil(lambda: sees(page.window, "May it go on?"), timeout=30_000)
+    request, approval = tmp_path / "one.request.json", tmp_path / "one.approval.json"
+    click(page, "Ask for a signature…")
+    choose(request)
+    page.qtbot.waitUntil(lambda: sees(top_window(QDialog), "The request is in"))
+    top_window(QDialog).close()
+    bob = StepSignature(two.operator("bob"))
+    bob.operator.estate = estate
+    approval.write_text(bob.sign(bob.read(request.read_text()), page.clock.now().timestamp()))
+    click(page, "Take in a signature…")
+    choose(approval)
+    wait_states(page, "Passed", "Passed")
 
 
 def _run(stage: Stage, step: StepRun, **more: object) -> RunbookRun:

@@ -97,8 +97,6 @@ class CapacityPage(Page):
         found = capacity_state(state, now_s)
         self._banner.show_state(found)
         self._cells.say_when_empty("" if found.kind is DataKind.LOADING else t("The estate has no cells."))
-        if summary is not None and summary.touches("estate"):
-            self._loads.read_tests()
         if summary is not None and summary.touches("connections"):
             self._chaos.ask()
         self._show(CapacityView(state, now_s, self._bar.plan, self._tests, self._view))

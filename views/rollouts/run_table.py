@@ -19,7 +19,7 @@ class RunTable(DataTable[RunRow]):
     def __init__(self, context: PageContext) -> None:
         super().__init__(context.theme, _columns(), lambda row: row.id, name="rollout-runs", memory=context.memory)
         self.setAccessibleName(t("Rollouts over cells"))
-        self.say_when_empty(t("No rollout over cells yet. Open a plan to begin one."))
+        self.say_when_empty(t("No rollout over cells yet. Make a plan with New rollout, or open one that was saved."))
 
 
 def _columns() -> tuple[Column[RunRow], ...]:

@@ -34,7 +34,10 @@ class Answer(NamedTuple):
 
 
 class QuestionCard(QFrame):
-    """``answered`` carries an ``Answer``; ``asked`` carries ``retry``, ``defer`` or ``skip`` and the note."""
+    """``answered`` carries an ``Answer``; ``asked`` carries ``retry``, ``defer`` or ``skip`` and the note.
+
+    Where the estate names operators, consent is a signature: ``asked`` carries ``ask`` (for it) and ``take`` (it in).
+    """
 
     answered = Signal(object)
     asked = Signal(str, str)
@@ -77,7 +80,9 @@ class QuestionCard(QFrame):
         who = t("Operator who consents")
         self._actor.setPlaceholderText(who)
         self._actor.setAccessibleName(who)
-        self._actor.setVisible(question.asks is Asks.APPROVE)
+        is_signed = question.asks is Asks.APPROVE and self._is_signed()
+        self._actor.setVisible(question.asks is Asks.APPROVE and not is_signed)
+        self._note.setVisible(not is_signed)
         self._attach.setVisible(question.asks is Asks.CONFIRM)
         self._attach.setText(t("Attach a picture (needed) …") if question.needs_picture else t("Attach a picture …"))
         self._offer(question)
@@ -106,13 +111,21 @@ class QuestionCard(QFrame):
         match question.asks:
             case Asks.CONFIRM:
                 return [(t("Yes, it is so"), lambda: self._answer(0)), (t("No: skip it"), lambda: self._say("skip"))]
+            case Asks.APPROVE if self._is_signed():
+                return self._ways(("ask", t("Ask for a signature…")), ("take", t("Take in a signature…")))
             case Asks.APPROVE:
                 return [(t("I consent"), lambda: self._answer(0))]
             case Asks.OFFLINE:
-                ways = (("retry", t("Try again")), ("defer", t("Put off")), ("skip", t("Skip it")))
-                return [(title, lambda _on=False, way=way: self._say(way)) for way, title in ways]
+                return self._ways(("retry", t("Try again")), ("defer", t("Put off")), ("skip", t("Skip it")))
             case _:
                 return [(one.label, lambda _on=False, label=one.label: self._answer(label)) for one in question.choices]
+
+    def _ways(self, *ways: tuple[str, str]) -> list[tuple[str, Callable[..., None]]]:
+        return [(title, lambda _on=False, way=way: self._say(way)) for way, title in ways]
+
+    def _is_signed(self) -> bool:
+        opened = self._context.session.open
+        return opened is not None and bool(opened.estate.operators)
 
     def _answer(self, choice: int) -> None:
         question = self._question

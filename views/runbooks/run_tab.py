@@ -104,7 +104,11 @@ class RunTab(QStackedWidget):
         run = self._run
         if run is None:
             return
-        if command == "abort":
+        if command == "ask":
+            self._context.changes.ask_signature(run.id)
+        elif command == "take":
+            self._context.changes.signing().fetch(self, run.id, lambda: self._doing.go_on(run))
+        elif command == "abort":
             self._confirm(t("End this run?"), t("What was done stays as it is; the record is kept."), command)
         elif command == "recover":
             text = t("The rest of the steps is left out, and the recovery section begins with its first step.")

@@ -116,7 +116,7 @@ class RunbookDoing(QObject):
             "recover": lambda: desk.recover(run.id, note),
             "abort": lambda: desk.abort(run.id, note),
         }
-        self.run(works[command](), self._go_on)
+        self.run(works[command](), self.go_on)
 
     def answer(self, run: RunbookRun, answer: Answer) -> None:
         """Answer what a run asks."""
@@ -127,9 +127,10 @@ class RunbookDoing(QObject):
             if answer.actor
             else desk.answer(run.id, answer.choice, answer.note, picture)
         )
-        self.run(work, self._go_on)
+        self.run(work, self.go_on)
 
-    def _go_on(self, run: RunbookRun) -> None:
+    def go_on(self, run: RunbookRun) -> None:
+        """Drive a run, unless it is over."""
         if not run.is_over:
             self.desk().drive(run.id)
 

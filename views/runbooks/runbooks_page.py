@@ -129,8 +129,6 @@ class RunbooksPage(Page):
 
     def render(self, state: State, summary: ChangeSummary | None) -> None:  # type: ignore[override]
         """Show the state."""
-        if summary is not None and summary.touches("estate"):
-            self._doing.read()
         if summary is None or summary.touches("estate", "connections", "objects", "readings"):
             self._show_library(state)
         self._show_runs()

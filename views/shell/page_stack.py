@@ -108,8 +108,8 @@ class PageStack(QStackedWidget):
         from PySide6.QtGui import QKeySequence, QShortcut  # noqa: PLC0415 - after the first paint
 
         for shortcut in page.shortcuts():
-            if shortcut.run is not None:
-                keys = self._context.preferences.look.keys.get(shortcut.action, shortcut.keys)
+            keys = self._context.preferences.look.keys.get(shortcut.action, shortcut.keys)
+            if shortcut.run is not None and keys:
                 bound = QShortcut(QKeySequence(keys), page)
                 bound.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
                 bound.activated.connect(shortcut.run)
@@ -143,11 +143,11 @@ class PageStack(QStackedWidget):
             self._look = None
 
     def look_again(self) -> None:
-        """Observe for the page in front once more, because another estate is open."""
-        if self._active and self.frame is not None:
-            if self._look is not None:
-                self._look.close()
+        """Let the page in front read and observe once more, because another estate is open."""
+        if self.frame is not None and self._active:
+            self._leave()
             self._look = self._context.session.look(*self.frame.page.topics)
+            self.frame.page.shown()
 
     def show_state(self, summary: ChangeSummary) -> None:
         """Let the page in front render, if something changed that it shows; objects alone may wait a moment."""

@@ -35,6 +35,11 @@ class SignedPlan(msgspec.Struct, frozen=True):
         """Return what is signed of a run."""
         return SignedPlan(run.id, run.estate, run.actor, run.reason, run.plan)
 
+    @property
+    def subject(self) -> str:
+        """Return the id of the run."""
+        return self.rollout
+
     def form(self) -> dict[str, Any]:
         """Return it as JSON values."""
         return dict(msgspec.to_builtins(self))

@@ -103,8 +103,13 @@ def _after_answer(run: RunbookRun, now_s: float, actor: str, plan: RunPlan, go: 
     return led(done, plan, "next" if question.asks is Asks.UNKNOWN else go)
 
 
-def consented(run: RunbookRun, now_s: float, actor: str, plan: RunPlan, note: str = "") -> RunbookRun:
-    """Return ``run`` after another person has agreed to its present step; refused for who began the run."""
+def consented(
+    run: RunbookRun, now_s: float, actor: str, plan: RunPlan, note: str = "", signature: str = ""
+) -> RunbookRun:
+    """Return ``run`` after another person has agreed to its present step; refused for who began the run.
+
+    ``signature`` is the file that proves it; without one the name was typed.
+    """
     now, question = _asked(run)
     demand(run, question.asks is Asks.APPROVE)
     if actor == run.actor or any(one.actor == actor for one in now.consents):
@@ -112,7 +117,7 @@ def consented(run: RunbookRun, now_s: float, actor: str, plan: RunPlan, note: st
             t("{actor} cannot approve this: it takes another person.", actor=actor),
             t("Ask somebody else to approve it."),
         )
-    consents = (*now.consents, Consent(actor, round(now_s, 3)))
+    consents = (*now.consents, Consent(actor, round(now_s, 3), signature))
     after = told(run, now_s, "approved", note, actor, now.name)
     after = with_step(after, run.at, replace(now, consents=consents, note=note[:_MOST_NOTE] or now.note))
     if len(consents) < question.people:

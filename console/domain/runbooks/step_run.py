@@ -25,10 +25,11 @@ class StepState(StrEnum):
 
 
 class Consent(msgspec.Struct, frozen=True):
-    """Somebody who agreed (unix seconds), under the name that they typed."""
+    """Somebody who agreed (unix seconds), with the signed file that says so, or under the name that they typed."""
 
     actor: str
     at_s: float
+    signature: str = ""
 
 
 class Attempt(msgspec.Struct, frozen=True):

@@ -70,10 +70,10 @@ class AutomaticRollback:
         except ConsoleError as error:
             await self._offer(incident, t("{summary} Not begun by itself: {why}", summary=proposal.title, why=error))
             return
-        await self._book.move(incident, lambda one: rolled_back(one, self._book.now_s(), change_id, proposal.title))
+        await self._book.advance(incident, lambda one: rolled_back(one, self._book.now_s(), change_id, proposal.title))
 
     async def _offer(self, incident: Incident, text: str) -> None:
-        await self._book.move(incident, lambda one: noted(one, self._book.now_s(), text, "", OFFERED))
+        await self._book.advance(incident, lambda one: noted(one, self._book.now_s(), text, "", OFFERED))
 
     async def _begun(self, incident: Incident, proposal: RollbackProposal) -> str:
         """Draft, judge and confirm like any change; refused by the lock, a policy, or a missing signature."""

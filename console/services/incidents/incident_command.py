@@ -50,11 +50,12 @@ class IncidentCommand:
             f"inc-{stamp}-{secrets.token_hex(3)}", self._book.estate, level, words, group, now_s, self._deadline,
             self._actor, team,
         )  # fmt: skip
-        return await self._book.add(new)
+        await self._book.add(new)
+        return new
 
     async def acknowledge(self, incident_id: str, note: str = "") -> Incident:
         """Somebody begins; its timer stops."""
-        return await self._book.move(
+        return await self._book.advance(
             self._book.find(incident_id),
             lambda one: acknowledged(one, self._book.now_s(), self._actor, scrub(note.strip())),
         )
@@ -66,24 +67,24 @@ class IncidentCommand:
             higher = level or IncidentLevel(min(one.level + 1, IncidentLevel.ESCALATED))
             return escalated(one, higher, self._book.now_s(), self._deadline, self._actor, scrub(note.strip()))
 
-        return await self._book.move(self._book.find(incident_id), step)
+        return await self._book.advance(self._book.find(incident_id), step)
 
     async def note(self, incident_id: str, note: str) -> Incident:
         """Keep what somebody saw or did."""
-        return await self._book.move(
+        return await self._book.advance(
             self._book.find(incident_id), lambda one: noted(one, self._book.now_s(), scrub(note), self._actor)
         )
 
     async def resolve(self, incident_id: str, note: str = "") -> Incident:
         """Say that it is over; alerts that still fire open nothing until they were over."""
-        return await self._book.move(
+        return await self._book.advance(
             self._book.find(incident_id),
             lambda one: resolved(one, self._book.now_s(), self._actor, scrub(note.strip())),
         )
 
     async def reopen(self, incident_id: str, note: str = "") -> Incident:
         """Say that it is not over."""
-        return await self._book.move(
+        return await self._book.advance(
             self._book.find(incident_id),
             lambda one: reopened(one, self._book.now_s(), self._deadline, self._actor, scrub(note.strip())),
         )
@@ -102,12 +103,12 @@ class IncidentCommand:
             raise UserError(t("The silence would mute every alert."), t('Name labels, for example cell="tokyo".'))
         now_s = self._book.now_s()
         stamp = datetime.fromtimestamp(now_s, UTC).strftime("%Y%m%d-%H%M%S")
-        return await self._book.add(
-            LocalSilence(
-                f"silence-{stamp}-{secrets.token_hex(3)}", self._book.estate, tuple(str(one) for one in read), now_s,
-                now_s + lasts_s, scrub(comment.strip()), self._actor,
-            )
+        new = LocalSilence(
+            f"silence-{stamp}-{secrets.token_hex(3)}", self._book.estate, tuple(str(one) for one in read), now_s,
+            now_s + lasts_s, scrub(comment.strip()), self._actor,
         )  # fmt: skip
+        await self._book.add(new)
+        return new
 
     async def end_silence(self, silence_id: str) -> LocalSilence:
         """End a silence of this profile now."""
@@ -115,7 +116,9 @@ class IncidentCommand:
         if found is None:
             raise UserError(t("There is no silence {id}.", id=repr(silence_id)))
         now_s = self._book.now_s()
-        return await self._book.move(found, lambda one: replace(one, ends_s=min(one.ends_s, now_s), step=one.step + 1))
+        return await self._book.advance(
+            found, lambda one: replace(one, ends_s=min(one.ends_s, now_s), step=one.step + 1)
+        )
 
     def _deadline(self, level: IncidentLevel, at_s: float) -> float:
         return deadline(self._estate, level, at_s)

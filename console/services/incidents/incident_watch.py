@@ -55,7 +55,7 @@ class IncidentWatch:
             await self._book.add(self._opened(decision, now_s))
             return
         incident = self._book.find(decision.incident)
-        await self._book.move(incident, lambda one: self._stepped(one, decision, now_s))
+        await self._book.advance(incident, lambda one: self._stepped(one, decision, now_s))
 
     def _opened(self, decision: IncidentDecision, now_s: float) -> Incident:
         place = dict(decision.group)

@@ -96,7 +96,7 @@ class NoticeDesk:
         why = t("The console that sent it has ended in the middle of it.")
         for notice in self._book.notices:
             if notice.state is NoticeState.SENDING and notice.event != "test":
-                await self._book.move(notice, lambda one: left_over(one, self._book.now_s(), why))
+                await self._book.advance(notice, lambda one: left_over(one, self._book.now_s(), why))
 
     async def send_due(self) -> None:
         """Send what is due, every channel by itself; return when all of them have answered. One at a time."""
@@ -111,7 +111,7 @@ class NoticeDesk:
     async def _send_all(self, queue: Iterable[Notice]) -> None:
         for notice in queue:
             if notice.state is NoticeState.HELD and self._is_settled(notice):
-                await self._book.move(notice, dropped)
+                await self._book.advance(notice, dropped)
             elif notice.state is not NoticeState.SENDING:
                 await self._send(notice)
 
@@ -123,7 +123,7 @@ class NoticeDesk:
     async def _send(self, notice: Notice) -> Notice:
         """Send once, journaled before and after; tell another channel when this one fails."""
         channel = self._channel(notice.channel, Notifier)
-        going = await self._book.move(notice, sending)
+        going = await self._book.advance(notice, sending)
         if channel is None:
             gone = t("The estate has no channel {key}.", key=repr(notice.channel))
             return await self._after(going, gone, is_lost=False, retry_after_s=None)
@@ -133,14 +133,14 @@ class NoticeDesk:
     async def _settle(self, notice: Notice, outcome: Outcome) -> Notice:
         receipt, error = outcome.receipt, outcome.error
         if receipt is not None:
-            return await self._book.move(notice, lambda one: arrived(one, receipt, self._book.now_s()))
+            return await self._book.advance(notice, lambda one: arrived(one, receipt, self._book.now_s()))
         lost = isinstance(error, ConnectorError) and error.kind in _LOST
         after_s = error.retry_after_s if isinstance(error, ConnectorError) else None
         return await self._after(notice, str(error), is_lost=lost, retry_after_s=after_s)
 
     async def _after(self, notice: Notice, error: str, *, is_lost: bool, retry_after_s: float | None) -> Notice:
         now_s = self._book.now_s()
-        failed = await self._book.move(
+        failed = await self._book.advance(
             notice, lambda one: missed(one, error, now_s, is_lost=is_lost, retry_after_s=retry_after_s)
         )
         if wants_stand_in(failed):
@@ -167,9 +167,10 @@ class NoticeDesk:
             notice_id(self._book.estate, message.id, key), self._book.estate, key, "test", message.matter,
             Severity.INFO, Act.TRIGGER, message.title, message.text, now_s, now_s, message.source,
         )  # fmt: skip
-        sent = await self._send(await self._book.add(notice))
+        await self._book.add(notice)
+        sent = await self._send(notice)
         if sent.is_open:  # nobody waits for a second attempt of a test
-            return await self._book.move(sent, _given_up)
+            return await self._book.advance(sent, _given_up)
         return sent
 
 

@@ -27,7 +27,7 @@ class RolloutCommand:
     async def start(self, plan: RolloutPlan, reason: str) -> RolloutRun:
         """Take in a run of a plan; refused while another one moves one of its cells."""
         await self._book.refresh()
-        for run in self._book.runs:
+        for run in self._book.entries:
             shared = sorted(set(run.plan.cells) & set(plan.cells))
             if not run.is_over and shared:
                 raise ChangeRefused(

@@ -69,7 +69,7 @@ class RolloutDesk:
         self._driven: dict[str, Future[RolloutRun]] = {}
 
     def _approvals(self, run_id: str) -> tuple[Approval, ...]:
-        return next((one.approvals for one in self.book.runs if one.id == run_id), ())
+        return next((one.approvals for one in self.book.entries if one.id == run_id), ())
 
     def drive(self, run_id: str, enough: Callable[[RolloutMove], bool] = lambda _move: False) -> Future[RolloutRun]:
         """Begin to drive a run behind; the future gives it when it is over, rests, or waits for what is ``enough``."""
@@ -93,7 +93,7 @@ class RolloutDesk:
         while True:
             with suppress(ConsoleError):  # told by the book, and at the next action
                 await self.book.refresh()
-                for run in self.book.runs:
+                for run in self.book.entries:
                     if run.state is RunState.RUNNING:
                         await self._take(run)
             await asyncio.sleep(_FOLLOW_S)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from console.kernel.errors import ChangeRefused, ConsoleError, UserError
+from console.kernel.errors import ChangeRefused, UserError
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
@@ -14,21 +13,20 @@ if TYPE_CHECKING:
 
 
 def typed_approver(operator: OperatorKey, run: RunbookRun, name: str) -> str:
-    """Return the name under which somebody who typed it at this computer approves; blocks (keyring).
+    """Return the name under which somebody who typed it at this computer approves.
 
-    Where the estate names operators it must be one of them, and never this console's own, who began the run here.
-    Raises ``UserError`` for a name that nobody knows, ``ChangeRefused`` for the person who began the run.
+    Only where the estate names no operators: where it does, another one signs. Raises ``UserError`` for no name,
+    ``ChangeRefused`` for the person who began the run, and where a signature is needed.
     """
-    typed, names = name.strip(), [one for one, _ in operator.operators]
-    if not typed or (names and typed not in names):
-        raise UserError(
-            t("The estate has no operator {name}.", name=repr(typed)),
-            t("Its operators: {names}.", names=", ".join(dict.fromkeys(names)) or t("none")),
+    typed = name.strip()
+    if operator.operators:
+        raise ChangeRefused(
+            t("The estate {estate} names its operators: one of them has to sign.", estate=operator.estate.name),
+            t("Ask for it: cell-console runbook export {id}", id=run.id),
         )
-    own = ""
-    with suppress(ConsoleError):  # without a key this console is nobody's
-        own = operator.name_of(operator.own())
-    if typed in {run.actor, run.actor.partition("@")[0], own}:
+    if not typed:
+        raise UserError(t("Nobody is named."), t("Type the name of who approves."))
+    if typed in {run.actor, run.actor.partition("@")[0]}:
         raise ChangeRefused(
             t("{actor} cannot approve this: it takes another person.", actor=typed),
             t("Ask somebody else to approve it."),

@@ -2,39 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from console.domain.change_event import RunbookRunChanged
-from console.domain.runbooks.runbook_run import read_run, run_form
+from console.domain.runbooks.runbook_run import RunbookRun, read_run, run_form
 from console.domain.trail_event import TrailEvent
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
 from console.services.journal_book import BookShape, JournalBook
 
-if TYPE_CHECKING:
-    from typing import TypeAlias
-
-    from console.domain.runbooks.runbook_run import RunbookRun
-
-    RunBook: TypeAlias = JournalBook[RunbookRun]
-
 _BRIEF = frozenset({"let-on", "took-up"})
 _MOST_SAID = 500
 _WORDS = {"started": "begun"}
-
-
-def run_shape() -> BookShape:
-    """Return how runs are journaled, shown and told to the trail."""
-    return BookShape("runbook", run_form, read_run, RunbookRunChanged, _event, _missing)
-
-
-def _missing(run_id: str, several: bool) -> UserError:
-    return UserError(
-        t("{id} is the beginning of several runs.", id=repr(run_id))
-        if several
-        else t("There is no run {id} in this estate.", id=repr(run_id)),
-        t("List them with: cell-console runbook history"),
-    )
 
 
 def _event(run: RunbookRun) -> TrailEvent | None:
@@ -59,3 +36,17 @@ def _event(run: RunbookRun) -> TrailEvent | None:
         body=body,
         once=f"{run.id}/{run.step}",
     )
+
+
+class RunBook(JournalBook[RunbookRun]):
+    """Runs of runbooks; ``find`` raises ``UserError``."""
+
+    shapes = (BookShape("runbook", RunbookRun, run_form, read_run, RunbookRunChanged, _event),)
+
+    def _missing(self, entry_id: str, *, several: bool) -> UserError:
+        return UserError(
+            t("{id} is the beginning of several runs.", id=repr(entry_id))
+            if several
+            else t("There is no run {id} in this estate.", id=repr(entry_id)),
+            t("List them with: cell-console runbook history"),
+        )

@@ -136,6 +136,7 @@ class RunDriver:
 
     async def _ended(self, run: RunbookRun, plan: RunPlan) -> None:
         await self.let_go(run.id)
+        self._plans.pop(run.id, None)
         await self._after(self._book.find(run.id), plan)
 
     async def let_go(self, run_id: str) -> None:

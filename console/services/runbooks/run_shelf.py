@@ -50,7 +50,7 @@ class RunShelf:
         file = self.folder(run.id) / "plan.json"
         try:
             found = msgspec.json.decode(file.read_bytes(), type=RunPlan)
-        except (OSError, msgspec.MsgspecError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             raise UserError(
                 t("The plan of the run {id} cannot be read: {why}.", id=run.id, why=error),
                 t("The run cannot go on; end it with: cell-console runbook stop {id} --end", id=run.id),

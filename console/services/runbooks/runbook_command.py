@@ -17,6 +17,7 @@ from console.services.runbooks.run_steering import RunSteering
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from console.domain.change import Approval
     from console.domain.runbooks.run_plan import RunPlan
 
 
@@ -67,10 +68,18 @@ class RunbookCommand(RunSteering):
     async def approve(self, run_id: str, name: str, note: str = "") -> RunbookRun:
         """Take in the consent of another person, who typed their name, to the present step."""
         plan = await self._plan(run_id)
-        who = await self._runtime.in_thread(typed_approver, self._operator, self._book.find(run_id), name)
+        who = typed_approver(self._operator, self._book.find(run_id), name)
         return await self._move(
             run_id,
             lambda run: run_command.consented(run, self._book.now_s(), who, plan, scrub(note.strip())),
+        )
+
+    async def sign(self, run_id: str, name: str, approval: Approval) -> RunbookRun:
+        """Take in the consent of another operator (``name``), whose signature was checked, to the present step."""
+        plan = await self._plan(run_id)
+        return await self._move(
+            run_id,
+            lambda run: run_command.consented(run, self._book.now_s(), name, plan, signature=approval.signature),
         )
 
     async def skip(self, run_id: str, reason: str) -> RunbookRun:

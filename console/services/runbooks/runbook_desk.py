@@ -14,9 +14,8 @@ from console.presenters.cell_gate import GATE_TOPICS
 from console.runbooks.library import read_library
 from console.runbooks.plan import make_plan
 from console.runbooks.world import World
-from console.services.journal_book import JournalBook
 from console.services.runbooks.job_alarm import tell_failed_job
-from console.services.runbooks.run_book import run_shape
+from console.services.runbooks.run_book import RunBook
 from console.services.runbooks.run_driver import RunDriver
 from console.services.runbooks.run_outside import RUN_TOPICS, Reach
 from console.services.runbooks.run_records import RunRecords
@@ -43,7 +42,6 @@ if TYPE_CHECKING:
     from console.services.change_service import ChangeService
     from console.services.look import Look
     from console.services.policy.operator_key import OperatorKey
-    from console.services.runbooks.run_book import RunBook
     from console.services.runbooks.step_output import StepOutput
     from console.services.trail_desk import TrailDesk
     from console.store.store import Store
@@ -74,9 +72,7 @@ class RunbookDesk:
         self.own_folder = own_runbooks(paths)
         self.shelf = RunShelf(paths.state / "runbooks" / "runs")
         journal = FileJournal(paths.state / "runbooks" / "journal")
-        self.book: RunBook = JournalBook(
-            reach.runtime, reach.clock, reach.store, journal, reach.estate.name, reach.trail, run_shape()
-        )
+        self.book = RunBook(reach.runtime, reach.clock, reach.store, journal, reach.estate.name, reach.trail)
         self.driver = RunDriver(reach, self.book, self.shelf, changes, recovery, operator.actor, self._after)
         self.command = RunbookCommand(reach.runtime, self.book, self.shelf, self.driver, operator)
         self.records = RunRecords(reach.runtime, self.book, self.shelf, attest, is_lab=reach.estate.is_lab)
