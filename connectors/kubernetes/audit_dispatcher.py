@@ -1,13 +1,14 @@
 """Audits in a cluster: an Indexed Job per batch, followed by one watch, its results from an object store."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import msgspec
 
 from connectors.common.exchange import Request
 from connectors.common.fault import HttpFault, wrong_body
 from connectors.common.results.result_server import ResultAddress, ResultServer
-from connectors.kubernetes.audit_stand import PodWire, failed_pods, stand_of
+from connectors.kubernetes.audit_stand import PodWire, failed_pods, sound_job, stand_of
 from connectors.kubernetes.discovery import Discovery
 from connectors.kubernetes.kind import collection_path
 from connectors.kubernetes.operations.audit_job import BATCH_LABEL, SHARDS
@@ -26,6 +27,7 @@ from console.kernel.errors import ConnectorError, UserError
 _NOT_FOUND = 404
 _WATCH_S = 25
 _MOST_JOBS = 100
+Found = TypeVar("Found")
 
 
 class JobDispatcher:
@@ -100,14 +102,15 @@ class JobDispatcher:
             async with self._session.open(Request("GET", path, params, read_s=2 * _WATCH_S, flows=True)) as stream:
                 async for whole in lines(stream.pieces(), self._session.peer):
                     told = msgspec.json.decode(whole[-1], type=dict[str, Any])
-                    return told["object"] if told.get("type") in {"ADDED", "MODIFIED"} else None
-        except (ConnectorError, msgspec.DecodeError):
+                    return sound_job(told.get("object")) if told.get("type") in {"ADDED", "MODIFIED"} else None
+        except (ConnectorError, ValueError, RecursionError):
             return None  # reading the Job itself tells what is wrong
         return None
 
     async def _job(self, batch: AuditBatch) -> dict[str, Any] | None:
         try:
-            return self._content(await self._session.get(f"{await self._collection('Job', 'batch')}/{batch.id}"))
+            answer = await self._session.get(f"{await self._collection('Job', 'batch')}/{batch.id}")
+            return self._sound(sound_job, self._content(answer))
         except HttpFault as fault:
             if fault.status != _NOT_FOUND:
                 raise
@@ -116,7 +119,7 @@ class JobDispatcher:
     async def _pods(self, batch: AuditBatch) -> tuple[PodWire, ...]:
         params = {"labelSelector": f"batch.kubernetes.io/job-name={batch.id}", "limit": 3 * len(batch.shards)}
         found = self._content(await self._session.get(await self._collection("Pod", ""), params))
-        return tuple(msgspec.convert(found.get("items") or [], type=list[PodWire]))
+        return tuple(self._sound(lambda items: msgspec.convert(items, list[PodWire]), found.get("items") or []))
 
     async def _collection(self, kind: str, group: str) -> str:
         ref = ResourceRef(self._session.options.key, kind, self._options.namespace, "", group)
@@ -130,15 +133,22 @@ class JobDispatcher:
         return self._results
 
     def _content(self, answer: Any) -> dict[str, Any]:
+        return self._sound(lambda body: msgspec.json.decode(body, type=dict[str, Any]), answer.body)
+
+    def _sound(self, read: Callable[[Any], Found], raw: Any) -> Found:
+        """Return what ``read`` makes of a part of an answer; raise ``ConnectorError`` when it is not as promised."""
         try:
-            return msgspec.json.decode(answer.body, type=dict[str, Any])
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            return read(raw)
+        except (ValueError, RecursionError) as error:
             raise wrong_body(self._session.peer, str(error)) from None
 
 
 def _batch(job: dict[str, Any]) -> AuditBatch | None:
     """Return the batch of a Job, nothing for one that has ended or that another version has made."""
-    conditions = value_at(job, "/status/conditions") or []
+    try:
+        conditions = value_at(sound_job(job), "/status/conditions") or []
+    except ValueError:
+        return None
     ended = any(one.get("type") in {"Complete", "Failed"} and one.get("status") == "True" for one in conditions)
     notes = value_at(job, "/spec/template/metadata/annotations") or {}
     if ended or SHARDS not in notes or value_at(job, "/metadata/deletionTimestamp"):

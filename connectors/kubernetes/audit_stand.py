@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from connectors.common.whole import Whole
 from connectors.kubernetes.operations.json_pointer import value_at
 from console.domain.audit.audit_batch import AuditBatch, BatchStand, ShardState
 from console.domain.audit.index_range import indexes_of
@@ -13,6 +14,7 @@ from console.kernel.i18n import t
 _INDEX = "batch.kubernetes.io/job-completion-index"
 _FOR_EVER = 42
 _MOST_WORDS = 600
+_MOST_DIGITS = 10
 
 
 class _Terminated(msgspec.Struct, rename="camel"):
@@ -45,6 +47,39 @@ class PodWire(msgspec.Struct):
 
     metadata: _Meta = msgspec.field(default_factory=_Meta)
     status: _Status = msgspec.field(default_factory=_Status)
+
+
+class _Condition(msgspec.Struct):
+    type: str = ""
+    status: str = ""
+    reason: str = ""
+    message: str = ""
+
+
+class _JobStatus(msgspec.Struct, rename="camel"):
+    conditions: list[_Condition] | None = None
+    active: Whole | None = None
+    completed_indexes: str | None = None
+    failed_indexes: str | None = None
+
+
+class _Template(msgspec.Struct):
+    metadata: _Meta = msgspec.field(default_factory=_Meta)
+
+
+class _Spec(msgspec.Struct):
+    template: _Template = msgspec.field(default_factory=_Template)
+
+
+class _JobShape(msgspec.Struct):
+    spec: _Spec = msgspec.field(default_factory=_Spec)
+    status: _JobStatus = msgspec.field(default_factory=_JobStatus)
+
+
+def sound_job(job: Any) -> dict[str, Any]:
+    """Return a Job as it is once all that is looked at has the types that its API promises; raise ``ValueError``."""
+    msgspec.convert(job, _JobShape)
+    return dict(job)
 
 
 def failed_pods(job: Mapping[str, Any]) -> bool:
@@ -88,7 +123,7 @@ def _last_words(pods: Sequence[PodWire]) -> dict[int, _Terminated]:
     found: dict[int, _Terminated] = {}
     for pod in pods:
         index = (pod.metadata.annotations or {}).get(_INDEX, "")
-        if pod.status.phase != "Failed" or not index.isdecimal():
+        if pod.status.phase != "Failed" or not (index.isdecimal() and len(index) < _MOST_DIGITS):
             continue
         ends = [one.state.terminated for one in pod.status.container_statuses or () if one.state.terminated]
         end = ends[0] if ends else _Terminated(0, pod.status.reason, pod.status.message)

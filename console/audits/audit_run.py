@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from console.audits.audit_rule import AuditRule, load_rules
 from console.audits.outcome import not_run
 from console.audits.rule_time import RULE_TIME
-from console.audits.tools.ahead import begin_ahead
+from console.audits.tools.ahead import WAITING_RULES, begin_ahead
 from console.audits.tools.tool_run import end_tools
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.audit_result import AuditResult, AuditStatus
@@ -48,6 +48,11 @@ class RepositoryReport(Struct, frozen=True):
     left_out: tuple[tuple[str, str], ...] = ()
 
 
+def _waiting_audits() -> frozenset[AuditName]:
+    """Return the audits with rules that wait for the slowest program: they come last, when that is done, or nearly."""
+    return frozenset(one.audit for one in load_rules() if one.key in WAITING_RULES)
+
+
 def severities() -> dict[str, RuleSeverity]:
     """Return the severity of every rule."""
     return {one.key: one.severity for one in load_rules()}
@@ -70,17 +75,17 @@ def run_audits(
 
     What ``book`` has of the same content is not made again.
     """
-    results = []
+    made: dict[AuditName, AuditResult] = {}
     wanted = tuple(audits) or known_audits()
     try:
         with collector_at_rest():
             begin_ahead(checkout, wanted)
-            for audit in wanted:
-                result = _audit(checkout, audit, book)
-                results.append(result)
-                told(result)
+            for audit in sorted(wanted, key=lambda one: one in _waiting_audits()):
+                made[audit] = _audit(checkout, audit, book)
+                told(made[audit])
     finally:
         end_tools()
+    results = [made[one] for one in wanted]
     health = repository_health(results, checkout.profile, severities())
     left = tuple((one.path, one.why) for one in checkout.left_out)
     return RepositoryReport(
@@ -91,7 +96,10 @@ def run_audits(
 def _audit(checkout: Checkout, audit: AuditName, book: OutcomeBook | None) -> AuditResult:
     began_s = time.perf_counter()
     rules = [one for one in load_rules() if one.audit is audit]
-    outcomes = tuple(_kept_or_made(checkout, one, book) for one in rules)
+    made = {
+        one.key: _kept_or_made(checkout, one, book) for one in sorted(rules, key=lambda one: one.key in WAITING_RULES)
+    }
+    outcomes = tuple(made[one.key] for one in rules)
     took_ms = round(1000 * (time.perf_counter() - began_s))
     score = audit_score(outcomes, severities())
     return standing(AuditResult(audit, AuditStatus.NOT_RUN, score, outcomes, took_ms), checkout.profile.strictness)
@@ -124,10 +132,12 @@ def _outcome(checkout: Checkout, rule: AuditRule) -> RuleOutcome:
     try:
         with RULE_TIME.rule():
             found = rule.check(checkout)
+            told = found.findings[:_MOST_FINDINGS]
+            checkout.folder_with({one.path for one in told if one.line})  # all at once
     except ConsoleError as error:
         return not_run(rule.key, str(error))
     except Exception as error:  # noqa: BLE001 - hostile input: whatever a rule stumbles over, the others go on
         _LOG.warning("rule %s failed: %r", rule.key, error)
         return not_run(rule.key, t("A fault in this rule: {fault}.", fault=type(error).__name__))
-    known = fingerprinted(found.findings[:_MOST_FINDINGS], checkout.line)
+    known = fingerprinted(told, checkout.line)
     return replace(found, findings=known)

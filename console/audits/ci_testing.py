@@ -25,6 +25,11 @@ _TESTING = re.compile(
     r"|(^|[\s/.\"'])(run[-_]?)?tests?(\.(sh|py|bash|ps1))\b|\btask:\s*(VSTest|DotNetCoreCLI|PublishTestResults)",
     re.I | re.M,
 )
+_BESIDE = re.compile(
+    r"\b(pip3?|uv|pipx|poetry|pdm|npm|yarn|pnpm|bun|apt|apt-get|dnf|conda|brew|gem|go|cargo|choco)( pip| tool)? "
+    r"(install|add|i|ci|get|sync|clean-install)\b[^\n&;|]*|\b(cargo|deno) check\b|\becho [^\n&;|]*|^\s*#[^\n]*",
+    re.M,
+)
 _FILE = re.compile(r"[\w.-]*[\w-]+(?:/[\w.-]+)+|[\w-]+\.(?:sh|py|bash|js|mjs|ps1)|Makefile")
 
 
@@ -35,7 +40,7 @@ def testing_jobs(checkout: Checkout) -> tuple[CiJob, ...]:
 
 def _runs_tests(checkout: Checkout, job: CiJob) -> bool:
     """A workflow of another repository cannot be read: its name has to say it."""
-    if _TESTING.search(job.commands) or re.search(r"\btests?\b|\bci\b", job.calls, re.I):
+    if _TESTING.search(_BESIDE.sub(" ", job.commands)) or re.search(r"\btests?\b|\bci\b", job.calls, re.I):
         return True
     named = {one.removeprefix("./") for one in _FILE.findall(job.commands)[:200]} & checkout.paths
-    return any(_TESTING.search(checkout.text(one)) for one in sorted(named))
+    return any(_TESTING.search(_BESIDE.sub(" ", checkout.text(one))) for one in sorted(named))

@@ -41,7 +41,7 @@ def run_compared(
     earlier = Checkout(
         checkout.repository, checkout.baseline, folder,
         now_s=checkout.now_s, profile=checkout.profile, cache=checkout.cache, forge=checkout.forge,
-        advisories=checkout.advisories, runs_own_tools=checkout.runs_own_tools,
+        advisories=checkout.advisories, runs_own_tools=checkout.runs_own_tools, later=checkout,
     )  # fmt: skip
     before = run_audits(earlier, name, audits, book=book)
     renames = dict(_renames(checkout))

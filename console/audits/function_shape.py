@@ -6,6 +6,7 @@ import ast
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
+from console.audits.block_depth import block_depth
 from console.audits.python_tree import Function, PythonFile, PythonLook
 from console.audits.repository.path_class import PathClass
 from console.audits.tools.lizard_run import measured_functions
@@ -19,11 +20,12 @@ _BRANCHES = frozenset(
     {ast.If, ast.For, ast.AsyncFor, ast.While, ast.ExceptHandler, ast.IfExp, ast.comprehension, ast.match_case,
      ast.Assert}
 )  # fmt: skip
+_FEWEST_BRANCHES = 5
 _NESTING = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.Try, ast.With, ast.AsyncWith, ast.Match)
 
 
 class FunctionShape(NamedTuple):
-    """``nesting`` is 0 where it was not measured."""
+    """``nesting`` is how deep statements lie in one another; 0 where there are too few branches for it to matter."""
 
     path: str
     name: str
@@ -46,7 +48,9 @@ def function_shapes(checkout: Checkout) -> tuple[FunctionShape, ...]:
 
 def _others(checkout: Checkout) -> Iterator[FunctionShape]:
     for one in measured_functions(checkout):
-        yield FunctionShape(one.path, one.name, one.line, one.end_line, one.ccn, one.parameters, 0)
+        is_branched = one.ccn > _FEWEST_BRANCHES  # else it cannot be deep
+        text = "\n".join(checkout.lines(one.path)[one.line - 1 : one.end_line]) if is_branched else ""
+        yield FunctionShape(one.path, one.name, one.line, one.end_line, one.ccn, one.parameters, block_depth(text))
 
 
 def _python(checkout: Checkout) -> Iterator[FunctionShape]:

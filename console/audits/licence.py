@@ -61,7 +61,7 @@ def families_of(text: str) -> frozenset[str]:
 
 
 def named_licences(checkout: Checkout) -> tuple[NamedLicence, ...]:
-    """Return what pyproject.toml, package.json, Cargo.toml and setup.cfg name."""
+    """Return what pyproject.toml, package.json, Cargo.toml, pom.xml and setup.cfg name."""
     found = []
     for path, said in _said(checkout):
         families = _named(said)
@@ -99,6 +99,9 @@ def _said(checkout: Checkout) -> Iterator[tuple[str, str]]:
         licence = None
     if isinstance(licence, str) and not licence.startswith("SEE LICEN"):
         yield "package.json", licence
+    named = re.search(r"<license>\s*<name>([^<\n]{2,100})</name>", checkout.text("pom.xml"))
+    if named is not None:
+        yield "pom.xml", named[1].strip()
     match = re.search(r"^license\s*=\s*(\S.*?)\s*$", checkout.text("setup.cfg"), re.M)
     if match is not None:
         yield "setup.cfg", match[1]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -14,7 +13,7 @@ from console.audits.repository.blob_text import files_at
 from console.audits.repository.path_class import PathClass, path_class
 from console.domain.audit.rule_outcome import RuleOutcome, RuleState
 from console.kernel.i18n import language
-from console.kernel.paths import private_folder
+from console.kernel.paths import keep_private
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,7 +48,7 @@ class OutcomeBook:
             return None
         try:
             known = _DECODER.decode(self._file(key).read_bytes())
-        except (OSError, msgspec.MsgspecError):
+        except (OSError, ValueError, RecursionError):
             return None
         return known if known.rule == rule.key else None
 
@@ -61,10 +60,7 @@ class OutcomeBook:
         with suppress(OSError, UnicodeError):
             content = msgspec.json.encode(outcome)
             file = self._file(key)
-            private_folder(file.parent)
-            fresh = file.with_suffix(f".{os.getpid()}")
-            fresh.write_bytes(content)
-            fresh.replace(file)
+            keep_private(file, content)
             kept = sorted(file.parent.glob("*.json"), key=lambda one: one.stat().st_mtime_ns)
             for old in kept[:-MOST_KEPT]:
                 old.unlink(missing_ok=True)

@@ -142,7 +142,7 @@ def _parsed(path: str, text: str) -> PythonFile | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # invalid escapes in somebody else's text
-            tree = ast.parse(text)
+            tree = ast.parse(text.removeprefix("\ufeff"))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
     return _walked(path, tree, text.splitlines())

@@ -7,22 +7,41 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from console.audits.audit_rule import Mending, load_rules
+from console.audits.suppression import is_suppressed, suppressions
 from console.domain.audit.audit_result import AuditStatus
 from console.domain.audit.fingerprint import KEY
 from console.kernel.version import VERSION
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from console.audits.audit_run import RepositoryReport
     from console.domain.audit.audit_result import AuditResult
+    from console.domain.audit.dismissal import Dismissal
     from console.domain.audit.finding import Finding
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _ROOT = "SRCROOT"
 
 
-def sarif_document(report: RepositoryReport) -> dict[str, Any]:
-    """Return the document as plain values."""
-    return {"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(report, one) for one in report.results]}
+def sarif_document(
+    report: RepositoryReport, dismissed: Mapping[tuple[str, str], Dismissal] | None = None
+) -> dict[str, Any]:
+    """Return the document as plain values; ``dismissed``, by rule and fingerprint, are told as suppressions.
+
+    Where they are told, every result has the property, as §3.27.23 wants it, and each run counts them apart.
+    """
+    runs = [_run(report, one) for one in report.results]
+    if dismissed is not None:
+        for run in runs:
+            _suppress(run, dismissed)
+    return {"$schema": SCHEMA, "version": "2.1.0", "runs": runs}
+
+
+def _suppress(run: dict[str, Any], dismissed: Mapping[tuple[str, str], Dismissal]) -> None:
+    for one in run["results"]:
+        one["suppressions"] = suppressions(dismissed.get((one["ruleId"], one["partialFingerprints"][KEY])))
+    run["properties"]["suppressed"] = sum(map(is_suppressed, run["results"]))
 
 
 def _run(report: RepositoryReport, result: AuditResult) -> dict[str, Any]:

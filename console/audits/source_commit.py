@@ -13,16 +13,20 @@ if TYPE_CHECKING:
     from console.audits.repository.history import HistoryCommit
 
 _FIX = re.compile(
-    r"\b(fix(e[sd]|ing)?|bug ?fix(es)?|bugs?|hotfix|regression|crash(es|ed|ing)?|resolve[sd]? #\d+)\b|^fix(\(|:|!)",
+    r"\b(fix(e[sd]|ing)?|bug[ -]?fix(es)?|bugs?|hot[ -]?fix(es)?|regressions?|crash(es|ed|ing)?|(re)?solve[sd]? #\d+"
+    r"|close[sd]? #\d+"
+    r"|correct(s|ed)? (a |an |the )?\w*( \w+)? ?(bug|error|fault|mistake|calculation|rounding|handling))\b"
+    r"|^(fix|bugfix|hotfix)(\(|:|!)",
     re.I,
 )
 _NO_FIX = re.compile(
-    r"\b(docs?|documentation|docstrings?|readme|changelog|typos?|spelling|ci|workflows?|pipeline|lint(er|ing|s)?|"
-    r"mypy|ruff|flake8|"
-    r"eslint|pylint|black|prettier|formatting|backport\w*|cherry.pick\w*|tests?|flaky|translations?|comments?|"
-    r"imports?|warnings?|"
-    r"type hints?|typing|build|bump|version|link|links|style|whitespace|indentation)\b|^(docs|ci|test|chore|"
-    r"style|build)(\(|:)",
+    r"\b(documentation|docstrings?|readme|changelog|typos?|spelling|lint(er|ing|s)?|mypy|ruff|flake8|eslint|pylint|"
+    r"black|prettier|formatting|backport\w*|cherry.pick\w*|flaky|translations?|type hints?|typings?|whitespace|"
+    r"indentation|merge conflicts?)\b"
+    r"|^revert\b|^(docs?|ci|tests?|chore|style|build|refactor|feat|perf)(\([^)]*\))?!?:|^(ci|build|docs?|tests?): "
+    r"|\bfix\w*:? (the |a |an |some |more |broken |failing |failed |missing |wrong )*(\w+ )?(docs?|tests?|ci|comments?|"
+    r"imports?|warnings?|build|workflows?|pipelines?|version|links?|style|bump)"
+    r"(?= (in|on|for|order|errors?|failures?|file|files|job|script|number|run|runs|page|names?)\b| *$| *\(#\d+\)$)",
     re.I,
 )
 _MOST_FILES = 20
@@ -59,3 +63,11 @@ def inline_tested(checkout: Checkout) -> frozenset[str]:
     """Return the Rust sources that carry their tests inside."""
     rust = checkout.of(PathClass.SOURCE, languages=frozenset({Language.RUST}))
     return frozenset(one for one in rust if "#[cfg(test)]" in checkout.text(one))
+
+
+def is_rust_test(checkout: Checkout, path: str, line: int) -> bool:
+    """Return whether a line of a Rust source belongs to the tests that it carries inside, which come last."""
+    if language_of(path) is not Language.RUST:
+        return False
+    lines = checkout.lines(path)
+    return any(one.strip() == "#[cfg(test)]" for one in lines[: line - 1])

@@ -6,26 +6,21 @@ import ast
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from console.audits.foreign_case import foreign_checks, merely_runs
 from console.audits.python_tree import PythonFile, PythonFunction, PythonLook, dotted
-from console.audits.repository.path_class import PathClass
-from console.audits.tools.ast_grep_run import matches_of
+from console.audits.repository.path_class import Language, PathClass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from console.audits.repository.checkout import Checkout
 
 _CHECKING = re.compile(
-    r"^_*(assert|expect|check|verify|ensure|validate|should|must|compare|snapshot|approve|approved|require)(_|[A-Z]|s$|$)"
+    r"^_*(assert|expect|should|snapshot|approve|approved)(_|[A-Z]|s$|$)"
     r"|^(fail|raises|warns|deprecated_call|assertLogs|match_lines|fnmatch_lines\w*|re_match_lines\w*|no_fnmatch_line"
     r"|benchmark|waitUntil|waitSignals?|wait_until)$"
 )
-_FOREIGN = re.compile(
-    r"\b(expect|assert\w*|should|verify|check|toMatch\w*|snapshot|must\w*|require|quick_check|proptest|fail|unreachable)\b"
-    r"|\.(Error|Errorf|Fatal|Fatalf|Fail|FailNow|rejects|throws)\b"
-    r"|\b(assert\w*|panic|unwrap_err|expect_err|matches)!|#\[should_panic|\bt\.is\b|-> *(Result|anyhow|eyre)"
-)
-_DONE = re.compile(r"\bdone\b|\bexpected\s*=")
+_LIKELY = re.compile(r"^_*(check|verify|ensure|validate|must|compare|require)(_|[A-Z]|s$|$)")
 
 
 class TestCase(NamedTuple):
@@ -66,7 +61,11 @@ def _is_collected(function: PythonFunction) -> bool:
 
 
 class _Function(NamedTuple):
-    """``checks`` are its own assertions, ``called`` the last names of what it calls beside them, each time."""
+    """``checks`` are its own assertions, ``called`` the last names of what it calls beside them, each time.
+
+    ``likely`` are named like a check, each ``package:name`` (where it was imported from), and are one unless the
+    product has a function of that name.
+    """
 
     name: str
     line: int
@@ -74,60 +73,111 @@ class _Function(NamedTuple):
     is_test: bool
     checks: int
     called: tuple[str, ...]
+    likely: tuple[str, ...]
 
 
 def _python(checkout: Checkout) -> Iterator[TestCase]:
     files = tuple(_LOOK.files(checkout))
-    helpers = _asserting([one for _, functions in files for one in functions])
+    known = [one for _, functions in files for one in functions]
+    product = _product(checkout) if any(one.likely for one in known) else _Product(frozenset(), frozenset())
+    helpers = _asserting(known, product)
     for path, functions in files:
         lines = checkout.lines(path)
         for one in functions:
             if one.is_test:
-                checks = one.checks + sum(name in helpers for name in one.called)
-                yield TestCase(path, one.line, one.name, checks, "\n".join(lines[one.line - 1 : one.end_line]))
+                source = "\n".join(lines[one.line - 1 : one.end_line])
+                checks = _own(one, product) + sum(name in helpers for name in _calls(one))
+                yield TestCase(path, one.line, one.name, checks or int(merely_runs(source)), source)
+
+
+def _calls(one: _Function) -> Iterator[str]:
+    yield from one.called
+    yield from (name.partition(":")[2] for name in one.likely)
+
+
+class _Product(NamedTuple):
+    """The names of its functions, and of its packages and modules."""
+
+    functions: frozenset[str]
+    packages: frozenset[str]
+
+
+def _own(one: _Function, product: _Product) -> int:
+    return one.checks + sum(_is_check(name, product) for name in one.likely)
+
+
+def _is_check(named: str, product: _Product) -> bool:
+    """To call what the product has under such a name ("validate") checks nothing."""
+    package, _, name = named.partition(":")
+    return name not in product.functions or (package not in product.packages and package != "")
+
+
+def _product(checkout: Checkout) -> _Product:
+    paths = checkout.of(PathClass.SOURCE, languages=frozenset({Language.PYTHON}))
+    packages = frozenset(part for one in paths for part in one.removesuffix(".py").split("/"))
+    return _Product(frozenset(name for _, name in _NAMES.rows(checkout)), packages)
+
+
+def _names(file: PythonFile) -> Iterator[str]:
+    for one in file.functions:
+        yield one.node.name
+
+
+_NAMES = PythonLook("source-functions", PathClass.SOURCE, _names, str)
 
 
 def _in_file(file: PythonFile) -> Iterator[_Function]:
     tests = {id(one.node) for one in python_tests(file)}
+    imported = {
+        name.asname or name.name: (one.module or "").partition(".")[0]
+        for one in file.nodes
+        if isinstance(one, ast.ImportFrom) and not one.level
+        for name in one.names
+    }
     for one in file.functions:
         node, is_test = one.node, id(one.node) in tests
         if is_test or not node.name.startswith("test"):
-            checks, called = _checks(file.within(one))
-            yield _Function(node.name, node.lineno, node.end_lineno or node.lineno, is_test, checks, called)
+            checks, called, likely = _checks(file.within(one), imported)
+            yield _Function(node.name, node.lineno, node.end_lineno or node.lineno, is_test, checks, called, likely)
 
 
 _LOOK = PythonLook("test-cases", PathClass.TEST, _in_file, _Function)
 
 
-def _asserting(functions: Sequence[_Function]) -> frozenset[str]:
+def _asserting(functions: Sequence[_Function], product: _Product) -> frozenset[str]:
     """Return the names of functions that assert, also through others of them (a few steps deep)."""
     helpers = [one for one in functions if not one.name.startswith("test")]
     known: frozenset[str] = frozenset()
     for _ in range(4):
-        more = frozenset(one.name for one in helpers if one.checks or not known.isdisjoint(one.called))
+        more = frozenset(one.name for one in helpers if _own(one, product) or not known.isdisjoint(_calls(one)))
         if more == known:
             break
         known = more
     return known
 
 
-def _checks(nodes: Sequence[ast.AST]) -> tuple[int, tuple[str, ...]]:
-    checks, called = 0, []
+def _checks(nodes: Sequence[ast.AST], imported: Mapping[str, str]) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
+    checks = 0
+    called: list[str] = []
+    likely: list[str] = []
     for one in nodes:
         if isinstance(one, ast.Assert):
             checks += 1
         elif isinstance(one, ast.Raise):
             checks += one.exc is not None and dotted(one.exc).rpartition(".")[2] in {"AssertionError", "Failed"}
         elif isinstance(one, ast.Call):
-            name = dotted(one.func).rpartition(".")[2]
+            whole = dotted(one.func)
+            root, _, rest = whole.partition(".")
+            name = whole.rpartition(".")[2]
             if _CHECKING.match(name):
                 checks += 1
+            elif _LIKELY.match(name):
+                likely.append(f"{imported.get(root, '-' if rest else '')}:{name}")
             else:
                 called.append(name)
-    return checks, tuple(called)
+    return checks, tuple(called), tuple(likely)
 
 
 def _foreign(checkout: Checkout) -> Iterator[TestCase]:
-    for one in matches_of(checkout, "test"):
-        checks = len(_FOREIGN.findall(one.text)) + len(_DONE.findall(one.text))
+    for one, checks in foreign_checks(checkout):
         yield TestCase(one.path, one.line, one.text.partition("\n")[0][:120], checks, one.text)

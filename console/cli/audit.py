@@ -2,6 +2,7 @@
 
 import click
 
+from console.cli.audit_adopt import adopt
 from console.cli.audit_advisories import advisories
 from console.cli.audit_compare import compare
 from console.cli.audit_correct import correct
@@ -14,6 +15,7 @@ from console.cli.audit_import import import_projects
 from console.cli.audit_insights import insights
 from console.cli.audit_learned import learned, teams
 from console.cli.audit_projects import findings, projects
+from console.cli.audit_propose import propose
 from console.cli.audit_publish import badge, dashboard
 from console.cli.audit_push import push
 from console.cli.audit_run import run
@@ -31,6 +33,7 @@ def command() -> None:
 for _one in (
     run,
     correct,
+    propose,
     compare,
     foresee,
     fleet,
@@ -47,6 +50,7 @@ for _one in (
     insights,
     dismiss,
     accept,
+    adopt,
     restore,
     dismissals,
     learned,

@@ -6,6 +6,7 @@ from console.cli.audit_dismiss import team_desk
 from console.cli.emit import Sheet, emit_sheet, output_option
 from console.cli.invocation import Invocation, pass_invocation
 from console.kernel.i18n import t
+from console.presenters.format import number
 
 
 @click.command(name="learned", help=t("Show what was learned from accepted and dismissed findings, and why."))
@@ -47,7 +48,7 @@ def teams(invocation: Invocation, output: str) -> None:
         return
     titles = (t("Team"), t("Profile"), t("Strictness"), t("Focus"), t("Told"), t("Projects"), t("Beyond that"))
     cells = [
-        (one.title, one.profile_title, f"{one.strictness:.2f}", ", ".join(one.focus), one.notifies, str(one.projects),
+        (one.title, one.profile_title, number(one.strictness, 2), ", ".join(one.focus), one.notifies, str(one.projects),
          one.traits_text)
         for one in rows
     ]  # fmt: skip

@@ -30,7 +30,7 @@ def print_report(invocation: "Invocation", report: "RepositoryReport", name: str
         _print_html(report, name)
     else:
         _print_findings(invocation, report, output)
-    _tell_health(invocation, report)
+    tell_health(invocation, report)
 
 
 def _print_github(invocation: "Invocation", report: "RepositoryReport") -> None:
@@ -66,7 +66,8 @@ def _print_findings(invocation: "Invocation", report: "RepositoryReport", output
     emit_sheet(Sheet(titles, cells, [one.record() for one in rows]), output)
 
 
-def _tell_health(invocation: "Invocation", report: "RepositoryReport") -> None:
+def tell_health(invocation: "Invocation", report: "RepositoryReport") -> None:
+    """Tell statuses, scores and health on stderr."""
     from console.presenters.audit_word import status_word  # noqa: PLC0415
 
     for result in report.results:

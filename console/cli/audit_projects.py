@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from console.cli.audit_output import FORMATS, print_report
+from console.cli.audit_output import FORMATS, print_report, tell_health
 from console.cli.emit import Sheet, emit_sheet, output_option
 from console.cli.invocation import Invocation, pass_invocation
 from console.kernel.errors import UserError
@@ -45,9 +45,24 @@ def findings(invocation: Invocation, *, project: str, as_found: bool, output: st
 
     record = newest_record(invocation, project)
     report = kept_report(audit_places(invocation.paths), record)
-    if not as_found:
-        report = _seen(invocation, record, report)
-    print_report(invocation, report, project, output)
+    if as_found:
+        print_report(invocation, report, project, output)
+        return
+    seen = _seen(invocation, record, report)
+    if output in {"sarif", "html"}:
+        _print_with_dismissals(invocation, record, output)
+        tell_health(invocation, seen)
+    else:
+        print_report(invocation, seen, project, output)
+
+
+def _print_with_dismissals(invocation: Invocation, record: "AuditRecord", output: str) -> None:
+    """Print a document that has a place for what is dismissed."""
+    from console.kernel.clock import SystemClock  # noqa: PLC0415
+    from console.services.audits.audit_export import audit_text  # noqa: PLC0415 - loads all rules
+    from console.services.audits.audit_places import audit_places  # noqa: PLC0415
+
+    click.echo(audit_text(audit_places(invocation.paths), record, output, SystemClock().now().timestamp()), nl=False)
 
 
 def _seen(invocation: Invocation, record: "AuditRecord", report: "RepositoryReport") -> "RepositoryReport":

@@ -16,10 +16,12 @@ from console.kernel.paths import write_private
 @pass_invocation
 def badge(invocation: Invocation, project: str, file: Path | None) -> None:
     """Print or write the badge of the last audit."""
+    from console.kernel.clock import SystemClock  # noqa: PLC0415
     from console.services.audits.audit_export import audit_text  # noqa: PLC0415 - loads all rules
     from console.services.audits.audit_places import audit_places  # noqa: PLC0415
 
-    drawn = audit_text(audit_places(invocation.paths), newest_record(invocation, project), "badge")
+    now_s = SystemClock().now().timestamp()
+    drawn = audit_text(audit_places(invocation.paths), newest_record(invocation, project), "badge", now_s)
     if file is None:
         click.echo(drawn, nl=False)
     else:

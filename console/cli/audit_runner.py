@@ -86,21 +86,27 @@ def runner() -> None:
 @click.option("--profile", default="open-source", metavar="KEY|FILE", help=t("Key of a profile, or its JSON."))
 @click.option("--facts", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
               help=t("What the forge told before, as JSON."))  # fmt: skip
+@click.option("--advisories", type=click.Path(path_type=Path, file_okay=False, exists=True), metavar="DIR",
+              help=t("Known vulnerabilities, as “audit advisories import” keeps them."))  # fmt: skip
 @click.option("--at", type=float, metavar="UNIX", help=t("The time that ages are counted from (default: now)."))
 @click.option("--user", default="", help=t("Who clones, beside the token."))
 @click.option("--token", default="", metavar="REFERENCE", help=t("env:NAME or file:/path of what clones."))
 @click.option("--task", default="", metavar="ID", help=t("The task's id; a result is put under it."))
 @_ending_options
 def run(*, repo: str, sha: str, audits: str, baseline: str, profile: str, facts: Path | None, at: float | None,
-        user: str, token: str, task: str, **ending: Any) -> None:  # fmt: skip
+        advisories: Path | None, user: str, token: str, task: str, **ending: Any) -> None:  # fmt: skip
     """Audit what the options name."""
     import time  # noqa: PLC0415
+
+    from msgspec.structs import replace  # noqa: PLC0415
 
     from console.domain.audit.audit_batch import AuditShard  # noqa: PLC0415 - msgspec
     from console.services.audits.named_task import named_task  # noqa: PLC0415 - loads all rules
 
     now_s = time.time() if at is None else at
     named = named_task(repo, sha, tuple(filter(None, audits.split(","))), baseline, profile, facts, task, now_s)
+    if advisories is not None:
+        named = replace(named, advisories=str(advisories))
     _carry_out(AuditShard(named, now_s, user), token, _Ending(**ending))
 
 

@@ -50,13 +50,13 @@ async def _default_branch(reader: "ForgeReader", path: str) -> str:
 
 
 def _written(invocation: Invocation, record: "AuditRecord") -> "Path":
-    from console.audits.github_sarif import github_sarif  # noqa: PLC0415 - loads all rules
+    from console.kernel.clock import SystemClock  # noqa: PLC0415
     from console.kernel.paths import private_folder, write_private  # noqa: PLC0415
+    from console.services.audits.audit_export import github_upload  # noqa: PLC0415 - loads all rules
     from console.services.audits.audit_places import audit_places  # noqa: PLC0415
-    from console.services.audits.kept_report import kept_report  # noqa: PLC0415
 
     places = audit_places(invocation.paths)
-    made = github_sarif(kept_report(places, record))
+    made = github_upload(places, record, SystemClock().now().timestamp())
     file = private_folder(places.results.parent / "uploads") / f"{record.tasks[0]}.sarif"
     write_private(file, json.dumps(made.document))
     if made.left_out:

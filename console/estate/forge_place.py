@@ -67,6 +67,17 @@ def project_place(estate: Estate, project: Project) -> ForgePlace:
     return ForgePlace(named, repository_url(project.url, _hosts_of(named)), project)
 
 
+def served_repository(provider: Forge, url: str) -> RepositoryUrl:
+    """Return the repository of an address on a connection's own hosts; raise ``UserError`` when it is elsewhere."""
+    found = repository_url(url, _hosts_of(provider))
+    if found.provider != provider.connector or not _serves(provider, found):
+        raise UserError(
+            t("{url} is not served by {name}.", url=found.web_url, name=provider.title or provider.key),
+            t("Correct the address of the project, or choose another connection."),
+        )
+    return found
+
+
 def _providers(estate: Estate) -> tuple[Forge, ...]:
     return (*estate.github, *estate.gitlab, *estate.bitbucket, *estate.azure_devops)
 

@@ -17,6 +17,7 @@ from console.domain.report.table import Column, Table
 from console.domain.report.value import Value
 from console.kernel.i18n import language, t
 from console.kernel.visible_text import visible_line
+from console.presenters.audit_dismissal_rows import dismissal_rows
 from console.presenters.audit_rows import finding_rows
 from console.presenters.audit_word import severity_word, status_word
 from console.presenters.format import local_time
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from console.domain.audit.audit_result import AuditResult
+    from console.domain.audit.dismissal import Dismissal
+    from console.domain.audit.finding import Finding
     from console.domain.audit.repository_health import RepositoryHealth
     from console.domain.report.block import Block
 
@@ -43,7 +46,7 @@ _HEALTHS = {
 class AuditedProject(NamedTuple):
     """A project at a commit; ``at_s`` is when it was audited, in unix seconds.
 
-    ``feedback`` is where outsiders report mistakes; empty: nowhere.
+    ``feedback`` is where outsiders report mistakes; empty: nowhere. ``dismissed`` is in no result and in no count.
     """
 
     name: str
@@ -52,16 +55,32 @@ class AuditedProject(NamedTuple):
     results: tuple[AuditResult, ...]
     health: RepositoryHealth
     feedback: str = ""
+    dismissed: tuple[tuple[Finding, Dismissal], ...] = ()
 
 
 def report_document(project: AuditedProject) -> Document:
-    """Return everything that was found in one repository."""
+    """Return everything that was found in one repository; what is dismissed apart, with who answers for it."""
     rows = finding_rows(project.results)
     columns = (Column(t("Severity")), Column(t("Rule")), Column(t("Where"), share=0.3),
                Column(t("What was seen"), share=0.4))  # fmt: skip
     cells = tuple((one.severity_word, one.rule, one.place, one.evidence) for one in rows[:_MOST_ROWS])
-    blocks = (*_audits(project), Heading(t("Findings")), Table(columns, cells, empty=t("Nothing was found.")))
+    blocks = (*_audits(project), Heading(t("Findings")), Table(columns, cells, empty=t("Nothing was found.")),
+              *_dismissed(project.dismissed))  # fmt: skip
     return _document(visible_line(project.name), blocks, project.at_s, ((t("Commit"), project.commit),))
+
+
+def _dismissed(dismissed: tuple[tuple[Finding, Dismissal], ...]) -> Iterable[Block]:
+    if not dismissed:
+        return
+    yield Heading(t("Dismissed"))
+    yield Paragraph(t("Findings that are dismissed: {count}. They are in no score and in no count.",
+                      count=len(dismissed)), is_muted=True)  # fmt: skip
+    columns = (Column(t("Severity")), Column(t("Rule")), Column(t("Where"), share=0.3),
+               Column(t("Reason"), share=0.3), Column(t("Who")), Column(t("Until")))  # fmt: skip
+    rows = dismissal_rows(known for _, known in dismissed[:_MOST_ROWS])
+    cells = ((one.severity_word, one.rule, one.place, one.reason, visible_line(", ".join(one.persons)), one.until_text)
+             for one in rows)  # fmt: skip
+    yield Table(columns, tuple(cells))
 
 
 def dashboard_document(projects: Sequence[AuditedProject], now_s: float) -> Document:

@@ -34,15 +34,41 @@ class TeamRow:
     @property
     def rule_text(self) -> str:
         """Return the documented rule by which strictness moves thresholds, for this team."""
-        return t(
-            "Audits pass from {line} of 100 on; thresholds of rules are {change} of the usual ones.",
-            line=round(100 * self.strictness),
-            change=f"{round(100 * (1.0 - (self.strictness - PROFILES['open-source'].strictness)))} %",
-        )
+        return _rule_text(self.strictness)
 
     def record(self) -> dict[str, Any]:
         """Return it for programs, without the words."""
         return {key: value for key, value in asdict(self).items() if not key.endswith("_text")}
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileChoice:
+    """A profile that a team may have: what its strictness means, and what else it switches on."""
+
+    key: str
+    title: str
+    rule_text: str
+    traits_text: str
+
+
+def profile_choices(estate: Estate) -> tuple[ProfileChoice, ...]:
+    """Return the profiles that are shipped, then the estate's own."""
+    titles = {one.key: one.title for one in estate.audit_profiles}
+    return tuple(
+        ProfileChoice(
+            key, visible_line(titles.get(key) or _title(key)), _rule_text(profile.strictness),
+            ", ".join(dict(_traits(profile)).values()),
+        )
+        for key, profile in ((key, estate_profile(estate, key)) for key in dict.fromkeys((*PROFILES, *titles)))
+    )  # fmt: skip
+
+
+def _rule_text(strictness: float) -> str:
+    return t(
+        "Audits pass from {line} of 100 on; thresholds of rules are {change} of the usual ones.",
+        line=round(100 * strictness),
+        change=f"{round(100 * (1.0 - (strictness - PROFILES['open-source'].strictness)))} %",
+    )
 
 
 def team_rows(estate: Estate) -> tuple[TeamRow, ...]:

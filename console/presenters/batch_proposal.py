@@ -9,10 +9,9 @@ from console.domain.operations.reschedule_cron_job import RescheduleCronJob
 from console.domain.operations.resume_cron_job import ResumeCronJob
 from console.domain.operations.suspend_cron_job import SuspendCronJob
 from console.kernel.i18n import t
-from console.presenters.carbon_rows import hour_text
 from console.presenters.cell_budget import worst_objective
 from console.presenters.emission_text import emission, mass
-from console.presenters.format import UNKNOWN, duration, percent
+from console.presenters.format import UNKNOWN, duration, local_minute, percent, short
 from console.presenters.money_text import money
 
 if TYPE_CHECKING:
@@ -91,7 +90,7 @@ def _later(plan: BatchPlan, planned: BatchSlot, slot: BatchSlot) -> BatchProposa
     effect = t("The result is there {time} later.", time=duration(waits_s))
     if waits_s < 0:
         effect = t("It works on data that is {time} older.", time=duration(-waits_s))
-    title = t("Run at {when}", when=hour_text(slot.starts_s))
+    title = t("Run at {when}", when=local_minute(slot.starts_s))
     return BatchProposal("later", title, _saved(planned, slot), 0.0, effect, how, operation, _reason(planned, slot))
 
 
@@ -100,7 +99,7 @@ def _elsewhere(state: State, plan: BatchPlan, planned: BatchSlot, slot: BatchSlo
     there_title = cell_title(state, slot.cell)
     title = t("Run in {cell}", cell=there_title)
     if not same_time:
-        title = t("Run in {cell} at {when}", cell=there_title, when=hour_text(slot.starts_s))
+        title = t("Run in {cell} at {when}", cell=there_title, when=local_minute(slot.starts_s))
     here, there = plan.prices.get(plan.cell.key), plan.prices.get(slot.cell)
     return BatchProposal(
         "elsewhere" if same_time else "best",
@@ -117,7 +116,7 @@ def _elsewhere(state: State, plan: BatchPlan, planned: BatchSlot, slot: BatchSlo
 def _burden(state: State, plan: BatchPlan, cell_key: str) -> str:
     """Return what a job means for the cell that takes it."""
     cell = state.estate.cell(cell_key) if state.estate is not None else None
-    parts = [t("{cores} cores more in {cell} for {time}", cores=f"{plan.job.cores:g}", cell=cell_title(state, cell_key),
+    parts = [t("{cores} cores more in {cell} for {time}", cores=short(plan.job.cores), cell=cell_title(state, cell_key),
                time=duration(plan.run.lasts_s if plan.run is not None else None))]  # fmt: skip
     worst = worst_objective(state, cell) if cell is not None else None
     if worst is not None:
@@ -141,10 +140,10 @@ def _suspended(plan: BatchPlan, planned: BatchSlot, threshold: float) -> BatchPr
         None,  # it depends on when it is resumed
         None,
         t("Its result is missing until it is resumed."),
-        t("Resume it when the zone {zone} is below {limit} gCO2/kWh.", zone=planned.zone, limit=f"{threshold:g}"),
+        t("Resume it when the zone {zone} is below {limit} gCO2/kWh.", zone=planned.zone, limit=short(threshold)),
         SuspendCronJob(*_place(plan)),
         t("Zone {zone} at {grams} gCO2/kWh, threshold {limit}.", zone=planned.zone, grams=round(planned.g_per_kwh),
-          limit=f"{threshold:g}"),
+          limit=short(threshold)),
     )  # fmt: skip
 
 

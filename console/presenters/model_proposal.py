@@ -9,7 +9,7 @@ from console.domain.operations.set_model_weights import SetModelWeights
 from console.domain.operations.set_worker_percentages import SetWorkerPercentages
 from console.estate.schema.router import ModelRouter
 from console.kernel.i18n import t
-from console.presenters.format import percent
+from console.presenters.format import percent, short
 from console.presenters.model_sheet import SheetProposal
 from console.presenters.router_weights import router_weights
 
@@ -32,7 +32,7 @@ def _of_worker(view: ModelView, answer: DegradationAnswer, reason: str) -> tuple
     shares = shares_after(answer, worker, (view.model.current, view.model.previous))
     if not shares or sorted(shares) == sorted((one.version_id, one.percent) for one in worker.shares):
         return ()
-    text = ", ".join(f"{version_name(worker, version)} {percent:g} %" for version, percent in shares)
+    text = ", ".join(f"{version_name(worker, version)} {short(percent)} %" for version, percent in shares)
     title = t("Roll back: {shares}", shares=text)
     if answer is DegradationAnswer.ADJUST:
         title = t("Adjust: {shares}", shares=text)

@@ -14,3 +14,5 @@ PATH="/opt/console-audit/bin:$PATH" console-audit run --repo "$place/repository"
     --out "$place/result.sarif.gz"
 mkdir -p "$into"
 cp -R "$place/cache/tools/." "$into"
+# Made by root, read by nobody in particular: the folders of a cache are private by themselves.
+chmod -R a+rX "$into"

@@ -13,6 +13,7 @@ from pathlib import Path
 from console.audits.audit_run import RepositoryReport, run_audits
 from console.audits.repository.bare_clone import bare_clone
 from console.audits.repository.checkout import Checkout
+from console.domain.audit.advisory_source import AdvisorySource
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.audit_profile import OPEN_SOURCE, AuditProfile
 from console.domain.audit.finding import Finding
@@ -86,7 +87,7 @@ class PlantedRepository:
         baseline: str = "",
         profile: AuditProfile = OPEN_SOURCE,
         forge: ForgeFacts = NOTHING_TOLD,
-        advisories: Path | None = None,
+        advisories: AdvisorySource | None = None,
         runs_own_tools: bool = False,
     ) -> Checkout:
         """Return the newest commit as the rules see it."""
@@ -104,7 +105,7 @@ class PlantedRepository:
         *audits: AuditName,
         baseline: str = "",
         forge: ForgeFacts = NOTHING_TOLD,
-        advisories: Path | None = None,
+        advisories: AdvisorySource | None = None,
         runs_own_tools: bool = False,
     ) -> RepositoryReport:
         """Run audits over the newest commit; ``forge`` is what the forge told."""

@@ -27,7 +27,7 @@ def planted(tmp_path: Path) -> PlantedRepository:
 def page(make_stage: MakeStage, planted: PlantedRepository) -> Stage:
     """The page over that repository."""
     stage = opened(make_stage, Project(key="shop", url=planted.folder.as_uri(), team="content"))
-    stage.qtbot.waitUntil(lambda: len(table(stage, "Projects")) == 1)
+    stage.qtbot.waitUntil(lambda: len(table(stage, "Projects")) == 1, timeout=SLOW_MS)
     return stage
 
 
@@ -45,6 +45,7 @@ def test_a_correction_is_proven_in_a_copy_and_saved_as_a_patch(
     tab.table.select_key(next(one.key for one in tab.table.shown_rows() if one.finding.rule == "SRV05"))
     press(page, "S")
     assert not by_name(page.window, "Save as patch file …", QPushButton).isEnabled()
+    assert not by_name(page.window, "Open a pull request …", QPushButton).isEnabled()
     click(page, by_name(page.window, "Prepare and prove", QPushButton))
     save = by_name(page.window, "Save as patch file …", QPushButton)
     page.qtbot.waitUntil(save.isEnabled, timeout=SLOW_MS)
@@ -55,6 +56,8 @@ def test_a_correction_is_proven_in_a_copy_and_saved_as_a_patch(
     assert ".github/dependabot.yml" in file.read_text()
     _put_on_a_branch(page, planted)
     assert planted.git("status", "--porcelain") == before
+    click(page, by_name(page.window, "Open a pull request …", QPushButton))
+    page.qtbot.waitUntil(lambda: sees(page.window, "This is no https or ssh address of a repository."))
 
 
 def _put_on_a_branch(page: Stage, planted: PlantedRepository) -> None:

@@ -111,7 +111,7 @@ def test_a_project_goes_from_the_grid_to_the_source_of_its_findings_and_a_dismis
     page.qtbot.waitUntil(lambda: bool(table(page, "Findings")))
     rules = {line[1] for line in table(page, "Findings")}
     assert {"STR01", "STR03"} <= rules
-    source = by_name(page.window, "Source", QPlainTextEdit)
+    source = by_name(page.window, "Source code", QPlainTextEdit)
     page.qtbot.waitUntil(lambda: source.toPlainText().startswith("def total(:"))
     assert sees(page.window, "Why it matters", "How to mend it", HOSTILE)
     assert source.textCursor().blockNumber() == 0

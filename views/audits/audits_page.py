@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
@@ -10,13 +9,15 @@ from PySide6.QtCore import QTimer
 from console.kernel.i18n import t
 from console.presenters.audits.live_row import asked_text, live_rows
 from console.presenters.audits.page_state import audits_state
+from views.audits.audit_commands import AuditCommands
 from views.audits.audit_tabs import FINDINGS, PROJECTS, RUNNING, AuditTabs
 from views.audits.audit_tiles import AuditTiles
 from views.audits.audit_work import AuditWork
 from views.audits.correcting import Correcting
 from views.audits.deciding import Deciding
 from views.audits.exporting import Exporting
-from views.page import Page, Shortcut, mending
+from views.audits.profile_choosing import ProfileChoosing
+from views.page import Page, mending
 from views.widgets.label import Label
 from views.widgets.layout import column
 from views.widgets.state_banner import StateBanner
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from console.store.change_summary import ChangeSummary
     from console.store.state import State
     from views.audits.audit_work import Records
-    from views.page import PageContext
+    from views.page import PageContext, Shortcut
     from views.widgets.table.data_table import DataTable
 
 _EVERY_MS = 500  # the live feed
@@ -58,6 +59,8 @@ class AuditsPage(Page):
         self._exporting = Exporting(context, self._work)
         self._deciding = Deciding(context, self._work, self._tabs.findings, self._decided)
         self._correcting = Correcting(context, self._work, self._tabs.findings.panel.correction)
+        self._commands = AuditCommands(self._tabs, self._work, self._exporting, self._deciding, self._go)
+        self._choosing = ProfileChoosing(context, self._work, self._tabs.teams)
         self._banner.asked.connect(mending(context))
         self._lay_out()
         self._connect()
@@ -82,11 +85,11 @@ class AuditsPage(Page):
         tabs.projects.table.opened.connect(lambda _row: self._go(FINDINGS))
         tabs.projects.table.edit_asked.connect(lambda row: work.ask((row.key,)))
         panel = tabs.projects.panel
-        panel.audit_asked.connect(self._audit_chosen)
+        panel.audit_asked.connect(self._commands.audit_chosen)
         panel.findings_asked.connect(self._show_findings)
-        panel.export_asked.connect(lambda kind: self._exporting.export(self._record, kind))
-        tabs.projects.all_asked.connect(self._audit_shown)
-        tabs.projects.dashboard_asked.connect(self._export_dashboard)
+        panel.export_asked.connect(self._commands.export)
+        tabs.projects.all_asked.connect(self._commands.audit_shown)
+        tabs.projects.dashboard_asked.connect(self._commands.dashboard)
         tabs.findings.panel.source_asked.connect(self._read_source)
         tabs.running.cancel_asked.connect(work.cancel)
         tabs.running.table.opened.connect(lambda row: self._reach_project(row.project))
@@ -121,8 +124,6 @@ class AuditsPage(Page):
 
     def render(self, state: State, summary: ChangeSummary | None) -> None:  # type: ignore[override]
         """Show the state."""
-        if summary is not None and summary.touches("estate"):
-            self._work.read_all()
         if summary is not None and summary.touches("webhooks"):
             self._work.watch_pushes(self.isVisible())
         if summary is None and self._sight is not None:
@@ -142,20 +143,8 @@ class AuditsPage(Page):
         self._list().setFocus()
 
     def shortcuts(self) -> tuple[Shortcut, ...]:
-        """Return the keys of this page."""
-        findings = self._tabs.findings
-        return (
-            Shortcut("A", t("Audit the selected project"), self._audit_chosen, "audits-one"),
-            Shortcut("Shift+A", t("Audit every project that is shown"), self._audit_shown, "audits-shown"),
-            Shortcut("X", t("Cancel the selected audit"), self._tabs.running.cancel_chosen, "audits-cancel"),
-            Shortcut("D", t("Dismiss the selected finding"), self._deciding.dismiss_chosen, "audits-dismiss"),
-            Shortcut("V", t("Show worse findings only, in turn"), findings.bar.next_severity, "audits-severity"),
-            Shortcut("S", t("Show source or correction"), findings.panel.turn, "audits-source"),
-            *(
-                Shortcut(str(place + 1), title, partial(self._go, place), f"audits-tab-{place + 1}")
-                for place, title in enumerate(self._tabs.key_titles())
-            ),
-        )
+        """Return the commands of this page."""
+        return self._commands.shortcuts()
 
     # --- what is shown --------------------------------------------------------------------------------------------
 
@@ -275,16 +264,6 @@ class AuditsPage(Page):
     def _read_source(self, line: Any) -> None:
         if self._sight is not None:
             self._work.read_source(self._sight.record, line)
-
-    def _audit_chosen(self) -> None:
-        self._work.ask((self._row.key,) if self._row is not None else ())
-
-    def _audit_shown(self) -> None:
-        self._work.ask(tuple(one.key for one in self._tabs.projects.table.shown_rows()))
-
-    def _export_dashboard(self) -> None:
-        rows = self._tabs.projects.table.shown_rows()
-        self._exporting.dashboard([one.record for one in rows if one.record is not None])
 
     def _tell_asked(self, fresh: Sequence[LiveAudit]) -> None:
         self._told.setText(asked_text(fresh))

@@ -1,4 +1,4 @@
-"""Corrections: proven in a copy, then saved as a patch or put on a new branch, each only when it is asked for."""
+"""Corrections: proven in a copy, then saved, put on a new branch or proposed, each only when it is asked for."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ class Correcting:
         panel.prove_asked.connect(self._prove)
         panel.save_asked.connect(self._ask_file)
         panel.branch_asked.connect(self._ask_folder)
+        panel.proposal_asked.connect(self._propose)
 
     def _prove(self, rule: str) -> None:
         sight, desk = self.sight, self._work.desk
@@ -54,6 +55,20 @@ class Correcting:
                 self._panel.show_trouble(str(error))
 
         self._work.in_worker(title, correct_kept, given, done, failed)
+
+    def _propose(self, correction: Correction) -> None:
+        """Open the change that pushes it: what is seen there is what happens, once somebody has confirmed it."""
+        sight, desk, opened = self.sight, self._work.desk, self._context.session.open
+        if sight is None or desk is None or opened is None:
+            return
+        from console.services.audits.proposed_correction import proposed_correction  # noqa: PLC0415 - all rules
+
+        record, cache = sight.record, desk.places.cache
+        self._work.behind(
+            lambda: proposed_correction(opened.estate, record.project, correction, cache, base=record.branch),
+            lambda operation: self._context.changes.start(operation, t("Safe corrections of an audit.")),
+            lambda error: self._panel.tell(str(error)),
+        )
 
     def _ask_file(self, correction: Correction) -> None:
         name = f"{self.sight.record.project if self.sight is not None else 'audit'}-corrections.patch"

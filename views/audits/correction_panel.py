@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 
 
 class CorrectionPanel(QWidget):
-    """``prove_asked`` carries a rule; ``save_asked`` and ``branch_asked`` a proven ``Correction``."""
+    """``prove_asked`` carries a rule; the others a proven ``Correction``."""
 
     prove_asked = Signal(str)
     save_asked = Signal(object)
     branch_asked = Signal(object)
+    proposal_asked = Signal(object)
 
     def __init__(self, context: PageContext) -> None:
         super().__init__()
@@ -35,12 +36,14 @@ class CorrectionPanel(QWidget):
         self._view = CodeView(context.theme, t("Correction as a difference"), yaml=False)
         self._prove = QPushButton(t("Prepare and prove"))
         self._save, self._branch = QPushButton(t("Save as patch file …")), QPushButton(t("Put on a new branch …"))
+        self._propose = QPushButton(t("Open a pull request …"))
         self._prove.setProperty("role", "primary")
-        self._prove.clicked.connect(lambda: self.prove_asked.emit(self.rule))
+        self._prove.clicked.connect(self.prove)
         self._save.clicked.connect(lambda: self.save_asked.emit(self._correction))
         self._branch.clicked.connect(lambda: self.branch_asked.emit(self._correction))
+        self._propose.clicked.connect(lambda: self.proposal_asked.emit(self._correction))
         space = context.theme.space(1)
-        bar = row(self._prove, self._save, self._branch, None, spacing=space)
+        bar = row(self._prove, self._save, self._branch, self._propose, None, spacing=space)
         layout = column(self._told, bar, spacing=space, margins=(0, space, 0, 0))
         layout.addWidget(self._view, 1)
         self.setLayout(layout)
@@ -94,6 +97,11 @@ class CorrectionPanel(QWidget):
         self._view.show_text(correction.patch)
         self._offer()
 
+    def prove(self) -> None:
+        """Ask for a proof, where there is something to prove."""
+        if self._prove.isEnabled():
+            self.prove_asked.emit(self.rule)
+
     def tell(self, text: str) -> None:
         """Say what became of what was asked for."""
         self._told.setText(text)
@@ -105,5 +113,5 @@ class CorrectionPanel(QWidget):
 
     def _offer(self, *, can_prove: bool = False) -> None:
         self._prove.setEnabled(can_prove)
-        for button in (self._save, self._branch):
+        for button in (self._save, self._branch, self._propose):
             button.setEnabled(self._correction is not None)

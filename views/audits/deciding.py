@@ -38,6 +38,12 @@ class Deciding:
         if found is not None:
             self._ask(found)
 
+    def accept_chosen(self) -> None:
+        """Accept the finding under the cursor."""
+        found = self._findings.table.current_row()
+        if found is not None:
+            self._accept(found)
+
     def _ask(self, line: FindingLine) -> None:
         record, desk = self.record, self._work.desk
         if record is None or desk is None:

@@ -29,7 +29,8 @@ class Exporting:
         desk = self._work.desk
         if record is None or desk is None:
             return
-        self._ask(f"{record.project}.{ENDINGS[kind]}", lambda: audit_text(desk.places, record, kind))
+        now_s = self._context.clock.now().timestamp()
+        self._ask(f"{record.project}.{ENDINGS[kind]}", lambda: audit_text(desk.places, record, kind, now_s))
 
     def dashboard(self, records: Sequence[AuditRecord]) -> None:
         """Write the public dashboard of those whose profile is public."""

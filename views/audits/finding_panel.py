@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QScrollArea, QTabWidget, QWidget
 
 from console.kernel.i18n import t
+from console.presenters.retold import retold
 from views.audits.correction_panel import CorrectionPanel
 from views.widgets.badge import Badge
 from views.widgets.code_view import CodeView
@@ -37,11 +38,11 @@ class FindingPanel(QWidget):
         self._dismiss, self._accept = QPushButton(t("Dismiss …")), QPushButton(t("Accept: it will be mended"))
         self._dismiss.clicked.connect(lambda: self.dismiss_asked.emit(self._line))
         self._accept.clicked.connect(lambda: self.accept_asked.emit(self._line))
-        self._source = CodeView(context.theme, t("Source"), yaml=False)
+        self._source = CodeView(context.theme, t("Source code"), yaml=False)
         self.correction = CorrectionPanel(context)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
-        self.tabs.addTab(self._source, t("Source"))
+        self.tabs.addTab(self._source, t("Source code"))
         self.tabs.addTab(self.correction, t("Correction"))
         space = context.theme.space(1)
         head = row(self._badge, spacing=space)
@@ -93,6 +94,11 @@ class FindingPanel(QWidget):
         """Show the correction instead of the source, or the other way round."""
         self.tabs.setCurrentIndex(1 - self.tabs.currentIndex())
 
+    def show_correction(self) -> None:
+        """Show the correction, and have it proven where there is a safe one."""
+        self.tabs.setCurrentIndex(1)
+        self.correction.prove()
+
     def focus_source(self) -> None:
         """Put the focus on the source."""
         self.tabs.setCurrentIndex(0)
@@ -102,7 +108,7 @@ class FindingPanel(QWidget):
 def _facts(found: FindingLine) -> list[tuple[str, str]]:
     pairs = [
         (t("Where"), found.row.place),
-        (t("What was seen"), found.row.evidence),
+        (t("What was seen"), retold(found.row.evidence)),
         (t("Why it matters"), found.why),
         (t("How to mend it"), found.mend),
         (t("Since the baseline"), found.row.baseline_word),

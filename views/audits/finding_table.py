@@ -8,6 +8,7 @@ from console.domain.audit.finding import BaselineState
 from console.domain.health import Health
 from console.kernel.i18n import t
 from console.presenters.audits.finding_line import FindingLine
+from console.presenters.retold import retold
 from views.widgets.table.column import Column
 from views.widgets.table.data_table import DataTable
 
@@ -31,8 +32,8 @@ def _columns() -> tuple[Column[FindingLine], ...]:
         Column("title", t("What it asks"), lambda row: row.title, tooltip=lambda row: row.why, width=180,
                stretch=True),
         Column("place", t("Where"), lambda row: row.row.place, mono=True, width=200, stretch=True),
-        Column("evidence", t("What was seen"), lambda row: row.row.evidence, tooltip=lambda row: row.row.evidence,
-               mono=True, width=220, stretch=True),
+        Column("evidence", t("What was seen"), lambda row: retold(row.row.evidence), sort=lambda row: row.row.evidence,
+               tooltip=lambda row: retold(row.row.evidence), mono=True, width=220, stretch=True),
         Column("new", t("Since the baseline"), lambda row: row.row.baseline_word,
                health=lambda row: Health.WARNING if row.finding.baseline is BaselineState.NEW else None, width=104),
         Column("fix", t("Correction"), lambda row: t("ready") if row.has_patch else "",

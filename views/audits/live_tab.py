@@ -30,7 +30,7 @@ class LiveTab(QWidget):
         self._told = ElidedLabel(role="strong")
         self._one, self._all = QPushButton(t("Cancel this audit")), QPushButton(t("Cancel all"))
         self._one.clicked.connect(self.cancel_chosen)
-        self._all.clicked.connect(self._cancel_all)
+        self._all.clicked.connect(self.cancel_all)
         self.table.current_changed.connect(lambda _row: self._offer())
         space = context.theme.space(1)
         bar = row(spacing=space)
@@ -56,7 +56,8 @@ class LiveTab(QWidget):
         if found is not None and not found.is_over:
             self.cancel_asked.emit((found.id,))
 
-    def _cancel_all(self) -> None:
+    def cancel_all(self) -> None:
+        """Stop every audit that is shown and goes on."""
         self.cancel_asked.emit(tuple(one.id for one in self.table.shown_rows() if not one.is_over))
 
     def _offer(self) -> None:

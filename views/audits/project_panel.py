@@ -81,11 +81,7 @@ class ProjectPanel(QWidget):
 
     def _menu(self) -> QMenu:
         menu = QMenu(self)
-        titles = (
-            t("SARIF 2.1.0 (everything)"), t("SARIF for GitHub code scanning"), t("Code Quality for GitLab"),
-            t("Report (HTML)"), t("Badge (SVG)"),
-        )  # fmt: skip
-        for key, title in zip(EXPORTS, titles, strict=True):
+        for key, title in zip(EXPORTS, export_titles(), strict=True):
             menu.addAction(title).triggered.connect(lambda _on=False, key=key: self.export_asked.emit(key))
         return menu
 
@@ -131,6 +127,14 @@ class ProjectPanel(QWidget):
         self.results.set_rows(result_rows(sight, now_s))
         self._rules.set_rows(rule_rows(sight))
         self._health.show_sight(sight)
+
+
+def export_titles() -> tuple[str, ...]:
+    """Return the words for ``EXPORTS``."""
+    return (
+        t("SARIF 2.1.0 (everything)"), t("SARIF for GitHub code scanning"), t("Code Quality for GitLab"),
+        t("Report (HTML)"), t("Badge (SVG)"),
+    )  # fmt: skip
 
 
 def _facts(found: GridRow) -> list[tuple[str, str]]:

@@ -100,7 +100,7 @@ def _columns() -> tuple[Column[GridRow], ...]:
     return (
         Column("project", t("Project"), lambda row: row.key, health=lambda row: row.state, tooltip=_tip, width=130),
         Column(
-            "health", t("Health"), lambda row: row.health_text, sort=lambda row: row.health, numeric=True, width=58,
+            "health", t("Health"), lambda row: row.health_text, sort=lambda row: row.health, numeric=True, width=72,
             tooltip=lambda _row: t("0 to 100; a star: an audit or a rule is missing."),
         ),
         Column("audits", t("Audits"), lambda row: row.status_text, width=132),

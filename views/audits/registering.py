@@ -124,7 +124,7 @@ def _row(one: RegistryProposal) -> ProposalRow:
     proposal = one.proposal
     made_of = structure_words(one.structure) if one.structure is not None else one.trouble
     reasons = (proposal.why_not, proposal.reason, *(setting_words(setting) for setting in one.settings))
-    return proposal_row(proposal.repository, proposal.project, made_of, reasons)
+    return proposal_row(proposal.repository, proposal.project, made_of, reasons, is_known=proposal.is_known)
 
 
 def _hook(plan: HookPlan) -> HookRow:

@@ -38,6 +38,7 @@ class RegistryTab(QWidget):
         self._connection, self._owner, self._told = QComboBox(), QLineEdit(), ElidedLabel(role="muted")
         self._add, self._set_up = QPushButton(t("Add to the estate")), QPushButton(t("Set up …"))
         self._owner.setPlaceholderText(t("organisation, group or user; empty: all"))
+        self._owner.setMinimumWidth(context.theme.space(36))
         for field, name in ((self._connection, t("Forge")), (self._owner, t("Owner"))):
             field.setAccessibleName(name)
         self._connect()

@@ -39,8 +39,9 @@ class TeamFacts(NamedTuple):
 
 
 class TeamTab(QWidget):
-    """``restore_asked`` carries project and fingerprint, ``forget_asked`` team and rule."""
+    """``restore_asked`` carries project and fingerprint, ``forget_asked`` team and rule, ``profile_asked`` a row."""
 
+    profile_asked = Signal(object)
     restore_asked = Signal(str, str)
     forget_asked = Signal(str, str)
 
@@ -52,12 +53,16 @@ class TeamTab(QWidget):
             QPushButton(t("Take the dismissal back")),
             QPushButton(t("Forget what was learned")),
         )
+        self._profile = QPushButton(t("Change the profile …"))
+        self._profile.clicked.connect(self.ask_profile)
+        self.table.opened.connect(self.profile_asked.emit)
+        self.table.current_changed.connect(lambda _row: self._offer())
         self._restore.clicked.connect(self._ask_restore)
         self._forget.clicked.connect(self._ask_forget)
         self._dismissals.current_changed.connect(lambda _row: self._offer())
         self._learned.current_changed.connect(lambda _row: self._offer())
         parts = (
-            _titled(t("Teams and profiles"), self.table),
+            _titled(t("Teams and profiles"), self.table, self._profile),
             _titled(t("Dismissed findings"), self._dismissals, self._restore),
             _titled(t("What was learned"), self._learned, self._forget),
         )
@@ -86,6 +91,12 @@ class TeamTab(QWidget):
 
         self._work.behind(load, lambda facts: self._show(estate, facts))
 
+    def ask_profile(self) -> None:
+        """Ask for another profile of the team under the cursor."""
+        found = self.table.current_row()
+        if found is not None:
+            self.profile_asked.emit(found)
+
     def _show(self, estate: Estate, facts: TeamFacts) -> None:
         now_s = self._context.clock.now().timestamp()
         severities = {key: one.severity for key, one in facts.words.items()}
@@ -107,6 +118,7 @@ class TeamTab(QWidget):
     def _offer(self) -> None:
         dismissal = self._dismissals.current_row()
         self._restore.setEnabled(dismissal is not None and dismissal.is_live)
+        self._profile.setEnabled(self.table.current_row() is not None)
         self._forget.setEnabled(self._learned.current_row() is not None)
 
 

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlsplit
 
+from console.domain.webhook.shown_address import shown_address
 from console.kernel.errors import ChangeRefused
 from console.kernel.i18n import t
 
@@ -14,6 +15,6 @@ def refuse_open_address(url: str) -> None:
     if parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK):
         return
     raise ChangeRefused(
-        t("A webhook to {url} would send events without encryption.", url=url),
+        t("A webhook to {url} would send events without encryption.", url=shown_address(url)),
         t("Use an address that begins with https."),
     )

@@ -7,6 +7,7 @@ from console.domain.operations.create_webhook import CreateWebhook
 from console.domain.operations.delete_webhook import DeleteWebhook
 from console.domain.operations.dispatch_pipeline import DispatchPipeline
 from console.domain.operations.open_issue import OpenIssue
+from console.domain.operations.propose_branch import ProposeBranch
 from console.domain.operations.set_commit_status import SetCommitStatus
 
 
@@ -36,6 +37,12 @@ class ForgeWriter(Protocol):
 
     async def move_issue(self, path: str, number: str, state: str) -> None:
         """Make an issue open or closed."""
+
+    async def open_pull(self, operation: ProposeBranch) -> str:
+        """Open a pull request of a branch that is there, and return its number."""
+
+    async def close_pull(self, path: str, number: str) -> None:
+        """Close a pull request that nobody has merged."""
 
     async def dispatch(self, operation: DispatchPipeline) -> None:
         """Start a CI run."""

@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from secrets import token_hex
 from typing import TYPE_CHECKING, NamedTuple
+from zlib import crc32
 
 from console.audits.foresight.code_path import is_product_code
 from console.audits.foresight.file_heat import YEAR_S
@@ -83,29 +84,57 @@ class _Past:
             self.last_s[path] = one.committed_s
 
 
+class _KnownTrait(NamedTuple):
+    """A trait without what the checkout adds to it, and the paths that this is about."""
+
+    trait: CommitTrait
+    paths: tuple[str, ...]
+
+
 def _traits(checkout: Checkout) -> Iterator[CommitTrait]:
+    """Yield the traits; those that were kept are true as long as the same commits are listed before them."""
     counted = _counted(checkout)
+    book = ContentBook(checkout, "commit-traits", _orders(checkout, counted), tuple[_KnownTrait, ...])
+    known = book.whole(dict(_fresh(checkout, counted, frozenset(book.missing))) if book.missing else {}, ())
+    shapes = shapes_of(checkout)
+    for one in reversed(history_of(checkout)):
+        for trait, paths in known.get(one.id, ()):
+            yield trait._replace(lines_before=sum(shapes[path].lines for path in paths if path in shapes))
+
+
+def _orders(checkout: Checkout, counted: Mapping[str, object]) -> dict[str, str]:
+    """Return by commit what stands for all that are listed before it, in their order."""
+    found, digest = {}, 0
+    for place, one in enumerate(reversed(history_of(checkout))):
+        digest = crc32(one.id.encode(), digest)
+        if one.id in counted:
+            found[one.id] = f"{place} {digest:08x}"
+    return found
+
+
+def _fresh(
+    checkout: Checkout, counted: Mapping[str, Mapping[str, tuple[int, int]]], wanted: frozenset[str]
+) -> Iterator[tuple[str, tuple[_KnownTrait, ...]]]:
     past = _Past()
     for one in reversed(history_of(checkout)):
         if one.is_merge:
             continue
         paths = [change.path for change in one.changes if is_product_code(change.path)]
-        lines = {path: count for path, count in counted.get(one.id, {}).items() if is_product_code(path)}
-        if lines and not one.is_bot:
-            yield _trait(checkout, one, lines, past)
+        if one.id in wanted and not one.is_bot:
+            lines = {path: count for path, count in counted[one.id].items() if is_product_code(path)}
+            yield one.id, (_KnownTrait(_trait(one, lines, past), tuple(lines)),) if lines else ()
         past.add(one, paths)
 
 
-def _trait(checkout: Checkout, one: HistoryCommit, lines: Mapping[str, tuple[int, int]], past: _Past) -> CommitTrait:
+def _trait(one: HistoryCommit, lines: Mapping[str, tuple[int, int]], past: _Past) -> CommitTrait:
     who, paths = one.email.casefold(), list(lines)
     systems = {_system(path) for path in paths}
     ages = [one.committed_s - past.last_s[path] for path in paths if path in past.last_s]
-    shapes = shapes_of(checkout)
     return CommitTrait(
         one.id, one.subject, len(systems), len({path.rpartition("/")[0] for path in paths}), len(paths),
         _entropy([added + deleted for added, deleted in lines.values()]),
         sum(added for added, _ in lines.values()), sum(deleted for _, deleted in lines.values()),
-        sum(shapes[path].lines for path in paths if path in shapes), is_fix_title(one.subject),
+        0, is_fix_title(one.subject),
         len(set().union(*(past.people.get(path, set()) for path in paths))),
         max(0.0, sum(ages) / len(ages) / DAY_S) if ages else 0.0,
         sum(past.changes[path] for path in paths), past.made[who],

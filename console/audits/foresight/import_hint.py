@@ -31,7 +31,17 @@ def is_linked(checkout: Checkout, one: str, other: str) -> bool:
 def names_in(text: str, other: PurePosixPath) -> bool:
     """Return whether a text names another file where it loads, or uses a class that is named as its file."""
     name = other.parent.name if other.stem in _ROOTS or other.suffix in _SHARED_FOLDER else other.stem
-    words = re.compile(rf"(?<![A-Za-z0-9]){re.escape(name)}(?![A-Za-z0-9])")
     if other.suffix in _SHARED_FOLDER and re.search(rf"\b{re.escape(other.stem)}\b", text):
         return True  # a class of that name is used
-    return any(words.search(one[0]) for pattern in (_LOADING, _BLOCK) for one in pattern.finditer(text))
+    if name not in text:
+        return False
+    words = re.compile(rf"(?<![A-Za-z0-9]){re.escape(name)}(?![A-Za-z0-9])")
+    lines = {_line_at(text, one.start()) for one in words.finditer(text)}  # few name it; all lines would take long
+    if any(words.search(one[0]) for line in lines for one in _LOADING.finditer(line)):
+        return True
+    return any(words.search(one[0]) for one in _BLOCK.finditer(text)) if lines else False
+
+
+def _line_at(text: str, place: int) -> str:
+    end = text.find("\n", place)
+    return text[text.rfind("\n", 0, place) + 1 : end if end >= 0 else None]

@@ -25,7 +25,7 @@ _KEY = "GIT03"
 _FILES, _LINES = 30, 1000
 _MECHANICAL = re.compile(
     r"\b(re-?format\w*|format(ting|ted)?|black|prettier|gofmt|rustfmt|clang-format|isort|lint(ing|ed)?|rename[sd]?|"
-    r"renaming|mov(e|es|ed|ing)|vendor\w*|import(s|ed)? (of|from)|initial (commit|import|version)|regenerat\w*|"
+    r"renaming|mov(e|es|ed|ing)|vendor\w*|initial (commit|import|version)|regenerat\w*|"
     r"generated?|licen[cs]e headers?|copyright|line endings|whitespace|revert\w*|merge[sd]?|backport\w*)\b",
     re.I,
 )
@@ -40,10 +40,15 @@ def _check(checkout: Checkout) -> RuleOutcome:
     found = []
     for one in commits:
         files, lines = _size(counts[one.id])
-        if (files > most_files or lines > most_lines) and not _MECHANICAL.search(one.subject):
+        if (files > most_files or lines > most_lines) and not _MECHANICAL.search(_beginning(one.subject)):
             words = t("{files} source files, {lines} lines: {subject}", files=files, lines=lines, subject=one.subject)
             found.append(commit_finding(_KEY, RuleSeverity.MEDIUM, one, words))
     return by_share(_KEY, len(commits) - len(found), len(commits), found)
+
+
+def _beginning(subject: str) -> str:
+    """Return what a subject says first; "Add carts, move prices" is no mere move."""
+    return " ".join(subject.partition(",")[0].partition(" and ")[0].split()[:5])
 
 
 def _size(counts: tuple[LineCount, ...]) -> tuple[int, int]:

@@ -7,7 +7,9 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule, Mending
+from console.audits.repository.commit_book import CommitBook
 from console.audits.repository.git_reading import git_output
+from console.audits.repository.history import history_of
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.audit_profile import threshold
 from console.domain.audit.finding import Finding
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 _KEY = "GIT04"
 _MOST_BYTES = 5 << 20
 _MOST_ASSET = 1 << 20
-_FEWEST_BYTES = 50 << 10  # less burdens no clone; what it holds is for INT12
+_FEWEST_BYTES = 1 << 10  # less burdens no clone; what it holds is for INT12
 _ASSETS = frozenset(
     [
         ".png", ".jpg", ".jpeg", ".gif", ".svg", ".ico", ".icns", ".webp", ".avif", ".bmp", ".woff", ".woff2", ".ttf",
@@ -59,12 +61,7 @@ def _large(checkout: Checkout) -> Iterator[Finding]:
 
 def _gone(checkout: Checkout) -> Iterator[Finding]:
     """Yield large files of the history that the tree no longer has: clones still carry them."""
-    listed = git_output(
-        checkout.repository, "rev-list", "--objects", f"--filter=blob:limit={_most(checkout) + 1}",
-        "--filter-print-omitted", "--no-object-names", checkout.commit,
-    )  # fmt: skip
-    omitted = {line[1:] for line in listed.decode().splitlines() if line.startswith("~")}
-    omitted -= {one.object_id for one in checkout.tracked}
+    omitted = _blobs_beyond(checkout) - {one.object_id for one in checkout.tracked}
     if not omitted:
         return
     named = git_output(checkout.repository, "rev-list", "--objects", checkout.commit)
@@ -74,6 +71,38 @@ def _gone(checkout: Checkout) -> Iterator[Finding]:
             yield _finding(
                 path, t("more than {size} MB, still in the history", size=f"{_most(checkout) / (1 << 20):.2g}")
             )
+
+
+def _blobs_beyond(checkout: Checkout) -> set[str]:
+    """Return at least the large blobs that lead to the commit: those of an earlier one are known, others are asked."""
+    most = _most(checkout)
+    book = CommitBook(checkout, f"large-blobs-{most}", "", tuple[str, ...])
+    known = next((one.id for one in history_of(checkout) if one.id in book.pages), "")
+    if known == checkout.commit:
+        return set(book.pages[known])
+    found = {*book.pages[known], *_since(checkout, known, most)} if known else set(_in_clone(checkout, most))
+    book.keep(checkout.commit, tuple(sorted(found)))
+    return found
+
+
+def _since(checkout: Checkout, known: str, most: int) -> Iterator[str]:
+    listed = git_output(
+        checkout.repository, "rev-list", "--objects", f"--filter=blob:limit={most + 1}", "--filter-print-omitted",
+        "--no-object-names", checkout.commit, f"^{known}",
+    )  # fmt: skip
+    yield from (line[1:] for line in listed.decode().splitlines() if line.startswith("~"))
+
+
+def _in_clone(checkout: Checkout, most: int) -> Iterator[str]:
+    """Yield the large blobs of the clone, whatever leads to them: walking through the trees of all commits is slow."""
+    listed = git_output(
+        checkout.repository, "cat-file", "--batch-all-objects", "--unordered", "--buffer",
+        "--batch-check=%(objecttype) %(objectsize) %(objectname)",
+    )  # fmt: skip
+    for line in listed.decode().splitlines():
+        kind, size, object_id = line.split()
+        if int(size) > most and kind == "blob":
+            yield object_id
 
 
 def _binary(checkout: Checkout) -> Iterator[Finding]:

@@ -24,7 +24,7 @@ _DAY = 86_400.0
 _WINDOW_DAYS = 90.0
 _USUAL_SHARE = 0.05
 _FEWEST = 10
-_REVERT = re.compile(r"^(Revert \"|Reapply \"|revert(\([^)]*\))?: |re-?apply:? |re-?revert )", re.I)
+_REVERT = re.compile(r"^(revert(s|ed|ing)?\b|reapply \"|re-?apply:? |re-?land:? |re-?revert )", re.I)
 _BODY = re.compile(r"^This reverts commit [0-9a-f]{7,64}", re.M)
 
 

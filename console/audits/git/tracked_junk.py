@@ -29,7 +29,7 @@ _FOLDERS = frozenset(
     ]
 )  # fmt: skip
 _FILES = re.compile(
-    r"^(\.env(\.local)?|\.DS_Store|Thumbs\.db|desktop\.ini|npm-debug\.log|.*\.(pyc|pyo|swp)|\.coverage)$"
+    r"^(\.env(\.(local|prod|production|staging))?|\.DS_Store|Thumbs\.db|desktop\.ini|npm-debug\.log|.*\.(pyc|pyo|swp)|\.coverage)$"
 )
 _APART = re.compile(
     r"(^|/)(tests?|testdata|test_data|fixtures?|__fixtures__|__tests__|specs?|samples?|examples?|templates?)/"
@@ -47,7 +47,9 @@ def _junk(path: str, paths: frozenset[str]) -> str:
     parts = path.split("/")
     for place, part in enumerate(parts[:-1]):
         here = "/".join(parts[: place + 1])
-        is_environment = part in {"venv", "env"} and f"{here}/pyvenv.cfg" in paths
+        is_environment = part in {"venv", "env"} and not paths.isdisjoint(
+            {f"{here}/pyvenv.cfg", f"{here}/bin/activate", f"{here}/Scripts/activate.bat"}
+        )
         if part in _FOLDERS or part.endswith(".egg-info") or is_environment:
             return "" if _APART.search(f"{here}/") else here
     return path if _FILES.match(parts[-1]) and not _APART.search(path) else ""
@@ -55,7 +57,7 @@ def _junk(path: str, paths: frozenset[str]) -> str:
 
 def _finding(checkout: Checkout, junk: str, count: int) -> Finding:
     evidence = t("{count} tracked files", count=count) if junk not in checkout.paths else ""
-    patch = "" if junk.endswith((".env", ".env.local")) else _patch(checkout, junk)
+    patch = "" if "/.env" in f"/{junk}" and junk in checkout.paths else _patch(checkout, junk)
     return Finding(_KEY, RuleSeverity.HIGH, junk, evidence=evidence, patch=patch, tool="console-audit")
 
 

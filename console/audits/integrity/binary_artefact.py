@@ -46,12 +46,25 @@ _ENDINGS = frozenset(
         ".ipa",
         ".crx",
         ".bin",
+        ".deb",
+        ".rpm",
+        ".dex",
+        ".msi",
+        ".efi",
+        ".ocx",
+        ".drv",
+        ".par",
     ]
 )
 _MAGIC = (
     b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xfe\xed\xfa\xce", b"\xfe\xed\xfa\xcf", b"\xce\xfa\xed\xfe", b"\xcf\xfa\xed\xfe",
     b"!<arch>\n", b"\0asm",
 )  # fmt: skip
+_MATERIAL = re.compile(
+    r"(^|/)(tests?|testing|testdata|test[_-]data|test[_-]?resources|fixtures?|__fixtures__|__tests__|specs?|e2e|corpus)/"
+    r"|(^|/)[\w-]*[_-]tests?/",
+    re.I,
+)
 _WRAPPERS = re.compile(r"(^|/)(gradle/wrapper/gradle-wrapper|\.mvn/wrapper/maven-wrapper)\.jar$")
 
 
@@ -71,9 +84,7 @@ def _findings(checkout: Checkout) -> Iterator[Finding]:
 
 
 def _is_asked(one: TrackedFile) -> bool:
-    is_apart = (
-        path_class(one.path) is PathClass.TEST or "test" in one.path.split("/")[0] or "/testdata/" in f"/{one.path}"
-    )
+    is_apart = path_class(one.path) is PathClass.TEST or _MATERIAL.search(one.path) is not None
     return one.is_regular and one.size > 0 and not is_apart and not _WRAPPERS.search(one.path)
 
 

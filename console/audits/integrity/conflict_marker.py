@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule
 from console.audits.outcome import passed_or_failed
-from console.audits.repository.path_class import PathClass
+from console.audits.repository.path_class import Language, PathClass, language_of, path_class
+from console.audits.tools.ast_grep_run import matches_of
+from console.audits.tools.ruff_run import ruff_notes
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.finding import Finding
 from console.domain.audit.rule_severity import RuleSeverity
@@ -20,17 +23,41 @@ if TYPE_CHECKING:
 
 _KEY = "INT11"
 _OURS, _THEIRS = "<<<<<<< ", ">>>>>>> "
+_FENCE = re.compile(r"^ {0,3}(```+|~~~+)[^\n]*\n.*?^ {0,3}\1", re.M | re.S)
+_MARKDOWN = (".md", ".mdx", ".markdown")
+_MATERIAL = re.compile(r"(^|/)(fixtures?|__fixtures__|testdata|test_data|data|resources|samples?|snapshots?)/", re.I)
+_READ = frozenset(
+    {Language.PYTHON, Language.JAVASCRIPT, Language.TYPESCRIPT, Language.GO, Language.JAVA, Language.RUST}
+)
 
 
 def _check(checkout: Checkout) -> RuleOutcome:
-    paths = checkout.of(PathClass.SOURCE, PathClass.DOCUMENT, PathClass.OTHER, PathClass.GENERATED)
-    return passed_or_failed(_KEY, [one for path in paths for one in _conflicts(path, checkout.text(path))])
+    paths = checkout.of(PathClass.SOURCE, PathClass.DOCUMENT, PathClass.OTHER, PathClass.GENERATED, PathClass.TEST)
+    return passed_or_failed(_KEY, [one for path in paths for one in _real(checkout, path)])
+
+
+def _real(checkout: Checkout, path: str) -> list[Finding]:
+    """Return the conflicts; those shown in a page, or written as a text of code that can be read, are examples."""
+    text = checkout.text(path)
+    if _OURS not in text or _THEIRS not in text:
+        return []
+    if path.lower().endswith(_MARKDOWN):
+        text = _FENCE.sub(lambda match: "\n" * match[0].count("\n"), text)
+    is_test = path_class(path) is PathClass.TEST
+    found = list(_conflicts(path, text))
+    if not found or (is_test and _MATERIAL.search(path)):
+        return []
+    is_code = language_of(path) in _READ and path_class(path) in {PathClass.SOURCE, PathClass.TEST}
+    return found if not is_code or path in _unreadable(checkout) else []
+
+
+def _unreadable(checkout: Checkout) -> frozenset[str]:
+    notes = (one.filename for one in ruff_notes(checkout) if one.code in {None, "invalid-syntax", "E999"})
+    return frozenset(notes) | {one.path for one in matches_of(checkout, "broken")}
 
 
 def _conflicts(path: str, text: str) -> Iterator[Finding]:
     """Yield the beginnings that an end follows: a row of equals signs alone is a heading (65 files, none real)."""
-    if _OURS not in text or _THEIRS not in text:
-        return
     begun = 0
     for number, line in enumerate(text.splitlines(), 1):
         if line.startswith(_OURS):

@@ -11,6 +11,7 @@ from console.audits.line_patch import line_patch
 from console.audits.outcome import by_density, not_applicable
 from console.audits.python_tree import PythonLook, dotted
 from console.audits.repository.path_class import Language, PathClass, language_of, path_class
+from console.audits.source_commit import is_rust_test
 from console.audits.tools.ast_grep_run import StructureMatch, matches_of
 from console.audits.written_case import test_cases
 from console.domain.audit.audit_name import AuditName
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 _KEY = "INT08"
 _REFERENCE = 0.1
+_ANNOTATION = re.compile(r"^[\w.]+\(\s*(?!['\"`]|function\b|async\b)[^\s)]")
+_CONDITION = re.compile(r"(^|[;{}]\s*)if\b.*\{?\s*$|\bif\b.*\{")
 _REASON = re.compile(r"#\d+|https?://|\b[A-Z][A-Z0-9]+-\d+\b")
 
 
@@ -44,7 +47,7 @@ def _only(checkout: Checkout) -> Iterator[Finding]:
     for one in matches_of(checkout, "only"):
         if path_class(one.path) is PathClass.TEST:
             line = checkout.line(one.path, one.line)
-            mended = re.sub(r"\b(it|test|describe)\.only\(", r"\1(", re.sub(r"\bf(it|describe)\(", r"\1(", line))
+            mended = re.sub(r"\.only\b", "", re.sub(r"\bf(it|describe|test|context)\(", r"\1(", line), count=1)
             patch = line_patch(checkout, one.path, one.line, mended)
             yield Finding(
                 _KEY, RuleSeverity.MEDIUM, one.path, one.line, evidence=line.strip()[:200], tool="ast-grep", patch=patch
@@ -53,13 +56,14 @@ def _only(checkout: Checkout) -> Iterator[Finding]:
 
 def _others(checkout: Checkout) -> Iterator[Finding]:
     for one in matches_of(checkout, "skip"):
-        if path_class(one.path) is PathClass.TEST and not _has_reason(checkout, one):
+        is_test = path_class(one.path) is PathClass.TEST or is_rust_test(checkout, one.path, one.line)
+        if is_test and not _has_reason(checkout, one):
             line = checkout.line(one.path, one.line).strip()
             yield Finding(_KEY, RuleSeverity.MEDIUM, one.path, one.line, evidence=line[:200], tool="ast-grep")
 
 
 def _has_reason(checkout: Checkout, match: StructureMatch) -> bool:
-    """A comment on the line or right above it, an issue, or a text where the language has a place for it."""
+    """A comment on the line or right above it, an issue, a condition, or a text where the language takes one."""
     line, above = checkout.line(match.path, match.line), checkout.line(match.path, match.line - 1).strip()
     if "//" in line or above.startswith(("//", "*", "/*")) or _REASON.search(line):
         return True
@@ -67,8 +71,10 @@ def _has_reason(checkout: Checkout, match: StructureMatch) -> bool:
     if language is Language.RUST:
         return "=" in match.text
     if language is Language.JAVA:
-        return '"' in match.text
-    return language is Language.GO and bool(re.search(r"Skip\(\s*[^)\s]", match.text))
+        return bool(re.search(r'"[^"\s]', match.text)) and "enabled" not in match.text
+    if language is Language.GO:
+        return bool(re.search(r"Skip\(\s*(?!\"\s*\")[^)\s]", match.text) or _CONDITION.search(above))
+    return bool(_ANNOTATION.match(match.text))  # test.skip(condition, reason), within a test
 
 
 def _python(checkout: Checkout) -> Iterator[Finding]:
@@ -78,23 +84,24 @@ def _python(checkout: Checkout) -> Iterator[Finding]:
 
 def _in_file(file: PythonFile) -> Iterator[tuple[int, str]]:
     for node in file.nodes:
-        place = _whole_module(file, node) or _from_within(node)
-        if place and "#" not in file.line(place):
+        place = _whole_module(node) or _from_within(node) or _one_of_many(node)
+        if place and "#" not in file.line(place) and not file.line(place - 1).lstrip().startswith("#"):
             yield place, file.line(place).strip()[:200]
         if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             continue
         for mark in node.decorator_list:
             line = file.line(mark.lineno)
-            if _is_bare(mark) and "#" not in line and not _REASON.search(ast.get_docstring(node) or ""):
+            above = file.line(mark.lineno - 1).lstrip().startswith("#")
+            if _is_bare(mark) and "#" not in line and not above and not _REASON.search(ast.get_docstring(node) or ""):
                 yield mark.lineno, line.strip()[:200]
 
 
 _LOOK = PythonLook(_KEY, PathClass.TEST, _in_file, tuple[int, str])
 
 
-def _whole_module(file: PythonFile, node: ast.AST) -> int:
+def _whole_module(node: ast.AST) -> int:
     """Return the line of ``pytestmark = pytest.mark.skip`` without a reason; 0 for everything else."""
-    if not isinstance(node, ast.Assign) or node not in file.tree.body:
+    if not isinstance(node, ast.Assign):
         return 0
     named = [one.id for one in node.targets if isinstance(one, ast.Name)]
     marks = node.value.elts if isinstance(node.value, ast.List | ast.Tuple) else [node.value]
@@ -108,9 +115,21 @@ def _from_within(node: ast.AST) -> int:
     return 0 if _says_why(node) else node.lineno
 
 
+def _one_of_many(node: ast.AST) -> int:
+    """Return the line of ``pytest.param(…, marks=pytest.mark.skip)`` without a reason; 0 for everything else."""
+    if not isinstance(node, ast.keyword) or node.arg != "marks":
+        return 0
+    marks = node.value.elts if isinstance(node.value, ast.List | ast.Tuple) else [node.value]
+    return node.value.lineno if any(_is_bare(one) for one in marks) else 0
+
+
 def _is_bare(mark: ast.expr) -> bool:
     """``@pytest.mark.skip``, ``@unittest.skip``, ``@pytest.mark.xfail``: with neither reason nor condition."""
     name = dotted(mark)
+    if name.rpartition(".")[2] in {"skipif", "skipIf"} and isinstance(mark, ast.Call) and mark.args:
+        reasons = [*mark.args[1:], *(one.value for one in mark.keywords)]
+        is_always = isinstance(mark.args[0], ast.Constant) and mark.args[0].value in (True, 1)
+        return is_always and not any(_is_text(one) for one in reasons)
     if name.rpartition(".")[2] not in {"skip", "xfail"} or not name.startswith(
         ("pytest.mark.", "mark.", "unittest.", "skip")
     ):
@@ -121,7 +140,11 @@ def _is_bare(mark: ast.expr) -> bool:
 def _says_why(call: ast.Call) -> bool:
     """Return whether it gives a reason, or a condition; an empty text is none."""
     given = [*call.args, *(one.value for one in call.keywords)]
-    return any(not (isinstance(one, ast.Constant) and not str(one.value or "").strip()) for one in given)
+    return any(_is_text(one) for one in given)
+
+
+def _is_text(node: ast.expr) -> bool:
+    return not (isinstance(node, ast.Constant) and not str(node.value or "").strip())
 
 
 RULES.add(

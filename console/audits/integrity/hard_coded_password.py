@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule, Mending
 from console.audits.outcome import by_density
-from console.audits.repository.path_class import Language, PathClass, path_class
+from console.audits.repository.file_book import file_book
+from console.audits.repository.path_class import Language, PathClass, language_of, path_class
+from console.audits.source_commit import is_rust_test
 from console.audits.tools.ruff_run import ruff_notes
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.finding import Finding
@@ -15,7 +17,7 @@ from console.domain.audit.rule_severity import RuleSeverity
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from console.audits.repository.checkout import Checkout
     from console.domain.audit.rule_outcome import RuleOutcome
@@ -25,27 +27,60 @@ _REFERENCE = 0.05
 _CODES = frozenset({"S105", "S106", "S107"})
 _OTHERS = frozenset(Language) - {Language.PYTHON, Language.YAML}
 _NAME = (
-    r"(?:[A-Za-z_]*(?:password|passwd|passphrase|pwd|secret|api[_-]?key|auth[_-]?token|access[_-]?token)"
-    r"[A-Za-z0-9_]*)"
+    r"(?:[A-Za-z_.-]*(?:password|passwd|passphrase|pwd|secret|api[_-]?key|(?:auth|access|api|bot|bearer|refresh|deploy)[_-]?token|"
+    r"private[_-]?key|signing[_-]?key|encryption[_-]?key)[A-Za-z0-9_]*)"
 )
+_VALUE = r"""(?P<quote>["'`])(?P<value>[^"'`\s]{4,200})(?P=quote)"""
 _ASSIGNED = re.compile(
-    rf"""(?i)\b(?P<name>{_NAME})["']?\s*(?::\s*[\w<>&\[\]]+\s*)?(?::=|=|:)\s*(?P<quote>["'`])(?P<value>[^"'`\s]{{4,200}})(?P=quote)"""
+    rf"""(?i)(?<![\w.-])(?P<name>{_NAME})["']?\s*(?:\[\w*\]\s*)?(?::\s*[\w<>&\[\]' ]{{1,40}})?"""
+    rf"""(?::=|=(?!=)|:|\|\||\?\?)\s*b?{_VALUE}"""
+    rf"""|\#define\s+(?P<name2>{_NAME})\s+"(?P<value2>[^"\s]{{4,200}})\""""
+    rf"""|\b(?:set_?(?P<name3>{_NAME})|getConnection)\(\s*(?:[^"(),\n]*,\s*){{0,4}}(?:"[^"]*",\s*){{0,4}}"(?P<value3>[^"\s]{{4,200}})"\s*\)"""
+)
+_FALLBACK = re.compile(
+    rf"""(?i)(?:getenv|environ\.get|env\.get|Getenv|env::var)\(\s*["'](?P<name>{_NAME}|[A-Z_]*(?:TOKEN|KEY)[A-Z_]*)["']\s*,\s*{_VALUE}"""
 )
 _ENTRY = re.compile(
-    rf"""(?i)["'](?P<name>{_NAME})["']\s*:\s*(?P<quote>["'])(?P<value>[^"'`\s]{{4,200}})(?P=quote)\s*[,}}\])]?\s*(#.*)?$"""
+    rf"""(?i)["'](?P<name>{_NAME})["']\s*:\s*(?P<quote>["'])(?P<value>[^"'`\s]{{4,200}})(?P=quote)[\s,}}\])]*(#.*)?$"""
+)
+_SHELL = re.compile(
+    rf"""(?i)^\s*(?:export\s+|readonly\s+|local\s+)*(?P<name>{_NAME})=(?P<value>[^\s"'`$;&|<>()]{{6,200}})\s*(?:\#.*)?$""",
+    re.M,
+)
+_SETTING = re.compile(
+    rf"""(?im)^\s*(?:-\s+)?["']?(?P<name>{_NAME})["']?\s*[:=]\s*(?P<quote>["']?)(?P<value>[^"'\s#${{}}<>&*!|,]{{6,200}})(?P=quote)\s*,?\s*(?:\#.*)?$"""
+)
+_ENVIRONMENT = re.compile(
+    rf"""(?im)^\s*-?\s*name:\s*["']?(?P<name>{_NAME})["']?\s*\n\s*value:\s*(?P<quote>["']?)(?P<value>[^"'\s#${{}}]{{6,200}})(?P=quote)\s*$"""
+)
+_SETTINGS = re.compile(r"\.(ya?ml|properties|toml|ini|conf|cfg|json|tfvars|tf)$", re.I)
+_APART = re.compile(
+    r"(^|/)(locales?|i18n|lang|translations?|messages|schemas?|examples?|samples?|docs?|templates?|charts?/[^/]+/templates)/"
+    r"|(^|[./-])(lock|schema|example|sample|template|dist)\b|package(-lock)?\.json$|pnpm-lock|composer\.lock|^\.github/",
+    re.I,
 )
 _QUOTED = re.compile(r"""(?<=["'`])[^"'`]+(?=["'`])""")
 _LITERAL = re.compile(r"""["']([^"']*)["']""")
 # What stands for a secret, or names where it is, is none.
 _HARMLESS = re.compile(
-    r"(?i)^(x+|\*+|\.+|-+|_+|none|null|nil|true|false|undefined|test\w*|dummy\w*|fake\w*|example\w*|sample\w*"
-    r"|change-?me\w*|placeholder\w*|redacted|your[-_ ].*|my[-_ ].*|password|passwd|secret|token|api[_-]?key"
-    r"|<.*>|\$\{?.*|%.*%|\{\{?.*\}?\}"
-    r"|(keyring|env|file|vault|secret|https?|arn|op|ref|secretref):.*|/.*|.*\.(json|ya?ml|txt|pem|key|env|toml))$"
+    r"(?i)^(x+|\*+|\.+|-+|_+|none|null|nil|true|false|undefined|optional|required|string|test\w*|dummy\w*|fake\w*"
+    r"|example\w*|sample\w*|change-?_?me\w*|replace-?_?me\w*|placeholder\w*|redacted|todo|your[-_].*|my[-_ ].*"
+    r"|password|passwd|secret|token|api[_-]?key|[a-z_.-]*(password|passwd|secret|token)[a-z_.-]*"
+    r"|<.*>|\$\{?.*|%.*%|\{\{?.*\}?\}|\(\(.*\)\)"
+    r"|(keyring|env|file|vault|secret|https?|arn|op|ref|secretref|aws|gcp|sops|ENC\[).*:.*|/.*"
+    r"|.*\.(json|ya?ml|txt|pem|key|env|toml|crt|cer|p12|jks))$"
 )
-_PLAIN = re.compile(r"(?i)^(\w*_)?(password|passwd|passphrase|pwd)$")
-_EXPRESSION = re.compile(r"\[[^\]]*-[^\]]*\]|\(\?|\\[dws]|%[sd(]|\{\w*\}")  # a pattern or a template
-_WORDS = re.compile(r"^[A-Za-z]+([_.-][A-Za-z]+)+$|^[a-z]+$|^[A-Z][a-z]+$|^[A-Z]+(_[A-Z]+)*$")
+_PLAIN = re.compile(
+    r"(?i)^([\w.-]*[_.-])?(password|passwd|passphrase|pwd)$|^[a-z][\w.]*(Password|Passwd|Passphrase|Pwd)$"
+)
+_ABOUT = re.compile(
+    r"(?i)(name|field|label|header|url|uri|path|file|dir|type|kind|prefix|suffix|env|var|ref|arn|id|column|param|pattern|regexp?"
+    r"|hint|placeholder|prompt|title|text|message|error|policy|min|max|len|length|expir\w*|ttl|age|algorithm|hash|hasher"
+    r"|encoder|store|manager|provider|service|endpoint|reset|change|changed|rules?|input|selector|scheme|format|version"
+    r"|context|scope|mode|strategy|validator|key_?ref|class|topic|queue|attribute|attr|option|flag|command|cmd)s?$"
+)
+_EXPRESSION = re.compile(r"\[[^\]]*-[^\]]*\]|\(\?|\\[dws]|%[sd(]|\{\w*\}|^[#.][\w-]+$")  # a pattern, template, selector
+_WORDS = re.compile(r"^[A-Za-z]+([_./:-][A-Za-z]+)+$|^[a-z]+$|^[A-Z][a-z]+$|^[A-Z]+(_[A-Z]+)*$|^[a-z]+([A-Z][a-z]+)+$")
 
 
 def _check(checkout: Checkout) -> RuleOutcome:
@@ -62,11 +97,21 @@ def _python(checkout: Checkout) -> Iterator[Finding]:
         value = value[: note.end_location.column - note.location.column].strip("rbuf\"'") if value else ""
         if not value or _is_secret(_last_quoted(note.message), value):
             yield _finding(note.filename, note.location.row, line, "ruff")
-    for path in checkout.of(PathClass.SOURCE, languages=frozenset({Language.PYTHON})):
-        for row, line in enumerate(checkout.lines(path), 1):
-            match = _ENTRY.search(line[:1000]) if '"' in line or "'" in line else None
-            if match is not None and not line.lstrip().startswith("#") and _is_secret(match["name"], match["value"]):
-                yield _finding(path, row, line, "console-audit")
+    paths = checkout.of(PathClass.SOURCE, languages=frozenset({Language.PYTHON}))
+    book = file_book(checkout, "password-entries", paths, tuple[int, ...])
+    made = {one: tuple(_entries(checkout.lines(one))) for one in book.missing}
+    for path, rows in book.whole(made, ()).items():
+        for row in rows:
+            yield _finding(path, row, checkout.line(path, row), "console-audit")
+
+
+def _entries(lines: Sequence[str]) -> Iterator[int]:
+    for row, line in enumerate(lines, 1):
+        if ('"' not in line and "'" not in line) or line.lstrip().startswith("#"):
+            continue
+        match = _ENTRY.search(line[:1000]) or _FALLBACK.search(line[:1000])
+        if match is not None and _is_secret(match["name"], match["value"]):
+            yield row
 
 
 def _last_quoted(message: str) -> str:
@@ -77,25 +122,52 @@ def _last_quoted(message: str) -> str:
 
 def _others(checkout: Checkout) -> Iterator[Finding]:
     for path in checkout.of(PathClass.SOURCE, languages=_OTHERS):
-        text = checkout.text(path)
-        for match in _ASSIGNED.finditer(text):
-            row = text.count("\n", 0, match.start()) + 1
-            line = checkout.line(path, row)
-            is_comment = line.lstrip().startswith(("//", "*", "#", "/*"))
-            if not is_comment and _is_secret(match["name"], match["value"]):
-                yield _finding(path, row, line, "console-audit")
+        is_shell = language_of(path) is Language.SHELL
+        yield from _written(checkout, path, (_ASSIGNED, _FALLBACK, *([_SHELL] if is_shell else [])), _is_secret)
+    for path in checkout.of(PathClass.OTHER):
+        if _SETTINGS.search(path) and not _APART.search(path):
+            yield from _written(checkout, path, (_SETTING, _ENVIRONMENT), _is_set_secret)
+
+
+def _written(
+    checkout: Checkout,
+    path: str,
+    shapes: tuple[re.Pattern[str], ...],
+    judge: Callable[[str, str], bool],
+) -> Iterator[Finding]:
+    text = checkout.text(path)
+    told: set[int] = set()
+    for match in (each for shape in shapes for each in shape.finditer(text)):
+        known = match.groupdict()
+        group = next(one for one in ("value", "value2", "value3") if known.get(one) is not None)
+        name = known[group.replace("value", "name")] or "password"
+        row = text.count("\n", 0, match.start(group)) + 1
+        line = checkout.line(path, row)
+        is_comment = line.lstrip().startswith(("//", "*", "#", "/*")) and not line.lstrip().startswith("#define")
+        if row not in told and not is_comment and not is_rust_test(checkout, path, row) and judge(name, known[group]):
+            told.add(row)
+            yield _finding(path, row, line, "console-audit")
 
 
 def _is_secret(name: str, value: str) -> bool:
     """A mere word (a field, a label, a state) is no password, unless the name says that it is just that."""
-    if len(value) < 4 or _HARMLESS.match(value) or _EXPRESSION.search(value):
+    if len(value) < 4 or _HARMLESS.match(value) or _EXPRESSION.search(value) or _ABOUT.search(name):
         return False
-    return bool(_PLAIN.match(name)) or not _WORDS.match(value)
+    return bool(_PLAIN.match(name) and not value.istitle()) or not _WORDS.match(value)
+
+
+def _is_set_secret(name: str, value: str) -> bool:
+    """In settings a word alone is the name of a secret, or the usual one of a service that lives for a test."""
+    return (
+        _is_secret(name, value) and not _WORDS.match(value) and any(one.isdigit() or one in "!@%^+=?" for one in value)
+    )
 
 
 def _finding(path: str, row: int, line: str, tool: str) -> Finding:
     """The value itself is not repeated: a report travels further than the repository."""
     shown = _QUOTED.sub("…", line.strip())[:200]
+    if shown == line.strip()[:200]:
+        shown = re.sub(r"([=:]\s*)\S.*", r"\1…", shown)
     return Finding(_KEY, RuleSeverity.HIGH, path, row, evidence=shown, tool=tool)
 
 

@@ -23,8 +23,16 @@ if TYPE_CHECKING:
 
 _KEY = "INT09"
 _REFERENCE = 0.5
-_TODO = re.compile(r"(?:#|//|/\*|<!--|^\s*\*|;).*?\b(TODO|FIXME|XXX|HACK)\b(?P<rest>.*)")
-_ISSUE = re.compile(r"#\d+|https?://|\b[A-Z][A-Z0-9]+-\d+\b|\bGH-\d+|![0-9]+")
+_TODO = re.compile(
+    r"(?:#|//|/\*|<!--|^\s*\*|;|--)[\s*!/#@-]*\b(?:TODO|FIXME|XXX|HACK)\b"
+    r"|(?:#|//|/\*|<!--|^\s*\*|--).*?\b(?:(?:TODO|FIXME|XXX|HACK)\b\s*[:(]|(?i:todo|fixme):)"
+)
+_COMMENT = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|`[^`]*`|(?P<comment>(?:#|//|/\*|<!--|^\s*\*|--|;).*)")
+_ISSUE = re.compile(
+    r"#\d+|https?://|\b(?!(?:UTF|SHA|ISO|RFC|MD|AES|IPV|HTTP|TLS|CVE|ASCII|WIN|PEP|X)-)[A-Z][A-Z0-9]+-\d+\b"
+    r"|\bGH-\d+|![0-9]+"
+)
+_SETTINGS = re.compile(r"(\.(ya?ml|toml|tf|sql|vue|svelte|kt|rb|php|cs|swift)|(^|/)(Dockerfile|Makefile|Jenkinsfile))$")
 
 
 def _check(checkout: Checkout) -> RuleOutcome:
@@ -35,12 +43,22 @@ def _check(checkout: Checkout) -> RuleOutcome:
 
 
 def _findings(checkout: Checkout) -> Iterator[Finding]:
-    for path in checkout.of(PathClass.SOURCE, PathClass.TEST):
+    added = lines_since_baseline(checkout)
+    settings = [one for one in checkout.of(PathClass.OTHER) if one in added and _SETTINGS.search(one)]
+    for path in (*checkout.of(PathClass.SOURCE, PathClass.TEST), *settings):
         lines = checkout.lines(path)
-        for number in sorted(lines_since_baseline(checkout).get(path, ())):
+        for number in sorted(added.get(path, ())):
             line = lines[number - 1] if number <= len(lines) else ""
-            if _TODO.search(line) and not _ISSUE.search(line):
+            below = lines[number].strip() if number < len(lines) else ""
+            goes_on = below.startswith(("#", "//", "*")) and not _TODO.search(below)
+            is_told = _ISSUE.search(line) or (goes_on and _ISSUE.search(below))
+            if _TODO.search(_comment(line[:2000])) and not is_told:
                 yield Finding(_KEY, RuleSeverity.LOW, path, number, evidence=line.strip()[:200], tool="console-audit")
+
+
+def _comment(line: str) -> str:
+    """Return what a line says to people: what stands in quotes before it is a value."""
+    return next((one["comment"] for one in _COMMENT.finditer(line) if one["comment"]), "")
 
 
 RULES.add(

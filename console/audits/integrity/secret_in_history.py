@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule, Mending
 from console.audits.outcome import passed_or_failed
+from console.audits.repository.file_book import file_book
 from console.audits.repository.path_class import PathClass, path_class
-from console.audits.tools.kingfisher_run import found_secrets
+from console.audits.tools.kingfisher_run import FoundSecret, found_secrets
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.finding import Finding
 from console.domain.audit.rule_severity import RuleSeverity
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from console.audits.repository.checkout import Checkout
-    from console.audits.tools.kingfisher_run import FoundSecret
     from console.domain.audit.rule_outcome import RuleOutcome
 
 _KEY = "INT01"
@@ -25,6 +27,13 @@ _FORMATTED = re.compile(
     r"(?<![\w+/])(AKIA[0-9A-Z]{16}|gh[pousr]_\w{36}|github_pat_\w{22,90}|glpat-[\w-]{20}|xox[abprs]-[\w-]{10,80}"
     r"|[rs]k_live_\w{16,99}|AIza[\w-]{35})(?![\w+/])|-----BEGIN [A-Z ]*PRIVATE KEY|hooks\.slack\.com/services/T\w+/B"
 )
+_LONE = re.compile(
+    r"(?<![\w+/])(?P<aws_access_key_id>A[KS]IA[A-Z2-7]{16})(?![\w+/])"
+    r"|discord(?:app)?\.com/api/webhooks/(?P<discord_webhook>\d{17,20}/[\w-]{60,70})"
+    r"|(?<![\w:])(?P<telegram_bot_token>\d{8,10}:AA[\w-]{33})(?![\w-])"
+)
+_SIGNS = (b"AKIA", b"ASIA", b"/api/webhooks/", b":AA")
+_FEWEST_SIGNS = 7
 _LOGIN = re.compile(r"[a-z][a-z0-9+.-]*://[^\s/@'\"]*:(?P<word>[^\s/@'\":,]+)@", re.I)
 _EXAMPLE = re.compile(
     r"(?i)pass(word|wd|phrase)?|pwd?|pw|secret|token|foo|bar|baz|foobar|user(name)?|admin|root|guest|test(ing)?|example|demo"
@@ -39,7 +48,27 @@ def _check(checkout: Checkout) -> RuleOutcome:
         for one in found_secrets(checkout)
         if path_class(one.path) not in _LEFT_ALONE and not _is_noise(checkout.line(one.path, one.line))
     ]
+    known = {(one.path, one.line) for one in found}
+    found += [one for one in _lone_keys(checkout) if (one.path, one.line) not in known]
     return passed_or_failed(_KEY, [_finding(one) for one in found])
+
+
+def _lone_keys(checkout: Checkout) -> Iterator[FoundSecret]:
+    """Yield the keys of the tree that the program wants to see together with a second part."""
+    kinds = (PathClass.SOURCE, PathClass.OTHER, PathClass.DOCUMENT, PathClass.GENERATED)
+    paths = checkout.of(*kinds)
+    book = file_book(checkout, "lone-keys", paths, tuple[tuple[str, int], ...])
+    for path, rows in book.whole({one: tuple(_keys(checkout.content(one))) for one in book.missing}, ()).items():
+        for kind, line in rows:
+            yield FoundSecret(kind, path, line, "")
+
+
+def _keys(content: bytes) -> Iterator[tuple[str, int]]:
+    if not any(one in content for one in _SIGNS):
+        return
+    for match in _LONE.finditer(content.decode("utf-8", "replace")):
+        if "EXAMPLE" not in match[0] and len(set(match[0][4:])) >= _FEWEST_SIGNS:
+            yield str(match.lastgroup), match.string.count("\n", 0, match.start()) + 1
 
 
 def _is_noise(line: str) -> bool:

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from console.audits.audit_rule import RULES, AuditRule
+from console.audits.extended_class import is_extended
 from console.audits.outcome import by_density
 from console.audits.python_tree import Function, PythonFile, PythonFunction, PythonLook, dotted
 from console.audits.repository.path_class import PathClass, path_class
@@ -69,7 +70,7 @@ def _check(checkout: Checkout) -> RuleOutcome:
 
 def _others(checkout: Checkout) -> Iterator[Finding]:
     for one in matches_of(checkout, "stub"):
-        if path_class(one.path) is PathClass.SOURCE:
+        if path_class(one.path) is PathClass.SOURCE and not is_extended(checkout, one.path, one.line):
             yield Finding(_KEY, RuleSeverity.HIGH, one.path, one.line, evidence=one.text[:200], tool="ast-grep")
 
 

@@ -10,6 +10,7 @@ from console.audits.audit_rule import RULES, AuditRule, Mending
 from console.audits.outcome import by_density, not_applicable
 from console.audits.python_tree import PythonLook, dotted
 from console.audits.repository.path_class import PathClass, path_class
+from console.audits.source_commit import is_rust_test
 from console.audits.tools.ast_grep_run import matches_of
 from console.audits.written_case import python_tests, test_cases
 from console.domain.audit.audit_name import AuditName
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 _KEY = "INT06"
 _REFERENCE = 0.1
 _CASE = re.compile(r"(?=\b(?:it|test|func|void)\b)")
+_MATCHERS = frozenset(["toBe", "toEqual", "toStrictEqual", "isEqualTo", "isTrue"])
 _SAME = re.compile(r"(?i)eq(ual|_|$)|identi|reflex|hash|nan(_|$)")
 
 
@@ -41,14 +43,15 @@ def _check(checkout: Checkout) -> RuleOutcome:
 
 def _others(checkout: Checkout) -> Iterator[Finding]:
     for one in matches_of(checkout, "tautology"):
-        if path_class(one.path) is PathClass.TEST and not _compares_on_purpose(checkout, one):
+        is_test = path_class(one.path) is PathClass.TEST or is_rust_test(checkout, one.path, one.line)
+        if is_test and not _compares_on_purpose(checkout, one):
             yield Finding(_KEY, RuleSeverity.HIGH, one.path, one.line, evidence=one.text[:200], tool="ast-grep")
 
 
 def _compares_on_purpose(checkout: Checkout, match: StructureMatch) -> bool:
     """Return whether it compares two calls (the same each time?), or tests equality itself."""
     inner = match.text.partition("(")[2]
-    calls = [one for one in re.findall(r"([\w.$]+)\(", inner) if one not in {"toBe", "toEqual"} and one[0] != "."]
+    calls = [one for one in re.findall(r"([\w.$]+)\(", inner) if one not in _MATCHERS and one[0] != "."]
     above = _CASE.split(" ".join(checkout.lines(match.path)[max(0, match.line - 8) : match.line]))[-1]
     return bool(calls) or bool(re.search(r"(?i)reflexiv|equals?\b.{0,20}itself|\bhash|identit", above))
 
@@ -75,11 +78,16 @@ def _is_tautology(node: ast.AST, test: str) -> bool:
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
         return False
     given = node.args
-    if node.func.attr in {"assertTrue", "assertIsNotNone"} and given:
-        return isinstance(given[0], ast.Constant) and bool(given[0].value)
+    if node.func.attr == "assertTrue" and given:
+        return _is_true(given[0], test)
+    if node.func.attr == "assertIsNotNone" and given:
+        return _is_something(given[0])
     if node.func.attr in {"assertFalse", "assertIsNone"} and given:
         return isinstance(given[0], ast.Constant) and not given[0].value
-    is_equal = node.func.attr in {"assertEqual", "assertEquals", "assertIs"} and len(given) >= 2
+    is_equal = (
+        node.func.attr in {"assertEqual", "assertEquals", "assertIs", "assertListEqual", "assertDictEqual"}
+        and len(given) >= 2
+    )
     return is_equal and _is_same(given[0], given[1], test)
 
 
@@ -90,8 +98,11 @@ def _is_true(node: ast.expr, test: str) -> bool:
     if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.Or):
         return any(isinstance(one, ast.Constant) and bool(one.value) for one in node.values)
     if isinstance(node, ast.Compare) and len(node.ops) == 1:
-        if _is_any_length(node):
+        if _is_any_length(node) or _is_sum(node):
             return True
+        right = node.comparators[0]
+        if isinstance(node.ops[0], ast.IsNot) and isinstance(right, ast.Constant) and right.value is None:
+            return _is_something(node.left)
         is_equal = isinstance(node.ops[0], ast.Eq | ast.Is | ast.LtE | ast.GtE)
         return is_equal and _is_same(node.left, node.comparators[0], test)
     return False
@@ -106,6 +117,22 @@ def _known_truth(node: ast.expr) -> bool | None:
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not) and isinstance(node.operand, ast.Constant):
         return not node.operand.value
     return None
+
+
+def _is_something(node: ast.expr) -> bool:
+    """Return whether a value is written here, and not none."""
+    if isinstance(node, ast.List | ast.Dict | ast.Tuple | ast.Set):
+        return True
+    return isinstance(node, ast.Constant) and node.value is not None
+
+
+def _is_sum(node: ast.Compare) -> bool:
+    """``1 + 1 == 2``: numbers alone, of which the sum is right."""
+    is_equal = isinstance(node.ops[0], ast.Eq)
+    parts = [each for each in ast.walk(node) if isinstance(each, ast.expr)]
+    known = (ast.Constant, ast.BinOp, ast.Compare, ast.UnaryOp)
+    has_sum = any(isinstance(each, ast.BinOp) for each in parts)
+    return is_equal and has_sum and all(isinstance(each, known) for each in parts)
 
 
 def _is_any_length(node: ast.Compare) -> bool:

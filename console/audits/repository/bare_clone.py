@@ -11,16 +11,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from console.audits.repository.clone_cache import lenders, note_use
-from console.audits.repository.git_reading import git_environment, git_failed, git_line, git_output
+from console.audits.repository.git_reading import git_output
 from console.kernel.errors import ConnectorError, ErrorKind, UserError
-from console.kernel.file_lock import FileLock
+from console.kernel.file_lock import held_lock
+from console.kernel.git_command import git_environment, git_failed, git_line
 from console.kernel.i18n import t
 from console.kernel.paths import private_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from console.audits.repository.clone_login import CloneLogin
+    from console.kernel.clone_login import CloneLogin
 
 CLONE_S = 1800.0
 CLONE_BYTES = 8 << 30
@@ -37,16 +38,15 @@ class BareClone(NamedTuple):
     def commit(self, revision: str = "") -> str:
         """Return the full hash of a branch, tag or hash (empty: what HEAD names); raise ``UserError``."""
         asked = revision or "HEAD"
-        for name in (f"refs/heads/{asked}", f"refs/tags/{asked}", asked):
-            try:
-                found = git_output(
-                    self.folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"
-                )
-            except ConnectorError:
-                continue
-            text = found.decode().strip().splitlines()[-1]
-            if _HASH.fullmatch(text):
-                return text
+        names = () if "\n" in asked else (f"refs/heads/{asked}", f"refs/tags/{asked}", asked)
+        told = git_output(
+            self.folder, "cat-file", "--batch-check=%(objecttype) %(objectname)",
+            stdin="".join(f"{one}^{{commit}}\n" for one in names).encode("utf-8", "surrogateescape"),
+        )  # fmt: skip
+        for line in told.decode("utf-8", "surrogateescape").splitlines():
+            kind, _, found = line.partition(" ")
+            if kind == "commit" and _HASH.fullmatch(found):
+                return found
         raise UserError(
             t("{source} has no branch, tag or commit {name}.", source=self.source, name=repr(asked)),
             t("Name one that exists; an empty repository cannot be audited."),
@@ -63,7 +63,7 @@ def bare_clone(source: str, cache: Path, login: CloneLogin | None = None) -> Bar
     address = clone_address(source)
     environment = login.environment(address) if login is not None else {}
     folder = _clone_folder(address, private_folder(cache))
-    with FileLock(folder.with_suffix(".lock")):
+    with held_lock(folder.with_suffix(".lock")):
         if (folder / "HEAD").is_file():
             _git("--git-dir", str(folder), "fetch", "--quiet", "--prune", "--no-recurse-submodules", "--force", address,
                  "+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*", environment=environment)  # fmt: skip

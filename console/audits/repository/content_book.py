@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 import msgspec
 
 from console.audits.config_digest import config_digest
-from console.kernel.paths import private_folder
+from console.kernel.paths import keep_private
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,7 +50,7 @@ class ContentBook(Generic[Rows]):
             return {}
         try:
             digest, pages = _DECODER.decode(self._file.read_bytes())
-        except (OSError, msgspec.MsgspecError):
+        except (OSError, ValueError, RecursionError):
             return {}
         return pages if digest == self._digest else {}
 
@@ -59,15 +58,12 @@ class ContentBook(Generic[Rows]):
         if self._file is None:
             return
         encode = msgspec.msgpack.encode
-        with suppress(OSError, UnicodeError):
+        with suppress(UnicodeError):
             pages = {one: self._pages[one] for one in self._wanted if one in self._pages}
             for one, rows in fresh.items():
                 versions = [*pages.get(one, {}).items(), (self._wanted[one], msgspec.Raw(encode(rows)))]
                 pages[one] = dict(versions[-_VERSIONS:])
-            private_folder(self._file.parent)
-            draft = self._file.with_suffix(f".{os.getpid()}")
-            draft.write_bytes(encode((self._digest, pages)))
-            draft.replace(self._file)
+            keep_private(self._file, encode((self._digest, pages)))
 
 
 def _place(cache: Path, repository: Path, reader: str) -> Path:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from secrets import token_hex
 from typing import TYPE_CHECKING, NamedTuple
 
 from console.audits.repository.git_reading import git_output
-from console.audits.repository.history_book import HistoryBook
+from console.audits.repository.history_book import HistoryBook, mailmap_of
 from console.kernel.errors import ConnectorError
 
 if TYPE_CHECKING:
@@ -53,7 +54,12 @@ class HistoryCommit(NamedTuple):
     @property
     def is_bot(self) -> bool:
         """Return whether no person wrote it."""
-        return bool(_BOT.search(self.author) or _BOT.search(self.email))
+        return _is_bot(self.author) or _is_bot(self.email)
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_bot(name: str) -> bool:
+    return bool(_BOT.search(name))
 
 
 def history_of(checkout: Checkout) -> tuple[HistoryCommit, ...]:
@@ -63,10 +69,15 @@ def history_of(checkout: Checkout) -> tuple[HistoryCommit, ...]:
 
 def people_of(checkout: Checkout) -> tuple[HistoryCommit, ...]:
     """Return what people wrote: neither merges nor bots, newest first."""
-    return tuple(one for one in history_of(checkout) if not one.is_merge and not one.is_bot)
+    return checkout.once(
+        "people", lambda: tuple(one for one in history_of(checkout) if not one.is_merge and not one.is_bot)
+    )
 
 
 def _kept_or_read(checkout: Checkout) -> tuple[HistoryCommit, ...]:
+    shortened = _shortened(checkout.commit, _of_later(checkout))
+    if shortened:
+        return shortened
     book = HistoryBook(checkout, HistoryCommit)
     known = book.known()
     if known and known[0].id == checkout.commit:
@@ -79,6 +90,12 @@ def _kept_or_read(checkout: Checkout) -> tuple[HistoryCommit, ...]:
     if all(one.id != checkout.commit for one in known):  # else what is kept reaches further
         book.keep(found)
     return found
+
+
+def _of_later(checkout: Checkout) -> tuple[HistoryCommit, ...]:
+    """Return the history of a later checkout with the same names of people."""
+    later = checkout.later
+    return history_of(later) if later is not None and mailmap_of(later) == mailmap_of(checkout) else ()
 
 
 def _continued(checkout: Checkout, known: tuple[HistoryCommit, ...]) -> tuple[HistoryCommit, ...]:

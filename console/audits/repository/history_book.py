@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 import msgspec
 
 from console.audits.config_digest import config_digest
-from console.kernel.paths import private_folder
+from console.kernel.paths import keep_private
 
 if TYPE_CHECKING:
     from console.audits.repository.checkout import Checkout
@@ -26,8 +25,7 @@ class HistoryBook(Generic[Commit]):
     def __init__(self, checkout: Checkout, commit: type[Commit]) -> None:
         cache = checkout.cache
         self._file = None if cache is None else cache / "files" / checkout.repository.name / "history.msgpack"
-        mailmap = next((one.object_id for one in checkout.tracked if one.path == ".mailmap"), "")
-        self._digest = f"{config_digest()} {mailmap}"
+        self._digest = f"{config_digest()} {mailmap_of(checkout)}"
         self._decoder = msgspec.msgpack.Decoder(tuple[str, tuple[commit, ...]])  # type: ignore[valid-type]
 
     def known(self) -> tuple[Commit, ...]:
@@ -36,7 +34,7 @@ class HistoryBook(Generic[Commit]):
             return ()
         try:
             digest, commits = self._decoder.decode(self._file.read_bytes())
-        except (OSError, msgspec.MsgspecError):
+        except (OSError, ValueError, RecursionError):
             return ()
         return commits if digest == self._digest else ()
 
@@ -44,9 +42,10 @@ class HistoryBook(Generic[Commit]):
         """Keep a history; a full disk, or a name that is no text, only means that git is asked again."""
         if self._file is None:
             return
-        with suppress(OSError, UnicodeError):
-            content = msgspec.msgpack.encode((self._digest, commits))
-            private_folder(self._file.parent)
-            draft = self._file.with_suffix(f".{os.getpid()}")
-            draft.write_bytes(content)
-            draft.replace(self._file)
+        with suppress(UnicodeError):
+            keep_private(self._file, msgspec.msgpack.encode((self._digest, commits)))
+
+
+def mailmap_of(checkout: Checkout) -> str:
+    """Return the content (its id) of what names people in a checkout; empty: nothing does."""
+    return next((one.object_id for one in checkout.tracked if one.path == ".mailmap"), "")

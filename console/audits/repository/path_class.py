@@ -66,14 +66,16 @@ _VENDORED = re.compile(
     r"(^|/)(vendor|vendored|_vendor|third[_-]?party|3rdparty|node_modules|bower_components|external|extern|deps)/", re.I
 )
 _GENERATED = re.compile(
-    r"(^|/)(dist|build|out|generated|__generated__)/|(_pb2(_grpc)?\.pyi?|\.pb\.go|\.min\.(js|css)|\.generated\.\w+"
+    r"^(?!.*(^|/)(src|lib|pkg|internal|cmd|tools?|app)/.*(dist|build|out)/)(.*/)?(dist|build|out)/"
+    r"|(^|/)(generated|__generated__|__snapshots__)/|(_pb2(_grpc)?\.pyi?|\.pb\.go|\.min\.(js|css)|\.bundle\.js|\.generated\.\w+"
     r"|\.g\.dart|_generated\.go|zz_generated\.[\w.]+)$",
     re.I,
 )
 _TEST = re.compile(
     r"(^|/)(tests?|testing|__tests__|specs?|e2e|testdata|test_data|fixtures|__mocks__|benches|src/test)/"
-    r"|(^|/)(test_[^/]+|conftest)\.pyi?$|_tests?\.(py|go|rs|cc|cpp|c)$|\.(test|spec)\.[cm]?[jt]sx?$"
-    r"|(Test|Tests|IT|TestCase)\.java$",
+    r"|(^|/)(test_[^/]+|tests?|conftest)\.(pyi?|rs|[cm]?[jt]s|go|c)$"
+    r"|_(unit)?tests?\.(py|go|rs|cc|cxx|cpp|c|[cm]?[jt]sx?)$|[._-](test|spec|e2e|cy)\.[cm]?[jt]sx?$"
+    r"|(Tests?|TestCase|Spec|[a-z]IT)\.java$|(^|/)Test[A-Z]\w*\.java$|[a-z]Tests?\.(cc|cxx|cpp|c)$|\.bats$",
 )
 
 
@@ -91,6 +93,7 @@ def path_class(path: str) -> PathClass:
     return PathClass.SOURCE if language_of(path) in _CODE else PathClass.OTHER
 
 
+@lru_cache(maxsize=1 << 16)
 def language_of(path: str) -> Language | None:
     """Return the language of a path by its ending; ``None``: not looked into."""
     return _LANGUAGES.get(PurePosixPath(path).suffix.lower())

@@ -7,12 +7,12 @@ import subprocess
 from typing import TYPE_CHECKING
 
 from console.audits.repository.bare_clone import clone_address
-from console.audits.repository.git_reading import git_environment, git_failed, git_line
 from console.kernel.errors import ConnectorError, ErrorKind, UserError
+from console.kernel.git_command import git_environment, git_failed, git_line
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
-    from console.audits.repository.clone_login import CloneLogin
+    from console.kernel.clone_login import CloneLogin
 
 ASK_S = 60.0
 _LINE = re.compile(r"([0-9a-f]{40}|[0-9a-f]{64})\t(\S+)")

@@ -6,7 +6,7 @@ import os
 import subprocess
 from typing import TYPE_CHECKING, NamedTuple
 
-from console.audits.repository.git_reading import git_environment, git_failed, git_line
+from console.kernel.git_command import git_environment, git_failed, git_line
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:

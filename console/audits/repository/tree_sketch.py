@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from console.audits.repository.bare_clone import clone_address
-from console.audits.repository.git_reading import git_environment, git_failed, git_line, git_output
+from console.audits.repository.git_reading import git_output
 from console.kernel.errors import ConnectorError, ErrorKind, UserError
+from console.kernel.git_command import git_environment, git_failed, git_line
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
-    from console.audits.repository.clone_login import CloneLogin
+    from console.kernel.clone_login import CloneLogin
 
 SKETCH_S = 120.0
 _MOST_FILES = 200_000

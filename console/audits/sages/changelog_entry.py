@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 _KEY = "SAG05"
-_FEWEST = 10
+_FEWEST = 5
 _PRE = re.compile(r"[a-z]", re.I)
 _UNRELEASED = re.compile(
     r"unreleased|upcoming|next (release|version)|未リリース|\bTBD\b|in development|not yet released", re.I

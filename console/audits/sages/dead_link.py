@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 _KEY = "SAG09"
 _LINK = re.compile(
     r"(?<!\\)!?\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*\]\(\s*<?([^)\s>]+)>?(?:\s+[\"'(][^)\n]*)?\)|^ "
-    r"{0,3}\[(?!\^)[^\]\n]+\]:\s+<?(\S+?)>?(?:\s|$)",
-    re.M,
+    r"{0,3}\[(?!\^)[^\]\n]+\]:\s+<?(\S+?)>?(?:\s|$)|<(?:a|img)\b[^>\n]*?\b(?:href|src)=[\"']([^\"'\s]+)[\"']",
+    re.M | re.I,
 )
 _CODE = re.compile(r"(`+)[^`\n]+\1")
 _PLACE = re.compile(
@@ -61,10 +61,11 @@ def _check(checkout: Checkout) -> RuleOutcome:
     for page in pages:
         text = _CODE.sub(lambda match: " " * len(match[0]), prose(checkout.text(page)))
         for match in _LINK.finditer(text):
-            target = match[1] or match[2]
+            group = next(one for one in (1, 2, 3) if match[one])
+            target = match[group]
             links += 1
             if not _leads(checkout, page, target):
-                line = text.count("\n", 0, match.start(1) if match[1] else match.start(2)) + 1
+                line = text.count("\n", 0, match.start(group)) + 1
                 patch = _renamed(checkout, page, line, target)
                 found.append(
                     Finding(

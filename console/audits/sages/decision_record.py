@@ -32,7 +32,7 @@ _NUMBER = re.compile(r"^(?:adr[-_ ]?)?(\d{2,8})(?:[-_. ]|$)", re.I)
 _STATUS = re.compile(
     r"^\W*(status|state|ステータス|状態)\W*[:：|]?\W*"
     r"(proposed|draft|accepted|approved|adopted|decided|implemented|rejected|deprecated|superseded|replaced|"
-    r"amended|active|pending|"
+    r"amended|active|pending|withdrawn|obsolete|retired|final|declined|tentative|in review|open|"
     r"提案|承認|採用|却下|廃止|置換)",
     re.I | re.M,
 )

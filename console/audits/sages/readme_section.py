@@ -22,25 +22,28 @@ _KEY = "SAG01"
 _README = re.compile(r"^(\.github/|docs/)?readme(\.(md|rst|txt|adoc|markdown|mdx|ja\.md))?$", re.I)
 _TITLES = {
     "install": r"instal|set ?up|getting started|get started|quick ?-?start|requirement|prerequisit|download|"
-    r"build|begin|deploy"
+    r"build|begin"
     r"|インストール|導入|セットアップ|はじめ|始め|安装|快速开始",
     "use": r"\bus(e|age|ing)\b|example|quick ?-?start|getting started|get started|how (to|it)|tutorial|guide|"
     r"running|\brun\b"
-    r"|command|demo|basics|documentation|features|begin|jobs|使い方|使用|例|使用方法",
-    "test": r"\btest|develop|contribut|hacking|working on|テスト|開発|試験|测试",
+    r"|command|demo|basics|documentation|begin|jobs|使い方|使用|例|使用方法",
+    "test": r"\btest|\bdevelop|hacking|working on|テスト|開発|試験|测试",
     "licence": r"licen[cs]|copying|copyright|legal|ライセンス|许可",
 }
 _WORDS = {
     "install": r"\b(pip3?|pipx|uv|npm|pnpm|yarn|cargo|brew|apt(-get)?|dnf|go|gem|conda|helm|make|cmake|mvn|"
     r"composer|choco|winget|"
     r"docker)( tool| pip)? (i|install|add|get|pull|run|build|compose|setup)\b|\./(gradlew|configure|mvnw)",
-    "use": r"^(```|~~~|\.\. code|\s*::\s*$|\$ )",
+    "use": r"^(```|~~~|\.\. code|\s*::\s*$|\$ )",  # what only installs or tests is taken out before
     "test": r"\b(pytest|tox|nox|ctest|jest|vitest|(npm|pnpm|yarn|bun|deno)( run)? tests?|(cargo|go|mvn|dotnet|"
     r"swift|mix|hatch) test|"
     r"(make|just|task|gradlew?) (test|check)\w*|python3? -m (pytest|unittest))\b",
     "licence": r"licen[cs]ed? (under|:|\(|is)|\b(MIT|BSD|Apache|GPL|MPL|ISC)[\w. -]{0,12} licen[cs]e|"
     r"\]\((\./)?(LICEN[CS]E|COPYING)|badge[^)]*licen[cs]e",
 }
+
+
+_FENCE = re.compile(r"^(```|~~~)[^\n]*\n(.*?)^\1[^\n]*$", re.M | re.S)
 
 
 def _check(checkout: Checkout) -> RuleOutcome:
@@ -62,7 +65,18 @@ def _check(checkout: Checkout) -> RuleOutcome:
 
 
 def _tells(section: str, titles: str, text: str) -> bool:
+    if section == "use":
+        text = _FENCE.sub(lambda match: match[0] if _shows_use(match[2]) else "", text)
     return bool(re.search(_TITLES[section], titles, re.I) or re.search(_WORDS[section], text, re.I | re.M))
+
+
+def _shows_use(block: str) -> bool:
+    """Return whether a block has a line that neither installs nor tests."""
+    lines = [one.strip().removeprefix("$ ") for one in block.splitlines() if one.strip() and one.strip()[0] != "#"]
+    beside = re.compile(
+        rf"{_WORDS['install']}|{_WORDS['test']}|^(cd|git clone|source|\.|mkdir|python3? -m venv) ", re.I
+    )
+    return any(not beside.search(one) for one in lines)
 
 
 RULES.add(

@@ -31,19 +31,20 @@ _FREE = frozenset(["overload", "setter", "deleter", "override", "getter"])
 _APART = re.compile(
     r"(^|/)(examples?|scripts?|tools|docs?|bench\w*|migrations|versions)/|(^|/)(setup|conf|manage|noxfile)\.py$"
 )
+_CLOSURE = r"const(?= \w+(: [^=]{1,80})? = (async )?(\(|function|\w+ =>))"
 _FOREIGN = {
     Language.GO: (re.compile(r"^(func (\([^)]*\) )?[A-Z]\w*|type [A-Z]\w*)"), re.compile(r"^\s*(//|.*\*/)")),
     Language.RUST: (
         re.compile(r"^\s*pub (async |unsafe |const )*(fn|struct|enum|trait) \w+"),
         re.compile(r"^\s*(///|//!|#\[doc|.*\*/)"),
     ),
-    Language.JAVA: (re.compile(r"^\s{0,4}public (?!.*@)[^=;]*[({]\s*$"), re.compile(r".*\*/\s*$|^\s*///")),
+    Language.JAVA: (re.compile(r"^\s{0,4}public (?!.*@)[^=;]*[({]\s*(//.*)?$"), re.compile(r".*\*/\s*$|^\s*///")),
     Language.TYPESCRIPT: (
-        re.compile(r"^export (default )?(async |abstract )*(function|class) \w+"),
+        re.compile(rf"^export (default )?(async |abstract )*(function\*?|class|interface|{_CLOSURE}) \w+"),
         re.compile(r".*\*/\s*$|^\s*//"),
     ),
     Language.JAVASCRIPT: (
-        re.compile(r"^export (default )?(async )*(function|class) \w+"),
+        re.compile(rf"^export (default )?(async )*(function\*?|class|{_CLOSURE}) \w+"),
         re.compile(r".*\*/\s*$|^\s*//"),
     ),
 }

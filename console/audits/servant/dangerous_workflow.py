@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 _KEY = "SRV01"
 _STRANGE = re.compile(
     r"github\.event\.pull_request\.head|github\.head_ref|refs/pull/|github\.event\.number|workflow_run\.head_|"
-    r"gh pr checkout|pull_request\.merge_commit_sha"
+    r"pull_request\.merge_commit_sha|issue\.number"
 )
+_FETCHED = re.compile(rf"\b(ref|repository):[^\n]*({_STRANGE.pattern})|gh pr checkout|refs/pull/\$\{{\{{")
+_BY_HAND = re.compile(r"\bgit (fetch|checkout|pull|merge|switch|worktree)\b")
+_GROUPED = re.compile(r"^\s*(group|name|title|run-name):[^\n]*$", re.M)
 
 
 def _check(checkout: Checkout) -> RuleOutcome:
@@ -32,8 +35,9 @@ def _check(checkout: Checkout) -> RuleOutcome:
 def _harms(checkout: Checkout, note: WorkflowNote) -> bool:
     """A trigger alone harms nobody (it labels requests); it does where the workflow fetches what strangers wrote."""
     if note.kind == "dangerous-triggers":
-        text = checkout.text(note.path)
-        return bool(_STRANGE.search(text)) and "checkout" in text
+        text = _GROUPED.sub("", checkout.text(note.path))
+        is_fetched = bool(_FETCHED.search(text)) and "checkout" in text
+        return is_fetched or bool(_BY_HAND.search(text) and _STRANGE.search(text))
     return note.severity == "High"
 
 

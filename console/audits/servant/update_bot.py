@@ -65,9 +65,18 @@ def _check(checkout: Checkout) -> RuleOutcome:
         configured = "package.json"
     if not configured:
         return passed_or_failed(_KEY, [_finding("", t("no Dependabot, no Renovate"), _patch(needed))])
-    if "dependabot" in configured and not read_yaml(checkout.text(configured)).get("updates"):
+    if _is_off(checkout, configured):
         return passed_or_failed(_KEY, [_finding(configured, t("it names nothing to update"))])
     return passed_or_failed(_KEY, list(_asleep(checkout, configured)))
+
+
+def _is_off(checkout: Checkout, path: str) -> bool:
+    """Return whether the bot is told to do nothing: no updates, or none at a time."""
+    if "dependabot" not in path:
+        return re.search(r"^\s*[\"']?enabled[\"']?\s*:\s*false", checkout.text(path), re.M) is not None
+    updates = read_yaml(checkout.text(path)).get("updates")
+    known = [one for one in updates if isinstance(one, dict)] if isinstance(updates, list) else []
+    return not known or all(one.get("open-pull-requests-limit") == 0 for one in known)
 
 
 def _finding(path: str, evidence: str, patch: str = "") -> Finding:

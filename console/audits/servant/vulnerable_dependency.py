@@ -13,13 +13,13 @@ from console.domain.audit.finding import Finding
 from console.domain.audit.osv_record import package_name
 from console.domain.audit.rule_severity import RuleSeverity
 from console.kernel.i18n import t
-from console.store.audits.advisory_book import AdvisoryBook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from console.audits.dependencies.locked_package import LockedPackage
     from console.audits.repository.checkout import Checkout
+    from console.domain.audit.advisory_source import AdvisorySource
     from console.domain.audit.osv_record import OsvRecord
     from console.domain.audit.rule_outcome import RuleOutcome
 
@@ -41,7 +41,7 @@ def _check(checkout: Checkout) -> RuleOutcome:
     paths = lock_files(checkout)
     if not paths:
         return not_applicable(_KEY, t("No lock file pins the versions of dependencies."))
-    book = AdvisoryBook(checkout.advisories) if checkout.advisories is not None else None
+    book = checkout.advisories
     stock = {one.ecosystem: one for one in book.stock()} if book is not None else {}
     packages = [(path, one) for path in paths for one in locked_packages(checkout, path)]
     known = [(path, one) for path, one in packages if one.ecosystem in stock]
@@ -56,7 +56,7 @@ def _check(checkout: Checkout) -> RuleOutcome:
     return by_share(_KEY, max(0, _WORST - len(found)), _WORST, found, _note(checkout, len(known), oldest_s, packages))
 
 
-def _weaknesses(book: AdvisoryBook, package: LockedPackage) -> Iterator[_Weakness]:
+def _weaknesses(book: AdvisorySource, package: LockedPackage) -> Iterator[_Weakness]:
     """Yield what a version suffers from, each once though several databases tell it under names of their own."""
     name = package_name(package.ecosystem, package.name)
     about = [

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule, Mending
+from console.audits.ci_yaml import read_yaml
 from console.audits.file_patch import file_patch
 from console.audits.tools.zizmor_run import workflow_notes
 from console.audits.workflow_finding import workflow_outcome
@@ -22,14 +23,22 @@ _KEY = "SRV02"
 _USES_TOKEN = re.compile(
     r"GITHUB_TOKEN|github\.token|\bgh \w|github-script|release|deploy|publish|pages|packages|label|push", re.I
 )
+_DEFAULT = "default permissions"
 _JOBS = re.compile(r"^jobs\s*:", re.M)
 
 
 def _check(checkout: Checkout) -> RuleOutcome:
     notes = [one for one in workflow_notes(checkout, "excessive-permissions") if one.severity in {"High", "Medium"}]
-    first = {one.path: one for one in reversed(notes) if not one.text.lstrip().startswith("permissions")}
-    kept = [one for one in notes if one.text.lstrip().startswith("permissions") or first[one.path] is one]
+    notes = [one for one in notes if _DEFAULT not in one.words or not _are_all_narrow(checkout, one.path)]
+    first = {one.path: one for one in reversed(notes) if _DEFAULT in one.words}  # each of its jobs has them
+    kept = [one for one in notes if _DEFAULT not in one.words or first[one.path] is one]
     return workflow_outcome(checkout, _KEY, RuleSeverity.HIGH, kept, lambda note: _patch(checkout, note))
+
+
+def _are_all_narrow(checkout: Checkout, path: str) -> bool:
+    """Return whether each job says itself what it may do: then nothing has the default."""
+    jobs = read_yaml(checkout.text(path)).get("jobs")
+    return isinstance(jobs, dict) and all(isinstance(one, dict) and "permissions" in one for one in jobs.values())
 
 
 def _patch(checkout: Checkout, note: WorkflowNote) -> str:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _KEY = "STR02"
 _REFERENCE = 1.0
-_FAMILIES = re.compile(r"^(F(?!401|841|403|405)\d+|E9\d+|B\d+|PLE\d+)$")
+_FAMILIES = re.compile(r"^(F(?!401|841|403|405)\d+|E9(?!02)\d+|B\d+|PLE\d+)$")
 # Matters of taste, idioms of hooks (B024, B027), or another rule's (B011 is INT06).
 _LEFT = frozenset(
     {"B008", "B009", "B010", "B011", "B024", "B027", "B028", "B901", "B903", "B904", "B905", "B909", "B911", "B912",

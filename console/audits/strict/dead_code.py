@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import ast
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule, Mending
 from console.audits.note_patch import note_patch
 from console.audits.outcome import by_density, not_applicable
+from console.audits.python_tree import PythonLook
 from console.audits.repository.added_lines import lines_since_baseline
+from console.audits.repository.path_class import PathClass
 from console.audits.tools.ruff_run import ruff_notes
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.finding import Finding
@@ -17,6 +21,7 @@ from console.kernel.i18n import t
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from console.audits.python_tree import PythonFile
     from console.audits.repository.checkout import Checkout
     from console.domain.audit.rule_outcome import RuleOutcome
 
@@ -30,7 +35,7 @@ def _check(checkout: Checkout) -> RuleOutcome:
     if not checkout.baseline:
         return not_applicable(_KEY, t("There is no baseline to compare with."))
     added = sum(len(lines) for lines in lines_since_baseline(checkout).values())
-    return by_density(_KEY, _findings(checkout), max(added, 1) / 1000, _REFERENCE)
+    return by_density(_KEY, [*_findings(checkout), *_unreachable(checkout)], max(added, 1) / 1000, _REFERENCE)
 
 
 def _findings(checkout: Checkout) -> Iterator[Finding]:
@@ -42,10 +47,42 @@ def _findings(checkout: Checkout) -> Iterator[Finding]:
             continue  # a package hands on what it imports
         if "find_spec" in note.message:
             continue  # whether it is installed is what the import asks
+        if note.code == "F401" and note.filename.endswith("conftest.py"):
+            continue  # fixtures are handed on by importing them
         evidence = f"{note.code} {note.message}"[:200]
         yield Finding(
             _KEY, RuleSeverity.LOW, note.filename, row, evidence=evidence, tool="ruff", patch=note_patch(checkout, note)
         )
+
+
+def _unreachable(checkout: Checkout) -> Iterator[Finding]:
+    added = lines_since_baseline(checkout)
+    for look in (_SOURCE, _TESTS):
+        for path, (line, text) in look.rows(checkout):
+            if line in added.get(path, ()):
+                evidence = t("never reached: {code}", code=text[:150])
+                yield Finding(_KEY, RuleSeverity.LOW, path, line, evidence=evidence, tool="python")
+
+
+def _after_the_end(file: PythonFile) -> Iterator[tuple[int, str]]:
+    """Yield the first statement after one that always leaves; a bare ``yield`` there makes a generator."""
+    for node in file.nodes:
+        for name in ("body", "orelse", "finalbody"):
+            statements = getattr(node, name, None)
+            for one, after in pairwise(statements) if isinstance(statements, list) else ():
+                if isinstance(one, ast.Return | ast.Raise | ast.Break | ast.Continue) and not _is_meant(after):
+                    yield after.lineno, file.line(after.lineno).strip()
+                    break
+
+
+def _is_meant(node: ast.stmt) -> bool:
+    return any(isinstance(one, ast.Yield | ast.YieldFrom) for one in ast.walk(node)) or isinstance(
+        node, ast.FunctionDef | ast.ClassDef
+    )
+
+
+_SOURCE = PythonLook(_KEY, PathClass.SOURCE, _after_the_end, tuple[int, str])
+_TESTS = PythonLook(f"{_KEY}-tests", PathClass.TEST, _after_the_end, tuple[int, str])
 
 
 RULES.add(

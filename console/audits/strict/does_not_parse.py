@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule
 from console.audits.outcome import passed_or_failed
-from console.audits.repository.path_class import PathClass, path_class
+from console.audits.repository.path_class import Language, PathClass, language_of, path_class
 from console.audits.tools.ast_grep_run import matches_of
+from console.audits.tools.open_block import open_blocks
 from console.audits.tools.ruff_run import ruff_notes
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.finding import Finding
@@ -24,6 +26,14 @@ if TYPE_CHECKING:
 _KEY = "STR01"
 
 
+_FLOW = re.compile(r"@flow\b")
+_MATERIAL = re.compile(
+    r"(^|/)(fixtures?|__fixtures__|testdata|test_data|test-data|data|resources|samples?|snapshots?|corpus|cases|inputs?"
+    r"|input|bad|invalid|broken|errors?|mocks|__mocks__)/",
+    re.I,
+)
+
+
 def _check(checkout: Checkout) -> RuleOutcome:
     return passed_or_failed(_KEY, [*_python(checkout), *_others(checkout)])
 
@@ -34,7 +44,7 @@ def _python(checkout: Checkout) -> Iterator[Finding]:
         if (
             note.code in {None, "invalid-syntax", "E999"}
             and note.filename not in seen
-            and not _is_template(note.filename)
+            and not _is_apart(checkout, note.filename)
         ):
             seen.add(note.filename)
             yield _finding(note.filename, note.location.row, note.message, "ruff")
@@ -43,14 +53,22 @@ def _python(checkout: Checkout) -> Iterator[Finding]:
 def _others(checkout: Checkout) -> Iterator[Finding]:
     seen: set[str] = set()
     for one in matches_of(checkout, "broken"):
-        if one.path not in seen and path_class(one.path) is PathClass.SOURCE and not _is_template(one.path):
+        if one.path not in seen and not _is_apart(checkout, one.path):
             seen.add(one.path)
             yield _finding(one.path, one.line, one.text.strip(), "ast-grep")
+    for path in open_blocks(checkout):
+        if path not in seen and not _is_apart(checkout, path):
+            yield _finding(path, len(checkout.lines(path)), t("a block is not closed"), "ast-grep")
 
 
-def _is_template(path: str) -> bool:
-    """Templates for other files are no source, whatever their ending says."""
-    return "template" in path.lower() or "{{" in path or "cookiecutter" in path
+def _is_apart(checkout: Checkout, path: str) -> bool:
+    """Templates for other files and material of tests are no source, nor is a dialect that the parser does not know."""
+    if "template" in path.lower() or "{{" in path or "cookiecutter" in path:
+        return True
+    if path_class(path) is PathClass.TEST:
+        return bool(_MATERIAL.search(path))
+    is_script = language_of(path) is Language.JAVASCRIPT
+    return is_script and _FLOW.search("\n".join(checkout.lines(path)[:20])) is not None
 
 
 def _finding(path: str, line: int, evidence: str, tool: str) -> Finding:

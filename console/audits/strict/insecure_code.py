@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from console.audits.audit_rule import RULES, AuditRule, Mending
 from console.audits.outcome import by_density
 from console.audits.repository.path_class import PathClass, path_class
+from console.audits.source_commit import is_rust_test
 from console.audits.tools.ast_grep_run import matches_of
 from console.audits.tools.ruff_run import ruff_notes
 from console.domain.audit.audit_name import AuditName
@@ -31,8 +32,12 @@ _CODES = frozenset(
 )  # fmt: skip
 
 
+_EXCUSES = ("noqa", "nosec", "usedforsecurity=False", "eslint-disable", "NOSONAR", "nolint")
 _DJANGO = frozenset({"S308", "S610", "S611"})
-_SHAPES = ("eval", "html", "shell", "tls", "sql")
+_SHAPES = (
+    "eval", "html", "page", "shell", "shell-spawn", "shell-line", "tls", "sql", "sql-format", "hash", "pickle",
+    "overflow",
+)  # fmt: skip
 
 
 def _check(checkout: Checkout) -> RuleOutcome:
@@ -50,12 +55,13 @@ def _python(checkout: Checkout) -> Iterator[Finding]:
 
 
 def _is_excused(line: str) -> bool:
-    return any(one in line for one in ("noqa", "nosec", "usedforsecurity=False", "eslint-disable", "NOSONAR"))
+    return any(one in line for one in _EXCUSES)
 
 
 def _scripts(checkout: Checkout) -> Iterator[Finding]:
     for one in (each for what in _SHAPES for each in matches_of(checkout, what)):
-        if path_class(one.path) is PathClass.SOURCE and not _is_excused(checkout.line(one.path, one.line)):
+        is_apart = path_class(one.path) is not PathClass.SOURCE or is_rust_test(checkout, one.path, one.line)
+        if not is_apart and not _is_excused(checkout.line(one.path, one.line)):
             yield _finding(one.path, one.line, one.text, "ast-grep")
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule, Mending
 from console.audits.outcome import by_density
+from console.audits.python_tree import Function, PythonLook
 from console.audits.repository.path_class import Language, PathClass, language_of, path_class
 from console.audits.tools.codespell_run import Misspelling, misspellings
 from console.domain.audit.audit_name import AuditName
@@ -15,6 +17,9 @@ from console.domain.audit.rule_severity import RuleSeverity
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from console.audits.python_tree import PythonFile
     from console.audits.repository.checkout import Checkout
     from console.domain.audit.rule_outcome import RuleOutcome
 
@@ -24,6 +29,7 @@ _REFERENCE = 0.5
 
 
 _SHORTEST = 5
+_SHORT = frozenset({"teh", "hte", "adn", "taht", "wich", "waht", "thsi", "tihs", "yuo"})
 _COMMENT = re.compile(r"(?:#|//|/\*|^\s*\*)(.*)$")
 _HASHED = re.compile(r"#(.*)$")
 _RIGHT = frozenset(
@@ -47,14 +53,34 @@ def _is_prose(checkout: Checkout, one: Misspelling) -> bool:
     """Names, quotations and short words are spelt as they are on purpose; documents and comments are prose."""
     kind = path_class(one.path)
     is_word = one.word.lower() not in _RIGHT and "-" not in one.word
-    if kind is PathClass.TEST or len(one.word) < _SHORTEST or not one.word[1:].islower() or not is_word:
+    is_short = len(one.word) < _SHORTEST and one.word.lower() not in _SHORT
+    if kind is PathClass.TEST or is_short or not one.word[1:].islower() or not is_word:
         return False
-    line = _QUOTED.sub(" ", checkout.line(one.path, one.line))
+    is_told = kind is PathClass.SOURCE and one.line in _told(checkout).get(one.path, frozenset())
+    line = checkout.line(one.path, one.line)
+    line = _QUOTED.sub(" ", line.replace('"""', " ").replace("'''", " ") if is_told else line)
     if kind is PathClass.SOURCE:
         is_hashed = language_of(one.path) in {Language.PYTHON, Language.SHELL}
         comment = (_HASHED if is_hashed else _COMMENT).search(line)
-        line = comment[1] if comment is not None else ""
+        line = line if is_told else comment[1] if comment is not None else ""
     return re.search(rf"(?<![\w./-]){re.escape(one.word)}(?![\w(/=-])", line) is not None
+
+
+def _told(checkout: Checkout) -> dict[str, frozenset[int]]:
+    """Return the lines of docstrings by path."""
+    return checkout.once(
+        "docstring-lines", lambda: {path: frozenset[int]().union(*rows) for path, rows in _LOOK.files(checkout)}
+    )
+
+
+def _docstrings(file: PythonFile) -> Iterator[frozenset[int]]:
+    for one in (file.tree, *(node for node in file.nodes if isinstance(node, ast.ClassDef | Function))):
+        first = one.body[0] if one.body else None
+        if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str):
+            yield frozenset(range(first.lineno, (first.end_lineno or first.lineno) + 1))
+
+
+_LOOK = PythonLook(_KEY, PathClass.SOURCE, _docstrings, frozenset[int])
 
 
 RULES.add(

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from console.audits.audit_rule import RULES, AuditRule, Mending
 from console.audits.outcome import by_density, not_applicable
 from console.audits.python_tree import PythonLook, dotted
-from console.audits.repository.path_class import Language, PathClass, language_of, path_class
+from console.audits.repository.path_class import PathClass, path_class
+from console.audits.source_commit import is_rust_test
 from console.audits.tools.ast_grep_run import matches_of
 from console.audits.written_case import test_cases
 from console.domain.audit.audit_name import AuditName
@@ -29,8 +30,9 @@ _KEY = "TDD09"
 _REFERENCE = 0.05
 _AGAIN = re.compile(
     r"@pytest\.mark\.flaky|@flaky\b|--reruns\b|jest\.retryTimes\(|@RetryingTest|@Retry\b|retries: [1-9]|"
-    r"test\.retries\(|\.retries\([1-9]|cy\.wait\(\d"
+    r"test\.retries\(|\bthis\.retries\(|\bwaitForTimeout\([1-9]|\.retries\([1-9]|cy\.wait\(\d"
 )
+_PYTHON = re.compile(r"@pytest\.mark\.flaky|@flaky\b|--reruns\b")
 _SET_TIMEOUT = re.compile(
     r"^setTimeout\(\s*(resolve|res|r|done|cb|_?ok|f|\(\) => (resolve|done|r)\(.*\))\s*,\s*[1-9A-Za-z]", re.S
 )
@@ -88,9 +90,10 @@ def _is_nothing(call: ast.Call) -> bool:
 
 def _others(checkout: Checkout) -> Iterator[tuple[str, int]]:
     for one in matches_of(checkout, "sleep"):
-        is_script = language_of(one.path) in {Language.JAVASCRIPT, Language.TYPESCRIPT}
+        is_script = one.text.startswith("setTimeout")
         waits = _SET_TIMEOUT.match(one.text) and "useFakeTimers" not in checkout.text(one.path) if is_script else True
-        if path_class(one.path) is PathClass.TEST and waits:
+        is_test = path_class(one.path) is PathClass.TEST or is_rust_test(checkout, one.path, one.line)
+        if is_test and waits:
             yield one.path, one.line
 
 
@@ -99,7 +102,8 @@ def _again(checkout: Checkout) -> Iterator[tuple[str, int]]:
     for path in (*checkout.of(PathClass.TEST), *settings):
         if _AGAIN.search(checkout.text(path)):
             for number, line in enumerate(checkout.lines(path), 1):
-                if _AGAIN.search(line[:1000]) and not line.lstrip().startswith(("#", "//", "*", '"', "'")):
+                again = _PYTHON if path.endswith(".py") else _AGAIN
+                if again.search(line[:1000]) and not line.lstrip().startswith(("#", "//", "*", '"', "'")):
                     yield path, number
 
 

@@ -31,7 +31,7 @@ _NAMES = frozenset(["main", "setup", "teardown", "run", "init", "handle"])
 _FOREIGN = {
     Language.GO: re.compile(r"^func (?:\([^)]*\) )?([A-Z]\w*)\("),
     Language.RUST: re.compile(r"^\s*pub (?:async |unsafe |const )*fn (\w+)"),
-    Language.JAVA: re.compile(r"^\s{2,4}public (?:static |final )*[\w<>\[\], ]+ (\w+)\([^;]*\{\s*$"),
+    Language.JAVA: re.compile(r"^\s{2,4}public (?:static |final )*[\w<>\[\], ]+ (\w+)\([^;]*\{\s*(?://.*)?$"),
     Language.TYPESCRIPT: re.compile(
         r"^export (?:default )?(?:async )?(?:function\*? |const (?=\w+ = (?:async )?\())(\w+)"
     ),

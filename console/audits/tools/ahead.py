@@ -21,6 +21,8 @@ _ASKED = (
     (AuditName.STRICT, (RUFF, AST_GREP, CODESPELL, LIZARD)),
     (AuditName.TDD, (AST_GREP,)),
 )
+WAITING_RULES = frozenset({"INT01"})
+"""The rules that wait for the slowest of them."""
 
 
 def begin_ahead(checkout: Checkout, audits: Collection[AuditName]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 
     from console.audits.repository.checkout import Checkout
 
-_LANGUAGES = frozenset({Language.JAVASCRIPT, Language.TYPESCRIPT, Language.GO, Language.JAVA, Language.RUST})
+_LANGUAGES = frozenset(Language) - {Language.PYTHON, Language.SHELL, Language.YAML}
+_SCRIPT = "language: Script"
+_SCRIPTS = (("js", "JavaScript"), ("ts", "TypeScript"), ("tsx", "Tsx"))
 _MOST_ARGUMENTS = 300
 
 
@@ -82,13 +85,27 @@ AST_GREP = ToolReading("ast-grep", _begin)
 
 def _started(checkout: Checkout, paths: tuple[str, ...]) -> RunningTool:
     named = [f"./{one}" for one in paths] if len(paths) <= _MOST_ARGUMENTS else ["."]
-    rules = resource_text("audits", "structure.yml")
     return begin_tool(
         "ast-grep",
-        ["scan", "--inline-rules", rules, "--json=stream", "--no-ignore=hidden", "--no-ignore=vcs",
+        ["scan", "--inline-rules", _rules(), "--json=stream", "--no-ignore=hidden", "--no-ignore=vcs",
          "--threads=1", "--", *named],
         checkout.folder_with(paths),
     )  # fmt: skip
+
+
+@cache
+def _rules() -> str:
+    """Return the rules; one for scripts is written once and is one for each of their three languages."""
+    found = []
+    for rule in resource_text("audits", "structure.yml").split("\n---\n"):
+        if _SCRIPT in rule:
+            found += [
+                rule.replace("id: script-", f"id: {key}-", 1).replace(_SCRIPT, f"language: {name}", 1)
+                for key, name in _SCRIPTS
+            ]
+        else:
+            found.append(rule)
+    return "\n---\n".join(found)
 
 
 def _by_file(answer: ToolAnswer) -> dict[str, Matches]:
@@ -98,7 +115,7 @@ def _by_file(answer: ToolAnswer) -> dict[str, Matches]:
     for line in answer.output.splitlines():
         try:
             row = _DECODER.decode(line)
-        except msgspec.MsgspecError as error:
+        except (ValueError, RecursionError) as error:
             raise tool_failed("ast-grep", answer) from error
         path = row.file.removeprefix("./")
         match = StructureMatch(path, row.span.start.line + 1, row.span.end.line + 1, row.text[:20_000])

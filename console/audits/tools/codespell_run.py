@@ -12,8 +12,10 @@ from console.audits.tools.tool_run import RunningTool, ToolAnswer, begin_tool, t
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from console.audits.repository.checkout import Checkout
+    from console.audits.repository.content_book import ContentBook
 
 _LINE = re.compile(r"^\./(?P<path>.+):(?P<line>\d+): (?P<word>\S+) ==> (?P<better>.+)$")
 _MOST = 400
@@ -33,13 +35,18 @@ def misspellings(checkout: Checkout) -> tuple[Misspelling, ...]:
     return CODESPELL.read(checkout)
 
 
-def _begin(checkout: Checkout) -> Callable[[], tuple[Misspelling, ...]]:
+def spelled_book(checkout: Checkout) -> ContentBook[tuple[Misspelling, ...]]:
+    """Return what is known of the texts of a checkout."""
     paths = [one for one in checkout.of(PathClass.DOCUMENT, PathClass.SOURCE, PathClass.TEST) if "\n" not in one]
-    book = file_book(checkout, "codespell", paths, tuple[Misspelling, ...])
+    return file_book(checkout, "codespell", paths, tuple[Misspelling, ...])
+
+
+def _begin(checkout: Checkout) -> Callable[[], tuple[Misspelling, ...]]:
+    book = spelled_book(checkout)
     running = _started(checkout, book.missing) if book.missing else None
 
     def found() -> tuple[Misspelling, ...]:
-        made = _by_file(running.answer()) if running is not None else {}
+        made = misspellings_by_file(running.answer()) if running is not None else {}
         return tuple(one for rows in book.whole(made, ()).values() for one in rows)
 
     return found
@@ -50,14 +57,20 @@ CODESPELL = ToolReading("codespell", _begin)
 
 def _started(checkout: Checkout, paths: tuple[str, ...]) -> RunningTool:
     named = [f"./{one}" for one in paths] if len(paths) <= _MOST else ["."]
+    return begin_codespell(checkout.folder_with(paths), *named)
+
+
+def begin_codespell(folder: Path, *named: str) -> RunningTool:
+    """Start it over files or folders in ``folder``."""
     return begin_tool(
         "codespell",
         ["--quiet-level=35", "--check-hidden", "--config=/dev/null", "--toml=/dev/null", "--", *named],
-        checkout.folder_with(paths),
+        folder,
     )
 
 
-def _by_file(answer: ToolAnswer) -> dict[str, tuple[Misspelling, ...]]:
+def misspellings_by_file(answer: ToolAnswer) -> dict[str, tuple[Misspelling, ...]]:
+    """Return what it says of each file; raise ``ConnectorError`` when it failed."""
     if answer.code not in {0, 65}:
         raise tool_failed("codespell", answer)
     found: dict[str, list[Misspelling]] = {}

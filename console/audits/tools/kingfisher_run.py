@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -16,12 +17,12 @@ from console.kernel.i18n import t
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from console.audits.repository.checkout import Checkout
 
 _FOUND_CODES = frozenset({0, 200, 205})
-_LONG = 3000
-_EARLIER = 0.7  # of a long history: the older part has smaller files
+_JOBS = min(2, os.cpu_count() or 1)  # it is most of a first audit
 
 
 class _Rule(msgspec.Struct, frozen=True):
@@ -35,6 +36,7 @@ class _Commit(msgspec.Struct, frozen=True):
 
 class _Git(msgspec.Struct, frozen=True):
     commit: _Commit = _Commit()
+    repository_url: str = ""
 
 
 class _Place(msgspec.Struct, frozen=True):
@@ -82,12 +84,12 @@ def found_secrets(checkout: Checkout) -> tuple[FoundSecret, ...]:
 def _begin(checkout: Checkout) -> Callable[[], tuple[FoundSecret, ...]]:
     book = SecretBook(checkout, config_digest())
     known, sights = book.before(checkout.commit)
-    running = [_started(checkout, *one) for one in _spans(checkout, known)]
+    running = None if known == checkout.commit else _started(checkout, known)
 
     def found() -> tuple[FoundSecret, ...]:
-        fresh = [one for each in running for one in _sights(each)]
+        fresh = [one for _, one in sights_of(running)] if running is not None else []
         everything = tuple(sorted({*sights, *fresh}))
-        if running:
+        if running is not None:
             book.keep(checkout.commit, everything)
         return tuple(_told(checkout, everything))
 
@@ -97,31 +99,26 @@ def _begin(checkout: Checkout) -> Callable[[], tuple[FoundSecret, ...]]:
 KINGFISHER = ToolReading("kingfisher", _begin)
 
 
-def _spans(checkout: Checkout, known: str) -> list[tuple[str, str]]:
-    """Return from which commit (empty: the beginning) to which one to look: a long history in two parts at once."""
-    if known == checkout.commit:
-        return []
-    if not known:
-        line = git_output(checkout.repository, "rev-list", "--first-parent", "--end-of-options", checkout.commit)
-        commits = line.decode().split()
-        if len(commits) > _LONG:
-            middle = commits[round(len(commits) * (1 - _EARLIER))]
-            return [(middle, checkout.commit), ("", middle)]
-    return [(known, checkout.commit)]
+def _started(checkout: Checkout, since: str) -> RunningTool:
+    past = [f"--since-commit={since}"] if since else []
+    return begin_kingfisher(
+        checkout.cache, checkout.repository, f"--branch={checkout.commit}", *past, str(checkout.repository)
+    )
 
 
-def _started(checkout: Checkout, since: str, until: str) -> RunningTool:
-    cache = "--no-rule-cache" if checkout.cache is None else f"--rule-cache-dir={checkout.cache / 'kingfisher'}"
+def begin_kingfisher(cache: Path | None, folder: Path, *what: str) -> RunningTool:
+    """Start it in a folder over ``what``; in ``cache`` it keeps what it makes of its rules."""
+    kept = "--no-rule-cache" if cache is None else f"--rule-cache-dir={cache / 'kingfisher'}"
     return begin_tool(
         "kingfisher",
         ["scan", "--no-validate", "--no-update-check", "--format=jsonl", "--quiet", "--redact", "--no-extract-archives",
-         "--no-binary", "--max-file-size=5", "--no-dedup", cache, "--jobs=1", f"--branch={until}",
-         *([f"--since-commit={since}"] if since else []), str(checkout.repository)],
-        checkout.repository,
+         "--no-binary", "--max-file-size=5", "--no-dedup", kept, f"--jobs={_JOBS}", *what],
+        folder,
     )  # fmt: skip
 
 
-def _sights(running: RunningTool) -> list[SecretSight]:
+def sights_of(running: RunningTool) -> list[tuple[str, SecretSight]]:
+    """Return what it saw, and in which of the repositories; raise ``ConnectorError`` unless it read all of each."""
     answer = running.answer()
     if answer.code not in _FOUND_CODES:
         raise tool_failed("kingfisher", answer)
@@ -133,7 +130,11 @@ def _sights(running: RunningTool) -> list[SecretSight]:
     done = [one.audit.summary for one in rows if one.audit is not None]
     if not any(one.scan_succeeded for one in done) or any(one.scan_partial or one.scan_failed for one in done):
         raise tool_failed("kingfisher", answer)  # a part of the history is none
-    return [_sight(one.rule, one.finding) for one in rows if one.rule is not None and one.finding is not None]
+    return [
+        (one.finding.git_metadata.repository_url, _sight(one.rule, one.finding))
+        for one in rows
+        if one.rule is not None and one.finding is not None
+    ]
 
 
 def _sight(rule: _Rule, place: _Place) -> SecretSight:

@@ -94,7 +94,7 @@ def _by_file(answer: ToolAnswer, root: str) -> dict[str, tuple[RuffNote, ...]]:
         raise tool_failed("ruff", answer)
     try:
         notes = _DECODER.decode(answer.output or b"[]")
-    except msgspec.MsgspecError as error:
+    except (ValueError, RecursionError) as error:
         raise tool_failed("ruff", answer) from error
     found: dict[str, list[RuffNote]] = {}
     for one in notes:

@@ -64,6 +64,6 @@ def shell_notes(checkout: Checkout) -> tuple[ShellNote, ...]:
     )
     try:
         notes = _DECODER.decode(answer.output)
-    except msgspec.MsgspecError as error:
+    except (ValueError, RecursionError) as error:
         raise tool_failed("shellcheck", answer) from error
     return tuple(msgspec.structs.replace(one, file=one.file.removeprefix("./")) for one in notes)

@@ -49,7 +49,7 @@ def read_shard(text: str | bytes) -> AuditShard:
     """Return the shard of a line of JSON; raise ``UserError`` for anything else."""
     try:
         return msgspec.json.decode(text, type=AuditShard)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise _unreadable(str(error)) from error
 
 

@@ -50,14 +50,6 @@ class ProjectFacts(Struct, frozen=True):
     hot: tuple[HotFact, ...]
 
 
-class RuleWords(NamedTuple):
-    """A rule's severity, its title and what mends it, in the current language."""
-
-    severity: RuleSeverity
-    title: str
-    mend: str
-
-
 class AuditInsight(NamedTuple):
     """``confidence`` is from 0 to 1; ``impact`` how bad it would be. At least two ``reasons``, one of the ``actions``.
 

@@ -5,6 +5,7 @@ from hashlib import sha256
 
 import msgspec
 
+from console.domain.audit.advisory_excerpt import AdvisoryExcerpt
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.audit_profile import AuditProfile
 from console.domain.audit.forge_facts import NOTHING_TOLD, ForgeFacts
@@ -24,8 +25,8 @@ class AuditTask(msgspec.Struct, frozen=True):
     """``clone`` is the bare repository on this machine, ``commit`` a full hash, ``owner`` whom the time is shared by.
 
     ``estimate_s`` is what it may take in seconds; a higher ``priority`` goes first. ``forge`` is what the forge told,
-    ``advisories`` the folder of known vulnerabilities on this machine. ``runs_own_tools`` allows the repository's own
-    checkers to run.
+    ``advisories`` the folder of known vulnerabilities on this machine, ``known`` what it says of this commit, for a
+    place that does not have it. ``runs_own_tools`` allows the repository's own checkers to run.
     """
 
     id: str
@@ -41,6 +42,7 @@ class AuditTask(msgspec.Struct, frozen=True):
     forge: ForgeFacts = NOTHING_TOLD
     advisories: str = ""
     runs_own_tools: bool = False
+    known: AdvisoryExcerpt | None = None
 
 
 def audit_groups(audits: Collection[AuditName]) -> Iterator[tuple[AuditName, ...]]:

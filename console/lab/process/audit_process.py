@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
+from weakref import WeakValueDictionary
 
 from console.kernel.paths import private_folder
 from console.kernel.process_start import start_process
@@ -25,6 +26,10 @@ _MOST_WORDS = 2000
 _KEPT = frozenset(("PATH", "HOME", "LANG", "TMPDIR", "PYTHONPATH"))
 
 
+# Forges, the audit service and the cluster of a lab run audits side by side: they share the slots of its folder.
+_SLOTS: WeakValueDictionary[Path, asyncio.Semaphore] = WeakValueDictionary()
+
+
 class AuditEnd(NamedTuple):
     """``code`` is the runner's exit code (below 0: the signal that ended it), ``packed`` its result when it is 0."""
 
@@ -38,7 +43,7 @@ class AuditProcesses:
 
     def __init__(self, folder: LabFolder) -> None:
         self._folder = folder
-        self._slots = asyncio.Semaphore(_AT_ONCE)
+        self._slots = _SLOTS.setdefault(folder.root, asyncio.Semaphore(_AT_ONCE))
         self._running: dict[str, asyncio.subprocess.Process] = {}
 
     async def run(

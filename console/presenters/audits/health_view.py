@@ -9,7 +9,7 @@ from console.domain.audit.audit_name import AuditName
 from console.domain.audit.repository_health import EVIDENCE_WEIGHT
 from console.kernel.i18n import t
 from console.presenters.audit_word import audit_word, severity_word
-from console.presenters.format import number
+from console.presenters.format import number, signed
 
 if TYPE_CHECKING:
     from console.presenters.audits.audit_sight import AuditSight
@@ -30,7 +30,7 @@ class GainRow:
     @property
     def points_text(self) -> str:
         """Return the points with their sign."""
-        return f"+{self.points:.1f}"
+        return signed(self.points, 1)
 
 
 def gain_rows(sight: AuditSight) -> tuple[GainRow, ...]:
@@ -70,7 +70,7 @@ def reckoning_text(sight: AuditSight) -> str:
     )
     return t(
         "0.9 × {mean} + 10 × {evidence} = {score}. The audits: {scores}.",
-        mean=number(mean, 1), evidence=f"{health.evidence:.2f}", score=number(health.score, 1), scores=scores,
+        mean=number(mean, 1), evidence=number(health.evidence, 2), score=number(health.score, 1), scores=scores,
     )  # fmt: skip
 
 

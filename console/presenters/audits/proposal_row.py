@@ -24,26 +24,29 @@ class ProposalRow:
     made_of: str
     reasons: str
     is_taken: bool = True
+    is_known: bool = False
 
     @property
     def state(self) -> str:
         """Return what becomes of it."""
         if self.project is None:
-            return t("not possible")
+            return t("there already") if self.is_known else t("not possible")
         return t("will be added") if self.is_taken else t("left out")
 
     @property
     def health(self) -> Health:
         """Return how that looks."""
         if self.project is None:
-            return Health.WARNING
+            return Health.UNKNOWN if self.is_known else Health.WARNING
         return Health.OK if self.is_taken else Health.UNKNOWN
 
 
-def proposal_row(repository: str, project: Project | None, made_of: str, reasons: Iterable[str]) -> ProposalRow:
+def proposal_row(
+    repository: str, project: Project | None, made_of: str, reasons: Iterable[str], *, is_known: bool = False
+) -> ProposalRow:
     """Return a proposal as a row; ``reasons`` say what is proposed and why, or why nothing is."""
     told = "; ".join(visible_line(one) for one in reasons if one)
-    return ProposalRow(visible_line(repository), project, visible_line(made_of), told)
+    return ProposalRow(visible_line(repository), project, visible_line(made_of), told, is_known=is_known)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from console.kernel.visible_text import visible_line
 from console.presenters.audit_word import audit_question, audit_word, severity_word, status_word
 from console.presenters.audits.grid_row import STATUS_HEALTH
 from console.presenters.format import ago, number
+from console.presenters.retold import retold
 
 if TYPE_CHECKING:
     from console.domain.audit.audit_result import AuditResult
@@ -104,7 +105,8 @@ def _result(result: AuditResult, when: str) -> ResultRow:
 def _rule(result: AuditResult, outcome: RuleOutcome, rule: RuleWord) -> RuleRow:
     return RuleRow(
         outcome.rule, audit_word(result.audit), rule.title, severity_word(rule.severity), rule.severity.rank,
-        _state(outcome), _health(outcome), outcome.score, len(outcome.findings), visible_line(outcome.note), rule.why,
+        _state(outcome), _health(outcome), outcome.score, len(outcome.findings), retold(visible_line(outcome.note)),
+        rule.why,
     )  # fmt: skip
 
 

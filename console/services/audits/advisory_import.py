@@ -94,7 +94,7 @@ def _record(content: bytes, name: str) -> OsvRecord | None:
         return None
     try:
         return _DECODER.decode(content)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         _log.warning("%s: %s", name[:200], error)
         return None
 

@@ -129,8 +129,7 @@ class AuditFleet:
             self._waiting[one.id] = one
         self._unplanned -= 1
         self._meter.plan(tuple(one.estimate_s for one in fresh))
-        if not self._unplanned:
-            self._carrier.all_known()
+        self._carrier.expect(fresh, is_all=not self._unplanned)
         self._tell()
         return {one.id: self._ends[one.id] for one in tasks}
 

@@ -10,7 +10,6 @@ import msgspec
 from console.audits.audit_run import known_audits
 from console.audits.config_digest import config_digest
 from console.audits.repository.bare_clone import bare_clone
-from console.audits.repository.clone_login import CloneLogin
 from console.audits.repository.git_reading import git_output
 from console.audits.repository.path_class import PathClass, path_class
 from console.audits.repository.tracked_file import parse_tree
@@ -18,6 +17,7 @@ from console.domain.audit.audit_name import AuditName
 from console.domain.audit.audit_profile import OPEN_SOURCE, AuditProfile
 from console.domain.audit.audit_task import AuditTask, audit_groups, estimated_s, task_id
 from console.domain.audit.forge_facts import NOTHING_TOLD, ForgeFacts, facts_digest
+from console.kernel.clone_login import CloneLogin
 from console.store.audits.advisory_book import AdvisoryBook
 
 if TYPE_CHECKING:

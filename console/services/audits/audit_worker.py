@@ -17,9 +17,11 @@ from console.audits.sarif import sarif_document
 from console.kernel.errors import UserError
 from console.kernel.paths import private_folder
 from console.services.audits.work_folder import work_folder
+from console.store.audits.advisory_book import AdvisoryBook
 from console.store.audits.result_store import ResultStore
 
 if TYPE_CHECKING:
+    from console.domain.audit.advisory_source import AdvisorySource
     from console.domain.audit.audit_task import AuditTask
 
 
@@ -46,6 +48,12 @@ def carry_out(task: AuditTask, cache: str, results: str, now_s: float) -> TaskEn
     return TaskEnd(took_s=time.perf_counter() - began_s)
 
 
+def _advisories(task: AuditTask) -> AdvisorySource | None:
+    if task.known is not None:
+        return task.known
+    return AdvisoryBook(Path(task.advisories)) if task.advisories else None
+
+
 def audited(task: AuditTask, cache: Path, now_s: float) -> bytes:
     """Return the result of a task whose clone is there, as SARIF: the same wherever it is made."""
     with work_folder(cache / "work") as folder, work_folder(cache / "work") as earlier:
@@ -58,7 +66,7 @@ def audited(task: AuditTask, cache: Path, now_s: float) -> bytes:
             profile=task.profile,
             cache=private_folder(cache / "tools"),
             forge=task.forge,
-            advisories=Path(task.advisories) if task.advisories else None,
+            advisories=_advisories(task),
             runs_own_tools=task.runs_own_tools,
         )
         book = OutcomeBook(cache / "outcomes")

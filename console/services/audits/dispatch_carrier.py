@@ -7,8 +7,6 @@ import logging
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from msgspec.structs import replace
-
 from console.domain.audit.audit_batch import MOST_SHARDS, AuditShard, batches_of
 from console.domain.change import ChangeState
 from console.domain.confirmation import Confirmation, preview_digest
@@ -16,9 +14,11 @@ from console.kernel.errors import ChangeRefused, ConnectorError, ConsoleError
 from console.kernel.i18n import t
 from console.services.audits.audit_worker import TaskEnd
 from console.services.audits.batch_follower import BatchFollower, Waited
+from console.services.audits.travelling_task import needs_preparation, travelling_task
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
+    from pathlib import Path
 
     from console.domain.audit.audit_batch import AuditBatch
     from console.domain.audit.audit_task import AuditTask
@@ -36,7 +36,10 @@ _log = logging.getLogger(__name__)
 
 
 class Handover(NamedTuple):
-    """What handing tasks over takes; ``login`` says of a task who clones it there, and whose token that is."""
+    """What handing tasks over takes; ``login`` says of a task who clones it there, and whose token that is.
+
+    ``cache`` is this machine's folder of clones.
+    """
 
     runtime: Runtime
     clock: Clock
@@ -44,6 +47,7 @@ class Handover(NamedTuple):
     dispatcher: AuditDispatcher
     changes: ChangeService
     login: Callable[[AuditTask], tuple[str, str]]
+    cache: Path
     collector: ResultCollector | None = None
 
 
@@ -79,18 +83,24 @@ class DispatchCarrier:
         if self._parts.collector is not None:
             await self._parts.collector.close()
 
-    def all_known(self) -> None:
-        """Hand over what waits as soon as it is quiet."""
-        self._is_all_known = True
-        self._arrived.set()
+    def expect(self, tasks: Collection[AuditTask], *, is_all: bool) -> None:
+        """When no others come, hand over what waits as soon as it is quiet."""
+        if is_all:
+            self._is_all_known = True
+            self._arrived.set()
 
     async def carry(self, task: AuditTask, now_s: float) -> TaskEnd:
         """Wait until the place has done it."""
         end: asyncio.Future[TaskEnd] = asyncio.get_running_loop().create_future()
         user, connection = self._parts.login(task)
-        self._pending[task.id] = Waited(AuditShard(replace(task, clone=""), now_s, user, connection), end)
+        self._pending[task.id] = Waited(AuditShard(await self._prepared(task), now_s, user, connection), end)
         self._arrived.set()
         return await end
+
+    async def _prepared(self, task: AuditTask) -> AuditTask:
+        if needs_preparation(task):
+            return await self._parts.runtime.in_thread(travelling_task, task, self._parts.cache)
+        return travelling_task(task, self._parts.cache)
 
     async def _hand_over(self) -> None:
         while True:

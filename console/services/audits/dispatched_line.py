@@ -90,7 +90,7 @@ class DispatchedLine:
 
         handover = Handover(
             parts.runtime, parts.clock, ResultStore(parts.places.results), dispatcher, parts.changes(), login,
-            self._collector,
+            parts.places.cache, self._collector,
         )  # fmt: skip
         vault = await parts.runtime.in_thread(parts.vault)
         with parts.shelf.keeping(self.key, msgspec.json.encode(list(orders)), lambda: self._stays):
@@ -107,7 +107,7 @@ class DispatchedLine:
         for content in self._parts.shelf.left(self.key):
             try:
                 found.append(tuple(msgspec.json.decode(content, type=list[AuditOrder])))
-            except msgspec.DecodeError:
+            except (ValueError, RecursionError):
                 continue  # of another version: its tasks would be others anyway
         return tuple(found)
 

@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from console.audits.audit_rule import load_rules
 from console.domain.audit.audit_insight import (
     AuditInsight,
     HotFact,
     ProjectFacts,
     RuleFact,
-    RuleWords,
     ranked_insights,
 )
 from console.domain.audit.audit_name import AuditName
@@ -25,6 +23,7 @@ from console.domain.audit.insights.returning_finding import returning_findings
 from console.kernel.errors import ConsoleError
 from console.kernel.i18n import language
 from console.kernel.paths import write_private
+from console.services.audits.rule_words import rule_words
 from console.services.audits.team_sight import TeamSight
 from console.store.audits.audit_book import AuditBook
 
@@ -72,7 +71,7 @@ class InsightReading:
         file = self._kept / f"{self._key(newest)}.json"
         try:
             rules, hot = msgspec.json.decode(file.read_bytes(), type=tuple[tuple[RuleFact, ...], tuple[HotFact, ...]])
-        except (OSError, msgspec.DecodeError):
+        except (OSError, ValueError, RecursionError):
             rules, hot = self._read(newest)
             self._keep(file.name, msgspec.json.encode((rules, hot)))
         healths = tuple((one.at_s, one.health) for one in records if one.health is not None)[-_MOST_HEALTHS:]
@@ -113,8 +112,3 @@ class InsightReading:
             kept = sorted(self._kept.glob("*.json"), key=lambda one: one.stat().st_mtime_ns)
             for old in kept[:-_MOST_KEPT]:
                 old.unlink(missing_ok=True)
-
-
-def rule_words() -> dict[str, RuleWords]:
-    """Return the words of every rule in the current language."""
-    return {one.key: RuleWords(one.severity, one.title(), one.mend()) for one in load_rules()}

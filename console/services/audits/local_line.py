@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from console.kernel.i18n import t
 from console.kernel.worker_pool import worker_count
 from console.services.audits.audit_fleet import AuditFleet
+from console.services.audits.task_carrier import LocalCarrier
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -38,6 +39,7 @@ class LocalLine:
         ask: AskForge,
     ) -> None:
         self._runtime, self._clock, self._places, self._vault, self._ask = runtime, clock, places, vault, ask
+        self._carrier = LocalCarrier(runtime, places)
         self.at_once = worker_count() + _ASKING
 
     def title(self) -> str:
@@ -53,7 +55,7 @@ class LocalLine:
         vault = await self._runtime.in_thread(self._vault)
         fleet = AuditFleet(
             self._runtime, self._clock, self._places, vault=vault, ask=self._ask,
-            planned=watch.planned, progress=watch.progress, told=watch.told,
+            planned=watch.planned, progress=watch.progress, told=watch.told, carrier=self._carrier,
         )  # fmt: skip
         return await fleet.run(orders)
 

@@ -52,7 +52,7 @@ def named_task(
 def _read(file: Path, shape: type[Shape]) -> Shape:
     try:
         return msgspec.json.decode(read_regular(file, _MOST_BYTES), type=shape)
-    except (OSError, msgspec.DecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise UserError(
             t("{file} cannot be read: {why}.", file=file.name or ".", why=str(error)[:200]),
             t("Give JSON as Cell Console writes it."),

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.audit_profile import OPEN_SOURCE, AuditProfile
 from console.estate.audit_profiles import estate_profile
+from console.estate.clone_user import clone_user
 from console.estate.forge_place import project_place
-from console.estate.schema.git_provider import Bitbucket
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
 from console.services.audits.audit_order import AuditOrder, OrderLogin
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 
     from console.estate.schema.estate import Estate
     from console.estate.schema.project import Project
-
-# What the forges' documentation names beside a token; Azure DevOps takes any.
-_USERS = {"github": "x-access-token", "gitlab": "oauth2", "bitbucket": "x-token-auth", "azure_devops": "token"}
 
 
 def project_orders(
@@ -92,7 +89,4 @@ def forge_login(estate: Estate, project: Project) -> OrderLogin | None:
         return None
     if provider.token is None:
         return None
-    user = _USERS[provider.connector]
-    if isinstance(provider, Bitbucket) and provider.username:
-        user = "x-bitbucket-api-token-auth"
-    return OrderLogin(user, provider.token)
+    return OrderLogin(clone_user(provider), provider.token)

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from console.audits.project_structure import project_structure
 from console.audits.proposed_setting import propose_settings
-from console.audits.repository.clone_login import CloneLogin
 from console.audits.repository.tree_sketch import tree_sketch
 from console.domain.forge.repository import Repository
 from console.domain.resource import ResourceRef
 from console.estate.forge_place import forge_place
 from console.estate.project_import import Candidate, propose_projects
 from console.estate.schema.project import Project
+from console.kernel.clone_login import CloneLogin
 from console.kernel.errors import ConsoleError, UserError
 from console.kernel.i18n import t
 from console.ports.forge import ForgeReader

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from console.audits.impact.impact_reading import read_impact
 from console.audits.repository.bare_clone import bare_clone
-from console.audits.repository.clone_login import CloneLogin
 from console.audits.repository.remote_head import remote_head
+from console.kernel.clone_login import CloneLogin
 from console.kernel.errors import ConsoleError, UserError
 from console.kernel.i18n import t
 from console.store.audits.audit_book import AuditBook

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from console.audits.repository.bare_clone import bare_clone
-from console.audits.repository.clone_login import CloneLogin
 from console.audits.rule_time import RULE_TIME
+from console.kernel.clone_login import CloneLogin
 from console.kernel.errors import ConnectorError, ConsoleError, ErrorKind, UserError
 from console.services.audits.audit_worker import audited
 

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from console.kernel.worker_pool import worker_count
 from console.services.audits.audit_worker import TaskEnd, carry_out
+from console.services.audits.tools_ahead import ToolsAhead
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from console.domain.audit.audit_task import AuditTask
     from console.kernel.runtime import Runtime
     from console.services.audits.audit_places import AuditPlaces
@@ -22,8 +25,8 @@ class TaskCarrier(Protocol):
     at_once: int
     width: int
 
-    def all_known(self) -> None:
-        """Hear that every order has been planned: no further tasks come than those that wait."""
+    def expect(self, tasks: Collection[AuditTask], *, is_all: bool) -> None:
+        """Hear of tasks that were planned; ``is_all``: no further ones come."""
 
     async def carry(self, task: AuditTask, now_s: float) -> TaskEnd:
         """Do a task and return its end, with its result in the results store.
@@ -37,13 +40,17 @@ class LocalCarrier:
 
     def __init__(self, runtime: Runtime, places: AuditPlaces) -> None:
         self._runtime, self._places = runtime, places
-        self.at_once = self.width = worker_count()
+        self._ahead = ToolsAhead(runtime, places)
+        self.width = worker_count()
+        self.at_once = self.width + 1  # one may wait for what is read beside another one
 
-    def all_known(self) -> None:
-        """Do nothing: tasks are done as they come."""
+    def expect(self, tasks: Collection[AuditTask], *, is_all: bool) -> None:
+        """Note what programs will be asked for."""
+        self._ahead.expect(tasks)
 
     async def carry(self, task: AuditTask, now_s: float) -> TaskEnd:
         """Do it in a worker process; cancelling ends that."""
+        await self._ahead.ready(task, now_s)
         async with asyncio.timeout(TASK_S):
             places = (str(self._places.cache), str(self._places.results))
             return await self._runtime.in_process(carry_out, task, *places, now_s)

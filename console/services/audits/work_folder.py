@@ -8,26 +8,38 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from console.kernel.file_lock import FileLock
+from console.kernel.errors import UserError
+from console.kernel.file_lock import FileLock, held_lock
+from console.kernel.i18n import t
 from console.kernel.paths import private_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_LOCK = "lease"
+_LOCK, _TREE = "lease", "tree"
+
+
+def _leased(root: Path) -> tuple[Path, FileLock]:
+    try:
+        whole = Path(tempfile.mkdtemp(prefix="task-", dir=root))
+        (whole / _TREE).mkdir()
+        lease = FileLock(whole / _LOCK)
+        lease.try_hold()
+    except OSError as error:
+        raise UserError(
+            t("The folder {folder} cannot be written: {why}.", folder=root, why=error.strerror or error),
+            t("Free some space or correct its rights, then try again."),
+        ) from error
+    return whole, lease
 
 
 @contextmanager
 def work_folder(root: Path) -> Iterator[Path]:
     """Yield an empty folder below ``root`` and take it away again; it is leased while this process lives."""
-    with FileLock(private_folder(root) / "sweep.lock"):
-        whole = Path(tempfile.mkdtemp(prefix="task-", dir=root))
-        lease = FileLock(whole / _LOCK)
-        lease.try_hold()
+    with held_lock(private_folder(root) / "sweep.lock"):
+        whole, lease = _leased(root)
     try:
-        tree = whole / "tree"
-        tree.mkdir()
-        yield tree
+        yield whole / _TREE
     finally:
         shutil.rmtree(whole, ignore_errors=True)
         lease.release()
@@ -36,7 +48,7 @@ def work_folder(root: Path) -> Iterator[Path]:
 def sweep_work(root: Path) -> int:
     """Remove the folders of workers that are gone (the system let go of their lease); return how many."""
     left: dict[Path, FileLock] = {}
-    with FileLock(private_folder(root) / "sweep.lock"):  # nobody is between making a folder and leasing it
+    with held_lock(private_folder(root) / "sweep.lock"):  # nobody is between making a folder and leasing it
         for whole in root.glob("task-*"):
             lease = FileLock(whole / _LOCK)
             if lease.try_hold():

@@ -7,10 +7,11 @@ import shutil
 import sqlite3
 from contextlib import closing, suppress
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from console.domain.audit.advisory_stock import AdvisoryStock
 from console.domain.audit.osv_record import OsvRecord
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
@@ -27,14 +28,6 @@ _SCHEMA = (
     "CREATE TABLE IF NOT EXISTS span (ecosystem TEXT PRIMARY KEY, newest_s REAL NOT NULL)",
 )
 _DECODER = msgspec.json.Decoder(OsvRecord)
-
-
-class AdvisoryStock(NamedTuple):
-    """What is there of an ecosystem: so many ``advisories``, the newest changed at ``newest_s`` (unix seconds)."""
-
-    ecosystem: str
-    advisories: int
-    newest_s: float
 
 
 class AdvisoryBook:
@@ -57,9 +50,10 @@ class AdvisoryBook:
                 count = sum(_added(database, one) for one in records)
                 database.execute("COMMIT")
             os.replace(fresh, self._file)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OSError) as error:
             raise UserError(
-                t("The advisories cannot be kept: {error}.", error=error), t("Delete {file}.", file=self._file)
+                t("The advisories cannot be kept: {error}.", error=error),
+                t("Free some space, or delete {file}.", file=self._file),
             ) from error
         finally:
             with suppress(OSError):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from console.domain.audit.audit_profile import OPEN_SOURCE, AuditProfile
-from console.kernel.file_lock import FileLock
+from console.kernel.file_lock import held_lock
 from console.kernel.paths import private_folder, write_private
 from console.kernel.regular_file import read_regular
 
@@ -53,7 +53,7 @@ class AuditBook:
         """Keep a record; the oldest beyond 200 of a project are let go of. Raises ``UserError``."""
         file = self._file(record.project)
         private_folder(file.parent)
-        with FileLock(file.with_suffix(".lock")):
+        with held_lock(file.with_suffix(".lock")):
             known = [one for one in self._read(file) if one.tasks != record.tasks]
             write_private(file, msgspec.json.encode([*known, record][-_MOST_RECORDS:]))
 
@@ -78,7 +78,7 @@ class AuditBook:
     def _read(self, file: Path) -> tuple[AuditRecord, ...]:
         try:
             return msgspec.json.decode(read_regular(file, _MOST_BYTES), type=tuple[AuditRecord, ...])
-        except (OSError, msgspec.DecodeError):
+        except (OSError, ValueError, RecursionError):
             return ()
 
     def _file(self, project: str) -> Path:

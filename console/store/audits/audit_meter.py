@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from console.domain.audit.audit_metrics import AuditCounts
-from console.kernel.file_lock import FileLock
+from console.kernel.file_lock import held_lock
 from console.kernel.paths import private_folder, write_private
 from console.kernel.regular_file import read_regular
 
@@ -29,14 +29,14 @@ class AuditMeter:
     def count(self, results: Iterable[AuditResult]) -> None:
         """Count audits that ended; raise ``UserError`` when that cannot be kept."""
         private_folder(self._folder)
-        with FileLock(self._folder / "lock"):
+        with held_lock(self._folder / "lock"):
             write_private(self._file, msgspec.json.encode(self.read().with_results(results)))
 
     def read(self) -> AuditCounts:
         """Return what was counted; a file that cannot be read counts as none."""
         try:
             return msgspec.json.decode(read_regular(self._file, _MOST_BYTES), type=AuditCounts)
-        except (OSError, msgspec.DecodeError):
+        except (OSError, ValueError, RecursionError):
             return AuditCounts()
 
     @property

@@ -62,5 +62,5 @@ class DecisionBook:
             for line in lines:
                 try:
                     yield _DECODER.decode(line)
-                except (msgspec.DecodeError, msgspec.ValidationError):
+                except (ValueError, RecursionError):
                     continue

@@ -6,7 +6,9 @@ from contextlib import contextmanager, suppress
 from secrets import token_hex
 from typing import TYPE_CHECKING
 
+from console.kernel.errors import UserError
 from console.kernel.file_lock import FileLock
+from console.kernel.i18n import t
 from console.kernel.paths import private_folder, write_private
 from console.kernel.regular_file import read_regular
 
@@ -27,13 +29,19 @@ class OrderShelf:
     def keeping(self, place: str, content: bytes, stays: Callable[[], bool]) -> Iterator[None]:
         """Keep the orders of a run while inside; afterwards too when it ``stays`` (the console ends, the run goes on).
 
-        Raises ``OSError`` when they cannot be kept.
+        Raises ``UserError`` when they cannot be kept.
         """
         file = private_folder(self._folder) / f"{place}-{token_hex(8)}.json"
         lock = FileLock(file.with_suffix(".lock"))
-        lock.try_hold()
-        write_private(file, content)
         try:
+            lock.try_hold()
+        except OSError as error:
+            raise UserError(
+                t("The file {file} cannot be written: {why}.", file=file, why=error.strerror or error),
+                t("Free some space or correct its rights, then try again."),
+            ) from error
+        try:
+            write_private(file, content)
             yield
         finally:
             if not stays():
@@ -46,7 +54,10 @@ class OrderShelf:
         found = []
         for file in sorted(self._folder.glob(f"{place}-*.json")) if self._folder.is_dir() else ():
             lock = FileLock(file.with_suffix(".lock"))
-            if not lock.try_hold():
+            try:
+                if not lock.try_hold():
+                    continue
+            except OSError:  # nothing can be written here: who may write takes it
                 continue
             with suppress(OSError):
                 found.append(read_regular(file, _MOST_BYTES))

@@ -40,13 +40,14 @@ class ResultStore:
         private_folder(file.parent)
         try:
             with tempfile.NamedTemporaryFile("wb", dir=file.parent, prefix=".part-", delete=False) as draft:
-                draft.write(gzip.compress(content, 6, mtime=0))
-                draft.flush()
-                os.fsync(draft.fileno())
-            try:
-                os.link(draft.name, file)
-            finally:
-                os.unlink(draft.name)
+                try:
+                    draft.write(gzip.compress(content, 6, mtime=0))
+                    draft.flush()
+                    os.fsync(draft.fileno())
+                    draft.close()
+                    os.link(draft.name, file)
+                finally:
+                    os.unlink(draft.name)
         except FileExistsError:
             return False
         except OSError as error:

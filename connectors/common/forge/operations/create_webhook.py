@@ -7,6 +7,7 @@ from console.domain.change_preview import FieldChange, Preview, Truth, Verificat
 from console.domain.forge.repository_note import Webhook
 from console.domain.operations.create_webhook import CreateWebhook
 from console.domain.operations.delete_webhook import DeleteWebhook
+from console.domain.webhook.shown_address import shown_address
 from console.kernel.i18n import t
 from console.ports.forge import ForgeReader
 
@@ -39,7 +40,7 @@ class WebhookCreator:
         found = self._wanted(operation, same)
         if found is not None:
             return DeleteWebhook(operation.connection, operation.repository, found.id)
-        what = t("The webhook for {url}", url=operation.url)
+        what = t("The webhook for {url}", url=shown_address(operation.url))
         refuse_if_moved(base, version_of(same), what, ", ".join(event for one in same for event in one.events))
         made = await self._writer.create_webhook(operation)
         return DeleteWebhook(operation.connection, operation.repository, made)
@@ -49,7 +50,9 @@ class WebhookCreator:
         found = self._wanted(operation, await self._same_address(operation))
         if found is None:
             return Verification(Truth.DIFFERENT, t("There is no such webhook."))
-        return Verification(Truth.REACHED, t("The webhook {id} tells {url}.", id=found.id, url=found.url))
+        return Verification(
+            Truth.REACHED, t("The webhook {id} tells {url}.", id=found.id, url=shown_address(found.url))
+        )
 
     async def _same_address(self, operation: CreateWebhook) -> tuple[Webhook, ...]:
         hooks = await self._reader.webhooks(operation.repository)
@@ -62,4 +65,8 @@ class WebhookCreator:
 
 def _differences(operation: CreateWebhook) -> tuple[FieldChange, ...]:
     secret = [FieldChange("secret", "", operation.secret)] if operation.secret else []
-    return (FieldChange("url", "", operation.url), FieldChange("events", "", ", ".join(operation.events)), *secret)
+    return (
+        FieldChange("url", "", shown_address(operation.url)),
+        FieldChange("events", "", ", ".join(operation.events)),
+        *secret,
+    )

@@ -6,6 +6,7 @@ from console.domain.change_preview import FieldChange, Preview, Truth, Verificat
 from console.domain.forge.repository_note import Webhook
 from console.domain.operations.create_webhook import CreateWebhook
 from console.domain.operations.delete_webhook import DeleteWebhook
+from console.domain.webhook.shown_address import shown_address
 from console.kernel.i18n import t
 from console.ports.forge import ForgeReader
 
@@ -25,7 +26,10 @@ class WebhookDeleter:
         has_secret = found.signed is not False
         return Preview(
             base=version_of(found),
-            differences=(FieldChange("url", found.url, ""), FieldChange("events", ", ".join(found.events), "")),
+            differences=(
+                FieldChange("url", shown_address(found.url), ""),
+                FieldChange("events", ", ".join(found.events), ""),
+            ),
             inverse=None
             if has_secret
             else CreateWebhook(operation.connection, operation.repository, found.url, found.events),
@@ -40,7 +44,7 @@ class WebhookDeleter:
         if found is None:
             return
         what = t("The webhook {id}", id=operation.id)
-        refuse_if_moved(base, version_of(found), what, f"{found.url} ({', '.join(found.events)})")
+        refuse_if_moved(base, version_of(found), what, f"{shown_address(found.url)} ({', '.join(found.events)})")
         await self._writer.delete_webhook(operation)
 
     async def verify(self, operation: DeleteWebhook) -> Verification:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from console.domain.audit.audit_insight import AuditInsight, InsightKind, ProjectFacts, RuleFact, RuleWords
+from console.domain.audit.audit_insight import AuditInsight, InsightKind, ProjectFacts, RuleFact
 from console.domain.audit.beta_bound import beta_bound
 from console.domain.audit.rule_severity import RuleSeverity
-from console.kernel.i18n import t
+from console.kernel.i18n import localized, t
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+
+    from console.domain.audit.rule_word import RuleWord
 
 FEWEST_PROJECTS = 3
 LEAST_CONFIDENCE = 0.3
@@ -20,7 +22,7 @@ _MOST_NAMED = 3
 _MOST_PROJECTS = 50
 
 
-def common_faults(facts: Iterable[ProjectFacts], words: Mapping[str, RuleWords]) -> Iterator[AuditInsight]:
+def common_faults(facts: Iterable[ProjectFacts], words: Mapping[str, RuleWord]) -> Iterator[AuditInsight]:
     """Yield an insight per rule that a good part of the projects breaks; mild rules and those that foresee do not.
 
     The confidence is the lower 90 % bound of the share of projects that break it (Beta distribution).
@@ -40,7 +42,7 @@ def common_faults(facts: Iterable[ProjectFacts], words: Mapping[str, RuleWords])
 
 
 def _insight(
-    key: str, told: RuleWords, broken: list[tuple[ProjectFacts, RuleFact]], known: int, confidence: float
+    key: str, told: RuleWord, broken: list[tuple[ProjectFacts, RuleFact]], known: int, confidence: float
 ) -> AuditInsight:
     worst = sorted(broken, key=lambda one: (-one[1].findings, one[0].project))
     names = tuple(one.project for one, _ in worst[:_MOST_PROJECTS])
@@ -51,7 +53,7 @@ def _insight(
           title=told.title),
         t("most findings: {names}",
           names=", ".join(f"{one.project} ({rule.findings})" for one, rule in worst[:_MOST_NAMED])),
-        t("it costs {points} points of health on average", points=f"{points:.1f}"),
+        t("it costs {points} points of health on average", points=localized(f"{points:.1f}")),
     )  # fmt: skip
     actions = (told.mend, t("Solve it once, in what the projects share: a template, a common pipeline, a formatter."))
     team = teams.pop() if len(teams) == 1 else ""

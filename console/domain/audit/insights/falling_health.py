@@ -7,13 +7,15 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from console.domain.audit.audit_decision import DAY_S
-from console.domain.audit.audit_insight import AuditInsight, InsightKind, ProjectFacts, RuleWords
+from console.domain.audit.audit_insight import AuditInsight, InsightKind, ProjectFacts
 from console.domain.audit.audit_score import WARNING_BAND
 from console.domain.audit.rule_severity import RuleSeverity
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from console.domain.audit.rule_word import RuleWord
 
 FEWEST = 5
 LEAST_CONFIDENCE = 0.95
@@ -23,7 +25,7 @@ _SOON_DAYS, _LATE_DAYS = 30.0, 180.0
 _MOST_ACTIONS = 3
 
 
-def falling_health(facts: ProjectFacts, words: Mapping[str, RuleWords]) -> Iterator[AuditInsight]:
+def falling_health(facts: ProjectFacts, words: Mapping[str, RuleWord]) -> Iterator[AuditInsight]:
     """Yield at most one insight: the health of the last 90 days falls, with 95 % confidence, by 3 points.
 
     The pace is the middle of the slopes between all pairs of audits (Theil and Sen), the confidence that of Kendall's
@@ -75,7 +77,7 @@ def _crossing(strictness: float, health: float, pace: float) -> tuple[float, flo
     return line, (health - line) / -pace if pace < 0 else float("inf")
 
 
-def _actions(facts: ProjectFacts, words: Mapping[str, RuleWords]) -> Iterator[str]:
+def _actions(facts: ProjectFacts, words: Mapping[str, RuleWord]) -> Iterator[str]:
     costly = sorted((one for one in facts.rules if one.points > 0), key=lambda one: (-one.points, one.rule))
     for one in costly[:_MOST_ACTIONS]:
         if one.rule in words:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from console.domain.audit.audit_insight import AuditInsight, InsightKind, ProjectFacts, RuleWords
+from console.domain.audit.audit_insight import AuditInsight, InsightKind, ProjectFacts
 from console.domain.audit.rule_severity import RuleSeverity
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from console.domain.audit.rule_word import RuleWord
 
 RANKING = "PRE01"
 FEWEST_REASONS = 2
@@ -18,7 +20,7 @@ LEAST_CONFIDENCE = 0.2
 _MOST_REASONS = 5
 
 
-def hot_place(facts: ProjectFacts, words: Mapping[str, RuleWords]) -> Iterator[AuditInsight]:
+def hot_place(facts: ProjectFacts, words: Mapping[str, RuleWord]) -> Iterator[AuditInsight]:
     """Yield at most one insight: the file that most rules name, the hottest of them.
 
     The confidence is the share of the project's past fixes that its hot files drew: the chance that the next one is

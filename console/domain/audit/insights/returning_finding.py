@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.domain.audit.audit_decision import DAY_S
-from console.domain.audit.audit_insight import AuditInsight, InsightKind, RuleWords
+from console.domain.audit.audit_insight import AuditInsight, InsightKind
 from console.domain.audit.dismissal import Dismissal, DismissalState
 from console.domain.audit.rule_severity import RuleSeverity
 from console.kernel.i18n import t
@@ -13,12 +13,14 @@ from console.kernel.i18n import t
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from console.domain.audit.rule_word import RuleWord
+
 SOON_DAYS = 14.0
 _SERIOUS = frozenset({RuleSeverity.CRITICAL, RuleSeverity.HIGH})
 
 
 def returning_findings(
-    found: Iterable[Dismissal], words: Mapping[str, RuleWords], now_s: float
+    found: Iterable[Dismissal], words: Mapping[str, RuleWord], now_s: float
 ) -> Iterator[AuditInsight]:
     """Yield an insight per dismissal of a critical or high finding that ends within two weeks; that is certain."""
     for one in found:

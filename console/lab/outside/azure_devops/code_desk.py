@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from console.lab.outside.azure_devops.reply import continued, refused, skipped, wrapped
-from console.lab.outside.azure_devops.shape import AzureShape, identifier, is_admin
+from console.lab.outside.azure_devops.shape import AzureShape, identifier, is_admin, pull_number
 from console.lab.outside.forge.api_call import Answerer, ApiCall, ApiReply
 from console.lab.outside.forge.lab_project import LabProject
 from console.lab.outside.forge.lab_projects import LabProjects
@@ -34,6 +34,8 @@ class CodeDesk:
             f"GET {PLACE}/commits": self._commits,
             f"GET {PLACE}/diffs/commits": self._diffs,
             f"GET {PLACE}/pullrequests": self._pull_requests,
+            f"POST {PLACE}/pullrequests": self._propose,
+            f"PATCH {PLACE}/pullrequests/{{number}}": self._withdraw,
         }
 
     def project(self, call: ApiCall) -> LabProject:
@@ -113,11 +115,26 @@ class CodeDesk:
     async def _pull_requests(self, call: ApiCall) -> ApiReply:
         project = self.project(call)
         is_wanted = call.query(f"{_CRITERIA}status", "active") in {"active", "all"}
-        wanted = await project.open_branches() if is_wanted else []
+        wanted = await project.pulls.all() if is_wanted else []
         found = [self._shape.pull_request(project, number, branch, head) for number, branch, head in wanted]
         if call.query(f"{_CRITERIA}status") in {"completed", "all"}:
             found += [self._shape.merged(project, one) for one in await project.merged()]
         return skipped(call, found)
+
+    async def _propose(self, call: ApiCall) -> ApiReply:
+        project, branch = self.project(call), str(call.body.get("sourceRefName", "")).removeprefix("refs/heads/")
+        made = await project.pulls.propose(branch, str(call.body.get("title", "")))
+        if made is None:
+            message = "TF401179: An active pull request for the source and target branch already exists."
+            raise refused(409, message, "GitPullRequestExistsException")
+        return ApiReply(self._shape.pull_request(project, *made))
+
+    async def _withdraw(self, call: ApiCall) -> ApiReply:
+        project, number = self.project(call), int(call.path["number"])
+        found = await project.pulls.withdraw(number - pull_number(project, 0))
+        if found is None or call.body.get("status") != "abandoned":
+            raise refused(404, "TF401180: The requested pull request was not found.", "GitPullRequestNotFoundException")
+        return ApiReply(self._shape.pull_request(project, *found) | {"status": "abandoned"})
 
 
 def _team(project: LabProject) -> str:

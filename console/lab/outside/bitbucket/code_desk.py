@@ -33,6 +33,8 @@ class CodeDesk:
             f"GET {PLACE}/commit/{{sha}}": self._commit,
             f"GET {PLACE}/diffstat/{{spec}}": self._diffstat,
             f"GET {PLACE}/pullrequests": self._pull_requests,
+            f"POST {PLACE}/pullrequests": self._propose,
+            f"POST {PLACE}/pullrequests/{{number}}/decline": self._withdraw,
             f"GET {PLACE}/src/{{sha}}/{{path*}}": self._file,
         }
 
@@ -89,11 +91,27 @@ class CodeDesk:
 
     async def _pull_requests(self, call: ApiCall) -> ApiReply:
         project = self.project(call)
-        wanted = await project.open_branches() if call.query("state", "OPEN") == "OPEN" else []
+        wanted = await project.pulls.all() if call.query("state", "OPEN") == "OPEN" else []
         merged = await project.merged() if call.query("state") == "MERGED" else ()
         found = [self._shape.pull_request(project, number, branch, head) for number, branch, head in wanted]
         found += [self._shape.merged(project, one) for one in merged]
         return page(call, found, most=_PULL_PAGE)
+
+    async def _propose(self, call: ApiCall) -> ApiReply:
+        project, source = self.project(call), call.body.get("source") or {}
+        made = await project.pulls.propose(
+            str((source.get("branch") or {}).get("name", "")), str(call.body.get("title", ""))
+        )
+        if made is None:
+            return failure(400, "There are no changes to be pulled, or the branch has a pull request.")
+        return ApiReply(self._shape.pull_request(project, *made), 201)
+
+    async def _withdraw(self, call: ApiCall) -> ApiReply:
+        project = self.project(call)
+        found = await project.pulls.withdraw(int(call.path["number"]))
+        if found is None:
+            return failure(404, "There is no open pull request of this number.")
+        return ApiReply(self._shape.pull_request(project, *found) | {"state": "DECLINED"})
 
     async def _file(self, call: ApiCall) -> ApiReply:
         try:

@@ -6,7 +6,7 @@ from console.lab.outside.forge.ci_run import CiRun, CiRuns
 from console.lab.outside.forge.flow_habit import FlowHabit, habit_of
 from console.lab.outside.forge.hook import Hook
 from console.lab.outside.forge.merged_pull import MergedPull, merged_pulls
-from console.lab.outside.git.git_commit import GitCommit
+from console.lab.outside.forge.open_pulls import OpenPulls
 from console.lab.outside.git.git_repository import GitRepository
 from console.lab.outside.git.history_plan import MAIN
 from console.lab.outside.git.project_plan import ProjectPlan
@@ -49,9 +49,12 @@ class LabProject:
     hooks: list[Hook] = field(default_factory=list)
     issues: list[LabIssue] = field(default_factory=list)
     statuses: dict[str, list[LabStatus]] = field(default_factory=dict)
-    _pulls: dict[str, int] = field(default_factory=dict)
+    pulls: OpenPulls = field(init=False)
     _pushed_s: float | None = None
     _last_id: int = 1000
+
+    def __post_init__(self) -> None:
+        self.pulls = OpenPulls(self.repository)
 
     @property
     def pushed_s(self) -> float:
@@ -88,15 +91,6 @@ class LabProject:
     async def merged(self) -> tuple[MergedPull, ...]:
         """Return the pull requests that were merged, newest first."""
         return merged_pulls(await self.repository.commits(MAIN), self.habit)
-
-    async def open_branches(self) -> list[tuple[int, str, GitCommit]]:
-        """Return every branch beside the main one, which has a pull request: its number, name and newest commit."""
-        found = []
-        for branch, sha in (await self.repository.branches()).items():
-            if branch != MAIN:
-                (head,) = await self.repository.commits(sha, 1)
-                found.append((self._pulls.setdefault(branch, len(self._pulls) + 1), branch, head))
-        return found
 
     def issue(self, number: str) -> LabIssue | None:
         """Return the issue of that number."""

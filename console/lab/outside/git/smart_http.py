@@ -45,8 +45,7 @@ async def answer_git(
         return await _run(request, repository, action)
     async with repository.changing:
         before = dict(await repository.branches())
-        answer = await _run(request, repository, action)
-        repository.forget()
+        answer = await _run(request, repository, action, repository.forget)
         after = await repository.branches()
     for branch in sorted(before.keys() | after.keys()):
         if before.get(branch) != after.get(branch):
@@ -73,8 +72,13 @@ def _first_line(service: str) -> bytes:
     return b"%04x%s0000" % (len(text) + 4, text)
 
 
-async def _run(request: web.BaseRequest, repository: GitRepository, action: str) -> web.StreamResponse:
-    """Pass a request's body to git and git's output back while both flow."""
+async def _run(
+    request: web.BaseRequest, repository: GitRepository, action: str, done: Callable[[], object] = lambda: None
+) -> web.StreamResponse:
+    """Pass a request's body to git and git's output back while both flow.
+
+    ``done`` is called before the answer ends: whoever pushed then reads what was pushed.
+    """
     folder = await repository.ready()
     process = await start_process(
         *git_line(folder, _SERVICES[action], "--stateless-rpc", str(folder)),
@@ -89,14 +93,16 @@ async def _run(request: web.BaseRequest, repository: GitRepository, action: str)
         assert process.stdout is not None
         while piece := await process.stdout.read(_PIECE):
             await answer.write(piece)
-        await answer.write_eof()
         await process.wait()
+        done()
+        await answer.write_eof()
     finally:
         feeding.cancel()
         await asyncio.gather(feeding, return_exceptions=True)
         if process.returncode is None:
             process.kill()
             await process.wait()
+        done()
     return answer
 
 

@@ -8,6 +8,7 @@ from console.lab.outside.forge.lab_projects import LabProjects
 from console.lab.outside.forge.paged import paged
 from console.lab.outside.git.history_plan import MAIN
 from console.lab.outside.github.note_shape import NoteShape
+from console.lab.outside.github.pull_desk import FIRST_NUMBER
 from console.lab.outside.github.refusal import not_found
 from console.lab.outside.github.shape import OWNER, USER, GitHubShape
 
@@ -103,8 +104,10 @@ class CodeDesk:
         """Every branch that is not merged has a pull request, and every merge had one."""
         project = self.project(call)
         base = (await project.repository.branches())[MAIN]
-        wanted = await project.open_branches() if call.query("state", "open") != "closed" else []
+        wanted = await project.pulls.all() if call.query("state", "open") != "closed" else []
         merged = await project.merged() if call.query("state", "open") != "open" else ()
-        found = [self._notes.pull(project, 100 + number, branch, head, base) for number, branch, head in wanted]
+        found = [
+            self._notes.pull(project, FIRST_NUMBER + number, branch, head, base) for number, branch, head in wanted
+        ]
         found += [self._notes.merged(project, one) for one in merged]
         return paged(call, self._shape.url, found, lambda one: one)

@@ -9,7 +9,7 @@ from console.lab.outside.forge.merged_pull import MergedPull
 from console.lab.outside.forge.paged import paged
 from console.lab.outside.forge.time_text import time_text
 from console.lab.outside.git.history_plan import MAIN
-from console.lab.outside.github.note_shape import NoteShape
+from console.lab.outside.github.note_shape import NoteShape, whole_pull
 from console.lab.outside.github.refusal import not_found, refusal
 from console.lab.outside.github.shape import GitHubShape, digest
 
@@ -94,15 +94,8 @@ class FactDesk:
 
     async def _pull(self, call: ApiCall) -> ApiReply:
         project, one = self._project(call), await self._found(call)
-        counts = dict.fromkeys(("additions", "changed_files", "comments", "commits", "deletions", "review_comments"), 1)
-        more = {
-            "mergeable": None,
-            "mergeable_state": "unknown",
-            "merged": True,
-            "maintainer_can_modify": False,
-            "merged_by": self._shape.person(_login(one.merged_by)),
-        }
-        return ApiReply({**self._notes.merged(project, one), **counts, **more})
+        more = {"merged": True, "merged_by": self._shape.person(_login(one.merged_by))}
+        return ApiReply(whole_pull(self._notes.merged(project, one)) | more)
 
     async def _reviews(self, call: ApiCall) -> ApiReply:
         project, one = self._project(call), await self._found(call)

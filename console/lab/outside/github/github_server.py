@@ -19,6 +19,7 @@ from console.lab.outside.github.fact_desk import FactDesk
 from console.lab.outside.github.finding_desk import FindingDesk
 from console.lab.outside.github.hook_events import HookEvents
 from console.lab.outside.github.note_desk import NoteDesk
+from console.lab.outside.github.pull_desk import PullDesk
 from console.lab.outside.github.refusal import refusal
 from console.lab.outside.github.run_desk import RunDesk
 from console.lab.outside.github.shape import API, OWNER, GitHubShape
@@ -58,6 +59,7 @@ class GitHubServer:
             **NoteDesk(code.project, shape, events, now_s).routes(),
             **FindingDesk(code.project, shape, now_s).routes(),
             **FactDesk(code.project, shape).routes(),
+            **PullDesk(code.project, shape).routes(),
             **code.routes(),
             "GET repos/{owner}/{name}/commits/{ref*}": code.commit,
         }

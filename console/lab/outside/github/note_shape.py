@@ -257,3 +257,10 @@ class NoteShape:
 
     def _web(self, project: LabProject) -> str:
         return f"{self._shape.url}/{project.path}"
+
+
+def whole_pull(told: dict[str, Any]) -> dict[str, Any]:
+    """Return an open pull request as it is told alone; lists tell less of it."""
+    counts = dict.fromkeys(("additions", "changed_files", "comments", "commits", "deletions", "review_comments"), 1)
+    state = {"mergeable": None, "mergeable_state": "unknown", "merged": False, "maintainer_can_modify": False}
+    return {**told, **counts, **state, "merged_by": None}

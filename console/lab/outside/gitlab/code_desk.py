@@ -40,6 +40,8 @@ class CodeDesk:
             f"GET {here}/repository/commits": self._commits,
             f"GET {here}/repository/compare": self._compare,
             f"GET {here}/merge_requests": self._merge_requests,
+            f"POST {here}/merge_requests": self._propose,
+            f"PUT {here}/merge_requests/{{number}}": self._withdraw,
             f"GET {here}/pipelines": self._pipelines,
             f"POST {here}/pipeline": self._start,
         }
@@ -112,11 +114,26 @@ class CodeDesk:
     async def _merge_requests(self, call: ApiCall) -> ApiReply:
         """Every branch that is not merged has a merge request, and every merge had one."""
         project = self.project(call)
-        wanted = await project.open_branches() if call.query("state", "all") in {"opened", "all"} else []
+        wanted = await project.pulls.all() if call.query("state", "all") in {"opened", "all"} else []
         merged = await project.merged() if call.query("state", "all") in {"merged", "all"} else ()
         found = [self._shape.merge_request(project, number, branch, head) for number, branch, head in wanted]
         found += [merged_request(self._shape, project, one) for one in merged]
         return paged(call, self._shape.url, found, lambda one: one, usual=_USUAL)
+
+    async def _propose(self, call: ApiCall) -> ApiReply:
+        project = self.project(call)
+        branch, title = str(call.body.get("source_branch", "")), str(call.body.get("title", ""))
+        made = await project.pulls.propose(branch, title)
+        if made is None:
+            raise invalid(409, "base", "Another open merge request already exists for this source branch, or none is")
+        return ApiReply(self._shape.merge_request(project, *made), 201)
+
+    async def _withdraw(self, call: ApiCall) -> ApiReply:
+        project, number = self.project(call), call.path["number"]
+        found = await project.pulls.withdraw(int(number)) if call.body.get("state_event") == "close" else None
+        if found is None:
+            raise not_found("Merge Request")
+        return ApiReply(self._shape.merge_request(project, *found) | {"state": "closed"})
 
     async def _pipelines(self, call: ApiCall) -> ApiReply:
         project, now_s = self.project(call), self._now_s()

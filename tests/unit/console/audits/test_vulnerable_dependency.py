@@ -10,13 +10,19 @@ from typing import Any
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from console.audits.dependencies.lock_file import lock_files, locked_packages
+from console.domain.audit.advisory_source import AdvisorySource
+from console.domain.audit.audit_batch import AuditShard, read_shard
 from console.domain.audit.audit_name import AuditName
+from console.domain.audit.audit_profile import OPEN_SOURCE
+from console.domain.audit.audit_task import AuditTask
 from console.domain.audit.package_version import version_order
 from console.domain.audit.rule_outcome import RuleOutcome
 from console.kernel.errors import UserError
 from console.services.audits.advisory_import import read_advisories
+from console.services.audits.travelling_task import travelling_task
 from console.store.audits.advisory_book import AdvisoryBook
 from tests.fakes.planted_repository import NOW_S, PlantedRepository
 
@@ -118,8 +124,9 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "kept"
 
 
-def _told(made: PlantedRepository, advisories: Path | None) -> RuleOutcome:
-    report = made.audit(AuditName.SERVANT, advisories=advisories)
+def _told(made: PlantedRepository, advisories: Path | AdvisorySource | None) -> RuleOutcome:
+    source = AdvisoryBook(advisories) if isinstance(advisories, Path) else advisories
+    report = made.audit(AuditName.SERVANT, advisories=source)
     (outcome,) = [one for result in report.results for one in result.outcomes if one.rule == "SRV06"]
     assert outcome.state != "not-run", outcome.note
     return outcome
@@ -169,6 +176,27 @@ def test_versions_in_an_advisory_are_found_once_and_those_that_are_mended_are_no
     assert jinja.line == 2
     assert "CVE-2019-10906" in jinja.evidence
     assert "2.10.1" in jinja.evidence
+
+
+def test_a_task_takes_along_what_a_worker_without_advisories_needs_for_the_same_result(
+    shop: PlantedRepository, kept: Path, tmp_path: Path
+) -> None:
+    clone = shop.checkout()
+    task = AuditTask(
+        "a" * 20, "shop", str(shop.folder), str(clone.repository), clone.commit, (AuditName.SERVANT,), OPEN_SOURCE,
+        advisories=str(kept),
+    )  # fmt: skip
+    shard = read_shard(AuditShard(travelling_task(task, tmp_path), NOW_S).text())
+    assert (shard.task.clone, shard.task.advisories) == ("", "")
+    assert shard.task.known is not None
+    here, there = _told(shop, kept), _told(shop, shard.task.known)
+    assert there.findings
+    assert here == there
+    assert len(shard.text()) < 8000
+    assert travelling_task(replace(task, audits=(AuditName.GIT,)), tmp_path).known is None
+    nothing = travelling_task(replace(task, advisories=str(tmp_path / "none")), tmp_path).known
+    assert nothing is not None
+    assert _told(shop, nothing) == _told(shop, tmp_path / "none")
 
 
 def test_without_advisories_the_rule_does_not_apply(shop: PlantedRepository, tmp_path: Path) -> None:

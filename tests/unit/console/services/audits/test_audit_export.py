@@ -22,6 +22,7 @@ from console.store.audits.audit_book import AuditRecord
 from console.store.audits.result_store import ResultStore
 
 _SECRET = Finding("INT01", RuleSeverity.CRITICAL, "deploy/key.pem", 3, evidence="a key", fingerprint="f" * 32)
+NOW_S = 1_790_000_100.0
 _SOURCE = "https://git.example/shop.git"
 
 
@@ -42,11 +43,11 @@ def _record(places: AuditPlaces, task: str, *secrets: Finding) -> AuditRecord:
 def test_badge_and_dashboard_of_audits_that_differ_by_a_secret_alone_are_the_same(tmp_path: Path) -> None:
     places = AuditPlaces(tmp_path / "cache", tmp_path / "results", tmp_path / "book")
     clean, leaking = _record(places, "a" * 20), _record(places, "b" * 20, _SECRET)
-    assert audit_text(places, clean, "badge") == audit_text(places, leaking, "badge")
-    pages = [dashboard_text(places, [one], 1_790_000_100.0).decode() for one in (clean, leaking)]
+    assert audit_text(places, clean, "badge", NOW_S) == audit_text(places, leaking, "badge", NOW_S)
+    pages = [dashboard_text(places, [one], NOW_S).decode() for one in (clean, leaking)]
     assert pages[0] == pages[1]
     assert f"Tell it where the code is: {_SOURCE}" in pages[0]
     with pytest.raises(UserError):
-        audit_text(places, replace(leaking, profile=ENTERPRISE), "badge")
+        audit_text(places, replace(leaking, profile=ENTERPRISE), "badge", NOW_S)
     quiet = replace(clean, profile=replace(OPEN_SOURCE, feedback=False))
-    assert _SOURCE not in dashboard_text(places, [quiet], 1_790_000_100.0).decode()
+    assert _SOURCE not in dashboard_text(places, [quiet], NOW_S).decode()

@@ -27,7 +27,7 @@ class Bench:
 
     def __init__(self, made: Engine, folder: Path, content: bytes, tasks: list[AuditTask]) -> None:
         self.engine, self.place = made, PlayedPlace(made)
-        self.store = ResultStore(folder / "results")
+        self.store, self.cache = ResultStore(folder / "results"), folder / "cache"
         self.tasks, self.content = tasks, content
         self.stays = False
 
@@ -37,7 +37,7 @@ class Bench:
         async def through() -> Any:
             parts = Handover(
                 self.engine.runtime, self.engine.clock, self.store, self.place, self.engine.service,
-                lambda _: ("oauth2", "gitlab"),
+                lambda _: ("oauth2", "gitlab"), self.cache,
             )  # fmt: skip
             async with DispatchCarrier(parts, 2, lambda: self.stays) as carrier:
                 return await work(carrier)
@@ -50,7 +50,7 @@ class Bench:
         async def all_of(carrier: DispatchCarrier) -> Any:
             waiting = [asyncio.ensure_future(carrier.carry(one, 1.0)) for one in self.tasks]
             await asyncio.sleep(0)
-            carrier.all_known()
+            carrier.expect((), is_all=True)
             return await asyncio.gather(*waiting, return_exceptions=True)
 
         return list(self.run(all_of))
@@ -155,7 +155,7 @@ def test_cancelling_takes_the_batch_away_but_the_end_of_the_console_does_not(ben
     async def cancelled(carrier: DispatchCarrier) -> None:
         waiting = [asyncio.ensure_future(carrier.carry(one, 1.0)) for one in bench.tasks]
         await asyncio.sleep(0)
-        carrier.all_known()
+        carrier.expect((), is_all=True)
         await bench.place.looked_at.wait()
         for one in waiting:
             one.cancel()

@@ -11,22 +11,29 @@ from console.domain.audit.audit_insight import (
     InsightKind,
     ProjectFacts,
     RuleFact,
-    RuleWords,
     ranked_insights,
 )
+from console.domain.audit.audit_name import AuditName
 from console.domain.audit.dismissal import dismissals
 from console.domain.audit.insights.common_fault import common_faults
 from console.domain.audit.insights.falling_health import falling_health
 from console.domain.audit.insights.hot_place import hot_place
 from console.domain.audit.insights.returning_finding import returning_findings
 from console.domain.audit.rule_severity import RuleSeverity
+from console.domain.audit.rule_word import RuleWord
 
 NOW_S = 1_790_000_000.0
+
+
+def _word(rule: str, severity: RuleSeverity, title: str, mend: str) -> RuleWord:
+    return RuleWord(rule, AuditName.STRICT, severity, title, "", mend, is_safe=False, is_proposed=False)
+
+
 _WORDS = {
-    "STR02": RuleWords(RuleSeverity.HIGH, "Correct code", "Mend what ruff says."),
-    "STR09": RuleWords(RuleSeverity.LOW, "Spelling", "Spell it."),
-    "PRE01": RuleWords(RuleSeverity.MEDIUM, "Hot", "Write tests here first."),
-    "PRE02": RuleWords(RuleSeverity.HIGH, "Unguarded", "Name an owner."),
+    "STR02": _word("STR02", RuleSeverity.HIGH, "Correct code", "Mend what ruff says."),
+    "STR09": _word("STR09", RuleSeverity.LOW, "Spelling", "Spell it."),
+    "PRE01": _word("PRE01", RuleSeverity.MEDIUM, "Hot", "Write tests here first."),
+    "PRE02": _word("PRE02", RuleSeverity.HIGH, "Unguarded", "Name an owner."),
 }
 
 

@@ -4,7 +4,7 @@ import base64
 
 import pytest
 
-from console.audits.repository.clone_login import CloneLogin
+from console.kernel.clone_login import CloneLogin
 from console.kernel.errors import UserError
 from console.kernel.secret import Secret
 

@@ -31,7 +31,7 @@ class CloneLogin(NamedTuple):
             return {}
         if parts.scheme == "http" and parts.hostname not in _LOOPBACK:
             raise UserError(t("The address begins with http, which protects nothing."), t("Write https instead."))
-        told = base64.b64encode(f"{self.user}:{self.token.reveal()}".encode()).decode()
+        told = base64.b64encode(f"{self.user}:{self.token.reveal().strip()}".encode()).decode()
         origin = f"{parts.scheme}://{parts.netloc}"
         settings = {
             f"http.{origin}/.extraHeader": f"Authorization: Basic {told}",

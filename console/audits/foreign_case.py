@@ -1,0 +1,118 @@
+"""Whether tests of other languages than Python check anything, by their text."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from console.audits.repository.path_class import Language, PathClass
+from console.audits.tools.ast_grep_run import matches_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from console.audits.repository.checkout import Checkout
+    from console.audits.tools.ast_grep_run import StructureMatch
+
+_LANGUAGES = frozenset(Language) - {Language.PYTHON, Language.YAML, Language.SHELL}
+_WORDS = re.compile(
+    r"/\*.*?\*/|//[^\n]*|\"(?:\\.|[^\"\\\n])*\"|`(?:\\.|[^`\\])*`|'(?:\\.|[^'\\\n]){2,}'", re.S
+)  # fmt: skip
+_SURE = re.compile(
+    r"\b_?(?:[Ee]xpect|[Aa]ssert|[Ss]hould|[Ff]ail|[Tt]oMatch|[Ss]napshot|fuzz_target|quick_?check|proptest|unreachable)"
+    r"(?![a-z])\w*\s*[!(.<]|\.(?:should|and[Ee]xpect\w*|rejects|throws|statusCode|contains)\b|\brequire\.\w|\bpanic!"
+    r"|\b(?:assert|expect)\w*!|\b(?:unwrap_err|expect_err|matches!)"
+    r"|(?<![\w.])(?:t|b|f|tb|tt|c|s|T\(\))\.(?:Error|Errorf|Fatal|Fatalf|Fail|FailNow)\(|\bis\.\w+\(|\bgolden\.\w+\("
+    r"|\bt\.(?:is|not|true|false|truthy|falsy|deepEqual|equal|same|like|pass|regex|ok|notOk)\w*\("
+    r"|\b(?:find|get)(?:All)?By[A-Z]\w*\(|\bdone\b"
+)
+_DECLARED = re.compile(r"\bexpected\s*=|-> *(?:\w+::)*(?:Result|anyhow|eyre|impl Termination)")
+_LIKELY = re.compile(
+    r"\b((?:[Vv]erif(?:y|ies)|[Cc]heck|[Ee]nsure|[Vv]alidate|[Mm]ust|[Cc]ompare|[Rr]equire)(?![a-z])\w*)\s*[!(<]"
+)
+_HANDED = re.compile(r"(?<![\w.])(?:\w+\.)?(?!New|Setup|Start)([a-zA-Z]\w*)\(\s*t\s*[,)]")
+_CALLED = re.compile(r"\b([A-Za-z_$][\w$]*)\s*!?\(")
+_DEFINED = re.compile(
+    r"\b(?:function\*?|func(?:\s*\([^)]*\))?|fn)\s+([A-Za-z_$][\w$]*)"
+    r"|\b(?:const|let|var)\s+([A-Za-z_$][\w$]*)\s*=\s*(?:async\s*)?(?:\(|function|\w+\s*=>)"
+    r"|\b(?:void|static|public|private|protected)\s[\w<>\[\], ]*?\b([a-z]\w*)\s*\("
+)
+_MERELY_RUNS = re.compile(
+    r"(?i)(not|never|n.t|without)[ _]?(throw|rais|crash|fail|panic|err)\w*"
+    r"|no[ _]?(throw|exception|error|crash|panic)s?(?![a-z])|smoke"
+)
+_PANICS = re.compile(r"#\[should_panic")
+
+
+def foreign_checks(checkout: Checkout) -> Iterator[tuple[StructureMatch, int]]:
+    """Yield the tests with how often each checks something; that it ends without an error may be all it is to show."""
+    for one in matches_of(checkout, "test"):
+        yield one, _checks(checkout, one)
+
+
+def merely_runs(text: str) -> bool:
+    """Return whether a test says that it is only to show that nothing is raised."""
+    return _MERELY_RUNS.search(text) is not None
+
+
+def _checks(checkout: Checkout, one: StructureMatch) -> int:
+    head, _, code = _WORDS.sub(" ", one.text).partition("{")
+    found = len(_SURE.findall(code)) + len(_DECLARED.findall(head if code else ""))
+    code = code or head
+    likely = _LIKELY.findall(code)
+    if likely:
+        found += sum(name not in _product(checkout) for name in likely)
+    if found:
+        return found
+    above = " ".join(checkout.lines(one.path)[max(0, one.line - 5) : one.line - 1])
+    if _PANICS.search(above) or merely_runs(f"{above.rpartition('}')[2]} {one.text}"):
+        return 1
+    own = _helpers(checkout)
+    handed = sum(own.get(name, True) for name in _HANDED.findall(code) if name != "Run")
+    return handed + sum(own.get(name, False) for name in _CALLED.findall(code))
+
+
+def _product(checkout: Checkout) -> frozenset[str]:
+    """Return the names of the functions of the sources: to call one that is named "validate" checks nothing."""
+
+    def read() -> frozenset[str]:
+        paths = checkout.of(PathClass.SOURCE, languages=_LANGUAGES)
+        return frozenset(name for path in paths for name, _ in _defined(checkout.text(path)))
+
+    return checkout.once("foreign-functions", read)
+
+
+def _helpers(checkout: Checkout) -> dict[str, bool]:
+    """Return the functions of the tests, and whether each checks something, also through others (a few steps deep)."""
+
+    def read() -> dict[str, bool]:
+        bodies: dict[str, str] = {}
+        for path in checkout.of(PathClass.TEST, languages=_LANGUAGES):
+            code = _WORDS.sub(" ", checkout.text(path))
+            bodies.update((name, _body(code, start)) for name, start in _defined(code))
+        known = {name: bool(_SURE.search(body) or _LIKELY.search(body)) for name, body in bodies.items()}
+        for _ in range(3):
+            known |= {
+                name: True
+                for name, body in bodies.items()
+                if not known[name] and any(known.get(each) for each in _CALLED.findall(body))
+            }
+        return known
+
+    return checkout.once("foreign-helpers", read)
+
+
+def _defined(text: str) -> Iterator[tuple[str, int]]:
+    for one in _DEFINED.finditer(text):
+        yield next(name for name in one.groups() if name), one.end()
+
+
+def _body(code: str, start: int) -> str:
+    """Return what is between the next braces; at most 4,000 characters are looked at."""
+    part = code[start : start + 4000]
+    depth = 0
+    for place in re.finditer(r"[{}]", part):
+        depth += 1 if place[0] == "{" else -1
+        if depth == 0:
+            return part[: place.end()]
+    return part
