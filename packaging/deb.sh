@@ -18,8 +18,8 @@ cp -R dist/cell-console "$root/usr/lib/cell-console"
 done
 .venv/bin/python packaging/icons.py build/icons
 cp -R build/icons/hicolor "$root/usr/share/icons/"
-cp packaging/desktop/cell-console.svg "$root/usr/share/icons/hicolor/scalable/apps/"
-cp packaging/desktop/cell-console.desktop "$root/usr/share/applications/"
+cp packaging/desktop/*.svg "$root/usr/share/icons/hicolor/scalable/apps/"
+cp packaging/desktop/*.desktop "$root/usr/share/applications/"
 cp packaging/desktop/*.metainfo.xml "$root/usr/share/metainfo/"
 cp LICENSE "$root/usr/share/doc/cell-console/copyright"
 gzip -9nc CHANGELOG.md > "$root/usr/share/doc/cell-console/changelog.gz"
@@ -43,4 +43,5 @@ Description: Operations console for services that run as cells
 CONTROL
 chmod -R u=rwX,go=rX "$root"
 find "$root" -newermt "@$SOURCE_DATE_EPOCH" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
-dpkg-deb --root-owner-group -Zxz -z6 --build "$root" "dist/cell-console_${version}_$architecture.deb"
+# zstd: xz takes many times as long; one thread, so that every machine gives the same bytes.
+dpkg-deb --root-owner-group -Zzstd -z9 --threads-max=1 --build "$root" "dist/cell-console_${version}_$architecture.deb"

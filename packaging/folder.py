@@ -44,7 +44,7 @@ def prepare() -> None:
         run(sys.executable, "-m", "venv", str(MADE / "env"))
     part = MADE / "requirements.lock"
     part.write_text(wanted(read_lock((ROOT / "packaging/requirements.lock").read_text("utf-8"))), encoding="utf-8")
-    pip = (str(PYTHON), "-m", "pip", "--quiet", "install")
+    pip = (str(PYTHON), "-m", "pip", "--quiet", "install", "--no-compile")  # what is frozen is compiled then
     run(*pip, "--require-hashes", "--only-binary=:all:", "-r", str(part))
     run(str(PYTHON), str(ROOT / "packaging/wheel.py"))
     wheel = next((ROOT / "dist").glob("*.whl"))
@@ -64,7 +64,7 @@ def freeze() -> Path:
 
 
 def archive(folder: Path) -> Path:
-    """Pack the folder so that the same folder gives the same bytes."""
+    """Pack the folder, on macOS with the application beside it, so that the same folder gives the same bytes."""
     version = runpy.run_path(str(ROOT / "console/kernel/version.py"))["VERSION"]
     system = {"darwin": "macos", "win32": "windows"}.get(sys.platform, "linux")
     packed = ROOT / "dist" / f"cell-console-{version}-{system}-{platform.machine().lower()}.tar.gz"
@@ -80,9 +80,8 @@ def archive(folder: Path) -> Path:
         gzip.GzipFile("", "wb", 6, raw, moment) as zipped,
         tarfile.open(fileobj=zipped, mode="w", format=tarfile.PAX_FORMAT) as tar,
     ):
-        for path in sorted(folder.rglob("*")):
-            name = f"cell-console/{path.relative_to(folder).as_posix()}"
-            tar.add(path, name, recursive=False, filter=plain)
+        for path in sorted(path for one in (folder, *folder.parent.glob("*.app")) for path in one.rglob("*")):
+            tar.add(path, path.relative_to(folder.parent).as_posix(), recursive=False, filter=plain)
     return packed
 
 

@@ -2,7 +2,8 @@
 # Prove the set-up on a fresh Debian 12: make a minimal system in a folder, put a clean copy of this tree into it, and run
 # the given command there twice, the second time with the network cut. Needs root, debootstrap and the network.
 #   sh packaging/fresh_machine.sh FOLDER [COMMAND...]        the default command is .ci/run
-# FOLDER is created; a minimal system that is already in it is used again. FRESH_KEEP=yes keeps it afterwards.
+# FOLDER is created; a minimal system that is already in it is used again. FRESH_KEEP=yes keeps it afterwards, and
+# FRESH_ALSO names files that git does not know, such as a package, which are to be there too.
 set -eu
 cd "$(dirname "$0")/.."
 tree=$(pwd)
@@ -32,6 +33,10 @@ rm -rf "$folder/srv/main"
 mkdir -p "$folder/srv/main" "$folder/srv/shared"
 git ls-files -z --cached --others --exclude-standard |
     tar --null --ignore-failed-read -T - -cf - | tar -xf - -C "$folder/srv/main"
+for one in ${FRESH_ALSO:-}; do
+    mkdir -p "$folder/srv/main/$(dirname "$one")"
+    cp -R "$one" "$folder/srv/main/$one"
+done
 
 inside() { # extra namespaces, command: run in the fresh machine; its mounts and processes end with it
     namespaces=$1

@@ -17,7 +17,8 @@ from PySide6.QtSvg import QSvgRenderer
 SIZES = (16, 24, 32, 48, 64, 128, 256, 512)
 ICO = (16, 24, 32, 48, 64, 256)
 ICNS = {b"icp4": 16, b"icp5": 32, b"icp6": 64, b"ic07": 128, b"ic08": 256, b"ic09": 512}
-DRAWING = Path(__file__).parent / "desktop" / "cell-console.svg"
+APP = "io.github.cell_console.CellConsole"
+DRAWING = Path(__file__).parent / "desktop" / f"{APP}.svg"
 
 
 def png(drawing: QSvgRenderer, size: int) -> bytes:
@@ -57,7 +58,7 @@ def main(folder: Path) -> None:
     drawing = QSvgRenderer(str(DRAWING))
     made = {size: png(drawing, size) for size in SIZES}
     for size, raw in made.items():
-        place = folder / "hicolor" / f"{size}x{size}" / "apps" / "cell-console.png"
+        place = folder / "hicolor" / f"{size}x{size}" / "apps" / f"{APP}.png"
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(raw)
     (folder / "cell-console.ico").write_bytes(ico({size: made[size] for size in ICO}))

@@ -17,14 +17,19 @@ HERE = Path(__file__).resolve().parent
 LIMIT_S = 180
 
 
+def environment(home: Path) -> dict[str, str]:
+    """Return an environment with a home of its own and nothing of a development machine in it."""
+    homes = {f"XDG_{name}_HOME": str(home / name) for name in ("CONFIG", "DATA", "CACHE", "STATE")}
+    told = {"HOME": str(home), "QT_QPA_PLATFORM": "offscreen", "PATH": os.defpath, "LC_ALL": "C.UTF-8", **homes}
+    kept = {name: os.environ[name] for name in ("SYSTEMROOT", "TEMP", "TMP", "USERPROFILE") if name in os.environ}
+    return kept | told
+
+
 def said(*line: str, folder: Path, fails: int = 0, **extra: str) -> str:
     """Return what a program prints; end with its words when it fails (``fails``: a code that is none)."""
-    homes = {f"XDG_{name}_HOME": str(folder / name) for name in ("CONFIG", "DATA", "CACHE", "STATE")}
-    told = {"HOME": str(folder), "QT_QPA_PLATFORM": "offscreen", "PATH": os.defpath, "LC_ALL": "C.UTF-8", **homes}
-    kept = {name: os.environ[name] for name in ("SYSTEMROOT", "TEMP", "TMP", "USERPROFILE") if name in os.environ}
     result = subprocess.run(
-        line, capture_output=True, text=True, encoding="utf-8", timeout=LIMIT_S, env=kept | told | extra, cwd=folder,
-        check=False,
+        line, capture_output=True, text=True, encoding="utf-8", timeout=LIMIT_S, env=environment(folder) | extra,
+        cwd=folder, check=False,
     )  # fmt: skip
     if result.returncode not in {0, fails}:
         raise SystemExit(
@@ -56,6 +61,26 @@ def audited(program: str, home: Path) -> str:
     return f"{sum(len(run['results']) for run in result['runs'])} findings, {len(told)} notes"
 
 
+def lab_shown(program: str, home: Path) -> str:
+    """Start the lab, a process of its own, and look at its cells; return how many there are. It ends with its input."""
+    size = ("--history-days", "0", "--projects", "1", "--pods", "40")
+    line = (program, "lab", "--control", *size)
+    with (
+        (home / "lab.log").open("w") as log,
+        subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True, encoding="utf-8",
+                         env=environment(home), cwd=home) as lab,
+    ):  # fmt: skip
+        assert lab.stdout is not None
+        told = next((event for event in map(json.loads, lab.stdout) if "ready" in event or "error" in event), {})
+        if "ready" not in told:
+            raise SystemExit(f"the lab did not start: {told}\n{(home / 'lab.log').read_text()[-2000:]}")
+        cells = json.loads(said(program, "--estate", "lab", "cells", "-o", "json", folder=home))
+        lab.communicate(timeout=LIMIT_S)  # closes its input
+    if lab.returncode != 0 or not cells:
+        raise SystemExit(f"the lab shows {len(cells)} cells and ended with {lab.returncode}")
+    return f"{len(cells)} cells, {len(told['ready']['notices'])} notices"
+
+
 def differences(frozen: dict[str, Any], source: dict[str, Any]) -> list[str]:
     """Return what one of the two holds and the other does not."""
     found = []
@@ -71,6 +96,7 @@ def main(folder: Path) -> int:
     """Run the tests; return the exit code."""
     suffix = ".exe" if sys.platform == "win32" else ""
     program = str((folder / f"cell-console{suffix}").resolve())
+    runner = str((folder / f"console-audit{suffix}").resolve())
     keys = str(HERE / "registry_keys.py")
     with tempfile.TemporaryDirectory() as made:
         home = Path(made)
@@ -81,8 +107,11 @@ def main(folder: Path) -> int:
             raise SystemExit("the frozen program differs from the source tree:\n" + "\n".join(found))
         print("registries", {name: len(held) for name, held in source["registries"].items()})
         print("window", said(program, "--temp-profile", "--profile-startup", folder=home).strip())
+        print("doctor", len(said(program, "--temp-profile", "doctor", "--offline", folder=home).splitlines()), "lines")
         print("help", len(said(program, "--help", folder=home).splitlines()), "lines")
         print("audit", audited(program, home))
+        print("runner", said(runner, "shard", "--help", folder=home).splitlines()[0])
+        print("lab", lab_shown(program, home))
     return 0
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLocale, QObject, Signal
 
 from console.domain.health import Health
-from console.kernel.i18n import set_language
+from console.kernel.i18n import number_signs, set_language, set_numbers
 from console.kernel.registry import load_all
 from views.activity_log import ActivityLog
 from views.bridge import Bridge
@@ -41,10 +41,14 @@ if TYPE_CHECKING:
     from console.store.state import State
 
 MOST_WINDOWS = 16
+_LOCALES = {(".", ","): "en_US", (",", "."): "de_DE", (",", "\u00a0"): "fr_FR", (".", "\u2019"): "de_CH"}
 
 
 class Desktop(QObject):
-    """Opens windows and ends with the last one. ``emptied`` comes when the last window has closed."""
+    """Opens windows and ends with the last one. ``emptied`` comes when the last window has closed.
+
+    ``closed`` counts the windows that have been closed.
+    """
 
     emptied = Signal()
 
@@ -60,9 +64,10 @@ class Desktop(QObject):
         super().__init__()
         self._application, self._session = application, session
         self._translator: QTranslator | None = None
-        self._language = ""
+        self._spoken = ("", "")
         self._windows: list[Window] = []
         self._quitting = False
+        self.closed = 0
         load_all("views.pages")
         self._crash = CrashReporter()
         self._preferences = Preferences(settings, save, self, look)
@@ -186,6 +191,7 @@ class Desktop(QObject):
         if not self._quitting and len(self._windows) == 1:
             self._keep_places()
         self._windows.remove(window)
+        self.closed += 1
         self._crash.parent = self._windows[0] if self._windows else None
         if not self._windows and not self._quitting:
             self.emptied.emit()
@@ -230,12 +236,14 @@ class Desktop(QObject):
             self._theme.choose(look.theme, look.scale, dress=bool(self._windows))
 
     def _choose_language(self) -> bool:
-        chosen = self._preferences.look.language
-        wanted = QLocale.system().name()[:2] if chosen == "system" else chosen
-        if wanted == self._language:
+        look, system = self._preferences.look, QLocale.system().name()
+        wanted = system[:2] if look.language == "system" else look.language
+        if (wanted, look.numbers) == self._spoken:
             return False
-        self._language = wanted
+        self._spoken = (wanted, look.numbers)
         set_language(wanted)
+        set_numbers(look.numbers, system)
+        QLocale.setDefault(QLocale(_LOCALES[number_signs()]))
         if self._translator is not None:
             self._application.removeTranslator(self._translator)
             self._translator = None

@@ -3,86 +3,22 @@
 proves issue 2: the window opens on a fresh profile and on the lab, is driven by the keyboard, leaves nothing behind
 """
 
-import os
-import shutil
 import signal
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
-import psutil
 import pytest
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
+from tests.fakes.screen_program import XDOTOOL, running, xdotool
 from tests.fakes.waiting import holds_within, wait_until
 
-XDOTOOL = shutil.which("xdotool")
 pytestmark = [
     pytest.mark.screen,
     pytest.mark.skipif(XDOTOOL is None, reason="xdotool is not installed (sh packaging/machine.sh test)"),
     pytest.mark.usefixtures("qapp"),
 ]
-
-
-def xdotool(*words: str) -> str:
-    """What xdotool prints; empty when it finds nothing."""
-    assert XDOTOOL is not None
-    ended = subprocess.run([XDOTOOL, *words], capture_output=True, text=True, timeout=20, check=False)
-    return ended.stdout.strip() if ended.returncode == 0 else ""
-
-
-class Program:
-    """The running program and its window."""
-
-    def __init__(self, process: "subprocess.Popen[str]", root: Path) -> None:
-        self.process, self._root = process, root
-
-    @property
-    def window(self) -> str:
-        """Number of the visible window; empty while there is none."""
-        return next(iter(xdotool("search", "--onlyvisible", "--pid", str(self.process.pid)).splitlines()), "")
-
-    @property
-    def title(self) -> str:
-        return xdotool("getwindowname", self.window) if self.window else ""
-
-    def press(self, *keys: str) -> None:
-        xdotool("windowfocus", "--sync", self.window)
-        xdotool("key", *keys)
-
-    def started_here(self) -> list[psutil.Process]:
-        """Processes, of whatever parent, whose command line names this test's folder."""
-        found = []
-        for process in psutil.process_iter(["cmdline"]):
-            if process.pid != self.process.pid and str(self._root) in " ".join(process.info["cmdline"] or ()):
-                found.append(process)
-        return found
-
-
-@contextmanager
-def running(root: Path, *arguments: str) -> Iterator[Program]:
-    """Start the program with a home of its own; it must end with the block, and so must all that it started."""
-    places = {f"XDG_{name}_HOME": str(root / name.lower()) for name in ("CONFIG", "DATA", "CACHE", "STATE")}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "console", "--lang", "en", *arguments],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, **places, "HOME": str(root), "QT_QPA_PLATFORM": "xcb"},
-    )
-    program = Program(process, root)
-    try:
-        yield program
-    finally:
-        if process.poll() is None:
-            process.kill()
-            process.wait()
-        assert process.stderr is not None
-        process.stderr.close()
-        wait_until(lambda: not program.started_here(), 20)
 
 
 @pytest.fixture
