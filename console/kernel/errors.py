@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from console.kernel.visible_text import visible_lines
+
+_MOST_TEXT = 8000
+
 
 class ConsoleError(Exception):
     """A failure that a user can understand.
 
-    ``message`` is one sentence: what is wrong and where. ``hint`` says what to do next (may be empty).
+    ``message`` is one sentence: what is wrong and where. ``hint`` says what to do next (may be empty). Both may quote
+    what somebody else wrote: they are cut, and characters that hide, turn or steer (a terminal) become marks.
     """
 
     def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+        self.message = visible_lines(message, _MOST_TEXT)
+        self.hint = visible_lines(hint, _MOST_TEXT)
+        super().__init__(self.message)
 
     def __str__(self) -> str:
         return f"{self.message} {self.hint}".strip()

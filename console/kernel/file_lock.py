@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import sys
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self
 
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 WAIT_S = 10.0
@@ -57,6 +59,23 @@ class FileLock:
 
     def __exit__(self, *_: object) -> None:
         self.release()
+
+
+@contextmanager
+def held_lock(file: Path) -> Iterator[None]:
+    """Hold a lock while inside; raise ``UserError`` when another holds it for long, or when it cannot be made."""
+    lock = FileLock(file)
+    try:
+        lock.__enter__()
+    except OSError as error:
+        raise UserError(
+            t("The file {file} cannot be written: {why}.", file=file, why=error.strerror or error),
+            t("Free some space or correct its rights, then try again."),
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 if sys.platform == "win32":

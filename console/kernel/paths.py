@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -101,7 +102,14 @@ def write_private(file: Path, content: str | bytes) -> None:
         ) from error
 
 
-def _replace(file: Path, content: str | bytes) -> None:
+def keep_private(file: Path, content: bytes) -> None:
+    """Replace a file that can be made again, atomically, mode 0600; a disk that refuses is no fault, nor waited for."""
+    with suppress(OSError, UserError):
+        private_folder(file.parent)
+        _replace(file, content, lasting=False)
+
+
+def _replace(file: Path, content: str | bytes, *, lasting: bool = True) -> None:
     """Write a draft beside the file and put it in its place; lone surrogates, which UTF-8 has not, become marks."""
     raw = content if isinstance(content, bytes) else content.encode("utf-8", "replace")
     with tempfile.NamedTemporaryFile("wb", dir=file.parent, prefix=f".{file.name}.", delete=False) as draft:
@@ -109,7 +117,8 @@ def _replace(file: Path, content: str | bytes) -> None:
         try:
             draft.write(raw)
             draft.flush()
-            os.fsync(draft.fileno())  # whole after power loss too
+            if lasting:
+                os.fsync(draft.fileno())  # whole after power loss too
             draft.close()
             place.replace(file)
         except BaseException:

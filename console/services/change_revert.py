@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING
 
 from console.domain.change import ChangeState
@@ -35,14 +36,20 @@ class ChangeRevert:
 
     async def _watch(self, change_id: str) -> None:
         book = self._service.book
+        due_s, left_s = None, inf
         while True:
             await book.refresh()
             change = book.find(change_id)
             if change.owner != book.journal.owner or not (change.awaits_revert or change.state in _WAITING):
                 return
-            left_s = _LOOK_S if change.revert_at_s is None else change.revert_at_s - book.now_s()
+            if change.revert_at_s != due_s:
+                due_s, left_s = change.revert_at_s, inf
+            # What was left shrinks by what was waited: a clock that is set back gives no more time.
+            left_s = _LOOK_S if due_s is None else min(left_s, due_s - book.now_s())
             if left_s > 0:
-                await self._sleep(min(_LOOK_S, left_s))
+                step_s = min(_LOOK_S, left_s)
+                await self._sleep(step_s)
+                left_s -= step_s
             elif not await self._undo(change):
                 await self._sleep(_RETRY_S)
 

@@ -4,12 +4,16 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from console.domain.operation import OPERATIONS, OperationKind, Risk, Target
+from console.domain.webhook.shown_address import shown_address
 from console.kernel.i18n import t
 
 
 @dataclass(frozen=True, slots=True)
 class CreateWebhook:
-    """Create a webhook; ``secret`` is a reference to its secret (``keyring:…``), never the secret."""
+    """Create a webhook; ``secret`` is a reference to its secret (``keyring:…``), never the secret.
+
+    Whoever knows the whole ``url`` can deliver there: it is in the fields, and in nothing that is shown.
+    """
 
     key: ClassVar[str] = "create-webhook"
     risk: ClassVar[Risk] = Risk.REVERSIBLE
@@ -23,14 +27,14 @@ class CreateWebhook:
     @property
     def target(self) -> Target:
         """Return what it changes."""
-        return Target(self.connection, "webhook", self.url, self.repository)
+        return Target(self.connection, "webhook", shown_address(self.url), self.repository)
 
     def summary(self) -> str:
         """Return what it does in one sentence."""
         return t(
             "Let {repository} tell {url} about {events}.",
             repository=self.repository,
-            url=self.url,
+            url=shown_address(self.url),
             events=", ".join(self.events),
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from console.kernel.errors import UserError
@@ -147,8 +147,9 @@ class FileJournal:
     def _declare_alive(self) -> None:
         if self._life is None:
             private_folder(self._folder / "running")
-            self._life = FileLock(self._life_file(self._owner))
-            self._life.try_hold()
+            life = FileLock(self._life_file(self._owner))
+            life.try_hold()
+            self._life = life
 
     def is_running(self, owner: str) -> bool:
         """Return whether that console still holds its lock."""
@@ -174,6 +175,7 @@ class FileJournal:
         """Let go of this console's lock."""
         with self._thread_lock:
             if self._life is not None:
-                self._life_file(self._owner).unlink(missing_ok=True)
+                with suppress(OSError):  # the home has become one where nothing can be written
+                    self._life_file(self._owner).unlink(missing_ok=True)
                 self._life.release()
                 self._life = None

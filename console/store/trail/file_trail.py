@@ -91,7 +91,7 @@ class FileTrail:
         self._torn = b""
         try:
             self._newest = read_checkpoint(json.loads(line)["checkpoint"]) if line else None
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             self._newest, self._torn = None, line  # by a crash; the next one stands on a line of its own and says so
         if self._newest is not None and self._newest.signatures:
             self._signed = max(self._signed, self._newest.size)

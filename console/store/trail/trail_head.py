@@ -65,7 +65,7 @@ def saved_head(file: Path, size: int, root: bytes) -> TrailHead:
         found = msgspec.json.decode(file.read_bytes(), type=_Saved)
         tree = Tree()
         tree.size, tree.edge = found.size, [bytes.fromhex(one) for one in found.edge]
-    except (OSError, ValueError, ConsoleError):
+    except (OSError, ValueError, RecursionError, ConsoleError):
         return TrailHead()
     if size == 0 or tree.size != size or tree.root() != root:
         return TrailHead()

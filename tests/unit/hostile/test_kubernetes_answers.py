@@ -18,7 +18,7 @@ from console.domain.resource import ResourceKind
 from console.kernel.errors import ConnectorError
 from console.presenters.resource_view import resource_view
 
-CORPUS = Path(__file__).parents[2] / "data" / "fuzz" / "object"
+CORPUS = Path(__file__).parents[2] / "fuzz" / "corpus" / "object"
 KINDS = [kind for kinds in TOPICS.values() for kind in kinds]
 POD = ResourceKind("", "v1", "Pod", "pods", namespaced=True)
 _NAMES = st.sampled_from(

@@ -25,7 +25,7 @@ from console.store.history.history import History
 from console.store.state import State
 from views.memory import Memory, is_extent
 
-DATA = Path(__file__).parents[2] / "data" / "fuzz"
+DATA = Path(__file__).parents[2] / "fuzz" / "corpus"
 SHARED = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 _JSON: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=6) | st.just("\ud800"),

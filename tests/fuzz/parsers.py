@@ -1,0 +1,6 @@
+"""All parsers of the suite; a folder of the corpus without one fails."""
+
+from tests.fuzz.file_parsers import FILE_PARSERS
+from tests.fuzz.kept_parsers import KEPT_PARSERS
+
+PARSERS = (*FILE_PARSERS, *KEPT_PARSERS)
