@@ -1,7 +1,7 @@
 # Cell Console. Everything the targets need is set up by themselves: Debian packages by packaging/machine.sh,
 # Python packages into .venv from packaging/requirements.lock. The second run does nothing and needs no network.
 .POSIX:
-.PHONY: help setup setup-test run test test-all check bench screenshots package package-folder package-deb checksums lock clean
+.PHONY: help setup setup-test run test test-all check bench fuzz soak screenshots package package-folder package-deb checksums lock clean
 
 PYTHON = python3
 WORKERS = 2
@@ -19,6 +19,8 @@ help:
 	@echo "make test-all     all tests"
 	@echo "make check        formatting, lints, types, import rules, dead code, norms"
 	@echo "make bench        one table: measured, reference, ratio, bar"
+	@echo "make fuzz         hostile input for every parser, made anew each time (EXAMPLES=1000 each)"
+	@echo "make soak         24 simulated hours of everything at once (30 minutes); HOURS=, SPEED=, or SOAK='--real-hours 2'"
 	@echo "make screenshots  every page into build/screenshots"
 	@echo "make package      the wheel into dist, built twice and compared"
 	@echo "make package-folder  a folder that needs no Python, with its smoke test"
@@ -69,8 +71,21 @@ check: setup-test
 	$(VENV)/bin/lint-imports --no-logo
 	$(OFFSCREEN) $(PYTEST) -n $(WORKERS) tests/architecture -m "not slow"
 
+EXAMPLES = 1000
+
+# What breaks a parser is printed; it goes into tests/fuzz/corpus once the parser is mended.
+fuzz: setup-test
+	CELL_CONSOLE_FUZZ=$(EXAMPLES) $(OFFSCREEN) $(PYTEST) -n $(WORKERS) --timeout=14400 tests/fuzz
+
 bench: setup-test
 	$(OFFSCREEN) $(RUN) -m tests.benchmarks
+
+HOURS = 24
+SPEED = 48
+SOAK = --hours $(HOURS) --speed $(SPEED)
+
+soak: setup-test
+	$(OFFSCREEN) $(RUN) -m tests.soak $(SOAK)
 
 screenshots: setup
 	$(OFFSCREEN) $(RUN) -m tests.screenshots

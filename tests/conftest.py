@@ -35,8 +35,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def pytest_configure() -> None:
-    """Print all stacks when the interpreter itself dies."""
+    """Print all stacks when the interpreter itself dies; import as the window does, without PySide's ``__import__``."""
     faulthandler.enable()
+    import views  # noqa: F401 - PySide keeps the source of every module that is imported after it (60 MB)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _LOG_TRIES = 50
 _LOG_PAUSE_S = 0.02
+_LOG_BYTES = 16 << 20  # what a large deletion wrote ahead is given back to the disk after it
+_EMPTY_SHARE = 4  # a file of which a quarter is empty is cut; what is less is used again soon
 # SQLite quotes damaged names in its messages, and Python fails on those that are not UTF-8.
 _DAMAGE = (sqlite3.DatabaseError, UnicodeDecodeError)
 _MISTAKES = (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.DataError, sqlite3.NotSupportedError)
@@ -54,8 +56,10 @@ class Database:
             self.file.touch(mode=0o600)
         connection = sqlite3.connect(self.file, timeout=5, check_same_thread=False, isolation_level=None)
         try:
+            connection.execute("PRAGMA auto_vacuum=INCREMENTAL")  # counts for a file that is just begun
             _use_log(connection)
             connection.execute("PRAGMA synchronous=NORMAL")
+            connection.execute(f"PRAGMA journal_size_limit={_LOG_BYTES}")
             self._migrate(connection, migrations)
         except BaseException:
             connection.close()
@@ -110,6 +114,16 @@ class Database:
         except _DAMAGE as error:
             if isinstance(error, _MISTAKES):
                 raise
+            raise self._unusable(error) from error
+
+    def shrink(self) -> None:
+        """Give empty pages back to the disk, when they are many; raise ``UserError`` when it refuses."""
+        (pages,), (free,) = self.rows("PRAGMA page_count")[0], self.rows("PRAGMA freelist_count")[0]
+        if int(str(free)) * _EMPTY_SHARE <= int(str(pages)):
+            return
+        try:  # as a script: ``execute`` would take the first step of it, which is one page
+            self._connection.executescript("PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(TRUNCATE)")
+        except _DAMAGE as error:
             raise self._unusable(error) from error
 
     def close(self) -> None:

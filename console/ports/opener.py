@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -16,10 +16,18 @@ Progress: TypeAlias = Callable[[str, float | None], None]
 """What is being done now, in a sentence, and how far it is (0 to 1, ``None``: not known)."""
 
 
+class LabWatch(NamedTuple):
+    """What is told of the lab while it runs, from any thread: ``restarted`` gets its estate file, which has other ports
+    and tokens after a crash, ``trouble`` one sentence."""
+
+    restarted: Callable[[Path], object]
+    trouble: Callable[[str], object]
+
+
 class Opener(Protocol):
     """Every future resolves off the GUI thread and fails with ``ConsoleError``; cancelling it stops the work."""
 
-    def open_lab(self, progress: Progress) -> Future[Path]:
+    def open_lab(self, progress: Progress, watch: LabWatch) -> Future[Path]:
         """Start the lab unless it runs; resolve to its estate file. ``progress`` may be called from any thread."""
 
     def open_file(self, file: Path) -> Future[LoadedEstate]:

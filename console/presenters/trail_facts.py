@@ -34,7 +34,7 @@ def record_text(row: TrailRow) -> str:
     """Return a record as it was written, one field to a line; a line that is no JSON as it is."""
     try:
         return json.dumps(json.loads(row.record.line), ensure_ascii=False, indent=2)
-    except ValueError:
+    except (ValueError, RecursionError):
         return row.record.line.decode("utf-8", "replace")
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from console.domain.checkpoint_note import NoteSigner
 from console.kernel.ed25519 import new_seed, public_half, sign
 from console.kernel.errors import ConsoleError, UserError
-from console.kernel.file_lock import FileLock
+from console.kernel.file_lock import held_lock
 from console.kernel.i18n import t
 from console.kernel.paths import private_folder, write_private
 from console.kernel.secret import Secret
@@ -49,7 +49,7 @@ class TrailKey:
 
     def _make_first(self, name: str) -> None:
         private_folder(self._folder)
-        with FileLock(self._folder / "lock"):  # two consoles at once make one key
+        with held_lock(self._folder / "lock"):  # two consoles at once make one key
             if name not in self._vault.names():
                 self._vault.store(name, _new_secret())
 

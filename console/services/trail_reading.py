@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -86,7 +85,7 @@ class TrailReading:
             private_folder(folder)
             for file in (*(one for _, one in trail_files(self._book.folder)), self._book.folder / CHECKPOINTS):
                 if file.is_file():
-                    shutil.copyfile(file, folder / file.name)
+                    write_private(folder / file.name, file.read_bytes())
             inside = checkpoints_of(folder)[0]
             if inside:
                 write_private(folder / "checkpoint", _note(max(inside, key=lambda one: one.size)))

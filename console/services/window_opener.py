@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from console.estate.load import LoadedEstate
     from console.kernel.paths import Paths
     from console.kernel.runtime import Runtime
-    from console.ports.opener import Progress
+    from console.ports.opener import LabWatch, Progress
     from console.services.lab_desk import LabDesk
 
 
@@ -29,10 +29,11 @@ class WindowOpener:
         self._runtime, self._paths, self._desk, self._discover = runtime, paths, desk, discover
         self._lab_file: Path | None = None
 
-    def open_lab(self, progress: Progress) -> Future[Path]:
+    def open_lab(self, progress: Progress, watch: LabWatch) -> Future[Path]:
         """Start the lab unless it runs; resolve to its estate file."""
         progress(t("Starting the lab's servers"), None)
-        self._desk.on_progress = progress
+        self._desk.on_progress, self._desk.on_trouble = progress, watch.trouble
+        self._desk.on_restart = watch.restarted
         return self._runtime.submit(self._start_lab())
 
     async def _start_lab(self) -> Path:

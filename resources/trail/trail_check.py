@@ -180,7 +180,7 @@ def checkpoints_of(folder: Path) -> tuple[list[Checkpoint], list[Finding]]:
     for number, line in enumerate(lines, 1):
         try:
             found += [read_checkpoint(json.loads(line)["checkpoint"], CHECKPOINTS)] if line else []
-        except (ValueError, KeyError, TypeError, binascii.Error, AttributeError):
+        except (ValueError, KeyError, TypeError, binascii.Error, AttributeError, RecursionError):
             healed = number == len(lines) or sha256(line).hexdigest().encode() in lines[number]
             damaged += [] if healed else [Finding("checkpoint", -1, CHECKPOINTS, number)]
     return found, damaged

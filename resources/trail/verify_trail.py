@@ -101,7 +101,7 @@ def main() -> int:
     given = parser.parse_args()
     try:
         good, text = _verify(given.place, given)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         good, text = False, f"NOT VERIFIED: {error!r}"
     sys.stdout.write("".join(one if one.isprintable() or one == "\n" else "?" for one in text) + "\n")
     return 0 if good else 1

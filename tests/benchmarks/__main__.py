@@ -1,6 +1,8 @@
 """Run all benchmarks (or those whose name contains a given word) and print one table."""
 
+import os
 import pkgutil
+import signal
 import sys
 from importlib import import_module
 
@@ -17,13 +19,19 @@ def found() -> list[Benchmark]:
 def main(words: list[str]) -> int:
     """Return 1 when a benchmark could not run at all; one that is short of its bar is told in the table."""
     outcomes: list[Outcome] = []
-    for benchmark in found():
-        if words and not any(word in benchmark.name for word in words):
-            continue
-        print(f"measuring {benchmark.name} …", file=sys.stderr, flush=True)
-        outcomes.append(run(benchmark))
-    print(table(outcomes))
-    return int(any(one.failure for one in outcomes))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # in an orderly way: servers and folders are cleared away
+    try:
+        for benchmark in found():
+            if not words or any(word in benchmark.name for word in words):
+                print(f"measuring {benchmark.name} …", file=sys.stderr, flush=True)
+                outcomes.append(run(benchmark))
+    except KeyboardInterrupt:
+        print("stopped; measured until then:", file=sys.stderr)
+        return 130
+    finally:
+        print(table(outcomes))
+        print(f"load average {os.getloadavg()[0]:.1f}; a row counts only on a machine that does nothing else")
+    return int(any(one.failure and not one.skipped for one in outcomes))
 
 
 if __name__ == "__main__":

@@ -1,23 +1,16 @@
 """A step of a runbook that writes 10,000 lines a second for 20 s: how long Qt is away, what memory grows by."""
 
-import json
-import subprocess
-import sys
 from functools import cache
 
+from tests.benchmarks.child import told_by
 from tests.benchmarks.harness import Benchmark
 
 RATE, SECONDS = 10_000, 20.0
-LIMIT_S = 240
 
 
 @cache
 def _measured() -> dict[str, float]:
-    command = [sys.executable, "-m", "tests.benchmarks.output_child", str(RATE), str(SECONDS)]
-    said = subprocess.run(command, check=True, capture_output=True, text=True, timeout=LIMIT_S)
-    measured: dict[str, float] = json.loads(said.stdout.splitlines()[-1])
-    print(f"runbook output: {measured}", file=sys.stderr)
-    return measured
+    return told_by("output_child", str(RATE), str(SECONDS))
 
 
 BENCHMARKS = [

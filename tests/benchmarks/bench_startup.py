@@ -22,7 +22,7 @@ CONSOLE_FIRST_PAINT = (CONSOLE, "--profile-startup")
 """The hidden option opens the window as usual, says when it was painted with how many lines, and ends the program."""
 
 # Both windows tell the moment after their first frame: when the event loop comes round again.
-_BARE_WINDOW = """
+BARE_WINDOW = """
 import time
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow, QTableView
@@ -93,7 +93,7 @@ def _window(which: int) -> Callable[[], float]:
 
 
 def _bare(which: int) -> Callable[[], float]:
-    return lambda: _first_paint(sys.executable, "-c", _BARE_WINDOW)[which]
+    return lambda: _first_paint(sys.executable, "-c", BARE_WINDOW)[which]
 
 
 BENCHMARKS = [

@@ -4,20 +4,17 @@ Without a network (changes go straight into the store), and with all of it: a se
 connector, the store, the history and the overview. The idle window is the control: what the machine itself adds.
 """
 
-import json
-import subprocess
-import sys
 import tempfile
 from functools import cache
 from pathlib import Path
 
+from tests.benchmarks.child import told_by
 from tests.benchmarks.harness import Benchmark
 from tests.benchmarks.served import served
 from tests.fakes.kube_setup import kubeconfig
 
 PODS, PER_SECOND, SECONDS = 10_000, 5_000, 30.0
 SETTLE_S = 8.0  # from the list to the first change
-LIMIT_S = 240
 
 
 @cache
@@ -30,13 +27,9 @@ def _gaps(what: str) -> dict[str, float]:
             url = served("tests.benchmarks.event_server", *rate)
             file = str(Path(folder, "kubeconfig"))
             Path(file).write_text(kubeconfig(url), encoding="utf-8")
-        command = [sys.executable, "-m", "tests.benchmarks.window_child", what, file]
-        command += [str(PODS), str(PER_SECOND), str(SECONDS)]
-        said = subprocess.run(command, check=True, capture_output=True, text=True, timeout=LIMIT_S)
-    measured: dict[str, float] = json.loads(said.stdout.splitlines()[-1])
+        measured = told_by("window_child", what, file, str(PODS), str(PER_SECOND), str(SECONDS))
     if measured["lost"]:
         raise RuntimeError(f"{measured['lost']:.0f} pods do not show their last change")
-    print(f"{what}: {measured}", file=sys.stderr)
     return measured
 
 

@@ -1,13 +1,17 @@
 """Benchmarks: each compares one measurement with a named reference in the same run, by medians."""
 
 import gc
+import signal
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from statistics import median
 from typing import Literal
 
 Sample = Callable[[], float]
+LIMIT_S = 1_800
+"""For one row: what hangs is a failed row, and the others go on."""
 
 
 class SkipBenchmark(Exception):  # noqa: N818 - an outcome, not a fault
@@ -68,15 +72,30 @@ def wall_s(work: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
+@contextmanager
+def _limited(seconds: int) -> Iterator[None]:
+    def end(*_: object) -> None:
+        raise TimeoutError(f"took more than {seconds} s")
+
+    before = signal.signal(signal.SIGALRM, end)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
 def run(benchmark: Benchmark) -> Outcome:
     """Take the samples; a benchmark that cannot run is an outcome too."""
     measured: list[float] = []
     reference: list[float] = []
     try:
-        for _ in range(benchmark.repeats):
-            if benchmark.reference is not None:
-                reference.append(benchmark.reference())
-            measured.append(benchmark.measure())
+        with _limited(LIMIT_S):
+            for _ in range(benchmark.repeats):
+                if benchmark.reference is not None:
+                    reference.append(benchmark.reference())
+                measured.append(benchmark.measure())
     except SkipBenchmark as reason:
         return Outcome(benchmark, failure=f"skipped: {reason}", skipped=True)
     except Exception as error:  # noqa: BLE001 - the table tells it, and the other rows go on

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from console.estate.discovery import Proposal
 from console.estate.load import LoadedEstate
-from console.ports.opener import Progress
+from console.ports.opener import LabWatch, Progress
 
 
 class PlayedOpener:
@@ -14,6 +14,7 @@ class PlayedOpener:
     def __init__(self) -> None:
         self.asked: dict[str, Future[object]] = {}
         self.progress: Progress | None = None
+        self.watch: LabWatch | None = None
         self.files: list[Path] = []
         self.remembered: list[Path] = []
         self.saved: list[Path] = []
@@ -23,8 +24,8 @@ class PlayedOpener:
         self.asked[name] = future
         return future
 
-    def open_lab(self, progress: Progress) -> Future[Path]:
-        self.progress = progress
+    def open_lab(self, progress: Progress, watch: LabWatch) -> Future[Path]:
+        self.progress, self.watch = progress, watch
         return self._ask("lab")  # type: ignore[return-value]
 
     def open_file(self, file: Path) -> Future[LoadedEstate]:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from console.domain.event import Event
-from console.kernel.i18n import set_language
+from console.kernel.i18n import set_language, set_numbers
 from console.kernel.paths import Paths
 from console.kernel.runtime import Runtime
 from console.services.session import Session
@@ -103,6 +103,7 @@ def make_stage(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Cal
         stage.desktop.close()
         stage.session.close()
     set_language("en")
+    set_numbers("1,234.5")
 
 
 @pytest.fixture

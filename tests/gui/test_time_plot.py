@@ -121,9 +121,18 @@ def test_decimation_keeps_peaks_and_ends_within_the_pixels() -> None:
     assert len(fewer) <= 1_600
     assert fewer.max() == 50.0
     assert fewer.min() == -50.0
-    assert fewer_times[list(fewer).index(50.0)] == 54_321
+    assert abs(fewer_times[list(fewer).index(50.0)] - 54_321) < 125  # within its pixel
     assert (np.diff(fewer_times) >= 0).all()
-    assert fewer_times[-1] >= times[-1] - 200
+    assert (fewer_times[0], fewer_times[-1]) == (times[0], times[-1])
+
+
+@pytest.mark.parametrize("count", [3_201, 3_999, 4_000, 4_001, 5_555])
+def test_decimation_shows_a_series_from_its_first_to_its_last_moment(count: int) -> None:
+    times = np.arange(count, dtype=float)
+    values = np.where(times < 300, 7.0, 1.0)
+    fewer_times, fewer = decimate(times, values, 800)
+    assert (fewer_times[0], fewer_times[-1], len(fewer_times) <= 1_610) == (0.0, count - 1.0, True)
+    assert sorted({*fewer_times[fewer == 7.0]})[-1] <= 300
 
 
 def test_decimation_keeps_gaps_and_leaves_short_series_alone() -> None:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPen
 
-from console.presenters.format import quantity
+from console.presenters.format import quantity, tick_moment
+from views.plots.curve_sheet import Curve, CurveSheet
 from views.plots.decimate import decimate
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from views.theme.theme import Theme
 
 HEADROOM = 0.08
+MOST_POINTS = 250_000  # of a frame: of more than a hundred lines, two pixel columns are drawn as one
 
 
 class _ValueAxis(pg.AxisItem):  # type: ignore[misc]
@@ -35,6 +37,13 @@ class _ValueAxis(pg.AxisItem):  # type: ignore[misc]
         return [quantity(float(value), self._unit) for value in values]
 
 
+class _TimeAxis(pg.DateAxisItem):  # type: ignore[misc]
+    """Its own names of days and months are those of the C library, whatever language the reader chose."""
+
+    def tickStrings(self, values: Sequence[float], _scale: float, spacing: float) -> list[str]:  # noqa: N802
+        return [tick_moment(float(value), spacing) for value in values]
+
+
 class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]
     """Draws; ``hovered`` carries the moment under the mouse (unix seconds), ``None`` when it has left."""
 
@@ -42,14 +51,14 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]
 
     def __init__(self, theme: Theme, unit: Unit) -> None:
         self._theme = theme
-        self._value_axis, self._time_axis = _ValueAxis(unit), pg.DateAxisItem("bottom")
+        self._value_axis, self._time_axis = _ValueAxis(unit), _TimeAxis("bottom")
         super().__init__(axisItems={"left": self._value_axis, "bottom": self._time_axis}, background=None)
         self._data: list[tuple[Floats, Floats]] = []
-        self._curves: list[pg.PlotCurveItem] = []
         self._levels: list[pg.InfiniteLine] = []
         self._moments: list[pg.InfiniteLine] = []
         self._fills: list[pg.FillBetweenItem] = []
         self._ends: list[float] = []
+        self._pens: dict[tuple[int, bool], QPen] = {}
         item = self.getPlotItem()
         item.setMouseEnabled(False, False)
         item.setMenuEnabled(False)
@@ -59,6 +68,8 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]
         self.setStyleSheet("background: transparent")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
+        self._sheet = CurveSheet()
+        item.addItem(self._sheet, ignoreBounds=True)
         self._cursor = pg.InfiniteLine(angle=90, movable=False)
         self._cursor.setVisible(False)
         item.addItem(self._cursor, ignoreBounds=True)
@@ -76,30 +87,28 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]
         self._dress()
         self._draw_bands(bands)
         item = self.getPlotItem()
-        columns = max(2, round(item.vb.width()) or self.width())
+        columns = max(2, min(round(item.vb.width()) or self.width(), MOST_POINTS // (2 * len(series) or 1)))
         self._data = [(np.asarray(one.times, float), np.asarray(one.values, float)) for one in series]
-        while len(self._curves) < len(series):
-            curve = pg.PlotCurveItem(connect="finite", skipFiniteCheck=False)
-            item.addItem(curve)
-            self._curves.append(curve)
-        for place, curve in enumerate(self._curves):
-            curve.setVisible(place < len(series))
-            if place < len(series):
-                times, values = decimate(*_within(*self._data[place], span), columns)
-                curve.setPen(self._pen(place, series[place]))
-                curve.setData(times, values)
+        curves = [
+            Curve(*decimate(*_within(*points, span), columns), self._pen(place, one))
+            for place, (points, one) in enumerate(zip(self._data, series, strict=True))
+        ]
         self._draw_limits(limits)
         self._draw_marks(marks)
-        self._set_range(span, limits)
+        low, high = self._set_range(curves, span, limits)
+        self._sheet.show_curves(curves, QRectF(span[0], low, span[1] - span[0], high - low))
 
     def _pen(self, place: int, one: PlotSeries) -> QPen:
         colour = self._theme.colour(one.hue) if one.hue else self._theme.plot(place)
-        pen = QPen(QColor(colour))
-        pen.setWidth(1)  # wider costs four to nine times as much
-        pen.setCosmetic(True)
-        if one.dashed:
-            pen.setStyle(Qt.PenStyle.DashLine)
-        return pen
+        key = (colour.rgba(), one.dashed)
+        if key not in self._pens:
+            pen = QPen(QColor(colour))
+            pen.setWidth(1)  # wider costs four to nine times as much
+            pen.setCosmetic(True)
+            if one.dashed:
+                pen.setStyle(Qt.PenStyle.DashLine)
+            self._pens[key] = pen
+        return self._pens[key]
 
     def _draw_limits(self, limits: Sequence[PlotLimit]) -> None:
         item = self.getPlotItem()
@@ -147,19 +156,19 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]
             item.addItem(line, ignoreBounds=True)
             self._moments.append(line)
 
-    def _set_range(self, span: tuple[float, float], limits: Sequence[PlotLimit]) -> None:
+    def _set_range(
+        self, curves: Sequence[Curve], span: tuple[float, float], limits: Sequence[PlotLimit]
+    ) -> tuple[float, float]:
+        """Show the span, and of the values what is needed for all that is drawn; return the latter."""
         item = self.getPlotItem()
         item.setXRange(*span, padding=0)
-        seen = [values[np.isfinite(values)] for _times, values in (_within(*one, span) for one in self._data)]
+        seen = [one.values[np.isfinite(one.values)] for one in curves]
         ends = [float(end) for values in seen if len(values) for end in (values.min(), values.max())]
         ends += [limit.value for limit in limits] + self._ends
-        if not ends:
-            return
-        low, high = min(*ends, ends[0]), max(*ends, ends[0])
-        if low >= 0 and low < high * 0.5:
-            low = 0.0
-        space = (high - low) * HEADROOM or abs(high) * HEADROOM or 1.0
-        item.setYRange(low if low == 0.0 else low - space, high + space, padding=0)
+        low, high = _spread(ends) if ends else (0.0, 1.0)
+        if ends:
+            item.setYRange(low, high, padding=0)
+        return low, high
 
     def _dress(self) -> None:
         muted, border = self._theme.colour("muted"), self._theme.colour("border")
@@ -191,6 +200,15 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]
         super().leaveEvent(event)
         self._cursor.setVisible(False)
         self.hovered.emit(None)
+
+
+def _spread(ends: Sequence[float]) -> tuple[float, float]:
+    """Return the range that is shown of values: from zero where that is near, with some room above and below."""
+    low, high = min(ends), max(ends)
+    if low >= 0 and low < high * 0.5:
+        low = 0.0
+    space = (high - low) * HEADROOM or abs(high) * HEADROOM or 1.0
+    return (low if low == 0.0 else low - space), high + space
 
 
 def _within(times: Floats, values: Floats, span: tuple[float, float]) -> tuple[Floats, Floats]:

@@ -27,12 +27,13 @@ class PlotLegend(QWidget):
         super().__init__()
         self._theme = theme
         self._entries: Sequence[Entry] = ()
+        self._total = 0
         self._moment = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_entries(self, entries: Sequence[Entry], moment: str) -> None:
-        """Show (name, value, colour, whether dashed) and, while hovering, the moment."""
-        self._entries, self._moment = entries, moment
+    def show_entries(self, entries: Sequence[Entry], moment: str, total: int) -> None:
+        """Show the first of ``total``: name, value, colour and whether dashed; while hovering the moment, too."""
+        self._entries, self._moment, self._total = entries, moment, total
         words = ", ".join(f"{name} {value}" for name, value, *_ in entries)
         self.setAccessibleName(f"{moment} {words}".strip())
         whole = "\n".join(f"{name}: {value}" for name, value, *_ in entries) if len(entries) > 1 else ""
@@ -57,7 +58,7 @@ class PlotLegend(QWidget):
         for place, (whole, value, colour, dashed) in enumerate(self._entries):
             name = metrics.elidedText(whole, Qt.TextElideMode.ElideMiddle, theme.space(24))
             wide = space * 2 + metrics.horizontalAdvance(f"{name}  {value}")
-            rest = len(self._entries) - place
+            rest = self._total - place
             more = f"+{rest}"
             if left + wide > right - (metrics.horizontalAdvance(more) + space if rest > 1 else 0):
                 painter.setPen(theme.colour("muted"))

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from views.plots.plot_series import PlotBand, PlotLimit, PlotMark, PlotSeries
     from views.theme.theme import Theme
 
+MOST_SPOKEN = 8
+MOST_NAMED = 40  # more do not fit into the line of the legend
+
 
 class TimePlot(QWidget):
     """A plot with its legend. ``show_series`` is cheap: drawing waits for the plot's turn, and for its being seen."""
@@ -67,8 +70,8 @@ class TimePlot(QWidget):
         """Show series between two moments (unix seconds), with moments that matter and bands behind them."""
         self._series, self._limits, self._span, self._marks = series, limits, (start_s, end_s), marks
         self._bands = bands
-        last = [(one.name, one.values[-1]) for one in series if len(one.values)]
-        words = ", ".join(f"{name}: {quantity(float(value), self._unit)}" for name, value in last[:8])
+        last = [(one.name, one.values[-1]) for one in series[:MOST_SPOKEN] if len(one.values)]
+        words = ", ".join(f"{name}: {quantity(float(value), self._unit)}" for name, value in last)
         self.setAccessibleDescription(words or self._nothing.text())
         self._ask()
 
@@ -106,11 +109,11 @@ class TimePlot(QWidget):
         """Show the values at a moment, or the last ones."""
         moment = float(at_s) if isinstance(at_s, float) else None
         entries = []
-        for place, one in enumerate(self._series):
+        for place, one in enumerate(self._series[:MOST_NAMED]):
             value = self._canvas.value_at(place, moment) if self._canvas is not None else None
             hue = self._theme.colour(one.hue) if one.hue else self._theme.plot(place)
             entries.append((one.name, quantity(value, self._unit), hue, one.dashed))
-        self._legend.show_entries(entries, local_time(moment) if moment is not None else "")
+        self._legend.show_entries(entries, local_time(moment) if moment is not None else "", len(self._series))
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         super().showEvent(event)

@@ -10,7 +10,8 @@ from PySide6.QtSvg import QSvgRenderer
 
 from console.kernel.resource import resource_text
 
-_SIZES = (16, 24, 48)
+_SIZES = (16, 40)
+"""As menus and buttons show them, and for what is larger or on a screen with more pixels: Qt makes it smaller."""
 
 
 @cache
@@ -23,19 +24,16 @@ def svg_text(name: str, colour: str) -> str:
     return _drawing(name).replace("currentColor", colour)
 
 
-def make_icon(name: str, colour: str, disabled: str, on: str = "") -> QIcon:
-    """Return an icon in ``colour``; in ``on`` while checked, if given; in ``disabled`` while it cannot be used.
+def make_icon(name: str, colour: str, disabled: str) -> QIcon:
+    """Return an icon in ``colour``; in ``disabled`` while it cannot be used.
 
     The pictures are made in advance: an icon engine written in Python is deleted twice when the program ends
     (PySide6 6.11.3, segmentation fault in ``QIcon::~QIcon`` during the last garbage collection).
     """
     icon = QIcon()
-    shades = [(QIcon.Mode.Normal, QIcon.State.Off, colour), (QIcon.Mode.Disabled, QIcon.State.Off, disabled)]
-    if on:
-        shades.append((QIcon.Mode.Normal, QIcon.State.On, on))
     for drawn in _drawn(name):
-        for mode, state, shade in shades:
-            icon.addPixmap(_tinted(drawn, shade), mode, state)
+        for mode, shade in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, disabled)):
+            icon.addPixmap(_tinted(drawn, shade), mode)
     return icon
 
 
@@ -47,10 +45,11 @@ def _drawn(name: str) -> tuple[QImage, ...]:
 
 
 def _tinted(drawn: QImage, colour: str) -> QPixmap:
-    image = QImage(drawn)
+    image = QImage(drawn.size(), drawn.format())
+    image.fill(QColor(colour))  # not QPainter.fillRect: it makes PySide load gradients and their 169 presets
     painter = QPainter(image)
-    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
-    painter.fillRect(image.rect(), QColor(colour))
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationIn)
+    painter.drawImage(0, 0, drawn)
     painter.end()
     return QPixmap.fromImage(image)
 

@@ -48,7 +48,7 @@ class Theme(QObject):
         self.tokens: Tokens = load_tokens("light")
         self._colours: dict[str, QColor] = {}
         self._fonts: dict[tuple[str, bool, bool], QFont] = {}
-        self._icons: dict[tuple[str, str, str], QIcon] = {}
+        self._icons: dict[tuple[str, str], QIcon] = {}
         application.styleHints().colorSchemeChanged.connect(self._system_changed)
 
     def choose(self, chosen: str, scale: float | None = None, *, dress: bool = True) -> None:
@@ -98,14 +98,13 @@ class Theme(QObject):
         """Return the colour of the n-th series of a plot; they repeat."""
         return self.colour(f"plot_{index % PLOT_COLOURS + 1}")
 
-    def icon(self, name: str, hue: str = "text", on: str = "") -> QIcon:
-        """Return an icon of ``resources/icons`` in the colour of a hue (``on``: while checked)."""
-        key = (name, hue, on)
+    def icon(self, name: str, hue: str = "text") -> QIcon:
+        """Return an icon of ``resources/icons`` in the colour of a hue."""
+        key = (name, hue)
         known = self._icons.get(key)
         if known is None:
             colours = self.tokens.colours
-            known = make_icon(name, colours[hue], colours["disabled"], colours[on] if on else "")
-            self._icons[key] = known
+            known = self._icons[key] = make_icon(name, colours[hue], colours["disabled"])
         return known
 
     def pixmap(self, name: str, hue: str, size: int, ratio: float = 1.0) -> QPixmap:

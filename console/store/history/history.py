@@ -158,14 +158,21 @@ class History:
         return [], []
 
     def forget_old(self, now_s: float) -> int:
-        """Delete points past their retention, and the oldest of what is too large; return how many."""
+        """Delete points past their retention, and the oldest of what is too large; return how many.
+
+        What was last known goes with the coarsest points, and the file becomes smaller when much of it is empty.
+        """
         removed = 0
         with self._lock, self._database.transaction() as sql:
             for resolution in self._steps:
                 limits = (resolution.step_s, now_s - resolution.keep_s)
                 removed += sql.execute(_FORGET, limits).rowcount
+            for table in ("objects", "readings"):  # of connections and estates that nobody has opened since
+                sql.execute(f"DELETE FROM {table} WHERE at_s < ?", (now_s - self._steps[-1].keep_s,))  # noqa: S608 - ours
             while _used_bytes(sql) > self._max_bytes and (more := self._forget_a_tenth(sql)):
                 removed += more
+        with self._lock:
+            self._database.shrink()
         return removed
 
     def _forget_a_tenth(self, sql: Connection) -> int:

@@ -1,5 +1,11 @@
 """The table of benchmarks says what was measured."""
 
+import threading
+
+import pytest
+
+from tests.benchmarks import harness
+from tests.benchmarks.__main__ import found
 from tests.benchmarks.harness import Benchmark, run, table
 
 
@@ -32,3 +38,22 @@ def test_one_that_cannot_run_says_why_and_the_others_go_on() -> None:
     assert "IndexError" in lines[2]
     assert lines[2].endswith("failed")
     assert lines[3].split() == ["good", "1.5", "s", "1", "s", "(bare)", "1.5", "×", "≤", "1.6", "×", "ok"]
+
+
+def test_one_that_hangs_is_a_failed_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(harness, "LIMIT_S", 1)
+    stuck = run(Benchmark("stuck", "s", lambda: float(threading.Event().wait()), bar=1, repeats=1))
+    assert (stuck.verdict, stuck.failure) == ("failed", "TimeoutError: took more than 1 s")
+
+
+def test_every_line_of_the_quality_bar_has_its_rows() -> None:
+    names = "\n".join(one.name for one in found())
+    for row in (
+        *("first window with last known data", "cell-console --version", "cell-console --help"),
+        *("10,000 pods listed", "peak memory", "first rows", "typed client", "5,000 watch events/s from a cluster"),
+        *("range of 2 million points, against a data frame", "series x 10,000 points, live"),
+        *("sort 50,000 rows", "filter 50,000 rows", "sort 100,000 rows, UI gap", "filter 100,000 rows, UI gap"),
+        *("audit, 100,000 lines: full", "after a push of 10 files", "100 repositories", "quarter forecast, 50 cells"),
+        *("preview while dragging", "capacity review as PDF", "all pages opened once", "24 simulated hours"),
+    ):
+        assert row in names, row

@@ -173,3 +173,26 @@ def test_two_consoles_write_one_file_at_once(tmp_path: Path) -> None:
 
 def test_downsampling_leaves_out_what_is_no_number() -> None:
     assert list(downsample((0.0, 1.0, 60.0), (2.0, float("nan"), float("inf")), 60)) == [(0, 2.0, 1)]
+
+
+def test_what_was_last_known_of_a_connection_goes_when_its_coarsest_points_go(history: History) -> None:
+    readings = Readings({KEY: Reading(1.0, 5.0)}, 5.0)
+    history.save("shop", State(readings={"metrics": readings}), [], ["metrics"])
+    history.forget_old(399 * DAY_S)
+    assert "metrics" in history.load("shop").readings
+    history.forget_old(401 * DAY_S)
+    assert history.load("shop").readings == {}
+
+
+def test_a_file_that_was_large_is_small_again_and_so_is_its_log(tmp_path: Path) -> None:
+    file = tmp_path / "history.sqlite"
+    history = History(file)
+    times = tuple(float(at_s) for at_s in range(60_000))
+    history.append("shop", [SeriesObserved(KEY, times, times)])
+    history.forget_old(60_000)  # nothing is old yet
+    large = file.stat().st_size + file.with_name("history.sqlite-wal").stat().st_size
+    history.forget_old(3 * DAY_S)  # what was measured to the second has gone, the minutes stay
+    assert file.stat().st_size < large / 10
+    assert file.with_name("history.sqlite-wal").stat().st_size == 0
+    assert len(history.read("shop", KEY, 0, 60_000)[0]) == 1_000
+    history.close()
