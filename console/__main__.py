@@ -22,7 +22,8 @@ def main(arguments: "list[str] | None" = None) -> int:
 
 
 def _answer_at_once(given: list[str]) -> int:
-    from console.cli.help_text import help_text, locale_language, version_text  # noqa: PLC0415
+    from console.cli.help_text import help_text, version_text  # noqa: PLC0415
+    from console.cli.locale_language import locale_language  # noqa: PLC0415
     from console.kernel.i18n import set_language  # noqa: PLC0415
 
     if given[0] == "--version":

@@ -1,1 +1,5 @@
 """views."""
+
+from views.plain_import import import_plainly
+
+import_plainly()

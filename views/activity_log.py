@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from console.presenters.activity import ActivityEntry, connection_entries
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from console.domain.connection import ConnectionStatus
     from console.domain.health import Health
     from console.kernel.clock import Clock
+    from console.presenters.activity import ActivityEntry
     from console.store.change_summary import ChangeSummary
     from console.store.state import State
 
@@ -39,6 +38,8 @@ class ActivityLog(QObject):
 
     def note(self, health: Health, text: str) -> None:
         """Add a line of one's own."""
+        from console.presenters.activity import ActivityEntry  # noqa: PLC0415 - not before the first paint
+
         self._entries.append(ActivityEntry(self._clock.now().timestamp(), health, text))
         self.changed.emit()
 
@@ -48,6 +49,8 @@ class ActivityLog(QObject):
             self._connections = {}
         if not summary.touches("estate", "connections"):
             return
+        from console.presenters.activity import connection_entries  # noqa: PLC0415 - not before the first paint
+
         new = connection_entries(self._connections, state, self._clock.now().timestamp())
         self._connections = state.connections
         self._entries.extend(new)

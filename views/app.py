@@ -31,7 +31,7 @@ def make_application() -> QApplication:
     application = running if isinstance(running, QApplication) else QApplication([*sys.argv[:1], "-style", "fusion"])
     application.setApplicationName("cell-console")
     application.setApplicationDisplayName("Cell Console")
-    application.setDesktopFileName("cell-console")
+    application.setDesktopFileName("io.github.cell_console.CellConsole")
     if running is not None:
         application.setStyle("Fusion")  # by argument above: this call loads the classes of all styles
     application.setQuitOnLastWindowClosed(False)
@@ -66,10 +66,18 @@ def run(
         if profile_startup:
             FirstPaint(first, lambda: _tell_start(first, application.quit))
         else:
-            desktop.around.bridge.later(collect_seldom)
+            desktop.around.bridge.later(lambda: tidy(desktop))
         return application.exec()
     finally:
         desktop.close()
+
+
+def tidy(desktop: Desktop) -> None:
+    """Begin to collect garbage, now that the first window has been painted."""
+    from views.tidying import Tidying  # noqa: PLC0415 - after the first paint
+
+    collect_seldom()
+    Tidying(desktop)
 
 
 def collect_seldom() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from console.domain.unlock import why_locked
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
@@ -50,7 +49,8 @@ class ChangeOpening:
 
     def why_not(self, connection: str) -> str:
         """Return in a sentence why nothing of a connection can be changed now; empty when it can."""
-        from console.ports.change_executor import ChangeExecutor  # noqa: PLC0415 - loaded with the first page of actions
+        from console.domain.unlock import why_locked  # noqa: PLC0415 - loaded with the first page of actions
+        from console.ports.change_executor import ChangeExecutor  # noqa: PLC0415
 
         if self._session.offered(connection, ChangeExecutor) is None:
             return t("This connection cannot change anything.")
@@ -127,7 +127,7 @@ class ChangeOpening:
         return ChangeSigning(self._session, self._bridge, self._dialogs, self._exchange)
 
     def ask_signature(self, subject: str) -> None:
-        """Hand the request for a second signature on a saved change or a rollout over, and say where it is."""
+        """Hand the request for a second signature on a saved change, a rollout or a run over, and say where it is."""
         self.signing().request(self._parent, subject, self._tell_asked)
 
     def _tell_asked(self, place: str) -> None:

@@ -47,21 +47,37 @@ class EstateOpening(QObject):
         self._session, self._opener, self._bridge = session, opener, bridge
         self._work, self._activity = work, activity
         self._busy: Future[Any] | None = None
+        self._lab_file: Path | None = None
 
     def recent(self) -> tuple[Path, ...]:
         """Return the estate files that were opened last."""
         return self._opener.recent()
 
     def open_lab(self) -> None:
-        """Start the lab, then open its estate."""
+        """Start the lab, then open its estate; follow it when it crashes and is started again."""
+        from console.ports.opener import LabWatch  # noqa: PLC0415 - not before the first paint
+
         holder: list[Work] = []
 
         def progress(text: str, fraction: float | None) -> None:
             self._bridge.later(lambda: self._work.progress(holder[0], text, fraction))
 
-        future = self._opener.open_lab(progress)
+        watch = LabWatch(
+            lambda file: self._bridge.later(lambda: self._follow_lab(file)),
+            lambda sentence: self._bridge.later(lambda: self._activity.note(Health.WARNING, sentence)),
+        )
+        future = self._opener.open_lab(progress, watch)
         holder.append(self._begin(t("Starting the lab"), future))
-        self._bridge.when_done(future, self.open_file, self._fail, owner=self)
+        self._bridge.when_done(future, self._open_lab_file, self._fail, owner=self)
+
+    def _open_lab_file(self, file: Path) -> None:
+        self._lab_file = file
+        self.open_file(file)
+
+    def _follow_lab(self, file: Path) -> None:
+        """The lab crashed and runs again elsewhere: follow it, unless another estate has been opened meanwhile."""
+        if self._session.open is not None and self._session.open.file == self._lab_file:
+            self._open_lab_file(file)
 
     def open_file(self, file: Path) -> None:
         """Read an estate file, then open it."""

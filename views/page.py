@@ -40,9 +40,10 @@ class Destination:
 
 
 class Shortcut(NamedTuple):
-    """A key of a page. ``keys`` as Qt writes them (``Y``, ``Ctrl+E``); ``title`` is translated, for the ``?`` sheet.
+    """A command of a page: the palette offers it while the page is in front, and the ``?`` sheet tells its key.
 
-    ``action`` is its name in the settings, by which it can be remapped. Without ``run`` the key is only told about.
+    ``keys`` are as Qt writes them (``Y``, ``Ctrl+E``; empty: only in the palette); ``title`` is translated. ``action``
+    is its name in the settings, by which its key can be remapped. Without ``run`` the key is only told about.
     """
 
     keys: str
@@ -118,7 +119,7 @@ class Page(QWidget):
         return ""
 
     def shown(self) -> None:
-        """The page came to the front and is being observed for."""
+        """The page came to the front, or another estate was opened; it is being observed for: begin to read here."""
 
     def hidden(self) -> None:
         """The page left the front; stop timers and follow-ups here."""
@@ -138,5 +139,5 @@ class Page(QWidget):
         self.setFocus()
 
     def shortcuts(self) -> tuple[Shortcut, ...]:
-        """Return the keys of this page; those with ``run`` are bound while the page has the focus."""
+        """Return the commands of this page; keys of those with ``run`` are bound while the page has the focus."""
         return ()

@@ -117,7 +117,7 @@ class Window(QMainWindow):
         self._drawer.runs.opened.connect(lambda run: desk.go("runbooks", run=run.id))
         self._pages.reload.connect(desk.reload)
         self._pages.help.connect(lambda: desk.doors.show_help(""))
-        around.estates.failed.connect(lambda _error: self._forget_last())
+        around.estates.failed.connect(self._forget_last)
 
     def _exchange(self) -> str:
         return self._around.preferences.settings.changes.exchange

@@ -15,6 +15,7 @@ from connectors.azure_devops.writer import AzureWriter
 from connectors.common.audits.batch_performer import batch_performers
 from connectors.common.base_connector import BaseConnector
 from connectors.common.credentials import Secrets
+from connectors.common.forge.branch_push import BranchPush
 from connectors.common.forge.ci_place import ci_place, dispatcher_port
 from connectors.common.forge.fact_reader import ForgeFactReader
 from connectors.common.forge.forge_client import forge_client
@@ -44,7 +45,7 @@ def build(options: AzureDevOps, context: BuildContext) -> BaseConnector:
     findings = NoFindings("Azure DevOps", t("Advanced Security is not used here; set a commit status instead."))
 
     audits = ci_place(options, reader, lambda named: AzureAuditPipeline(api, client, reader, named))
-    desk = forge_desk(reader, writer, findings, batch_performers(audits))
+    desk = forge_desk(reader, writer, BranchPush(options, context), findings, batch_performers(audits))
     facts = ForgeFactReader(AzureFactSource(api, reader), context.clock)
 
     async def check() -> str:

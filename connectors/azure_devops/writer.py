@@ -13,6 +13,7 @@ from console.domain.operations.create_webhook import CreateWebhook
 from console.domain.operations.delete_webhook import DeleteWebhook
 from console.domain.operations.dispatch_pipeline import DispatchPipeline
 from console.domain.operations.open_issue import OpenIssue
+from console.domain.operations.propose_branch import ProposeBranch
 from console.domain.operations.set_commit_status import SetCommitStatus
 from console.kernel.errors import ChangeRefused
 from console.kernel.i18n import t
@@ -73,6 +74,22 @@ class AzureWriter:
     async def move_issue(self, path: str, number: str, state: str) -> None:
         """Open or close a work item."""
         await self._items.move(project_of(path), number, to_open=state == "open")
+
+    async def open_pull(self, operation: ProposeBranch) -> str:
+        """Open a pull request."""
+        body = {
+            "title": operation.title,
+            "description": operation.body,
+            "sourceRefName": branch_ref(operation.branch),
+            "targetRefName": branch_ref(operation.base),
+        }
+        made = await self._api.created(place_of(operation.repository, "pullrequests"), body, wire.WirePullRequest)
+        return str(made.pull_request_id)
+
+    async def close_pull(self, path: str, number: str) -> None:
+        """Close a pull request."""
+        place = place_of(path, "pullrequests", quote(number, safe=""))
+        await self._api.changed(place, {"status": "abandoned"})
 
     async def dispatch(self, operation: DispatchPipeline) -> None:
         """Run a pipeline on a branch."""

@@ -9,6 +9,7 @@ from connectors.bitbucket.writer import BitbucketWriter
 from connectors.common.audits.batch_performer import batch_performers
 from connectors.common.base_connector import BaseConnector
 from connectors.common.credentials import Secrets
+from connectors.common.forge.branch_push import BranchPush
 from connectors.common.forge.ci_place import ci_place, dispatcher_port
 from connectors.common.forge.fact_reader import ForgeFactReader
 from connectors.common.forge.forge_client import forge_client
@@ -44,7 +45,7 @@ def build(options: Bitbucket, context: BuildContext) -> BaseConnector:
     findings = NoFindings("Bitbucket", t("Set a commit status with a link to them instead."))
 
     audits = ci_place(options, reader, lambda named: BitbucketAuditPipeline(api, client, options.key, named))
-    desk = forge_desk(reader, writer, findings, batch_performers(audits))
+    desk = forge_desk(reader, writer, BranchPush(options, context), findings, batch_performers(audits))
     facts = ForgeFactReader(BitbucketFactSource(api), context.clock)
 
     async def check() -> str:

@@ -13,6 +13,7 @@ from console.domain.operations.create_webhook import CreateWebhook
 from console.domain.operations.delete_webhook import DeleteWebhook
 from console.domain.operations.dispatch_pipeline import DispatchPipeline
 from console.domain.operations.open_issue import OpenIssue
+from console.domain.operations.propose_branch import ProposeBranch
 from console.domain.operations.set_commit_status import SetCommitStatus
 from console.kernel.errors import ChangeRefused
 from console.kernel.i18n import t
@@ -100,6 +101,21 @@ class BitbucketWriter:
     async def move_issue(self, path: str, number: str, state: str) -> None:
         """Make an issue open or closed."""
         await self._api.write("PUT", _issue(path, number), {"state": state})
+
+    async def open_pull(self, operation: ProposeBranch) -> str:
+        """Open a pull request."""
+        body = {
+            "title": operation.title,
+            "description": operation.body,
+            "source": {"branch": {"name": operation.branch}},
+            "destination": {"branch": {"name": operation.base}},
+        }
+        made = await self._api.created(place_of(operation.repository, "pullrequests"), body, wire.WirePullRequest)
+        return str(made.id)
+
+    async def close_pull(self, path: str, number: str) -> None:
+        """Close a pull request."""
+        await self._api.write("POST", place_of(path, "pullrequests", quote(number, safe=""), "decline"))
 
     async def dispatch(self, operation: DispatchPipeline) -> None:
         """Start the branch's pipeline, or a custom one by its name."""

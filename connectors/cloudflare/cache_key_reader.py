@@ -46,7 +46,7 @@ class CacheKeyReader:
         agreed = tuple(self._entry.agreed.items())
         try:
             stated = msgspec.json.decode(body[: _MOST_BYTES + 1], type=dict[str, str])
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except (ValueError, RecursionError):
             return CacheKeys(self._ref, (), agreed, readable=False)
         patterns = tuple((part[:_MOST_TEXT], pattern[:_MOST_TEXT]) for part, pattern in stated.items())
         return CacheKeys(self._ref, patterns[:_MOST_PARTS], agreed)

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from connectors.common.audits.batch_performer import batch_performers
 from connectors.common.base_connector import BaseConnector
 from connectors.common.credentials import Secrets
+from connectors.common.forge.branch_push import BranchPush
 from connectors.common.forge.ci_place import ci_place, dispatcher_port
 from connectors.common.forge.fact_reader import ForgeFactReader
 from connectors.common.forge.forge_client import forge_client
@@ -40,7 +41,9 @@ def build(options: GitHub, context: BuildContext) -> BaseConnector:
     reader = GitHubReader(api, options.key)
     writer = GitHubWriter(api, secret_reader(context, name))
     audits = ci_place(options, reader, lambda named: GitHubAuditPipeline(api, client, options.key, named))
-    desk = forge_desk(reader, writer, SarifUploader(api, context.runtime), batch_performers(audits))
+    desk = forge_desk(
+        reader, writer, BranchPush(options, context), SarifUploader(api, context.runtime), batch_performers(audits)
+    )
 
     facts = ForgeFactReader(GitHubFactSource(api), context.clock)
 

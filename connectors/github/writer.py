@@ -12,6 +12,7 @@ from console.domain.operations.create_webhook import CreateWebhook
 from console.domain.operations.delete_webhook import DeleteWebhook
 from console.domain.operations.dispatch_pipeline import DispatchPipeline
 from console.domain.operations.open_issue import OpenIssue
+from console.domain.operations.propose_branch import ProposeBranch
 from console.domain.operations.set_commit_status import SetCommitStatus
 from console.kernel.errors import ChangeRefused
 from console.kernel.i18n import t
@@ -74,6 +75,16 @@ class GitHubWriter:
     async def move_issue(self, path: str, number: str, state: str) -> None:
         """Make an issue open or closed."""
         await self._api.write("PATCH", _issue(path, number), {"state": state})
+
+    async def open_pull(self, operation: ProposeBranch) -> str:
+        """Open a pull request."""
+        body = {"title": operation.title, "head": operation.branch, "base": operation.base, "body": operation.body}
+        made = await self._api.created(place_of(operation.repository, "pulls"), body, wire.WirePull)
+        return str(made.number)
+
+    async def close_pull(self, path: str, number: str) -> None:
+        """Close a pull request."""
+        await self._api.write("PATCH", place_of(path, "pulls", quote(number, safe="")), {"state": "closed"})
 
     async def dispatch(self, operation: DispatchPipeline) -> None:
         """Start a workflow that has ``workflow_dispatch`` among its events."""

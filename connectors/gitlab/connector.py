@@ -3,6 +3,7 @@
 from connectors.common.audits.batch_performer import batch_performers
 from connectors.common.base_connector import BaseConnector
 from connectors.common.credentials import Secrets
+from connectors.common.forge.branch_push import BranchPush
 from connectors.common.forge.ci_place import ci_place, dispatcher_port
 from connectors.common.forge.fact_reader import ForgeFactReader
 from connectors.common.forge.forge_client import forge_client
@@ -40,7 +41,7 @@ def build(options: GitLab, context: BuildContext) -> BaseConnector:
     findings = NoFindings("GitLab", t("Publish them as a job's report artifact, or set a commit status with a link."))
 
     audits = ci_place(options, reader, lambda named: GitLabAuditPipeline(api, client, options.key, named))
-    desk = forge_desk(reader, writer, findings, batch_performers(audits))
+    desk = forge_desk(reader, writer, BranchPush(options, context), findings, batch_performers(audits))
     facts = ForgeFactReader(GitLabFactSource(api), context.clock)
 
     async def check() -> str:

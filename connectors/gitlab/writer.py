@@ -12,6 +12,7 @@ from console.domain.operations.create_webhook import CreateWebhook
 from console.domain.operations.delete_webhook import DeleteWebhook
 from console.domain.operations.dispatch_pipeline import DispatchPipeline
 from console.domain.operations.open_issue import OpenIssue
+from console.domain.operations.propose_branch import ProposeBranch
 from console.domain.operations.set_commit_status import SetCommitStatus
 from console.kernel.errors import ChangeRefused
 from console.kernel.i18n import t
@@ -82,6 +83,21 @@ class GitLabWriter:
     async def move_issue(self, path: str, number: str, state: str) -> None:
         """Make an issue open or closed."""
         await self._api.write("PUT", _issue(path, number), {"state_event": _EVENTS_OF_STATES[state]})
+
+    async def open_pull(self, operation: ProposeBranch) -> str:
+        """Open a merge request."""
+        body = {
+            "title": operation.title,
+            "source_branch": operation.branch,
+            "target_branch": operation.base,
+            "description": operation.body,
+        }
+        made = await self._api.created(place_of(operation.repository, "merge_requests"), body, wire.WireMerge)
+        return str(made.iid)
+
+    async def close_pull(self, path: str, number: str) -> None:
+        """Close a merge request."""
+        await self._api.write("PUT", place_of(path, "merge_requests", quote(number, safe="")), {"state_event": "close"})
 
     async def dispatch(self, operation: DispatchPipeline) -> None:
         """Start the branch's pipeline."""

@@ -134,5 +134,5 @@ def _peek(body: bytes) -> str:
         return ""
     try:
         return msgspec.json.decode(body[:end] + b'"items":[]}', type=RawPage).metadata.more
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (ValueError, RecursionError):
         return ""

@@ -11,6 +11,7 @@ from console.cli.invocation import Invocation, pass_invocation
 from console.cli.number_range import NumberRange
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
+from console.presenters.format import short
 
 if TYPE_CHECKING:
     from console.domain.forecast.campaign import Campaign
@@ -167,7 +168,7 @@ def _sheet(rows: "list[ForecastRow]", over: float | None) -> Sheet:
     ]  # fmt: skip
     records = [forecast_record(row) for row in rows]
     if over is not None:
-        titles = (*titles, t("OVER {capacity}", capacity=f"{over:g}"))
+        titles = (*titles, t("OVER {capacity}", capacity=short(over)))
         cells = [[*line, run_out_text(row.run_out(over), row.zone)] for line, row in zip(cells, rows, strict=True)]
         records = [{**record, **run_out_record(row, over)} for record, row in zip(records, rows, strict=True)]
     return Sheet(titles, cells, records, frozenset({3, 4, 5, 6, 7, 9, 10, 11, 12}))

@@ -99,10 +99,11 @@ def _print_course(invocation: Invocation, zone: str, wait_s: float, output: str)
 
 
 def _course(found: "list[CarbonIntensity]") -> Sheet:
-    from console.presenters.carbon_rows import grams_text, hour_text, kind_word  # noqa: PLC0415
+    from console.presenters.carbon_rows import grams_text, kind_word  # noqa: PLC0415
+    from console.presenters.format import local_minute  # noqa: PLC0415
 
     cells = [
-        [hour_text(row.from_s), hour_text(row.to_s), grams_text(row.g_per_kwh), kind_word(row.kind, row.signal),
+        [local_minute(row.from_s), local_minute(row.to_s), grams_text(row.g_per_kwh), kind_word(row.kind, row.signal),
          row.provider]
         for row in found
     ]  # fmt: skip

@@ -10,6 +10,7 @@ from console.cli.exit_code import ExitCode
 from console.cli.invocation import Invocation, pass_invocation
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
+from console.presenters.format import number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,7 +65,7 @@ def _imported(
 
     def tell(lines: int) -> None:
         if invocation.verbosity:
-            invocation.note(t("{count} lines", count=f"{lines:,}"))
+            invocation.note(t("{count} lines", count=number(lines)))
 
     reading = read_focus(file, cell_tag, SystemClock().now().timestamp(), tell)
     book.keep(reading.bill, reading.sums)
@@ -109,7 +110,7 @@ def _list_sheet(book: "CostBook") -> Sheet:
     bills = [(bill, total_of(book.sums(bill.digest))) for bill in book.bills()]
     cells = [
         [
-            bill.name, local_time(bill.at_s), f"{bill.lines:,}", f"{bill.left_out:,}",
+            bill.name, local_time(bill.at_s), number(bill.lines), number(bill.left_out),
             "; ".join(money(amount, currency) for currency, amount in sorted(totals.items())), bill.digest[:12],
         ]
         for bill, totals in bills

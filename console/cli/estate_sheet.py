@@ -8,6 +8,7 @@ from console.estate.schema.cell import Cell
 from console.estate.schema.connection import Connection
 from console.estate.schema.estate import CONNECTION_SECTIONS, Estate
 from console.kernel.i18n import t
+from console.presenters.money_text import money
 
 _KEYED = ("templates", "cells", "routers", "budgets", "models", "projects", "teams", "calendars")
 _LISTED = ("slos", "policies", "runbooks")
@@ -43,5 +44,5 @@ def _detail(entry: Any) -> str:
         return ", ".join(part for part in (str(where or ""), entry.environment.value) if part)
     limit = getattr(entry, "limit", None)
     if limit is not None:
-        return f"{limit.amount:,.2f} {limit.currency} / {entry.period}"
+        return f"{money(limit.amount, limit.currency)} / {entry.period}"
     return str(where or "")

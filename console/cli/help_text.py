@@ -1,14 +1,8 @@
 """The program's own help, without click, because --help must be quick."""
 
-import os
-
 from console.cli.command_table import COMMANDS
 from console.kernel.i18n import t
 from console.kernel.version import VERSION
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 PROGRAM = "cell-console"
 
@@ -53,15 +47,6 @@ def help_text() -> str:
 def version_text() -> str:
     """Return name and version."""
     return f"{PROGRAM} {VERSION}"
-
-
-def locale_language(environment: "Mapping[str, str] | None" = None) -> str:
-    """Return the language of the locale: ``ja`` for a Japanese one, else ``en``."""
-    values: Mapping[str, str] = os.environ if environment is None else environment
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if values.get(name):
-            return "ja" if values[name].lower().startswith("ja") else "en"
-    return "en"
 
 
 def _aligned(rows: list[tuple[str, str]]) -> list[str]:

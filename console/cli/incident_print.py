@@ -89,6 +89,7 @@ def _lines(
         timer_text,
     )
     from console.presenters.notice_text import alert_line  # noqa: PLC0415
+    from console.presenters.retold import retold  # noqa: PLC0415
 
     yield f"{incident.id}  {incident.title}"
     yield "  ".join(
@@ -105,7 +106,7 @@ def _lines(
         yield t("Could be taken back: {what} {why}", what=one.title, why=one.reason)
     for moment in incident.moments:
         who = f" ({moment.actor})" if moment.actor else ""
-        yield f"{local_time(moment.at_s)}  {moment_word(moment.word)}{who}  {moment.note}".rstrip()
+        yield f"{local_time(moment.at_s)}  {moment_word(moment.word)}{who}  {retold(moment.note)}".rstrip()
 
 
 def notice_sheet(notices: "Iterable[Notice]") -> Sheet:

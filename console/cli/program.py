@@ -8,10 +8,11 @@ import click
 
 from console.cli.command_table import COMMANDS
 from console.cli.exit_code import ExitCode, exit_code_of
-from console.cli.help_text import PROGRAM, help_text, locale_language, version_text
+from console.cli.help_text import PROGRAM, help_text, version_text
 from console.cli.invocation import Invocation
+from console.cli.locale_language import locale_language
 from console.kernel.errors import Cancelled, ConsoleError
-from console.kernel.i18n import LANGUAGES, set_language, t
+from console.kernel.i18n import LANGUAGES, set_language, set_numbers, t
 from console.kernel.redact import scrub
 from console.kernel.registry import load_module
 
@@ -51,26 +52,16 @@ def _print_version(ctx: click.Context, _option: click.Parameter, value: bool) ->
 
 
 def _choose_language(_ctx: click.Context, _option: click.Parameter, value: str | None) -> None:
-    """Set the language before any command is loaded, because its help is translated then."""
-    set_language(value or _language_of_settings() or locale_language())
+    """Set language and signs of numbers before any command is loaded, because its help is translated then."""
+    from console.kernel.paths import Paths  # noqa: PLC0415
+    from console.settings.window_look import read_look  # noqa: PLC0415 - without the schema of the settings
+
+    look = read_look(Paths.for_user().config / "settings.json")
+    set_language(value or (locale_language() if look.language == "system" else look.language))
+    set_numbers(look.numbers)
     from console.cli.click_word import translate_click  # noqa: PLC0415 - in the language that was just chosen
 
     translate_click()
-
-
-def _language_of_settings() -> str:
-    """Return the settings' language without loading their schema: only a valid one counts."""
-    import json  # noqa: PLC0415
-
-    from console.kernel.paths import Paths  # noqa: PLC0415
-    from console.kernel.regular_file import read_regular  # noqa: PLC0415
-
-    try:
-        settings = json.loads(read_regular(Paths.for_user().config / "settings.json", _MOST_SETTINGS))
-        chosen = settings["appearance"]["language"]
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return ""
-    return chosen if chosen in LANGUAGES else ""
 
 
 @click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})

@@ -10,6 +10,7 @@ from console.cli.invocation import Invocation, pass_invocation
 from console.cli.number_range import NumberRange
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
+from console.presenters.format import percent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -95,7 +96,7 @@ def weights(
     parts = [round(one * whole.whole) for one in _in_order(row, dict(wanted))]
     effect = weight_effect(state, whole, parts, _WEEK_S if week else _DAY_S)
     records = [{**one._asdict(), "cell": one.part} for one in effect.rows]
-    cells = [[one.part, f"{one.share:.1%}", effect_text(one)] for one in effect.rows]
+    cells = [[one.part, percent(one.share), effect_text(one)] for one in effect.rows]
     emit_sheet(Sheet((t("CELL"), t("SHARE"), t("FOUND")), cells, records, frozenset({1})), output)
     invocation.note(effect.sentence)
     _end(invocation, effect.ground, effect.health)

@@ -1,10 +1,11 @@
 """What forges tell of a repository, as tables."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from console.cli.emit import Sheet
+from console.domain.webhook.shown_address import shown_address
 from console.kernel.i18n import t
 from console.presenters.format import UNKNOWN, ago
 
@@ -80,7 +81,7 @@ def webhook_sheet(rows: "Sequence[Webhook]", _now_s: float) -> Sheet:
     words = {True: t("yes"), False: t("no"), None: UNKNOWN}
     return _sheet(
         (t("ID"), t("ADDRESS"), t("EVENTS"), t("ACTIVE"), t("SECRET")),
-        rows,
+        [replace(row, url=shown_address(row.url)) for row in rows],
         lambda row: (row.id, row.url, ", ".join(row.events), words[row.active], words[row.signed]),
     )
 

@@ -68,7 +68,7 @@ def list_runs(invocation: Invocation, *, output: str) -> None:
     from console.cli.rollout_session import rollout_session  # noqa: PLC0415 - heavy: connectors
 
     with rollout_session(invocation, reaches=False) as session:
-        emit_sheet(run_sheet(session.changes.rollouts.book.runs, session.changes.rollouts.book.now_s()), output)
+        emit_sheet(run_sheet(session.changes.rollouts.book.entries, session.changes.rollouts.book.now_s()), output)
 
 
 @command.command(name="status", help=t("Show one rollout: its cells and stages, what was found, what comes next."))
@@ -82,7 +82,7 @@ def status(invocation: Invocation, *, run_id: str, output: str) -> None:
 
     with rollout_session(invocation, reaches=False) as session:
         book = session.changes.rollouts.book
-        print_run(book.find(run_id) if run_id else _newest(book.runs), book.now_s(), output)
+        print_run(book.find(run_id) if run_id else _newest(book.entries), book.now_s(), output)
 
 
 def _newest(runs: "tuple[RolloutRun, ...]") -> "RolloutRun":

@@ -159,11 +159,12 @@ def _drive(session: "Session", run: "RolloutRun", *, until_done: bool) -> None:
 
 
 def _tell(run: "RolloutRun", told: int) -> int:
+    from console.presenters.retold import retold  # noqa: PLC0415
     from console.presenters.rollout_run_rows import moment_word  # noqa: PLC0415
 
     for one in run.moments[told:]:
         if one.word not in {"found", "passed", "changing"}:
-            click.echo(f"{moment_word(one.word)}: {one.note}" if one.note else moment_word(one.word))
+            click.echo(f"{moment_word(one.word)}: {retold(one.note)}" if one.note else moment_word(one.word))
     return len(run.moments)
 
 

@@ -59,9 +59,10 @@ class _Printer:
 
     @staticmethod
     def _tell(one: "RunMoment") -> None:
+        from console.presenters.retold import retold  # noqa: PLC0415
         from console.presenters.runbooks.run_moment_rows import moment_word  # noqa: PLC0415 - heavy: msgspec
 
-        what = f"{moment_word(one.word)}: {one.note}" if one.note else moment_word(one.word)
+        what = f"{moment_word(one.word)}: {retold(one.note)}" if one.note else moment_word(one.word)
         click.echo(f"[{one.step}] {what}" if one.step else what)
 
     def _output(self, run: "RunbookRun", place: int) -> None:

@@ -26,8 +26,8 @@ def start(arguments: list[str]) -> int:
     """Open the window on the last estate and return the exit code; errors are told as everywhere."""
     gc.disable()  # collecting while modules are loaded finds nothing; the window turns it on again
     from console.bootstrap import Profile, run_window  # noqa: PLC0415
-    from console.cli.help_text import locale_language  # noqa: PLC0415
-    from console.kernel.i18n import set_language  # noqa: PLC0415
+    from console.cli.locale_language import locale_language  # noqa: PLC0415
+    from console.kernel.i18n import set_language, set_numbers  # noqa: PLC0415
     from console.kernel.log import set_up_logging  # noqa: PLC0415
     from console.kernel.paths import Paths  # noqa: PLC0415
     from console.settings.window_look import read_look  # noqa: PLC0415
@@ -35,8 +35,9 @@ def start(arguments: list[str]) -> int:
     try:
         set_up_logging()
         paths = Paths.for_user()
-        chosen = read_look(paths.config / "settings.json").language
-        set_language(locale_language() if chosen == "system" else chosen)
+        look = read_look(paths.config / "settings.json")
+        set_language(locale_language() if look.language == "system" else look.language)
+        set_numbers(look.numbers)
         told: set[str] = set()
         profile = Profile(paths, lambda: _settings(paths, told), "--read-only" in arguments)
         return run_window(profile, profile_startup="--profile-startup" in arguments)

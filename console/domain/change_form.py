@@ -75,7 +75,10 @@ def written_time(at_s: float) -> str:
 
 def read_time(text: str) -> float:
     """Return a written time as unix seconds; raise ``ValueError``."""
-    return round(datetime.fromisoformat(text).timestamp(), 3)
+    try:
+        return round(datetime.fromisoformat(text).timestamp(), 3)
+    except OverflowError as error:  # an offset beyond the first or last year
+        raise ValueError(text) from error
 
 
 def change_form(change: Change) -> dict[str, Any]:

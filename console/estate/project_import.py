@@ -17,12 +17,16 @@ _MOST_KEY = 58
 
 @dataclass(frozen=True, slots=True)
 class ProjectProposal:
-    """``project`` is what would be added, ``None`` when ``why_not`` says why nothing is; ``reason`` explains it."""
+    """``project`` is what would be added, ``None`` when ``why_not`` says why nothing is; ``reason`` explains it.
+
+    ``is_known``: it is there already, so nothing is amiss.
+    """
 
     repository: str
     project: Project | None
     reason: str = ""
     why_not: str = ""
+    is_known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,8 @@ def propose_projects(estate: Estate, candidates: Iterable[Candidate]) -> tuple[P
         name = one.repository.ref.name
         why_not = _objection(one.repository, known)
         if why_not:
-            found.append(ProjectProposal(name, None, why_not=why_not))
+            is_known = _same(one.repository.clone_url) in known
+            found.append(ProjectProposal(name, None, why_not=why_not, is_known=is_known))
             continue
         key = one.key if one.key and one.key not in keys else _free_key(name, keys)
         keys.add(key)

@@ -1,16 +1,18 @@
-"""Translation of user-visible text: English is the key, other languages are JSON under ``resources/i18n``."""
+"""The reader's language (English is the key, others are JSON below ``resources/i18n``) and signs of numbers."""
 
 from __future__ import annotations
 
 from contextvars import ContextVar
 
 LANGUAGES = ("en", "ja")
+_PLAIN = (".", ",")  # before the decimals, between thousands: English and Japanese alike
 
 
 class _Catalogue:
     def __init__(self) -> None:
         self.language = "en"
         self.texts: dict[str, str] = {}
+        self.signs = _PLAIN
 
 
 _current = _Catalogue()
@@ -23,6 +25,8 @@ class Speaking:
     def __init__(self, language: str) -> None:
         self._catalogue = _Catalogue()
         _fill(self._catalogue, language)
+        if self._catalogue.language == _current.language:
+            self._catalogue.signs = _current.signs
 
     def __enter__(self) -> None:
         self._before = _spoken.set(self._catalogue)
@@ -48,6 +52,51 @@ def set_language(language: str) -> None:
 def language() -> str:
     """Return the current language, ``en`` or ``ja``."""
     return _catalogue().language
+
+
+def set_numbers(chosen: str, system: str = "") -> None:
+    """Choose how numbers are written: a form such as ``1.234,5``, or ``system``.
+
+    That is what ``LC_ALL``, ``LC_NUMERIC`` or ``LANG`` say, the first that is set; without one the locale ``system``.
+    """
+    if chosen == "system":
+        import os  # noqa: PLC0415 - not needed for --version
+
+        chosen = next((os.environ[one] for one in ("LC_ALL", "LC_NUMERIC", "LANG") if os.environ.get(one)), system)
+    if chosen.partition(".")[0] in {"", "C", "POSIX", "en_US", "en_GB", "ja_JP", "1,234"}:
+        _current.signs = _PLAIN
+        return
+    from console.kernel.number_signs import signs_of  # noqa: PLC0415 - most readers do without the table
+
+    _current.signs = signs_of(chosen)
+
+
+def number_signs() -> tuple[str, str]:
+    """Return the sign before the decimals and the sign between thousands."""
+    return _catalogue().signs
+
+
+def localized(number: str) -> str:
+    """Return a number that is written with English signs (``1,234.5``) with the reader's own."""
+    signs = _catalogue().signs
+    return number if signs is _PLAIN else number.translate({46: signs[0], 44: signs[1]})
+
+
+def plain(number: str) -> str | None:
+    """Return a number that the reader typed as programs write it (``1234.5``); ``None`` where thousands do not fit.
+
+    ``1,5`` is none in English: it must not become 15.
+    """
+    decimal, group = _catalogue().signs
+    if any(sign in number for sign in ".,\u2019" if sign not in {decimal, group}):
+        return None
+    whole, found, rest = number.strip().partition(decimal)
+    first, *others = whole.replace(" ", group).replace("'", group).split(group)
+    if group in rest or any(len(one) != 3 or not one.isdigit() for one in others):
+        return None
+    if others and not 1 <= len(first.lstrip("+-")) <= 3:
+        return None
+    return "".join((first, *others)) + ("." + rest if found else "")
 
 
 def load_texts(language: str) -> dict[str, str]:

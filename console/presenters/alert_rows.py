@@ -12,6 +12,7 @@ from console.kernel.i18n import t
 from console.presenters.alert_board import estate_alerts
 from console.presenters.alert_words import alert_state_word, where
 from console.presenters.format import UNKNOWN, coarse, local_time
+from console.presenters.retold import retold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -68,7 +69,7 @@ def _row(alert: Alert, holders: dict[str, str], judged: set[str], now_s: float) 
         alert.name or UNKNOWN,
         where(alert) or UNKNOWN,
         age,
-        alert.summary or UNKNOWN,
+        retold(alert.summary) or UNKNOWN,
         told_by,
         alert.labels.get("cell", "") or alert.labels.get("model", "") or alert.name,
         holders.get(identity, ""),
@@ -134,7 +135,7 @@ def _incident_row(alert: IncidentAlert) -> IncidentAlertRow:
         alert.name,
         t("flapping") if alert.is_flapping and alert.is_firing else over,
         Health.WARNING if alert.is_firing else Health.OK,
-        alert.summary or UNKNOWN,
+        retold(alert.summary) or UNKNOWN,
         local_time(alert.starts[-1]) if alert.starts else UNKNOWN,
         str(len(alert.starts)),
         labels,

@@ -8,8 +8,7 @@ from console.domain.health import Health
 from console.kernel.i18n import t
 from console.presenters.batch_plan import batch_plans
 from console.presenters.batch_proposal import batch_proposals, cell_title
-from console.presenters.carbon_rows import hour_text
-from console.presenters.format import UNKNOWN, duration, energy
+from console.presenters.format import UNKNOWN, duration, energy, local_minute
 from console.presenters.grid_outlooks import carbon_threshold
 
 if TYPE_CHECKING:
@@ -62,7 +61,7 @@ def _row(state: State, plan: BatchPlan, threshold: float) -> BatchRow:
         name=plan.job.ref.name,
         health=_health(plan, threshold),
         schedule=" ".join(part for part in (plan.job.schedule, plan.job.time_zone) if part),
-        next_run=t("suspended") if suspended else UNKNOWN if run is None else hour_text(run.starts_s),
+        next_run=t("suspended") if suspended else UNKNOWN if run is None else local_minute(run.starts_s),
         lasts=duration(run.lasts_s if run is not None else None),
         energy=UNKNOWN if run is None else energy(run.kwh),
         grams=planned.grams if planned is not None else None,
@@ -89,7 +88,7 @@ def _best(state: State, plan: BatchPlan, planned: BatchSlot | None, best: BatchS
         return UNKNOWN
     if best is None:
         return t("as planned")
-    when = hour_text(best.starts_s) if best.starts_s != planned.starts_s else t("as planned")
+    when = local_minute(best.starts_s) if best.starts_s != planned.starts_s else t("as planned")
     return when if best.cell == plan.cell.key else f"{cell_title(state, best.cell)} · {when}"
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from console.domain.carbon.carbon_intensity import IntensityKind, IntensitySignal
 from console.estate.grid_zone import grid_zone
 from console.kernel.i18n import t
-from console.presenters.format import UNKNOWN, ago, number
+from console.presenters.format import UNKNOWN, ago, local_minute, number
 from console.presenters.grid_outlooks import carbon_threshold, grid_outlooks
 
 if TYPE_CHECKING:
@@ -58,11 +57,6 @@ def kind_word(kind: IntensityKind, signal: IntensitySignal) -> str:
     return t("{kind}, marginal", kind=words[kind]) if signal is IntensitySignal.MARGINAL else words[kind]
 
 
-def hour_text(at_s: float) -> str:
-    """Return a moment as day and minute in the computer's time zone."""
-    return datetime.fromtimestamp(at_s, UTC).astimezone().strftime("%Y-%m-%d %H:%M")
-
-
 def _cells(state: State) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for cell in state.estate.cells if state.estate is not None else ():
@@ -83,7 +77,7 @@ def _row(outlook: GridOutlook, cells: tuple[str, ...], threshold: float, now_s: 
         origin=kind_word(now.kind, now.signal),
         age=ago(now.issued_at_s or now.from_s, now_s),
         lowest_grams=None if lowest is None else lowest.g_per_kwh,
-        lowest_at=UNKNOWN if lowest is None else hour_text(lowest.from_s),
+        lowest_at=UNKNOWN if lowest is None else local_minute(lowest.from_s),
         threshold=threshold,
         is_dirty=now.g_per_kwh > threshold,
         provider=now.provider,

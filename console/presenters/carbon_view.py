@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from console.kernel.i18n import t
 from console.presenters.batch_rows import batch_rows
-from console.presenters.carbon_rows import carbon_rows, grams_text, hour_text
+from console.presenters.carbon_rows import carbon_rows, grams_text
 from console.presenters.carbon_tiles import carbon_tiles
 from console.presenters.data_state import DataKind, DataState, data_state
 from console.presenters.energy_rows import energy_facts, energy_rows
-from console.presenters.format import UNKNOWN, local_time
+from console.presenters.format import UNKNOWN, local_minute, local_time
 from console.presenters.grid_outlooks import grid_outlooks
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def zone_facts(state: State, zone: CarbonRow, now_s: float) -> Facts:
         (t("Cells"), ", ".join(zone.cells) or UNKNOWN),
         (t("Now"), f"{grams_text(zone.grams)} gCO2/kWh ({zone.origin})"),
         (t("Threshold"), f"{grams_text(zone.threshold)} gCO2/kWh"),
-        (t("Holds"), UNKNOWN if now is None else f"{hour_text(now.from_s)} – {hour_text(now.to_s)}"),
+        (t("Holds"), UNKNOWN if now is None else f"{local_minute(now.from_s)} – {local_minute(now.to_s)}"),
         (t("Issued"), local_time(now.issued_at_s if now is not None else None)),
         (t("Provider"), zone.provider or UNKNOWN),
         (t("Attribution"), zone.attribution or UNKNOWN),

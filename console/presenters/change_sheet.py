@@ -9,6 +9,7 @@ from console.domain.confirmation import preview_digest
 from console.kernel.i18n import t
 from console.presenters.format import UNKNOWN, coarse, local_time
 from console.presenters.policy_rows import PolicyLine, policy_lines
+from console.presenters.retold import retold
 
 if TYPE_CHECKING:
     from console.domain.change import Change
@@ -43,7 +44,7 @@ def change_sheet(change: Change) -> ChangeSheet:
         check=_check(change),
         policy=policy_lines(change.policy),
         estimate="" if preview is None else preview.estimate,
-        history=tuple((local_time(one.at_s), state_word(one.state), one.note) for one in change.moments),
+        history=tuple((local_time(one.at_s), state_word(one.state), retold(one.note)) for one in change.moments),
     )
 
 

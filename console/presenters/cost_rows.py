@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.focus.charge import EXACT
 from console.kernel.i18n import t
-from console.presenters.carbon_rows import hour_text
+from console.presenters.format import local_minute
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -71,5 +71,5 @@ def _row(cell: str, title: str, currency: str, group: list[Allocation], source: 
     weight = sum(one.total for one in told)
     used = sum((one.efficiency or 0.0) * one.total for one in told) / weight if weight else None
     begin_s, end_s = min(one.from_s for one in group), max(one.to_s for one in group)
-    window = f"{hour_text(begin_s)} – {hour_text(end_s)}"
+    window = f"{local_minute(begin_s)} – {local_minute(end_s)}"
     return CostRow(cell, title, cpu, memory, other, total, currency, used, window, source)

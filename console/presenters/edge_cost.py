@@ -13,6 +13,7 @@ from console.domain.price.edge_month import edge_month
 from console.domain.price.edge_saving import edge_savings
 from console.domain.price.term_cost import charged
 from console.kernel.i18n import t
+from console.presenters.format import month_text
 from console.presenters.price_reason import price_reason
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ def _method(month: EdgeMonth) -> str:
         return t("No complete day is known yet, so there is no forecast.")
     return t(
         "Forecast for {month} (UTC): its complete days, and the mean of the last {count} for each other day.",
-        month=f"{month.day:%Y-%m}",
+        month=month_text(month.day),
         count=month.sampled,
     )
 

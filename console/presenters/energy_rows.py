@@ -9,7 +9,7 @@ from console.domain.carbon.sci_score import METHOD
 from console.kernel.i18n import t
 from console.presenters.emission_text import emission
 from console.presenters.energy_sums import EnergySum, cell_sums, service_sums
-from console.presenters.format import UNKNOWN, energy, number, significant
+from console.presenters.format import UNKNOWN, energy, number, short, significant
 from console.presenters.reading_index import ReadingIndex
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def energy_facts(row: EnergyRow) -> tuple[tuple[str, str], ...]:
 
 def source_text(coefficient: EnergyCoefficient) -> str:
     """Return whose figures stand behind what nobody measured."""
-    return f"{coefficient.provider}, PUE {coefficient.pue:g}, {coefficient.source}, {coefficient.licence}"
+    return f"{coefficient.provider}, PUE {short(coefficient.pue)}, {coefficient.source}, {coefficient.licence}"
 
 
 def boundary_text(one: EnergySum) -> str:

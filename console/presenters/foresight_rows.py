@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from console.kernel.i18n import t
 from console.kernel.visible_text import visible_line
-from console.presenters.format import local_time, percent
+from console.presenters.format import local_day, percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -64,7 +64,7 @@ class WindowRow:
 def window_row(commit: str, at_s: float, fixes: int, found: float, hotspot: float, named: Iterable[str]) -> WindowRow:
     """Return a year of the backtest as a row."""
     files = ", ".join(visible_line(one) for one in named)
-    return WindowRow(commit, at_s, local_time(at_s)[:10], fixes, found, hotspot, files)
+    return WindowRow(commit, at_s, local_day(at_s), fixes, found, hotspot, files)
 
 
 def ranked_file_rows(ranked: Iterable[RankedFile]) -> tuple[RankedFileRow, ...]:

@@ -1,12 +1,12 @@
-"""Numbers, times and units as text; an unknown value is a dash, never a zero."""
+"""Numbers, times and units as text, as the reader writes them; an unknown value is a dash, never a zero."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from math import floor, isfinite, log10
 
 from console.domain.signal import Unit
-from console.kernel.i18n import t
+from console.kernel.i18n import language, localized, t
 
 UNKNOWN = "–"
 _AROUND = {
@@ -16,13 +16,30 @@ _AROUND = {
     Unit.TOKENS_PER_SECOND: ("", " tok/s"),
 }
 _MINUTE_S, _HOUR_S, _DAY_S = 60, 3_600, 86_400
+_DAY_FORMS = {"en": "%Y-%m-%d", "ja": "%Y/%m/%d"}  # English is read worldwide: no order of day and month to guess
 
 
 def number(value: float | None, digits: int = 0) -> str:
     """Return a number with grouped thousands; a dash when unknown or not finite."""
     if value is None or not isfinite(value):
         return UNKNOWN
-    return f"{value:,.{digits}f}"
+    return localized(f"{value:,.{digits}f}")
+
+
+def signed(value: float | None, digits: int = 0) -> str:
+    """Return a difference, which has a sign also when it is above zero."""
+    if value is None or not isfinite(value):
+        return UNKNOWN
+    return localized(f"{value:+,.{digits}f}")
+
+
+def short(value: float | None, digits: int = 6) -> str:
+    """Return a number with the digits that it has, at most ``digits`` significant ones: 99.5, 30, 0.001."""
+    if value is None or not isfinite(value):
+        return UNKNOWN
+    rounded = float(f"{value:.{digits}g}")
+    text = f"{rounded:,.{min(15, max(0, digits - 1 - floor(log10(abs(rounded)))))}f}" if rounded else "0"
+    return localized(text.rstrip("0").rstrip(".") if "." in text else text)
 
 
 def significant(value: float | None, digits: int = 3) -> str:
@@ -64,8 +81,8 @@ def percent(ratio: float | None) -> str:
     if ratio in {0.0, 1.0}:
         return f"{ratio * 100:.0f} %"
     if 0.99 <= ratio < 1:
-        return f"{ratio * 100:.{3 if ratio >= 0.999 else 2}f} %"
-    return f"{ratio * 100:,.{2 if abs(ratio) < 0.0995 else 1}f} %"
+        return f"{number(ratio * 100, 3 if ratio >= 0.999 else 2)} %"
+    return f"{number(ratio * 100, 2 if abs(ratio) < 0.0995 else 1)} %"
 
 
 def duration(seconds: float | None) -> str:
@@ -78,22 +95,19 @@ def duration(seconds: float | None) -> str:
     if size < 1:
         return f"{seconds * 1000:.0f} ms"
     if size < _MINUTE_S:
-        return f"{significant(seconds)} s"
-    for span, name, part, part_name in (
-        (_HOUR_S, "min", 1, "s"),
-        (_DAY_S, "h", _MINUTE_S, "min"),
-        (float("inf"), "d", _HOUR_S, "h"),
-    ):
-        if size < span:
-            return _two_parts(int(seconds), name, part, part_name)
-    return UNKNOWN
+        return t("{number} s", number=significant(seconds))
+    unit_s, part_s = (_MINUTE_S, 1) if size < _HOUR_S else (_HOUR_S, _MINUTE_S) if size < _DAY_S else (_DAY_S, _HOUR_S)
+    large, rest = divmod(int(size), unit_s)
+    small, sign = rest // part_s, "-" if seconds < 0 else ""
+    return sign + (f"{_in_units(large, unit_s)} {_in_units(small, part_s)}" if small else _in_units(large, unit_s))
 
 
-def _two_parts(seconds: int, name: str, part: int, part_name: str) -> str:
-    unit = {"min": _MINUTE_S, "h": _HOUR_S, "d": _DAY_S}[name]
-    large, rest = divmod(seconds, unit)
-    small = rest // part
-    return f"{large} {name} {small} {part_name}" if small else f"{large} {name}"
+def _in_units(count: int, unit_s: int) -> str:
+    if unit_s == _DAY_S:
+        return t("{number} d", number=number(count))
+    if unit_s == _HOUR_S:
+        return t("{number} h", number=count)
+    return t("{number} min", number=count) if unit_s == _MINUTE_S else t("{number} s", number=count)
 
 
 def ago(at_s: float | None, now_s: float) -> str:
@@ -108,18 +122,71 @@ def ago(at_s: float | None, now_s: float) -> str:
 
 def coarse(seconds: float) -> str:
     """Return a length of time in one unit: 12 s, 3 min, 5 h, 2 d."""
-    for unit_s, name in ((_DAY_S, "d"), (_HOUR_S, "h"), (_MINUTE_S, "min")):
-        if seconds >= unit_s:
-            return f"{int(seconds // unit_s)} {name}"
-    return f"{int(seconds)} s"
+    unit_s = next((one for one in (_DAY_S, _HOUR_S, _MINUTE_S) if seconds >= one), 1)
+    return _in_units(int(seconds // unit_s), unit_s)
 
 
 def local_time(at_s: float | None) -> str:
     """Return a moment in the computer's time zone, to the second."""
+    return _local(at_s, f"{_DAY_FORMS[language()]} %H:%M:%S")
+
+
+def local_minute(at_s: float | None) -> str:
+    """Return a moment in the computer's time zone, to the minute."""
+    return _local(at_s, f"{_DAY_FORMS[language()]} %H:%M")
+
+
+def local_day(at_s: float | None) -> str:
+    """Return the day of a moment in the computer's time zone."""
+    return _local(at_s, _DAY_FORMS[language()])
+
+
+def minute_text(at: datetime, *, with_zone: bool = False) -> str:
+    """Return a moment as its own time zone has it, to the minute."""
+    return at.strftime(f"{_DAY_FORMS[language()]} %H:%M{' %Z' if with_zone else ''}")
+
+
+def written_day(day: date) -> str:
+    """Return a day."""
+    return day.strftime(_DAY_FORMS[language()])
+
+
+def short_day(day: date) -> str:
+    """Return a day without its year, for axes."""
+    return day.strftime(_DAY_FORMS[language()][3:])
+
+
+def month_text(day: date) -> str:
+    """Return the month of a day."""
+    return day.strftime(_DAY_FORMS[language()][:-3])
+
+
+def tick_moment(at_s: float, spacing_s: float) -> str:
+    """Return a moment on an axis in local time: as much of it as tells it from the ticks that far apart."""
+    try:
+        at = datetime.fromtimestamp(at_s, UTC).astimezone()
+    except (ValueError, OverflowError, OSError):
+        return ""
+    if spacing_s >= 360 * _DAY_S:
+        return str(at.year)
+    if spacing_s >= 28 * _DAY_S:
+        return month_text(at)
+    if spacing_s >= _DAY_S:
+        return f"{short_day(at)} ({_weekday(at)})"
+    if spacing_s >= 1:
+        return f"{at:%H:%M}" if spacing_s >= _MINUTE_S else f"{at:%H:%M:%S}"
+    return localized(f"{at:%S.%f}"[:-3])
+
+
+def _weekday(day: date) -> str:
+    return (t("Mon"), t("Tue"), t("Wed"), t("Thu"), t("Fri"), t("Sat"), t("Sun"))[day.weekday()]
+
+
+def _local(at_s: float | None, form: str) -> str:
     if at_s is None:
         return UNKNOWN
     try:
-        return datetime.fromtimestamp(at_s, UTC).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+        return datetime.fromtimestamp(at_s, UTC).astimezone().strftime(form)
     except (ValueError, OverflowError, OSError):  # beyond the years 1 to 9999, or not finite
         return UNKNOWN
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from console.domain.health import Health
 from console.domain.release_gate import CarbonFact, GateGround, GateTopic, ObjectiveFact, SpendingFact
 from console.kernel.i18n import t
-from console.presenters.carbon_rows import hour_text
-from console.presenters.format import number, percent, significant
+from console.presenters.format import local_minute, number, percent, significant
 from console.presenters.money_text import money
 
 if TYPE_CHECKING:
@@ -97,7 +96,7 @@ def _carbon_sentence(ground: GateGround, fact: CarbonFact) -> str:
     if ground is GateGround.KEPT:
         return t("{zone}: {grams} gCO₂/kWh, not above {limit}.", **words)
     if ground is GateGround.DIRTY and fact.lowest_at_s is not None:
-        when, least = hour_text(fact.lowest_at_s), number(fact.lowest)
+        when, least = local_minute(fact.lowest_at_s), number(fact.lowest)
         return t("{zone}: {grams} gCO₂/kWh, above {limit}; wait for {when}: {least}.", when=when, least=least, **words)
     usual = number(fact.usual)
     if ground is GateGround.UNUSUALLY_DIRTY:

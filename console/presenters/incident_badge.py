@@ -19,6 +19,7 @@ class IncidentBadge(NamedTuple):
     word: str
     tip: str
     health: Health
+    opened: int
 
 
 def incident_badge(state: State, now_s: float) -> IncidentBadge | None:
@@ -31,4 +32,4 @@ def incident_badge(state: State, now_s: float) -> IncidentBadge | None:
     tip = t("Nobody has begun with {count} of them.", count=waiting) if waiting else t("Somebody is on each of them.")
     looks = [incident_health(one, now_s) for one in opened]
     worst = next((one for one in (Health.CRITICAL, Health.WARNING) if one in looks), Health.UNKNOWN)
-    return IncidentBadge(word, tip, worst)
+    return IncidentBadge(word, tip, worst, len(opened))

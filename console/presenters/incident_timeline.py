@@ -11,6 +11,8 @@ from console.kernel.i18n import t
 from console.presenters.format import UNKNOWN, local_time
 from console.presenters.incident_place import incident_cell
 from console.presenters.incident_text import moment_word
+from console.presenters.retold import retold
+from console.presenters.rollout_run_rows import moment_word as rollout_moment_word
 from console.presenters.trail_rows import trail_rows
 
 if TYPE_CHECKING:
@@ -62,7 +64,7 @@ def _row(at_s: float, source: str, what: str, actor: str = "", health: Health | 
 
 def _moments(incident: Incident) -> Iterator[TimelineRow]:
     for one in incident.moments:
-        what = f"{moment_word(one.word)}: {one.note}" if one.note else moment_word(one.word)
+        what = f"{moment_word(one.word)}: {retold(one.note)}" if one.note else moment_word(one.word)
         yield _row(one.at_s, t("Incident"), what, one.actor, _WORST.get(one.word))
 
 
@@ -70,7 +72,7 @@ def _alerts(incident: Incident) -> Iterator[TimelineRow]:
     """Yield when each alert began by what it says itself, which is before anybody saw it."""
     for alert in incident.alerts:
         for start_s in alert.starts:
-            text = f"{alert.name}: {alert.summary}" if alert.summary else alert.name
+            text = f"{alert.name}: {retold(alert.summary)}" if alert.summary else alert.name
             yield _row(start_s, t("Alert"), text, health=Health.WARNING)
 
 
@@ -80,9 +82,9 @@ def _notices(incident: Incident, state: State) -> Iterator[TimelineRow]:
             continue
         last = notice.tries[-1]
         if notice.state is NoticeState.SENT:
-            yield _row(last.at_s, t("Message"), f"{notice.channel}: {notice.title}", health=Health.OK)
+            yield _row(last.at_s, t("Message"), f"{notice.channel}: {retold(notice.title)}", health=Health.OK)
         else:
-            yield _row(last.at_s, t("Message"), f"{notice.channel}: {last.error}", health=Health.CRITICAL)
+            yield _row(last.at_s, t("Message"), f"{notice.channel}: {retold(last.error)}", health=Health.CRITICAL)
 
 
 def _changes(incident: Incident, state: State) -> Iterator[TimelineRow]:
@@ -115,9 +117,8 @@ def _rollouts(incident: Incident, state: State) -> Iterator[TimelineRow]:
             continue
         for moment in run.moments:
             if moment.word in {"begun", "turned-back", "blocked", "completed", "rolled-back"}:
-                yield _row(
-                    moment.at_s, t("Rollout"), f"{run.plan.name}: {moment.word} {moment.note}".strip(), moment.actor
-                )
+                what = f"{run.plan.name}: {rollout_moment_word(moment.word)} {retold(moment.note)}".strip()
+                yield _row(moment.at_s, t("Rollout"), what, moment.actor)
 
 
 def _trail(incident: Incident, state: State, records: Iterable[TrailRecord]) -> Iterator[TimelineRow]:
@@ -128,4 +129,4 @@ def _trail(incident: Incident, state: State, records: Iterable[TrailRecord]) -> 
         subject = row.record.form.subject if row.record.form is not None else ""
         if row.at_s is None or row.area not in _OWN_AREAS or elsewhere or subject in known:
             continue
-        yield _row(row.at_s, row.area_word, f"{row.word}: {row.what}", row.actor, row.health)
+        yield _row(row.at_s, row.area_word, f"{row.word}: {retold(row.what)}", row.actor, row.health)

@@ -9,7 +9,7 @@ from console.domain.capacity.load_test import P50, P95, P99
 from console.domain.health import Health
 from console.kernel.i18n import t
 from console.presenters.capacity.capacity_text import rate
-from console.presenters.format import UNKNOWN, duration, local_time, number, percent, significant
+from console.presenters.format import UNKNOWN, duration, local_time, number, percent, short, signed, significant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -111,13 +111,13 @@ def _ms(value: float | None) -> str:
 
 def _compared(one: ComparedNumber) -> ComparisonRow:
     is_failures = one.number == FAILURES
-    title = t("Failed requests") if is_failures else t("Latency p{percentile}", percentile=f"{one.number:g}")
+    title = t("Failed requests") if is_failures else t("Latency p{percentile}", percentile=short(one.number))
     show = percent if is_failures else _ms
     return ComparisonRow(
         title=title,
         before=show(one.before),
         after=show(one.after),
-        change=UNKNOWN if one.ratio is None else f"{(one.ratio - 1.0) * 100:+.1f} %",
+        change=UNKNOWN if one.ratio is None else f"{signed((one.ratio - 1.0) * 100, 1)} %",
         interval=_interval(one),
         chance=UNKNOWN if one.chance is None else _chance(one.chance),
         health={Change.WORSE: Health.WARNING, Change.BETTER: Health.OK}.get(one.change),
@@ -129,7 +129,7 @@ def _compared(one: ComparedNumber) -> ComparisonRow:
 def _interval(one: ComparedNumber) -> str:
     if one.low is None or one.high is None:
         return UNKNOWN
-    return t("{low} to {high}", low=f"{(one.low - 1) * 100:+.1f} %", high=f"{(one.high - 1) * 100:+.1f} %")
+    return t("{low} to {high}", low=f"{signed((one.low - 1) * 100, 1)} %", high=f"{signed((one.high - 1) * 100, 1)} %")
 
 
 def _chance(chance: float) -> str:
@@ -140,7 +140,7 @@ def _change(change: Change) -> str:
     return {
         Change.WORSE: t("worse"),
         Change.BETTER: t("better"),
-        Change.SAME: t("no difference shown (at {alpha} %)", alpha=f"{ALPHA * 100:g}"),
+        Change.SAME: t("no difference shown (at {alpha} %)", alpha=short(ALPHA * 100)),
         Change.FEW: t("too few requests to say"),
         Change.UNTOLD: t("one of them does not tell it"),
     }[change]

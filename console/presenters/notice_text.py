@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from console.kernel.i18n import t
 from console.presenters.format import duration, local_time
 from console.presenters.incident_text import level_word, place_text
+from console.presenters.retold import retold
 
 if TYPE_CHECKING:
     from console.domain.incident.incident import Incident, IncidentAlert, IncidentMoment
@@ -99,7 +100,7 @@ def _demand(incident: Incident, event: str) -> str:
 def alert_line(alert: IncidentAlert) -> str:
     """Return an alert in one line."""
     flaps = t("(flapping)") if alert.is_flapping else ""
-    return " ".join(part for part in (alert.name, alert.summary and f"– {alert.summary}", flaps) if part)
+    return " ".join(part for part in (alert.name, alert.summary and f"– {retold(alert.summary)}", flaps) if part)
 
 
 def _facts(incident: Incident) -> tuple[tuple[str, str], ...]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from console.kernel.i18n import t
-from console.presenters.format import UNKNOWN
+from console.presenters.format import UNKNOWN, number
 
 
 def points(difference: float | None) -> str:
     """Return a difference of two ratios in percentage points: 0.062 is 6.2 points."""
-    return UNKNOWN if difference is None else t("{number} points", number=f"{difference * 100:.1f}")
+    return UNKNOWN if difference is None else t("{number} points", number=number(difference * 100, 1))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from console.kernel.i18n import t
 from console.kernel.visible_text import visible_line
+from console.presenters.format import short
 
 if TYPE_CHECKING:
     from console.domain.audit.project_structure import ProjectStructure
@@ -31,6 +32,6 @@ def setting_words(setting: ProposedSetting) -> str:
     """Return a proposed setting with its reason."""
     value = setting.value
     shown = (
-        ", ".join(map(str, value)) if isinstance(value, tuple) else f"{value:g}" if isinstance(value, float) else value
+        ", ".join(map(str, value)) if isinstance(value, tuple) else short(value) if isinstance(value, float) else value
     )
     return t("{setting}: {value} ({reason})", setting=setting.setting, value=shown, reason=setting.reason)

@@ -12,7 +12,7 @@ from console.domain.operations.step_rollout import RolloutAction, StepRollout
 from console.domain.operations.undo_rollout import UndoRollout
 from console.domain.rollout import Rollout
 from console.kernel.i18n import t
-from console.presenters.format import UNKNOWN
+from console.presenters.format import UNKNOWN, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +67,7 @@ def _rollouts(state: State) -> Iterator[ReleaseRow]:
                 one.ref.namespace,
                 one.phase or UNKNOWN,
                 _health(one),
-                f"{share:g} %" if one.in_progress and share is not None else UNKNOWN,
+                f"{short(share)} %" if one.in_progress and share is not None else UNKNOWN,
                 f"{min(one.step + 1, steps)} / {steps}" if one.in_progress and one.step is not None else UNKNOWN,
                 ", ".join(image.rpartition("/")[2] for image in one.images),
                 one.message,
@@ -117,7 +117,7 @@ def _workers(state: State) -> Iterator[ReleaseRow]:
                 connection,
                 t("Gradual") if gradual else t("Deployed") if one.shares else t("Never deployed"),
                 Health.WARNING if gradual else Health.OK,
-                " / ".join(f"{share.percent:g} %" for share in one.shares) if gradual else UNKNOWN,
+                " / ".join(f"{short(share.percent)} %" for share in one.shares) if gradual else UNKNOWN,
                 UNKNOWN,
                 ", ".join(_version(one, share.version_id) for share in one.shares),
                 one.versions[0].note if one.versions else "",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.rollouts.rollout_check import CheckTopic, CheckVerdict
 from console.kernel.i18n import t
-from console.presenters.format import number, percent
+from console.presenters.format import number, percent, short
 
 if TYPE_CHECKING:
     from console.domain.rollout import Rollout
@@ -61,8 +61,8 @@ def health_sentence(rollout: Rollout, wanted: float) -> str:
         return t(
             "{name} gives the new revision {weight} of {wanted} %, {available} of {desired} pods are available.",
             name=name,
-            weight=f"{rollout.live_weight if rollout.live_weight is not None else rollout.weight:g}",
-            wanted=f"{wanted:g}",
+            weight=short(rollout.live_weight if rollout.live_weight is not None else rollout.weight),
+            wanted=short(wanted),
             available=rollout.available,
             desired=rollout.desired,
         )

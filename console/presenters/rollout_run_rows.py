@@ -12,6 +12,7 @@ from console.domain.rollouts.rollout_task import TaskKind, rollout_tasks
 from console.domain.rollouts.rollout_way import task_of, way_back
 from console.kernel.i18n import t
 from console.presenters.format import UNKNOWN, duration, local_time, percent
+from console.presenters.retold import retold
 from console.presenters.rollout_check_text import topic_title, verdict_title
 from console.presenters.rollout_run_text import (
     left_s,
@@ -160,7 +161,7 @@ def check_rows(run: RolloutRun) -> tuple[CheckRow, ...]:
             topic_title(one.topic),
             verdict_title(one.verdict),
             _HEALTH[one.verdict],
-            one.sentence,
+            retold(one.sentence),
             one.beside or UNKNOWN,
             one,
         )
@@ -171,7 +172,7 @@ def check_rows(run: RolloutRun) -> tuple[CheckRow, ...]:
 def moment_rows(run: RolloutRun) -> tuple[MomentRow, ...]:
     """Return what happened in a run, the newest first."""
     return tuple(
-        MomentRow(local_time(one.at_s), moment_word(one.word), one.note, one.actor, one.at_s)
+        MomentRow(local_time(one.at_s), moment_word(one.word), retold(one.note), one.actor, one.at_s)
         for one in reversed(run.moments)
         if one.word not in {"found", "passed"}
     )

@@ -11,6 +11,7 @@ from console.domain.rollouts.rollout_task import TaskKind, rollout_tasks
 from console.domain.rollouts.rollout_way import task_of
 from console.kernel.i18n import t
 from console.presenters.format import duration, percent
+from console.presenters.retold import retold
 
 if TYPE_CHECKING:
     from console.domain.rollouts.rollout_move import RolloutMove
@@ -68,20 +69,20 @@ def next_sentence(run: RolloutRun, now_s: float) -> str:
     if run.is_over:
         return _over(run)
     if run.state is RunState.BLOCKED:
-        return t("Blocked: {why} Try again, or abort.", why=run.why)
+        return t("Blocked: {why} Try again, or abort.", why=retold(run.why))
     if run.state is RunState.PAUSED:
         return t("Paused: resume it to go on.")
     if run.why and run.way is RunWay.FORWARD:
-        return t("Held up: {why}", why=run.why)
+        return t("Held up: {why}", why=retold(run.why))
     return _move_sentence(run, next_move(run, run.checks, now_s), now_s)
 
 
 def _over(run: RolloutRun) -> str:
     if run.way is RunWay.FORWARD:
         return t("Every cell has the new version.")
-    why = next((one.note for one in reversed(run.moments) if one.word == "turned-back"), "")
+    why = retold(next((one.note for one in reversed(run.moments) if one.word == "turned-back"), ""))
     if run.left:
-        return t("Not everything was taken back. {left} {why}", why=why, left=" ".join(run.left))
+        return t("Not everything was taken back. {left} {why}", why=why, left=" ".join(map(retold, run.left)))
     return t("Everything was taken back. {why}", why=why)
 
 
@@ -94,7 +95,7 @@ def _move_sentence(run: RolloutRun, move: RolloutMove, now_s: float) -> str:
         return t("{after} Then: {next}", after=left, next=_following(run))
     if move.wait is WaitFor.EVIDENCE:
         check = move.check
-        why = t("{cell}: {sentence}", cell=check.cell, sentence=check.sentence) if check is not None else ""
+        why = t("{cell}: {sentence}", cell=check.cell, sentence=retold(check.sentence)) if check is not None else ""
         return t("Waits for evidence. {why}", why=why or t("The cells are being read."))
     if move.wait in {WaitFor.PERSON, WaitFor.BARRIER}:
         return t("Waits for you: step it on. Then: {next}", next=_following(run))

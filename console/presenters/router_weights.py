@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from math import inf
 from typing import TYPE_CHECKING
 
 from console.domain.route import Setting
@@ -26,7 +27,7 @@ def router_weights(state: State, router: ModelRouter) -> dict[str, float]:
         try:
             read = json.loads(entries[at.entry])
             told = {str(name): float(weight) for name, weight in read.items()}
-        except (ValueError, AttributeError, TypeError):
+        except (ValueError, AttributeError, TypeError, OverflowError, RecursionError):
             return {}
     total = sum(told.values())
-    return {name: weight / total for name, weight in told.items()} if total > 0 else {}
+    return {name: weight / total for name, weight in told.items()} if 0 < total < inf else {}

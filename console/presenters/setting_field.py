@@ -92,6 +92,7 @@ def _texts() -> dict[str, tuple[str, str]]:
     return {
         "appearance.theme": (t("Theme"), ""),
         "appearance.language": (t("Language"), ""),
+        "appearance.numbers": (t("Numbers"), t("How they are written and typed; files for programs keep 1234.5.")),
         "appearance.scale": (t("Size of text"), t("1.0 is the size of the desktop.")),
         "history.raw_days": (t("Keep as measured (days)"), t("Every reading as it was measured.")),
         "history.minute_days": (t("Keep per minute (days)"), t("One average a minute.")),

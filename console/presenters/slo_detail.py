@@ -9,7 +9,7 @@ from console.domain.slo.burn_policy import usual_policy
 from console.domain.slo.duration import duration_text
 from console.domain.slo.slo import AlertLevel
 from console.kernel.i18n import t
-from console.presenters.format import UNKNOWN, duration, local_time, number, percent, significant
+from console.presenters.format import UNKNOWN, duration, local_time, number, percent, short, significant
 from console.presenters.slo_rows import exhausted_text
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def what_if_text(course: SloCourse, percent_wanted: float) -> str:
     """Return in one sentence what another objective would mean for the budget of the same period."""
     if not course.bad:
         return UNKNOWN
-    wanted, left = f"{percent_wanted:g} %", percent(course.left(percent_wanted)[-1])
+    wanted, left = f"{short(percent_wanted)} %", percent(course.left(percent_wanted)[-1])
     used_up_at = course.used_up_at(percent_wanted)
     if used_up_at is None:
         return t("At {objective}: {left} of the budget would be left.", objective=wanted, left=left)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from console.domain.health import Health
 from console.domain.slo.slo_status import SloStatus
 from console.kernel.i18n import t
-from console.presenters.format import UNKNOWN, coarse, duration, number, percent, significant
+from console.presenters.format import UNKNOWN, coarse, duration, number, percent, short, significant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,7 +63,7 @@ def slo_row(status: SloStatus) -> SloRow:
         cell=labels.get("cell", ""),
         segment=labels.get("segment", ""),
         health=slo_health(status),
-        objective=f"{status.percent:g} %",
+        objective=f"{short(status.percent)} %",
         attained=percent(status.attained),
         budget_left=percent(status.budget_left),
         burn=_burn(status.burn_rate(_HOUR_S)),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from console.domain.connection import ConnectionState
 from console.domain.health import Health
 from console.kernel.i18n import t
+from console.presenters.format import number
 from console.presenters.money_text import money
 
 if TYPE_CHECKING:
@@ -81,8 +82,8 @@ def _runout_text(row: CapacityRow) -> str:
 def _grids(ctx: ReviewContext) -> Iterator[Risk]:
     for row in ctx.views.carbon.zones:
         if row.is_dirty and row.cells and row.grams is not None:
-            text = t("The grid {zone} is at {grams} gCO2/kWh, above {limit}.", zone=row.zone, grams=f"{row.grams:.0f}",
-                     limit=f"{row.threshold:.0f}")  # fmt: skip
+            text = t("The grid {zone} is at {grams} gCO2/kWh, above {limit}.", zone=row.zone, grams=number(row.grams),
+                     limit=number(row.threshold))  # fmt: skip
             yield Risk(row.cells[0] if len(row.cells) == 1 else "", Health.WARNING, text, row.origin)
 
 

@@ -109,7 +109,7 @@ def _parameter(one: RunbookParameter, names: list[str]) -> Iterator[str]:
         yield t("A choice needs `choices:`.")
     try:
         re.compile(one.pattern)
-    except re.error as error:
+    except (re.error, RecursionError, OverflowError) as error:
         yield t("Its pattern cannot be read: {why}.", why=error)
         return
     default = one.default

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.runbooks.runbook_parameter import ParameterType
 from console.kernel.errors import UserError
-from console.kernel.i18n import t
+from console.kernel.i18n import localized, t
 from console.runbooks.document_fault import StepFault
 from console.runbooks.length import seconds
 from console.runbooks.placeholder import filled, written
@@ -88,7 +88,10 @@ def _default(one: RunbookParameter, names: Mapping[str, Plain]) -> str:
 
 
 def _fits(one: RunbookParameter, text: str) -> bool:
-    return len(text) <= _MOST_PATTERN and re.fullmatch(one.pattern, text) is not None
+    try:
+        return len(text) <= _MOST_PATTERN and re.fullmatch(one.pattern, text) is not None
+    except (re.error, RecursionError, OverflowError):
+        return False  # nothing fits what is no pattern; the linter says why
 
 
 def _typed(one: RunbookParameter, text: str, world: World) -> Plain:
@@ -131,9 +134,9 @@ def _duration(one: RunbookParameter, text: str) -> str:
 
 def _demand_bounds(one: RunbookParameter, found: float) -> None:
     if one.minimum is not None and found < one.minimum:
-        raise _wrong(one, t("it is below {limit}", limit=f"{one.minimum:g}"))
+        raise _wrong(one, t("it is below {limit}", limit=localized(f"{one.minimum:g}")))
     if one.maximum is not None and found > one.maximum:
-        raise _wrong(one, t("it is above {limit}", limit=f"{one.maximum:g}"))
+        raise _wrong(one, t("it is above {limit}", limit=localized(f"{one.maximum:g}")))
 
 
 def _named(one: RunbookParameter, text: str, world: World) -> str:

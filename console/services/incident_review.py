@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from console.domain.trail_event import TrailEvent
 from console.kernel.errors import ConsoleError, UserError
 from console.kernel.i18n import t
+from console.kernel.paths import write_private
 from console.kernel.registry import load_all
 from console.presenters.incident_review import incident_review
 from console.presenters.incident_timeline import timeline_rows
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from console.domain.report.document import Document
     from console.domain.trail_record import TrailRecord
     from console.services.session import Session
+
+
+def _write(file: Path, content: bytes) -> None:
+    write_private(file.absolute(), content)
 
 
 async def review_document(session: Session, incident: Incident) -> Document:
@@ -59,12 +64,6 @@ async def write_review(session: Session, incident: Incident, file: Path) -> Path
         )
     document = await review_document(session, incident)
     content = await session.runtime.in_thread(render, document, key)
-    try:
-        await session.runtime.in_thread(file.write_bytes, content)
-    except OSError as error:
-        raise UserError(
-            t("{file} cannot be written: {reason}.", file=file, reason=error.strerror or error),
-            t("Name another file with -o."),
-        ) from error
+    await session.runtime.in_thread(_write, file, content)
     session.trail.note(TrailEvent("incident.reviewed", incident.id, body={"file": file.name}))
     return file

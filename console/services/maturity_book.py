@@ -41,7 +41,7 @@ class MaturityBook:
             if self._file.stat().st_size > _MOST_BYTES:
                 return ()
             found = _DECODER.decode(self._file.read_bytes())
-        except (OSError, msgspec.MsgspecError, RecursionError):
+        except (OSError, ValueError, RecursionError):
             return ()
         return tuple(sorted(found, key=lambda one: (one.week, one.cell)))
 

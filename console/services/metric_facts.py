@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.kernel.errors import ConnectorError, ErrorKind
-from console.kernel.i18n import t
+from console.kernel.i18n import localized, t
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -55,7 +55,7 @@ async def _storage(directory: MetricDirectory) -> MetricFact:
     if found.chunks is not None:
         facts.append(t("{count} chunks", count=found.chunks))
     if found.from_s is not None and found.to_s is not None and found.to_s > found.from_s:
-        facts.append(t("{hours} h", hours=f"{(found.to_s - found.from_s) / _HOUR_S:.1f}"))
+        facts.append(t("{hours} h", hours=localized(f"{(found.to_s - found.from_s) / _HOUR_S:.1f}")))
     largest = ", ".join(f"{name} {count}" for name, count in found.largest[:_MOST])
     if largest:
         facts.append(t("most series: {metrics}", metrics=largest))

@@ -24,11 +24,15 @@ _SECTION = "projects"
 
 def add_projects(file: Path, added: Sequence[Project]) -> None:
     """Add projects; the old file is kept beside it as ``.bak``. Raises ``UserError``. Blocks."""
+    save_estate_text(file, with_projects(estate_text(file), added), replace=True)
+
+
+def estate_text(file: Path) -> str:
+    """Return what an estate file says; raise ``UserError``. Blocks."""
     try:
-        text = file.read_text("utf-8")
+        return file.read_text("utf-8")
     except (OSError, UnicodeDecodeError):
         raise UserError(t("The estate file {file} cannot be read.", file=file), t("Check its path.")) from None
-    save_estate_text(file, with_projects(text, added), replace=True)
 
 
 def write_draft(file: Path, projects: Sequence[tuple[Project, Sequence[str]]]) -> None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from console.kernel.errors import ConsoleError
 from console.kernel.i18n import t
 from console.services.change_desk import ChangeDesk
-from console.services.connector_close import close_connectors
 from console.services.last_sight import LastSight, estate_mark
 from console.services.look import Look
 from console.services.port_forwards import PortForwards
@@ -233,6 +232,8 @@ class Session:
         self._end_trail()
         self._end_trail = _nothing
         if self._connectors:
+            from console.services.connector_close import close_connectors  # noqa: PLC0415 - not before the first paint
+
             self.runtime.run(close_connectors(self._connectors))
         self._connectors = {}
         self.open = None

@@ -3,12 +3,14 @@
 import json
 import shutil
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
+from console.kernel.errors import UserError
 from console.kernel.i18n import t
 from console.kernel.paths import Paths, write_private
 from console.kernel.regular_file import read_regular
@@ -54,10 +56,11 @@ def load_settings(
     if version > current:
         return LoadedSettings(Settings(), _set_aside(file, f"v{version}"))
     if version < current:
-        shutil.copy2(file, file.with_name(f"{file.name}.v{version}.bak"))
         for number in range(version, current):
             data = {**migrations[number](data), "schema_version": number + 1}
-        write_private(file, json.dumps(data, indent=2, ensure_ascii=False) + "\n")
+        with suppress(OSError, UserError):  # where nothing can be written, they are lifted at each start
+            shutil.copy2(file, file.with_name(f"{file.name}.v{version}.bak"))
+            write_private(file, json.dumps(data, indent=2, ensure_ascii=False) + "\n")
     return _validated(data, file)
 
 

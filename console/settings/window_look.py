@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 MAX_BYTES = 1024 * 1024
 THEMES = frozenset({"system", "light", "dark", "high-contrast"})
 LANGUAGES = frozenset({"system", "en", "ja"})
+NUMBERS = frozenset({"system", "1,234.5", "1.234,5", "1 234,5", "1\u2019234.5"})
 _FARTHEST, _LEAST, _MOST = 100_000, 200, 16
 
 
@@ -31,7 +32,7 @@ class Place(NamedTuple):
 
 
 class WindowLook(NamedTuple):
-    """Theme, language, size of text, and how the windows were left. Keys are by action."""
+    """Theme, language, signs of numbers, size of text, and how the windows were left. Keys are by action."""
 
     theme: str = "system"
     language: str = "system"
@@ -41,6 +42,7 @@ class WindowLook(NamedTuple):
     drawer_open: bool = False
     rail_wide: bool = True
     keys: Mapping[str, str] = MappingProxyType({})
+    numbers: str = "system"
 
 
 def look_of(settings: Settings) -> WindowLook:
@@ -55,6 +57,7 @@ def look_of(settings: Settings) -> WindowLook:
         window.drawer_open,
         window.rail_wide,
         dict(settings.shortcuts.keys),
+        appearance.numbers.value,
     )
 
 
@@ -77,10 +80,12 @@ def read_look(file: Path) -> WindowLook:
 
 def _appearance(raw: Mapping[str, Any]) -> dict[str, Any]:
     theme, language = raw.get("theme", "system"), raw.get("language", "system")
-    scale = raw.get("scale", 1.0)
+    scale, numbers = raw.get("scale", 1.0), raw.get("numbers", "system")
     if theme not in THEMES or language not in LANGUAGES or isinstance(scale, bool) or not 0.75 <= scale <= 3.0:
         raise ValueError
-    return {"theme": theme, "language": language, "scale": float(scale)}
+    if numbers not in NUMBERS:
+        raise ValueError
+    return {"theme": theme, "language": language, "scale": float(scale), "numbers": numbers}
 
 
 def _window(raw: Mapping[str, Any]) -> dict[str, Any]:

@@ -96,23 +96,23 @@ def _imported(tree: ast.Module) -> set[str]:
 def test_the_desktop_entry_starts_a_program_of_the_project(folder: Path, project: dict[str, dict[str, str]]) -> None:
     entry = configparser.ConfigParser(interpolation=None, delimiters=("=",))
     entry.optionxform = str  # type: ignore[assignment, method-assign]
-    entry.read(folder / "desktop" / "cell-console.desktop", encoding="utf-8")
+    entry.read(folder / "desktop" / f"{APP}.desktop", encoding="utf-8")
     shown = entry["Desktop Entry"]
     assert shown["Type"] == "Application"
-    assert shown["Icon"] == "cell-console"
-    assert (folder / "desktop" / "cell-console.svg").is_file()
+    assert shown["Icon"] == APP
+    assert (folder / "desktop" / f"{APP}.svg").is_file()
     for action in [one for one in shown["Actions"].split(";") if one]:
         assert entry[f"Desktop Action {action}"]["Exec"].split()[0] in project["scripts"]
     assert shown["Exec"].split()[0] in project["scripts"]
     assert all(shown[f"{key}[ja]"] for key in ("Name", "Comment", "GenericName", "Keywords"))
     assert shown["Categories"].endswith(";")
     if (check := shutil.which("desktop-file-validate")) is not None:
-        subprocess.run((check, str(folder / "desktop" / "cell-console.desktop")), check=True)
+        subprocess.run((check, str(folder / "desktop" / f"{APP}.desktop")), check=True)
 
 
 def test_the_metadata_of_the_program_is_valid_and_of_this_version(folder: Path, metainfo: ET.Element) -> None:
     assert metainfo.findtext("id") == APP
-    assert metainfo.findtext("launchable") == "cell-console.desktop"
+    assert metainfo.findtext("launchable") == f"{APP}.desktop"
     releases = metainfo.findall("releases/release")
     assert releases[0].get("version") == VERSION
     japanese = {one.tag for one in metainfo.iter() if one.get("{http://www.w3.org/XML/1998/namespace}lang") == "ja"}
@@ -136,8 +136,27 @@ def test_the_flatpak_manifest_names_files_that_are_there(folder: Path) -> None:
     assert not any("filesystem=home" in one or "filesystem=host" in one for one in manifest["finish-args"])
 
 
+def test_the_commands_of_the_flatpak_manifest_lay_out_an_application(folder: Path, tmp_path: Path) -> None:
+    place = folder / "flatpak" / f"{APP}.yml"
+    manifest = yaml.safe_load(place.read_text(encoding="utf-8"))
+    (tmp_path / "program").mkdir()
+    (tmp_path / "program" / "cell-console").write_text("program")
+    shutil.copytree(folder / "desktop", tmp_path / "desktop")
+    commands = [one.replace("/app/", f"{tmp_path}/app/") for one in manifest["modules"][0]["build-commands"]]
+    subprocess.run(("sh", "-ec", "\n".join(commands)), cwd=tmp_path, check=True)
+    share = tmp_path / "app" / "share"
+    assert (tmp_path / "app" / "bin" / manifest["command"]).read_text() == "program"
+    exported = [one.name for one in share.rglob("*") if one.is_file()]
+    assert sorted(exported) == sorted(one.name for one in (folder / "desktop").iterdir())
+    assert all(name.startswith(APP) for name in exported)
+    assert (share / "icons" / "hicolor" / "scalable" / "apps" / f"{APP}.svg").is_file()
+
+
 def test_one_name_is_used_for_the_program_on_all_platforms(folder: Path) -> None:
     assert f'bundle_identifier="{APP}"' in (folder / "cell-console.spec").read_text(encoding="utf-8")
+    assert f'setDesktopFileName("{APP}")' in (folder.parent / "views" / "app.py").read_text(encoding="utf-8")
+    assert f'APP = "{APP}"' in (folder / "icons.py").read_text(encoding="utf-8")
+    assert {one.stem.removesuffix(".metainfo") for one in (folder / "desktop").iterdir()} == {APP}
 
 
 def test_the_workflow_is_free_of_findings(root_dir: Path) -> None:

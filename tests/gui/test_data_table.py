@@ -217,3 +217,15 @@ def test_column_widths_are_remembered(qtbot: QtBot, theme: Theme) -> None:
 def test_the_model_keeps_qts_contract(qtmodeltester: object, table: DataTable[PodRow]) -> None:
     table.set_rows(pods(10))
     qtmodeltester.check(table.model())  # type: ignore[attr-defined]
+
+
+def test_a_filter_that_nothing_matches_is_told_in_the_table(qtbot: QtBot, table: DataTable[PodRow]) -> None:
+    bare = table.viewport().grab().toImage()
+    table.set_rows(pods(20))
+    table.set_filter("no such pod")
+    qtbot.waitUntil(lambda: table.shown_count == 0 and table.total_count == 20)
+    told = table.viewport().grab().toImage()
+    assert told != bare
+    table.set_rows(())
+    qtbot.waitUntil(lambda: table.total_count == 0)
+    assert table.viewport().grab().toImage() == bare

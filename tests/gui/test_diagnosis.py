@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QPushButton
+from PySide6.QtWidgets import QAbstractItemView, QPushButton, QScrollArea
 
 from console.domain.connection import ConnectionState, ConnectionStatus
 from console.domain.event import ConnectionChanged, ObjectsListed, SignalsObserved
@@ -88,6 +88,15 @@ def test_the_panel_shows_proofs_meaning_and_steps_and_a_query_has_its_text(stage
     proofs.setFocus()
     QTest.keyClick(proofs, Qt.Key.Key_End)
     stage.qtbot.waitUntil(lambda: sees(stage.window, "sum(kafka_lag)"))
+
+
+def test_in_a_small_window_the_advice_is_not_cut_off(stage: Stage) -> None:
+    stage.window.resize(1280, 800)
+    _go(stage, "cell", cell="osaka", tab="diagnosis")
+    stage.qtbot.waitUntil(lambda: bool(_buttons(stage, "Review change: Set the weights of a route")))
+    area = by_name(stage.window, "Diagnosis", QScrollArea)
+    wanted = area.widget().minimumSizeHint().width()
+    stage.qtbot.waitUntil(lambda: area.viewport().width() >= wanted)
 
 
 def test_enter_on_an_object_opens_it_in_resources(stage: Stage) -> None:

@@ -4,19 +4,25 @@
 """
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from console.domain.connection import ConnectionState
+from console.domain.health import Health
+from console.presenters.incident_badge import IncidentBadge
 from console.settings.appearance import Appearance, Language
 from console.settings.appearance import Theme as Look
 from console.settings.settings import Settings
 from tests.fakes.reading import by_name, visible_texts
 from tests.gui.conftest import Stage
 from views.app import make_application
+from views.shell.header import Header
 from views.shell.rail import Rail
 from views.theme.theme import Theme
+from views.widgets.mark import HEALTH_MARKS
 from views.widgets.stat_tile import StatTile
 from views.widgets.table.column_share import column_shares
 
@@ -75,3 +81,34 @@ def test_a_number_that_does_not_fit_is_shown_smaller(theme: Theme, qtbot: QtBot)
     qtbot.waitUntil(lambda: value.font().pointSizeF() < large)
     tile.resize(260, 100)
     qtbot.waitUntil(lambda: value.font().pointSizeF() == large)
+
+
+@pytest.mark.parametrize("language", [Language.ENGLISH, Language.JAPANESE])
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_the_parts_of_a_full_header_lie_beside_one_another(
+    make_stage: Callable[..., Stage], scale: float, language: Language
+) -> None:
+    """Everything that it can say at once: the lab, incidents, old data, connections in four states, an unlocked one."""
+    stage = make_stage(Settings(appearance=Appearance(theme=Look.LIGHT, language=language, scale=scale)))
+    stage.show()
+    stage.open_estate()
+    stage.window.resize(1280, 800)
+    header = stage.window.findChildren(Header)[0]
+    header.connections.counts = tuple((one, 12) for one in list(ConnectionState)[:4])
+    header.connections._words = tuple(f"{one.value} 12" for one in list(ConnectionState)[:4])
+    header._incident = IncidentBadge("12 incidents that nobody has begun with", "", Health.CRITICAL, 12)
+    header._lab.show()
+    header.incidents.show()
+    header._age.show_mark(HEALTH_MARKS[Health.WARNING], "12 min ago")
+    header.lock.show_word("unlocked until 23:59, by somebody", "", is_open=True)
+    header._fit()
+    QApplication.sendPostedEvents()
+    layout = header.layout()
+    assert layout is not None
+    layout.activate()
+    parts = [item.widget() for item in map(layout.itemAt, range(layout.count())) if item is not None]
+    shown = sorted((one.geometry() for one in parts if one is not None and one.isVisible()), key=lambda one: one.left())
+    assert len(shown) == 8
+    assert [(one, other) for one, other in pairwise(shown) if one.right() >= other.left()] == []
+    assert shown[-1].right() <= header.width()
+    assert stage.window.width() == 1280

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QSlider, QWidget
 
 from console.kernel.i18n import t
+from console.presenters.format import number
 from views.widgets.label import Label
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class CampaignSliders(QWidget):
             self._add(place, title, tried.get(title, multiple))
 
     def _add(self, place: int, title: str, multiple: float) -> None:
-        slider, said = QSlider(Qt.Orientation.Horizontal), Label(f"× {multiple:.2f}", "mono")
+        slider, said = QSlider(Qt.Orientation.Horizontal), Label(f"× {number(multiple, 2)}", "mono")
         slider.setRange(round(_LOWEST * _PARTS), round(_HIGHEST * _PARTS))
         slider.setValue(round(multiple * _PARTS))
         slider.setAccessibleName(t("Strength of {campaign}", campaign=title))
@@ -61,7 +62,7 @@ class CampaignSliders(QWidget):
 
     def _move(self, title: str, multiple: float) -> None:
         slider, said = self._sliders[title]
-        said.setText(f"× {multiple:.2f}")
+        said.setText(f"× {number(multiple, 2)}")
         self.moved.emit(self.values())
         if not slider.isSliderDown():  # by the keyboard
             self.settled.emit(self.values())

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from console.domain.health import Health
 from console.kernel.i18n import t
-from console.presenters.format import UNKNOWN, percent
+from console.presenters.format import UNKNOWN, number, percent
 from views.widgets.layout import row
 from views.widgets.stat_tile import Evidence, StatTile
 
@@ -52,7 +52,7 @@ class CapacityTiles(QWidget):
         peaks = [one.outlook.peak for one in known if one.outlook.peak is not None]
         series = view.series(known[0].cell)
         self._peak.show_value(
-            f"{sum(peaks):,.0f} /s", None, t("{count} cells, each at its own peak", count=len(peaks)),
+            f"{number(sum(peaks))} /s", None, t("{count} cells, each at its own peak", count=len(peaks)),
             Evidence(series.source if series is not None else ""),
         )  # fmt: skip
         needed = [(one, advice) for one in known for advice in view.advice(one.cell) if advice.is_needed]

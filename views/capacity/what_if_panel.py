@@ -11,6 +11,7 @@ from console.domain.capacity.cell_outlook import spread
 from console.domain.capacity.question import Question
 from console.kernel.i18n import t
 from console.presenters.capacity.what_if_rows import WhatIfRow
+from console.presenters.format import number
 from views.widgets.label import Label
 from views.widgets.layout import column, row
 from views.widgets.number_field import NumberField
@@ -123,7 +124,7 @@ class WhatIfPanel(QWidget):
         self._ask()
 
     def _ask(self) -> None:
-        self._said.setText(f"× {self._factor.value() / _PARTS:.2f}")
+        self._said.setText(f"× {number(self._factor.value() / _PARTS, 2)}")
         self.asked.emit(self.question)
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from console.domain.health import Health
 from console.kernel.i18n import t
 from console.presenters.cost_proof import bill_word, month_proof
-from console.presenters.format import UNKNOWN, percent
+from console.presenters.format import UNKNOWN, number, percent
 from console.presenters.money_text import money
 from views.widgets.layout import row
 from views.widgets.stat_tile import Evidence, StatTile
@@ -83,7 +83,7 @@ class CostTiles(QWidget):
 
 def _big(amount: float | None, currency: str) -> str:
     """Return an amount that has room in a tile: cents say nothing of ten thousands."""
-    return f"{amount:,.0f} {currency}" if amount is not None and abs(amount) >= _LARGE else money(amount, currency)
+    return f"{number(amount)} {currency}" if amount is not None and abs(amount) >= _LARGE else money(amount, currency)
 
 
 def _parts(month: CostMonth, *, forecast: bool) -> str:

@@ -62,15 +62,20 @@ class DiagnosisPanel(QSplitter):
 
     def _advice(self) -> QScrollArea:
         space = self._context.theme.space(1)
-        inner = QWidget()
+        self._inner = inner = QWidget()
         parts = (self._meaning, self._steps, self._remedies, self._runbook, None)
         inner.setLayout(column(*parts, spacing=space, margins=(space, 0, space, 0)))
-        area = QScrollArea()
+        self._area = area = QScrollArea()
         area.setAccessibleName(t("Diagnosis"))
         area.setWidget(inner)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         return area
+
+    def _give_room(self) -> None:
+        """Keep the advice as wide as its widest button: sentences are broken, buttons would be cut off."""
+        bar = self._area.verticalScrollBar().sizeHint().width()
+        self._area.setMinimumWidth(self._inner.minimumSizeHint().width() + bar)
 
     def show_rows(self, state: State, rows: Sequence[DiagnosisRow]) -> None:
         """Show diagnoses; the one under the cursor stays, else the first is chosen."""
@@ -90,6 +95,7 @@ class DiagnosisPanel(QSplitter):
         self._runbook.setToolTip(t("Open the runbook with this cell filled in; nothing runs before you say so."))
         self._runbook.setVisible(row is not None)
         self._remedies.show_row(row)
+        self._give_room()
         self._proofs.set_rows(row.proofs if row is not None else ())
         self._show_proof(self._proofs.current_row())
 

@@ -105,7 +105,7 @@ class CalendarEntryDialog(QDialog):
 
 def _moment(text: str, zone: ZoneInfo) -> datetime | None:
     try:
-        return datetime.strptime(text.strip(), _FORM).replace(tzinfo=zone)
+        return datetime.strptime(text.strip().replace("/", "-"), _FORM).replace(tzinfo=zone)
     except ValueError:
         return None
 

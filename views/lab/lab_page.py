@@ -157,8 +157,11 @@ class LabPage(Page):
         self._title.setText(chosen.title if chosen else "")
         self._injects.setText(chosen.injects if chosen else "")
         self._diagnosis.setText(t("A good diagnosis: {text}", text=chosen.diagnosis) if chosen else "")
-        self._inject.setEnabled(chosen is not None and not chosen.is_active)
-        self._take_back.setEnabled(chosen is not None and chosen.is_active)
+        is_active = chosen is not None and chosen.is_active
+        if (self._inject if is_active else self._take_back).hasFocus():
+            self._table.setFocus()  # a button that goes grey would hand the focus to the rail
+        self._inject.setEnabled(chosen is not None and not is_active)
+        self._take_back.setEnabled(is_active)
 
     # --- what the user asks ---------------------------------------------------------------------------------------
 

@@ -30,8 +30,9 @@ class StageCard(QFrame):
         self._title, self._owner = ElidedLabel(role="strong"), ElidedLabel(role="caption")
         self._badge, self._text = Badge(theme, filled=False), Label(role="muted", wrap=True)
         self._text.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._text.setFixedHeight(theme.space(9.5))
-        theme.changed.connect(lambda: self._text.setFixedHeight(theme.space(9.5)))
+        self._theme = theme
+        self._measure()
+        theme.changed.connect(self._measure)
         self.setProperty("role", "card")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
@@ -41,6 +42,9 @@ class StageCard(QFrame):
                 margins=(12, 8, 12, 8),
             )
         )  # fmt: skip
+
+    def _measure(self) -> None:
+        self._text.setFixedHeight(self._theme.space(9.5))
 
     def show_stage(self, found: StageRow) -> None:
         """Show a stage."""

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QWidget
 
 from console.domain.runbooks.runbook_parameter import ParameterType
-from console.kernel.i18n import t
+from console.kernel.i18n import localized, plain, t
+from console.presenters.format import short
 from views.widgets.label import Label, set_role
 from views.widgets.layout import column
 from views.widgets.tip import tip
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from console.domain.runbooks.runbook_parameter import RunbookParameter
 
 _MOST_INT = 2**31 - 1
+_NUMBERS = frozenset((ParameterType.NUMBER, ParameterType.INTEGER))
 _MOST_TYPED = 32_768
 
 
@@ -43,7 +45,7 @@ class ParameterField(QWidget):
         self.setFocusProxy(self._field)
 
     def _made(self, parameter: RunbookParameter, choices: tuple[str, ...] | None) -> QWidget:
-        default = "" if parameter.default is None else str(parameter.default)
+        default = "" if parameter.default is None else self._shown(str(parameter.default))
         if parameter.type is ParameterType.BOOLEAN:
             box = QCheckBox(t("Yes"))
             box.setChecked(default.lower() in {"true", "yes", "1", "on"})
@@ -94,7 +96,8 @@ class ParameterField(QWidget):
         if isinstance(self._field, WholeField):
             return str(self._field.value())
         assert isinstance(self._field, QLineEdit)
-        return self._field.text()
+        text = self._field.text()
+        return (plain(text) or text) if self.parameter.type in _NUMBERS else text
 
     def take(self, value: str) -> None:
         """Enter a value."""
@@ -105,7 +108,12 @@ class ParameterField(QWidget):
         elif isinstance(self._field, WholeField):
             self._field.setValue(int(value) if value.lstrip("-").isdigit() else self._field.value())
         elif isinstance(self._field, QLineEdit):
-            self._field.setText(value)
+            self._field.setText(self._shown(value))
+
+    def _shown(self, value: str) -> str:
+        """Return a value of the runbook as the reader writes it."""
+        is_number = value.removeprefix("-").replace(".", "", 1).isdigit()
+        return localized(value) if is_number and self.parameter.type in _NUMBERS else value
 
     def mark_wrong(self, is_wrong: bool) -> None:
         """Show whether the value does not fit."""
@@ -125,7 +133,7 @@ def _rules(parameter: RunbookParameter) -> str:
     if parameter.pattern:
         told.append(t("Pattern: {pattern}", pattern=parameter.pattern))
     if parameter.minimum is not None:
-        told.append(t("At least {limit}", limit=f"{parameter.minimum:g}"))
+        told.append(t("At least {limit}", limit=short(parameter.minimum)))
     if parameter.maximum is not None:
-        told.append(t("At most {limit}", limit=f"{parameter.maximum:g}"))
+        told.append(t("At most {limit}", limit=short(parameter.maximum)))
     return "\n".join(one for one in told if one)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QTabWidget
 
 from console.domain.runbooks.step_run import StepState
 from console.kernel.i18n import t
+from console.presenters.format import number
 from console.presenters.runbooks.run_rows import attempt_rows
 from views.runbooks.step_table import AttemptTable
 from views.widgets.code_view import CodeView
@@ -86,7 +87,7 @@ class StepOutputView(QTabWidget):
         lines = found.lines[:PER_LOOK]
         self._sequence += found.dropped + len(lines)
         if found.dropped:
-            self._log.feed((t("… {count} lines are not shown …", count=f"{found.dropped:,}"),))
+            self._log.feed((t("… {count} lines are not shown …", count=number(found.dropped)),))
         self._log.feed(lines)
 
     def show_best(self, step: StepRun) -> None:

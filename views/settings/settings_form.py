@@ -50,7 +50,7 @@ class SettingsForm(QScrollArea):
         body = column(spacing=space, margins=(0, space, space, space))
         for section in setting_sections(context.preferences.settings):
             body.addWidget(card(self._section(section)))
-        body.addWidget(card(ShortcutEditor(context).layout_of()))
+        body.addWidget(card(ShortcutEditor(context, self).layout_of()))
         body.addStretch(1)
         inner = QWidget()
         inner.setProperty("role", "plain")

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 class ShortcutEditor(QObject):
     """One row per action: its name, a field that takes keys, and the way back to the default."""
 
-    def __init__(self, context: PageContext) -> None:
-        super().__init__(context.preferences)
+    def __init__(self, context: PageContext, parent: QObject) -> None:
+        super().__init__(parent)
         self._context = context
         self._fields: dict[str, QKeySequenceEdit] = {}
         self._warning = Label(role="error", wrap=True)

@@ -8,7 +8,6 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, QWidget
 
 from console.kernel.i18n import t
-from console.presenters.connections import connection_rows, count_text, state_counts
 from views.widgets.badge import Badge
 from views.widgets.label import ElidedLabel, Label, unmarked
 from views.widgets.layout import column, line, row
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from console.store.state import State
     from views.theme.theme import Theme
 
-MOST_BADGES = 3
+MOST_BADGES = 4
 
 
 class ConnectionSummary(QPushButton):
@@ -31,7 +30,8 @@ class ConnectionSummary(QPushButton):
         super().__init__()
         self.setProperty("role", "flat")
         self.counts: tuple[tuple[ConnectionState, int], ...] = ()
-        self._badges = [Badge(theme, filled=False) for _ in range(MOST_BADGES + 1)]
+        self._words: tuple[str, ...] = ()
+        self._badges = [Badge(theme, filled=False) for _ in range(MOST_BADGES)]
         layout = row(*self._badges, spacing=theme.space(1), margins=(8, 4, 8, 4))
         for badge in self._badges:
             badge.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -41,23 +41,26 @@ class ConnectionSummary(QPushButton):
 
     def show_state(self, state: State) -> None:
         """Show the counts of the open estate's connections."""
+        from console.presenters.connections import count_text, state_counts  # noqa: PLC0415 - not before the first paint
+
         counts = state_counts(state)
         self.setVisible(bool(counts))
         if counts == self.counts:
             return
         self.counts = counts
-        words = ", ".join(count_text(which, count) for which, count in self.counts) or t("none")
+        self._words = tuple(count_text(which, count) for which, count in counts)
+        words = ", ".join(self._words) or t("none")
         self.setAccessibleName(t("Connections: {states}", states=words))
         self.setToolTip(words)
         self.show_counts()
 
-    def show_counts(self, *, brief: bool = False) -> None:
-        """Show the counts with a word each; ``brief``: the marks and numbers alone."""
-        counts = self.counts
+    def show_counts(self, *, brief: bool = False, most: int = MOST_BADGES) -> None:
+        """Show the counts with a word each, the worst ``most`` of them; ``brief``: the marks and numbers alone."""
+        counts = self.counts[:most]
         for badge in self._badges[len(counts) :]:
             badge.hide()
-        for badge, (which, count) in zip(self._badges, counts, strict=False):
-            badge.show_connection(which, str(count) if brief else count_text(which, count))
+        for badge, (which, count), word in zip(self._badges, counts, self._words, strict=False):
+            badge.show_connection(which, str(count) if brief else word)
             badge.show()
         layout = self.layout()
         if layout is not None:
@@ -99,6 +102,8 @@ class ConnectionPopover(QFrame):
 
     def open_below(self, anchor: QWidget, state: State, now_s: float) -> None:
         """Show the connections below ``anchor``, right-aligned with it."""
+        from console.presenters.connections import connection_rows  # noqa: PLC0415 - not before the first paint
+
         rows = connection_rows(state, now_s)
         while (item := self._list.takeAt(0)) is not None:
             if (old := item.widget()) is not None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QToolButton
 from console.kernel.i18n import t
 from console.presenters.format import coarse
 from console.presenters.header import header_row, last_header
-from views.shell.connection_summary import ConnectionSummary
+from views.shell.connection_summary import MOST_BADGES, ConnectionSummary
 from views.shell.lock_button import LockButton
 from views.time_range import CHOICES_S
 from views.widgets.badge import Badge
@@ -23,12 +23,13 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QMenu
 
     from console.presenters.header import HeaderRow
+    from console.presenters.incident_badge import IncidentBadge
     from console.presenters.last_view import LastView
     from console.store.state import State
     from views.theme.theme import Theme
     from views.time_range import TimeRange
 
-_LEAST_WORDS = 4
+_LEAST_NAME, _LEAST_WORDS = 4, 7
 
 
 class Header(QFrame):
@@ -41,6 +42,7 @@ class Header(QFrame):
         super().__init__()
         self._theme, self._range = theme, time_range
         self._fitted: tuple[object, ...] = ()
+        self._incident: IncidentBadge | None = None
         self.setProperty("role", "header")
         self.setFixedHeight(theme.space(6))
         self._title, self._lab = ElidedLabel(role="section"), Badge(theme)
@@ -100,15 +102,15 @@ class Header(QFrame):
         self._search.setAccessibleName(t("Search or run a command"))
         self._times.setIcon(theme.icon("clock", "muted"))
         self._times.setIconSize(size)
-        self._times.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._times.setAccessibleName(t("Time range: {range}", range=_range_text(self._range.seconds)))
+        self._times.setToolTip(self._times.accessibleName())
         self._fit()
 
     def _fit(self) -> None:
         """Leave words away, one part after the other, where there is no room: the name of the estate comes first."""
         layout = self.layout()
-        words = (self._title.text(), self._age.text(), self._open.text(), self.lock.text())
-        shown = (self.width(), *words, self.connections.counts)
+        words = (self._title.text(), self._age.text(), self.lock.text())
+        shown = (self.width(), *words, self._incident, self.connections.counts)
         hidden = tuple(one.isHidden() for one in (self._lab, self._times, self.incidents, self.connections, self.lock))
         key = (*shown, *hidden, self._range.seconds, self._theme.scale)
         if layout is None or key == self._fitted:
@@ -121,14 +123,26 @@ class Header(QFrame):
                 break
 
     def _say(self, step: int) -> None:
-        """Say all (0), or leave away words of the search (1), the connections (2), range and lab (3), the name (4)."""
-        _change_text(self._search, (_search_text(), "Ctrl+K", "Ctrl+K", "Ctrl+K", "")[step])
-        self.connections.show_counts(brief=step >= 2)
+        """Say all (0), or leave away words of the search (1), the connections (2), range and lab (3), the name (4).
+
+        What is left of incidents (5), lock and range (6) is a mark with its number, or an icon; of the connections the
+        worst (7).
+        """
+        _change_text(self._search, (_search_text(), "Ctrl+K", "Ctrl+K", "Ctrl+K", "")[min(step, 4)])
+        self.connections.show_counts(brief=step >= 2, most=1 if step >= 7 else MOST_BADGES)
         seconds = self._range.seconds
         _change_text(self._times, coarse(seconds) if step >= 3 else _range_text(seconds))
         self._lab.show_word(t("lab") if step >= 3 else t("lab: simulated"))
         whole = min(self._title.sizeHint().width(), self._theme.space(20))
-        self._title.setMinimumWidth(min(whole, self._theme.space(8)) if step >= _LEAST_WORDS else whole)
+        self._title.setMinimumWidth(min(whole, self._theme.space(8)) if step >= _LEAST_NAME else whole)
+        if self._incident is not None:
+            self._open.show_health(
+                self._incident.health, str(self._incident.opened) if step >= 5 else self._incident.word
+            )
+            self.incidents.setFixedSize(self._open.sizeHint() + QSize(16, 8))
+        style = Qt.ToolButtonStyle
+        for button in (self.lock, self._times):
+            button.setToolButtonStyle(style.ToolButtonIconOnly if step >= 6 else style.ToolButtonTextBesideIcon)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
@@ -158,18 +172,17 @@ class Header(QFrame):
 
     def _show_incidents(self, state: State, now_s: float) -> None:
         if not state.incidents:
+            self._incident = None
             self.incidents.hide()
             return
         from console.presenters.incident_badge import incident_badge  # noqa: PLC0415 - not before the first paint
 
-        found = incident_badge(state, now_s)
+        found = self._incident = incident_badge(state, now_s)
         self.incidents.setVisible(found is not None)
         if found is None:
             return
-        self._open.show_health(found.health, found.word)
         self.incidents.setToolTip(found.tip)
         self.incidents.setAccessibleName(f"{found.word}. {found.tip}")
-        self.incidents.setFixedSize(self._open.sizeHint() + QSize(16, 8))
 
     def _show(self, shown: HeaderRow) -> None:
         self._title.setText(shown.title)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QMetaMethod, Qt, SignalInstance
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QPushButton, QScrollArea, QWidget
 
 from console.kernel.i18n import t
@@ -38,7 +38,7 @@ class ShortcutSheet(QDialog):
         self.setWindowTitle(t("Shortcuts"))
         space = theme.space(1)
         left, right = column(spacing=space * 2), column(spacing=space * 2)
-        here = [(one.title, shown_keys((one.keys,))) for one in own] + _table_keys(tables)
+        here = [(one.title, shown_keys((one.keys,))) for one in own if one.keys] + _table_keys(tables)
         left.addLayout(_group(t("On this page: {page}", page=page), here))
         groups: dict[str, list[tuple[str, str]]] = {}
         for one in bound:
@@ -74,16 +74,18 @@ class ShortcutSheet(QDialog):
 def _table_keys(tables: Sequence[DataTable[Any]]) -> list[tuple[str, str]]:
     """Return the keys of rows that some table here listens to."""
     known = (
-        ([one.opened for one in tables], t("Open the row"), "Enter"),
-        ([one.yaml_asked for one in tables], t("Show the row's YAML or evidence"), "Y"),
-        ([one.edit_asked for one in tables], t("Edit the row"), "E"),
-        ([one.logs_asked for one in tables], t("Show the row's logs"), "L"),
+        ("opened", t("Open the row"), "Enter"),
+        ("yaml_asked", t("Show the row's YAML or evidence"), "Y"),
+        ("edit_asked", t("Edit the row"), "E"),
+        ("logs_asked", t("Show the row's logs"), "L"),
     )
-    return [(title, key) for signals, title, key in known if any(map(_is_heard, tables, signals))]
+    return [(title, key) for signal, title, key in known if any(_is_heard(one, signal) for one in tables)]
 
 
-def _is_heard(table: DataTable[Any], signal: SignalInstance) -> bool:
-    return table.isSignalConnected(QMetaMethod.fromSignal(signal))
+def _is_heard(table: DataTable[Any], signal: str) -> bool:
+    """By its name: ``QMetaMethod.fromSignal`` keeps its object for ever."""
+    meta = table.metaObject()
+    return table.isSignalConnected(meta.method(meta.indexOfSignal(f"{signal}(PyObject)")))
 
 
 def _group(title: str, pairs: Sequence[tuple[str, str]]) -> QGridLayout:

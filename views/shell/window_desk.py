@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from views.shell.welcome import Welcome
     from views.surroundings import Surroundings
 
+_HERE = "here/"  # before the keys of the palette's entries that are commands of the page in front
 SCALE_STEP, LEAST_SCALE, MOST_SCALE = 0.1, 0.8, 2.0
 
 
@@ -124,6 +125,7 @@ class WindowDesk:
     def __init__(self, around: Surroundings, parts: WindowParts) -> None:
         self._around, self._parts = around, parts
         self.looks, self.doors = WindowLooks(around.preferences), WindowDoors(around, parts)
+        self._here: dict[str, Callable[[], object]] = {}
         self._palette = Palette(around.theme, self._entries, parts.window)
         self._palette.chosen.connect(self._chosen)
 
@@ -189,7 +191,24 @@ class WindowDesk:
     def _entries(self) -> Sequence[PaletteEntry]:
         state = self._around.session.store.state
         objects = object_entries(state) if "resources" in PAGES else ()
-        return tuple(chain(self._page_entries(), cell_entries(state), self._action_entries(), objects))
+        here = self._here_entries()
+        return tuple(chain(here, self._page_entries(), cell_entries(state), self._action_entries(), objects))
+
+    def _here_entries(self) -> list[PaletteEntry]:
+        """Return the commands of the page in front."""
+        frame = None if self._parts.welcome.isVisible() else self._parts.pages.frame
+        if frame is None:
+            return []
+        group, own = t(frame.kind.title), self._around.preferences.settings.shortcuts.keys
+        found = [one for one in frame.page.shortcuts() if one.run is not None]
+        self._here = {f"{_HERE}{place}": one.run for place, one in enumerate(found) if one.run is not None}
+        return [
+            PaletteEntry(
+                one.title, "", group, frame.kind.icon, action=f"{_HERE}{place}",
+                keys=shown_keys((keys,)) if (keys := own.get(one.action, one.keys)) else "", rank=30,
+            )
+            for place, one in enumerate(found)
+        ]  # fmt: skip
 
     def _page_entries(self) -> list[PaletteEntry]:
         own = self._around.preferences.settings.shortcuts.keys
@@ -211,7 +230,9 @@ class WindowDesk:
         ]
 
     def _chosen(self, entry: PaletteEntry) -> None:
-        if entry.action:
+        if entry.action in self._here:
+            self._here[entry.action]()
+        elif entry.action:
             ACTIONS.get(entry.action).run(self)
         else:
             self.go(entry.page, **dict(entry.arguments))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSlider, QWidget
 from console.domain.health import Health
 from console.domain.signal import Unit
 from console.kernel.i18n import t
+from console.presenters.format import short
 from console.presenters.slo_detail import course_in, what_if_text
 from console.presenters.slo_marks import slo_marks
 from console.presenters.slo_rows import known_text
@@ -85,7 +86,7 @@ class BurnDown(QWidget):
 
 
 def _goal(percent: float) -> str:
-    return t("Goal {percent} %", percent=f"{percent:g}")
+    return t("Goal {percent} %", percent=short(percent))
 
 
 def _note(course: SloCourse | None, trouble: str) -> str:

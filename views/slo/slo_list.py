@@ -37,7 +37,7 @@ class SloList(QWidget):
 
     def __init__(self, context: PageContext) -> None:
         super().__init__()
-        self._memory = context.memory
+        self._memory, self._theme = context.memory, context.theme
         self.head = QWidget()
         self._only: tuple[SloGroup, str] | None = None
         self._state: State | None = None
@@ -70,8 +70,11 @@ class SloList(QWidget):
         layout = column()
         layout.addWidget(self._stack, 1)
         self.setLayout(layout)
-        self._stack.setMinimumHeight(theme.space(_FEWEST))
-        theme.changed.connect(lambda: self._stack.setMinimumHeight(theme.space(_FEWEST)))
+        self._measure()
+        theme.changed.connect(self._measure)
+
+    def _measure(self) -> None:
+        self._stack.setMinimumHeight(self._theme.space(_FEWEST))
 
     @property
     def current(self) -> QWidget:

@@ -51,7 +51,8 @@ class CodeView(QWidget):
             return
         place = self._text.verticalScrollBar().value()
         coloured = self._yaml and len(text) <= MOST_COLOURED
-        self._highlighter.setDocument(self._text.document() if coloured else None)
+        if coloured is not (self._highlighter.document() is not None):  # taking it anew leaves a reference behind
+            self._highlighter.setDocument(self._text.document() if coloured else None)
         self._text.setPlainText(text)
         self._text.verticalScrollBar().setValue(place)
         self._search.mark()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QPushButton, QWidget
 from console.kernel.i18n import t
 from console.kernel.redact import scrub
 from console.kernel.visible_text import visible_line
+from console.presenters.format import number
 from views.widgets.label import Label
 from views.widgets.layout import column, row
 from views.widgets.numbered_text import NumberedText
@@ -93,9 +94,9 @@ class LogView(QWidget):
 
     def _tell(self) -> None:
         kept = self._text.blockCount() if self._taken else 0
-        text = t("{count} lines", count=f"{self._taken:,}")
+        text = t("{count} lines", count=number(self._taken))
         if self._taken > kept:
-            text = t("{count} lines, the last {kept} are kept", count=f"{self._taken:,}", kept=f"{kept:,}")
+            text = t("{count} lines, the last {kept} are kept", count=number(self._taken), kept=number(kept))
         self._status.setText(text)
 
     def clear(self) -> None:

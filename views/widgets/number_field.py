@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QValidator
 from PySide6.QtWidgets import QDoubleSpinBox
+
+from console.kernel.i18n import plain
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent as Event
@@ -22,12 +24,28 @@ def is_left_to_the_window(event: Event) -> bool:
     return not event.modifiers() & _COMMANDS and (text.isalpha() or text in {"?", "/"})
 
 
+def typed(text: str, prefix: str, suffix: str) -> str | None:
+    """Return a number as programs write it; ``None`` for ``1,5`` in English: Qt reads 15, and nobody means that."""
+    return plain(text.removeprefix(prefix).removesuffix(suffix))
+
+
 class NumberField(QDoubleSpinBox):
-    """A number with decimals."""
+    """A number with decimals, typed with the reader's signs."""
 
     def __init__(self) -> None:
         super().__init__()
         self.lineEdit().setTextMargins(6, 0, 0, 0)  # the style sheet's padding does not reach the field inside
+
+    def validate(self, text: str, place: int) -> tuple[QValidator.State, str, int]:
+        """Hold a number back whose thousands do not fit; what was there before comes back."""
+        if typed(text, self.prefix(), self.suffix()) is None:
+            return QValidator.State.Intermediate, text, place
+        found: tuple[QValidator.State, str, int] = super().validate(text, place)
+        return found
+
+    def fixup(self, text: str) -> str:
+        """Mend nothing there: Qt would take the signs away and keep the digits."""
+        return text if typed(text, self.prefix(), self.suffix()) is None else str(super().fixup(text))
 
     def event(self, event: Event) -> bool:
         """Let the window have what is no part of a number."""

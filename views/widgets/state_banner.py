@@ -43,7 +43,10 @@ class StateBanner(QFrame):
         layout.addWidget(self._button)
         self.setLayout(layout)
         self.hide()
-        theme.changed.connect(lambda: self.show_state(self._state))
+        theme.changed.connect(self._show_again)
+
+    def _show_again(self) -> None:
+        self.show_state(self._state)
 
     def show_state(self, state: DataState) -> None:
         """Show what may be said of the data."""

@@ -36,7 +36,7 @@ class ChangeBase:
         """Return the base that ``text`` tells; raise ``ChangeRefused`` when it tells none."""
         try:
             version, values = msgspec.json.decode(text, type=tuple[str, dict[str, str]])
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except (ValueError, RecursionError):
             raise ChangeRefused(
                 t("The change does not say which state it was prepared for."), t("Prepare it again.")
             ) from None

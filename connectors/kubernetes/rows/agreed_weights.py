@@ -17,7 +17,7 @@ def agreed_weights(annotations: Mapping[str, str] | None) -> tuple[tuple[str, fl
         return ()
     try:
         found = _MAPPING.decode(text)
-    except (msgspec.DecodeError, msgspec.ValidationError):
+    except (ValueError, RecursionError):
         return ()  # somebody wrote it by hand; a guess at what was agreed would be worse than none
     usable = all(math.isfinite(weight) and weight >= 0 for weight in found.values())
     return tuple(found.items()) if usable else ()

@@ -183,7 +183,7 @@ class Linear:
             raise wrong_body(self._client.peer, words or t("it has no data"))
         try:
             return msgspec.json.decode(whole.data, type=shape)
-        except msgspec.MsgspecError as error:
+        except (ValueError, RecursionError) as error:
             raise wrong_body(self._client.peer, str(error)) from None
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from console.domain.capacity.cell_demand import calendar_day
 from console.domain.capacity.cell_outlook import CellLoad, spread
 from console.kernel.errors import UserError
-from console.kernel.i18n import t
+from console.kernel.i18n import localized, t
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -37,7 +37,8 @@ def move_weights(cells: Sequence[CellLoad], shares: Mapping[str, float]) -> tupl
         _named(cells, name)
     given = sum(shares.values())
     if min(shares.values(), default=0.0) < 0 or given > 1 + 1e-9:
-        raise UserError(t("The shares sum to {total}.", total=f"{given:.3g}"), t("Use 0 to 1, together at most 1."))
+        told = t("The shares sum to {total}.", total=localized(f"{given:.3g}"))
+        raise UserError(told, t("Use 0 to 1, together at most 1."))
     before = spread({one.cell: one.weight for one in cells})
     rest = spread({one.cell: one.weight for one in cells if one.cell not in shares})
     after = {name: share * max(0.0, 1.0 - given) for name, share in rest.items()} | dict(shares)

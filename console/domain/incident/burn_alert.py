@@ -10,7 +10,7 @@ from console.domain.slo.burn_policy import usual_policy
 from console.domain.slo.duration import duration_text
 from console.domain.slo.indicator import filled
 from console.domain.slo.slo import AlertLevel
-from console.kernel.i18n import t
+from console.kernel.i18n import localized, t
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,7 +45,9 @@ def _condition(status: SloStatus) -> LocalCondition | None:
             if _burns(status, window):
                 speed = status.burn_rate(window.long_s) or 0.0
                 summary = t(
-                    "{slo} burns its error budget {speed} times too fast", slo=_title(status), speed=f"{speed:.1f}"
+                    "{slo} burns its error budget {speed} times too fast",
+                    slo=_title(status),
+                    speed=localized(f"{speed:.1f}"),
                 )
                 return _made(status, name, severity, summary, window.long_s, speed)
     left_s = status.exhausted_in_s(_PACE_S)

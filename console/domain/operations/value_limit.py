@@ -3,7 +3,7 @@
 import math
 
 from console.kernel.errors import UserError
-from console.kernel.i18n import t
+from console.kernel.i18n import localized, t
 
 MOST_REPLICAS = 10_000
 SUM_TOLERANCE = 1e-6
@@ -42,7 +42,7 @@ def check_shares(weights: tuple[tuple[str, float], ...]) -> None:
     total = math.fsum(weight for _, weight in weights)
     if abs(total - 1.0) > SUM_TOLERANCE:
         raise UserError(
-            t("The weights sum to {total}, not to 1.", total=f"{total:.6g}"),
+            t("The weights sum to {total}, not to 1.", total=localized(f"{total:.6g}")),
             t("Change them so that they sum to 1; nothing was changed."),
         )
 

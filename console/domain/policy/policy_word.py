@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from console.kernel.i18n import t
+from console.kernel.i18n import localized, t
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -52,7 +52,7 @@ def finding_words(code: str, values: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _number(value: object) -> object:
-    return f"{value:.6g}" if isinstance(value, float) else value
+    return localized(f"{value:.6g}") if isinstance(value, float) else value
 
 
 _WORDS: dict[str, tuple[Callable[[dict[str, Any]], str], Callable[[dict[str, Any]], str]]] = {

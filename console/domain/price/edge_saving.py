@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from console.domain.price.term_cost import TermCost
-from console.kernel.i18n import t
+from console.kernel.i18n import localized, t
 
 _MANY_WRITES = 100_000
 
@@ -53,6 +53,9 @@ def _rules() -> tuple[tuple[str, Decimal, int, str, str], ...]:
             Decimal("0.4"),
             _MANY_WRITES,
             t("Write feedback in batches of ten minutes."),
-            t("Holds where readers can wait ten minutes; from {count} writes a month.", count=f"{_MANY_WRITES:,}"),
+            t(
+                "Holds where readers can wait ten minutes; from {count} writes a month.",
+                count=localized(f"{_MANY_WRITES:,}"),
+            ),
         ),
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from console.domain.capacity.saturation import Ground
 from console.domain.health import Health
 from console.kernel.i18n import t
-from console.presenters.format import UNKNOWN, significant
+from console.presenters.format import UNKNOWN, significant, written_day
 
 if TYPE_CHECKING:
     from console.domain.capacity.cell_outlook import CellOutlook
@@ -49,7 +49,7 @@ def ground_text(ground: Ground | None) -> str:
 
 def day_text(at_s: float | None) -> str:
     """Return the (UTC) day of a moment; a dash for none."""
-    return UNKNOWN if at_s is None else datetime.fromtimestamp(at_s, UTC).strftime("%Y-%m-%d")
+    return UNKNOWN if at_s is None else written_day(datetime.fromtimestamp(at_s, UTC))
 
 
 def run_out_text(outlook: CellOutlook, now_s: float) -> str:

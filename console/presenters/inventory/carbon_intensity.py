@@ -2,16 +2,16 @@
 
 from console.domain.carbon.carbon_intensity import CarbonIntensity
 from console.kernel.i18n import t
-from console.presenters.carbon_rows import grams_text, hour_text, kind_word
-from console.presenters.format import UNKNOWN, ago
+from console.presenters.carbon_rows import grams_text, kind_word
+from console.presenters.format import UNKNOWN, ago, local_minute
 from console.presenters.inventory_kind import INVENTORIES, InventoryColumn, InventoryKind
 
 
 def _columns() -> tuple[InventoryColumn, ...]:
     return (
         InventoryColumn("zone", t("Zone"), lambda row, _: row.zone, width=110),
-        InventoryColumn("from", t("From"), lambda row, _: hour_text(row.from_s), lambda row: row.from_s, width=150),
-        InventoryColumn("to", t("Until"), lambda row, _: hour_text(row.to_s), lambda row: row.to_s, width=150),
+        InventoryColumn("from", t("From"), lambda row, _: local_minute(row.from_s), lambda row: row.from_s, width=150),
+        InventoryColumn("to", t("Until"), lambda row, _: local_minute(row.to_s), lambda row: row.to_s, width=150),
         InventoryColumn(
             "g_per_kwh",
             t("gCO2/kWh"),

@@ -2,8 +2,7 @@
 
 from console.domain.cost import CloudCost
 from console.kernel.i18n import t
-from console.presenters.carbon_rows import hour_text
-from console.presenters.format import percent
+from console.presenters.format import local_minute, percent
 from console.presenters.inventory_kind import INVENTORIES, InventoryColumn, InventoryKind
 from console.presenters.money_text import money
 
@@ -12,7 +11,7 @@ def _columns() -> tuple[InventoryColumn, ...]:
     return (
         InventoryColumn("service", t("Service"), lambda row, _: row.service, width=220),
         InventoryColumn("provider", t("Provider"), lambda row, _: row.provider),
-        InventoryColumn("from", t("From"), lambda row, _: hour_text(row.from_s), lambda row: row.from_s, width=150),
+        InventoryColumn("from", t("From"), lambda row, _: local_minute(row.from_s), lambda row: row.from_s, width=150),
         InventoryColumn(
             "total", t("Total"), lambda row, _: money(row.total, row.currency), lambda row: row.total, numeric=True
         ),

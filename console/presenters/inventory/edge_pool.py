@@ -2,7 +2,7 @@
 
 from console.domain.edge.load_balancer import EdgePool
 from console.kernel.i18n import t
-from console.presenters.format import UNKNOWN
+from console.presenters.format import UNKNOWN, short
 from console.presenters.inventory_kind import INVENTORIES, InventoryColumn, InventoryKind
 
 
@@ -13,7 +13,7 @@ def _health(row: EdgePool) -> str:
 
 
 def _origins(row: EdgePool) -> str:
-    found = [f"{one.name} {one.weight:g}" + ("" if one.enabled else f" ({t('off')})") for one in row.origins]
+    found = [f"{one.name} {short(one.weight)}" + ("" if one.enabled else f" ({t('off')})") for one in row.origins]
     return " · ".join(found) or UNKNOWN
 
 

@@ -2,7 +2,7 @@
 
 from console.domain.edge.edge_worker import EdgeWorker, WorkerVersion
 from console.kernel.i18n import t
-from console.presenters.format import UNKNOWN, ago
+from console.presenters.format import UNKNOWN, ago, short
 from console.presenters.inventory_kind import INVENTORIES, InventoryColumn, InventoryKind
 
 _MOST_VERSIONS = 3
@@ -10,7 +10,7 @@ _MOST_VERSIONS = 3
 
 def _running(row: EdgeWorker) -> str:
     names = {one.version_id: _name(one) for one in row.versions}
-    shares = [f"{names.get(one.version_id, one.version_id[:8])} {one.percent:g} %" for one in row.shares]
+    shares = [f"{names.get(one.version_id, one.version_id[:8])} {short(one.percent)} %" for one in row.shares]
     return " · ".join(shares) or t("nothing deployed")
 
 

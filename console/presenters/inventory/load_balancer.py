@@ -2,12 +2,12 @@
 
 from console.domain.edge.load_balancer import LoadBalancer
 from console.kernel.i18n import t
-from console.presenters.format import UNKNOWN
+from console.presenters.format import UNKNOWN, short
 from console.presenters.inventory_kind import INVENTORIES, InventoryColumn, InventoryKind
 
 
 def _weights(row: LoadBalancer) -> str:
-    return " · ".join(f"{pool} {weight:g}" for pool, weight in row.weights) or UNKNOWN
+    return " · ".join(f"{pool} {short(weight)}" for pool, weight in row.weights) or UNKNOWN
 
 
 def _columns() -> tuple[InventoryColumn, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from console.domain.route import Destination, Route, RouteRule
 from console.kernel.i18n import t
-from console.presenters.format import UNKNOWN
+from console.presenters.format import UNKNOWN, short
 from console.presenters.inventory_kind import INVENTORIES, InventoryColumn, InventoryKind
 
 
@@ -29,7 +29,7 @@ def _destination(one: Destination) -> str:
 
 
 def _agreed(row: Route) -> str:
-    return ", ".join(f"{name} {weight:g}" for name, weight in row.agreed)
+    return ", ".join(f"{name} {short(weight)}" for name, weight in row.agreed)
 
 
 INVENTORIES.add(

@@ -21,7 +21,7 @@ from console.domain.model.arm_measure import ARM_CONVERSIONS, ARM_EVALUATED, ARM
 from console.domain.model.degradation import DegradationAnswer
 from console.estate.models.kinds.ab_test import AbTest
 from console.kernel.i18n import t
-from console.presenters.format import UNKNOWN, duration, number, percent, significant
+from console.presenters.format import UNKNOWN, duration, number, percent, signed, significant
 from console.presenters.judge_text import judgement_sentence
 from console.presenters.model_proposal import fall_back_proposal
 from console.presenters.model_section import MODEL_SECTIONS, ModelSection
@@ -248,12 +248,12 @@ def _line(
 
 
 def _difference(test: TwoProportion) -> tuple[SheetCell, SheetCell]:
-    points = measured(test.difference, f"{100 * test.difference:+.2f} %")
-    return points, SheetCell(f"{100 * test.low:+.2f} … {100 * test.high:+.2f} %", None)
+    points = measured(test.difference, f"{signed(100 * test.difference, 2)} %")
+    return points, SheetCell(f"{signed(100 * test.low, 2)} … {signed(100 * test.high, 2)} %", None)
 
 
 def _time(seconds: float) -> SheetCell:
-    return SheetCell(f"{1e3 * seconds:+.2f} ms", seconds)
+    return SheetCell(f"{signed(1e3 * seconds, 2)} ms", seconds)
 
 
 def _notes(view: ModelView, arms: _Arms) -> list[str]:

@@ -20,7 +20,7 @@ from console.domain.model.weighted_accuracy import (
 )
 from console.estate.models.kinds.quality import QualityDocument
 from console.kernel.i18n import t
-from console.presenters.format import UNKNOWN, percent
+from console.presenters.format import UNKNOWN, percent, short
 from console.presenters.measure_text import missing_text
 from console.presenters.model_section import MODEL_SECTIONS, ModelSection
 from console.presenters.model_sheet import (
@@ -208,7 +208,7 @@ def _source_line(view: ModelView, one: _Part) -> SheetLine:
     share = None if one.value is None else one.weight * one.value
     cells = (
         said(one.name),
-        measured(one.weight, f"{one.weight:g}"),
+        measured(one.weight, short(one.weight)),
         measured(one.value, percent(one.value)),
         measured(share, points(share)),
         said(missing_text(found) if one.value is None else ""),

@@ -11,7 +11,7 @@ from console.domain.model.degradation import DegradationAnswer
 from console.domain.severity import Severity
 from console.estate.schema.service_connection import NotificationKind
 from console.kernel.i18n import t
-from console.presenters.format import UNKNOWN
+from console.presenters.format import UNKNOWN, duration, minute_text
 from console.presenters.measure_text import bound_text, measure_value, measure_word, missing_text
 from console.presenters.model_proposal import fall_back_proposal
 from console.presenters.model_section import MODEL_SECTIONS, ModelSection
@@ -195,14 +195,18 @@ def level_word(level: AlertLevel) -> str:
 
 
 def _span(level: AlertLevel) -> str:
-    words = {AlertLevel.CRITICAL: "15 min", AlertLevel.WARNING: "2 h", AlertLevel.INFO: t("next working day")}
+    words = {
+        AlertLevel.CRITICAL: duration(900),
+        AlertLevel.WARNING: duration(7_200),
+        AlertLevel.INFO: t("next working day"),
+    }
     return words[level]
 
 
 def _deadline(view: ModelView, level: AlertLevel) -> str:
     estate = view.state.estate
     noticed = datetime.fromtimestamp(view.now_s, UTC).astimezone(working_zone(estate))
-    return answer_by(level, noticed, days_off(estate, view.now_s)).strftime("%Y-%m-%d %H:%M %Z")
+    return minute_text(answer_by(level, noticed, days_off(estate, view.now_s)), with_zone=True)
 
 
 def _actions(level: AlertLevel) -> str:

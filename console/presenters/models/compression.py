@@ -15,7 +15,7 @@ from console.domain.model.compression_gate import (
 )
 from console.estate.models.kinds.quality import QualityDocument
 from console.kernel.i18n import t
-from console.presenters.format import UNKNOWN, decimal_size, percent
+from console.presenters.format import UNKNOWN, decimal_size, number, percent
 from console.presenters.model_section import MODEL_SECTIONS, ModelSection
 from console.presenters.model_sheet import (
     SectionSheet,
@@ -136,7 +136,7 @@ def _stage_line(one: StageFinding, proof: SheetEvidence) -> SheetLine:
         said(f"{decimal_size(plan.from_bytes)} → {decimal_size(plan.to_bytes)}"),
         measured(size, _sizes(result.from_bytes if result is not None else None, size)),
         SheetCell(f"{percent(kept)} (≥ {plan.kept * 100:.0f} %)", kept),
-        SheetCell(f"{points(lost)} (≤ {plan.lost * 100:.1f})", lost),
+        SheetCell(f"{points(lost)} (≤ {number(plan.lost * 100, 1)})", lost),
         said(verdict_word(one.passed) if result is not None else t("not run yet")),
     )
     return SheetLine(cells, None if result is None else _health(one.passed), proof)
@@ -149,11 +149,11 @@ def _sizes(before: int | None, after: int | None) -> str:
 
 
 def _number(check: GateCheck, value: float | None) -> str:
-    return points(value) if check is GateCheck.IMPACT else UNKNOWN if value is None else f"{value:.3f}"
+    return points(value) if check is GateCheck.IMPACT else number(value, 3)
 
 
 def _bound(one: GateFinding) -> str:
-    return f"≤ {points(one.bound)}" if one.check is GateCheck.IMPACT else f"≥ {one.bound:.2f}"
+    return f"≤ {points(one.bound)}" if one.check is GateCheck.IMPACT else f"≥ {number(one.bound, 2)}"
 
 
 def check_word(check: GateCheck) -> str:

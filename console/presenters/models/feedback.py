@@ -146,7 +146,7 @@ def _signal_line(one: FeedbackLine, proof: SheetEvidence) -> SheetLine:
         said(t("explicit") if one.weight is not None else t("implicit")),
         measured(one.day, number(one.day)),
         measured(one.week, number(one.week)),
-        measured(one.weight, f"{one.weight:.1f}" if one.weight is not None else ""),
+        measured(one.weight, number(one.weight, 1) if one.weight is not None else ""),
         measured(one.priority, number(one.priority)),
     )
     return SheetLine(cells, None, proof)

@@ -9,7 +9,7 @@ from console.domain.model.japan_time import in_japan
 from console.domain.model.learning_run import LearningRun, StageRun, StageState, learning_run
 from console.domain.model.stage_measure import STAGE_BEGAN, STAGE_ENDED
 from console.kernel.i18n import t
-from console.presenters.format import UNKNOWN, duration
+from console.presenters.format import UNKNOWN, duration, written_day
 from console.presenters.model_section import MODEL_SECTIONS, ModelSection
 from console.presenters.model_sheet import (
     SectionSheet,
@@ -147,7 +147,7 @@ def _clock(at_s: float | None) -> str:
 
 
 def _day(run: LearningRun) -> str:
-    return f"{in_japan(run.begins_s):%Y-%m-%d}"
+    return written_day(in_japan(run.begins_s))
 
 
 def stage_word(stage: str) -> str:

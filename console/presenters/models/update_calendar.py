@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from console.domain.health import Health
 from console.domain.model.update_calendar import Occurrence, Rhythm, next_occurrences
 from console.kernel.i18n import t
-from console.presenters.format import coarse
+from console.presenters.format import coarse, minute_text
 from console.presenters.model_section import MODEL_SECTIONS, ModelSection
 from console.presenters.model_sheet import (
     SectionSheet,
@@ -43,7 +43,7 @@ def build(view: ModelView) -> SectionSheet:
 
 
 def _tile(one: Occurrence, now_s: float) -> SheetTile:
-    when = f"{one.at:%m-%d %H:%M} JST"
+    when = f"{minute_text(one.at)} JST"
     return SheetTile(rhythm_word(one.rhythm), t("in {time}", time=_until(one, now_s)), None, when, _rule(one))
 
 
@@ -65,8 +65,8 @@ def _table(due: list[Occurrence], now_s: float) -> SheetTable:
 def _line(one: Occurrence, now_s: float) -> SheetLine:
     local = datetime.fromtimestamp(one.at.timestamp(), UTC).astimezone()
     cells = (
-        said(f"{one.at:%Y-%m-%d %H:%M}"),
-        said(f"{local:%Y-%m-%d %H:%M}"),
+        said(minute_text(one.at)),
+        said(minute_text(local)),
         measured(one.at.timestamp() - now_s, _until(one, now_s)),
         said(rhythm_word(one.rhythm)),
         said(", ".join(work_word(work) for work in one.work)),

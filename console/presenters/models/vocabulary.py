@@ -9,7 +9,7 @@ from console.domain.model.dictionary import LEAST_COVERAGE
 from console.domain.model.vocabulary import DAYS, Advice, VocabularyReport, vocabulary_report
 from console.estate.models.kinds.vocabulary import Vocabulary
 from console.kernel.i18n import t
-from console.presenters.format import UNKNOWN, number, percent
+from console.presenters.format import UNKNOWN, number, percent, signed
 from console.presenters.model_section import MODEL_SECTIONS, ModelSection
 from console.presenters.model_sheet import (
     SectionSheet,
@@ -80,7 +80,7 @@ def _tiles(report: VocabularyReport, proof: SheetEvidence) -> tuple[SheetTile, .
 def _trend(report: VocabularyReport) -> str:
     if report.first_rate is None or report.last_rate is None:
         return UNKNOWN
-    return f"{100 * (report.last_rate - report.first_rate):+.1f} %"
+    return f"{signed(100 * (report.last_rate - report.first_rate), 1)} %"
 
 
 def _missing_table(report: VocabularyReport, proof: SheetEvidence) -> SheetTable:

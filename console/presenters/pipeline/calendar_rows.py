@@ -8,7 +8,7 @@ from console.domain.model.update_calendar import Rhythm, next_occurrences
 from console.estate.calendar_span import calendar_spans
 from console.estate.schema.calendar import EntryKind
 from console.kernel.i18n import t
-from console.presenters.format import UNKNOWN, coarse, local_time
+from console.presenters.format import UNKNOWN, coarse, local_minute, short
 from console.presenters.models.update_calendar import rhythm_word
 
 if TYPE_CHECKING:
@@ -59,13 +59,13 @@ def _entry(calendar: Calendar, entry: CalendarEntry, now_s: float) -> Iterator[C
             key=(f"{calendar.key}/{entry.title}", begin_s),
             begin_s=begin_s,
             end_s=end_s,
-            begins=local_time(begin_s)[:-3],
+            begins=local_minute(begin_s),
             due=_due(begin_s, now_s),
             title=entry.title,
             kind=kind_word(entry.kind),
             what=entry.kind,
             concerns=", ".join((*entry.cells, *entry.segments)) or t("everything"),
-            uplift=UNKNOWN if entry.uplift is None else f"× {entry.uplift:g}",
+            uplift=UNKNOWN if entry.uplift is None else f"× {short(entry.uplift)}",
             calendar=calendar.title or calendar.key,
             entry=calendar.key,
         )
@@ -79,7 +79,7 @@ def _updates(title: str, begins: str, now_s: float) -> Iterator[CalendarRow]:
                 key=(f"{title}/{rhythm}", at_s),
                 begin_s=at_s,
                 end_s=at_s,
-                begins=local_time(at_s)[:-3],
+                begins=local_minute(at_s),
                 due=_due(at_s, now_s),
                 title=t("{model}: {work}", model=title, work=rhythm_word(rhythm)),
                 kind=kind_word(EntryKind.UPDATE),
@@ -101,4 +101,5 @@ def kind_word(kind: EntryKind) -> str:
         EntryKind.FREEZE: t("freeze"),
         EntryKind.MAINTENANCE: t("maintenance"),
         EntryKind.UPDATE: t("update"),
+        EntryKind.HOLIDAY: t("holiday"),
     }[kind]

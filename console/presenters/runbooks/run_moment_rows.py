@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from console.domain.runbooks.step_run import StepState
 from console.kernel.i18n import t
 from console.presenters.format import local_time
+from console.presenters.retold import retold
 from console.presenters.runbooks.runbook_word import step_word
 
 if TYPE_CHECKING:
@@ -28,7 +29,9 @@ class RunMomentRow(NamedTuple):
 def run_moment_rows(run: RunbookRun) -> tuple[RunMomentRow, ...]:
     """Return what happened, the newest first."""
     rows = [
-        RunMomentRow(number, one.at_s, local_time(one.at_s), moment_word(one.word), one.step, one.note, one.actor)
+        RunMomentRow(
+            number, one.at_s, local_time(one.at_s), moment_word(one.word), one.step, retold(one.note), one.actor
+        )
         for number, one in enumerate(run.moments)
     ]
     return tuple(reversed(rows))

@@ -16,6 +16,7 @@ from console.domain.runbooks.runbook_run import RunOutcome
 from console.kernel.i18n import Speaking, t
 from console.kernel.redact import scrub
 from console.presenters.format import duration, local_time
+from console.presenters.retold import retold
 from console.presenters.runbooks.run_moment_rows import run_moment_rows
 from console.presenters.runbooks.run_rows import attempt_rows, step_rows
 from console.presenters.runbooks.runbook_word import run_state_word
@@ -78,7 +79,7 @@ def _facts(run: RunbookRun) -> Iterator[tuple[str, str]]:
 
 def _blocks(run: RunbookRun, plan: RunPlan | None, output: Callable[[int, int], str]) -> Iterator[Block]:
     word, _ = run_state_word(run)
-    yield Callout(run.why or next((one.note for one in reversed(run.moments) if one.note), word),
+    yield Callout(retold(run.why or next((one.note for one in reversed(run.moments) if one.note), word)),
                   _TONES.get(run.outcome, Tone.NOTE), word)  # fmt: skip
     if plan is None:
         yield Callout(t("The plan of this run cannot be read any more."), Tone.MISSING)

@@ -8,7 +8,8 @@ from console.domain.health import Health
 from console.domain.runbooks.runbook_run import RunOutcome, RunState
 from console.domain.runbooks.step_run import StepState
 from console.kernel.i18n import t
-from console.presenters.format import UNKNOWN, coarse, duration, local_time
+from console.presenters.format import UNKNOWN, coarse, duration, local_time, number
+from console.presenters.retold import retold
 from console.presenters.runbooks.runbook_word import kind_word, run_state_word, section_word, step_word
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def what_next(run: RunbookRun) -> str:
     if run.is_over:
         return _conclusion(run)
     if run.why:
-        return run.why
+        return retold(run.why)
     now = run.present
     if now is None:
         return ""
@@ -105,14 +106,14 @@ def what_next(run: RunbookRun) -> str:
 
 def _conclusion(run: RunbookRun) -> str:
     """Return what a run that is over came to, in a sentence."""
-    said = next((one.note for one in reversed(run.moments) if one.word == "ended"), "")
+    said = retold(next((one.note for one in reversed(run.moments) if one.word == "ended"), ""))
     now = run.steps[run.at] if run.at < len(run.steps) else None
     last = now.last if now is not None else None
     return {
         RunOutcome.SUCCEEDED: t("All steps are done, and the verification passed."),
         RunOutcome.UNVERIFIED: t("All steps are done, but the verification did not pass whole."),
         RunOutcome.RECOVERED: t("The recovery section was carried out."),
-        RunOutcome.FAILED: last.sentence if last is not None else said,
+        RunOutcome.FAILED: retold(last.sentence) if last is not None else said,
     }.get(run.outcome, said or t("It was ended before its last step."))
 
 
@@ -151,12 +152,12 @@ def _step(run: RunbookRun, place: int, step: StepRun, planned: PlanStep | None, 
 def told(step: StepRun) -> str:
     """Return what came of a step, in a sentence: what a person said, else what was found."""
     if step.state in {StepState.SKIPPED, StepState.DEFERRED} and step.note:
-        return step.note
+        return retold(step.note)
     if step.state is StepState.ASKED and step.question is not None:
         return step.question.text
     last = step.last
     said = (last.sentence if last is not None else "", step.choice, step.note)
-    return " · ".join(dict.fromkeys(one for one in said if one))
+    return " · ".join(dict.fromkeys(retold(one) for one in said if one))
 
 
 def _took(step: StepRun, now_s: float) -> str:
@@ -185,13 +186,15 @@ def attempt_rows(step: StepRun) -> tuple[AttemptRow, ...]:
     """Return what was tried, the newest first."""
     first = step.attempt - len(step.attempts) + 1
     rows = []
-    for number, one in enumerate(step.attempts, start=max(1, first)):
+    for attempt, one in enumerate(step.attempts, start=max(1, first)):
         word, health = step_word(one.state)
-        lines = t("{count} lines", count=f"{one.lines:,}") if one.lines else ""
+        lines = t("{count} lines", count=number(one.lines)) if one.lines else ""
         code = str(one.exit_code) if one.exit_code is not None else ""
         took = duration(max(0.0, one.ended_s - one.begun_s))
         begun = local_time(one.begun_s)
         rows.append(
-            AttemptRow(str(number), begun, took, word, health, one.sentence, code, lines, one.actor, one.begun_s)
+            AttemptRow(
+                str(attempt), begun, took, word, health, retold(one.sentence), code, lines, one.actor, one.begun_s
+            )
         )
     return tuple(reversed(rows))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 from console.domain.report.block import Block
 from console.domain.report.bullet_list import BulletList
@@ -18,7 +19,6 @@ from console.domain.report.table import Table
 from console.domain.report.value import Value, as_value
 from console.kernel.csv_text import csv_text
 from console.kernel.i18n import t
-from console.presenters.format import local_time
 from console.reports.chapter import chapters
 from console.reports.renderer import RENDERERS, Renderer
 
@@ -84,8 +84,12 @@ def _points(chart: Chart) -> Iterator[_Line]:
 
 
 def _place(chart: Chart, at: float) -> str:
-    """Return the name of a bar, or the local time of a point."""
-    return chart.categories[int(at)] if chart.categories else local_time(at)
+    """Return the name of a bar, or the moment of a point with its distance from UTC."""
+    return chart.categories[int(at)] if chart.categories else _iso(at)
+
+
+def _iso(at_s: float) -> str:
+    return datetime.fromtimestamp(at_s, UTC).astimezone().isoformat(timespec="seconds")
 
 
 def _texts(block: Block) -> Iterator[tuple[int, str]]:

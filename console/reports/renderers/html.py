@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from console.domain.report.document import Document
 from console.kernel.i18n import t
-from console.presenters.format import local_time
+from console.presenters.format import local_minute
 from console.reports.chapter import Chapter, chapters, has_contents
 from console.reports.html_block import html_block
 from console.reports.renderer import RENDERERS, Renderer
@@ -22,7 +22,7 @@ def render_html(document: Document) -> bytes:
         if not shown_contents and one.title:
             body.append(_contents(several))
             shown_contents = True
-    body.append(f"<footer>{xml(local_time(document.created_s)[:-3])}</footer>")
+    body.append(f"<footer>{xml(local_minute(document.created_s))}</footer>")
     return (
         f'<!DOCTYPE html>\n<html lang="{document.language}"><head><meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{xml(content_policy())}">\n'

@@ -17,7 +17,7 @@ from console.domain.report.quote import Quote
 from console.domain.report.table import Table
 from console.domain.report.value import as_value
 from console.kernel.i18n import t
-from console.presenters.format import local_time, significant
+from console.presenters.format import local_minute, significant
 from console.reports.chapter import chapters
 from console.reports.health_mark import marked
 from console.reports.markdown_text import fenced, inline
@@ -34,7 +34,7 @@ def render_markdown(document: Document) -> bytes:
     for chapter in chapters(document):
         parts += [f"## {inline(chapter.title)}"] if chapter.title else []
         parts += [text for one in chapter.blocks if (text := _block(one))]
-    parts.append(f"*{local_time(document.created_s)[:-3]}*")
+    parts.append(f"*{local_minute(document.created_s)}*")
     return ("\n\n".join(parts) + "\n").encode()
 
 

@@ -9,7 +9,7 @@ import resources
 from console.domain.report.document import Document
 from console.kernel.errors import ConsoleError
 from console.kernel.i18n import t
-from console.presenters.format import local_time
+from console.presenters.format import local_minute
 from console.reports.pdf_block import breakable, pdf_blocks
 from console.reports.pdf_font import font_book, font_families
 from console.reports.renderer import RENDERERS, Renderer
@@ -48,7 +48,7 @@ def _form(document: Document) -> dict[str, object]:
         "label": clipped(document.label, 8, _RUNNING / 2),
         "language": document.language,
         "facts": [[breakable(name), breakable(text)] for name, text in document.facts],
-        "created": local_time(document.created_s)[:-3],
+        "created": local_minute(document.created_s),
         "fonts": list(font_families()),
         "words": {"contents": t("Contents"), "page": t("Page {page} of {pages}", page="{page}", pages="{pages}")},
         "colours": {token: colour(token) for token in _TOKENS},

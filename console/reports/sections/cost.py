@@ -12,6 +12,7 @@ from console.domain.report.report_span import SpanKind
 from console.domain.report.table import Column, Table
 from console.domain.report.value import Value
 from console.kernel.i18n import t
+from console.presenters.format import short_day
 from console.presenters.money_text import money
 from console.presenters.report_value import amount
 from console.presenters.spend_rows import GroupBy, SpendRow, spend_rows
@@ -67,7 +68,7 @@ def _days(row: SpendRow) -> Iterator[Chart]:
 
 
 def _day(at_s: float) -> str:
-    return datetime.fromtimestamp(at_s, UTC).strftime("%m-%d")
+    return short_day(datetime.fromtimestamp(at_s, UTC))
 
 
 def _units(ctx: ReviewContext) -> Iterator[Block]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from math import ceil, floor, isfinite, log10
 
+from console.presenters.format import month_text, number, short_day
+
 _DAY_S = 86_400
 _FLAT, _NOTHING, _ALL = 1e-9, 1e-100, 1e100  # differences, and numbers, that no axis can show
 _STEPS_S = (900, 3600, 3 * 3600, 6 * 3600, 12 * 3600, _DAY_S, 2 * _DAY_S, 7 * _DAY_S, 14 * _DAY_S, 30 * _DAY_S,
@@ -56,18 +58,20 @@ def tick_text(value: float, step: float) -> str:
     digits = max(0, -floor(log10(abs(step) / factor) + 1e-9)) if step else 0
     if step and round(step / factor, digits) != round(step / factor, digits + 1):
         digits += 1  # 2.5 needs one more than 2
-    return f"{value / factor + 0.0:,.{min(digits, 9)}f}{suffix}"
+    return number(value / factor + 0.0, min(digits, 9)) + suffix
 
 
 def time_ticks(begin_s: float, end_s: float, most: int = 8) -> tuple[tuple[float, str], ...]:
     """Return moments at round local times with their texts; at most about ``most``."""
     step = next((one for one in _STEPS_S if (end_s - begin_s) / one <= most), _STEPS_S[-1])
-    form = (
-        "%H:%M"
-        if step < 12 * 3600
-        else ("%m-%d %H:%M" if step < _DAY_S else ("%m-%d" if step < 30 * _DAY_S else "%Y-%m"))
-    )
-    return tuple((at, _local(at).strftime(form)) for at in _moments(begin_s, end_s, step))
+    return tuple((at, _moment_text(_local(at), step)) for at in _moments(begin_s, end_s, step))
+
+
+def _moment_text(at: datetime, step: int) -> str:
+    if step >= 30 * _DAY_S:
+        return month_text(at)
+    clock = f"{at:%H:%M}"
+    return clock if step < 12 * 3600 else f"{short_day(at)} {clock}" if step < _DAY_S else short_day(at)
 
 
 def _moments(begin_s: float, end_s: float, step: int) -> list[float]:

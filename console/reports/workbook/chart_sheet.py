@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from console.domain.report.chart import Chart, ChartKind
 from console.reports.svg.palette import colour, series_colour
 from console.reports.svg.thinned import thinned, thinned_band
+from console.reports.workbook.style import day_format
 
 if TYPE_CHECKING:
     from xlsxwriter.chart import Chart as NativeChart
@@ -75,7 +76,7 @@ class ChartSheet:
             return
         first, second = self._column, self._column + 1
         self._column += 2
-        head, moment = self._styles.of(bold=True), self._styles.of(num_format="yyyy-mm-dd hh:mm")
+        head, moment = self._styles.of(bold=True), self._styles.of(num_format=f"{day_format()} hh:mm")
         self._sheet.write_string(0, first, chart.title, head)
         self._sheet.write_string(0, second, f"{title} ({chart.unit})" if chart.unit else title, head)
         self._sheet.set_column(first, second, 18)
@@ -112,7 +113,7 @@ class ChartSheet:
             at for one in chart.bands for at, _, _ in one.points
         ]
         ends = {"min": _day(min(moments)), "max": _day(max(moments))} if moments else {}
-        native.set_x_axis({"num_format": "yyyy-mm-dd", "num_font": {"rotation": -45}, **ends})
+        native.set_x_axis({"num_format": day_format(), "num_font": {"rotation": -45}, **ends})
         native.set_y_axis(value_axis)
 
 

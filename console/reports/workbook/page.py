@@ -15,7 +15,7 @@ from console.domain.report.paragraph import Paragraph
 from console.domain.report.quote import Quote
 from console.domain.report.table import Table
 from console.domain.report.value import Value, ValueKind, as_value
-from console.presenters.format import local_time
+from console.presenters.format import local_minute
 from console.reports.health_mark import TONES, marked
 from console.reports.svg.canvas import text_width
 from console.reports.svg.palette import colour
@@ -61,7 +61,7 @@ class SheetPage:
         self._text(document.title, bold=True, font_size=18)
         if document.subtitle:
             self._text(document.subtitle, font_color=colour("muted"))
-        for name, text in (*document.facts, ("", local_time(document.created_s)[:-3])):
+        for name, text in (*document.facts, ("", local_minute(document.created_s))):
             self._sheet.write_string(self._row, 0, name, self._styles.of(font_color=colour("muted")))
             self._sheet.write_string(self._row, 1, text, self._styles.of())
             self._row += 1

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from console.domain.report.value import Value, ValueKind
+from console.kernel.i18n import language
 from console.reports.health_mark import TOKENS
 from console.reports.svg.palette import colour
 
@@ -49,7 +50,7 @@ def number_format(value: Value) -> str:
     if value.kind is ValueKind.PERCENT:
         return "0.000 %" if 0.99 <= abs(float(value.number or 0)) < 1 else "0.00 %"
     if value.kind is ValueKind.MOMENT:
-        return "yyyy-mm-dd hh:mm:ss"
+        return f"{day_format()} hh:mm:ss"
     if value.kind is ValueKind.SPAN:
         return '#,##0.### "s"'
     if value.kind is ValueKind.MONEY:
@@ -58,3 +59,8 @@ def number_format(value: Value) -> str:
     size = abs(float(value.number or 0))
     digits = "#,##0" if float(value.number or 0).is_integer() else ("#,##0.00" if size >= 1 else "0.0000")
     return f'{digits} "{value.unit}"' if _PLAIN_UNIT.fullmatch(value.unit) else digits
+
+
+def day_format() -> str:
+    """Return the number format of a day, as the pages write it; a workbook's other signs are its reader's own."""
+    return "yyyy/mm/dd" if language() == "ja" else "yyyy-mm-dd"

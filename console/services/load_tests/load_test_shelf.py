@@ -68,5 +68,5 @@ class LoadTestShelf:
             try:
                 if file.stat().st_size <= _MOST_BYTES:
                     yield _DECODER.decode(file.read_bytes())
-            except (OSError, msgspec.MsgspecError, RecursionError):
+            except (OSError, ValueError, RecursionError):
                 continue

@@ -84,7 +84,7 @@ def _run(module: PolicyModule, line: bytes, count: int) -> RegoRun:
     try:
         told = json.loads(line)
         answers = told.get("answers")
-    except (ValueError, AttributeError):
+    except (ValueError, AttributeError, RecursionError):
         return RegoRun((), _stopped(module))
     if isinstance(answers, list) and len(answers) == count:
         return RegoRun(tuple(answers))

@@ -59,7 +59,7 @@ class ScheduleFile:
             return msgspec.json.decode(read_regular(self._file, _MOST_BYTES), type=tuple[ReportSchedule, ...])
         except FileNotFoundError:
             return ()
-        except (OSError, ValueError, msgspec.MsgspecError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             raise UserError(
                 t("The schedules of reports in {file} cannot be read: {why}", file=self._file, why=error),
                 t("Correct the file, or remove it and add the schedules anew."),

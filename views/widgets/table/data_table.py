@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from console.kernel.i18n import t
 from views.memory import is_extent
 from views.widgets.table.arrangement import Arrangement
 from views.widgets.table.badge_delegate import BadgeDelegate
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QModelIndex
     from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
-    from PySide6.QtWidgets import QWidget
 
     from views.memory import Memory
     from views.theme.theme import Theme
@@ -64,6 +64,7 @@ class DataTable(QTableView, Generic[Row]):
         self._steps: Iterator[None] | None = None
         self._keys: list[Hashable] = []
         self._empty = ""
+        self._ground = self.findChild(QWidget, "qt_scrollarea_viewport")  # met first by viewport(), it takes 16 ms
         self._asked = {"yaml": self.yaml_asked, "edit": self.edit_asked, "logs": self.logs_asked}
         self.setModel(self._model)
         mono = frozenset(place for place, column in enumerate(columns) if column.mono)
@@ -239,15 +240,14 @@ class DataTable(QTableView, Generic[Row]):
     def keyboardSearch(self, _text: str) -> None:  # noqa: N802 - Qt's name
         """Letters are shortcuts here; ``/`` filters."""
 
-    # --- looks ----------------------------------------------------------------------------------------------------
-
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         super().paintEvent(event)
-        if self._empty and not self.shown_count and not self.total_count:
+        told = t("No row matches the filter.") if self.total_count else self._empty
+        if told and not self.shown_count:
             painter = QPainter(self.viewport())
             painter.setPen(self._theme.colour("muted"))
             area = self.viewport().rect().adjusted(16, 16, -16, -16)
-            painter.drawText(area, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, self._empty)
+            painter.drawText(area, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, told)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)

@@ -2,11 +2,6 @@
 
 # proves C5
 
-import os
-import subprocess
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,53 +16,10 @@ from console.services.recorder import Recorder
 from console.services.session import Session
 from console.store.history.history import History
 from console.store.store import Store
+from tests.fakes.broken_disk import fill, small_disk, without_write
 from tests.fakes.manual_clock import ManualClock
 
 ESTATE = Estate.model_validate({"name": "shop", "clusters": [{"key": "main"}]})
-
-
-@contextmanager
-def _small_disk() -> Iterator[Path]:
-    """A file system of 600 kB."""
-    with tempfile.TemporaryDirectory() as place:
-        mounted = subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", place], capture_output=True, text=True, check=False
-        )
-        if mounted.returncode:
-            pytest.skip(f"mounting a small file system needs root: {mounted.stderr.strip()}")
-        try:
-            yield Path(place)
-        finally:
-            subprocess.run(["umount", place], check=True)
-
-
-def _fill(disk: Path) -> Path:
-    """Take all the space that is left; return the file that has it."""
-    ballast = disk / "ballast"
-    with ballast.open("wb", buffering=0) as stream, suppress(OSError):
-        while stream.write(b"x" * 4096):
-            pass
-    return ballast
-
-
-@contextmanager
-def _without_write(folder: Path) -> Iterator[None]:
-    """A folder where nobody writes: by its mode, and for root, whom modes do not stop, mounted read-only."""
-    if os.geteuid():
-        folder.chmod(0o500)
-        try:
-            yield
-        finally:
-            folder.chmod(0o700)
-        return
-    for options in (["--bind", str(folder)], ["-o", "remount,bind,ro"]):
-        mounted = subprocess.run(["mount", *options, str(folder)], capture_output=True, text=True, check=False)
-        if mounted.returncode:
-            pytest.skip(f"a read-only mount is not possible here: {mounted.stderr.strip()}")
-    try:
-        yield
-    finally:
-        subprocess.run(["umount", str(folder)], check=True)
 
 
 def _session(state: Path) -> Session:
@@ -101,14 +53,14 @@ def _whole(session: Session) -> bool:
 def test_on_a_full_disk_the_session_goes_on_says_so_once_and_writes_again_when_there_is_space(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    with _small_disk() as disk:
+    with small_disk() as disk:
         session = _session(disk)
         try:
             session.open_estate(ESTATE, disk / "estate.yaml")
             before = _observe(session, 0)
             _recorder(session).flush()
             assert session.history_error == ""
-            ballast = _fill(disk)
+            ballast = fill(disk)
             during = _observe(session, 1, 5_000)
             for _ in range(3):
                 _recorder(session).flush()
@@ -127,11 +79,11 @@ def test_on_a_full_disk_the_session_goes_on_says_so_once_and_writes_again_when_t
 
 
 def test_a_program_that_closes_on_a_full_disk_closes() -> None:
-    with _small_disk() as disk:
+    with small_disk() as disk:
         session = _session(disk)
         session.open_estate(ESTATE, disk / "estate.yaml")
         _observe(session, 0, 9_000)
-        _fill(disk)
+        fill(disk)
         session.close()
 
 
@@ -144,7 +96,7 @@ def test_in_a_home_without_rights_the_session_opens_and_writes_once_it_may(exist
         old.open_estate(ESTATE, tmp_path / "estate.yaml")
         _observe(old, 7)
         old.close()
-    with _without_write(home):
+    with without_write(home):
         session = _session(home)
         session.open_estate(ESTATE, tmp_path / "estate.yaml")
         assert "cannot be used" in session.history_error

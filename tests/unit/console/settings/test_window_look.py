@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from console.kernel.paths import Paths
-from console.settings.appearance import Appearance, Language, Theme
+from console.settings.appearance import Appearance, Language, Numbers, Theme
 from console.settings.settings import Settings
 from console.settings.settings_file import save_settings, settings_file
 from console.settings.shortcuts import Shortcuts
@@ -15,7 +15,7 @@ from console.settings.window import Geometry, Window
 from console.settings.window_look import WindowLook, look_of, read_look
 
 CHOSEN = Settings(
-    appearance=Appearance(theme=Theme.DARK, language=Language.JAPANESE, scale=1.25),
+    appearance=Appearance(theme=Theme.DARK, language=Language.JAPANESE, numbers=Numbers.COMMA, scale=1.25),
     window=Window(geometries=(Geometry(x=-5, y=7, width=900, height=700),), pages=("cell",), rail_wide=False),
     shortcuts=Shortcuts(keys={"drawer": "F8", "palette": ""}),
 )
@@ -52,6 +52,8 @@ def test_a_damaged_file_means_defaults(tmp_path: Path, text: str) -> None:
         {"appearance": {"scale": "1"}},
         {"appearance": {"scale": True}},
         {"appearance": {"language": 3}},
+        {"appearance": {"numbers": "1;234"}},
+        {"appearance": {"numbers": ["system"]}},
         {"appearance": None},
         {"window": {"geometries": [{"width": 1}]}},
         {"window": {"geometries": [{"x": 10**9}]}},

@@ -89,7 +89,7 @@ def test_the_debrief_is_a_document_in_the_language_with_the_label_of_the_lab(lan
     assert render(document, "md") == render(document, "md")
     assert {"en": "Lab: simulated data", "ja": "ラボ"}[language] in text
     assert {"en": "Router skew", "ja": "ルーター"}[language] in text
-    assert "+1 min 40 s" in text
+    assert {"en": "+1 min 40 s", "ja": "+1 分 40 秒"}[language] in text
     assert b"<html" in render(document, "html")
 
 

@@ -109,7 +109,7 @@ def test_what_a_killed_console_was_sending_is_repeated_when_critical_and_else_ca
     first.channels["pager"].errors, first.channels["chat"].errors = [down()], [down(), down()]
     first.tell(alarm(), alarm("Slow", "osaka", "warning"))
     for notice in first.desk.book.notices:
-        first.run(first.desk.book.move(notice, sending))
+        first.run(first.desk.book.advance(notice, sending))
     first.die()
     second = make(clock=first.clock, channels=first.channels)
     second.run(second.desk.notices._take_over())
