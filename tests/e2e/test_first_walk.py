@@ -40,7 +40,7 @@ def follow(program: SeenProgram, deeds: tuple[Deed, ...]) -> None:
 
 def test_make_run_opens_the_console_on_the_lab(root_dir: Path) -> None:
     said = subprocess.run(("make", "-n", "run"), cwd=root_dir, capture_output=True, text=True, check=True).stdout
-    assert said.splitlines()[-1] == ".venv/bin/cell-console --estate lab"
+    assert ".venv/bin/cell-console --estate lab" in said.splitlines()  # make below make says where it is, too
     assert readme.walk(root_dir)[0].deeds[0] == Deed("command", "make run")
 
 
