@@ -21,6 +21,7 @@ _LEAST_LETTERS, _LEAST_SIGNS = 6, 3  # fewer of them are in any sentence
 _JAPANESE = re.compile("[\u3041-\u30ff\u4e00-\u9fff]")
 _KANA = re.compile("[\u3041-\u309f]")
 _NUMBER = re.compile("[0-9][0-9., ’]*")
+_WORD = re.compile("[A-Za-z]{2,}")
 _SENTENCE_ENDS = re.compile(r"(?<=[.!?]) (?=[A-Z])|(?<=。) ?")
 
 
@@ -58,20 +59,38 @@ def _retold(text: str, wanted: str, depth: int = 0) -> str:
         key, values = found
         return _text(key, wanted).format_map({name: _retold(one, wanted, depth + 1) for name, one in values.items()})
     parts = _SENTENCE_ENDS.split(text)
-    if len(parts) == 1:
-        return text
-    return " ".join(_retold(part, wanted, depth + 1) for part in parts if part)
+    if len(parts) > 1:
+        return " ".join(_retold(part, wanted, depth + 1) for part in parts if part)
+    place, colon, said = text.rpartition(": ")  # where, and what is said of it
+    return f"{place}{colon}{_retold(said, wanted, depth + 1)}"
 
 
-def _found(book: _Book, text: str) -> tuple[str, dict[str, str]] | None:
-    """Return the key of the text that fits, and its values; that with the longest literals, if several do."""
+def _found(book: _Book, text: str, *, whole: bool = True) -> tuple[str, dict[str, str]] | None:
+    """Return the key of the text that fits, and its values; that with the longest literals, if several do.
+
+    Values say less than what stands around them, else a short text would swallow what somebody else wrote. Unless they
+    are sentences of this console themselves, which is looked for once (``whole``), so that no text costs more.
+    """
     places = (f"^{text[:_EDGE]}", f"{text[-_EDGE:]}$", "")
     forms = (form for place in places for form in book.forms.get(place, ()))
     for form in sorted(forms, key=_length, reverse=True):
         values = _values(form, text)
-        if values is not None and (_is_telling(form) or all(map(_NUMBER.fullmatch, values.values()))):
+        if values is None or not (_is_telling(form) or all(map(_NUMBER.fullmatch, values.values()))):
+            continue
+        longest = max(values.values(), key=_words)
+        if _words("".join(form.pieces)) >= _words(longest) or (whole and _is_known(longest)):
             return form.key, values
     return None
+
+
+def _words(text: str) -> float:
+    """Return how much is said: about as many words."""
+    return max(len(_WORD.findall(text)), len(_JAPANESE.findall(text)) / 3)
+
+
+def _is_known(value: str) -> bool:
+    books = (_book("en"), _book("ja"))
+    return any(value in one.plain or _found(one, value, whole=False) is not None for one in books)
 
 
 def _text(key: str, wanted: str) -> str:

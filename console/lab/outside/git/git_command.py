@@ -1,11 +1,11 @@
 """Running git, shielded from the user's settings and from what lies in a repository."""
 
 import asyncio
-import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from console.kernel.errors import ConsoleError
+from console.kernel.git_command import git_environment
 from console.kernel.i18n import t
 from console.kernel.process_start import start_process
 from console.lab.process.program import Program
@@ -24,20 +24,6 @@ def git_line(folder: Path, *arguments: str) -> tuple[str, ...]:
             t("Install it with “sudo apt-get install git” (Debian, Ubuntu) and start the lab again."),
         )
     return (program, *_SAFE, "--git-dir", str(folder), *arguments)
-
-
-def git_environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Return an environment without the user's git settings, prompts and translations."""
-    kept = {name: os.environ[name] for name in ("PATH", "TMPDIR", "SYSTEMROOT") if name in os.environ}
-    return {
-        **kept,
-        "HOME": os.devnull,
-        "GIT_CONFIG_NOSYSTEM": "1",
-        "GIT_CONFIG_GLOBAL": os.devnull,
-        "GIT_TERMINAL_PROMPT": "0",
-        "LC_ALL": "C",
-        **(more or {}),
-    }
 
 
 async def git_output(folder: Path, arguments: Sequence[str], *, stdin: bytes = b"") -> bytes:

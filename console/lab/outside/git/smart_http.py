@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from console.kernel.errors import ConsoleError
+from console.kernel.git_command import git_environment
 from console.kernel.process_start import start_process
-from console.lab.outside.git.git_command import git_environment, git_line
+from console.lab.outside.git.git_command import git_line
 from console.lab.outside.git.git_repository import GitRepository
 
 _SERVICES = {"git-upload-pack": "upload-pack", "git-receive-pack": "receive-pack"}
@@ -135,7 +136,7 @@ async def _body(request: web.BaseRequest) -> AsyncIterator[bytes]:
 
 def _environment(request: web.BaseRequest) -> dict[str, str]:
     asked = request.headers.get("Git-Protocol", "")
-    return git_environment({"GIT_PROTOCOL": asked} if asked in _PROTOCOLS else None)
+    return git_environment() | ({"GIT_PROTOCOL": asked} if asked in _PROTOCOLS else {})
 
 
 def _head(content_type: str) -> dict[str, str]:

@@ -55,6 +55,8 @@ def test_a_sentence_is_told_in_both_directions(write: object) -> None:
         "rolled back by hand, see ticket 4711",
         "ロールバックしました（手動）",
         "kubectl get pods -A",
+        "The backup of tokyo failed",
+        "Everything that we tried on Friday did not help, and the pods are waiting",
         "x" * 5_000,
         "{",
         "}{ {0}",
@@ -64,6 +66,12 @@ def test_what_a_person_wrote_stays_as_it_is(text: str) -> None:
     assert retold(text) == text
     with Speaking("ja"):
         assert retold(text) == text
+
+
+def test_what_is_said_of_a_place_is_told() -> None:
+    with Speaking("ja"):
+        said = t("merged while a check failed")
+        assert retold("#422 of Jonas Keller: merged while a check failed") == f"#422 of Jonas Keller: {said}"
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
