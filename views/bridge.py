@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections import deque
+from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 import shiboken6
@@ -11,7 +13,6 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from console.kernel.errors import Cancelled, ConsoleError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from concurrent.futures import Future
 
     from console.store.change_summary import ChangeSummary
@@ -26,18 +27,21 @@ class Bridge(QObject):
     """Drains the store once per frame and brings results of futures back to the GUI thread.
 
     ``changed`` carries (State, ChangeSummary). ``ticked`` comes once per frame, for plots that redraw in turn.
+    Other threads only append to a deque: a signal of theirs could meet this object while Qt deletes it, one thread
+    then waits for Qt's lock and the other for Python's, for ever.
     """
 
     changed = Signal(object, object)
     ticked = Signal()
-    _arrived = Signal(object)
+    _due = Signal()
 
     def __init__(self, store: Store, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._store = store
         self._closed = False
         self._unsubscribe = store.subscribe(self._tell)
-        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._due.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._arrived = deque[Callable[[], object]]()
         self._frame = QTimer(self)
         self._frame.setObjectName("frame")
         self._frame.setInterval(FRAME_MS)
@@ -45,6 +49,8 @@ class Bridge(QObject):
         self._frame.start()
 
     def _tick(self) -> None:
+        if self._arrived:  # not called from here: Qt does not tick again while a dialog that a call opened is answered
+            self._due.emit()
         if self._store.pending:
             self._store.drain()
         self.ticked.emit()
@@ -72,17 +78,20 @@ class Bridge(QObject):
         self._arrive(call)
 
     def _arrive(self, call: Callable[[], object]) -> None:
-        if not self._closed and shiboken6.isValid(self):
-            self._arrived.emit(call)
-
-    @Slot(object)
-    def _deliver(self, call: Callable[[], object]) -> None:
         if not self._closed:
-            call()
+            self._arrived.append(call)
+
+    @Slot()
+    def _deliver(self) -> None:
+        """Call what has arrived until now; what stands behind a call that raises comes with the next frame."""
+        for _ in range(len(self._arrived)):
+            if self._arrived:  # a dialog that a call opened has delivered the rest meanwhile
+                self._arrived.popleft()()
 
     def close(self) -> None:
         """Stop; results that arrive later are dropped."""
         self._closed = True
+        self._arrived.clear()
         self._frame.stop()
         self._unsubscribe()
 

@@ -74,7 +74,7 @@ class Desktop(QObject):
         self._memory = Memory(session.paths.state / "window.json")
         self._theme = Theme(application, session.paths.cache / "theme")
         self._bridge = Bridge(session.store, self)
-        self._work = WorkList(session.clock.monotonic, self)
+        self._work = WorkList(session.clock.monotonic, self._bridge, self)
         self._activity = ActivityLog(session.clock, self)
         self._bridge.changed.connect(self._activity.observe)
         self._bridge.changed.connect(self._changed)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
+
+    from views.bridge import Bridge
 
 
 @dataclass(slots=True)
@@ -27,15 +29,11 @@ class WorkList(QObject):
     """Everything that runs for the user, of all windows. ``progress`` may be called from any thread."""
 
     changed = Signal()
-    _moved = Signal(object, str, object)
-    _ended = Signal(object)
 
-    def __init__(self, monotonic: Callable[[], float], parent: QObject | None = None) -> None:
+    def __init__(self, monotonic: Callable[[], float], bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._monotonic = monotonic
+        self._monotonic, self._bridge = monotonic, bridge
         self._running: list[Work] = []
-        self._moved.connect(self._move, Qt.ConnectionType.QueuedConnection)
-        self._ended.connect(self._end, Qt.ConnectionType.QueuedConnection)
 
     @property
     def running(self) -> tuple[Work, ...]:
@@ -51,19 +49,17 @@ class WorkList(QObject):
         work = Work(title, self._monotonic(), cancel or future.cancel)
         self._running.append(work)
         self.changed.emit()
-        future.add_done_callback(lambda _done: self._ended.emit(work))
+        future.add_done_callback(lambda _done: self._bridge.later(lambda: self._end(work)))
         return work
 
     def progress(self, work: Work, text: str, fraction: float | None = None) -> None:
         """Say how far it is. Any thread."""
-        self._moved.emit(work, text, fraction)
+        self._bridge.later(lambda: self._move(work, text, fraction))
 
-    @Slot(object, str, object)
     def _move(self, work: Work, text: str, fraction: float | None) -> None:
         work.text, work.fraction = text, fraction
         self.changed.emit()
 
-    @Slot(object)
     def _end(self, work: Work) -> None:
         if work in self._running:
             self._running.remove(work)

@@ -91,11 +91,66 @@ def test_a_fault_of_the_program_is_not_swallowed(bridge: Bridge, qtbot: QtBot, m
     qtbot.waitUntil(lambda: caught == [ZeroDivisionError])
 
 
-def test_nothing_arrives_after_closing(bridge: Bridge, qapp: QApplication) -> None:
+def test_nothing_arrives_after_closing(bridge: Bridge, qtbot: QtBot) -> None:
     results: list[int] = []
-    future: Future[int] = Future()
+    future, other = Future[int](), Bridge(Store())
     bridge.when_done(future, results.append)
+    bridge.later(lambda: results.append(2))
     bridge.close()
     future.set_result(1)
-    qapp.processEvents()
+    frames: list[None] = []
+    other.later(lambda: other.later(lambda: frames.append(None)))
+    qtbot.waitUntil(lambda: bool(frames))
     assert results == []
+    other.close()
+    other.deleteLater()
+
+
+def test_what_stands_behind_a_call_that_raises_comes_with_the_next_frame(
+    bridge: Bridge, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caught: list[type] = []
+    came: list[str] = []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, _error, _trace: caught.append(kind))
+
+    def fail() -> None:
+        raise ZeroDivisionError
+
+    bridge.later(fail)
+    bridge.later(lambda: came.append("next"))
+    qtbot.waitUntil(lambda: came == ["next"])
+    assert caught == [ZeroDivisionError]
+
+
+def test_a_call_that_waits_for_another_does_not_hold_it_up(bridge: Bridge, qtbot: QtBot) -> None:
+    came: list[str] = []
+
+    def wait_for_the_next() -> None:
+        qtbot.waitUntil(lambda: "next" in came)
+        came.append("first")
+
+    bridge.later(wait_for_the_next)
+    bridge.later(lambda: came.append("next"))
+    qtbot.waitUntil(lambda: came == ["next", "first"])
+
+
+def test_threads_that_tell_while_bridges_are_deleted_stop_nothing(qapp: QApplication, qtbot: QtBot) -> None:
+    bridges = [Bridge(Store()) for _ in range(200)]
+    stop = threading.Event()
+
+    def tell() -> None:
+        while not stop.wait(0.0005):
+            for one in bridges:
+                one.later(lambda: None)
+
+    tellers = [threading.Thread(target=tell) for _ in range(2)]
+    for one in tellers:
+        one.start()
+    for bridge in bridges:
+        qapp.processEvents()
+        bridge.close()
+        bridge.deleteLater()
+    qtbot.waitUntil(lambda: not any(map(_alive, bridges)))
+    stop.set()
+    for one in tellers:
+        one.join()
