@@ -23,6 +23,7 @@ from console.bootstrap import Profile, build_session
 from console.estate.discovery import Proposal
 from console.estate.load import LoadedEstate, load_estate
 from console.estate.schema.estate import Estate
+from console.kernel.i18n import t
 from console.kernel.paths import Paths
 from console.services.lab_desk import LabDesk
 from console.services.session import Session
@@ -65,7 +66,7 @@ def _first_evidence(name: str) -> Callable[[Window], None]:
     """Show what the first row of a table is made of."""
 
     def prepare(window: Window) -> None:
-        table = next(one for one in window.findChildren(QAbstractItemView) if one.accessibleName() == name)
+        table = next(one for one in window.findChildren(QAbstractItemView) if one.accessibleName() == t(name))
         table.setCurrentIndex(table.model().index(0, 0))
         QTest.keyClick(table, "Y")  # type: ignore[call-overload]
 

@@ -32,12 +32,12 @@ def strategy_sentence(advice: StrategyAdvice) -> str:
         return why
     signal = SIGNALS_BY_KEY[advice.bottleneck.key.signal]
     place = advice.bottleneck.key.service or advice.bottleneck.key.target
-    found = t(
-        "Bottleneck: {name} {value} (limit {limit}).",
-        name=f"{signal_label(signal.key)} {place}".strip(),
-        value=quantity(advice.bottleneck.value, signal.unit),
-        limit=quantity(advice.bottleneck.limit, signal.unit),
-    )
+    name = f"{signal_label(signal.key)} {place}".strip()
+    value, limit = (quantity(one, signal.unit) for one in (advice.bottleneck.value, advice.bottleneck.limit))
+    if signal.higher_is_better:
+        found = t("Bottleneck: {name} {value} (at least {limit} wanted).", name=name, value=value, limit=limit)
+    else:
+        found = t("Bottleneck: {name} {value} (limit {limit}).", name=name, value=value, limit=limit)
     return f"{found} {why}"
 
 
@@ -53,7 +53,7 @@ def _why() -> dict[StrategyReason, str]:
         StrategyReason.QUEUE_GROWS: t("Work waits faster than it is done."),
         StrategyReason.FAILING: t("Requests fail."),
         StrategyReason.MODEL_TOO_EXPENSIVE: t("The models cost more than planned; answers can be reused."),
-        StrategyReason.MODEL_QUALITY: t("The model's answers are not good enough; retrain or route differently."),
+        StrategyReason.MODEL_QUALITY: t("The model's answers leave little or no margin; retrain or route differently."),
         StrategyReason.READS_SATURATE: t("Reads fill the database; they can be answered before it."),
         StrategyReason.REPLICA_MISSING: t("A database replica is missing."),
         StrategyReason.REPLICA_LAGS: t("A replica cannot keep up with the writes."),

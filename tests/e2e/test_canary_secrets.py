@@ -4,14 +4,19 @@ import base64
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
+from random import Random
+from string import ascii_letters, digits
 
 import pytest
 
 from tests.fakes.lab import LabForTests
+from tests.fakes.planted_repository import PlantedRepository
 from tests.fakes.waiting import wait_until
 
 CANARY = "canary-4f1d8e2b7c"
+CANARIES = (CANARY.encode(), base64.b64encode(CANARY.encode()).rstrip(b"="))
 
 
 @pytest.fixture
@@ -88,11 +93,36 @@ def test_a_window_that_is_killed_leaves_no_canary_behind(estate: Path, tmp_path:
     _assert_clean([(tmp_path / "said").read_text("utf-8", "replace")], home)
 
 
-def _assert_clean(said: list[str], home: Path) -> None:
-    forms = [CANARY.encode(), base64.b64encode(CANARY.encode()).rstrip(b"=")]
+def test_an_audit_tells_which_secrets_it_found_and_repeats_none(tmp_path: Path) -> None:
+    random = Random(7)
+    token, key, password = (f"{start}{''.join(random.choices(ascii_letters + digits, k=36))}"
+                            for start in ("ghp_", "glpat-", ""))  # fmt: skip
+    repository = PlantedRepository(tmp_path / "shop")
+    repository.commit({".env": f"GITLAB={key}\n", "shop/a.py": f'TOKEN = "{token}"\nimport os\n'})
+    repository.git("rm", "-q", "--cached", ".env")
+    (repository.folder / ".env").unlink()
+    repository.commit({"shop/b.py": f'URL = "postgres://shop:{password}@db.internal:5432/shop"\n'})
+    home, project = tmp_path / "home", str(repository.folder)
+    environment, pack = _environment(home), tmp_path / "pack.zip"
+    said = [
+        _run(environment, "-vv", "audit", "run", project, "-o", "sarif"),
+        *(_run(environment, "audit", "findings", project, "-o", form) for form in ("json", "github", "code-quality")),
+        _run(environment, "audit", "correct", project),
+        _run(environment, "audit", "evidence", project, str(pack)),
+    ]
+    with zipfile.ZipFile(pack) as opened:
+        said += [opened.read(name).decode("utf-8", "replace") for name in opened.namelist()]
+    assert said[1].count('"INT01"') == 3  # they were really found, also what was taken back
+    forms = tuple(one.encode() for one in (token, key, password))
+    _assert_clean(said, home, forms, unless="clones")
+
+
+def _assert_clean(said: list[str], home: Path, forms: tuple[bytes, ...] = CANARIES, unless: str = "") -> None:
+    """``unless``: a folder that holds copies of what is not ours, as they were given."""
     for text in said:
         assert not any(form in text.encode() for form in forms)
-    files = [file for file in home.rglob("*") if file.is_file()]
+    files = [file for file in home.rglob("*") if file.is_file() and unless not in file.parent.parts[1:]]
+    assert files
     for file in files:
         raw = file.read_bytes()
         assert not any(form in raw for form in forms), file

@@ -6,7 +6,7 @@ from getpass import getuser
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -173,6 +173,31 @@ def test_all_of_every_page_has_a_name_and_tab_reaches_it_in_the_order_of_reading
     assert unnamed == []
     assert missed == []
     assert back == []
+
+
+class ShownWindows(QObject):
+    """Notes what becomes a window of its own by being shown before it has a parent: it flashes and takes the keys."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.parentWidget() is None:
+            self.found.append(type(watched).__name__)
+        return False
+
+
+def test_no_part_of_a_page_is_shown_as_a_window_and_takes_the_keys(make: Callable[[Language], Stage]) -> None:
+    stage = make(Language.ENGLISH)
+    shown = ShownWindows()
+    QApplication.instance().installEventFilter(shown)  # type: ignore[union-attr] # the stage has made it
+    try:
+        met = [frame.kind.key for frame in frames(stage)]
+    finally:
+        QApplication.instance().removeEventFilter(shown)  # type: ignore[union-attr]
+    assert met == KEYS
+    assert shown.found == []
 
 
 def jumps_back(frame: QWidget, found: list[QWidget]) -> list[str]:

@@ -17,6 +17,7 @@ from views.widgets.label import Label
 from views.widgets.layout import column, row
 from views.widgets.split_panel import SplitPanel
 from views.widgets.tip import tip
+from views.widgets.wrapped_code import WrappedCode
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -51,7 +52,7 @@ class PlanPanel(QWidget):
         self._fits, self._needs = Label(wrap=True, selectable=True), Label(wrap=True, selectable=True)
         self._problems = Label(role="error", wrap=True, selectable=True)
         self.form, self.table = PlanForm(context.theme), PlanTable(context)
-        self._step = Label(role="mono", wrap=True, selectable=True)
+        self._step = WrappedCode(context.theme, t("Step"))
         self.table.current_changed.connect(self._show_step)
         self.form.changed.connect(self._edited)
         self._back = _button(t("Back to the rollouts"), self.leave)
@@ -180,7 +181,7 @@ class PlanPanel(QWidget):
 
     def _show_step(self, found: PlanRow | None) -> None:
         lines = (found.what, found.change, found.note) if found is not None else ()
-        self._step.setText("\n".join(one for one in lines if one))
+        self._step.show_text("\n".join(one for one in lines if one))
         self._step.setVisible(bool(lines))
 
     def _compatibility(self) -> tuple[str, str, str]:

@@ -21,6 +21,7 @@ from views.widgets.label import ElidedLabel, Label
 from views.widgets.layout import column, row
 from views.widgets.number_field import NumberField
 from views.widgets.tip import tip
+from views.widgets.wrapped_code import WrappedCode
 
 if TYPE_CHECKING:
     from console.domain.operation import Operation
@@ -62,7 +63,7 @@ class LimitEditor(QWidget):
         self._review.clicked.connect(self._start)
         self._plot = TimePlot(theme, context.bridge, t("Recorded demand"), Unit.PER_SECOND)
         self._mark, self._effect = Badge(theme), Label(role="strong", wrap=True)
-        self._ground, self._evidence = Label(role="muted", wrap=True), Label(role="mono", wrap=True, selectable=True)
+        self._ground, self._evidence = Label(role="muted", wrap=True), WrappedCode(theme, t("Evidence"))
         self._lay_out(theme.space(1))
 
     def _lay_out(self, gap: int) -> None:
@@ -100,7 +101,7 @@ class LimitEditor(QWidget):
         self._facts.setText(_facts(found))
         self._take.setVisible(found.proposal is not None)
         self._plot.setVisible(found.course is not None)
-        self._evidence.setText(found.evidence)
+        self._evidence.show_text(found.evidence)
         self._work_out()
 
     def _scale(self) -> float:

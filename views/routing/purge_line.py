@@ -38,7 +38,6 @@ class PurgeLine(QWidget):
         self._title.setMinimumWidth(theme.space(12))
         self._names.setMaxLength(4000)
         self._names.setAccessibleName(self._go.text())
-        self._names.setVisible(level is not PurgeLevel.GLOBAL)
         self._names.textChanged.connect(lambda _text: self.refused.emit(""))
         self._go.clicked.connect(self._ask)
         layout = row(self._title, self._names, spacing=theme.space(1))
@@ -46,6 +45,7 @@ class PurgeLine(QWidget):
         layout.addWidget(self._state)
         layout.addWidget(self._go)
         self.setLayout(layout)
+        self._names.setVisible(level is not PurgeLevel.GLOBAL)  # within the line: alone it would be a window
 
     def show_stage(self, zone: Zone, stage: PurgeStage, locked: str) -> None:
         """Show how far a stage is; ``locked`` says why nothing can be changed at all."""

@@ -19,6 +19,7 @@ from views.widgets.badge import Badge
 from views.widgets.label import ElidedLabel, Label
 from views.widgets.layout import column, row
 from views.widgets.tip import tip
+from views.widgets.wrapped_code import WrappedCode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,7 +47,7 @@ class WeightEditor(QWidget):
         self._sentence, self._steps = Label(role="strong", wrap=True), Label(role="muted", wrap=True)
         self._effect, self._ground = Label(role="strong", wrap=True), Label(role="muted", wrap=True)
         self._mark, self._refused = Badge(theme), Label(role="error", wrap=True)
-        self._evidence = Label(role="mono", wrap=True, selectable=True)
+        self._evidence = WrappedCode(theme, t("Evidence"))
         self._keep = QCheckBox(t("Keep the sum at 100 %"))
         self._keep.setChecked(True)
         self.span = SpanChoice()
@@ -69,6 +70,7 @@ class WeightEditor(QWidget):
         replay = row(Label(t("What would have happened"), "section"), None, self.span, spacing=gap)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setColumnStretch(4, 1)
+        self._grid.setColumnStretch(6, 2)  # what it would have had is read, the slider only felt
         self._grid.setHorizontalSpacing(context.theme.space(1.5))
         self.setLayout(
             column(
@@ -113,7 +115,7 @@ class WeightEditor(QWidget):
         self._sentence.setText(found.sentence)
         self._steps.setText(_steps(found))
         self._agree.setVisible(agreed_parts(found) is not None)
-        self._evidence.setText(_evidence(found))
+        self._evidence.show_text(_evidence(found))
         self._work_out()
 
     def _rebuild(self, found: RouterRow) -> None:

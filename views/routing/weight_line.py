@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSlider
 
 from console.kernel.i18n import t
 from console.presenters.format import percent
-from views.widgets.label import Label
+from views.widgets.label import ElidedLabel, Label
 from views.widgets.number_field import NumberField
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class WeightLine(QObject):
         self._whole = whole
         self._name = Label(target.title, "strong")
         self._shares = (Label(), Label(), Label())
-        self._slider, self._field, self._effect = QSlider(Qt.Orientation.Horizontal), NumberField(), Label()
+        self._slider, self._field, self._effect = QSlider(Qt.Orientation.Horizontal), NumberField(), ElidedLabel()
         self._slider.setRange(0, whole)
         self._slider.setPageStep(max(1, whole // 10))
         self._slider.setMinimumWidth(theme.space(8))

@@ -98,7 +98,7 @@ def router_rows(state: State) -> tuple[RouterRow, ...]:
     """Return the routers of the estate and load balancers that it does not name, the worst first."""
     index = ReadingIndex(state)
     rows = [*_named(state, index), *_balancers(state)]
-    return tuple(sorted(rows, key=lambda row: (-row.health, -(row.drift or 0.0), row.title)))
+    return tuple(sorted(rows, key=lambda row: (-row.health, -round(row.drift or 0.0, 3), row.title)))
 
 
 def _named(state: State, index: ReadingIndex) -> Iterator[RouterRow]:
