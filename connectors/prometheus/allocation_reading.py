@@ -38,7 +38,7 @@ class AllocationReading:
     ) -> None:
         self._key, self._own, self._cells = options.key, options.node_price, cells
         self._clock = context.clock
-        self._days = DayQuery(reader)
+        self._days = DayQuery(reader, context.clock)
 
     async def read(self) -> tuple[CostCourse, ...]:
         """Return one row per workload, and one for what nobody asked for; raise ``ConnectorError``."""

@@ -6,12 +6,14 @@ from math import isfinite
 from typing import TYPE_CHECKING, NamedTuple
 
 from console.domain.price.course_days import DAY_S, HOUR_S, CourseDays
+from console.kernel.clock import Clock
 
 if TYPE_CHECKING:
     from connectors.prometheus.reader import PrometheusReader
 
 _AT_ONCE = 2
 _AGAIN_S = 6 * HOUR_S  # rules may fill in what was missing
+_SOON_S = 60.0  # a server that has just started may not have read its past yet
 Labels = tuple[tuple[str, str], ...]
 
 
@@ -26,25 +28,39 @@ class DayAmount(NamedTuple):
 Days = Mapping[Labels, tuple[DayAmount, ...]]
 
 
+class _Past(NamedTuple):
+    """Days that were asked for at ``at_s`` (monotonic); ``whole``: there is something of each of them."""
+
+    mark: tuple[float, float, float]
+    days: Days
+    whole: bool
+    at_s: float
+
+    def holds(self, mark: tuple[float, float, float], now_s: float) -> bool:
+        return self.mark == mark and (self.whole or now_s - self.at_s < _SOON_S)
+
+
 class DayQuery:
     """Remembers what is past of each query; ``$span`` in a query is the length of the span without its first second.
 
     Without it a server before version 3 would count the full hour in which the span begins as well.
     """
 
-    def __init__(self, reader: "Callable[[], PrometheusReader]") -> None:
-        self._reader = reader
-        self._past: dict[str, tuple[tuple[float, float, float], Days]] = {}
+    def __init__(self, reader: "Callable[[], PrometheusReader]", clock: Clock) -> None:
+        self._reader, self._clock = reader, clock
+        self._past: dict[str, _Past] = {}
         self._gate = asyncio.Semaphore(_AT_ONCE)
 
     async def ask(self, query: str, days: CourseDays) -> Days:
         """Return the values by labels, ascending; raise ``ConnectorError``."""
         async with self._gate:
             mark = (days.begin_s, days.today_s, days.until_s // _AGAIN_S)
+            now_s = self._clock.monotonic()
             known = self._past.get(query)
-            if known is None or known[0] != mark:
-                known = self._past[query] = (mark, await self._days(query, days))
-            found = {labels: list(amounts) for labels, amounts in known[1].items()}
+            if known is None or not known.holds(mark, now_s):
+                past = await self._days(query, days)
+                known = self._past[query] = _Past(mark, past, _is_whole(past, days), now_s)
+            found = {labels: list(amounts) for labels, amounts in known.days.items()}
             if days.until_s > days.today_s:
                 for labels, amount in await self._today(query, days):
                     found.setdefault(labels, []).append(amount)
@@ -70,6 +86,12 @@ class DayQuery:
             for one in samples
             if isfinite(one.value)
         ]
+
+
+def _is_whole(past: Days, days: CourseDays) -> bool:
+    """Return whether each day has a value of anything."""
+    told = {amount.from_s for amounts in past.values() for amount in amounts}
+    return len(told) >= round((days.today_s - days.begin_s) / DAY_S)
 
 
 def _filled(query: str, span_s: float) -> str:

@@ -26,7 +26,7 @@ class LoadReading:
         self._options = options
         self._clock = context.clock
         self._plan = SignalPlan.of(options, context.estate)
-        self._days = DayQuery(reader)
+        self._days = DayQuery(reader, context.clock)
         self._reader = reader
 
     async def read(self) -> tuple[LoadCourse, ...]:
