@@ -65,10 +65,19 @@ def _row(status: ConnectionStatus, named: object, now_s: float, webhooks: str) -
         last_data=ago(status.last_ok_at_s, now_s),
         last_data_at=local_time(status.last_ok_at_s),
         detail=status.detail,
-        error=status.error,
-        hint=status.hint,
+        error=_said(status.error),
+        hint=_said(status.hint),
         webhooks=webhooks,
     )
+
+
+def _said(text: str) -> str:
+    """Return what was told once, perhaps before another language was chosen."""
+    if not text:
+        return ""
+    from console.presenters.retold import retold  # noqa: PLC0415 - not before the first paint
+
+    return retold(text)
 
 
 def _webhooks(state: State, status: ConnectionStatus, now_s: float) -> str:

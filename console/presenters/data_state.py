@@ -67,11 +67,13 @@ def data_state(state: State, connections: Iterable[str], topics: Iterable[str], 
 
 
 def _failed(state: State, status: ConnectionStatus, topics: tuple[str, ...], now_s: float) -> DataState:
-    known = any(_age_s(state, status.key, topic, now_s) is not None for topic in topics)
-    if known:
-        text = t("{error} Showing data from {when}.", error=status.error, when=ago(status.last_ok_at_s, now_s))
-        return DataState(DataKind.STALE, text, status.hint, status.key)
-    return DataState(DataKind.FAILED, status.error, status.hint, status.key)
+    from console.presenters.retold import retold  # noqa: PLC0415 - not before the first paint
+
+    error, hint = retold(status.error), retold(status.hint)  # told once, perhaps before another language was chosen
+    if any(_age_s(state, status.key, topic, now_s) is not None for topic in topics):
+        text = t("{error} Showing data from {when}.", error=error, when=ago(status.last_ok_at_s, now_s))
+        return DataState(DataKind.STALE, text, hint, status.key)
+    return DataState(DataKind.FAILED, error, hint, status.key)
 
 
 def _age_s(state: State, connection: str, topic: str, now_s: float) -> float | None:

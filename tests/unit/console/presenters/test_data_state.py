@@ -5,6 +5,8 @@
 from dataclasses import replace
 
 from console.domain.connection import ConnectionState, ConnectionStatus
+from console.kernel.i18n import set_language
+from console.presenters.connections import connection_rows
 from console.presenters.data_state import DataKind, data_state
 from console.store.state import State
 from tests.fakes.small_estate import NOW_S, state
@@ -45,6 +47,26 @@ def test_a_failed_connection_with_data_is_stale_and_says_since_when() -> None:
     found = data_state(_failed(state()), BOTH, ("workloads",), NOW_S)
     assert found.kind is DataKind.STALE
     assert found.text == "main refuses connections. Showing data from 5 min ago."
+
+
+def test_a_failure_is_told_in_the_language_that_was_chosen_since() -> None:
+    written = "The secret file /t cannot be read: gone."
+    status = ConnectionStatus(
+        "main", "kubernetes", ConnectionState.FAILED, NOW_S, None, written, "Correct the path or its rights."
+    )
+    found = replace(State(), connections={"main": status})
+    assert data_state(found, ("main",), ("workloads",), NOW_S).text == written
+    set_language("ja")
+    try:
+        told = data_state(found, ("main",), ("workloads",), NOW_S)
+        row = connection_rows(found, NOW_S)[0]
+    finally:
+        set_language("en")
+    assert (told.text, told.hint) == (
+        "シークレットファイル /t を読み取れません: gone。",
+        "パスまたは権限を修正してください。",
+    )
+    assert (row.error, row.hint) == (told.text, told.hint)
 
 
 def test_data_from_the_history_is_stale_until_it_has_been_read_anew() -> None:
