@@ -28,7 +28,7 @@ def _columns() -> tuple[Column[RunbookRow], ...]:
             "title",
             t("Runbook"),
             lambda row: row.title,
-            health=lambda row: row.health,
+            health=lambda row: row.health if row.holds else None,  # what might happen is no alarm
             tooltip=lambda row: f"{row.severity} · {row.id}\n{row.tags}".strip(),
             width=230,
             stretch=True,
