@@ -52,7 +52,7 @@ class RunDetail(QWidget):
         self._bar.asked.connect(lambda command: self.asked.emit(command, ""))
         self._steps.current_changed.connect(self._choose)
         space = context.theme.space(1)
-        split = SplitPanel(context.memory, "runbook-run", self._steps, self.output, shares=(1, 1), vertical=True)
+        split = SplitPanel(context.memory, "runbook-run", self._steps, self.output, shares=(3, 2), vertical=True)
         layout = column(self._head, self._question, self._bar, spacing=space, margins=(0, space, 0, 0))
         layout.addWidget(split, 1)
         self.setLayout(layout)
