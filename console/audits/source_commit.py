@@ -9,6 +9,8 @@ from console.audits.repository.history import people_of
 from console.audits.repository.path_class import Language, PathClass, language_of, path_class
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from console.audits.repository.checkout import Checkout
     from console.audits.repository.history import HistoryCommit
 
@@ -34,33 +36,36 @@ _CODE = frozenset(Language) - {Language.YAML}
 
 
 class SourceCommit(NamedTuple):
-    """``has_test``: a test changed with it, or a Rust file that carries its tests inside."""
+    """``has_test``: a test changed with it, or a Rust file that carries its tests inside; ``files`` are the sources."""
 
     commit: HistoryCommit
     has_test: bool
-    is_fix: bool
+    files: int
+
+    @property
+    def is_fix(self) -> bool:
+        """Return whether it mends a fault, by its subject."""
+        subject = self.commit.subject
+        return self.files <= _MOST_FILES and bool(_FIX.search(subject)) and not _NO_FIX.search(subject)
 
 
-def source_commits(checkout: Checkout) -> tuple[SourceCommit, ...]:
-    """Return what people changed in the sources, newest first."""
-    return checkout.once("source-commits", lambda: _read(checkout))
-
-
-def _read(checkout: Checkout) -> tuple[SourceCommit, ...]:
+def source_commits(checkout: Checkout) -> Iterator[SourceCommit]:
+    """Yield what people changed in the sources, newest first: a rule looks at the newest few of a long history."""
     inline = inline_tested(checkout)
-    found = []
     for one in people_of(checkout):
         changed = [change.path for change in one.changes if change.status in {"A", "M", "R"}]
         source = [path for path in changed if path_class(path) is PathClass.SOURCE and language_of(path) in _CODE]
         if source and one.parents:
             has_test = any(path_class(path) is PathClass.TEST or path in inline for path in changed)
-            is_fix = bool(_FIX.search(one.subject)) and not _NO_FIX.search(one.subject) and len(source) <= _MOST_FILES
-            found.append(SourceCommit(one, has_test, is_fix))
-    return tuple(found)
+            yield SourceCommit(one, has_test, len(source))
 
 
 def inline_tested(checkout: Checkout) -> frozenset[str]:
     """Return the Rust sources that carry their tests inside."""
+    return checkout.once("inline-tested", lambda: _inline(checkout))
+
+
+def _inline(checkout: Checkout) -> frozenset[str]:
     rust = checkout.of(PathClass.SOURCE, languages=frozenset({Language.RUST}))
     return frozenset(one for one in rust if "#[cfg(test)]" in checkout.text(one))
 

@@ -30,7 +30,6 @@ class TestCase(NamedTuple):
     line: int
     name: str
     checks: int
-    source: str
 
 
 TestCase.__test__ = False  # type: ignore[attr-defined]
@@ -64,16 +63,16 @@ class _Function(NamedTuple):
     """``checks`` are its own assertions, ``called`` the last names of what it calls beside them, each time.
 
     ``likely`` are named like a check, each ``package:name`` (where it was imported from), and are one unless the
-    product has a function of that name.
+    product has a function of that name. ``merely_runs``: it says that it is only to show that nothing is raised.
     """
 
     name: str
     line: int
-    end_line: int
     is_test: bool
     checks: int
     called: tuple[str, ...]
     likely: tuple[str, ...]
+    merely_runs: bool
 
 
 def _python(checkout: Checkout) -> Iterator[TestCase]:
@@ -82,12 +81,10 @@ def _python(checkout: Checkout) -> Iterator[TestCase]:
     product = _product(checkout) if any(one.likely for one in known) else _Product(frozenset(), frozenset())
     helpers = _asserting(known, product)
     for path, functions in files:
-        lines = checkout.lines(path)
         for one in functions:
             if one.is_test:
-                source = "\n".join(lines[one.line - 1 : one.end_line])
                 checks = _own(one, product) + sum(name in helpers for name in _calls(one))
-                yield TestCase(path, one.line, one.name, checks or int(merely_runs(source)), source)
+                yield TestCase(path, one.line, one.name, checks or int(one.merely_runs))
 
 
 def _calls(one: _Function) -> Iterator[str]:
@@ -138,7 +135,8 @@ def _in_file(file: PythonFile) -> Iterator[_Function]:
         node, is_test = one.node, id(one.node) in tests
         if is_test or not node.name.startswith("test"):
             checks, called, likely = _checks(file.within(one), imported)
-            yield _Function(node.name, node.lineno, node.end_lineno or node.lineno, is_test, checks, called, likely)
+            source = "\n".join(file.lines[node.lineno - 1 : node.end_lineno]) if is_test and not checks else ""
+            yield _Function(node.name, node.lineno, is_test, checks, called, likely, merely_runs(source))
 
 
 _LOOK = PythonLook("test-cases", PathClass.TEST, _in_file, _Function)
@@ -180,4 +178,4 @@ def _checks(nodes: Sequence[ast.AST], imported: Mapping[str, str]) -> tuple[int,
 
 def _foreign(checkout: Checkout) -> Iterator[TestCase]:
     for one, checks in foreign_checks(checkout):
-        yield TestCase(one.path, one.line, one.text.partition("\n")[0][:120], checks, one.text)
+        yield TestCase(one.path, one.line, one.text.partition("\n")[0][:120], checks)

@@ -55,7 +55,7 @@ def tell_plan(invocation: Invocation, plan: "PushPlan") -> None:
     if plan.why_not:
         invocation.note(t("{project}: {why}", project=plan.order.project, why=plan.why_not))
     elif plan.impact is not None:
-        for line in push_lines(plan.impact, len(tuple(load_rules()))):
+        for line in push_lines(plan.impact, plan.dependants(), len(tuple(load_rules()))):
             invocation.note(t("{project}: {why}", project=plan.order.project, why=line))
 
 
@@ -66,7 +66,7 @@ def plan_record(plan: "PushPlan") -> dict[str, object]:
     if impact is not None:
         told |= {
             "before": impact.before, "after": impact.after, "changed": list(impact.changed),
-            "dependants": list(impact.dependants), "parts": sorted(one.value for one in impact.parts),
+            "dependants": list(plan.dependants()), "parts": sorted(one.value for one in impact.parts),
             "audits": [one.value for one in impact.audits], "rules": list(impact.rules),
         }  # fmt: skip
     return told

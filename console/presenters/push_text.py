@@ -15,18 +15,18 @@ if TYPE_CHECKING:
 _MOST_NAMED = 5
 
 
-def push_lines(impact: PushImpact, rules: int) -> Iterator[str]:
-    """Yield sentences: what changed, what that touches, what is reused; ``rules`` is how many there are."""
+def push_lines(impact: PushImpact, dependants: tuple[str, ...], rules: int) -> Iterator[str]:
+    """Yield sentences: what changed, what imports it, what is reused; ``rules`` is how many there are."""
     if not impact.before:
         yield t("Nothing was audited before {after}: everything is looked at.", after=impact.after[:12])
         return
     span = f"{impact.before[:12]}..{impact.after[:12]}"
     yield t("{span}: {count} files changed ({parts}).", span=span, count=len(impact.changed), parts=_parts(impact))
-    if impact.dependants:
+    if dependants:
         yield t(
             "{count} files import what changed: {names}",
-            count=len(impact.dependants),
-            names=_some(impact.dependants),
+            count=len(dependants),
+            names=_some(dependants),
         )
     yield t(
         "It is about {audits}; {touched} of {rules} rules are looked at anew, the others' results are reused.",

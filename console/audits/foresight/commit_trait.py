@@ -18,7 +18,7 @@ from console.audits.repository.git_reading import git_output
 from console.audits.repository.history import history_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from console.audits.repository.checkout import Checkout
     from console.audits.repository.history import HistoryCommit
@@ -57,9 +57,10 @@ def commit_traits(checkout: Checkout) -> tuple[CommitTrait, ...]:
 
 
 class _Past:
-    """What has happened until a commit."""
+    """What has happened until a commit to some paths, and what some people (addresses in small letters) have done."""
 
-    def __init__(self) -> None:
+    def __init__(self, paths: Collection[str], people: Collection[str]) -> None:
+        self._paths, self._people = paths, people
         self.people: dict[str, set[str]] = {}
         self.changes: Counter[str] = Counter()
         self.last_s: dict[str, int] = {}
@@ -67,18 +68,19 @@ class _Past:
         self.made_at: dict[str, list[int]] = {}
         self.made_in: Counter[tuple[str, str]] = Counter()
 
-    def add(self, one: HistoryCommit, paths: list[str]) -> None:
+    def add(self, one: HistoryCommit) -> None:
         who = one.email.casefold()
-        self.made[who] += 1
-        self.made_at.setdefault(who, []).append(one.committed_s)
-        for system in {_system(path) for path in paths}:
-            self.made_in[who, system] += 1
+        if who in self._people:
+            self.made[who] += 1
+            self.made_at.setdefault(who, []).append(one.committed_s)
+            for system in {_system(change.path) for change in one.changes if is_product_code(change.path)}:
+                self.made_in[who, system] += 1
         for change in one.changes:
             if change.status == "R" and change.old_path in self.people:
                 self.people[change.path] = self.people.pop(change.old_path)
                 self.changes[change.path] += self.changes.pop(change.old_path)
                 self.last_s[change.path] = self.last_s.pop(change.old_path)
-        for path in paths:
+        for path in [change.path for change in one.changes if change.path in self._paths]:
             self.people.setdefault(path, set()).add(who)
             self.changes[path] += 1
             self.last_s[path] = one.committed_s
@@ -115,15 +117,26 @@ def _orders(checkout: Checkout, counted: Mapping[str, object]) -> dict[str, str]
 def _fresh(
     checkout: Checkout, counted: Mapping[str, Mapping[str, tuple[int, int]]], wanted: frozenset[str]
 ) -> Iterator[tuple[str, tuple[_KnownTrait, ...]]]:
-    past = _Past()
-    for one in reversed(history_of(checkout)):
+    history = history_of(checkout)
+    lines = {id_: {path: count for path, count in counted[id_].items() if is_product_code(path)} for id_ in wanted}
+    people = {one.email.casefold() for one in history if one.id in wanted}
+    past = _Past(_earlier_paths(history, lines), people)
+    for one in reversed(history):
         if one.is_merge:
             continue
-        paths = [change.path for change in one.changes if is_product_code(change.path)]
         if one.id in wanted and not one.is_bot:
-            lines = {path: count for path, count in counted[one.id].items() if is_product_code(path)}
-            yield one.id, (_KnownTrait(_trait(one, lines, past), tuple(lines)),) if lines else ()
-        past.add(one, paths)
+            own = lines[one.id]
+            yield one.id, (_KnownTrait(_trait(one, own, past), tuple(own)),) if own else ()
+        past.add(one)
+
+
+def _earlier_paths(history: Sequence[HistoryCommit], lines: Mapping[str, Collection[str]]) -> set[str]:
+    """Return the paths that some commits change, and what these files were called before."""
+    found: set[str] = set()
+    for one in history:
+        found.update(lines.get(one.id, ()))
+        found.update(change.old_path for change in one.changes if change.status == "R" and change.path in found)
+    return {one for one in found if is_product_code(one)}
 
 
 def _trait(one: HistoryCommit, lines: Mapping[str, tuple[int, int]], past: _Past) -> CommitTrait:

@@ -47,7 +47,9 @@ def work_units(history: Sequence[HistoryCommit]) -> tuple[WorkUnit, ...]:
     found: list[WorkUnit] = []
     clock = 0
     for main in _first_parents(history[0], known):
-        brought = sorted(_brought(main, known, seen), key=lambda one: order[one.id])
+        brought = _brought(main, known, seen)
+        if len(brought) > 1:
+            brought.sort(key=lambda one: order[one.id])
         clock = min(max(clock, main.committed_s), history[0].committed_s)  # some clocks are wrong
         if main.is_merge and len(brought) > _MOST_TOGETHER:
             found += [_unit(one, (one,), clock) for one in brought if not one.is_merge]

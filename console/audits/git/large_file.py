@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule, Mending
 from console.audits.repository.commit_book import CommitBook
+from console.audits.repository.file_book import file_book
 from console.audits.repository.git_reading import git_output
 from console.audits.repository.history import history_of
 from console.domain.audit.audit_name import AuditName
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from console.audits.repository.checkout import Checkout
+    from console.audits.repository.tracked_file import TrackedFile
 
 
 _KEY = "GIT04"
@@ -106,19 +108,20 @@ def _in_clone(checkout: Checkout, most: int) -> Iterator[str]:
 
 
 def _binary(checkout: Checkout) -> Iterator[Finding]:
-    for one in checkout.files:
-        suffix = PurePosixPath(one.path).suffix.lower()
-        is_asset = suffix in _ASSETS and one.size <= _MOST_ASSET
-        if (
-            one.size < _FEWEST_BYTES
-            or one.size > _most(checkout)
-            or is_asset
-            or _APART.search(one.path)
-            or _WRAPPER.search(one.path)
-        ):
-            continue
-        if _is_binary(checkout, one.path):
-            yield _finding(one.path, t("binary, {size} KB, outside LFS", size=max(1, one.size >> 10)))
+    sizes = {one.path: one.size for one in checkout.files if _is_asked(checkout, one)}
+    book = file_book(checkout, "binary", sizes, bool)
+    checkout.folder_with(book.missing)
+    told = book.whole({one: _is_binary(checkout, one) for one in book.missing}, nothing=False)
+    for path, is_it in told.items():
+        if is_it:
+            yield _finding(path, t("binary, {size} KB, outside LFS", size=max(1, sizes[path] >> 10)))
+
+
+def _is_asked(checkout: Checkout, one: TrackedFile) -> bool:
+    """Return whether a binary file would be one too many: of a certain size, and neither an asset nor for tests."""
+    is_asset = PurePosixPath(one.path).suffix.lower() in _ASSETS and one.size <= _MOST_ASSET
+    is_apart = _APART.search(one.path) or _WRAPPER.search(one.path)
+    return _FEWEST_BYTES <= one.size <= _most(checkout) and not is_asset and not is_apart
 
 
 def _is_binary(checkout: Checkout, path: str) -> bool:

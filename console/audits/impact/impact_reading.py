@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import load_rules
@@ -13,6 +14,7 @@ from console.audits.repository.path_class import PathClass, path_class
 from console.domain.audit.push_impact import PushImpact, PushPart
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from console.audits.audit_rule import AuditRule
@@ -25,20 +27,29 @@ def read_impact(repository: Path, before: str, after: str) -> PushImpact:
     rules = load_rules()
     if not before:
         audits = tuple(dict.fromkeys(one.audit for one in rules))
-        return PushImpact("", after, (), (), frozenset(PushPart), audits, tuple(one.key for one in rules))
+        return PushImpact("", after, (), frozenset(PushPart), audits, tuple(one.key for one in rules))
     changed = _changed(repository, before, after) if before != after else ()
-    paths = frozenset(path for one in changed for path in (one.path, one.old_path) if path)
+    paths = _paths(changed)
     parts = frozenset(push_part(one) for one in paths)
     touched = tuple(one.key for one in rules if before != after and _is_touched(one, paths))
     return PushImpact(
         before,
         after,
         tuple(one.path for one in changed),
-        dependants(repository, after, paths),
         parts,
         needed_audits(parts),
         touched,
     )
+
+
+@lru_cache(maxsize=8)
+def read_dependants(repository: Path, before: str, after: str) -> tuple[str, ...]:
+    """Return the files that import what lies between two commits, for people: no audit asks, and it reads all code."""
+    return dependants(repository, after, _paths(_changed(repository, before, after)))
+
+
+def _paths(changed: Iterable[FileChange]) -> frozenset[str]:
+    return frozenset(path for one in changed for path in (one.path, one.old_path) if path)
 
 
 def _is_touched(rule: AuditRule, paths: frozenset[str]) -> bool:

@@ -34,8 +34,10 @@ def _check(checkout: Checkout) -> RuleOutcome:
 
 def _findings(checkout: Checkout) -> Iterator[Finding]:
     for one in test_cases(checkout):
-        above = "\n".join(checkout.lines(one.path)[max(0, one.line - 6) : one.line - 1])
-        if one.checks == 0 and not _SKIPPED.search(above.rpartition("\n\n")[2]):
+        if one.checks:
+            continue
+        above = "\n".join(checkout.line(one.path, number) for number in range(max(1, one.line - 5), one.line))
+        if not _SKIPPED.search(above.rpartition("\n\n")[2]):
             line = checkout.line(one.path, one.line).strip()
             yield Finding(_KEY, RuleSeverity.HIGH, one.path, one.line, evidence=line[:200], tool="console-audit")
 

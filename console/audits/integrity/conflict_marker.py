@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from console.audits.audit_rule import RULES, AuditRule
 from console.audits.outcome import passed_or_failed
+from console.audits.repository.file_book import file_book
 from console.audits.repository.path_class import Language, PathClass, language_of, path_class
 from console.audits.tools.ast_grep_run import matches_of
 from console.audits.tools.ruff_run import ruff_notes
@@ -33,22 +34,31 @@ _READ = frozenset(
 
 def _check(checkout: Checkout) -> RuleOutcome:
     paths = checkout.of(PathClass.SOURCE, PathClass.DOCUMENT, PathClass.OTHER, PathClass.GENERATED, PathClass.TEST)
-    return passed_or_failed(_KEY, [one for path in paths for one in _real(checkout, path)])
+    book = file_book(checkout, "conflicts", paths, tuple[_Conflict, ...])
+    checkout.folder_with(book.missing)
+    shown = book.whole({one: tuple(_conflicts(one, checkout.text(one))) for one in book.missing}, ())
+    found = [_finding(path, one) for path, rows in shown.items() if rows and _is_real(checkout, path) for one in rows]
+    return passed_or_failed(_KEY, found)
 
 
-def _real(checkout: Checkout, path: str) -> list[Finding]:
-    """Return the conflicts; those shown in a page, or written as a text of code that can be read, are examples."""
-    text = checkout.text(path)
-    if _OURS not in text or _THEIRS not in text:
-        return []
-    if path.lower().endswith(_MARKDOWN):
-        text = _FENCE.sub(lambda match: "\n" * match[0].count("\n"), text)
-    is_test = path_class(path) is PathClass.TEST
-    found = list(_conflicts(path, text))
-    if not found or (is_test and _MATERIAL.search(path)):
-        return []
+class _Conflict(NamedTuple):
+    """The lines of both its ends, and what the first of them says."""
+
+    line: int
+    end_line: int
+    text: str
+
+
+def _finding(path: str, one: _Conflict) -> Finding:
+    return Finding(_KEY, RuleSeverity.CRITICAL, path, one.line, one.end_line, evidence=one.text, tool="console-audit")
+
+
+def _is_real(checkout: Checkout, path: str) -> bool:
+    """Return whether markers are a conflict: those written as a text of code that can be read are examples."""
+    if path_class(path) is PathClass.TEST and _MATERIAL.search(path):
+        return False
     is_code = language_of(path) in _READ and path_class(path) in {PathClass.SOURCE, PathClass.TEST}
-    return found if not is_code or path in _unreadable(checkout) else []
+    return not is_code or path in _unreadable(checkout)
 
 
 def _unreadable(checkout: Checkout) -> frozenset[str]:
@@ -56,14 +66,21 @@ def _unreadable(checkout: Checkout) -> frozenset[str]:
     return frozenset(notes) | {one.path for one in matches_of(checkout, "broken")}
 
 
-def _conflicts(path: str, text: str) -> Iterator[Finding]:
-    """Yield the beginnings that an end follows: a row of equals signs alone is a heading (65 files, none real)."""
+def _conflicts(path: str, text: str) -> Iterator[_Conflict]:
+    """Yield the beginnings that an end follows: a row of equals signs alone is a heading (65 files, none real).
+
+    Those shown in a page are examples.
+    """
+    if _OURS not in text or _THEIRS not in text:
+        return
+    if path.lower().endswith(_MARKDOWN):
+        text = _FENCE.sub(lambda match: "\n" * match[0].count("\n"), text)
     begun = 0
     for number, line in enumerate(text.splitlines(), 1):
         if line.startswith(_OURS):
             begun = number
         elif line.startswith(_THEIRS) and begun:
-            yield Finding(_KEY, RuleSeverity.CRITICAL, path, begun, number, evidence=line[:200], tool="console-audit")
+            yield _Conflict(begun, number, line[:200])
             begun = 0
 
 

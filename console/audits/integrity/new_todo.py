@@ -44,10 +44,12 @@ def _check(checkout: Checkout) -> RuleOutcome:
 
 def _findings(checkout: Checkout) -> Iterator[Finding]:
     added = lines_since_baseline(checkout)
-    settings = [one for one in checkout.of(PathClass.OTHER) if one in added and _SETTINGS.search(one)]
-    for path in (*checkout.of(PathClass.SOURCE, PathClass.TEST), *settings):
+    settings = [one for one in checkout.of(PathClass.OTHER) if _SETTINGS.search(one)]
+    changed = [one for one in (*checkout.of(PathClass.SOURCE, PathClass.TEST), *settings) if one in added]
+    checkout.folder_with(changed)
+    for path in changed:
         lines = checkout.lines(path)
-        for number in sorted(added.get(path, ())):
+        for number in sorted(added[path]):
             line = lines[number - 1] if number <= len(lines) else ""
             below = lines[number].strip() if number < len(lines) else ""
             goes_on = below.startswith(("#", "//", "*")) and not _TODO.search(below)

@@ -6,13 +6,14 @@ import os
 import re
 import shutil
 import subprocess
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from console.audits.repository.clone_cache import lenders, note_use
 from console.audits.repository.git_reading import git_output
-from console.kernel.errors import ConnectorError, ErrorKind, UserError
+from console.kernel.errors import ConnectorError, ConsoleError, ErrorKind, UserError
 from console.kernel.file_lock import held_lock
 from console.kernel.git_command import git_environment, git_failed, git_line
 from console.kernel.i18n import t
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 CLONE_S = 1800.0
 CLONE_BYTES = 8 << 30
+_MOST_NOTED = 20_000
 _REMOTE = re.compile(r"(https?|ssh|file)://\S+|[\w.-]+@[\w.-]+:[^\s:][^\s]*")
 _HASH = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
@@ -65,17 +67,29 @@ def bare_clone(source: str, cache: Path, login: CloneLogin | None = None) -> Bar
     folder = _clone_folder(address, private_folder(cache))
     with held_lock(folder.with_suffix(".lock")):
         if (folder / "HEAD").is_file():
-            _git("--git-dir", str(folder), "fetch", "--quiet", "--prune", "--no-recurse-submodules", "--force", address,
-                 "+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*", environment=environment)  # fmt: skip
+            _git("--git-dir", str(folder), "fetch", "--quiet", "--prune", "--no-recurse-submodules", "--force",
+                 "--write-commit-graph", address, "+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*",
+                 environment=environment)  # fmt: skip
         else:
             fresh = folder.with_suffix(".part")
             shutil.rmtree(fresh, ignore_errors=True)
             shared = [f"--reference-if-able={one}" for one in lenders(cache, address)]
             _git("clone", "--quiet", "--bare", "--no-local", "--template=", *shared, "--", address, str(fresh),
                  environment=environment)  # fmt: skip
+            _note_paths(fresh)
             fresh.rename(folder)
         note_use(folder)
     return BareClone(source, folder)
+
+
+def _note_paths(folder: Path) -> None:
+    """Let git note which paths each commit changed: who wrote a file is found four times as fast. Fetches go on so.
+
+    A repository that git cannot do this for is only slower.
+    """
+    with suppress(ConsoleError):
+        _git("--git-dir", str(folder), "commit-graph", "write", "--reachable", "--changed-paths", "--no-progress",
+             f"--max-new-filters={_MOST_NOTED}", environment={})  # fmt: skip
 
 
 def kept_clone(source: str, cache: Path) -> BareClone:

@@ -109,9 +109,9 @@ class Checkout:
         """Return the first ``most`` bytes of a file; nothing when it is not there."""
         if path in self._unwritten:
             self._singles.add(path)
-        folder = self.folder_with([path] if len(self._singles) <= _MOST_SINGLES else self._unwritten_like(path))
+            self.folder_with([path] if len(self._singles) <= _MOST_SINGLES else self._unwritten_like(path))
         try:
-            with open(folder / path, "rb") as stream:
+            with open(self._folder / path, "rb") as stream:
                 return stream.read(most)
         except OSError:
             return b""
@@ -142,6 +142,7 @@ class Checkout:
         """The code that says at its top that a program wrote it."""
         code = [one.path for one in self.files if language_of(one.path) is not None]
         book = file_book(self, "generated", code, bool)
+        self.folder_with(book.missing)
         told = {one: _GENERATED.search(self.content(one, _TOP)) is not None for one in book.missing}
         return frozenset(path for path, is_it in book.whole(told, nothing=False).items() if is_it)
 
@@ -170,6 +171,7 @@ class Checkout:
     def kloc(self) -> float:
         """Thousands of lines of source and tests, for densities."""
         book = file_book(self, "lines", self.of(PathClass.SOURCE, PathClass.TEST), int)
+        self.folder_with(book.missing)
         counts = {one: self.content(one, MOST_FILE_BYTES).count(b"\n") for one in book.missing}
         return sum(book.whole(counts, 0).values()) / 1000.0
 

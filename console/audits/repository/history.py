@@ -79,17 +79,18 @@ def _kept_or_read(checkout: Checkout) -> tuple[HistoryCommit, ...]:
     if shortened:
         return shortened
     book = HistoryBook(checkout, HistoryCommit)
-    known = book.known()
-    if known and known[0].id == checkout.commit:
-        return known
-    found = (
-        _continued(checkout, known)
-        or _shortened(checkout.commit, known)
-        or read_history(checkout.repository, checkout.commit)
-    )
-    if all(one.id != checkout.commit for one in known):  # else what is kept reaches further
-        book.keep(found)
-    return found
+    with book.alone():
+        known = book.known()
+        if known and known[0].id == checkout.commit:
+            return known
+        found = (
+            _continued(checkout, known)
+            or _shortened(checkout.commit, known)
+            or read_history(checkout.repository, checkout.commit)
+        )
+        if all(one.id != checkout.commit for one in known):  # else what is kept reaches further
+            book.keep(found)
+        return found
 
 
 def _of_later(checkout: Checkout) -> tuple[HistoryCommit, ...]:

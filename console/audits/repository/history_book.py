@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 import msgspec
 
 from console.audits.config_digest import config_digest
-from console.kernel.paths import keep_private
+from console.kernel.errors import UserError
+from console.kernel.file_lock import FileLock
+from console.kernel.paths import keep_private, private_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from console.audits.repository.checkout import Checkout
 
 Commit = TypeVar("Commit")
@@ -27,6 +31,19 @@ class HistoryBook(Generic[Commit]):
         self._file = None if cache is None else cache / "files" / checkout.repository.name / "history.msgpack"
         self._digest = f"{config_digest()} {mailmap_of(checkout)}"
         self._decoder = msgspec.msgpack.Decoder(tuple[str, tuple[commit, ...]])  # type: ignore[valid-type]
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Wait, ten seconds at most, for another process that reads this history now and will keep it."""
+        lock = None
+        if self._file is not None:
+            with suppress(UserError, OSError):
+                lock = FileLock(private_folder(self._file.parent) / "history.lock").__enter__()
+        try:
+            yield
+        finally:
+            if lock is not None:
+                lock.release()
 
     def known(self) -> tuple[Commit, ...]:
         """Return the history that was kept last; empty when there is none."""

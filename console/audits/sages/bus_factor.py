@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule
@@ -69,19 +70,13 @@ def _left(checkout: Checkout, people: tuple[HistoryCommit, ...]) -> Iterator[Fin
     away_s = threshold(_GONE_S, checkout.profile.strictness)
     gone = {who for who, at_s in seen.items() if at_s < checkout.now_s - away_s}
     folders: dict[str, Counter[str]] = {}
+    living = {_source_folder(one) for one in checkout.of(PathClass.SOURCE)} - {""}
     for one in people:
-        for folder in {posixpath.dirname(c.path) for c in one.changes if path_class(c.path) is PathClass.SOURCE}:
+        for folder in {_source_folder(change.path) for change in one.changes} & living:
             folders.setdefault(folder, Counter())[_who(one)] += 1
-    living = {posixpath.dirname(one) for one in checkout.of(PathClass.SOURCE)}
     for folder, counts in sorted(folders.items()):
         who, most = counts.most_common(1)[0]
-        if (
-            folder
-            and folder in living
-            and who in gone
-            and counts.total() >= _FEWEST_IN_FOLDER
-            and most >= _OWNED * counts.total()
-        ):
+        if who in gone and counts.total() >= _FEWEST_IN_FOLDER and most >= _OWNED * counts.total():
             percent, days = round(100 * most / counts.total()), round((checkout.now_s - seen[who]) / _DAY)
             words = t(
                 "{who} wrote {percent} % of it and was last seen {days} days ago",
@@ -90,6 +85,12 @@ def _left(checkout: Checkout, people: tuple[HistoryCommit, ...]) -> Iterator[Fin
                 days=days,
             )
             yield Finding(_KEY, RuleSeverity.MEDIUM, folder, evidence=words, tool="console-audit")
+
+
+@lru_cache(maxsize=1 << 14)
+def _source_folder(path: str) -> str:
+    """Return the folder of a source; nothing for what is none, or is at the top."""
+    return posixpath.dirname(path) if path_class(path) is PathClass.SOURCE else ""
 
 
 RULES.add(

@@ -46,11 +46,12 @@ def _check(checkout: Checkout) -> RuleOutcome:
 
 def _python(checkout: Checkout) -> Iterator[Finding]:
     for note in ruff_notes(checkout):
-        line = checkout.line(note.filename, note.location.row)
         is_known = note.code in _CODES and "seems safe" not in note.message
+        if not is_known or path_class(note.filename) is not PathClass.SOURCE:
+            continue
         if note.code in _DJANGO and "django" not in checkout.text(note.filename):
             continue  # other libraries have methods of that name
-        if is_known and path_class(note.filename) is PathClass.SOURCE and not _is_excused(line):
+        if not _is_excused(checkout.line(note.filename, note.location.row)):
             yield _finding(note.filename, note.location.row, f"{note.code} {note.message}", "ruff")
 
 

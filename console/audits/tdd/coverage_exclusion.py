@@ -39,6 +39,7 @@ def _check(checkout: Checkout) -> RuleOutcome:
     if not checkout.baseline:
         return not_applicable(_KEY, t("There is no baseline to compare with."))
     added = lines_since_baseline(checkout)
+    checkout.folder_with(added)
     found = []
     for path in checkout.of(PathClass.SOURCE):
         for number in sorted(added.get(path, ())):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from console.audits.audit_rule import RULES, AuditRule, Mending
 from console.audits.outcome import by_density, not_applicable
 from console.audits.python_tree import PythonLook, dotted
+from console.audits.repository.file_book import file_book
 from console.audits.repository.path_class import PathClass, path_class
 from console.audits.source_commit import is_rust_test
 from console.audits.tools.ast_grep_run import matches_of
@@ -98,13 +99,20 @@ def _others(checkout: Checkout) -> Iterator[tuple[str, int]]:
 
 
 def _again(checkout: Checkout) -> Iterator[tuple[str, int]]:
-    settings = [one for one in checkout.paths if _SETTINGS.search(one)]
-    for path in (*checkout.of(PathClass.TEST), *settings):
-        if _AGAIN.search(checkout.text(path)):
-            for number, line in enumerate(checkout.lines(path), 1):
-                again = _PYTHON if path.endswith(".py") else _AGAIN
-                if again.search(line[:1000]) and not line.lstrip().startswith(("#", "//", "*", '"', "'")):
-                    yield path, number
+    settings = [one.path for one in checkout.files if _SETTINGS.search(one.path)]
+    book = file_book(checkout, "run-again", (*checkout.of(PathClass.TEST), *settings), tuple[int, ...])
+    checkout.folder_with(book.missing)
+    for path, rows in book.whole({one: tuple(_run_again(checkout, one)) for one in book.missing}, ()).items():
+        for line in rows:
+            yield path, line
+
+
+def _run_again(checkout: Checkout, path: str) -> Iterator[int]:
+    if _AGAIN.search(checkout.text(path)):
+        for number, line in enumerate(checkout.lines(path), 1):
+            again = _PYTHON if path.endswith(".py") else _AGAIN
+            if again.search(line[:1000]) and not line.lstrip().startswith(("#", "//", "*", '"', "'")):
+                yield number
 
 
 RULES.add(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule
@@ -24,7 +25,7 @@ _MEDIAN = 0.56
 
 
 def _check(checkout: Checkout) -> RuleOutcome:
-    commits = source_commits(checkout)[:_WINDOW]
+    commits = list(islice(source_commits(checkout), _WINDOW))
     if len(commits) < _FEWEST:
         return not_applicable(_KEY, t("Fewer than {count} changes of the source.", count=_FEWEST))
     share = sum(one.has_test for one in commits) / len(commits)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule
@@ -22,7 +23,7 @@ _WINDOW = 50
 
 
 def _check(checkout: Checkout) -> RuleOutcome:
-    fixes = [one for one in source_commits(checkout) if one.is_fix][:_WINDOW]
+    fixes = list(islice((one for one in source_commits(checkout) if one.is_fix), _WINDOW))
     found = [commit_finding(_KEY, RuleSeverity.HIGH, one.commit) for one in fixes if not one.has_test]
     note = t("{count} fixes; of well-kept projects the median brings a test with 70 %.", count=len(fixes))
     return by_share(_KEY, len(fixes) - len(found), len(fixes), found, note)

@@ -46,7 +46,7 @@ def _check(checkout: Checkout) -> RuleOutcome:
         return not_applicable(_KEY, t("There is no baseline to compare with."))
     added = lines_since_baseline(checkout)
     new = [one for one in (*_python(checkout), *_others(checkout)) if one[1] in added.get(one[0], frozenset())]
-    words = _test_words(checkout)
+    words = _test_words(checkout) if new else frozenset()
     found = [
         Finding(_KEY, RuleSeverity.MEDIUM, path, line, evidence=name[:120], tool="console-audit")
         for path, line, name in new

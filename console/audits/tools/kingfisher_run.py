@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from console.audits.repository.checkout import Checkout
 
 _FOUND_CODES = frozenset({0, 200, 205})
-_JOBS = min(2, os.cpu_count() or 1)  # it is most of a first audit
+_LONG, _NEWER = 1000, 0.3
 
 
 class _Rule(msgspec.Struct, frozen=True):
@@ -84,12 +84,12 @@ def found_secrets(checkout: Checkout) -> tuple[FoundSecret, ...]:
 def _begin(checkout: Checkout) -> Callable[[], tuple[FoundSecret, ...]]:
     book = SecretBook(checkout, config_digest())
     known, sights = book.before(checkout.commit)
-    running = None if known == checkout.commit else _started(checkout, known)
+    running = [] if known == checkout.commit else [_started(checkout, *one) for one in _spans(checkout, known)]
 
     def found() -> tuple[FoundSecret, ...]:
-        fresh = [one for _, one in sights_of(running)] if running is not None else []
+        fresh = [sight for one in running for _, sight in sights_of(one)]
         everything = tuple(sorted({*sights, *fresh}))
-        if running is not None:
+        if running:
             book.keep(checkout.commit, everything)
         return tuple(_told(checkout, everything))
 
@@ -99,11 +99,29 @@ def _begin(checkout: Checkout) -> Callable[[], tuple[FoundSecret, ...]]:
 KINGFISHER = ToolReading("kingfisher", _begin)
 
 
-def _started(checkout: Checkout, since: str) -> RunningTool:
+def _spans(checkout: Checkout, known: str) -> list[tuple[str, str]]:
+    """Return up to which commit and since which one (empty: the first) each start of it reads.
+
+    A long history is read in two parts at once, the newer one the shorter, because files grow: one process uses little
+    more than one processor, and it is most of a first audit. What it finds in a commit depends on that commit alone.
+    """
+    if known or (os.cpu_count() or 1) == 1 or not _knows_rules(checkout.cache):
+        return [(checkout.commit, known)]
+    line = git_output(checkout.repository, "rev-list", "--first-parent", "--end-of-options", checkout.commit).split()
+    if len(line) < _LONG:
+        return [(checkout.commit, "")]
+    middle = line[round(_NEWER * len(line))].decode()
+    return [(checkout.commit, middle), (middle, "")]
+
+
+def _knows_rules(cache: Path | None) -> bool:
+    """Return whether it has compiled its rules: two that begin together would both do that."""
+    return cache is not None and any((cache / "kingfisher").glob("*.vscdb"))
+
+
+def _started(checkout: Checkout, commit: str, since: str) -> RunningTool:
     past = [f"--since-commit={since}"] if since else []
-    return begin_kingfisher(
-        checkout.cache, checkout.repository, f"--branch={checkout.commit}", *past, str(checkout.repository)
-    )
+    return begin_kingfisher(checkout.cache, checkout.repository, f"--branch={commit}", *past, str(checkout.repository))
 
 
 def begin_kingfisher(cache: Path | None, folder: Path, *what: str) -> RunningTool:
@@ -112,7 +130,7 @@ def begin_kingfisher(cache: Path | None, folder: Path, *what: str) -> RunningToo
     return begin_tool(
         "kingfisher",
         ["scan", "--no-validate", "--no-update-check", "--format=jsonl", "--quiet", "--redact", "--no-extract-archives",
-         "--no-binary", "--max-file-size=5", "--no-dedup", kept, f"--jobs={_JOBS}", *what],
+         "--no-binary", "--max-file-size=5", "--no-dedup", kept, "--jobs=1", *what],
         folder,
     )  # fmt: skip
 

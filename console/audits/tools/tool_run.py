@@ -13,6 +13,7 @@ import threading
 import time
 from contextlib import ExitStack, suppress
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -99,13 +100,21 @@ class RunningTool:
 def tool_program(name: str) -> str:
     """Return where a program is: beside this interpreter, else in PATH; raise ``UserError`` when it is nowhere."""
     beside = Path(sys.executable).parent / name
-    program = str(beside) if beside.is_file() else shutil.which(name)
+    program = (_inside(name) or str(beside)) if beside.is_file() else shutil.which(name)
     if program is None:
         raise UserError(
             t("The program {name} is not installed, so the rules that need it are not run.", name=name),
             t("Install Cell Console anew, or put {name} into PATH.", name=name),
         )
     return program
+
+
+@cache
+def _inside(name: str) -> str:
+    """Return the program in a package that its script beside the interpreter only replaces itself by; else nothing."""
+    found = find_spec(name) if name.isidentifier() else None
+    program = Path(found.origin).parent / "bin" / name if found is not None and found.origin else None
+    return str(program) if program is not None and os.access(program, os.X_OK) else ""
 
 
 def begin_tool(

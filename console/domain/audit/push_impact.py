@@ -22,14 +22,13 @@ class PushPart(StrEnum):
 class PushImpact(NamedTuple):
     """``audits`` are those that the push is about; ``rules`` all whose outcome may differ, the rest is reused.
 
-    ``changed`` are paths (of a renamed file the new one), ``dependants`` files that import what changed. ``before`` is
-    empty when nothing is known of the time before: then everything is touched.
+    ``changed`` are paths (of a renamed file the new one). ``before`` is empty when nothing is known of the time before:
+    then everything is touched.
     """
 
     before: str
     after: str
     changed: tuple[str, ...]
-    dependants: tuple[str, ...]
     parts: frozenset[PushPart]
     audits: tuple[AuditName, ...]
     rules: tuple[str, ...]

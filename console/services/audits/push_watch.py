@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from console.audits.impact.impact_reading import read_impact
+from console.audits.impact.impact_reading import read_dependants, read_impact
 from console.audits.repository.bare_clone import bare_clone
 from console.audits.repository.remote_head import remote_head
 from console.kernel.clone_login import CloneLogin
@@ -17,6 +17,7 @@ from console.store.audits.audit_book import AuditBook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from console.domain.audit.push_impact import PushImpact
     from console.domain.webhook.push import PushReceived
@@ -31,12 +32,22 @@ _AT_ONCE = 8
 class PushPlan(NamedTuple):
     """``order`` audits what was pushed against what was audited before; ``why_not`` says why nothing is to be done.
 
-    ``impact`` is None when the repository was not looked into.
+    ``impact`` is None when the repository was not looked into, which is the bare ``clone``.
     """
 
     order: AuditOrder
     impact: PushImpact | None
     why_not: str = ""
+    clone: Path | None = None
+
+    def dependants(self) -> tuple[str, ...]:
+        """Return the files that import what was pushed; blocks. What cannot be read its audit tells of."""
+        if self.impact is None or self.clone is None or not self.impact.before or self.why_not:
+            return ()
+        try:
+            return read_dependants(self.clone, self.impact.before, self.impact.after)
+        except ConsoleError:
+            return ()
 
 
 class PushWatch:
@@ -129,7 +140,8 @@ def plan_push(
     impact = read_impact(clone.folder, earlier, now)
     if not impact.is_needed:
         return PushPlan(order, impact, t("{commit} was audited already.", commit=now[:12]))
-    return PushPlan(replace(order, revision=after or order.revision, baseline=earlier), impact)
+    order = replace(order, revision=after or order.revision, baseline=earlier)
+    return PushPlan(order, impact, clone=clone.folder)
 
 
 def _audited(places: AuditPlaces, order: AuditOrder) -> str:

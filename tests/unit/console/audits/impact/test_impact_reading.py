@@ -8,7 +8,7 @@ import pytest
 from console.audits.audit_rule import AuditRule, load_rules
 from console.audits.audit_run import RepositoryReport
 from console.audits.compared_run import run_compared
-from console.audits.impact.impact_reading import read_impact
+from console.audits.impact.impact_reading import read_dependants, read_impact
 from console.audits.outcome_book import OutcomeBook
 from console.audits.repository.bare_clone import bare_clone
 from console.audits.repository.checkout import Checkout
@@ -70,10 +70,11 @@ def test_rules_of_code_alone_are_reused_when_only_documents_change(repository: P
 
 
 def test_files_that_import_what_changed_are_told_one_level_deep(repository: PlantedRepository) -> None:
+    clone = bare_clone(str(repository.folder), repository.folder.with_name("clones")).folder
     impact = _pushed(repository, {"shop/price.py": "def total(order):\n    return sum(order) + 0\n"})
-    assert impact.dependants == ("shop/cart.py", "tests/test_price.py")
+    assert read_dependants(clone, impact.before, impact.after) == ("shop/cart.py", "tests/test_price.py")
     impact = _pushed(repository, {"web/money.ts": "export const money = 2;\n", "README.md": "# price\n"})
-    assert impact.dependants == ("web/view.tsx",)
+    assert read_dependants(clone, impact.before, impact.after) == ("web/view.tsx",)
 
 
 def test_the_same_commit_needs_no_audit_and_an_unknown_past_needs_all(repository: PlantedRepository) -> None:
