@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from console.kernel.clock import Clock
     from console.ports.opener import Opener
     from console.presenters.last_view import LastView
     from console.services.session import Session
@@ -66,18 +67,18 @@ def run(
         if profile_startup:
             FirstPaint(first, lambda: _tell_start(first, application.quit))
         else:
-            desktop.around.bridge.later(lambda: tidy(desktop))
+            desktop.around.bridge.later(lambda: tidy(desktop, session.clock))
         return application.exec()
     finally:
         desktop.close()
 
 
-def tidy(desktop: Desktop) -> None:
+def tidy(desktop: Desktop, clock: Clock) -> None:
     """Begin to collect garbage, now that the first window has been painted."""
     from views.tidying import Tidying  # noqa: PLC0415 - after the first paint
 
     collect_seldom()
-    Tidying(desktop)
+    Tidying(desktop, clock)
 
 
 def collect_seldom() -> None:

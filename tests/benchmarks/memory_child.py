@@ -4,7 +4,6 @@ Arguments: ``bare``, or ``pages`` and a kubeconfig. Prints the resident memory o
 when the estate has been read (``opened_mb``), after every page was opened once (``pages_mb``), and what each added.
 """
 
-import gc
 import json
 import os
 import sys
@@ -48,6 +47,7 @@ def walk(session: "Session", desktop: "Desktop", found: dict[str, float]) -> Gen
     from console.domain.workload import Pod
     from views.page import Destination
     from views.registry import PAGES
+    from views.tidying import tidy_up
 
     window, limit_s = desktop.windows[0], time.monotonic() + READ_S
     while len(session.store.state.rows("large", "pods", Pod)) < PODS:
@@ -61,7 +61,7 @@ def walk(session: "Session", desktop: "Desktop", found: dict[str, float]) -> Gen
         yield DWELL_S
         found[kind.key], before = rss_mb() - before, rss_mb()
     yield 2 * DWELL_S
-    gc.collect()
+    tidy_up()  # as the program does when nobody has touched it for a while
     found["pages_mb"] = rss_mb()
 
 

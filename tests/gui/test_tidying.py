@@ -5,42 +5,94 @@ import weakref
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 
 from tests.gui.conftest import Stage
 from views import tidying
 from views.page import Destination
-from views.tidying import Tidying
+from views.tidying import EVERY_S, QUIET_S, Tidying
+
+HERE = QPointF(40, 40)
 
 
-@pytest.fixture
-def _collector_waits() -> Iterator[None]:
+@pytest.fixture(autouse=True)
+def _collector_waits(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """As in the program, where it practically never looks at old objects."""
+    monkeypatch.setattr(tidying, "LOOK_MS", 20)
     gc.disable()
     yield
     gc.enable()
 
 
-@pytest.mark.usefixtures("_collector_waits")
-def test_a_closed_window_is_collected_soon(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tidying, "LOOK_MS", 20)
+def _rubbish() -> "weakref.ref[object]":
+    marked = type("Marked", (), {})()
+    marked.itself = marked
+    return weakref.ref(marked)
+
+
+def _looks(stage: Stage, tidy: Tidying, times: int = 3) -> None:
+    """Wait until it has looked that often."""
+    seen: list[None] = []
+    timer = tidy.findChild(QTimer, "tidying")
+    assert timer is not None
+    timer.timeout.connect(lambda: seen.append(None))
+    stage.qtbot.waitUntil(lambda: len(seen) >= times)
+
+
+def test_a_closed_window_is_collected_soon(stage: Stage) -> None:
     kept = weakref.ref(stage.desktop.open_window(Destination("overview")))
-    tidy = Tidying(stage.desktop)
+    tidy = Tidying(stage.desktop, stage.clock)
     window = kept()
     assert window is not None
     window.close()
     del window
+    _looks(stage, tidy)
+    assert kept() is not None, "somebody has just closed it by hand"
+    stage.clock.advance(QUIET_S)
     stage.qtbot.waitUntil(lambda: kept() is None)
     tidy.deleteLater()
 
 
-@pytest.mark.usefixtures("_collector_waits")
-def test_without_closed_windows_it_collects_now_and_then(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tidying, "LOOK_MS", 20)
-    monkeypatch.setattr(tidying, "EVERY", 3)
-    tidy = Tidying(stage.desktop)
-    marked = type("Marked", (), {})()
-    marked.itself, kept = marked, weakref.ref(marked)
-    del marked
+def test_without_closed_windows_it_collects_now_and_then(stage: Stage) -> None:
+    tidy, kept = Tidying(stage.desktop, stage.clock), _rubbish()
+    stage.clock.advance(EVERY_S - 1)
+    _looks(stage, tidy)
+    stage.clock.advance(1)
+    _looks(stage, tidy)
+    assert kept() is not None, "it was quiet for no time yet"
+    stage.clock.advance(QUIET_S)
+    stage.qtbot.waitUntil(lambda: kept() is None)
+    tidy.deleteLater()
+
+
+@pytest.mark.parametrize(
+    "touch",
+    [
+        lambda: QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Shift, Qt.KeyboardModifier.NoModifier),
+        lambda: QMouseEvent(
+            QEvent.Type.MouseMove,
+            HERE,
+            HERE,
+            Qt.MouseButton.NoButton,
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+        ),
+    ],
+    ids=["a key", "the mouse"],
+)
+def test_it_waits_while_somebody_is_at_work(stage: Stage, touch: object) -> None:
+    """Looking at all objects holds the window up: not while a hand could notice."""
+    assert callable(touch)
+    handle = stage.show().windowHandle()
+    tidy, kept = Tidying(stage.desktop, stage.clock), _rubbish()
+    stage.clock.advance(EVERY_S)
+    for _ in range(4):
+        _looks(stage, tidy)
+        stage.clock.advance(QUIET_S - 1)
+        QCoreApplication.sendEvent(handle, touch())
+    _looks(stage, tidy)
     assert kept() is not None
+    stage.clock.advance(QUIET_S)
     stage.qtbot.waitUntil(lambda: kept() is None)
     tidy.deleteLater()

@@ -67,7 +67,7 @@ def soak(plan: Plan, tell: Callable[[str], object]) -> Course:
     handler = _Errors(course.errors)
     logging.getLogger().addHandler(handler)
     stage = make_stage(plan.folder, plan.speed, plan.days, plan.cache)
-    stage.desktop.around.bridge.later(lambda: tidy(stage.desktop))
+    stage.desktop.around.bridge.later(lambda: tidy(stage.desktop, stage.session.clock))
     began_s = time.monotonic()
 
     def is_over() -> bool:

