@@ -74,7 +74,7 @@ def run(
 
 
 def tidy(desktop: Desktop, clock: Clock) -> None:
-    """Begin to collect garbage, now that the first window has been painted."""
+    """Begin to collect garbage on this thread, now that the first window has been painted."""
     from views.tidying import Tidying  # noqa: PLC0415 - after the first paint
 
     collect_seldom()
@@ -82,10 +82,13 @@ def tidy(desktop: Desktop, clock: Clock) -> None:
 
 
 def collect_seldom() -> None:
-    """Collect garbage again, without what the start has made: a full collection must not hold up a frame."""
+    """Leave out what the start has made, and let no other thread collect.
+
+    A collection that another thread's allocation sets off would delete closed windows there: Qt and Python then wait
+    for each other for ever, when the window's thread makes a widget meanwhile. ``Tidying`` collects.
+    """
+    gc.disable()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
-    gc.enable()
 
 
 def _quit_on_signals(application: QApplication) -> None:

@@ -12,13 +12,16 @@ if TYPE_CHECKING:
 
 _lock = threading.Lock()
 _resting = 0
+_was_on = True
 
 
 @contextmanager
 def collector_at_rest() -> Iterator[None]:
-    """Switch the collector off meanwhile; from any thread, and also within one another."""
-    global _resting  # noqa: PLW0603 - the collector is one per process
+    """Switch the collector off meanwhile, if it is on; from any thread, and also within one another."""
+    global _resting, _was_on  # noqa: PLW0603 - the collector is one per process
     with _lock:
+        if not _resting:
+            _was_on = gc.isenabled()
         _resting += 1
         gc.disable()
     try:
@@ -26,5 +29,5 @@ def collector_at_rest() -> Iterator[None]:
     finally:
         with _lock:
             _resting -= 1
-            if not _resting:
+            if not _resting and _was_on:
                 gc.enable()

@@ -1,8 +1,8 @@
 """What closed windows leave is collected, although the collector itself is set to wait. Proves issue 8 "Soak"."""
 
 import gc
+import threading
 import weakref
-from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt, QTimer
@@ -17,12 +17,10 @@ HERE = QPointF(40, 40)
 
 
 @pytest.fixture(autouse=True)
-def _collector_waits(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _collector_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     """As in the program, where it practically never looks at old objects."""
     monkeypatch.setattr(tidying, "LOOK_MS", 20)
-    gc.disable()
-    yield
-    gc.enable()
+    assert not gc.isenabled()
 
 
 def _rubbish() -> "weakref.ref[object]":
@@ -51,6 +49,29 @@ def test_a_closed_window_is_collected_soon(stage: Stage) -> None:
     assert kept() is not None, "somebody has just closed it by hand"
     stage.clock.advance(QUIET_S)
     stage.qtbot.waitUntil(lambda: kept() is None)
+    tidy.deleteLater()
+
+
+def test_what_is_young_is_collected_between_frames_and_on_no_other_thread(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tidying, "MOST_YOUNG", 1_000)
+    tidy, where = Tidying(stage.desktop, stage.clock), list[int]()
+    ended: list[str] = []
+
+    def make_much() -> None:
+        marked = type("Marked", (), {})()
+        marked.itself = marked
+        weakref.finalize(marked, lambda: where.append(threading.get_ident()))
+        del marked
+        kept: list[list[int]] = [[] for _ in range(200_000)]
+        ended.append(f"{len(kept)}")
+
+    other = threading.Thread(target=make_much)
+    other.start()
+    other.join()
+    stage.qtbot.waitUntil(lambda: where == [threading.get_ident()])
+    assert ended == ["200000"]
     tidy.deleteLater()
 
 
