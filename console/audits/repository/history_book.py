@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 import msgspec
@@ -35,15 +35,11 @@ class HistoryBook(Generic[Commit]):
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Wait, ten seconds at most, for another process that reads this history now and will keep it."""
-        lock = None
-        if self._file is not None:
-            with suppress(UserError, OSError):
-                lock = FileLock(private_folder(self._file.parent) / "history.lock").__enter__()
-        try:
+        with ExitStack() as held:
+            if self._file is not None:
+                with suppress(UserError, OSError):
+                    held.enter_context(FileLock(private_folder(self._file.parent) / "history.lock"))
             yield
-        finally:
-            if lock is not None:
-                lock.release()
 
     def known(self) -> tuple[Commit, ...]:
         """Return the history that was kept last; empty when there is none."""
