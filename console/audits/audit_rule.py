@@ -7,11 +7,12 @@ from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING
 
+from console.audits.repository.past_contents import PastContents
 from console.domain.audit.audit_name import AuditName
 from console.kernel.registry import Registry, load_all
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from console.audits.repository.checkout import Checkout
     from console.domain.audit.rule_outcome import RuleOutcome
@@ -34,6 +35,7 @@ class AuditRule:
     ``scope`` says what its outcome depends on, so that it is not made again while that is the same: "code" (source and
     tests), "tree" (every file), "files" (also the baseline's), "commit" (the commit), "commits" (also the baseline),
     "day" (the commit and the day), "history" (also branches, tags and what was imported), "forge".
+    ``past`` says what it reads of the contents of earlier commits: without that it must not run, and nobody fetches it.
     """
 
     key: str
@@ -45,6 +47,7 @@ class AuditRule:
     check: Callable[[Checkout], RuleOutcome]
     mending: Mending = Mending.NONE
     scope: str = "tree"
+    past: PastContents = PastContents.NONE
 
 
 RULES: Registry[AuditRule] = Registry("audit rule")
@@ -56,3 +59,8 @@ def load_rules() -> Registry[AuditRule]:
     for audit in AuditName:
         load_all(f"console.audits.{audit.value}")
     return RULES
+
+
+def past_of(audits: Collection[AuditName]) -> PastContents:
+    """Return what all rules of some audits (none named: of all) read of the contents of earlier commits."""
+    return max((one.past for one in load_rules() if not audits or one.audit in audits), default=PastContents.NONE)

@@ -10,11 +10,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from console.audits.audit_rule import AuditRule, load_rules
+from console.audits.config_digest import config_digest
 from console.audits.outcome import not_run
+from console.audits.repository.clone_cache import is_partial
+from console.audits.repository.past_contents import PastContents
 from console.audits.rule_time import RULE_TIME
 from console.audits.tools.ahead import WAITING_RULES, begin_ahead
 from console.audits.tools.tool_run import end_tools
 from console.domain.audit.audit_name import AuditName
+from console.domain.audit.audit_profile import OPEN_SOURCE
 from console.domain.audit.audit_result import AuditResult, AuditStatus
 from console.domain.audit.audit_score import audit_score, audit_status
 from console.domain.audit.fingerprint import fingerprinted
@@ -36,7 +40,10 @@ _MOST_FINDINGS = 2000
 
 
 class RepositoryReport(Struct, frozen=True):
-    """What the audits of one commit said. ``at_s`` is when, in unix seconds; ``left_out`` counts unread files."""
+    """What the audits of one commit said. ``at_s`` is when, in unix seconds; ``left_out`` counts unread files.
+
+    ``strictness`` is the profile's, or the team's own; ``config`` stands for the rules and programs that were used.
+    """
 
     repository: str
     commit: str
@@ -46,6 +53,8 @@ class RepositoryReport(Struct, frozen=True):
     at_s: float
     baseline: str = ""
     left_out: tuple[tuple[str, str], ...] = ()
+    strictness: float = OPEN_SOURCE.strictness
+    config: str = ""
 
 
 def _waiting_audits() -> frozenset[AuditName]:
@@ -89,8 +98,9 @@ def run_audits(
     health = repository_health(results, checkout.profile, severities())
     left = tuple((one.path, one.why) for one in checkout.left_out)
     return RepositoryReport(
-        name, checkout.commit, checkout.profile.key, tuple(results), health, checkout.now_s, checkout.baseline, left
-    )
+        name, checkout.commit, checkout.profile.key, tuple(results), health, checkout.now_s, checkout.baseline, left,
+        checkout.profile.strictness, config_digest(),
+    )  # fmt: skip
 
 
 def _audit(checkout: Checkout, audit: AuditName, book: OutcomeBook | None) -> AuditResult:
@@ -129,6 +139,8 @@ def _kept_or_made(checkout: Checkout, rule: AuditRule, book: OutcomeBook | None)
 def _outcome(checkout: Checkout, rule: AuditRule) -> RuleOutcome:
     if rule.scope == "forge" and checkout.forge.trouble:
         return not_run(rule.key, checkout.forge.trouble)
+    if rule.past is PastContents.ALL and is_partial(checkout.repository):
+        return not_run(rule.key, t("The clone has no contents of earlier commits."))
     try:
         with RULE_TIME.rule():
             found = rule.check(checkout)

@@ -1,10 +1,18 @@
 """Which accounts are programs, by what they are called."""
 
+from __future__ import annotations
+
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from console.audits.repository.history import HistoryCommit
 
 _BOT = re.compile(
-    r"\[bot\]$|[-_ ]bot$|^bot[-_]|^(project|group)_\d+_bot(_\w+)?$"  # the last: access tokens of GitLab
-    r"|^(dependabot|renovate|github-actions|pre-commit-ci|greenkeeper|snyk|mergify|copilot|codecov)\b",
+    r"\[bot\]$|[-_ ](ro)?bot$|^bot[-_]|^(project|group)_\d+_bot(_\w+)?$"  # the last: access tokens of GitLab
+    r"|^(dependabot|renovate|github[- ]actions?|pre-commit-ci|greenkeeper|snyk|mergify|copilot|codecov)\b"
+    r"|^(jenkins|azure|travis|circleci|gitlab|buildkite)[- ]?(ci|bot|pipelines?|user)$|^semantic-release\b"
+    r"|\bBuild Service( \(|$)",  # of Azure
     re.I,
 )
 
@@ -12,3 +20,8 @@ _BOT = re.compile(
 def is_bot_name(name: str) -> bool:
     """Return whether a login or a name is a program's."""
     return bool(_BOT.search(name))
+
+
+def is_of_bot(commit: HistoryCommit) -> bool:
+    """Return whether no person wrote a commit."""
+    return commit.is_bot or is_bot_name(commit.author)

@@ -6,6 +6,7 @@ import posixpath
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from console.audits.ci_rule import ALWAYS, azure_runs_for_main, gitlab_runs_for, is_main
 from console.audits.ci_yaml import read_yaml, text_of, words_of
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ _GITLAB_WORDS = frozenset(
         "after_script",
     ]
 )
-_MAIN = frozenset(["main", "master", "trunk", "develop"])
+_OWN, _DEEPEST_CALL = "./", 4
+_WHEN = frozenset({"rules", "only", "except"})
 
 
 class CiJob(NamedTuple):
@@ -47,7 +49,6 @@ class CiJob(NamedTuple):
     path: str
     line: int
     name: str
-    stage: str
     commands: str
     for_requests: bool
     for_main: bool
@@ -57,7 +58,22 @@ class CiJob(NamedTuple):
 
 def ci_jobs(checkout: Checkout) -> tuple[CiJob, ...]:
     """Return the jobs of all files of continuous integration, in the order of the files."""
-    return checkout.once("ci-jobs", lambda: tuple(_jobs(checkout)))
+    return checkout.once("ci-jobs", lambda: _with_callers(tuple(_jobs(checkout))))
+
+
+def _with_callers(jobs: tuple[CiJob, ...]) -> tuple[CiJob, ...]:
+    """Return the jobs; those of a workflow that others of the repository call run whenever these do."""
+    for _ in range(_DEEPEST_CALL):
+        callers = [one for one in jobs if one.calls.startswith(_OWN)]
+        requests = {posixpath.normpath(one.calls) for one in callers if one.for_requests}
+        main = {posixpath.normpath(one.calls) for one in callers if one.for_main}
+        jobs = tuple(
+            one._replace(
+                for_requests=one.for_requests or one.path in requests, for_main=one.for_main or one.path in main
+            )
+            for one in jobs
+        )
+    return jobs
 
 
 def ci_kind(path: str) -> str:
@@ -78,7 +94,7 @@ def _jobs(checkout: Checkout) -> Iterator[CiJob]:
         if kind in readers:
             yield from readers[kind](checkout, path)
         elif kind and checkout.text(path):
-            yield CiJob(path, 1, posixpath.basename(path), "", checkout.text(path), for_requests=True, for_main=True)
+            yield CiJob(path, 1, posixpath.basename(path), checkout.text(path), for_requests=True, for_main=True)
 
 
 def _line(text: str, name: str) -> int:
@@ -91,7 +107,6 @@ def _github(checkout: Checkout, path: str) -> Iterator[CiJob]:
     known = read_yaml(text)
     events = known.get("on", known.get("true"))
     requests = {"pull_request", "pull_request_target", "merge_group"} & words_of(events)
-    called = "workflow_call" in words_of(events)
     jobs = known.get("jobs")
     for name, job in jobs.items() if isinstance(jobs, dict) else ():
         if isinstance(job, dict):
@@ -102,9 +117,9 @@ def _github(checkout: Checkout, path: str) -> Iterator[CiJob]:
                 or "uses" in job
                 or (bool(steps) and all("timeout-minutes" in one for one in steps))
             )
+            calls = str(job.get("uses", ""))
             yield CiJob(
-                path, _line(text, name), name, name, commands, called or bool(requests), called or _is_pushed(events),
-                timed, str(job.get("uses", "")),
+                path, _line(text, name), name, commands, bool(requests), _is_pushed(events), timed, calls
             )  # fmt: skip
 
 
@@ -118,14 +133,15 @@ def _is_pushed(events: object) -> bool:
     branches = push.get("branches")
     if branches is None:
         return "tags" not in push or "branches-ignore" in push
-    return any(one in _MAIN or "*" in one or "default" in one or "$" in one for one in words_of(branches))
+    return is_main(words_of(branches))
 
 
 def _gitlab(checkout: Checkout, path: str) -> Iterator[CiJob]:
     text = checkout.text(path)
     known = read_yaml(text)
     shared = text_of([known.get(key) for key in ("before_script", "default", "include")])
-    pipeline = text_of(known.get("workflow"))
+    workflow = known.get("workflow")
+    pipeline = gitlab_runs_for(workflow) if isinstance(workflow, dict) else ALWAYS
     for name, job in known.items():
         if (
             name in _GITLAB_WORDS
@@ -137,13 +153,10 @@ def _gitlab(checkout: Checkout, path: str) -> Iterator[CiJob]:
         base = job.get("extends")
         parts = [known.get(one) for one in words_of(base)] if base is not None else []
         commands = "\n".join((text_of(job.get("script")), text_of(job.get("before_script")), text_of(parts), shared))
-        rules = text_of([job.get("rules"), job.get("only"), *parts]) + pipeline
-        narrow = bool(rules.strip())
-        requests = not narrow or "merge_request" in rules
-        main = not narrow or bool(
-            re.search(r"CI_DEFAULT_BRANCH|\b(main|master|branches|trunk)\b|CI_COMMIT_BRANCH", rules)
-        )
-        yield CiJob(path, _line(text, name), name, str(job.get("stage", "test")), commands, requests, main)
+        ruled = next((one for one in (job, *parts) if isinstance(one, dict) and _WHEN.intersection(one)), {})
+        runs = gitlab_runs_for(ruled)
+        requests, main = runs.requests and pipeline.requests, runs.main and pipeline.main
+        yield CiJob(path, _line(text, name), name, commands, requests, main)
 
 
 def _bitbucket(checkout: Checkout, path: str) -> Iterator[CiJob]:
@@ -152,16 +165,15 @@ def _bitbucket(checkout: Checkout, path: str) -> Iterator[CiJob]:
     for kind, branches in pipelines.items() if isinstance(pipelines, dict) else ():
         named = branches if isinstance(branches, dict) else {kind: branches}
         for name, steps in named.items():
-            main = kind == "default" or (kind == "branches" and (name in _MAIN or "*" in name))
+            main = kind == "default" or (kind == "branches" and is_main([name]))
             requests = kind in {"default", "pull-requests"}
-            yield CiJob(path, _line(text, name), name, name, text_of(steps), requests, main)
+            yield CiJob(path, _line(text, name), name, text_of(steps), requests, main)
 
 
 def _azure(checkout: Checkout, path: str) -> Iterator[CiJob]:
     text = checkout.text(path)
     known = read_yaml(text)
-    trigger = known.get("trigger", "main")
-    main = "none" not in words_of(trigger) and bool(words_of(trigger) & (_MAIN | {"*"}) or isinstance(trigger, dict))
+    main = azure_runs_for_main(known.get("trigger", "main"))
     requests = "none" not in words_of(known.get("pr", ""))
     work = text_of([known.get(key) for key in ("stages", "jobs", "steps", "extends")])
-    yield CiJob(path, 1, posixpath.basename(path), "", work, requests, main)
+    yield CiJob(path, 1, posixpath.basename(path), work, requests, main)

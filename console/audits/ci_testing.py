@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from console.audits.ci_job import ci_jobs
+from console.audits.ci_target import called_commands
 
 if TYPE_CHECKING:
     from console.audits.ci_job import CiJob
@@ -41,6 +42,8 @@ def testing_jobs(checkout: Checkout) -> tuple[CiJob, ...]:
 def _runs_tests(checkout: Checkout, job: CiJob) -> bool:
     """A workflow of another repository cannot be read: its name has to say it."""
     if _TESTING.search(_BESIDE.sub(" ", job.commands)) or re.search(r"\btests?\b|\bci\b", job.calls, re.I):
+        return True
+    if _TESTING.search(_BESIDE.sub(" ", called_commands(checkout, job.commands))):
         return True
     named = {one.removeprefix("./") for one in _FILE.findall(job.commands)[:200]} & checkout.paths
     return any(_TESTING.search(_BESIDE.sub(" ", checkout.text(one))) for one in sorted(named))

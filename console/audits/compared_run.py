@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
+from console.audits.audit_rule import load_rules
 from console.audits.audit_run import RepositoryReport, run_audits, standing
 from console.audits.repository.checkout import Checkout
 from console.audits.repository.git_reading import git_output
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from console.domain.audit.finding import Finding
 
 
+_SINCE_BASELINE = frozenset({"files", "commits"})
+
+
 class ComparedReport(NamedTuple):
     """``report`` is of the commit, its findings with their state; ``before`` of the baseline; ``gone`` in it alone."""
 
@@ -34,7 +38,8 @@ def run_compared(
 ) -> ComparedReport:
     """Run audits over a checkout with a baseline, and over the baseline, whose files go into ``folder`` (empty).
 
-    Rules that look at what was added since the baseline find nothing there, so all of theirs are new.
+    Rules that look at what was added since the baseline find nothing there, so all of theirs are new; what they no
+    longer tell, as it was not added, is not gone.
     Raises ``ConnectorError`` when git fails.
     """
     report = run_audits(checkout, name, audits, book=book)
@@ -59,12 +64,13 @@ def _held(
     checkout: Checkout, result: AuditResult, before: AuditResult, renames: Mapping[str, str]
 ) -> tuple[AuditResult, tuple[Finding, ...]]:
     earlier = {one.rule: one.findings for one in before.outcomes}
+    relative = {one.key for one in load_rules() if one.scope in _SINCE_BASELINE}
     outcomes = []
     gone: list[Finding] = []
     for one in result.outcomes:
         match = baseline_match(one.findings, earlier.get(one.rule, ()), renames)
         outcomes.append(replace(one, findings=match.found))
-        gone += match.gone if one.score is not None else ()
+        gone += match.gone if one.score is not None and one.rule not in relative else ()
     return standing(replace(result, outcomes=tuple(outcomes)), checkout.profile.strictness), tuple(gone)
 
 

@@ -55,7 +55,7 @@ def _jacoco(text: str) -> Hits:
     found: Hits = {}
     for place, one in enumerate(names):
         end = names[place + 1].start() if place + 1 < len(names) else len(text)
-        found |= _rows(_JACOCO, text[one.end() : end], f"{one[1]}/")
+        found |= _rows(_JACOCO, text[one.end() : end], f"{one[1]}/" if one[1] else "")
     return found
 
 

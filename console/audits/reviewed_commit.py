@@ -14,17 +14,20 @@ if TYPE_CHECKING:
     from console.audits.repository.history import HistoryCommit
 
 _NUMBER = re.compile(
-    r"\((?:#|!|pull request #|PR #?)\d+\)\s*$|^Merged? (pull request|PR) #?\d+|^Merged "
-    r"PR \d+:",
+    r"\((?:#|!|GH-|pull request #|PR #?)\d+\)\s*$|^Merged? (pull request|PR) #?\d+|^(Auto merge of|Merge) #\d+"
+    r"|^Merged PR \d+:|^Merge pull request .*\(#\d+\) from ",
     re.I,
 )
 _IN_BODY = re.compile(
-    r"^(See merge request \S*!\d+|Reviewed-on: |Pull-Request: |Approved-by: |PR-URL: |Differential Revision: )", re.M
+    r"^(See merge request \S*!\d+|Reviewed-on: |Pull-Request: |Approved-by: |PR-URL: |Differential Revision: "
+    r"|Change-Id: I[0-9a-f]{40}|PiperOrigin-RevId: |Part-of: <\S+/(merge_requests|pull)/\d+)",
+    re.M,
 )
 
 
 _REBASE_S = 30.0
 _MOST_BROUGHT = 500
+_SHORT = 12  # letters of a hash: Bitbucket tells no more
 
 
 def first_parents(checkout: Checkout) -> tuple[HistoryCommit, ...]:
@@ -35,21 +38,26 @@ def first_parents(checkout: Checkout) -> tuple[HistoryCommit, ...]:
 def belongs_to_review(checkout: Checkout, commit: HistoryCommit) -> bool:
     """Return whether a commit says that it came through a pull request, or the forge does."""
     merged = checkout.once("merge-commits", lambda: frozenset(_brought(checkout)))
-    return commit.id in merged or bool(_NUMBER.search(commit.subject) or _IN_BODY.search(commit.body))
+    return short_id(commit.id) in merged or bool(_NUMBER.search(commit.subject) or _IN_BODY.search(commit.body))
+
+
+def short_id(commit: str) -> str:
+    """Return as much of a hash as every forge tells."""
+    return commit[:_SHORT]
 
 
 def _brought(checkout: Checkout) -> Iterator[str]:
     """Yield what pull requests put on the branch: where the forge rebased them, all were committed when it merged."""
     reviews = checkout.forge.reviews or ()
     for one in reviews:
-        yield from (one.merge_commit, *one.commits)
-    merged = {one.merge_commit: one.merged_s for one in reviews if one.merge_commit}
+        yield from (short_id(each) for each in (one.merge_commit, *one.commits))
+    merged = {short_id(one.merge_commit): one.merged_s for one in reviews if one.merge_commit}
     rebased_s = None
     for commit in first_parents(checkout):
-        if commit.id in merged:
-            rebased_s = None if commit.is_merge else merged[commit.id]
+        if short_id(commit.id) in merged:
+            rebased_s = None if commit.is_merge else merged[short_id(commit.id)]
         elif rebased_s is not None and abs(commit.committed_s - rebased_s) <= _REBASE_S:
-            yield commit.id
+            yield short_id(commit.id)
         else:
             rebased_s = None
 
@@ -64,17 +72,25 @@ def _walk(checkout: Checkout) -> list[HistoryCommit]:
     return found
 
 
-def brought_paths(checkout: Checkout, merges: Collection[HistoryCommit]) -> dict[str, set[str]]:
-    """Return the files of the commits that merges brought to the branch, by merge: git tells none of merges."""
+def brought_by(checkout: Checkout, merges: Collection[HistoryCommit]) -> dict[str, list[HistoryCommit]]:
+    """Return the commits that merges brought to the branch, by merge."""
     known = {one.id: one for one in history_of(checkout)}
     own = {one.id for one in first_parents(checkout)}
-    found: dict[str, set[str]] = {}
+    found: dict[str, list[HistoryCommit]] = {}
     for merge in merges:
-        waiting, seen, paths = list(merge.parents[1:]), set(own), found.setdefault(merge.id, set())
+        waiting, seen, brought = list(merge.parents[1:]), set(own), found.setdefault(merge.id, [])
         while waiting and len(seen) < len(own) + _MOST_BROUGHT:
             one = known.get(waiting.pop())
             if one is not None and one.id not in seen:
                 seen.add(one.id)
-                paths.update(change.path for change in one.changes)
+                brought.append(one)
                 waiting.extend(one.parents)
     return found
+
+
+def changed_paths(checkout: Checkout, commits: Collection[HistoryCommit]) -> dict[str, set[str]]:
+    """Return the files that commits of the branch changed, by commit: those of merges by what they brought."""
+    brought = brought_by(checkout, [one for one in commits if one.is_merge])
+    return {
+        one.id: {change.path for each in (one, *brought.get(one.id, ())) for change in each.changes} for one in commits
+    }

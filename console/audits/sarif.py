@@ -47,7 +47,6 @@ def _suppress(run: dict[str, Any], dismissed: Mapping[tuple[str, str], Dismissal
 def _run(report: RepositoryReport, result: AuditResult) -> dict[str, Any]:
     rules = [one for one in load_rules() if one.audit is result.audit]
     places = {one.key: place for place, one in enumerate(rules)}
-    end = datetime.fromtimestamp(report.at_s, UTC)
     return {
         "tool": {
             "driver": {
@@ -61,7 +60,8 @@ def _run(report: RepositoryReport, result: AuditResult) -> dict[str, Any]:
         "invocations": [
             {
                 "executionSuccessful": result.status is not AuditStatus.NOT_RUN and not result.is_partial,
-                "endTimeUtc": end.strftime("%Y-%m-%dT%H:%M:%SZ"),
+                "startTimeUtc": _utc(report.at_s),
+                "endTimeUtc": _utc(report.at_s + result.took_ms / 1000),
                 "toolExecutionNotifications": [
                     {"level": "error", "message": {"text": one.note}, "associatedRule": {"id": one.rule}}
                     for one in result.outcomes
@@ -78,6 +78,8 @@ def _run(report: RepositoryReport, result: AuditResult) -> dict[str, Any]:
             "status": result.status.value,
             "score": result.score,
             "profile": report.profile,
+            "strictness": report.strictness,
+            "configHash": report.config,
             "baseline": report.baseline,
             "atS": report.at_s,
             "tookMs": result.took_ms,
@@ -86,6 +88,10 @@ def _run(report: RepositoryReport, result: AuditResult) -> dict[str, Any]:
             "rules": {one.rule: _outcome(one.state, one.score, one.note) for one in result.outcomes},
         },
     }
+
+
+def _utc(at_s: float) -> str:
+    return datetime.fromtimestamp(at_s, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _outcome(state: str, score: float | None, note: str) -> dict[str, Any]:

@@ -27,6 +27,7 @@ def _results(home: Path) -> dict[str, dict[str, Any]]:
         for run in document["runs"]:
             run["properties"].pop("tookMs")
             run["properties"].pop("atS")
+            run["invocations"][0].pop("startTimeUtc")
             run["invocations"][0].pop("endTimeUtc")
         found[file.name] = document
     return found

@@ -6,8 +6,8 @@ import posixpath
 import re
 from typing import TYPE_CHECKING
 
-from console.audits.dependencies.module_lock import go_lock, gradle_lock, pom_lock
-from console.audits.dependencies.node_lock import npm_lock, pnpm_lock, yarn_lock
+from console.audits.dependencies.module_lock import go_lock, go_module, gradle_lock, pom_lock
+from console.audits.dependencies.node_lock import bun_lock, npm_lock, pnpm_lock, yarn_lock
 from console.audits.dependencies.python_lock import pipfile_lock, requirements_lock
 from console.audits.dependencies.toml_lock import toml_lock
 from console.audits.repository.path_class import PathClass, path_class
@@ -25,18 +25,27 @@ _READERS: Mapping[str, Callable[[str], Iterator[LockedPackage]]] = {
     "npm-shrinkwrap.json": npm_lock,
     "yarn.lock": yarn_lock,
     "pnpm-lock.yaml": pnpm_lock,
+    "bun.lock": bun_lock,
     "gradle.lockfile": gradle_lock,
     "pom.xml": pom_lock,
 }
-_TOML = {"uv.lock": "PyPI", "poetry.lock": "PyPI", "pdm.lock": "PyPI", "Cargo.lock": "crates.io"}
-_REQUIREMENTS = re.compile(r"(^|[-_.])(requirements|constraints)([-_.][\w.-]*)?\.txt$|(^|/)requirements/[\w.-]+\.txt$")
+_TOML = {"uv.lock": "PyPI", "poetry.lock": "PyPI", "pdm.lock": "PyPI", "pylock.toml": "PyPI", "Cargo.lock": "crates.io"}
+_REQUIREMENTS = re.compile(r"(^|[-_./])(requirements|constraints)([-_.][\w.-]*)?\.txt$|(^|/)requirements/[\w.-]+\.txt$")
 # Material of tests is installed nowhere, and what is vendored has its own upstream.
 _MATERIAL = re.compile(r"(^|/)(tests?|testdata|test_data|fixtures|__tests__|__fixtures__|specs?|snapshots)/", re.I)
 
 
 def lock_files(checkout: Checkout) -> tuple[str, ...]:
     """Return the paths of what pins versions, in order."""
-    return checkout.once("lock-files", lambda: tuple(sorted(one.path for one in checkout.files if _is_lock(one.path))))
+    return checkout.once("lock-files", lambda: tuple(sorted(_locks(checkout))))
+
+
+def _locks(checkout: Checkout) -> Iterator[str]:
+    """Yield the lock files; a go.mod pins by itself where no go.sum lies beside it."""
+    for one in checkout.files:
+        folder, name = posixpath.split(one.path)
+        if _is_lock(one.path) and (name != "go.mod" or posixpath.join(folder, "go.sum") not in checkout.paths):
+            yield one.path
 
 
 def locked_packages(checkout: Checkout, path: str) -> tuple[LockedPackage, ...]:
@@ -51,13 +60,15 @@ def _is_lock(path: str) -> bool:
     if _MATERIAL.search(path) or path_class(path) in {PathClass.VENDORED, PathClass.GENERATED}:
         return False
     name = posixpath.basename(path)
-    return name in _READERS or name in _TOML or name == "go.sum" or bool(_REQUIREMENTS.search(path))
+    return name in _READERS or name in _TOML or name in {"go.sum", "go.mod"} or bool(_REQUIREMENTS.search(path))
 
 
 def _read(checkout: Checkout, path: str) -> Iterator[LockedPackage]:
     name, text = posixpath.basename(path), _text(checkout, path)
     if name in _TOML:
         return toml_lock(text, _TOML[name])
+    if name == "go.mod":
+        return go_module(text)
     if name == "go.sum":
         return go_lock(text, checkout.text(posixpath.join(posixpath.dirname(path), "go.mod")))
     return _READERS.get(name, requirements_lock)(text)

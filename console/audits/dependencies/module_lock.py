@@ -36,6 +36,16 @@ def go_lock(sums: str, module: str) -> Iterator[LockedPackage]:
     yield from best.values()
 
 
+def go_module(module: str) -> Iterator[LockedPackage]:
+    """Yield what go.mod requires, where no go.sum says more: these are the versions that are built, or older ones."""
+    lines = short_lines(module)
+    replaced = {found[1] for line in lines if (found := _REPLACED.match(line)) is not None}
+    for number, line in enumerate(lines, 1):
+        found = _REQUIRED.match(line)
+        if found is not None and found[1] not in replaced:
+            yield LockedPackage("Go", found[1], found[2], number)
+
+
 def gradle_lock(text: str) -> Iterator[LockedPackage]:
     """Yield the modules of gradle.lockfile."""
     for number, line in enumerate(short_lines(text), 1):

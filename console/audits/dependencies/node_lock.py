@@ -1,4 +1,4 @@
-"""Lock files of Node: npm, yarn (both kinds), pnpm."""
+"""Lock files of Node: npm, yarn (both kinds), pnpm, bun."""
 
 import json
 import re
@@ -13,6 +13,7 @@ _KEY = re.compile(r'^\s*"((?:[^"\\]|\\.){1,400})"\s*:\s*\{')
 _YARN_KEY = re.compile(r'^"?(@?[^@"\s]+)@(?:(npm|workspace|patch|file|link|portal):)?([^",]*)')
 _YARN_VERSION = re.compile(r'^ {2}version:? "?([^"\s]+)"?')
 _PNPM_KEY = re.compile(r"^ {2}['\"]?/?((?:@[^/@\s'\"]+/)?[^/@\s'\"(]+)[@/](\d[^(:'\"_\s]*)[^:]*:\s*(?:\{.*)?$")
+_BUN_ENTRY = re.compile(r'^\s*"[^"]{1,400}":\s*\["((?:@[^"@/]{1,200}/)?[^"@/]{1,200})@(\d[^"]{0,100})"')
 _DEPTH = 60
 
 
@@ -63,6 +64,14 @@ def yarn_lock(text: str) -> Iterator[LockedPackage]:
             if version[1][:1].isdigit() and "use.local" not in version[1]:
                 yield LockedPackage("npm", name, version[1], line)
             name = ""
+
+
+def bun_lock(text: str) -> Iterator[LockedPackage]:
+    """Yield the packages of bun.lock; read line by line, because its commas are not JSON's."""
+    for number, row in enumerate(short_lines(text), 1):
+        found = _BUN_ENTRY.match(row)
+        if found is not None:
+            yield LockedPackage("npm", found[1], found[2], number)
 
 
 def pnpm_lock(text: str) -> Iterator[LockedPackage]:

@@ -6,10 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule
+from console.audits.bot_name import is_of_bot
 from console.audits.commit_finding import commit_finding
 from console.audits.outcome import by_share, passed_or_failed
+from console.audits.release_title import is_release_title
+from console.audits.repository.past_contents import PastContents
 from console.audits.repository.path_class import PathClass, path_class
-from console.audits.reviewed_commit import brought_paths, first_parents
+from console.audits.reviewed_commit import changed_paths, first_parents, short_id
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.rule_severity import RuleSeverity
 from console.kernel.i18n import t
@@ -24,41 +27,49 @@ _KEY = "FLO09"
 _DAYS_S = 3 * 86_400
 _WINDOW_S = 180 * 86_400
 _SKIP = re.compile(
-    r"\[(skip ci|ci skip|no ci|skip actions|actions skip)\]|\*\*\*NO_CI\*\*\*|^skip-checks: ?true", re.I | re.M
+    r"\[(skip|no)[ -](ci|actions|azurepipelines|azpipelines|azp)\]"
+    r"|\[(ci|actions|azurepipelines|azpipelines|azp)[ -]skip\]"
+    r"|\*\*\*NO_CI\*\*\*|^skip-checks: ?true",
+    re.I | re.M,
 )
+_NUMBER = re.compile(r"[#!](\d+)\b")
 
 
 def _check(checkout: Checkout) -> RuleOutcome:
     commits = [one for one in first_parents(checkout) if one.committed_s >= checkout.now_s - _WINDOW_S]
-    admin = {one.merge_commit for one in checkout.forge.reviews or () if one.is_bypass}
-    passed = [one for one in commits if (_skips(one) or one.id in admin) and not one.is_bot]
-    if not passed:
-        return passed_or_failed(_KEY, [])
+    admin = {short_id(one.merge_commit): one.number for one in checkout.forge.reviews or () if one.is_bypass}
+    past = [one for one in commits if not is_of_bot(one)]
+    passed = [one for one in past if short_id(one.id) in admin or _is_emergency(one)]
     known = [one for one in passed if checkout.now_s - one.committed_s > _DAYS_S]
-    brought = brought_paths(checkout, [one for one in known if one.is_merge])
-    found = [
-        commit_finding(_KEY, RuleSeverity.MEDIUM, one)
-        for one in known
-        if not _is_followed(one, commits, brought.get(one.id) or {change.path for change in one.changes})
-    ]
+    if not known:
+        return passed_or_failed(_KEY, [])
+    changed = changed_paths(checkout, commits)
+    found = []
+    for one in known:
+        numbers = {*_NUMBER.findall(one.subject), str(admin.get(short_id(one.id), ""))}
+        later = [each for each in commits if 0 < each.committed_s - one.committed_s <= _DAYS_S]
+        if not any(_follows(each, one, numbers, changed) for each in later):
+            found.append(commit_finding(_KEY, RuleSeverity.MEDIUM, one))
     return by_share(_KEY, len(passed) - len(found), len(passed), found)
 
 
+def _is_emergency(commit: HistoryCommit) -> bool:
+    """Return whether code went past the pipeline; documents need none, and neither does the commit of a release."""
+    if not _skips(commit) or is_release_title(commit.subject):
+        return False
+    return any(path_class(one.path) in {PathClass.SOURCE, PathClass.TEST} for one in commit.changes)
+
+
 def _skips(commit: HistoryCommit) -> bool:
-    """Return whether code went past the pipeline; documents need none."""
-    is_code = any(path_class(one.path) in {PathClass.SOURCE, PathClass.TEST} for one in commit.changes)
-    return bool(_SKIP.search(f"{commit.subject}\n{commit.body}")) and is_code
+    return bool(_SKIP.search(f"{commit.subject}\n{commit.body}"))
 
 
-def _is_followed(bypass: HistoryCommit, commits: list[HistoryCommit], paths: set[str]) -> bool:
-    """Return whether a later commit within three days names it, or changes the same files through the pipeline."""
-    later = [one for one in commits if 0 < one.committed_s - bypass.committed_s <= _DAYS_S]
-    for one in later:
-        names = bypass.id[:7] in one.body or bypass.id[:7] in one.subject
-        touches = not _skips(one) and any(change.path in paths for change in one.changes)
-        if names or touches:
-            return True
-    return False
+def _follows(later: HistoryCommit, bypass: HistoryCommit, numbers: set[str], changed: dict[str, set[str]]) -> bool:
+    """Return whether a commit names the bypass or its pull request, or changes the same files in the pipeline."""
+    words = f"{later.subject}\n{later.body}"
+    if bypass.id[:7] in words or numbers.intersection(_NUMBER.findall(words)):
+        return True
+    return not _skips(later) and bool(changed[later.id] & changed[bypass.id])
 
 
 RULES.add(
@@ -71,5 +82,6 @@ RULES.add(
         mend=lambda: t("Review and test the change within three days, by a pull request that names it."),
         check=_check,
         scope="history",
+        past=PastContents.RENAMED,
     )
 )

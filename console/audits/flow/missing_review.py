@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule
-from console.audits.bot_name import is_bot_name
-from console.audits.merged_review import merged_reviews, review_finding
+from console.audits.merged_review import is_seen_by_another, merged_reviews, review_finding
 from console.audits.outcome import by_share, not_applicable
+from console.audits.repository.past_contents import PastContents
 from console.audits.reviewed_commit import belongs_to_review, first_parents
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.finding import Finding
@@ -16,7 +16,6 @@ from console.kernel.i18n import t
 
 if TYPE_CHECKING:
     from console.audits.repository.checkout import Checkout
-    from console.domain.audit.forge_facts import ReviewFact
     from console.domain.audit.rule_outcome import RuleOutcome
 
 
@@ -25,25 +24,21 @@ _WINDOW, _FEWEST, _USED = 100, 10, 0.2
 
 
 def _check(checkout: Checkout) -> RuleOutcome:
-    if checkout.forge.reviews is None:
+    known, is_told = checkout.forge.protection, checkout.forge.reviews is not None
+    required = known.required_reviews if known is not None else None
+    if not is_told and required is None:
         return _by_history(checkout)
     reviews = merged_reviews(checkout)
     found = [
         review_finding(_KEY, RuleSeverity.HIGH, one, t("nobody else approved it"))
         for one in reviews
-        if not ({name for name in one.approvers if name != one.author} or _is_of_bot_by_person(one))
+        if not is_seen_by_another(one)
     ]
-    total = len(reviews)
-    known = checkout.forge.protection
-    if known is not None and known.required_reviews == 0:
-        total += 1
+    total = len(reviews) + (required is not None)
+    if required == 0:
         found.append(Finding(_KEY, RuleSeverity.HIGH, evidence=t("no review is required"), tool="forge"))
-    return by_share(_KEY, total - len(found), total, found, t("{count} merged pull requests.", count=len(reviews)))
-
-
-def _is_of_bot_by_person(one: ReviewFact) -> bool:
-    """Return whether a person merged what a bot proposed: that person has looked at it."""
-    return is_bot_name(one.author) and bool(one.merged_by) and not is_bot_name(one.merged_by)
+    note = t("{count} merged pull requests.", count=len(reviews)) if is_told else ""
+    return by_share(_KEY, total - len(found), total, found, note)
 
 
 def _by_history(checkout: Checkout) -> RuleOutcome:
@@ -70,5 +65,6 @@ RULES.add(
         mend=lambda: t("Require one approval on the default branch."),
         check=_check,
         scope="forge",
+        past=PastContents.RENAMED,
     )
 )

@@ -33,11 +33,10 @@ def _check(checkout: Checkout) -> RuleOutcome:
         total += 1
         if not known.required_checks:
             found.append(Finding(_KEY, RuleSeverity.HIGH, evidence=t("no check is required"), tool="forge"))
-    return (
-        by_share(_KEY, total - len(found), total, found)
-        if total
-        else not_applicable(_KEY, t("The forge was not asked."))
-    )
+    if total:
+        return by_share(_KEY, total - len(found), total, found)
+    is_told = checkout.forge.reviews is not None
+    return not_applicable(_KEY, t("No merged pull request is known.") if is_told else t("The forge was not asked."))
 
 
 RULES.add(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule, Mending
-from console.audits.merged_review import merged_reviews, review_finding
+from console.audits.merged_review import is_self_approved, merged_reviews, review_finding
 from console.audits.outcome import by_share, not_applicable
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.rule_severity import RuleSeverity
@@ -25,7 +25,7 @@ def _check(checkout: Checkout) -> RuleOutcome:
         return not_applicable(_KEY, t("No approved pull request is known."))
     found = []
     for one in reviews:
-        if one.author in one.approvers:
+        if is_self_approved(one):
             found.append(review_finding(_KEY, RuleSeverity.MEDIUM, one, t("approved by its author")))
         elif one.pushed_after_approval:
             found.append(review_finding(_KEY, RuleSeverity.MEDIUM, one, t("changed after the approval")))

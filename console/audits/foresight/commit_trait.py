@@ -118,7 +118,15 @@ def _fresh(
     checkout: Checkout, counted: Mapping[str, Mapping[str, tuple[int, int]]], wanted: frozenset[str]
 ) -> Iterator[tuple[str, tuple[_KnownTrait, ...]]]:
     history = history_of(checkout)
-    lines = {id_: {path: count for path, count in counted[id_].items() if is_product_code(path)} for id_ in wanted}
+    moved = {
+        one.id: {c.path: c.old_path for c in one.changes if c.status == "R"} for one in history if one.id in wanted
+    }
+    lines = {
+        id_: {
+            path: count for path, count in _in_place(counted[id_], moved.get(id_, {})).items() if is_product_code(path)
+        }
+        for id_ in wanted
+    }
     people = {one.email.casefold() for one in history if one.id in wanted}
     past = _Past(_earlier_paths(history, lines), people)
     for one in reversed(history):
@@ -128,6 +136,17 @@ def _fresh(
             own = lines[one.id]
             yield one.id, (_KnownTrait(_trait(one, own, past), tuple(own)),) if own else ()
         past.add(one)
+
+
+def _in_place(counts: Mapping[str, tuple[int, int]], moved: Mapping[str, str]) -> dict[str, tuple[int, int]]:
+    """Return the lines by path without those that only moved with their file: what it holds more now, or less."""
+    gone = set(moved.values())
+    found = {path: count for path, count in counts.items() if path not in moved and path not in gone}
+    for path, old in moved.items():
+        grown = counts.get(path, (0, 0))[0] - counts.get(old, (0, 0))[1]
+        if grown:
+            found[path] = (max(0, grown), max(0, -grown))
+    return found
 
 
 def _earlier_paths(history: Sequence[HistoryCommit], lines: Mapping[str, Collection[str]]) -> set[str]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _MOST_HOT = 20
 _SHARE = 0.2
-_FIXED = 0.9
+_FIXED = 1.0  # one fix alone, however new, is an accident
 _FEWEST_UNITS = 10
 
 
@@ -58,7 +58,7 @@ def _hot(checkout: Checkout) -> tuple[FileHeat, ...]:
     budget = _SHARE * sum(one.shape.lines for one in ranking)
     found: list[FileHeat] = []
     for one in ranking:
-        if one.fixes >= _FIXED and one.commits_year:
+        if one.fixes > _FIXED and one.commits_year:
             found.append(one)
         budget -= one.shape.lines
         if budget <= 0 or len(found) == _MOST_HOT:

@@ -11,13 +11,17 @@ if TYPE_CHECKING:
 
 _LOADING = re.compile(
     r"^[^\S\n]*(?:from|import|export|use|pub use|pub mod|mod|#\s*include"
-    r"|include|require\w*|using|package|@import|load|source|\.)\b.*$"
+    r"|include|require\w*|using|package|@import|load|source)\b.*$"
+    r"|^[^\S\n]*\.[^\S\n]+\S.*$"
     r"|\b(?:require|import|include|load_module|import_module)\s*\(.*$|\bfrom\s+['\"].*$",
     re.M,
 )
-_BLOCK = re.compile(r"^(?:from\s+\S+\s+)?import\s*\([^)]*\)", re.M)
+_BLOCK = re.compile(
+    r"^(?:from\s+\S+\s+)?import\s*\([^)]*\)|^[^\S\n]*(?:pub(?:\([^)\n]*\))?\s+)?use\s+[\w:]*\{[^;]*\};", re.M
+)
+_QUOTED = re.compile(r"[\"'`]([\w@:-]*[./][\w@./:-]*)[\"'`]")
 _ROOTS = frozenset({"__init__", "index", "mod", "lib", "main"})
-_SHARED_FOLDER = frozenset({".go", ".java", ".kt", ".scala", ".swift", ".cs"})
+_SHARED_FOLDER = frozenset({".go", ".java", ".kt", ".scala", ".swift", ".cs", ".tf"})
 
 
 def is_linked(checkout: Checkout, one: str, other: str) -> bool:
@@ -39,6 +43,8 @@ def names_in(text: str, other: PurePosixPath) -> bool:
     lines = {_line_at(text, one.start()) for one in words.finditer(text)}  # few name it; all lines would take long
     if any(words.search(one[0]) for line in lines for one in _LOADING.finditer(line)):
         return True
+    if any(words.search(one[1]) for line in lines for one in _QUOTED.finditer(line)):
+        return True  # as settings name what is loaded later
     return any(words.search(one[0]) for one in _BLOCK.finditer(text)) if lines else False
 
 

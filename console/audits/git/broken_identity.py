@@ -10,6 +10,7 @@ from console.audits.audit_rule import RULES, AuditRule, Mending
 from console.audits.commit_finding import commit_finding
 from console.audits.outcome import by_share
 from console.audits.repository.history import history_of
+from console.audits.repository.past_contents import PastContents
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.rule_severity import RuleSeverity
 from console.kernel.i18n import t
@@ -63,5 +64,6 @@ RULES.add(
         check=_check,
         mending=Mending.PROPOSAL,
         scope="commit",
+        past=PastContents.RENAMED,
     )
 )

@@ -9,6 +9,7 @@ from console.audits.audit_rule import RULES, AuditRule, Mending
 from console.audits.commit_finding import MOST_COMMITS, commit_finding
 from console.audits.outcome import by_share
 from console.audits.repository.history import people_of
+from console.audits.repository.past_contents import PastContents
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.audit_profile import threshold
 from console.domain.audit.rule_severity import RuleSeverity
@@ -63,5 +64,6 @@ RULES.add(
         check=_check,
         mending=Mending.PROPOSAL,
         scope="commit",
+        past=PastContents.RENAMED,
     )
 )

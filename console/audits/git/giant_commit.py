@@ -10,6 +10,7 @@ from console.audits.commit_finding import MOST_COMMITS, commit_finding
 from console.audits.outcome import by_share
 from console.audits.repository.history import people_of
 from console.audits.repository.line_count import line_counts
+from console.audits.repository.past_contents import PastContents
 from console.audits.repository.path_class import PathClass, path_class
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.audit_profile import threshold
@@ -69,5 +70,6 @@ RULES.add(
         mend=lambda: t("Split such work into commits that each do one thing."),
         check=_check,
         scope="commit",
+        past=PastContents.ALL,
     )
 )

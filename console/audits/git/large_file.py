@@ -11,6 +11,7 @@ from console.audits.repository.commit_book import CommitBook
 from console.audits.repository.file_book import file_book
 from console.audits.repository.git_reading import git_output
 from console.audits.repository.history import history_of
+from console.audits.repository.past_contents import PastContents
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.audit_profile import threshold
 from console.domain.audit.finding import Finding
@@ -143,5 +144,6 @@ RULES.add(
         check=_check,
         mending=Mending.PROPOSAL,
         scope="commit",
+        past=PastContents.ALL,
     )
 )

@@ -9,6 +9,7 @@ from console.audits.audit_rule import RULES, AuditRule
 from console.audits.changelog import told_versions
 from console.audits.outcome import by_share, not_applicable
 from console.audits.repository.history import history_of
+from console.audits.repository.past_contents import PastContents
 from console.audits.repository.reference import tags_of
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.finding import Finding
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _KEY = "GIT09"
 _DAY = 86_400.0
 _PREPARED_S = 14 * _DAY
+_WITHDRAWN = re.compile(r"\b(yanked|withdrawn|skipped|not released|never released)\b", re.I)
 _MOVING = re.compile(
     r"^v?\d+$|(^|[-/])(latest|nightly|stable|edge|tip|current|canary|dev|next|snapshot)([-/].*)?$", re.I
 )
@@ -48,7 +50,8 @@ def _released(checkout: Checkout) -> tuple[ToldVersion, ...]:
     if not history:
         return ()
     first, last = history[-1].committed_s - _DAY, checkout.now_s - _PREPARED_S
-    return tuple(one for one in told_versions(checkout) if first <= one.at_s <= last)
+    dated = [one for one in told_versions(checkout) if first <= one.at_s <= last]
+    return tuple(one for one in dated if not _WITHDRAWN.search(checkout.line(one.path, one.line)))
 
 
 def _loose(commit: str, name: str) -> Finding:
@@ -67,5 +70,6 @@ RULES.add(
         mend=lambda: t("Tag releases as v1.2.3, each at the commit that it was made from."),
         check=_check,
         scope="history",
+        past=PastContents.RENAMED,
     )
 )

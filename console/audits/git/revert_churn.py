@@ -9,6 +9,7 @@ from console.audits.audit_rule import RULES, AuditRule
 from console.audits.commit_finding import commit_finding
 from console.audits.outcome import by_share, not_applicable
 from console.audits.repository.history import people_of
+from console.audits.repository.past_contents import PastContents
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.audit_profile import threshold
 from console.domain.audit.rule_severity import RuleSeverity
@@ -24,7 +25,16 @@ _DAY = 86_400.0
 _WINDOW_DAYS = 90.0
 _USUAL_SHARE = 0.05
 _FEWEST = 10
-_REVERT = re.compile(r"^(revert(s|ed|ing)?\b|reapply \"|re-?apply:? |re-?land:? |re-?revert )", re.I)
+_WHAT = (
+    r"(\"|'|#\d|(the |this |that |last |previous )*(commits?|changes?|changesets?|merge|pr|pull request)\b"
+    r"|[0-9a-f]{7,40}\b|\d+ )"
+)
+_REVERT = re.compile(
+    rf"^(revert(\([\w ,/-]+\))?!?: |(re-?)?revert(s|ed|ing)? (back )?({_WHAT}|(the|to|all|some|this|that|parts?) )"
+    rf"|(undo(es)?|back(s|ed|ing)?[- ]?out( of)?|roll(s|ed|ing)?[- ]?back):? {_WHAT}"
+    r"|reapply \"|re-?apply: |re-?land(s|ed|ing)?:? )",
+    re.I,
+)
 _BODY = re.compile(r"^This reverts commit [0-9a-f]{7,64}", re.M)
 
 
@@ -59,5 +69,6 @@ RULES.add(
         mend=lambda: t("Look at what the reverts have in common, and test that before the merge."),
         check=_check,
         scope="day",
+        past=PastContents.RENAMED,
     )
 )

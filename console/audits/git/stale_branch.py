@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from console.audits.audit_rule import RULES, AuditRule, Mending
 from console.audits.outcome import by_share, not_applicable
 from console.audits.repository.history import history_of
+from console.audits.repository.past_contents import PastContents
 from console.audits.repository.reference import branches_of
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.audit_profile import threshold
@@ -59,5 +60,6 @@ RULES.add(
         check=_check,
         mending=Mending.PROPOSAL,
         scope="history",
+        past=PastContents.RENAMED,
     )
 )

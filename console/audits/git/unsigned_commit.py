@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from console.audits.audit_rule import RULES, AuditRule
 from console.audits.commit_finding import commit_finding
 from console.audits.outcome import by_share, not_applicable
 from console.audits.repository.git_reading import git_output
 from console.audits.repository.history import history_of
+from console.audits.repository.past_contents import PastContents
 from console.audits.repository.reference import tags_of
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.finding import Finding
@@ -26,24 +27,39 @@ _KEY = "GIT06"
 _MOST = 100
 _SIGNERS = re.compile(r"(^|/)\.?allowed[_-]signers$")
 _POLICIES = re.compile(r"^(\.github/|docs/)?(contributing|security|readme|governance)(\.\w+)?$", re.I)
+_HOW = r"((gpg|ssh|pgp|cryptographically|verified|digitally)[ -])*"
 _DECLARES = re.compile(
     r"(commits?|tags?)( and (commits?|tags?))? (must|have to|need to|should|shall|are required to) (all )?be "
-    r"((gpg|ssh|pgp|cryptographically)[ -])*signed(?![ -]?off)"
-    r"|sign (all |your |every )*commits? (with|using) (your )?(a )?(gpg|ssh|pgp)|commit\.gpgsign true",
+    rf"{_HOW}signed(?![ -]?off)"
+    rf"|(require|requires|only accept|accept only|mandate) (that )?(all )?{_HOW}signed (commits|tags)"
+    rf"|{_HOW}signed (commits|tags) (are|is) (required|mandatory|enforced)"
+    r"|sign (all |your |every )*(commits?|tags?) (with|using) (your )?(a )?(gpg|ssh|pgp)|commit\.gpgsign true",
+    re.I,
+)
+_FREE = re.compile(
+    r"\b(not|n't|need not|no need|may|optional(ly)?|encourage[sd]?|recommend(s|ed)?|if you|you can|prefer(red)?)\b",
     re.I,
 )
 _SIGNED = re.compile(rb"^gpgsig(-sha256)? ", re.M)
 
 
+class _Declared(NamedTuple):
+    """``line`` is where it is declared, empty: by the file itself; ``about`` what it is about: commits, tags."""
+
+    path: str
+    line: str
+    about: str
+
+
 def _check(checkout: Checkout) -> RuleOutcome:
     declared = _declared(checkout)
-    if not declared:
+    if declared is None:
         return not_applicable(_KEY, t("The project does not say that commits are signed."))
-    since = _since(checkout, *declared)
+    since = _since(checkout, declared)
     unsigned = _unsigned(checkout)
-    commits = [one for one in since if not one.is_merge]
+    commits = [one for one in since if not one.is_merge and "commit" in declared.about]
     found = [commit_finding(_KEY, RuleSeverity.MEDIUM, one) for one in commits if one.id in unsigned]
-    known = {one.id for one in since}
+    known = {one.id for one in since} if "tag" in declared.about else set()
     tags = [one for one in tags_of(checkout) if one.commit in known and one.version]
     loose = [one for one in tags if not one.is_signed]
     found += [
@@ -51,27 +67,34 @@ def _check(checkout: Checkout) -> RuleOutcome:
         for one in loose
     ]
     total = len(commits) + len(tags)
-    return by_share(_KEY, total - len(found), total, found, t("Declared in {path}.", path=declared[0]))
+    return by_share(_KEY, total - len(found), total, found, t("Declared in {path}.", path=declared.path))
 
 
-def _declared(checkout: Checkout) -> tuple[str, str] | None:
-    """Return where signing is declared, and in what words (empty: by the file itself)."""
+def _declared(checkout: Checkout) -> _Declared | None:
     for path in sorted(checkout.paths):
         if _SIGNERS.search(path):
-            return path, ""
-        match = _DECLARES.search(checkout.text(path)) if _POLICIES.match(path) else None
-        if match is not None and "\n" not in match[0]:
-            return path, next(line for line in checkout.lines(path) if match[0] in line)
+            return _Declared(path, "", "commits and tags")
+        text = checkout.text(path) if _POLICIES.match(path) else ""
+        for match in _DECLARES.finditer(re.sub(r"(?<!\n)\n(?!\s*\n)", " ", text)):  # of the same length
+            if not _FREE.search(_sentence(text, match.start(), match.end())):
+                line = text[: match.start()].count("\n")
+                words = "commits and tags" if "gpgsign" in match[0] else match[0].casefold()
+                return _Declared(path, text.split("\n")[line], words)
     return None
 
 
-def _since(checkout: Checkout, path: str, words: str) -> tuple[HistoryCommit, ...]:
+def _sentence(text: str, begin: int, end: int) -> str:
+    before = re.split(r"[.!?:]\s|\n\s*\n", text[max(0, begin - 200) : begin])[-1]
+    return before + text[begin:end] + re.split(r"[.!?:;,]\s|\n\s*\n", text[end : end + 200])[0]
+
+
+def _since(checkout: Checkout, declared: _Declared) -> tuple[HistoryCommit, ...]:
     """Return the newest commits that came after the declaration."""
     history = history_of(checkout)
-    pick = [f"-S{words}"] if words else ["--diff-filter=A"]
+    pick = [f"-S{declared.line}"] if declared.line else ["--diff-filter=A"]
     output = git_output(
         checkout.repository, "log", "--format=%H", "--no-textconv", "--no-ext-diff", *pick, "--end-of-options",
-        checkout.commit, "--", path,
+        checkout.commit, "--", declared.path,
     )  # fmt: skip
     began = output.decode().split()
     order = {one.id: place for place, one in enumerate(history)}
@@ -95,5 +118,6 @@ RULES.add(
         mend=lambda: t("Sign with “git commit -S” and “git tag -s”, and let the forge refuse what is not signed."),
         check=_check,
         scope="history",
+        past=PastContents.ALL,
     )
 )

@@ -27,6 +27,7 @@ _OURS, _THEIRS = "<<<<<<< ", ">>>>>>> "
 _FENCE = re.compile(r"^ {0,3}(```+|~~~+)[^\n]*\n.*?^ {0,3}\1", re.M | re.S)
 _MARKDOWN = (".md", ".mdx", ".markdown")
 _MATERIAL = re.compile(r"(^|/)(fixtures?|__fixtures__|testdata|test_data|data|resources|samples?|snapshots?)/", re.I)
+_TESTS = re.compile(r"(^|/)(tests?|testing|specs?|e2e|__tests__|fixtures?|__fixtures__|testdata|test_data)/", re.I)
 _READ = frozenset(
     {Language.PYTHON, Language.JAVASCRIPT, Language.TYPESCRIPT, Language.GO, Language.JAVA, Language.RUST}
 )
@@ -55,7 +56,7 @@ def _finding(path: str, one: _Conflict) -> Finding:
 
 def _is_real(checkout: Checkout, path: str) -> bool:
     """Return whether markers are a conflict: those written as a text of code that can be read are examples."""
-    if path_class(path) is PathClass.TEST and _MATERIAL.search(path):
+    if _MATERIAL.search(path) and (path_class(path) is PathClass.TEST or _TESTS.search(path)):
         return False
     is_code = language_of(path) in _READ and path_class(path) in {PathClass.SOURCE, PathClass.TEST}
     return not is_code or path in _unreadable(checkout)
@@ -75,12 +76,12 @@ def _conflicts(path: str, text: str) -> Iterator[_Conflict]:
         return
     if path.lower().endswith(_MARKDOWN):
         text = _FENCE.sub(lambda match: "\n" * match[0].count("\n"), text)
-    begun = 0
+    begun, first = 0, ""
     for number, line in enumerate(text.splitlines(), 1):
         if line.startswith(_OURS):
-            begun = number
+            begun, first = number, line[:200]
         elif line.startswith(_THEIRS) and begun:
-            yield _Conflict(begun, number, line[:200])
+            yield _Conflict(begun, number, first)
             begun = 0
 
 

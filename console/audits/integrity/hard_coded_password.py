@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule, Mending
 from console.audits.outcome import by_density
+from console.audits.own_excuse import is_excused
 from console.audits.repository.file_book import file_book
 from console.audits.repository.path_class import Language, PathClass, language_of, path_class
 from console.audits.source_commit import is_rust_test
@@ -77,7 +78,7 @@ _ABOUT = re.compile(
     r"(?i)(name|field|label|header|url|uri|path|file|dir|type|kind|prefix|suffix|env|var|ref|arn|id|column|param|pattern|regexp?"
     r"|hint|placeholder|prompt|title|text|message|error|policy|min|max|len|length|expir\w*|ttl|age|algorithm|hash|hasher"
     r"|encoder|store|manager|provider|service|endpoint|reset|change|changed|rules?|input|selector|scheme|format|version"
-    r"|context|scope|mode|strategy|validator|key_?ref|class|topic|queue|attribute|attr|option|flag|command|cmd)s?$"
+    r"|context|scope|mode|strategy|validator|key_?ref|class|topic|queue|attribute|attr|option|flag|command|cmd|help|description|desc|info|doc|tooltip|warning|instruction|requirement)s?$"
 )
 _EXPRESSION = re.compile(r"\[[^\]]*-[^\]]*\]|\(\?|\\[dws]|%[sd(]|\{\w*\}|^[#.][\w-]+$")  # a pattern, template, selector
 _WORDS = re.compile(r"^[A-Za-z]+([_./:-][A-Za-z]+)+$|^[a-z]+$|^[A-Z][a-z]+$|^[A-Z]+(_[A-Z]+)*$|^[a-z]+([A-Z][a-z]+)+$")
@@ -95,6 +96,8 @@ def _python(checkout: Checkout) -> Iterator[Finding]:
         line = checkout.line(note.filename, note.location.row)
         value = line[note.location.column - 1 :] if note.location.row == note.end_location.row else ""
         value = value[: note.end_location.column - note.location.column].strip("rbuf\"'") if value else ""
+        if is_excused(line, note.code or ""):
+            continue
         if not value or _is_secret(_last_quoted(note.message), value):
             yield _finding(note.filename, note.location.row, line, "ruff")
     paths = checkout.of(PathClass.SOURCE, languages=frozenset({Language.PYTHON}))
@@ -110,7 +113,7 @@ def _entries(lines: Sequence[str]) -> Iterator[int]:
         if ('"' not in line and "'" not in line) or line.lstrip().startswith("#"):
             continue
         match = _ENTRY.search(line[:1000]) or _FALLBACK.search(line[:1000])
-        if match is not None and _is_secret(match["name"], match["value"]):
+        if match is not None and _is_secret(match["name"], match["value"]) and not is_excused(line, "S105"):
             yield row
 
 
@@ -144,7 +147,8 @@ def _written(
         row = text.count("\n", 0, match.start(group)) + 1
         line = checkout.line(path, row)
         is_comment = line.lstrip().startswith(("//", "*", "#", "/*")) and not line.lstrip().startswith("#define")
-        if row not in told and not is_comment and not is_rust_test(checkout, path, row) and judge(name, known[group]):
+        is_free = is_comment or is_excused(line, "S105", checkout.line(path, row - 1))
+        if row not in told and not is_free and not is_rust_test(checkout, path, row) and judge(name, known[group]):
             told.add(row)
             yield _finding(path, row, line, "console-audit")
 

@@ -32,6 +32,7 @@ _ISSUE = re.compile(
     r"#\d+|https?://|\b(?!(?:UTF|SHA|ISO|RFC|MD|AES|IPV|HTTP|TLS|CVE|ASCII|WIN|PEP|X)-)[A-Z][A-Z0-9]+-\d+\b"
     r"|\bGH-\d+|![0-9]+"
 )
+_MATERIAL = re.compile(r"(^|/)(__)?(fixtures?|testdata|test_data|snapshots?)(__)?/", re.I)
 _SETTINGS = re.compile(r"(\.(ya?ml|toml|tf|sql|vue|svelte|kt|rb|php|cs|swift)|(^|/)(Dockerfile|Makefile|Jenkinsfile))$")
 
 
@@ -45,7 +46,8 @@ def _check(checkout: Checkout) -> RuleOutcome:
 def _findings(checkout: Checkout) -> Iterator[Finding]:
     added = lines_since_baseline(checkout)
     settings = [one for one in checkout.of(PathClass.OTHER) if _SETTINGS.search(one)]
-    changed = [one for one in (*checkout.of(PathClass.SOURCE, PathClass.TEST), *settings) if one in added]
+    known = (*checkout.of(PathClass.SOURCE, PathClass.TEST), *settings)
+    changed = [one for one in known if one in added and not _MATERIAL.search(one)]
     checkout.folder_with(changed)
     for path in changed:
         lines = checkout.lines(path)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from console.audits.audit_rule import RULES, AuditRule, Mending
 from console.audits.outcome import passed_or_failed
 from console.audits.repository.file_book import file_book
+from console.audits.repository.past_contents import PastContents
 from console.audits.repository.path_class import PathClass, path_class
 from console.audits.tools.kingfisher_run import FoundSecret, found_secrets
 from console.domain.audit.audit_name import AuditName
@@ -98,5 +99,6 @@ RULES.add(
         check=_check,
         mending=Mending.PROPOSAL,
         scope="commit",
+        past=PastContents.ALL,
     )
 )

@@ -11,6 +11,7 @@ from console.audits.foresight.file_heat import YEAR_S
 from console.audits.foresight.file_story import DAY_S, stories_of, units_of
 from console.audits.foresight.import_hint import is_linked
 from console.audits.outcome import by_share, not_applicable
+from console.audits.repository.past_contents import PastContents
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.finding import Finding
 from console.domain.audit.rule_severity import RuleSeverity
@@ -92,5 +93,6 @@ RULES.add(
         mend=lambda: t("Bring what they share into one place, or let a test fail when only one of them changes."),
         check=_check,
         scope="commit",
+        past=PastContents.RENAMED,
     )
 )

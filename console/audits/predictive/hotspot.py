@@ -9,6 +9,7 @@ from console.audits.foresight.file_story import units_of
 from console.audits.foresight.heat_reason import heat_reasons
 from console.audits.foresight.hot_file import hot_files, ranking_of
 from console.audits.outcome import by_share, not_applicable
+from console.audits.repository.past_contents import PastContents
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.finding import Finding
 from console.domain.audit.rule_severity import RuleSeverity
@@ -51,5 +52,6 @@ RULES.add(
         check=_check,
         mending=Mending.PROPOSAL,
         scope="commit",
+        past=PastContents.RENAMED,
     )
 )

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule
+from console.audits.bot_name import is_bot_name
 from console.audits.foresight.file_heat import YEAR_S, FileHeat
 from console.audits.foresight.file_keeper import active_people
 from console.audits.foresight.file_story import stories_of, units_of
@@ -14,6 +15,7 @@ from console.audits.foresight.hot_file import hot_files, ranking_of
 from console.audits.outcome import by_share, not_applicable
 from console.audits.repository.content_book import ContentBook
 from console.audits.repository.git_reading import git_output
+from console.audits.repository.past_contents import PastContents
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.finding import Finding
 from console.domain.audit.rule_severity import RuleSeverity
@@ -43,8 +45,9 @@ def _check(checkout: Checkout) -> RuleOutcome:
 
 
 def _finding(checkout: Checkout, one: FileHeat, written: Mapping[str, int]) -> Finding | None:
-    gone = {who: lines for who, lines in written.items() if who not in active_people(checkout)}
-    lost, whole = sum(gone.values()), sum(written.values())
+    known = {who: lines for who, lines in written.items() if not is_bot_name(who.partition("\t")[0])}
+    gone = {who: lines for who, lines in known.items() if not active_people(checkout).intersection(who.split("\t"))}
+    lost, whole = sum(gone.values()), sum(known.values())
     if not whole or lost / whole <= _LOST:
         return None
     reasons = heat_reasons(one, ranking_of(checkout), units_of(checkout)[-1].at_s)
@@ -54,7 +57,7 @@ def _finding(checkout: Checkout, one: FileHeat, written: Mapping[str, int]) -> F
 
 
 def _written(checkout: Checkout, hot: Sequence[FileHeat]) -> dict[str, dict[str, int]]:
-    """Return the lines of each file by the address of who wrote them, read again once a unit has touched the file."""
+    """Return the lines of each file by who wrote them, read again once a unit has touched the file."""
     stories, units = stories_of(checkout), units_of(checkout)
     last = {one.path: units[stories.touches[stories.numbers[one.path]][-1].unit].id for one in hot}
     contents = {one.path: f"{one.object_id} {last[one.path]}" for one in checkout.tracked if one.path in last}
@@ -63,12 +66,15 @@ def _written(checkout: Checkout, hot: Sequence[FileHeat]) -> dict[str, dict[str,
 
 
 def _blamed(checkout: Checkout, path: str) -> dict[str, int]:
-    """Return who wrote how many lines; moved spaces keep their author."""
+    """Return which name with which address (small letters) wrote how many lines; moved spaces keep their author."""
     output = git_output(
         checkout.repository, "blame", "--line-porcelain", "-w", checkout.commit, "--", path, most_s=30.0
     )
-    marked = (line for line in output.split(b"\n") if line.startswith(b"author-mail "))
-    return Counter(line[12:].strip(b"<> ").decode("utf-8", "replace").casefold() for line in marked)
+    rows = output.split(b"\n")
+    names = (line[7:].strip() for line in rows if line.startswith(b"author "))
+    mails = (line[12:].strip(b"<> ") for line in rows if line.startswith(b"author-mail "))
+    pairs = (b"\t".join(one) for one in zip(names, mails, strict=False))
+    return Counter(one.decode("utf-8", "replace").casefold() for one in pairs)
 
 
 RULES.add(
@@ -81,5 +87,6 @@ RULES.add(
         mend=lambda: t("Let two people read it together and write down what it must keep; name them its owners."),
         check=_check,
         scope="commit",
+        past=PastContents.ALL,
     )
 )

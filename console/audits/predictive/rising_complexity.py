@@ -13,6 +13,7 @@ from console.audits.foresight.path_before import paths_before
 from console.audits.foresight.text_shape import text_shape
 from console.audits.outcome import by_share, not_applicable
 from console.audits.repository.blob_text import blob_texts, files_at
+from console.audits.repository.past_contents import PastContents
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.finding import Finding
 from console.domain.audit.rule_severity import RuleSeverity
@@ -68,5 +69,6 @@ RULES.add(
         mend=lambda: t("Take one part with a name of its own out of it before the next feature goes in."),
         check=_check,
         scope="commit",
+        past=PastContents.ALL,
     )
 )

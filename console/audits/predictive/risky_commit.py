@@ -9,6 +9,7 @@ from console.audits.foresight.commit_trait import CommitTrait, commit_traits
 from console.audits.foresight.file_story import units_of
 from console.audits.outcome import by_share, not_applicable
 from console.audits.repository.git_reading import git_output
+from console.audits.repository.past_contents import PastContents
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.finding import Finding
 from console.domain.audit.rule_severity import RuleSeverity
@@ -25,13 +26,15 @@ _KEY = "PRE03"
 _FEWEST = 20
 _RARE = 0.9
 _REASONS = 2
-_WIDE: tuple[tuple[Callable[[CommitTrait], float], Callable[[CommitTrait], str]], ...] = (
-    (lambda one: one.added + one.deleted, lambda one: t("lines: {count}", count=one.added + one.deleted)),
-    (lambda one: one.files, lambda one: t("files: {count}", count=one.files)),
-    (lambda one: one.folders, lambda one: t("folders: {count}", count=one.folders)),
-    (lambda one: one.systems, lambda one: t("top folders: {count}", count=one.systems)),
-    (lambda one: one.entropy, lambda one: t("spread evenly over its files: {bits} bits", bits=f"{one.entropy:.1f}")),
-)
+# Below the first number it is small, whatever the others were.
+_WIDE: tuple[tuple[float, Callable[[CommitTrait], float], Callable[[CommitTrait], str]], ...] = (
+    (40, lambda one: one.added + one.deleted, lambda one: t("lines: {count}", count=one.added + one.deleted)),
+    (4, lambda one: one.files, lambda one: t("files: {count}", count=one.files)),
+    (3, lambda one: one.folders, lambda one: t("folders: {count}", count=one.folders)),
+    (2, lambda one: one.systems, lambda one: t("top folders: {count}", count=one.systems)),
+    (1.5, lambda one: one.entropy,
+     lambda one: t("spread evenly over its files: {bits} bits", bits=f"{one.entropy:.1f}")),
+)  # fmt: skip
 _TOUCHED: tuple[tuple[Callable[[CommitTrait], float], Callable[[CommitTrait], str]], ...] = (
     (lambda one: one.people, lambda one: t("people who changed these files before: {count}", count=one.people)),
     (lambda one: one.changes_before,
@@ -70,7 +73,7 @@ def _pushed(checkout: Checkout) -> frozenset[str]:
 
 def _finding(one: CommitTrait, before: Sequence[CommitTrait]) -> Finding | None:
     """A commit is told when it is wider than nine of ten, and rare in another way too."""
-    wide = [word(one) for value, word in _WIDE if _is_rare(value, one, before)]
+    wide = [word(one) for least, value, word in _WIDE if value(one) >= least and _is_rare(value, one, before)]
     touched = [word(one) for value, word in _TOUCHED if _is_rare(value, one, before)]
     if not wide or len(wide) + len(touched) < _REASONS:
         return None
@@ -94,5 +97,6 @@ RULES.add(
         mend=lambda: t("Review it with somebody who knows these files, or split it and let each part be tested alone."),
         check=_check,
         scope="commits",
+        past=PastContents.ALL,
     )
 )

@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from console.audits.repository.clone_cache import lenders, note_use
+from console.audits.repository.clone_cache import clone_lock, lenders, note_use, partial_folder
 from console.audits.repository.git_reading import git_output
 from console.kernel.errors import ConnectorError, ConsoleError, ErrorKind, UserError
 from console.kernel.file_lock import held_lock
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 CLONE_S = 1800.0
 CLONE_BYTES = 8 << 30
+REFS = ("+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*")
 _MOST_NOTED = 20_000
 _REMOTE = re.compile(r"(https?|ssh|file)://\S+|[\w.-]+@[\w.-]+:[^\s:][^\s]*")
 _HASH = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
@@ -64,47 +65,63 @@ def bare_clone(source: str, cache: Path, login: CloneLogin | None = None) -> Bar
     """
     address = clone_address(source)
     environment = login.environment(address) if login is not None else {}
-    folder = _clone_folder(address, private_folder(cache))
-    with held_lock(folder.with_suffix(".lock")):
-        if (folder / "HEAD").is_file():
-            _git("--git-dir", str(folder), "fetch", "--quiet", "--prune", "--no-recurse-submodules", "--force",
-                 "--write-commit-graph", address, "+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*",
-                 environment=environment)  # fmt: skip
+    folder = clone_folder(address, private_folder(cache))
+    with held_lock(clone_lock(folder)):
+        if is_kept(folder):
+            clone_git("--git-dir", str(folder), "fetch", "--quiet", "--prune", "--no-recurse-submodules", "--force",
+                      "--write-commit-graph", address, *REFS, environment=environment)  # fmt: skip
         else:
             fresh = folder.with_suffix(".part")
             shutil.rmtree(fresh, ignore_errors=True)
             shared = [f"--reference-if-able={one}" for one in lenders(cache, address)]
-            _git("clone", "--quiet", "--bare", "--no-local", "--template=", *shared, "--", address, str(fresh),
-                 environment=environment)  # fmt: skip
-            _note_paths(fresh)
+            clone_git("clone", "--quiet", "--bare", "--no-local", "--template=", *shared, "--", address, str(fresh),
+                      environment=environment)  # fmt: skip
+            note_paths(fresh)
             fresh.rename(folder)
         note_use(folder)
     return BareClone(source, folder)
 
 
-def _note_paths(folder: Path) -> None:
+def note_paths(folder: Path) -> None:
     """Let git note which paths each commit changed: who wrote a file is found four times as fast. Fetches go on so.
 
     A repository that git cannot do this for is only slower.
     """
     with suppress(ConsoleError):
-        _git("--git-dir", str(folder), "commit-graph", "write", "--reachable", "--changed-paths", "--no-progress",
-             f"--max-new-filters={_MOST_NOTED}", environment={})  # fmt: skip
+        clone_git("--git-dir", str(folder), "commit-graph", "write", "--reachable", "--changed-paths", "--no-progress",
+                  f"--max-new-filters={_MOST_NOTED}", environment={})  # fmt: skip
 
 
-def kept_clone(source: str, cache: Path) -> BareClone:
-    """Return the clone as it was fetched last, without asking anybody; raise ``UserError`` when there is none."""
-    folder = _clone_folder(clone_address(source), cache)
-    if not (folder / "HEAD").is_file():
+def kept_clone(source: str, cache: Path, *, whole: bool = False) -> BareClone:
+    """Return the clone as it was fetched last, without asking anybody; raise ``UserError`` when there is none.
+
+    One that has not all contents of the past will do unless ``whole`` is asked for.
+    """
+    folder = clone_folder(clone_address(source), cache)
+    if is_kept(folder):
+        return BareClone(source, folder)
+    partial = partial_folder(folder)
+    if is_kept(partial) and not whole:
+        return BareClone(source, partial)
+    if is_kept(partial):
         raise UserError(
-            t("The clone of {source} is no longer kept on this machine.", source=source),
-            t("Audit the project again: that fetches it."),
+            t("The clone of {source} has no contents of earlier commits: no audit read them.", source=source),
+            t("Run all audits of the project: that fetches them."),
         )
-    return BareClone(source, folder)
+    raise UserError(
+        t("The clone of {source} is no longer kept on this machine.", source=source),
+        t("Audit the project again: that fetches it."),
+    )
 
 
-def _clone_folder(address: str, cache: Path) -> Path:
+def clone_folder(address: str, cache: Path) -> Path:
+    """Return where the whole clone of an address is kept."""
     return cache / f"{sha256(address.encode()).hexdigest()[:24]}.git"
+
+
+def is_kept(folder: Path) -> bool:
+    """Return whether a clone was finished: what is under way has another name."""
+    return (folder / "HEAD").is_file()
 
 
 def clone_address(source: str) -> str:
@@ -136,13 +153,14 @@ def _repository_of(folder: Path) -> Path:
     )
 
 
-def _git(*arguments: str, environment: Mapping[str, str]) -> None:
+def clone_git(*arguments: str, environment: Mapping[str, str], stdin: bytes = b"") -> bytes:
+    """Run git where it asks a server; return what it said. Raises ``UserError`` or ``ConnectorError``."""
     line = git_line(*arguments)
     if os.name == "posix":  # git's children, too: a pack is one file
         line = ["/bin/sh", "-c", f'ulimit -f {CLONE_BYTES >> 9} 2>/dev/null; exec "$@"', "sh", *line]
     try:
         done = subprocess.run(
-            line, stdin=subprocess.DEVNULL, capture_output=True, timeout=CLONE_S,
+            line, input=stdin, capture_output=True, timeout=CLONE_S,
             env={**git_environment(), **environment}, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired as error:
@@ -157,6 +175,7 @@ def _git(*arguments: str, environment: Mapping[str, str]) -> None:
     if done.returncode != 0:
         command = next((one for one in arguments if one in {"fetch", "clone"}), arguments[0])
         raise git_failed(command, done.stderr)
+    return done.stderr
 
 
 def _is_cut_off(stderr: bytes) -> bool:

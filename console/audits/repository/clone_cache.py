@@ -15,6 +15,7 @@ KEPT_S = 86_400.0
 """A clone that was used within a day stays, however large the folder is: a fleet may have tasks waiting for it."""
 _MOST_LENDERS = 3
 _URL = re.compile(r"^\s*url\s*=\s*(\S+)\s*$", re.MULTILINE)
+_PARTIAL = "partial"
 _ALTERNATES = ("objects", "info", "alternates")
 
 
@@ -22,6 +23,21 @@ class _Kept(NamedTuple):
     folder: Path
     used_s: float
     size: int
+
+
+def clone_lock(folder: Path) -> Path:
+    """Return the lock of all clones of one address."""
+    return (folder.parent.parent if is_partial(folder) else folder.parent) / f"{folder.stem}.lock"
+
+
+def partial_folder(folder: Path) -> Path:
+    """Return where the clone without contents of the past is kept, of the same name as the whole one."""
+    return folder.parent / _PARTIAL / folder.name
+
+
+def is_partial(folder: Path) -> bool:
+    """Return whether a clone has not all contents: that follows from where it is, so no file can tell it wrongly."""
+    return folder.parent.name == _PARTIAL
 
 
 def note_use(folder: Path) -> None:
@@ -32,10 +48,11 @@ def note_use(folder: Path) -> None:
 def lenders(cache: Path, address: str) -> tuple[Path, ...]:
     """Return clones of repositories of the same name on the same host, whose objects a clone may share: forks.
 
-    Only of the same host, because a repository could name objects that it does not have but a lender does.
+    Only of the same host, because a repository could name objects that it does not have but a lender does. Clones
+    without all contents lend nothing: a server would leave out what they only name.
     """
     wanted = _place(address)
-    found = [one for one in _clones(cache) if _place(_address(one)) == wanted][:_MOST_LENDERS]
+    found = [one for one in _whole(cache) if _place(_address(one)) == wanted][:_MOST_LENDERS]
     for one in found:
         note_use(one)
     return tuple(found)
@@ -44,20 +61,22 @@ def lenders(cache: Path, address: str) -> tuple[Path, ...]:
 def evict_clones(cache: Path, now_s: float, most_bytes: int = MOST_BYTES) -> int:
     """Remove the clones that were not used for longest until the rest is within ``most_bytes``; return how many.
 
-    Those of the last day, those that are being fetched, and those that lend objects to others stay. Blocks.
+    Those of the last day, those that are being fetched, and those that lend objects to others stay; a partial one
+    beside a whole one goes in any case. Blocks.
     """
     kept = sorted((_kept(one) for one in _clones(cache)), key=lambda one: one.used_s)
     size, count = sum(one.size for one in kept), 0
     for one in kept:
-        if size <= most_bytes or now_s - one.used_s < KEPT_S:
+        if now_s - one.used_s < KEPT_S:
             break
-        if _removed(one.folder, cache):
+        is_wanted = size <= most_bytes and not (is_partial(one.folder) and (cache / one.folder.name).is_dir())
+        if not is_wanted and _removed(one.folder, cache):
             size, count = size - one.size, count + 1
     return count
 
 
 def _removed(folder: Path, cache: Path) -> bool:
-    lock = FileLock(folder.with_suffix(".lock"))
+    lock = FileLock(clone_lock(folder))
     if not lock.try_hold():
         return False
     try:
@@ -72,6 +91,10 @@ def _removed(folder: Path, cache: Path) -> bool:
 
 
 def _clones(cache: Path) -> list[Path]:
+    return [*_whole(cache), *(sorted((cache / _PARTIAL).glob("*.git")) if cache.is_dir() else [])]
+
+
+def _whole(cache: Path) -> list[Path]:
     return sorted(cache.glob("*.git")) if cache.is_dir() else []
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from console.kernel.errors import ConnectorError, ErrorKind
+from console.kernel.i18n import t
+
 LINK_MODE, MODULE_MODE, PROGRAM_MODE = 0o120000, 0o160000, 0o100755
 
 
@@ -25,13 +28,20 @@ class TrackedFile(NamedTuple):
 
 
 def parse_tree(output: bytes) -> tuple[TrackedFile, ...]:
-    """Return the files of ``git ls-tree -r -z -l --full-tree``."""
+    """Return the files of ``git ls-tree -r -z -l --full-tree``; raise ``ConnectorError`` when one's content is missing.
+
+    Git itself is content with the word BAD then.
+    """
     found = []
     for line in output.split(b"\0"):
         head, _, path = line.partition(b"\t")
         if not path:
             continue
         mode, _kind, object_id, size = head.split()
+        if size == b"BAD":
+            raise ConnectorError(
+                ErrorKind.PROTOCOL, t("The object {id} is missing in the clone.", id=object_id[:12].decode())
+            )
         length = 0 if size == b"-" else int(size)
         found.append(TrackedFile(path.decode("utf-8", "surrogateescape"), int(mode, 8), length, object_id.decode()))
     return tuple(found)

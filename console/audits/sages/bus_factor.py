@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from console.audits.audit_rule import RULES, AuditRule
 from console.audits.outcome import not_applicable
 from console.audits.repository.history import people_of
+from console.audits.repository.past_contents import PastContents
 from console.audits.repository.path_class import PathClass, path_class
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.audit_profile import threshold
@@ -40,8 +41,9 @@ def _check(checkout: Checkout) -> RuleOutcome:
         return not_applicable(_KEY, t("Fewer than {count} commits in the last year.", count=_FEWEST))
     if people[-1].at_s > checkout.now_s - _YOUNG_S:
         return not_applicable(_KEY, t("The history is younger than {days} days.", days=round(_YOUNG_S / _DAY)))
-    count = _half(Counter(_who(one) for one in recent))
-    found = list(_left(checkout, people))
+    who = _persons(people)
+    count = _half(Counter(who[one.id] for one in recent))
+    found = list(_left(checkout, people, who))
     if count == 1:
         words = t("one author made half of the {count} commits of the last year", count=len(recent))
         found.insert(0, Finding(_KEY, RuleSeverity.MEDIUM, evidence=words, tool="console-audit"))
@@ -50,30 +52,40 @@ def _check(checkout: Checkout) -> RuleOutcome:
     return RuleOutcome(_KEY, RuleState.MEASURED, score, tuple(found), note)
 
 
-def _who(commit: HistoryCommit) -> str:
-    return commit.email.lower() or commit.author.lower()
+def _persons(people: tuple[HistoryCommit, ...]) -> dict[str, str]:
+    """Return who made each commit: one address, or one full name, is one person."""
+    groups: dict[str, str] = {}
+    made = {}
+    for one in people:
+        name = one.author.casefold().strip()
+        keys = [one.email.casefold() or name, *([name] if " " in name else [])]
+        made[one.id] = next((groups[key] for key in keys if key in groups), keys[0])
+        groups.update(dict.fromkeys(keys, made[one.id]))
+    return made
 
 
 def _half(counts: Counter[str]) -> int:
-    """Return how few authors made half of the commits."""
+    """Return how few authors made more than half of the commits."""
     total = 0
     for place, (_, count) in enumerate(counts.most_common(), 1):
         total += count
-        if 2 * total >= counts.total():
+        if 2 * total > counts.total():
             return place
     return 0
 
 
-def _left(checkout: Checkout, people: tuple[HistoryCommit, ...]) -> Iterator[Finding]:
+def _left(checkout: Checkout, people: tuple[HistoryCommit, ...], who_made: dict[str, str]) -> Iterator[Finding]:
     """Yield the folders of source that one person wrote who has not been seen for half a year, while others have."""
-    seen = {_who(one): one.at_s for one in reversed(people)}
+    seen: dict[str, int] = {}
+    for one in people:
+        seen[who_made[one.id]] = max(one.at_s, seen.get(who_made[one.id], 0))
     away_s = threshold(_GONE_S, checkout.profile.strictness)
-    gone = {who for who, at_s in seen.items() if at_s < checkout.now_s - away_s}
+    gone = {who for who, at_s in seen.items() if at_s < max(seen.values()) - away_s}
     folders: dict[str, Counter[str]] = {}
     living = {_source_folder(one) for one in checkout.of(PathClass.SOURCE)} - {""}
     for one in people:
         for folder in {_source_folder(change.path) for change in one.changes} & living:
-            folders.setdefault(folder, Counter())[_who(one)] += 1
+            folders.setdefault(folder, Counter())[who_made[one.id]] += 1
     for folder, counts in sorted(folders.items()):
         who, most = counts.most_common(1)[0]
         if who in gone and counts.total() >= _FEWEST_IN_FOLDER and most >= _OWNED * counts.total():
@@ -103,5 +115,6 @@ RULES.add(
         mend=lambda: t("Let a second person review and change it, and write down what only one knows."),
         check=_check,
         scope="day",
+        past=PastContents.RENAMED,
     )
 )

@@ -10,6 +10,7 @@ from console.audits.audit_rule import RULES, AuditRule, Mending
 from console.audits.outcome import not_applicable
 from console.audits.owner_pattern import owner_pattern
 from console.audits.repository.history import history_of
+from console.audits.repository.past_contents import PastContents
 from console.audits.repository.path_class import PathClass, path_class
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.finding import Finding
@@ -85,5 +86,6 @@ RULES.add(
         check=_check,
         mending=Mending.PROPOSAL,
         scope="day",
+        past=PastContents.RENAMED,
     )
 )

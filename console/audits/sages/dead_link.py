@@ -13,6 +13,7 @@ from console.audits.document_page import headings, prose
 from console.audits.line_patch import line_patch
 from console.audits.outcome import by_share, not_applicable, passed_or_failed
 from console.audits.repository.history import history_of
+from console.audits.repository.past_contents import PastContents
 from console.audits.repository.path_class import PathClass
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.finding import Finding
@@ -151,5 +152,6 @@ RULES.add(
         check=_check,
         mending=Mending.SAFE,
         scope="tree",
+        past=PastContents.RENAMED,
     )
 )

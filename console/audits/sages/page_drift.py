@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from console.audits.audit_rule import RULES, AuditRule
 from console.audits.outcome import by_share, not_applicable
 from console.audits.repository.history import history_of
-from console.audits.repository.path_class import PathClass
+from console.audits.repository.past_contents import PastContents
+from console.audits.repository.path_class import PathClass, path_class
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.audit_profile import threshold
 from console.domain.audit.finding import Finding
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 _KEY = "SAG10"
 _USUAL_CHANGES = 20
 _PAGE = re.compile(r"\.(md|rst|mdx|adoc)$", re.I)
+_LASTING = re.compile(  # what was written for its day is not written again
+    r"(^|/)(adrs?|decisions?|rfcs?|proposals?|releases?|release[-_]notes|changelogs?|news|blog|posts?|archive)/", re.I
+)
 _ROOTS = frozenset(["src", "lib", "pkg", "internal", "app", "packages", "docs", "doc"])
 
 
@@ -49,7 +53,13 @@ def _check(checkout: Checkout) -> RuleOutcome:
 
 def _changes(commits: tuple[HistoryCommit, ...], code: str) -> int:
     inside = f"{code}/"
-    return sum(any(c.path == code or c.path.startswith(inside) for c in one.changes) for one in commits)
+    return sum(
+        any(
+            (c.path == code or c.path.startswith(inside)) and path_class(c.path) is PathClass.SOURCE
+            for c in one.changes
+        )
+        for one in commits
+    )
 
 
 def _told(checkout: Checkout) -> dict[str, str]:
@@ -62,7 +72,7 @@ def _told(checkout: Checkout) -> dict[str, str]:
             parts.setdefault(_plain(posixpath.basename(folder)), set()).add(folder)
         parts.setdefault(_plain(posixpath.splitext(posixpath.basename(path))[0]), set()).add(path)
     found = {}
-    for page in sorted(one for one in checkout.paths if _PAGE.search(one) and "/" in one):
+    for page in sorted(one for one in checkout.paths if _PAGE.search(one) and "/" in one and not _LASTING.search(one)):
         folder, stem = posixpath.dirname(page), _plain(posixpath.splitext(posixpath.basename(page))[0])
         if stem == "readme" and any(one.startswith(f"{folder}/") for one in source):
             found[page] = folder
@@ -89,5 +99,6 @@ RULES.add(
         mend=lambda: t("Read the page against the code, correct it, or say that it still holds."),
         check=_check,
         scope="commit",
+        past=PastContents.RENAMED,
     )
 )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule
-from console.audits.bot_name import is_bot_name
+from console.audits.bot_name import is_bot_name, is_of_bot
 from console.audits.outcome import not_applicable, passed_or_failed
+from console.audits.repository.past_contents import PastContents
 from console.audits.reviewed_commit import belongs_to_review, first_parents
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.finding import Finding
@@ -32,7 +33,7 @@ def _check(checkout: Checkout) -> RuleOutcome:
     found = [_finding(t("{name} has admin rights", name=one[:120])) for one in forge.admins or () if is_bot_name(one)]
     for one in forge.reviews or ():
         people = [name for name in one.approvers if not is_bot_name(name)]
-        if is_bot_name(one.author) and not people and (not one.merged_by or is_bot_name(one.merged_by)):
+        if is_bot_name(one.author) and not people and is_bot_name(one.merged_by):
             words = t("#{number} of {name} was merged without a person", number=one.number, name=one.author[:120])
             found.append(_finding(words, one.merge_commit))
     if forge.reviews is not None:
@@ -41,9 +42,10 @@ def _check(checkout: Checkout) -> RuleOutcome:
 
 
 def _direct(checkout: Checkout) -> Iterator[HistoryCommit]:
-    """Yield what bots wrote on the default branch itself, beside every pull request."""
+    """Yield what bots wrote on the default branch itself, beside every pull request that the forge was asked for."""
+    oldest = min((one.merged_s for one in checkout.forge.reviews or ()), default=0.0)
     for one in first_parents(checkout)[:_WINDOW]:
-        if one.is_bot and not one.is_merge and not belongs_to_review(checkout, one):
+        if one.committed_s >= oldest and is_of_bot(one) and not one.is_merge and not belongs_to_review(checkout, one):
             yield one
 
 
@@ -61,5 +63,6 @@ RULES.add(
         mend=lambda: t("Take the admin right away, and let the bot open pull requests."),
         check=_check,
         scope="forge",
+        past=PastContents.RENAMED,
     )
 )

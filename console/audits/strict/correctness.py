@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from console.audits.audit_rule import RULES, AuditRule, Mending
 from console.audits.note_patch import note_patch
 from console.audits.outcome import by_density, not_applicable
+from console.audits.own_excuse import is_excused
 from console.audits.repository.path_class import Language, PathClass
 from console.audits.tools.ruff_run import ruff_notes
 from console.domain.audit.audit_name import AuditName
@@ -49,7 +50,7 @@ def _findings(checkout: Checkout) -> Iterator[Finding]:
         if not _FAMILIES.match(code) or (code in _LEFT and code != "F821"):
             continue
         line = checkout.line(note.filename, note.location.row)
-        if "noqa" in line or (code == "F821" and "__" in line):
+        if is_excused(line, code) or (code == "F821" and "__" in line):
             continue
         if _is_meant(checkout, note, line):
             continue

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from console.audits.audit_rule import RULES, AuditRule, Mending
 from console.audits.note_patch import note_patch
 from console.audits.outcome import by_density, not_applicable
+from console.audits.own_excuse import is_excused
 from console.audits.python_tree import PythonLook
 from console.audits.repository.added_lines import lines_since_baseline
 from console.audits.repository.path_class import PathClass
@@ -43,7 +44,7 @@ def _findings(checkout: Checkout) -> Iterator[Finding]:
         row = note.location.row
         if note.code not in _CODES or row not in lines_since_baseline(checkout).get(note.filename, ()):
             continue
-        if note.filename.endswith("__init__.py") or "noqa" in checkout.line(note.filename, row):
+        if note.filename.endswith("__init__.py") or is_excused(checkout.line(note.filename, row), note.code or ""):
             continue  # a package hands on what it imports
         if "find_spec" in note.message:
             continue  # whether it is installed is what the import asks

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule, Mending
 from console.audits.outcome import by_share, not_applicable
-from console.audits.project_settings import json_settings
+from console.audits.project_settings import json_settings, toml_settings
 from console.audits.repository.path_class import Language, PathClass
+from console.audits.tools.format_call import format_call
 from console.audits.tools.format_profile import FormatProfile, format_profile
 from console.audits.tools.own_tool_run import has_program, run_own_tool
 from console.audits.tools.tool_run import run_tool, tool_failed
@@ -29,6 +30,7 @@ _STYLE = 2026  # of the ruff that we bring
 _MOST_PATCH = 200
 _CODE = (PathClass.SOURCE, PathClass.TEST)
 _SCRIPTS = frozenset({Language.JAVASCRIPT, Language.TYPESCRIPT})
+_EDITIONS = ("2015", "2018", "2021", "2024")
 _PART = re.compile(r"^(?=--- )", re.M)
 _HUNK = re.compile(r"^@@ -(\d+)", re.M)
 _PRETTIER = re.compile(r"^\.prettierrc(\.(json|ya?ml|toml))?$")
@@ -53,7 +55,8 @@ def _python(checkout: Checkout) -> tuple[int, list[Finding]] | str | None:
         return None
     if profile.why_not:
         return t("The project pins {version}, whose style is another one.", version=profile.why_not)
-    return len(paths), list(_reformatted(checkout, paths, profile))
+    judged = tuple(one for one in paths if profile.choice.has(one))
+    return len(judged), list(_reformatted(checkout, judged, profile)) if judged else []
 
 
 def _reformatted(checkout: Checkout, paths: tuple[str, ...], profile: FormatProfile) -> Iterator[Finding]:
@@ -92,9 +95,11 @@ def _go(checkout: Checkout) -> tuple[int, list[Finding]] | str | None:
 
 
 def _rust(checkout: Checkout) -> tuple[int, list[Finding]] | str | None:
-    if not {"rustfmt.toml", ".rustfmt.toml"} & checkout.paths:
+    if not {"rustfmt.toml", ".rustfmt.toml"} & checkout.paths and format_call(checkout, "cargo fmt") is None:
         return None
-    return _listed(checkout, frozenset({Language.RUST}), "rustfmt", ("--check", "-l", "--edition=2021"))
+    told = [toml_settings(checkout, "Cargo.toml", *one) or {} for one in (("package",), ("workspace", "package"))]
+    edition = next((one["edition"] for one in told if one.get("edition") in _EDITIONS), "2021")
+    return _listed(checkout, frozenset({Language.RUST}), "rustfmt", ("--check", "-l", f"--edition={edition}"))
 
 
 def _script(checkout: Checkout) -> tuple[int, list[Finding]] | str | None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule, Mending
 from console.audits.outcome import by_density
+from console.audits.own_excuse import is_excused
 from console.audits.repository.path_class import PathClass, path_class
 from console.audits.source_commit import is_rust_test
 from console.audits.tools.ast_grep_run import matches_of
@@ -32,7 +33,6 @@ _CODES = frozenset(
 )  # fmt: skip
 
 
-_EXCUSES = ("noqa", "nosec", "usedforsecurity=False", "eslint-disable", "NOSONAR", "nolint")
 _DJANGO = frozenset({"S308", "S610", "S611"})
 _SHAPES = (
     "eval", "html", "page", "shell", "shell-spawn", "shell-line", "tls", "sql", "sql-format", "hash", "pickle",
@@ -51,18 +51,16 @@ def _python(checkout: Checkout) -> Iterator[Finding]:
             continue
         if note.code in _DJANGO and "django" not in checkout.text(note.filename):
             continue  # other libraries have methods of that name
-        if not _is_excused(checkout.line(note.filename, note.location.row)):
+        line = checkout.line(note.filename, note.location.row)
+        if not is_excused(line, note.code or "") and "usedforsecurity=False" not in line:
             yield _finding(note.filename, note.location.row, f"{note.code} {note.message}", "ruff")
-
-
-def _is_excused(line: str) -> bool:
-    return any(one in line for one in _EXCUSES)
 
 
 def _scripts(checkout: Checkout) -> Iterator[Finding]:
     for one in (each for what in _SHAPES for each in matches_of(checkout, what)):
         is_apart = path_class(one.path) is not PathClass.SOURCE or is_rust_test(checkout, one.path, one.line)
-        if not is_apart and not _is_excused(checkout.line(one.path, one.line)):
+        above = checkout.line(one.path, one.line - 1)
+        if not is_apart and not is_excused(checkout.line(one.path, one.line), above=above):
             yield _finding(one.path, one.line, one.text, "ast-grep")
 
 

@@ -6,8 +6,11 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from console.audits.audit_rule import RULES, AuditRule
+from console.audits.ci_job import ci_jobs
 from console.audits.outcome import by_density, not_applicable
 from console.audits.project_settings import has_section, json_settings, toml_settings
+from console.audits.repository.path_class import PathClass, path_class
+from console.audits.tools.format_profile import hook_names
 from console.audits.tools.own_tool_run import has_program, run_own_tool
 from console.audits.tools.tool_run import tool_failed
 from console.domain.audit.audit_name import AuditName
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 _KEY = "STR10"
 _REFERENCE = 0.5  # per thousand lines
 _ESLINT = re.compile(r"^(eslint\.config\.[cm]?[jt]s|\.eslintrc(\.(js|cjs|json|ya?ml))?)$")
+_OTHERS = frozenset({PathClass.VENDORED, PathClass.GENERATED})
 _LINE = r"^(?P<path>[^\n:]+):(?P<line>\d+):\d+:? (?P<words>.+)$"
 
 
@@ -37,7 +41,7 @@ class _Linter(NamedTuple):
     line: re.Pattern[str] = re.compile(_LINE, re.M)
 
 
-_RUFF = _Linter("ruff", ("check", "--no-cache", "--output-format=concise", "--quiet", "."))
+_RUFF = _Linter("ruff", ("check", "--no-cache", "--no-fix", "--output-format=concise", "--quiet", "."))
 _FLAKE8 = _Linter("flake8", (".",))
 _SCRIPT = _Linter("eslint", ("--format=unix", "."))
 _GO = _Linter("golangci-lint", ("run", "--out-format=line-number"))
@@ -46,7 +50,9 @@ _GO = _Linter("golangci-lint", ("run", "--out-format=line-number"))
 def _check(checkout: Checkout) -> RuleOutcome:
     linters = tuple(_configured(checkout))
     if not linters:
-        return not_applicable(_KEY, t("No linter is configured."))
+        builds = _building(checkout)
+        why = t("{names}: not run here, because it builds the project.", names=builds) if builds else ""
+        return not_applicable(_KEY, why or t("No linter is configured."))
     names = ", ".join(one.name for one in linters)
     if not checkout.runs_own_tools:
         return not_applicable(
@@ -59,11 +65,24 @@ def _check(checkout: Checkout) -> RuleOutcome:
     return by_density(_KEY, found, checkout.kloc, _REFERENCE)
 
 
+def _building(checkout: Checkout) -> str:
+    """Return the linter that cannot look without building, which runs code of the project."""
+    lints = [toml_settings(checkout, "Cargo.toml", *one, "lints", "clippy") for one in ((), ("workspace",))]
+    if {"clippy.toml", ".clippy.toml"} & checkout.paths or any(one is not None for one in lints):
+        return "clippy"
+    return "go vet" if any(re.search(r"\bgo vet\b", one.commands) for one in ci_jobs(checkout)) else ""
+
+
 def _configured(checkout: Checkout) -> Iterator[_Linter]:
+    hooks = hook_names(checkout)
     lint = toml_settings(checkout, "pyproject.toml", "tool", "ruff")
-    if {"ruff.toml", ".ruff.toml"} & checkout.paths or lint is not None:
+    if {"ruff.toml", ".ruff.toml"} & checkout.paths or lint is not None or hooks & {"ruff", "ruff-check"}:
         yield _RUFF
-    if ".flake8" in checkout.paths or any(has_section(checkout, one, "flake8") for one in ("setup.cfg", "tox.ini")):
+    if (
+        ".flake8" in checkout.paths
+        or "flake8" in hooks
+        or any(has_section(checkout, one, "flake8") for one in ("setup.cfg", "tox.ini"))
+    ):
         yield _FLAKE8
     if any(_ESLINT.match(one) for one in checkout.paths) or "eslintConfig" in (
         json_settings(checkout, "package.json") or {}
@@ -80,7 +99,7 @@ def _told(checkout: Checkout, linter: _Linter) -> Iterator[Finding]:
         raise tool_failed(linter.name, answer)
     for one in notes:
         path = one["path"].replace("\\", "/").rpartition("/tree/")[2].removeprefix("./")
-        if path in checkout.paths:
+        if path in checkout.paths and path_class(path) not in _OTHERS:
             words = one["words"].strip()[:200]
             yield Finding(_KEY, RuleSeverity.HIGH, path, int(one["line"]), evidence=words, tool=linter.name)
 

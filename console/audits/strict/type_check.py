@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from console.audits.audit_rule import RULES, AuditRule
 from console.audits.outcome import by_density, not_applicable
 from console.audits.project_settings import has_section, toml_settings
+from console.audits.repository.path_class import Language, PathClass, path_class
+from console.audits.tools.format_profile import hook_names
 from console.audits.tools.own_tool_run import has_program, run_own_tool
 from console.audits.tools.tool_run import tool_failed
 from console.domain.audit.audit_name import AuditName
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 
 _KEY = "STR06"
+_OTHERS = frozenset({PathClass.VENDORED, PathClass.GENERATED})
+_STOPPED = 2
 _REFERENCE = 1.0  # errors per thousand lines
 
 
@@ -82,15 +86,20 @@ def _configured(checkout: Checkout) -> Iterator[_Checker]:
         {"mypy.ini", ".mypy.ini"} & checkout.paths
         or has_section(checkout, "setup.cfg", "mypy")
         or toml_settings(checkout, "pyproject.toml", "tool", "mypy") is not None
-    ):
+        or "mypy" in hook_names(checkout)
+    ) and _has(checkout, Language.PYTHON):
         yield _MYPY
     if (
         "pyrightconfig.json" in checkout.paths
         or toml_settings(checkout, "pyproject.toml", "tool", "pyright") is not None
-    ):
+    ) and _has(checkout, Language.PYTHON):
         yield _PYRIGHT
-    if "tsconfig.json" in checkout.paths:
+    if "tsconfig.json" in checkout.paths and _has(checkout, Language.TYPESCRIPT, Language.JAVASCRIPT):
         yield _TSC
+
+
+def _has(checkout: Checkout, *languages: Language) -> bool:
+    return bool(checkout.of(PathClass.SOURCE, PathClass.TEST, languages=frozenset(languages)))
 
 
 def _told(checkout: Checkout, checker: _Checker) -> Iterator[Finding]:
@@ -99,12 +108,17 @@ def _told(checkout: Checkout, checker: _Checker) -> Iterator[Finding]:
         arguments = (*arguments, ".")
     answer = run_own_tool(checkout, checker.name, arguments)
     output = answer.output.decode("utf-8", "replace")
+    if checker is _MYPY and answer.code == _STOPPED and "Duplicate module named" in output:
+        answer = run_own_tool(checkout, checker.name, (*arguments, "--explicit-package-bases"))
+        output = answer.output.decode("utf-8", "replace")
     notes = list(checker.line.finditer(output))
+    if answer.code == _STOPPED and notes and all(one["words"].endswith("[syntax]") for one in notes):
+        answer = answer._replace(code=1)  # it stops at what does not parse, and says where
     if answer.code not in checker.codes or (answer.code and not notes):
         raise tool_failed(checker.name, answer)
     for one in notes:
         path = _relative(one["path"], checkout)
-        if path and not checker.beside.search(one["words"]):
+        if path and path_class(path) not in _OTHERS and not checker.beside.search(one["words"]):
             words = one["words"].strip()[:200]
             yield Finding(_KEY, RuleSeverity.MEDIUM, path, int(one["line"]), evidence=words, tool=checker.name)
 

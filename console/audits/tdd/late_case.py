@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from console.audits.audit_rule import RULES, AuditRule
 from console.audits.outcome import by_share
 from console.audits.repository.history import history_of
+from console.audits.repository.past_contents import PastContents
 from console.audits.tested_pair import test_pairs
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.finding import Finding
@@ -63,5 +64,6 @@ RULES.add(
         mend=lambda: t("Commit a module together with its first test."),
         check=_check,
         scope="commit",
+        past=PastContents.RENAMED,
     )
 )

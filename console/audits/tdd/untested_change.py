@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule
 from console.audits.outcome import by_share, not_applicable
+from console.audits.repository.past_contents import PastContents
 from console.audits.source_commit import source_commits
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.audit_profile import threshold
@@ -45,5 +46,6 @@ RULES.add(
         mend=lambda: t("Ask in review for the test that shows the change; begin with what changes most."),
         check=_check,
         scope="commit",
+        past=PastContents.RENAMED,
     )
 )

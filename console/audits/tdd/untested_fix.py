@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from console.audits.audit_rule import RULES, AuditRule
 from console.audits.commit_finding import commit_finding
 from console.audits.outcome import by_share
+from console.audits.repository.past_contents import PastContents
 from console.audits.source_commit import source_commits
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.rule_severity import RuleSeverity
@@ -39,5 +40,6 @@ RULES.add(
         mend=lambda: t("Write the test that fails without the fix, and commit both together."),
         check=_check,
         scope="commit",
+        past=PastContents.RENAMED,
     )
 )

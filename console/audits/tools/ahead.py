@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from console.audits.repository.clone_cache import is_partial
 from console.audits.tools.ast_grep_run import AST_GREP
 from console.audits.tools.codespell_run import CODESPELL
 from console.audits.tools.kingfisher_run import KINGFISHER
@@ -30,4 +31,5 @@ def begin_ahead(checkout: Checkout, audits: Collection[AuditName]) -> None:
     for audit, programs in _ASKED:
         if audit in audits:
             for one in programs:
-                one.ahead(checkout)
+                if one is not KINGFISHER or not is_partial(checkout.repository):  # it reads the whole history
+                    one.ahead(checkout)

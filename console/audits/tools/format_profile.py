@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from console.audits.ci_yaml import read_yaml
 from console.audits.project_settings import toml_settings
+from console.audits.tools.format_call import format_call
+from console.audits.tools.path_pattern import PathChoice, path_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from console.audits.repository.checkout import Checkout
+    from console.audits.tools.format_call import FormatCall
 
 _HOOKS = ".pre-commit-config.yaml"
 _PINNED = re.compile(r'(?:^|\n)(?:ruff==|name = "ruff"\nversion = ")(\d+)\.(\d+)')
@@ -26,12 +29,21 @@ _FLAGS = frozenset({"skip-magic-trailing-comma", "docstring-code-format", "previ
 _LISTS = ("exclude", "extend-exclude")
 
 
+class _Hook(NamedTuple):
+    """A hook of pre-commit: the revision of its repository, and the paths it leaves out or is alone for."""
+
+    revision: str
+    without: tuple[re.Pattern[str], ...]
+    only: tuple[re.Pattern[str], ...]
+
+
 class FormatProfile(NamedTuple):
     """``name`` is whose style it is, ``settings`` are for our ruff; ``why_not``: it cannot be tried."""
 
     name: str
     settings: tuple[str, ...]
     why_not: str = ""
+    choice: PathChoice = PathChoice()
 
 
 def format_profile(checkout: Checkout, our_style: int) -> FormatProfile | None:
@@ -39,16 +51,28 @@ def format_profile(checkout: Checkout, our_style: int) -> FormatProfile | None:
 
     A pinned ruff of another yearly style than ``our_style`` formats otherwise: that is no drift.
     """
-    hooks = dict(_hooks(checkout))
+    hooks = _hooks(checkout)
     ruff = _ruff_table(checkout)
     black = toml_settings(checkout, "pyproject.toml", "tool", "black")
-    if "format" in ruff or "ruff-format" in hooks:
-        style = _style(_pin(checkout, hooks.get("ruff-format", "")))
+    hook, call = hooks.get("ruff-format"), format_call(checkout, "ruff format")
+    if "format" in ruff or hook is not None or call is not None:
+        style = _style(_pin(checkout, hook.revision if hook is not None else ""))
         why = f"ruff {style}" if style and style != our_style else ""
-        return FormatProfile("ruff format", _of_ruff(ruff), why)
-    if black is not None or "black" in hooks:
-        return FormatProfile("black", _of_black(black or {}))
+        return FormatProfile("ruff format", _of_ruff(ruff), why, _choice(hook, call, {}))
+    hook, call = hooks.get("black"), format_call(checkout, "black")
+    if black is not None or hook is not None or call is not None:
+        return FormatProfile("black", _of_black(black or {}), choice=_choice(hook, call, black or {}))
     return None
+
+
+def _choice(hook: _Hook | None, call: FormatCall | None, black: Mapping[str, Any]) -> PathChoice:
+    apart = [path_pattern(black.get(name)) for name in ("exclude", "extend-exclude", "force-exclude")]
+    return PathChoice(
+        call.roots if call is not None else (),
+        tuple(one for one in apart if one is not None),
+        hook.without if hook is not None else (),
+        hook.only if hook is not None else (),
+    )
 
 
 def _ruff_table(checkout: Checkout) -> Mapping[str, Any]:
@@ -58,15 +82,29 @@ def _ruff_table(checkout: Checkout) -> Mapping[str, Any]:
     return toml_settings(checkout, "pyproject.toml", "tool", "ruff") or {}
 
 
-def _hooks(checkout: Checkout) -> Iterator[tuple[str, str]]:
-    """Yield the hooks of pre-commit and the revision of their repository."""
+def _hooks(checkout: Checkout) -> dict[str, _Hook]:
+    """Return the hooks of pre-commit by their id."""
     known = read_yaml(checkout.text(_HOOKS)) if _HOOKS in checkout.paths else {}
-    repos = known.get("repos")
-    for repo in repos if isinstance(repos, list) else ():
-        hooks = repo.get("hooks") if isinstance(repo, dict) else None
-        for hook in hooks if isinstance(hooks, list) else ():
-            if isinstance(hook, dict):
-                yield str(hook.get("id", "")), str(repo.get("rev", ""))
+    found = {}
+    for repo in _rows(known.get("repos")):
+        for hook in _rows(repo.get("hooks")):
+            without = [path_pattern(one.get("exclude")) for one in (known, hook)]
+            only = [path_pattern(one.get("files")) for one in (known, hook)]
+            found[str(hook.get("id", ""))] = _Hook(
+                str(repo.get("rev", "")),
+                tuple(one for one in without if one is not None),
+                tuple(one for one in only if one is not None),
+            )
+    return found
+
+
+def hook_names(checkout: Checkout) -> frozenset[str]:
+    """Return the ids of the hooks that the project has pre-commit run."""
+    return frozenset(_hooks(checkout))
+
+
+def _rows(part: object) -> list[dict[str, Any]]:
+    return [one for one in part if isinstance(one, dict)] if isinstance(part, list) else []
 
 
 def _pin(checkout: Checkout, revision: str) -> tuple[int, int] | None:

@@ -23,11 +23,13 @@ class BaselineMatch(NamedTuple):
 def baseline_match(now: Iterable[Finding], before: Iterable[Finding], renames: Mapping[str, str]) -> BaselineMatch:
     """Return the match; ``renames`` gives the new path of files that were renamed.
 
-    Unchanged: the same fingerprint, or the same evidence of the same rule in the same file, renamed or not. Updated:
-    a finding about a whole file or commit whose evidence changed. Each one of the baseline is matched once, in order.
+    Unchanged: the same fingerprint, or the same evidence in a renamed file or of a whole file or commit. Updated: the
+    same evidence in a line that was edited, or other evidence of a whole file or commit. Each one of the baseline is
+    matched once, in order.
     """
     found = list(now)
     states: dict[int, BaselineState] = {}
+    moved = frozenset(renames.values())
     left = [replace(one, path=renames.get(one.path, one.path)) for one in before]
     for key, state in _STEPS:
         waiting: dict[tuple[object, ...], list[int]] = defaultdict(list)
@@ -38,7 +40,9 @@ def baseline_match(now: Iterable[Finding], before: Iterable[Finding], renames: M
         for one in left:
             places = waiting.get(key(one) or ())
             if places:
-                states[places.pop(0)] = state
+                place = places.pop(0)
+                is_edited = key is _by_evidence and found[place].line and one.path not in moved
+                states[place] = BaselineState.UPDATED if is_edited else state
             else:
                 rest.append(one)
         left = rest

@@ -97,6 +97,7 @@ class AuditFleet:
             for task in (*jobs, *runners):
                 task.cancel()
             await asyncio.gather(*jobs, *runners, return_exceptions=True)
+        await self._runtime.in_thread(sweep_work, self._places.cache / "work")  # also of who was killed just before
         return tuple(one for one in outcomes if one is not None)
 
     async def _order(self, order: AuditOrder, clones: asyncio.Semaphore) -> AuditOutcome:

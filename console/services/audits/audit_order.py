@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from console.audits.audit_rule import past_of
 from console.audits.audit_run import known_audits
 from console.audits.config_digest import config_digest
-from console.audits.repository.bare_clone import bare_clone
 from console.audits.repository.git_reading import git_output
+from console.audits.repository.partial_clone import clone_for
 from console.audits.repository.path_class import PathClass, path_class
 from console.audits.repository.tracked_file import parse_tree
 from console.domain.audit.audit_name import AuditName
@@ -77,7 +78,8 @@ def plan_audit(
     login = None
     if order.login is not None and vault is not None:
         login = CloneLogin(order.login.user, vault.resolve(order.login.token))
-    clone = bare_clone(order.source, cache / "clones", login)
+    named = (order.revision, *filter(None, (order.baseline,)))
+    clone = clone_for(order.source, cache / "clones", named, past_of(order.audits), login)
     commit = clone.commit(order.revision)
     baseline = clone.commit(order.baseline) if order.baseline else ""
     groups = tuple(audit_groups(order.audits or known_audits()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from console.audits.audit_run import RepositoryReport, severities
+from console.audits.config_digest import config_digest
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.repository_health import repository_health
 
@@ -34,4 +35,7 @@ def joined_report(
     health = repository_health(told, audited.profile, severities())
     left = tuple(dict.fromkeys(left_out))
     profile = audited.profile.key
-    return RepositoryReport(audited.source, audited.commit, profile, told, health, audited.at_s, audited.baseline, left)
+    return RepositoryReport(
+        audited.source, audited.commit, profile, told, health, audited.at_s, audited.baseline, left,
+        audited.profile.strictness, config_digest(),
+    )  # fmt: skip

@@ -48,7 +48,8 @@ def compare_kept(
     source: str, cache: Path, now_s: float, profile: AuditProfile, base: str, revision: str
 ) -> ComparedReport:
     """Compare two branches of the clone that is kept here, as they were fetched last; raises as the other does."""
-    return compare_locally(kept_clone(source, cache / "clones"), cache, now_s, profile, base, revision)
+    clone = kept_clone(source, cache / "clones", whole=True)
+    return compare_locally(clone, cache, now_s, profile, base, revision)
 
 
 def kept_branches(source: str, cache: Path) -> tuple[str, ...]:

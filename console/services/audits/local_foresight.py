@@ -45,4 +45,4 @@ def foresee_locally(clone: BareClone, now_s: float, *, revision: str = "") -> Fo
 
 def foresee_kept(source: str, commit: str, cache: Path, now_s: float) -> Foresight:
     """Rank the files as they were audited, from the clone that is kept here; raises as ``foresee_locally`` does."""
-    return foresee_locally(kept_clone(source, cache / "clones"), now_s, revision=commit)
+    return foresee_locally(kept_clone(source, cache / "clones", whole=True), now_s, revision=commit)

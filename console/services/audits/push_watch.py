@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
+from console.audits.audit_rule import past_of
 from console.audits.impact.impact_reading import read_dependants, read_impact
-from console.audits.repository.bare_clone import bare_clone
+from console.audits.repository.partial_clone import clone_for
 from console.audits.repository.remote_head import remote_head
 from console.kernel.clone_login import CloneLogin
 from console.kernel.errors import ConsoleError, UserError
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from console.audits.repository.bare_clone import BareClone
     from console.domain.audit.push_impact import PushImpact
     from console.domain.webhook.push import PushReceived
     from console.kernel.runtime import Runtime
@@ -130,18 +133,26 @@ def plan_push(
     ``before`` is by default the commit of the branch that was audited last, ``after`` the branch's head. A ``before``
     that is gone (a forced push) leaves nothing known: everything is audited.
     """
-    clone = bare_clone(order.source, places.cache / "clones", order_login(order, vault))
-    now = clone.commit(after or order.revision)
-    last = before or _audited(places, order)
-    try:
-        earlier = clone.commit(last) if last.strip("0") else ""
-    except UserError:
-        earlier = ""
+    wanted, last = after or order.revision, before or _audited(places, order)
+    clone, earlier = _cloned(places, order, vault, wanted, last)
+    now = clone.commit(wanted)
     impact = read_impact(clone.folder, earlier, now)
     if not impact.is_needed:
         return PushPlan(order, impact, t("{commit} was audited already.", commit=now[:12]))
     order = replace(order, revision=after or order.revision, baseline=earlier)
     return PushPlan(order, impact, clone=clone.folder)
+
+
+def _cloned(
+    places: AuditPlaces, order: AuditOrder, vault: SecretVault | None, wanted: str, last: str
+) -> tuple[BareClone, str]:
+    """Return the clone with two commits, and the earlier one; empty when it is gone."""
+    cache, login, past = places.cache / "clones", order_login(order, vault), past_of(order.audits)
+    if last.strip("0"):
+        with suppress(UserError):
+            clone = clone_for(order.source, cache, (wanted, last), past, login)
+            return clone, clone.commit(last)
+    return clone_for(order.source, cache, (wanted,), past, login), ""
 
 
 def _audited(places: AuditPlaces, order: AuditOrder) -> str:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from console.audits.repository.bare_clone import bare_clone
+from console.audits.audit_rule import past_of
+from console.audits.repository.partial_clone import clone_for
 from console.audits.rule_time import RULE_TIME
 from console.kernel.clone_login import CloneLogin
 from console.kernel.errors import ConnectorError, ConsoleError, ErrorKind, UserError
@@ -32,8 +33,9 @@ def run_shard(shard: AuditShard, cache: Path, vault: SecretVault, token: str = "
     """
     task = shard.task
     login = CloneLogin(shard.user, vault.resolve(token)) if token else None
-    clone = bare_clone(task.source, cache / "clones", login)
-    for one in filter(None, (task.commit, task.baseline)):
+    named = tuple(filter(None, (task.commit, task.baseline)))
+    clone = clone_for(task.source, cache / "clones", named, past_of(task.audits), login)
+    for one in named:
         clone.commit(one)
     with RULE_TIME.within(limit_s):
         return audited(replace(task, clone=str(clone.folder)), cache, shard.now_s)

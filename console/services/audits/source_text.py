@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.audits.repository.bare_clone import kept_clone
+from console.audits.repository.clone_cache import is_partial
 from console.audits.repository.git_reading import git_output
 from console.audits.repository.tracked_file import parse_tree
 from console.kernel.errors import UserError
@@ -36,5 +37,6 @@ def source_text(places: AuditPlaces, source: str, commit: str, path: str) -> str
 def commit_text(places: AuditPlaces, source: str, commit: str) -> str:
     """Return a commit's message and the files that it touched; raises as ``source_text`` does. Blocks."""
     folder = kept_clone(source, places.cache / "clones").folder
-    arguments = ("show", "--no-ext-diff", "--no-textconv", "--no-color", "--stat=100", "--format=fuller", commit, "--")
+    files = ("--name-status", "--no-renames") if is_partial(folder) else ("--stat=100",)  # lines need the contents
+    arguments = ("show", "--no-ext-diff", "--no-textconv", "--no-color", *files, "--format=fuller", commit, "--")
     return git_output(folder, *arguments)[:MOST_BYTES].decode("utf-8", "replace")

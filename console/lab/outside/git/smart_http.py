@@ -16,6 +16,7 @@ from console.lab.outside.git.git_repository import GitRepository
 _SERVICES = {"git-upload-pack": "upload-pack", "git-receive-pack": "receive-pack"}
 _PIECE = 64 * 1024
 _MOST_BYTES = 64 * 1024 * 1024
+_GZIP = b"\x1f\x8b"  # nothing that git says begins so
 _PROTOCOLS = ("version=1", "version=2")
 
 PushHeard = Callable[["PushedRef"], Awaitable[None]]
@@ -122,11 +123,11 @@ async def _feed(request: web.BaseRequest, process: asyncio.subprocess.Process) -
 
 
 async def _body(request: web.BaseRequest) -> AsyncIterator[bytes]:
-    """Yield the body, unpacked (git compresses long negotiations), bounded."""
-    packed = request.headers.get("Content-Encoding", "") in {"gzip", "x-gzip"}
-    unpacker = zlib.decompressobj(16 + zlib.MAX_WBITS)
+    """Yield the body, unpacked (git compresses long negotiations; the server may have unpacked it already), bounded."""
+    unpacker, packed = zlib.decompressobj(16 + zlib.MAX_WBITS), False
     size = 0
     async for raw in request.content.iter_chunked(_PIECE):
+        packed = packed or (size == 0 and raw.startswith(_GZIP))
         piece = unpacker.decompress(raw, _MOST_BYTES) if packed else raw
         size += len(piece)
         if size > _MOST_BYTES:

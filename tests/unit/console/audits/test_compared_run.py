@@ -18,13 +18,15 @@ _SHELL = "import os\n\n\ndef clean(name):\n    os.system(f'rm {name}')\n"
 
 @pytest.fixture(scope="module")
 def compared(tmp_path_factory: pytest.TempPathFactory) -> ComparedReport:
-    """One fault moves down, one is in a file that is renamed, one goes, one comes."""
+    """One fault moves down, one is in a file that is renamed, one in a line that is edited, one goes, one comes."""
     root = tmp_path_factory.mktemp("compared")
     repository = PlantedRepository(root / "shop")
-    before = repository.commit({"shop/stays.py": _LOAD, "shop/moved.py": _EVAL + "\n" * 3, "shop/goes.py": _SHELL})
+    before = repository.commit({"shop/stays.py": _LOAD, "shop/moved.py": _EVAL + "\n" * 3, "shop/goes.py": _SHELL,
+                                "shop/edited.py": _EVAL})  # fmt: skip
     repository.git("mv", "shop/moved.py", "shop/renamed.py")
     (repository.folder / "shop/goes.py").unlink()
-    repository.commit({"shop/stays.py": "import os\n\nprint(os.name)\n" + _LOAD, "shop/comes.py": _EVAL})
+    repository.commit({"shop/stays.py": "import os\n\nprint(os.name)\n" + _LOAD, "shop/comes.py": _EVAL,
+                       "shop/edited.py": _EVAL.replace("(text)\n", "(text or '1')\n")})  # fmt: skip
     (earlier := root / "earlier").mkdir()
     return run_compared(repository.checkout(baseline=before), earlier, "planted", [AuditName.STRICT])
 
@@ -35,6 +37,7 @@ def test_each_finding_is_new_or_unchanged_also_when_its_line_or_its_file_moved(c
         "shop/stays.py": BaselineState.UNCHANGED,
         "shop/renamed.py": BaselineState.UNCHANGED,
         "shop/comes.py": BaselineState.NEW,
+        "shop/edited.py": BaselineState.UPDATED,
     }
 
 
@@ -42,7 +45,18 @@ def test_what_is_gone_is_told_and_is_no_finding(compared: ComparedReport) -> Non
     assert [(one.path, one.baseline) for one in compared.gone] == [("shop/goes.py", BaselineState.ABSENT)]
     (run,) = sarif_document(compared.report)["runs"]
     states = [one["baselineState"] for one in run["results"] if one["ruleId"] == "STR03"]
-    assert sorted(states) == ["new", "unchanged", "unchanged"]
+    assert sorted(states) == ["new", "unchanged", "unchanged", "updated"]
+
+
+def test_what_was_not_added_is_not_gone(tmp_path: Path) -> None:
+    """A rule about new code tells all of the baseline, which has none itself, and only what is new of the commit."""
+    repository = PlantedRepository(tmp_path / "shop")
+    before = repository.commit({"shop/api.py": "def silent():\n    return 1\n"})
+    repository.commit({"shop/more.py": "def quiet():\n    return 2\n"})
+    (earlier := tmp_path / "earlier").mkdir()
+    held = run_compared(repository.checkout(baseline=before), earlier, "x", [AuditName.SAGES])
+    assert [one.path for one in held.report.results[0].findings if one.rule == "SAG08"] == ["shop/more.py"]
+    assert "SAG08" not in {one.rule for one in held.gone}
 
 
 def test_what_was_there_before_does_not_keep_an_audit_from_passing(tmp_path: Path) -> None:

@@ -10,14 +10,18 @@ from pathlib import Path
 
 import pytest
 
+from console.audits.audit_rule import past_of
 from console.audits.audit_run import known_audits, run_audits
 from console.audits.compared_run import run_compared
 from console.audits.outcome_book import OutcomeBook
 from console.audits.repository.checkout import Checkout
+from console.audits.repository.clone_cache import is_partial
+from console.audits.repository.partial_clone import clone_for
+from console.audits.repository.past_contents import PastContents
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.finding import Finding
 from console.domain.audit.rule_outcome import RuleOutcome
-from tests.fakes.planted_repository import PlantedRepository
+from tests.fakes.planted_repository import NOW_S, PlantedRepository
 
 Push = Callable[[PlantedRepository, random.Random], None]
 _TOKEN = "ghp_" + "wWPw5k4aXcaT4fNP0UcnZwJUVFk6LO0pINUx"
@@ -128,6 +132,20 @@ def _hold(tmp_path: Path, pushes: list[Push], audits: tuple[AuditName, ...], cha
 def test_after_each_kind_of_push_an_incremental_audit_says_what_a_full_one_says(tmp_path: Path) -> None:
     quick = tuple(one for one in known_audits() if one is not AuditName.INTEGRITY)  # kingfisher takes a second to start
     _hold(tmp_path, list(_KINDS), quick, random.Random(5))
+
+
+def test_after_each_kind_of_push_a_partial_clone_says_what_a_whole_one_says(tmp_path: Path) -> None:
+    repository, chance = _begun(tmp_path / "shop"), random.Random(7)
+    repository.git("config", "uploadpack.allowFilter", "true")
+    audits = tuple(one for one in known_audits() if past_of([one]) is not PastContents.ALL)
+    for number, push in enumerate(_KINDS):
+        push(repository, chance)
+        (tree := tmp_path / f"tree{number}").mkdir()
+        clone = clone_for(str(repository.folder), tmp_path / "clones", ("main",), past_of(audits))
+        assert is_partial(clone.folder)
+        partial = Checkout(clone.folder, clone.commit("main"), tree, now_s=NOW_S)
+        said = [_said(one, tmp_path / "none", audits, None) for one in (partial, repository.checkout())]
+        assert said[0] == said[1], push.__name__
 
 
 @pytest.mark.slow

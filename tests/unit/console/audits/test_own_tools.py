@@ -78,7 +78,7 @@ def test_the_projects_own_settings_are_no_commands(tmp_path: Path) -> None:
         ("STR06", {"mypy.ini": "[mypy]\nstrict = true\n"}),
         ("STR06", {"setup.cfg": "[mypy]\n"}),
         ("STR06", {"pyproject.toml": "[tool.mypy]\n"}),
-        ("STR06", {"tsconfig.json": "{}"}),
+        ("STR06", {"tsconfig.json": "{}", "a.ts": "export {};\n"}),
         ("STR10", {"pyproject.toml": "[tool.ruff]\n"}),
         ("STR10", {".eslintrc.json": "{}"}),
         ("STR10", {"tox.ini": "[flake8]\nmax-line-length = 100\n"}),

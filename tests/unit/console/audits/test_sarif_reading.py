@@ -35,7 +35,7 @@ def _report(*findings: Finding) -> RepositoryReport:
     health = repository_health((result,), OPEN_SOURCE, severities())
     return RepositoryReport(
         "https://forge.example/a%20b/c.git", "a" * 40, "open-source", (result,), health, 1_790_000_000.25, "b" * 40,
-        ((HOSTILE, "too large"),),
+        ((HOSTILE, "too large"),), 0.7, "0123456789abcdef",
     )  # fmt: skip
 
 
@@ -68,6 +68,15 @@ def test_it_is_sarif_as_the_standard_wants_it(shared_dir: Path) -> None:
     report = _report(_finding(), _finding(path=HOSTILE, patch="x\udcff"))
     for document in (sarif_document(report), github_sarif(report).document):
         jsonschema.Draft7Validator(schema).validate(json.loads(json.dumps(document)))
+
+
+def test_a_run_says_when_how_strictly_and_by_which_rules_it_was_made() -> None:
+    """Proves spec/audits.md §8."""
+    (run,) = sarif_document(_report())["runs"]
+    assert (run["properties"]["strictness"], run["properties"]["configHash"]) == (0.7, "0123456789abcdef")
+    (told,) = run["invocations"]
+    assert (told["startTimeUtc"], told["endTimeUtc"]) == ("2026-09-21T14:13:20Z", "2026-09-21T14:13:21Z")
+    assert told["executionSuccessful"] is False
 
 
 def test_a_truncated_result_is_an_error_wherever_it_is_cut() -> None:

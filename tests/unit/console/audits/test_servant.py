@@ -107,11 +107,20 @@ def test_safe_corrections_apply_and_the_finding_is_gone(tmp_path: Path, rule: st
 
 def test_an_update_bot_that_sleeps_is_found_and_one_that_works_is_not(tmp_path: Path) -> None:
     made = PlantedRepository(tmp_path / "bots")
-    made.commit({"package.json": "{}", ".github/dependabot.yml": "version: 2\nupdates:\n  - package-ecosystem: npm\n"})
+    made.commit(
+        {
+            "package.json": '{"dependencies": {"left": "1"}}',
+            ".github/dependabot.yml": "version: 2\nupdates:\n  - package-ecosystem: npm\n",
+        }
+    )
     made.day = 20
     made.commit({"a.js": "1\n"})
     assert places(made.audit(AuditName.SERVANT), "SRV05") == {".github/dependabot.yml"}
-    made.commit({"package.json": "{} "}, "Bump left from 1.0 to 1.1", author="dependabot[bot] <1+d[bot]@users.x>")
+    made.commit(
+        {"package.json": '{"dependencies": {"left": "2"}}'},
+        "Bump left from 1.0 to 1.1",
+        author="dependabot[bot] <1+d[bot]@users.x>",
+    )
     assert found(made.audit(AuditName.SERVANT), "SRV05") == ()
 
 

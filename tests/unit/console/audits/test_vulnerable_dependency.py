@@ -70,6 +70,13 @@ LOCKS = {
     "<!-- <dependency><groupId>a</groupId><artifactId>b</artifactId><version>1</version></dependency> -->\n"
     "</dependencies></project>\n",
     "gradle.lockfile": "# lock\norg.apache.logging.log4j:log4j-core:2.17.1=runtimeClasspath\nempty=\n",
+    "services/api/requirements.txt": "jinja2==3.1.5\n",
+    "ops/constraints.txt": "jinja2==3.1.5\n",
+    "pylock.toml": 'lock-version = "1.0"\n[[packages]]\nname = "jinja2"\nversion = "3.1.5"\n\n[[packages]]\n'
+    'name = "mine"\nversion = "1.0"\nvcs = { type = "git", url = "https://x" }\n',
+    "bun.lock": '{\n  "packages": {\n    "lodash": ["lodash@4.17.21", "", {}, "sha512-x"],\n'
+    '    "@scope/ui": ["@scope/ui@2.0.0", "", {}, "sha512-x"],\n    "shop": ["shop@workspace:."],\n  }\n}\n',
+    "tools/go.mod": "module example.org/tools\n\nrequire (\n\tgolang.org/x/net v0.8.0\n)\n",
     "tests/fixtures/package-lock.json": json.dumps(_PACKAGE_LOCK),
     "vendor/x/go.sum": "golang.org/x/net v0.1.0 h1:a=\n",
 }
@@ -138,6 +145,10 @@ def test_every_lock_file_is_read_and_material_of_tests_and_vendored_ones_are_not
     assert set(found) == set(LOCKS) - {"go.mod", "tests/fixtures/package-lock.json", "vendor/x/go.sum"}
     assert found["requirements.txt"] == {("PyPI", "jinja2", "2.10"), ("PyPI", "Requests", "2.20.0")}
     assert found["uv.lock"] == {("PyPI", "jinja2", "3.1.5"), ("PyPI", "requests", "2.20.0")}
+    for path in ("services/api/requirements.txt", "ops/constraints.txt", "pylock.toml"):
+        assert found[path] == {("PyPI", "jinja2", "3.1.5")}
+    assert found["bun.lock"] == {("npm", "lodash", "4.17.21"), ("npm", "@scope/ui", "2.0.0")}
+    assert found["tools/go.mod"] == {("Go", "golang.org/x/net", "0.8.0")}  # no go.sum says more
     assert found["poetry.lock"] == {("PyPI", "Jinja2", "2.9")}
     assert found["Pipfile.lock"] == {("PyPI", "jinja2", "2.10")}
     tool = ("npm", "@scope/tool", "1.0.0")

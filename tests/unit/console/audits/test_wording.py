@@ -68,7 +68,7 @@ def test_paths(path: str, kind: PathClass) -> None:
     ],
 )  # fmt: skip
 def test_commands(command: str, runs_tests: bool) -> None:
-    job = CiJob("ci.yml", 1, "test", "test", command, for_requests=True, for_main=True)
+    job = CiJob("ci.yml", 1, "test", command, for_requests=True, for_main=True)
     assert bool(_TESTING.search(_BESIDE.sub(" ", job.commands))) is runs_tests
 
 

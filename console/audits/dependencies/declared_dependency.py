@@ -1,0 +1,59 @@
+"""Whether a manifest declares any dependency: many hold settings of tools alone."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import TYPE_CHECKING, Any
+
+from console.audits.project_settings import json_settings, toml_settings
+
+if TYPE_CHECKING:
+    from console.audits.repository.checkout import Checkout
+
+_NODE = ("dependencies", "devDependencies", "peerDependencies", "optionalDependencies")
+_TEXTS = {
+    "setup.py": re.compile(r"\b(install_requires|setup_requires|tests_require|extras_require)\b"),
+    "setup.cfg": re.compile(r"^(install_requires|setup_requires|tests_require)\s*=|^\[options\.extras_require\]", re.M),
+    "go.mod": re.compile(r"^\s*require\b", re.M),
+    "Cargo.toml": re.compile(r"^\[([\w.()'\" =-]+\.)?((dev|build)-)?dependencies(\.[\w-]+)?\]\s*\n\s*[\w\"#]", re.M),
+    "pom.xml": re.compile(r"<(dependency|plugin|parent)>"),
+    "Gemfile": re.compile(r"^\s*(gem|gemspec)\b", re.M),
+    "composer.json": re.compile(r'"require(-dev)?"\s*:\s*\{\s*"'),
+    "Dockerfile": re.compile(r"^\s*FROM\s+(?!scratch\b)", re.M | re.I),
+}
+_REQUIRED = re.compile(r"^\s*[A-Za-z0-9]", re.M)
+
+
+def declares_dependencies(checkout: Checkout, path: str) -> bool:
+    """Return whether a manifest names something that others publish; of a kind that is not read, that it does."""
+    name = posixpath.basename(path)
+    if name == "package.json":
+        known = json_settings(checkout, path) or {}
+        return any(isinstance(known.get(one), dict) and known[one] for one in _NODE)
+    if name == "pyproject.toml":
+        return _is_python(toml_settings(checkout, path) or {})
+    if name.endswith(".txt"):
+        return _REQUIRED.search(checkout.text(path)) is not None
+    pattern = _TEXTS.get(name)
+    return pattern is None or pattern.search(checkout.text(path)) is not None
+
+
+def _is_python(known: Any) -> bool:
+    places = (
+        ("project", "dependencies"),
+        ("project", "optional-dependencies"),
+        ("dependency-groups",),
+        ("tool", "poetry", "group"),
+        ("tool", "poetry", "dev-dependencies"),
+        ("tool", "pdm", "dev-dependencies"),
+        ("tool", "uv", "dev-dependencies"),
+    )
+    poetry = _within(known, "tool", "poetry", "dependencies")
+    return any(_within(known, *one) for one in places) or (isinstance(poetry, dict) and bool(set(poetry) - {"python"}))
+
+
+def _within(known: Any, *names: str) -> object:
+    for name in names:
+        known = known.get(name) if isinstance(known, dict) else None
+    return known
