@@ -20,6 +20,8 @@ _LOG_BYTES = 16 << 20  # what a large deletion wrote ahead is given back to the 
 _EMPTY_SHARE = 4  # a file of which a quarter is empty is cut; what is less is used again soon
 # SQLite quotes damaged names in its messages, and Python fails on those that are not UTF-8.
 _DAMAGE = (sqlite3.DatabaseError, UnicodeDecodeError)
+# InterfaceError comes when Python has lost count of a statement (cpython#118172): it is tried again, and not fatal.
+_REFUSED = (*_DAMAGE, sqlite3.InterfaceError)
 _MISTAKES = (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.DataError, sqlite3.NotSupportedError)
 
 
@@ -54,7 +56,13 @@ class Database:
     def _open(self, migrations: Sequence[str]) -> sqlite3.Connection:
         if not self.file.exists():
             self.file.touch(mode=0o600)
-        connection = sqlite3.connect(self.file, timeout=5, check_same_thread=False, isolation_level=None)
+        connection = sqlite3.connect(
+            self.file,
+            timeout=5,
+            check_same_thread=False,
+            isolation_level=None,
+            cached_statements=0,  # no two threads ever share one, however late a cursor is freed
+        )
         try:
             connection.execute("PRAGMA auto_vacuum=INCREMENTAL")  # counts for a file that is just begun
             _use_log(connection)
@@ -102,7 +110,7 @@ class Database:
             except BaseException:
                 _roll_back(self._connection)
                 raise
-        except _DAMAGE as error:
+        except _REFUSED as error:
             if isinstance(error, _MISTAKES):
                 raise
             raise self._unusable(error) from error
@@ -111,7 +119,7 @@ class Database:
         """Return all rows of a query."""
         try:
             return self._connection.execute(sql, values).fetchall()
-        except _DAMAGE as error:
+        except _REFUSED as error:
             if isinstance(error, _MISTAKES):
                 raise
             raise self._unusable(error) from error
@@ -123,7 +131,7 @@ class Database:
             return
         try:  # as a script: ``execute`` would take the first step of it, which is one page
             self._connection.executescript("PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(TRUNCATE)")
-        except _DAMAGE as error:
+        except _REFUSED as error:
             raise self._unusable(error) from error
 
     def close(self) -> None:

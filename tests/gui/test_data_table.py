@@ -18,6 +18,7 @@ from views.memory import Memory
 from views.theme.theme import Theme
 from views.widgets.table.column import Column
 from views.widgets.table.data_table import DataTable
+from views.widgets.table.natural_order import FEW, natural_keys
 
 GAP_BAR_S = 0.1
 
@@ -126,6 +127,28 @@ def test_rows_are_sorted_by_what_they_mean_with_unknown_values_last(table: DataT
     assert names(table) == ["b", "c", "a"]
 
 
+def test_names_are_sorted_by_the_numbers_in_them(table: DataTable[PodRow]) -> None:
+    names = ("bff-10", "bff-2", "BFF-1", "bff-2-b10", "bff-2-b9", "v1.10.0", "v1.9.3", "bff", "bff-x", "10.5", "9.25")
+    table.set_rows([PodRow(name, "a", None, Health.OK) for name in names])
+    table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+    assert [line[0] for line in lines_of(table)] == [
+        "9.25", "10.5", "bff", "BFF-1", "bff-2", "bff-2-b9", "bff-2-b10", "bff-10", "bff-x", "v1.9.3", "v1.10.0",
+    ]  # fmt: skip
+    table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
+    assert [line[0] for line in lines_of(table)][:2] == ["v1.10.0", "v1.9.3"]
+
+
+def test_keys_of_names_stay_beside_their_rows_whatever_is_written_there() -> None:
+    texts = ["a\0b12", "", "A10", "a9", "9" * 40]
+    keys = natural_keys(texts)
+    assert len(keys) == len(texts)
+    assert keys[3] < keys[2]
+    assert natural_keys(["x"]) == ["x"]
+    many = [*texts, *(f"セル{number}-\ud800{number % 7}b" for number in range(FEW))]
+    assert natural_keys(many)[len(texts) :] == natural_keys(many[len(texts) :])  # both ways say the same
+    assert natural_keys(many[1:])[4:] == natural_keys(many[len(texts) :])
+
+
 def test_a_click_on_a_heading_sorts(table: DataTable[PodRow]) -> None:
     table.set_rows(pods(20))
     header = table.horizontalHeader().viewport()
@@ -140,6 +163,28 @@ def test_every_word_of_the_filter_must_occur_in_any_column(table: DataTable[PodR
     assert all("cell-7" in line[1] and "api-0000" in line[0] for line in lines_of(table))
     table.set_filter("nothing like it")
     assert names(table) == []
+
+
+def test_what_a_filter_looks_into_is_read_before_somebody_types(qtbot: QtBot, theme: Theme) -> None:
+    read: list[str] = []
+
+    def text(row: PodRow) -> str:
+        read.append(row.name)
+        return row.name
+
+    table: DataTable[PodRow] = DataTable(theme, (Column("name", "Name", text),), lambda one: one.name)
+    qtbot.addWidget(table)
+    table.resize(600, 300)
+    table.show()
+    table.set_rows(pods(5_000))
+    qtbot.waitUntil(lambda: len(set(read)) == 5_000, timeout=10_000)
+    read.clear()
+    table.set_filter("api-00042")
+    qtbot.waitUntil(lambda: table.shown_count < 100, timeout=5_000)
+    assert len(read) < 1_000  # what is painted
+    table.set_rows(pods(6_000))  # the texts of rows that are gone are not looked into
+    table.set_filter("api-005")
+    qtbot.waitUntil(lambda: table.shown_count == 1_000, timeout=5_000)
 
 
 def test_the_cursor_stays_on_its_row_when_rows_move_and_change(table: DataTable[PodRow]) -> None:

@@ -40,7 +40,7 @@ def verdict(course: Course) -> tuple[list[str], bool]:
     lines.append(
         f"{asked} points compared with Prometheus, agreed: {found.agreed}; unrecorded: {len(found.unrecorded)}"
     )
-    told = (*found.lost, *found.differed, *found.unrecorded)
+    told = (*found.lost, *found.unrecorded, *found.differed)
     lines += [f"  {one}" for one in told[:MOST_SHOWN]]
     lines.append(
         f"{course.cycles} cycles, {course.acts} acts, faults: {len(course.faults)}, errors: {len(course.errors)}"

@@ -206,7 +206,10 @@ class AuditWork(QObject):
         done: Callable[[Any], object],
         failed: Callable[[ConsoleError], object] | None = None,
     ) -> None:
-        """Carry a coroutine out behind."""
+        """Carry a coroutine out behind, unless the page was closed meanwhile."""
+        if self._scope.cancelled:
+            work.close()
+            return
         context = self._context
         context.bridge.when_done(self._scope.start(work), done, failed or context.dialogs.error, owner=self)
 

@@ -81,7 +81,7 @@ class CanaryWatch(QObject):
         self._judging[ref] = counts
 
         async def judged() -> JudgedCanary:
-            from console.domain.judge.judged_canary import judge_canary  # noqa: PLC0415 - heavy: numpy, scipy
+            from console.domain.judge.judged_canary import judge_canary  # noqa: PLC0415 - heavy: numpy
 
             return await self._context.session.runtime.in_thread(judge_canary, counts)
 

@@ -33,6 +33,7 @@ class _ValueAxis(pg.AxisItem):  # type: ignore[misc]
         super().__init__("left")
         self._unit = unit
         self.enableAutoSIPrefix(False)
+        self.setStyle(maxTickLevel=1)  # a third level is a line every ten pixels: noise, and a third of a frame's time
 
     def tickStrings(self, values: Sequence[float], _scale: float, _spacing: float) -> list[str]:  # noqa: N802
         return [quantity(float(value), self._unit) for value in values]
@@ -124,7 +125,7 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]
         self._levels = []
         for limit in limits:
             colour = self._theme.colour(limit.hue)
-            label = {"position": 0.02, "anchors": [(0, 1), (0, 1)], "color": colour}
+            label = {"position": 0.02, "anchors": [(0, 0), (0, 1)], "color": colour}
             level = pg.InfiniteLine(
                 limit.value,
                 angle=0,

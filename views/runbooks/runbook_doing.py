@@ -140,7 +140,13 @@ class RunbookDoing(QObject):
         done: Callable[[Any], object],
         failed: Callable[[Any], object] | None = None,
     ) -> None:
-        """Carry something out behind; what fails is told in a dialog unless ``failed`` takes it."""
+        """Carry something out behind; what fails is told in a dialog unless ``failed`` takes it.
+
+        Nothing begins once the page is closed: what was on its way then may still answer, and ask for more.
+        """
+        if self._scope.cancelled:
+            work.close()
+            return
         context = self._context
         context.bridge.when_done(self._scope.start(work), done, failed or self._tell, owner=self)
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from console.domain.forecast.campaign_ahead import ANY_TITLE, PLAN_DOUBT
 from console.domain.forecast.campaign_effect import CampaignEffect
+from console.domain.student import student_quantile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,11 +53,9 @@ def measure_campaigns(
 
 
 def _effect(title: str, seen: Sequence[float]) -> CampaignEffect:
-    from scipy.special import stdtrit  # noqa: PLC0415 - heavy, and only where campaigns ran
-
     mean, times = float(np.mean(seen)), len(seen)
     believed = max(PLAN_DOUBT * abs(mean), _LEAST_SPREAD)
     freedom = _BELIEF + times - 1
     spread = sqrt((_BELIEF * believed**2 + times * float(np.var(seen))) / freedom)
-    reach = float(stdtrit(freedom, 0.9)) * spread * sqrt(1.0 + 1.0 / times)
+    reach = student_quantile(freedom, 0.9) * spread * sqrt(1.0 + 1.0 / times)
     return CampaignEffect(title, times, mean, spread, mean - reach, mean + reach)

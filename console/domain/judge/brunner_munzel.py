@@ -4,6 +4,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from console.domain.student import student_chance
+
 
 @dataclass(frozen=True, slots=True)
 class BrunnerMunzel:
@@ -19,7 +21,6 @@ class BrunnerMunzel:
 def brunner_munzel(baseline: Sequence[float], canary: Sequence[float]) -> BrunnerMunzel | None:
     """Compare counts per bucket, both in the same ascending buckets; ``None`` with fewer than two values in an arm."""
     import numpy as np  # noqa: PLC0415 - heavy
-    from scipy.special import stdtr  # noqa: PLC0415 - heavy
 
     first, second = np.asarray(baseline, float), np.asarray(canary, float)
     n, m = float(first.sum()), float(second.sum())
@@ -36,4 +37,4 @@ def brunner_munzel(baseline: Sequence[float], canary: Sequence[float]) -> Brunne
         return BrunnerMunzel(slower, 0.5 if slower == 0.5 else float(slower < 0.5))
     t = (slower - 0.5) / math.sqrt(part_1 + part_2)
     freedom = (part_1 + part_2) ** 2 / (part_1**2 / (n - 1) + part_2**2 / (m - 1))
-    return BrunnerMunzel(slower, float(stdtr(freedom, -t)))
+    return BrunnerMunzel(slower, student_chance(freedom, -t))

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from console.domain.student import student_chance, student_quantile
+
 
 @dataclass(frozen=True, slots=True)
 class Welch:
@@ -19,7 +21,6 @@ class Welch:
 def welch(first: Sequence[float], second: Sequence[float]) -> Welch | None:
     """Compare two means; ``None`` with fewer than two values in an arm, or when neither arm varies."""
     import numpy as np  # noqa: PLC0415 - heavy
-    from scipy.special import stdtr, stdtrit  # noqa: PLC0415 - heavy
 
     if min(len(first), len(second)) < 2:
         return None
@@ -30,5 +31,5 @@ def welch(first: Sequence[float], second: Sequence[float]) -> Welch | None:
     spread = float(np.sqrt(one + two))
     freedom = float((one + two) ** 2 / (one**2 / (len(first) - 1) + two**2 / (len(second) - 1)))
     t = difference / spread
-    half = float(stdtrit(freedom, 0.975)) * spread
-    return Welch(difference, difference - half, difference + half, t, freedom, 2 * float(stdtr(freedom, -abs(t))))
+    half = student_quantile(freedom, 0.975) * spread
+    return Welch(difference, difference - half, difference + half, t, freedom, 2 * student_chance(freedom, -abs(t)))

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import resources
 from console.domain.report.document import Document
-from console.kernel.errors import ConsoleError
 from console.kernel.i18n import t
 from console.presenters.format import local_minute
 from console.reports.pdf_block import breakable, pdf_blocks
-from console.reports.pdf_font import font_book, font_families
+from console.reports.pdf_font import font_families
 from console.reports.renderer import RENDERERS, Renderer
 from console.reports.svg.canvas import clipped
 from console.reports.svg.palette import colour
+from console.reports.typesetter import typeset
 
 _RUNNING = 330.0  # points that the title may take in the head of a page
 _TOKENS = ("text", "muted", "border", "sunken", "accent", "ok", "warning", "critical", "unknown",
@@ -23,20 +22,8 @@ _TOKENS = ("text", "muted", "border", "sunken", "accent", "ok", "warning", "crit
 
 def render_pdf(document: Document) -> bytes:
     """Return the file; raise ``ConsoleError`` when the typesetter fails."""
-    import typst  # noqa: PLC0415 - native code of 30 MB, only for this
-
     file = Path(resources.__path__[0]) / "reports" / "document.typ"
-    try:
-        compiler = typst.Compiler(
-            input=file.read_bytes(),
-            font_paths=font_book(),
-            sys_inputs={"document": json.dumps(_form(document), ensure_ascii=False)},
-        )
-        made = compiler.compile(format="pdf", pdf_standards=["ua-1", "a-2a"], timestamp=int(document.created_s))
-    except typst.TypstError as error:
-        raise ConsoleError(f"The PDF could not be made: {error.message}", "Choose another format.") from error
-    assert isinstance(made, bytes)
-    return made
+    return typeset(file.read_text(encoding="utf-8"), _form(document), int(document.created_s))
 
 
 def _form(document: Document) -> dict[str, object]:

@@ -15,6 +15,7 @@ from console.domain.report.value import Value
 from console.kernel.i18n import t
 from console.kernel.version import VERSION
 from console.presenters.format import ago
+from console.presenters.report_topics import report_topic
 from console.presenters.report_value import moment
 from console.reports.review_context import ReviewContext
 from console.reports.section import SECTIONS, Place, Section
@@ -74,11 +75,17 @@ def _method() -> tuple[str, ...]:
 
 def _ages(ctx: ReviewContext) -> Iterator[tuple[Value | str, ...]]:
     for (connection, topic), table in sorted(ctx.state.objects.items()):
-        yield (connection, topic, moment(table.at_s), ago(table.at_s, ctx.views.read_s), _origin(table.from_history))
+        yield (
+            connection,
+            report_topic(topic),
+            moment(table.at_s),
+            ago(table.at_s, ctx.views.read_s),
+            _origin(table.from_history),
+        )
     for connection, readings in sorted(ctx.state.readings.items()):
         yield (
             connection,
-            "signals",
+            report_topic("signals"),
             moment(readings.at_s),
             ago(readings.at_s, ctx.views.read_s),
             _origin(readings.from_history),

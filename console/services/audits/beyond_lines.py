@@ -10,7 +10,6 @@ from console.kernel.errors import UserError
 from console.kernel.i18n import t
 from console.services.audits.dispatch_place import dispatch_places
 from console.services.audits.dispatched_line import DispatchedLine, LineParts
-from console.services.audits.result_collector import ResultCollector
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +37,8 @@ def beyond_lines(estate: Estate, parts: LineParts) -> Iterator[DispatchedLine]:
 def _cluster_line(key: str, cluster: Cluster, jobs: AuditJobs, parts: LineParts) -> DispatchedLine:
     collector = None
     if jobs.listen:
+        from console.services.audits.result_collector import ResultCollector  # noqa: PLC0415 - aiohttp: 0.3 CPU seconds
+
         token = partial(_token, parts, jobs.results_token)
         collector = ResultCollector(parts.runtime, parts.places, jobs.listen, jobs.results, token)
     title = t("Cluster {name}", name=cluster.title or cluster.key)

@@ -96,7 +96,7 @@ class RolloutEvidence:
         limits = _threshold_checks(cell.cell, counts, gates)
         if not gates.judge:
             return limits
-        from console.domain.judge.judged_canary import judge_canary  # noqa: PLC0415 - heavy: numpy, scipy
+        from console.domain.judge.judged_canary import judge_canary  # noqa: PLC0415 - heavy: numpy
 
         return (*limits, _judge_check(cell.cell, await self._runtime.in_thread(judge_canary, counts, gates.rule())))
 

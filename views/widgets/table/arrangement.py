@@ -50,17 +50,23 @@ class Arrangement(Generic[Row]):
             chosen = yield from self._sorted(chosen, self._values[self.sort_column])
         self.order = chosen
 
+    def read_ahead(self) -> Iterator[None]:
+        """Read what a filter looks into, one stride per step."""
+        if self._haystack is None and not self.filter:
+            yield from self._read_haystack()
+
     def _read_haystack(self) -> Iterator[None]:
         if self._haystack is not None:
             return
-        texts = [column.text for column in self._columns]
+        texts, rows = [column.text for column in self._columns], self.rows
         found: list[str] = []
-        for start in range(0, len(self.rows), STRIDE // 2):
-            part = self.rows[start : start + STRIDE // 2]
+        for start in range(0, len(rows), STRIDE // 2):
+            part = rows[start : start + STRIDE // 2]
             # A column at a time, because maps of maps stay out of the interpreter: half the time of a loop over rows.
             found.extend(map(str.casefold, map("\n".join, zip(*[map(text, part) for text in texts], strict=True))))
             yield
-        self._haystack = found
+        if rows is self.rows:  # else others came while these were read ahead
+            self._haystack = found
 
     def _matching(self, words: Sequence[str]) -> Generator[None, None, list[int]]:
         haystack = self._haystack or []
@@ -78,11 +84,13 @@ class Arrangement(Generic[Row]):
     def _read_values(self, column: int) -> Iterator[None]:
         if column in self._values:
             return
-        kind = self._columns[column]
-        read = kind.sort or (lambda row: kind.text(row).casefold())
+        from views.widgets.table.natural_order import natural_keys  # noqa: PLC0415 - with the first sorting
+
+        read, text = self._columns[column].sort, self._columns[column].text
         values: list[Any] = []
         for start in range(0, len(self.rows), STRIDE):
-            values.extend([read(row) for row in self.rows[start : start + STRIDE]])
+            part = self.rows[start : start + STRIDE]
+            values.extend(natural_keys(list(map(text, part))) if read is None else map(read, part))
             yield
         self._values[column] = values
 

@@ -107,8 +107,6 @@ class DataTable(QTableView, Generic[Row]):
         self.verticalHeader().setDefaultSectionSize(self._theme.space(4))
         self.viewport().update()
 
-    # --- rows -----------------------------------------------------------------------------------------------------
-
     def set_rows(self, rows: Sequence[Row]) -> None:
         """Show rows; where their keys are the same as before, only what is seen is painted anew."""
         if self._steps is None and len(rows) <= FEW and rows == self._arrangement.rows:
@@ -118,6 +116,7 @@ class DataTable(QTableView, Generic[Row]):
         self._keys = keys
         self._arrangement.take(rows)
         if same and self._arrangement.is_plain and self._steps is None:
+            self._read_ahead()
             self._repaint(self._model.replace_in_place(rows))
             return
         self._start()
@@ -141,7 +140,7 @@ class DataTable(QTableView, Generic[Row]):
     @property
     def shown_count(self) -> int:
         """Return how many rows pass the filter."""
-        return self._model.rowCount()
+        return len(self._model.order)
 
     @property
     def total_count(self) -> int:
@@ -154,8 +153,7 @@ class DataTable(QTableView, Generic[Row]):
 
     def current_row(self) -> Row | None:
         """Return the row of the cursor."""
-        index = self.currentIndex()
-        return self._model.row_at(index.row()) if index.isValid() else None
+        return self._model.row_at(self.currentIndex().row())
 
     def select_key(self, key: Hashable) -> bool:
         """Move the cursor to a row; return false when it is not shown."""
@@ -163,8 +161,6 @@ class DataTable(QTableView, Generic[Row]):
         if line >= 0:
             self.setCurrentIndex(self._model.index(line, 0))
         return line >= 0
-
-    # --- arranging ------------------------------------------------------------------------------------------------
 
     def _sort(self, column: int, order: Qt.SortOrder) -> None:
         self._arrangement.sort_column = column
@@ -200,7 +196,14 @@ class DataTable(QTableView, Generic[Row]):
         self._model.show(self._arrangement.rows, self._arrangement.order)
         self._stretch(self.viewport().width())
         self._restore_place(selected, column, first, scrolled)
+        self._read_ahead()
         self.arranged.emit()
+
+    def _read_ahead(self) -> None:
+        if len(self._arrangement.rows) > SMALL:
+            from views.widgets.table.read_ahead import read_ahead  # noqa: PLC0415 - few tables are large
+
+            read_ahead(self, self._arrangement.read_ahead)
 
     def _restore_place(self, selected: Hashable, column: int, first: Hashable, scrolled: int) -> None:
         self.doItemsLayout()  # scrolling needs the new heights
@@ -214,11 +217,8 @@ class DataTable(QTableView, Generic[Row]):
         elif selected is not None:
             self.current_changed.emit(None)
 
-    # --- keyboard and mouse ---------------------------------------------------------------------------------------
-
     def _open(self, index: QModelIndex) -> None:
-        row = self._model.row_at(index.row())
-        if row is not None:
+        if (row := self._model.row_at(index.row())) is not None:
             self.opened.emit(row)
 
     def _moved(self, index: QModelIndex, _before: QModelIndex) -> None:

@@ -12,6 +12,7 @@ from console.domain.change_step import previewed
 from console.domain.confirmation import preview_digest
 from console.domain.operation_form import UnknownOperation, known_operations, make_operation
 from console.kernel.errors import UserError
+from console.presenters.change_sheet import change_sheet
 from tests.fakes.number_target import SetNumber
 from tests.unit.console.domain.test_change_step import PREVIEW, planned
 
@@ -66,6 +67,15 @@ def test_what_is_no_change_is_refused_in_a_sentence(damage: Callable[[dict[str, 
     damage(changed)
     with pytest.raises(UserError, match="no change that can be read"):
         read_change(changed)
+
+
+def test_what_is_created_can_be_undone_also_when_the_plan_was_saved_and_read() -> None:
+    # A webhook: its inverse deletes it by an id that is known when it has been created.
+    later = Preview("0", PREVIEW.differences, None, inverse_later=True)
+    change = read_change(change_form(previewed(planned(), later, 1.0)))
+    assert change.preview == later
+    assert "It can be undone; how is known when it has been applied." in dict(change_sheet(change).facts).values()
+    assert "Known when it has been previewed." in dict(change_sheet(planned()).facts).values()
 
 
 def test_the_digest_follows_what_would_be_done_and_nothing_else() -> None:

@@ -87,3 +87,14 @@ def test_the_file_is_private(tmp_path: Path) -> None:
     database.close()
     assert (tmp_path / "folder" / "x.sqlite").stat().st_mode & 0o077 == 0
     assert (tmp_path / "folder").stat().st_mode & 0o077 == 0
+
+
+def test_a_statement_that_the_library_has_lost_count_of_is_told_as_a_refusal(tmp_path: Path) -> None:
+    """What was to be written is kept by who wrote it, and tried again. (proves C5)"""
+    database = Database(tmp_path / "x.sqlite", [FIRST])
+    with pytest.raises(UserError, match="cannot be used"), database.transaction():
+        raise sqlite3.InterfaceError("bad parameter or other API misuse")
+    with database.transaction() as sql:
+        sql.execute("INSERT INTO one VALUES (1)")
+    assert database.rows("SELECT a FROM one") == [(1,)]
+    database.close()

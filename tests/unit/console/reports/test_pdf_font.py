@@ -5,14 +5,6 @@ import pytest
 from console.reports import pdf_font
 
 
-class Fonts:
-    def __init__(self, *names: str) -> None:
-        self._names = names
-
-    def families(self) -> tuple[str, ...]:
-        return self._names
-
-
 @pytest.mark.parametrize(
     ("installed", "language", "families", "told"),
     [
@@ -26,7 +18,7 @@ class Fonts:
 def test_what_is_used_and_what_is_said(
     monkeypatch: pytest.MonkeyPatch, installed: tuple[str, ...], language: str, families: tuple[str, ...], told: str
 ) -> None:
-    monkeypatch.setattr(pdf_font, "font_book", lambda: Fonts(*installed))
+    monkeypatch.setattr(pdf_font, "installed_families", lambda: frozenset(installed))
     pdf_font.font_families.cache_clear()
     try:
         assert pdf_font.font_families() == families

@@ -171,7 +171,7 @@ def test_only_the_changes_of_the_cell_are_in_its_chapter() -> None:
 def test_the_appendix_names_method_age_and_every_query() -> None:
     said = list(texts(chapter(made(), "Appendix")))
     assert {"slo:ratio", "asked for router_rps", "asked for costs"} <= set(said)
-    assert "cost-days" in said
+    assert "Costs per day" in said
 
 
 def test_only_the_lab_is_labelled_as_such() -> None:

@@ -1,0 +1,48 @@
+"""The typesetter (typst), in a process of its own: what it keeps of each PDF, 50 MB, goes with that."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from typing import Any
+
+from console.kernel.errors import ConsoleError
+from console.kernel.python_module import module_command, module_environment
+from console.reports.typeset_child import FAILED
+
+LONGEST_S = 120.0
+_HINT = "Choose another format."
+_ENVIRONMENT = frozenset(
+    ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "HOME", "XDG_DATA_HOME", "LOCALAPPDATA", "APPDATA")
+)
+"""Where Python and the fonts are; nothing that could hold a secret."""
+
+
+def typeset(source: str, document: dict[str, object], created_s: int) -> bytes:
+    """Return the PDF of a typst source and its data. Blocks for a second; raise ``ConsoleError`` when it fails."""
+    return _made({"source": source, "document": document, "created_s": created_s})
+
+
+def installed_families() -> frozenset[str]:
+    """Return the names of the fonts that are installed or that typst brings. Blocks; raise ``ConsoleError``."""
+    return frozenset(json.loads(_made({})))
+
+
+def _made(job: dict[str, Any]) -> bytes:
+    try:
+        ended = subprocess.run(
+            module_command("console.reports.typeset_child"),
+            input=json.dumps(job, ensure_ascii=False).encode(),
+            capture_output=True,
+            env={name: value for name, value in module_environment().items() if name in _ENVIRONMENT},
+            timeout=LONGEST_S,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise ConsoleError(f"The PDF took longer than {LONGEST_S:.0f} s.", _HINT) from error
+    except OSError as error:
+        raise ConsoleError(f"The PDF could not be made: {error.strerror or error}.", _HINT) from error
+    if ended.returncode != 0:
+        told = ended.stderr.decode("utf-8", "replace") if ended.returncode == FAILED else "the typesetter stopped"
+        raise ConsoleError(f"The PDF could not be made: {told}.", _HINT)
+    return ended.stdout

@@ -1,0 +1,61 @@
+"""The typesetter runs in a process of its own, and says in one sentence why there is no PDF."""
+
+# proves L4.5
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from console.kernel.errors import ConsoleError
+from console.reports import typesetter
+
+TELLS = "from tests.fakes.sample_document import document\nfrom console.reports.render import render\nimport sys\n"
+
+
+def test_a_pdf_is_made_and_this_process_never_loads_the_typesetter() -> None:
+    """What it keeps of each PDF, 50 MB, would stay here."""
+    ask = TELLS + "made = render(document(count=1), 'pdf')\nprint(made[:5] == b'%PDF-', 'typst' in sys.modules)"
+    root = Path(__file__).resolve().parents[4]
+    ended = subprocess.run([sys.executable, "-c", ask], cwd=root, capture_output=True, text=True, check=True)
+    assert ended.stdout.split() == ["True", "False"]
+
+
+def test_a_source_that_cannot_be_set_is_told_with_its_reason() -> None:
+    with pytest.raises(ConsoleError, match=r"could not be made: .*unknown variable: nobody") as caught:
+        typesetter.typeset("#nobody()", {}, 0)
+    assert caught.value.hint == "Choose another format."
+
+
+def test_the_fonts_that_typst_brings_are_always_there() -> None:
+    assert "Libertinus Serif" in typesetter.installed_families()
+
+
+def test_a_typesetter_that_is_killed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    dies = (sys.executable, "-c", "import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
+    monkeypatch.setattr(typesetter, "module_command", lambda _module: dies)
+    with pytest.raises(ConsoleError, match="the typesetter stopped"):
+        typesetter.typeset("x", {}, 0)
+
+
+def test_a_typesetter_that_never_ends_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    waits = (sys.executable, "-c", "import signal; signal.pause()")
+    monkeypatch.setattr(typesetter, "module_command", lambda _module: waits)
+    monkeypatch.setattr(typesetter, "LONGEST_S", 0.2)
+    with pytest.raises(ConsoleError, match="took longer"):
+        typesetter.typeset("x", {}, 0)
+
+
+def test_no_secret_of_the_environment_reaches_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: dict[str, Any] = {}
+
+    def look(*_line: object, **options: Any) -> subprocess.CompletedProcess[bytes]:
+        given.update(options)
+        return subprocess.CompletedProcess((), 0, b"[]", b"")
+
+    monkeypatch.setenv("FORGE_TOKEN", "canary")
+    monkeypatch.setattr(subprocess, "run", look)
+    typesetter.installed_families()
+    assert "FORGE_TOKEN" not in given["env"]
