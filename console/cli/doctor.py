@@ -32,7 +32,7 @@ def command(invocation: Invocation, *, offline: bool, output: str) -> None:
     """Print what was found; exit code 3 when a connection cannot be reached, 1 when another check failed."""
     from console.kernel.runtime import Runtime  # noqa: PLC0415
 
-    findings = [*_versions(), *_folders(invocation), *check_tools(tools())]
+    findings = [*_versions(), *_folders(invocation), *_kept(invocation), *check_tools(tools())]
     runtime = Runtime()
     try:
         loaded, finding = _estate(invocation)
@@ -81,6 +81,14 @@ def _folders(invocation: Invocation) -> Iterator[Finding]:
         else:
             hint = t("Correct its rights, or start with --temp-profile.")
             yield Finding("folder", name, Verdict.FAILED, t("{folder} cannot be written", folder=folder), hint)
+
+
+def _kept(invocation: Invocation) -> Iterator[Finding]:
+    from console.presenters.format import size  # noqa: PLC0415
+    from console.services.kept_store import kept_stores  # noqa: PLC0415
+
+    for one in kept_stores(invocation.paths):
+        yield Finding("disk", one.key, Verdict.OK, f"{one.title}: {size(one.bytes)} ({one.place})")
 
 
 def _estate(invocation: Invocation) -> "tuple[LoadedEstate | None, Finding]":

@@ -37,6 +37,7 @@ class _PreviewForm(msgspec.Struct):
     satisfied: bool = False
     warnings: tuple[str, ...] = ()
     estimate: str = ""
+    inverse_later: bool = False
 
 
 class _ApprovalForm(msgspec.Struct):
@@ -117,6 +118,7 @@ def _preview_form(preview: Preview) -> _PreviewForm:
         preview.satisfied,
         preview.warnings,
         preview.estimate,
+        preview.inverse_later,
     )
 
 
@@ -172,7 +174,8 @@ def _preview(form: _PreviewForm) -> Preview:
         form.dry_run,
         form.satisfied,
         form.warnings,
-        estimate=form.estimate,
+        form.inverse_later,
+        form.estimate,
     )
 
 

@@ -51,7 +51,9 @@ def change_sheet(change: Change) -> ChangeSheet:
 def _undoing(change: Change) -> str:
     if change.inverse is not None:
         return change.inverse.summary()
-    if change.preview is not None and change.preview.inverse_later and not change.was_applied:
+    if change.preview is None:
+        return t("Known when it has been previewed.")
+    if change.preview.inverse_later and not change.was_applied:
         return t("It can be undone; how is known when it has been applied.")
     return t("It cannot be undone by the console.")
 

@@ -1,14 +1,33 @@
-"""Runbooks and reports speak Japanese to a Japanese reader. (proves issue 8 "Japanese")"""
+"""Runbooks, reports, help and what the desktop shows of the program speak Japanese. (proves issue 8 "Japanese")
 
+The command line: ``tests/unit/console/cli/test_japanese_help.py``; the window: ``tests/gui/test_every_page.py``.
+"""
+
+import csv
+import io
 import re
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
+from xml.etree import ElementTree
+
+import pypdfium2
+import pytest
+import yaml
 
 from console.kernel.i18n import Speaking
+from console.kernel.registry import load_all
 from console.presenters.markdown_block import MarkdownBlock, markdown_blocks
+from console.presenters.report_topics import REPORT_TOPICS, report_topic
+from console.reports.render import render
+from console.reports.renderer import RENDERERS
 from console.reports.renderers.markdown import render_markdown
+from tests.fakes.foreign_word import NAMES, foreign_words, prose_of
 from tests.fakes.reviewed_estate import made
 
+_AUDITS = "integrity tdd flow sages git servant strict predictive startup enterprise open source"
+AUDITS = frozenset(_AUDITS.split())  # audits and profiles by the names under which one asks for them
 COMMAND = re.compile(r"cell-console[\w -]*")
 PROSE = re.compile(r"[A-Za-z][a-z]+(?: [a-z]+){2,}")
 
@@ -48,3 +67,128 @@ def test_a_japanese_review_is_japanese() -> None:
         text = render_markdown(made()).decode()
     assert len(text) > 2_000
     assert english_in(text) == []
+
+
+def test_a_single_forgotten_word_is_found_and_names_and_commands_are_left_alone() -> None:
+    assert foreign_words("残りの budget を確認") == ["budget"]
+    assert foreign_words("Pod の `kubectl get` と cell-console audit run を https://x.example/a で --dry-run") == []
+    assert list(prose_of("---\ntitle: X\n---\n手順 `code`\n\n```sh\nleft alone\n```\n")) == ["手順  "]
+
+
+@pytest.mark.parametrize("folder", ["runbooks", "help"])
+def test_no_word_of_a_runbook_or_help_page_is_english(root_dir: Path, folder: str) -> None:
+    pages = sorted((root_dir / "resources" / folder / "ja").glob("*.md"))
+    assert len(pages) > 20
+    english = {}
+    for page in pages:
+        texts = (*prose_of(page.read_text(encoding="utf-8")), *_front(page))
+        found = {word for text in texts for word in foreign_words(text, NAMES | AUDITS)}
+        if found:
+            english[page.name] = found
+    assert english == {}
+
+
+def _front(page: Path) -> Iterator[str]:
+    """Yield what a runbook says of itself: its title, what its parameters and choices mean."""
+    head = page.read_text(encoding="utf-8").split("---", 2)[1] if page.read_text().startswith("---") else ""
+    parts = [yaml.safe_load(head)] if head else []
+    while parts:
+        part = parts.pop()
+        if isinstance(part, dict):
+            yield from (
+                one for key, one in part.items() if key in {"title", "summary", "help"} and isinstance(one, str)
+            )
+            parts += part.values()
+        elif isinstance(part, list):
+            parts += part
+
+
+_PLAYED = "web latency tight availability tokyo osaka metrics shop east ada more room wide costs Tokyo Osaka slos"
+PLAYED = frozenset(_PLAYED.split())  # what the estate of the test is called, and what people wrote in it
+
+
+@cache
+def _report(form: str) -> bytes:
+    with Speaking("ja"):
+        document = made()
+    load_all("console.reports.renderers")
+    return render(document, form)
+
+
+def _html(content: bytes) -> Iterator[str]:
+    text = re.sub(r"<(style|script|code|pre).*?</\1>", "", content.decode(), flags=re.DOTALL)
+    yield from re.findall(r'(?:alt|title|aria-label)="([^"]*)"', text)
+    yield from re.split(r"<[^>]+>", text)
+
+
+def _csv(content: bytes) -> Iterator[str]:
+    rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig")))  # its heads and kinds of blocks are for programs
+    for row in rows:
+        if row["block"] != "code":
+            yield from (row[name] or "" for name in ("chapter", "section", "column", "text", "unit"))
+
+
+def _xlsx(content: bytes) -> Iterator[str]:
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        for name in book.namelist():
+            if re.search(r"sharedStrings|charts/chart|workbook.xml$", name):
+                root = ElementTree.fromstring(book.read(name))
+                yield from (one.text or "" for one in root.iter() if one.tag.endswith(("}t", "}v")))
+                yield from (one.get("name", "") for one in root.iter() if one.tag.endswith("}sheet"))
+
+
+def _pdf(content: bytes) -> Iterator[str]:
+    for page in pypdfium2.PdfDocument(content):
+        yield page.get_textpage().get_text_bounded()
+
+
+READ: dict[str, Callable[[bytes], Iterator[str]]] = {
+    "md": lambda content: prose_of(content.decode()), "html": _html, "csv": _csv, "xlsx": _xlsx, "pdf": _pdf,
+}  # fmt: skip
+
+
+def test_every_format_of_a_review_is_read_here() -> None:
+    load_all("console.reports.renderers")
+    assert {one.key for one in RENDERERS} == set(READ)
+
+
+@pytest.mark.parametrize("form", READ)
+def test_no_word_of_a_japanese_review_is_english_in_any_format(form: str) -> None:
+    texts = list(READ[form](_report(form)))
+    assert sum(map(len, texts)) > 3_000
+    code = re.compile(r"asked for \w+|slo:ratio|cost-days")  # the queries of the appendix
+    assert {one for text in texts for one in foreign_words(code.sub("", text), NAMES | PLAYED)} == set()
+
+
+def test_what_a_review_was_read_from_is_told_in_words() -> None:
+    with Speaking("ja"):
+        assert [one for one in REPORT_TOPICS if not re.search("[ぁ-ヿ一-鿿]", report_topic(one))] == []
+
+
+def test_the_desktop_shows_the_program_in_japanese(root_dir: Path) -> None:
+    entry = next((root_dir / "packaging" / "desktop").glob("*.desktop")).read_text(encoding="utf-8")
+    for group in re.split(r"(?m)^\[", entry)[1:]:
+        given = dict(line.split("=", 1) for line in group.splitlines() if "=" in line)
+        for key in ("Name", "GenericName", "Comment", "Keywords"):
+            assert (key in given) == (f"{key}[ja]" in given), key
+            said = given.get(f"{key}[ja]", "")
+            assert said == given.get(key, "") == "Cell Console" or not said or re.search("[ぁ-ヿ一-鿿]", said), key
+
+
+def test_what_software_centres_show_is_japanese(root_dir: Path) -> None:
+    component = ElementTree.parse(next((root_dir / "packaging" / "desktop").glob("*.metainfo.xml"))).getroot()
+    language = "{http://www.w3.org/XML/1998/namespace}lang"
+    description = component.find("description")
+    assert description is not None
+    missing = []
+    for parent in (component, *component.findall("developer"), description):
+        told = [one for one in parent if one.tag in {"name", "summary", "caption", "p", "ul"}]
+        for tag in {one.tag for one in told}:
+            here = [one for one in told if one.tag == tag]
+            japanese = [one for one in here if one.get(language) == "ja"]
+            if len(japanese) * 2 != len(here):
+                missing.append(f"{parent.tag}/{tag}")
+            for one in japanese:
+                texts = [part.text or "" for part in (one, *one) if (part.text or "").strip()]
+                missing += [text for text in texts if not re.search("[ぁ-ヿ一-鿿]", text) and text != "Cell Console"]
+    assert missing == []

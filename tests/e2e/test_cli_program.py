@@ -119,6 +119,9 @@ def test_the_doctor_tells_versions_tools_and_folders_without_an_estate() -> None
     assert ended.code == 0
     assert states["version", "cell-console"] == states["folder", "config"] == "ok"
     assert states["estate", "lab"] == "absent"
+    kept = {one["subject"]: one["detail"] for one in json.loads(ended.out) if one["area"] == "disk"}
+    assert {"trail", "journal", "history", "audits"} <= set(kept)
+    assert kept["trail"].startswith("Trail: 0 B (")
 
 
 def test_a_folder_that_cannot_be_written_fails_the_doctor(tmp_path: Path) -> None:

@@ -5,11 +5,12 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from console.audits.audit_rule import load_rules
 from console.audits.audit_run import RepositoryReport, run_audits
 from console.audits.repository.bare_clone import bare_clone
 from console.audits.repository.checkout import Checkout
@@ -18,6 +19,7 @@ from console.domain.audit.audit_name import AuditName
 from console.domain.audit.audit_profile import OPEN_SOURCE, AuditProfile
 from console.domain.audit.finding import Finding
 from console.domain.audit.forge_facts import NOTHING_TOLD, ForgeFacts
+from console.domain.audit.rule_outcome import RuleOutcome
 
 NOW_S = 1_790_000_000.0
 """When the audits run; commits are dated before it."""
@@ -111,6 +113,33 @@ class PlantedRepository:
         """Run audits over the newest commit; ``forge`` is what the forge told."""
         checkout = self.checkout(baseline=baseline, forge=forge, advisories=advisories, runs_own_tools=runs_own_tools)
         return run_audits(checkout, "planted", audits)
+
+
+def looked_at(
+    made: PlantedRepository,
+    rule: str,
+    *,
+    baseline: str = "",
+    forge: ForgeFacts = NOTHING_TOLD,
+    runs_own_tools: bool = False,
+) -> RuleOutcome:
+    """Return what one rule says of the newest commit: an audit would start every program."""
+    checkout = made.checkout(baseline=baseline, forge=forge, runs_own_tools=runs_own_tools)
+    return load_rules().get(rule).check(checkout)
+
+
+def told_words(outcome: RuleOutcome) -> list[str]:
+    """Return where each finding is and what was seen, to look for words in."""
+    return [f"{one.place or one.commit} {one.evidence}" for one in outcome.findings]
+
+
+def tells(outcome: RuleOutcome, wanted: Collection[str] | None) -> bool:
+    """Return whether each wanted word is in a finding and there are no more of these; ``None``: does not apply."""
+    if wanted is None:
+        return outcome.state == "not-applicable"
+    told = told_words(outcome)
+    is_measured = outcome.state == "measured" and len(told) == len(wanted)
+    return is_measured and all(any(word in one for one in told) for word in wanted)
 
 
 def places(report: RepositoryReport, rule: str) -> set[str]:

@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -53,6 +54,14 @@ def spoken_description(widget: QWidget) -> str:
     """Return what a screen reader adds to the name of a widget."""
     face = QAccessible.queryAccessibleInterface(widget)
     return face.text(QAccessible.Text.Description) if face is not None else ""
+
+
+def reply(dialog: QWidget, text: str) -> None:
+    """Type the answer to a question and agree by Enter."""
+    field = dialog.findChild(QLineEdit)
+    assert field is not None
+    field.setText(text)
+    QTest.keyClick(field, Qt.Key.Key_Return)
 
 
 def top_window(kind: type[QWidget]) -> QWidget:

@@ -3,15 +3,16 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QPushButton
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton
 
 from console.domain.audit.audit_name import AuditName
 from console.estate.schema.project import Project
 from tests.fakes.planted_repository import PlantedRepository
-from tests.fakes.reading import by_name, sees
+from tests.fakes.reading import by_name, reply, sees
 from tests.gui.conftest import Stage
 from tests.gui.test_audits_page import FILES, OVER, SLOW_MS, MakeStage, audit, click, opened, press, states, table
 from views.audits.finding_tab import FindingTab
+from views.dialogs.question_dialog import QuestionDialog
 from views.page import Destination
 
 
@@ -66,11 +67,10 @@ def _put_on_a_branch(page: Stage, planted: PlantedRepository) -> None:
     (folder,) = page.window.findChildren(QFileDialog)
     folder.fileSelected.emit(str(planted.folder))
     folder.reject()
-    page.qtbot.waitUntil(lambda: bool(page.window.findChildren(QInputDialog)))
-    (name,) = page.window.findChildren(QInputDialog)
-    assert name.textValue().startswith("console-audit/SRV05-")
-    name.setTextValue("console-audit/updates")
-    name.accept()
+    page.qtbot.waitUntil(lambda: bool(page.window.findChildren(QuestionDialog)))
+    (name,) = page.window.findChildren(QuestionDialog)
+    assert name.findChild(QLineEdit).text().startswith("console-audit/SRV05-")
+    reply(name, "console-audit/updates")
     page.qtbot.waitUntil(lambda: sees(page.window, "The branch console-audit/updates is in"))
     assert ".github/dependabot.yml" in planted.git("ls-tree", "-r", "--name-only", "console-audit/updates").split()
     assert planted.git("branch", "--show-current") == "main"

@@ -1,7 +1,9 @@
 """The Capacity page: the next to run out first, proposals that become changes, what-if, honest states (proves L4.3)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
+from threading import Event
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,6 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QDoubleSpinBox, QPus
 
 from console.domain.connection import ConnectionState, ConnectionStatus
 from console.domain.event import ConnectionChanged, ObjectsListed
+from console.services.forecasting.forecast_desk import ForecastDesk
 from console.services.load_tests.load_test_import import Subject, read_text
 from console.services.load_tests.load_test_shelf import LoadTestShelf
 from tests.fakes import capacity_estate as world
@@ -186,3 +189,28 @@ def test_a_cell_can_be_reached_from_elsewhere(stage: Stage) -> None:
     stage.play()
     cells = by_name(stage.window, "Capacity of the cells", QAbstractItemView)
     assert cells.currentIndex().siblingAtColumn(0).data(Qt.ItemDataRole.DisplayRole) == "Osaka"
+
+
+def test_progress_that_is_told_before_the_window_knows_of_the_work_breaks_nothing(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = Event()
+
+    async def refresh(_desk: ForecastDesk, *, progress: Callable[[int, int], None], **_more: object) -> tuple[()]:
+        progress(1, 2)
+        told.set()
+        return ()
+
+    monkeypatch.setattr(ForecastDesk, "refresh", refresh)
+    work, said = page(stage)._forecasts, list[str]()
+    start = work._scope.start
+
+    def slow(coroutine: Coroutine[None, None, object]) -> object:
+        future = start(coroutine)
+        assert told.wait(10)  # the thread of the work is ahead of the window's
+        return future
+
+    monkeypatch.setattr(work, "_scope", SimpleNamespace(start=slow, cancel=work._scope.cancel))
+    work.moved.connect(lambda text, _runs: said.append(text))
+    work.compute()
+    stage.qtbot.waitUntil(lambda: said[-1] == "0 forecasts are new")

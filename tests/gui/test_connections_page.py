@@ -131,3 +131,12 @@ def test_a_page_of_connections_can_be_reached_for_one_connection(stage: Stage) -
     stage.desktop.open_window(Destination("connections", connection="metrics"))
     window = stage.desktop.windows[1]
     stage.qtbot.waitUntil(lambda: sees(window, "http://127.0.0.1:9090"))
+
+
+def test_what_the_console_keeps_is_told_with_its_size(stage: Stage) -> None:
+    trail = stage.session.paths.state / "trail"
+    trail.mkdir(parents=True, exist_ok=True)
+    (trail / "trail-000099.jsonl").write_bytes(b"x" * (3 << 20))
+    open_page(stage, 2)
+    stage.qtbot.waitUntil(lambda: sees(stage.window, "Trail", f"{trail}  ·  3"), timeout=20_000)
+    assert sees(stage.window, "Journal of changes", "Local history", "Results of audits", "MiB")

@@ -5,40 +5,46 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from inspect import getmembers, isclass
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QDialog, QLineEdit, QPushButton, QWidget
 
-import views.dialogs
+import views
+from console.domain.change import Change, ChangeState, Moment
+from console.domain.operations.expire_silence import ExpireSilence
 from console.domain.report.report_span import span_named
 from console.kernel.i18n import t
-from console.kernel.registry import load_all
+from console.kernel.registry import load_module
 from console.presenters.audit_team_rows import profile_choices
 from console.settings.appearance import Appearance, Language, Theme
 from console.settings.settings import Settings
 from tests.fakes.reading import spoken_name
 from tests.fakes.sample_estate import sample_estate
 from tests.gui.conftest import Stage
-from tests.gui.test_every_page import controls, english_in, is_reached, place, texts_of
+from tests.gui.test_every_page import FocusFrames, controls, english_in, is_reached, place, texts_of
 from views.dialogs.audit_dialog import AuditDialog
 from views.dialogs.calendar_entry_dialog import CalendarEntryDialog
+from views.dialogs.change_details import ChangeDetails
 from views.dialogs.change_dialog import ChangeDialog
 from views.dialogs.confirm_dialog import ConfirmDialog
 from views.dialogs.dismissal_dialog import DismissalDialog
 from views.dialogs.error_dialog import ErrorDialog
 from views.dialogs.load_test_dialog import LoadTestDialog
 from views.dialogs.profile_dialog import ProfileDialog
+from views.dialogs.question_dialog import QuestionDialog
 from views.dialogs.review_dialog import ReviewDialog
 from views.dialogs.subject_dialog import SubjectDialog
 from views.dialogs.unlock_dialog import UnlockDialog
+from views.shell.key_map import bindings
+from views.shell.shortcut_sheet import ShortcutSheet
 
-ELSEWHERE = {"ChangeDetails"}  # needs a change that happened: tests/gui/test_changes.py
 MOST_WIDE, MOST_TALL = 1280, 800
 _AT_S = 1_790_000_000.0
+_MOMENTS = (Moment(ChangeState.PLANNED, _AT_S), Moment(ChangeState.CONFIRMED, _AT_S))
+_CHANGE = Change("c", "1234", "production", "kim.x", "1234", ExpireSilence("asia", "1234"), "0" * 32, _MOMENTS)
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,7 @@ CASES = {
     "CalendarEntryDialog": Case(
         lambda stage: CalendarEntryDialog(stage.window, "UTC", _AT_S, sample_estate().cells), ("1234",)
     ),
+    "ChangeDetails": Case(lambda stage: ChangeDetails(stage.window, stage.desktop._theme, _CHANGE), told=""),
     "ChangeDialog": Case(lambda stage: ChangeDialog(stage.window, stage.desktop._theme, "1234", 0.0), told=""),
     "ConfirmDialog": Case(
         lambda stage: ConfirmDialog(stage.window, "?", "1234", t("Unlock"), danger=True, typed="1234"), ("1234",),
@@ -67,8 +74,12 @@ CASES = {
     "ProfileDialog": Case(
         lambda stage: ProfileDialog(stage.window, "1234", "", profile_choices(sample_estate())),
     ),
+    "QuestionDialog": Case(lambda stage: QuestionDialog(stage.window, "1234", "5678"), ("9012",)),
     "ReviewDialog": Case(lambda stage: ReviewDialog(stage.window, (("2026-10", span_named("2026-10")),),
                                                     (("pdf", "PDF"),)), told="wanted"),
+    "ShortcutSheet": Case(
+        lambda stage: ShortcutSheet(stage.desktop._theme, "1234", (), bindings({}), (), stage.window), told=""
+    ),
     "SubjectDialog": Case(lambda stage: SubjectDialog(stage.window, "1234", sample_estate().cells)),
     "UnlockDialog": Case(lambda stage: UnlockDialog(stage.window, "asia", is_production=True), ("1234",)),
 }  # fmt: skip
@@ -88,16 +99,18 @@ def opened(stage: Stage, case: Case) -> QDialog:
     dialog = case.make(stage)
     dialog.open()
     stage.qtbot.waitUntil(dialog.isVisible)
-    stage.qtbot.waitUntil(lambda: dialog.focusWidget() is not None)
+    stage.qtbot.waitUntil(lambda: dialog.focusWidget() is not None and dialog.isActiveWindow())
     return dialog
 
 
-def walk(dialog: QDialog) -> list[QWidget]:
+def walk(dialog: QDialog, looks: FocusFrames | None = None) -> list[QWidget]:
     """Press Tab until it comes round; return every stop."""
     found: list[QWidget] = []
     for _ in range(60):
         now = dialog.focusWidget()
         assert now is not None
+        if looks is not None:
+            looks.look(now)
         if now in found:
             assert now is found[0], f"Tab is caught between {place(now)} and {place(found[-1])}"
             return found
@@ -136,22 +149,27 @@ def answer(dialog: QDialog) -> None:
     raise AssertionError("no button does it")
 
 
+def dialogs_below(kind: type[QDialog]) -> set[type[QDialog]]:
+    """Every class of the product that is a dialog; all of its modules are loaded."""
+    for module in walk_packages(views.__path__, "views."):
+        load_module(module.name)
+    found = set(kind.__subclasses__())
+    return {one for below in found for one in (below, *dialogs_below(below)) if one.__module__.startswith("views.")}
+
+
 def test_every_dialog_is_walked() -> None:
-    found: set[str] = set()
-    load_all("views.dialogs")
-    for module in iter_modules(views.dialogs.__path__, "views.dialogs."):
-        members = getmembers(__import__(module.name, fromlist=["*"]), isclass)
-        found |= {name for name, one in members if issubclass(one, QDialog) and one.__module__ == module.name}
-    assert found == set(CASES) | ELSEWHERE
+    assert {one.__name__ for one in dialogs_below(QDialog)} == set(CASES)
 
 
 def test_all_of_every_dialog_has_a_name_fits_and_is_reached_by_tab(stage: Stage) -> None:
-    unnamed, missed, large = [], [], []
+    unnamed, missed, unseen, large = [], [], [], []
     for name, case in CASES.items():
         dialog = opened(stage, case)
         parts = [one for one in controls(dialog) if one.isVisible() and one.isEnabled()]
         unnamed += [f"{name}: {place(one)}" for one in parts if not spoken_name(one)]
-        found = walk(dialog)
+        looks = FocusFrames(dialog)
+        found = walk(dialog, looks)
+        unseen += [f"{name}: {one}" for one in looks.unseen]
         missed += [
             f"{name}: {place(one)}"
             for one in parts
@@ -160,7 +178,7 @@ def test_all_of_every_dialog_has_a_name_fits_and_is_reached_by_tab(stage: Stage)
         if dialog.width() > MOST_WIDE or dialog.height() > MOST_TALL:
             large.append(f"{name}: {dialog.width()} × {dialog.height()}")
         dialog.reject()
-    assert (unnamed, missed, large) == ([], [], [])
+    assert (unnamed, missed, unseen, large) == ([], [], [], [])
 
 
 def test_no_dialog_shows_english_to_a_japanese_reader(stage: Stage) -> None:

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -45,14 +46,14 @@ NAMES = re.compile(
     # Names of the sample estate, products, and what is written the same in every language.
     r"Frankfurt|Osaka|Tokyo|frankfurt|osaka|tokyo|Asia cluster|Europe cluster|asia-prod|europe-prod|asia|europe|metrics"
     r"|Kafka|Kayenta|OpenSLO|Sloth|ScaledObject|FinOps|KubernetesD?|Kubernetes|Prometheus|Webhook|Git\w*|English|FOCUS"
-    r"|ap-northeast-\d|eu-central-\d|Ctrl|Shift|Esc|Argo|Istio|Envoy\w*|\w*Rule\b|\w+\.\w+|Ingress|HPA|Rego|iCalendar|\w+_\w+"
+    r"|ap-northeast-\d|eu-central-\d|Ctrl|Alt|Shift|Esc|Argo|Istio|Envoy\w*|\w*Rule\b|\w+\.\w+|Ingress|HPA|Rego|iCalendar|\w+_\w+"
 )
 ESTATE = re.compile(
     # Fields of the estate file, commands, places and queries: what a person types or looks up as it is.
     rf"cell-console[\w -]*|\b{re.escape(getuser())}\b"
     r"|\b(?:cell|api|slos|registry|repository|tag|models|branch|key|team|url|notification|policy|policies"
     r"|shop|service|services|production|kubeconfig|keyring|proxy|push|pull|commit|file|name|path|env|budgets|edge|audits"
-    r"|projects)\b|/[\w./-]+|https?://\S+|[0-9a-f]{6,}|<[^>]*>"
+    r"|projects)\b|\w*:[\w-]+/\w+|/[\w./-]+|https?://\S+|[0-9a-f]{6,}|<[^>]*>"
 )
 ENGLISH = re.compile(r"[A-Za-z][a-z]{2,}(?:[ ,-]+[A-Za-z]+)*")
 
@@ -123,13 +124,37 @@ def place(widget: QWidget) -> str:
     return " < ".join(parents)
 
 
-def stops(stage: Stage) -> list[QWidget]:
+class FocusFrames:
+    """Looks at every stop while it has the focus and when it has lost it: what looks the same hides where one is."""
+
+    def __init__(self, root: QWidget) -> None:
+        self._root = root
+        self._last: QWidget | None = None
+        self._picture = QImage()
+        self.unseen: list[str] = []
+
+    def look(self, now: QWidget) -> None:
+        """Compare the stop before with what it looks like now, and keep the look of this one."""
+        last, self._last = self._last, None
+        if last is not None and last is not now and self._taken(last) == self._picture:
+            self.unseen.append(f"{place(last)} ({spoken_name(last)})")
+        if self._root.isAncestorOf(now):
+            self._last, self._picture = now, self._taken(now)
+
+    def _taken(self, widget: QWidget) -> QImage:
+        area = widget.rect().translated(widget.mapTo(self._root, QPoint(0, 0))).adjusted(-3, -3, 3, 3)
+        return self._root.grab(area).toImage()
+
+
+def stops(stage: Stage, frames: FocusFrames | None = None) -> list[QWidget]:
     """Press Tab until it comes round; return every stop."""
     found: list[QWidget] = []
     for _ in range(250):
         QTest.keyClick(stage.window.focusWidget() or stage.window, Qt.Key.Key_Tab)
         now = stage.window.focusWidget()
         assert now is not None
+        if frames is not None:
+            frames.look(now)
         if now in found:
             assert now is found[0], f"Tab is caught between {place(now)} and {place(found[-1])}"
             return found
@@ -149,13 +174,15 @@ def test_all_of_every_page_has_a_name_and_tab_reaches_it_in_the_order_of_reading
     make: Callable[[Language], Stage],
 ) -> None:
     stage = make(Language.ENGLISH)
-    missed, back, unnamed, met = [], [], [], 0
+    missed, back, unnamed, unseen, met = [], [], [], [], 0
     for frame in frames(stage):
         found = controls(frame)
         met += len(found)
         unnamed += [f"{frame.kind.key}: {place(one)}" for one in found if not spoken_name(one)]
         frame.page.focus_main()
-        found = stops(stage)
+        looks = FocusFrames(stage.window)
+        found = stops(stage, looks)
+        unseen += [f"{frame.kind.key}: {one}" for one in looks.unseen]
         wanted = [
             one
             for one in stage.window.findChildren(QWidget)
@@ -173,6 +200,7 @@ def test_all_of_every_page_has_a_name_and_tab_reaches_it_in_the_order_of_reading
     assert unnamed == []
     assert missed == []
     assert back == []
+    assert unseen == []
 
 
 class ShownWindows(QObject):

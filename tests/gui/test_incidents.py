@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QInputDialog, QPushButton, QTabWidget
+from PySide6.QtWidgets import QAbstractItemView, QPushButton, QTabWidget
 
 from console.domain.connection import ConnectionState, ConnectionStatus
 from console.domain.event import ConnectionChanged, ObjectsListed
@@ -21,10 +21,11 @@ from console.domain.notice.notice import Notice, NoticeState, NoticeTry
 from console.domain.notification import Act
 from console.domain.severity import Severity
 from tests.fakes.alarms import alarm
-from tests.fakes.reading import by_name, lines_of, sees, top_window
+from tests.fakes.reading import by_name, lines_of, reply, sees, top_window
 from tests.fakes.waiting import wait_until
 from tests.gui.conftest import Stage
 from views.dialogs.dialogs import Dialogs
+from views.dialogs.question_dialog import QuestionDialog
 from views.page import Destination
 from views.shell.header import Header
 from views.widgets.stat_tile import StatTile
@@ -107,13 +108,10 @@ def test_a_person_begins_notes_and_resolves_on_the_page(stage: Stage) -> None:
     by_name(stage.window, "I begin", QPushButton).click()
     stage.qtbot.waitUntil(lambda: desk.book.find(one.id).begun_s is not None)
     by_name(stage.window, "Note …", QPushButton).click()
-    dialog = stage.window.findChildren(QInputDialog)[-1]
-    dialog.setTextValue("action: ask the provider")
-    dialog.accept()
+    reply(stage.window.findChildren(QuestionDialog)[-1], "action: ask the provider")
     stage.qtbot.waitUntil(lambda: desk.book.find(one.id).moments[-1].note == "action: ask the provider")
     by_name(stage.window, "Resolve …", QPushButton).click()
-    dialog = stage.window.findChildren(QInputDialog)[-1]
-    dialog.accept()
+    reply(stage.window.findChildren(QuestionDialog)[-1], "")
     stage.qtbot.waitUntil(lambda: desk.book.find(one.id).is_over)
     stage.qtbot.waitUntil(lambda: sees(stage.window, "No incident is open."))
 
@@ -187,8 +185,8 @@ def test_without_incidents_the_page_says_so_and_offers_to_open_one(stage: Stage)
     shown(stage)
     assert sees(stage.window, "No incident is open.", "Open an incident …")
     QTest.keyClick(stage.window.focusWidget() or stage.window, Qt.Key.Key_O)
-    stage.qtbot.waitUntil(lambda: isinstance(top_window(QInputDialog), QInputDialog))
-    top_window(QInputDialog).reject()
+    stage.qtbot.waitUntil(lambda: bool(stage.window.findChildren(QuestionDialog)))
+    QTest.keyClick(top_window(QuestionDialog), Qt.Key.Key_Escape)
 
 
 def test_what_cannot_be_read_is_said_and_is_no_zero(stage: Stage) -> None:

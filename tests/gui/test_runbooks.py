@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QFileDialog,
-    QInputDialog,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
@@ -26,11 +25,12 @@ from console.domain.runbooks.step_run import StepRun, StepState
 from console.estate.schema.estate import Estate
 from console.ports.outside import Outside
 from console.services.policy.step_signature import StepSignature
-from tests.fakes.reading import by_name, lines_of, sees, top_window
+from tests.fakes.reading import by_name, lines_of, reply, sees, top_window
 from tests.fakes.runbook_console import World
 from tests.fakes.sample_estate import sample_estate
 from tests.fakes.two_operators import TwoOperators, public_key
 from tests.gui.conftest import Stage
+from views.dialogs.question_dialog import QuestionDialog
 from views.page import Destination
 from views.runbooks.runbook_editor import RunbookEditor
 from views.shell.drawer import Drawer
@@ -264,10 +264,7 @@ def test_what_does_not_fit_is_told_at_its_field_and_a_step_is_skipped_only_with_
     start(page, "a-walk", "Run step by step", cell="osaka")
     by_name(page.window, "Steps of the run", QAbstractItemView).setFocus()
     press(page, "k")
-    dialog = top_window(QInputDialog)
-    assert isinstance(dialog, QInputDialog)
-    dialog.setTextValue("heard it before")
-    dialog.accept()
+    reply(top_window(QuestionDialog), "heard it before")
     wait_states(page, "Skipped", "Next", "Not yet")
     page.qtbot.waitUntil(lambda: sees(page.window, "heard it before"))
 
@@ -398,10 +395,7 @@ def test_a_flood_of_output_stays_bounded_and_is_counted(page: Stage) -> None:
 
 def test_a_new_runbook_begins_with_a_template_in_the_users_folder(page: Stage) -> None:
     click(page, "New …")
-    dialog = top_window(QInputDialog)
-    assert isinstance(dialog, QInputDialog)
-    dialog.setTextValue("mend-the-roof")
-    dialog.accept()
+    reply(top_window(QuestionDialog), "mend-the-roof")
     text = by_name(page.window, "Text of the runbook", QPlainTextEdit)
     page.qtbot.waitUntil(lambda: "mend-the-roof" in text.toPlainText())
     page.qtbot.waitUntil(lambda: sees(page.window, "no problems"), timeout=30_000)
@@ -412,10 +406,7 @@ def test_a_new_runbook_begins_with_a_template_in_the_users_folder(page: Stage) -
 def test_what_was_written_and_not_saved_is_there_again_after_the_window_was_closed(page: Stage) -> None:
     def begin() -> QPlainTextEdit:
         click(page, "New …")
-        dialog = top_window(QInputDialog)
-        assert isinstance(dialog, QInputDialog)
-        dialog.setTextValue("half-written")
-        dialog.accept()
+        reply(top_window(QuestionDialog), "half-written")
         text = by_name(page.window, "Text of the runbook", QPlainTextEdit)
         page.qtbot.waitUntil(lambda: "half-written" in text.toPlainText())
         return text

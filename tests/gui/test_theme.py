@@ -11,12 +11,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.gui.conftest import Stage
+from views.capacity.forecast_panel import _STRENGTHS as BAND_STRENGTHS
 from views.theme.theme import Theme
 from views.theme.tokens import THEMES, load_tokens
+from views.widgets.mark import CONNECTION_MARKS, HEALTH_MARKS
 
 GROUNDS = ("window", "surface", "raised", "sunken", "rail", "hover", "selected")
 TEXTS = ("text", "muted")
 STATES = ("ok", "warning", "critical", "unknown")
+PLOT_GROUNDS = ("surface", "window", "raised")  # plots have no ground of their own: cards, pages, pop-ups
 READABLE, SEEN = 4.5, 3.0
 
 
@@ -55,10 +58,49 @@ def test_every_text_is_readable_on_every_ground(theme: str) -> None:
 @pytest.mark.parametrize("theme", THEMES)
 def test_lines_borders_and_focus_can_be_seen(theme: str) -> None:
     colours = load_tokens(theme).colours
-    pairs = [(f"plot_{number}", "surface") for number in range(1, 9)]
-    pairs += [("border_strong", "surface"), ("border_strong", "window"), ("focus", "surface"), ("focus", "window")]
+    pairs = [(f"plot_{number}", ground) for number in range(1, 9) for ground in PLOT_GROUNDS]
+    pairs += [(line, ground) for line in ("border_strong", "focus") for ground in GROUNDS]
     poor = {pair: round(contrast(colours[pair[0]], colours[pair[1]]), 2) for pair in pairs}
     assert not {pair: ratio for pair, ratio in poor.items() if ratio < SEEN}
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_what_is_switched_off_can_still_be_read(theme: str) -> None:
+    colours = load_tokens(theme).colours
+    grounds = (*GROUNDS, *(f"{hue}_soft" for hue in (*STATES, "accent")))
+    poor = {ground: round(contrast(colours["disabled"], colours[ground]), 2) for ground in grounds}
+    assert not {ground: ratio for ground, ratio in poor.items() if ratio < SEEN}
+    assert contrast(colours["disabled"], colours["surface"]) < contrast(colours["muted"], colours["surface"])
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_badges_are_read_on_their_pill_and_on_every_ground(theme: str) -> None:
+    colours = load_tokens(theme).colours
+    hues = {one.hue for one in (*HEALTH_MARKS.values(), *CONNECTION_MARKS.values())} | {"accent"}
+    assert hues <= set(colours)
+    pairs = [(hue, ground) for hue in sorted(hues) for ground in (f"{hue}_soft", *GROUNDS)]
+    poor = {pair: round(contrast(colours[pair[0]], colours[pair[1]]), 2) for pair in pairs}
+    assert not {pair: ratio for pair, ratio in poor.items() if ratio < READABLE}
+
+
+def laid_over(colour: str, strength: float, ground: str) -> str:
+    """The colour of a ground below a see-through colour."""
+    parts = [(int(colour[at : at + 2], 16), int(ground[at : at + 2], 16)) for at in (1, 3, 5)]
+    return "#" + "".join(f"{round(over * strength + under * (1 - strength)):02x}" for over, under in parts)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_plots_are_read_on_their_ground_and_over_their_bands(theme: str) -> None:
+    colours = load_tokens(theme).colours
+    for ground in PLOT_GROUNDS:  # axes and legend, names of limits
+        for text in ("text", "muted", "warning", "critical", "accent", "ok"):
+            assert contrast(colours[text], colours[ground]) >= READABLE, (text, ground)
+    band = colours["surface"]
+    for strength in BAND_STRENGTHS:  # the widest one below, the others over it
+        band = laid_over(colours["accent"], strength, band)
+    for line in (*(f"plot_{number}" for number in range(1, 9)), "critical", "warning", "border_strong"):
+        wanted = SEEN if line != "border_strong" else 1.0  # the cursor's thread goes on beside the band
+        assert contrast(colours[line], band) >= wanted, line
 
 
 def test_all_themes_have_the_same_tokens_and_the_style_sheet_uses_no_other_colour() -> None:

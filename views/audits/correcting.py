@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QInputDialog
-
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
 
@@ -91,31 +89,27 @@ class Correcting:
         self._work.behind(write, lambda _none: self._panel.tell(told))
 
     def _ask_folder(self, correction: Correction) -> None:
-        dialog = QFileDialog(self._panel.window(), t("A working copy of this project"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(lambda name: self._ask_branch(correction, name))
-        dialog.open()
+        title = t("A working copy of this project")
+        self._context.dialogs.choose_folder(title, lambda folder: self._ask_branch(correction, folder))
 
-    def _ask_branch(self, correction: Correction, folder: str) -> None:
-        dialog = QInputDialog(self._panel.window())
-        dialog.setWindowTitle(t("New branch"))
-        dialog.setLabelText(t("Name of the new branch; what is checked out stays as it is:"))
+    def _ask_branch(self, correction: Correction, folder: Path) -> None:
         rule = correction.rules[0].rule if correction.rules else ""
-        dialog.setTextValue(f"console-audit/{rule}-{correction.base[:8]}")
-        dialog.textValueSelected.connect(lambda name: self._branch(correction, folder, name))
-        dialog.open()
+        self._context.dialogs.ask(
+            t("New branch"),
+            t("Name of the new branch; what is checked out stays as it is:"),
+            lambda name: self._branch(correction, folder, name),
+            f"console-audit/{rule}-{correction.base[:8]}",
+        )
 
-    def _branch(self, correction: Correction, folder: str, name: str) -> None:
+    def _branch(self, correction: Correction, folder: Path, name: str) -> None:
         sight, desk = self.sight, self._work.desk
         if sight is None or desk is None:
             return
 
         def put() -> None:
-            from pathlib import Path  # noqa: PLC0415
-
             from console.services.audits.correction_branch import put_on_branch  # noqa: PLC0415
 
-            put_on_branch(desk.places, sight.record.source, correction, Path(folder), name)
+            put_on_branch(desk.places, sight.record.source, correction, folder, name)
 
         told = t("The branch {name} is in {folder}; nothing that is checked out was touched.", name=name, folder=folder)
         self._work.behind(put, lambda _none: self._panel.tell(told))

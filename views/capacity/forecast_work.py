@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from console.domain.forecast.outlook import Outlook
     from console.kernel.errors import ConsoleError
     from views.page import PageContext
+    from views.work_list import Work
 
 
 class ForecastWork(QObject):
@@ -29,6 +30,7 @@ class ForecastWork(QObject):
         self._context = context
         self._scope = context.session.runtime.scope("forecasts")
         self._computing: Future[Any] | None = None
+        self._work: Work | None = None
 
     def close_scope(self) -> None:
         """Drop what still runs."""
@@ -43,19 +45,19 @@ class ForecastWork(QObject):
         from console.services.forecasting.forecast_desk import ForecastDesk  # noqa: PLC0415 - numpy, worker processes
 
         def progress(done: int, total: int) -> None:
-            self._context.work.progress(work, f"{done} / {total}", done / total if total else None)
-            self._context.bridge.later(lambda: self._tell(done, total))
+            self._context.bridge.later(lambda: self._tell(done, total))  # the first comes before ``future`` is here
 
         future = self._scope.start(
             ForecastDesk(self._context.session).refresh(measures=(Measure.RPS,), progress=progress)
         )
-        work = self._context.work.track(t("Forecasts"), future)
+        self._work = self._context.work.track(t("Forecasts"), future)
         self._computing = future
         self.moved.emit(t("computing …"), True)
         self._context.bridge.when_done(future, self._done, self._failed, owner=self)
 
     def _tell(self, done: int, total: int) -> None:
-        if self._computing is not None and not self._computing.done():
+        if self._work is not None and self._computing is not None and not self._computing.done():
+            self._context.work.progress(self._work, f"{done} / {total}", done / total if total else None)
             self.moved.emit(t("{done} of {total} forecasts", done=done, total=total), True)
 
     def _done(self, rows: tuple[Outlook, ...]) -> None:

@@ -12,7 +12,7 @@ from console.presenters.change_sheet import change_sheet
 from views.widgets.difference_table import DifferenceTable
 from views.widgets.key_value import KeyValue
 from views.widgets.label import Label
-from views.widgets.layout import column, row
+from views.widgets.layout import column, resize_within, row
 from views.widgets.table.column import Column
 from views.widgets.table.data_table import DataTable
 
@@ -54,7 +54,7 @@ class ChangeDetails(QDialog):
         body.addWidget(history, 1)
         body.addLayout(row(None, close))
         self.setLayout(body)
-        self.resize(theme.space(100), theme.space(84))
+        resize_within(self, theme.space(100), theme.space(84))
 
 
 def _columns() -> tuple[Column[tuple[str, str, str]], ...]:

@@ -32,6 +32,15 @@ class Dialogs:
         dialog.open()
         return dialog
 
+    def ask(self, title: str, question: str, told: Callable[[str], object], answer: str = "") -> QDialog:
+        """Ask for a line of text; ``told`` is called with it. ``answer`` stands in the field and can be edited."""
+        from views.dialogs.question_dialog import QuestionDialog  # noqa: PLC0415
+
+        dialog = QuestionDialog(self._parent, title, question, answer)
+        dialog.agreed.connect(told)
+        dialog.open()
+        return dialog
+
     def error(self, error: ConsoleError, title: str = "") -> QDialog:
         """Show what went wrong and what to do."""
         from views.dialogs.error_dialog import ErrorDialog  # noqa: PLC0415
@@ -46,6 +55,16 @@ class Dialogs:
 
         dialog = QFileDialog(self._parent, title, "", pattern)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda name: chosen(Path(name)))
+        dialog.open()
+        return dialog
+
+    def choose_folder(self, title: str, chosen: Callable[[Path], object]) -> QDialog:
+        """Ask for an existing folder."""
+        from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415
+
+        dialog = QFileDialog(self._parent, title)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.fileSelected.connect(lambda name: chosen(Path(name)))
         dialog.open()
         return dialog

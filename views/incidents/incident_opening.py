@@ -30,7 +30,7 @@ class IncidentOpening(QObject):
 
     def __init__(self, context: PageContext, parent: QWidget) -> None:
         super().__init__(parent)
-        self._context, self._parent = context, parent
+        self._context = context
         self._scope = context.session.runtime.scope("incidents page")
         self._unread = ""
         self._desk: IncidentDesk | None = None
@@ -145,13 +145,7 @@ class IncidentOpening(QObject):
         self._run(desk.try_channel(key), lambda _sent: done())
 
     def _ask(self, question: str, told: Callable[[str], object]) -> None:
-        from PySide6.QtWidgets import QInputDialog  # noqa: PLC0415
-
-        dialog = QInputDialog(self._parent)
-        dialog.setWindowTitle(t("Incident"))
-        dialog.setLabelText(question)
-        dialog.textValueSelected.connect(told)
-        dialog.open()
+        self._context.dialogs.ask(t("Incident"), question, told)
 
     def _run(self, work: Coroutine[Any, Any, Any], done: Callable[[Any], object]) -> None:
         context = self._context

@@ -89,6 +89,10 @@ class TopologyMap(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         marked = self._hovered or (self._current if self.hasFocus() else "")
         TopologyPainter(painter, self._theme, self._layout, self._topology, marked).paint()
+        if self.hasFocus():  # before the arrows have chosen a node, too
+            painter.setPen(self._theme.colour("focus"))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
         painter.end()
 
     def _at(self, point: QPointF) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QInputDialog
 
 from console.kernel.i18n import t
 
@@ -68,11 +67,10 @@ class PlanOpening(QObject):
         """Carry out what a person says; promoting asks why, aborting whether it is meant."""
         desk = self._context.session.changes.rollouts.command
         if command == "promote":
-            dialog = QInputDialog(self._parent)
-            dialog.setWindowTitle(t("Promote"))
-            dialog.setLabelText(t("Why may it go on without enough evidence?"))
-            dialog.textValueSelected.connect(lambda why: self._run(desk.promote(run_id, why), lambda _run: None))
-            dialog.open()
+            question = t("Why may it go on without enough evidence?")
+            self._context.dialogs.ask(
+                t("Promote"), question, lambda why: self._run(desk.promote(run_id, why), lambda _run: None)
+            )
         elif command == "abort":
             self._context.dialogs.confirm(
                 t("Take everything back?"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QInputDialog
 
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
@@ -50,11 +49,8 @@ class Editing(QObject):
 
     def begin(self, opened: Callable[[], object]) -> None:
         """Ask for the name of a new runbook, and edit a template of it; ``opened`` is called when it is in front."""
-        dialog = QInputDialog(self._editor.window())
-        dialog.setWindowTitle(t("New runbook"))
-        dialog.setLabelText(t("Its name: small letters, digits and dashes. Scripts and links know it by that."))
-        dialog.textValueSelected.connect(lambda name: self._begin(name.strip(), opened))
-        dialog.open()
+        question = t("Its name: small letters, digits and dashes. Scripts and links know it by that.")
+        self._context.dialogs.ask(t("New runbook"), question, lambda name: self._begin(name.strip(), opened))
 
     def _begin(self, name: str, opened: Callable[[], object]) -> None:
         if not RUNBOOK_ID.fullmatch(name) or name in self._known:

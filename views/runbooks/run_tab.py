@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QInputDialog, QStackedWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from console.domain.runbooks.step_run import StepState
 from console.kernel.i18n import t
@@ -122,16 +122,12 @@ class RunTab(QStackedWidget):
         self._context.dialogs.confirm(question, text, t("Yes"), lambda: self._say(command, ""), danger=True)
 
     def _ask_why(self, command: str) -> None:
-        dialog = QInputDialog(self)
-        dialog.setWindowTitle(t("Reason"))
         words = {
             "skip": t("Why is this step skipped? The record keeps it."),
             "defer": t("Why is this step put off?"),
             "back": t("Why does the run go back? Nothing is undone by that."),
         }
-        dialog.setLabelText(words[command])
-        dialog.textValueSelected.connect(lambda why: self._say(command, why))
-        dialog.open()
+        self._context.dialogs.ask(t("Reason"), words[command], lambda why: self._say(command, why))
 
     def _say(self, command: str, note: str) -> None:
         if self._run is not None:

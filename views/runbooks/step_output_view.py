@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QTabWidget
 from console.domain.runbooks.step_run import StepState
 from console.kernel.i18n import t
 from console.presenters.format import number
+from console.presenters.retold import retold
 from console.presenters.runbooks.run_rows import attempt_rows
 from views.runbooks.step_table import AttemptTable
 from views.widgets.code_view import CodeView
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from console.services.runbooks.step_output import Lines
     from views.page import PageContext
 
+OUR_WORDS = frozenset({"change", "decide"})  # kinds of steps whose output is written by this console alone
 LOOK_MS = 60
 PER_LOOK = 250  # lines; each costs the window 30 µs, and nobody reads more than 4,000 lines a second
 
@@ -58,6 +60,7 @@ class StepOutputView(QTabWidget):
             (self._attempts, t("Attempts")),
         ):
             self.addTab(widget, title)
+        self._is_ours = False
         self._look = QTimer(self)
         self._look.setObjectName("step output")
         self._look.setInterval(LOOK_MS)
@@ -66,7 +69,8 @@ class StepOutputView(QTabWidget):
     def show_step(self, found: StepRow | None) -> None:
         """Show what is known of a step."""
         planned = found.planned if found is not None else None
-        said = (planned.prose or f"`{planned.sentence}`") if planned is not None else ""
+        self._is_ours = planned is not None and planned.kind in OUR_WORDS
+        said = (planned.prose or f"`{retold(planned.sentence)}`") if planned is not None else ""
         self._prose.show_text(said)
         self._input.show_text(planned.input if planned is not None else "")
         self._attempts.set_rows(attempt_rows(found.step) if found is not None else ())
@@ -88,7 +92,7 @@ class StepOutputView(QTabWidget):
         self._sequence += found.dropped + len(lines)
         if found.dropped:
             self._log.feed((t("… {count} lines are not shown …", count=number(found.dropped)),))
-        self._log.feed(lines)
+        self._log.feed([retold(line) for line in lines] if self._is_ours else lines)
 
     def show_best(self, step: StepRun) -> None:
         """Bring to the front what says most of a step: its output where there is some, else what is to be done."""

@@ -15,10 +15,9 @@ from views.widgets.label import Label
 from views.widgets.layout import card, column, row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
+    from console.kernel.paths import Paths
     from console.kernel.runtime import Runtime
+    from console.services.kept_store import KeptStore
     from views.page import PageContext
 
 
@@ -44,18 +43,12 @@ class StorageView(QWidget):
     def measure(self) -> None:
         """Read the sizes anew."""
         session = self._context.session
-        paths = session.paths
         estate = session.open.file if session.open is not None else None
-        folders = (paths.config, paths.state, paths.cache, paths.data)
-        future = session.runtime.submit(_measured(session.runtime, lambda: tuple(map(_tree_size, folders))))
+        future = session.runtime.submit(_measured(session.runtime, session.paths))
 
-        def show(sizes: tuple[int, ...]) -> None:
-            history = _file_size(paths.state / "history.sqlite")
+        def show(stores: tuple[KeptStore, ...]) -> None:
             pairs = [(t("Estate file"), str(estate) if estate is not None else t("none is open"))]
-            pairs.append((t("Local history"), f"{paths.state / 'history.sqlite'}  ·  {size(history)}"))
-            names = (t("Settings"), t("State and logs"), t("Cache"), t("Documents"))
-            for name, place, bytes_ in zip(names, folders, sizes, strict=True):
-                pairs.append((name, f"{place}  ·  {size(bytes_)}"))
+            pairs += [(one.title, f"{one.place}  ·  {size(one.bytes)}") for one in stores]
             if session.history_error:
                 pairs.append((t("Trouble"), session.history_error))
             self._facts.show_pairs(pairs)
@@ -63,16 +56,7 @@ class StorageView(QWidget):
         self._context.bridge.when_done(future, show, owner=self)
 
 
-async def _measured(runtime: Runtime, work: Callable[[], tuple[int, ...]]) -> tuple[int, ...]:
-    return await runtime.in_thread(work)
+async def _measured(runtime: Runtime, paths: Paths) -> tuple[KeptStore, ...]:
+    from console.services.kept_store import kept_stores  # noqa: PLC0415 - with the first look
 
-
-def _tree_size(folder: Path) -> int:
-    return sum(_file_size(file) for file in folder.rglob("*") if file.is_file())
-
-
-def _file_size(file: Path) -> int:
-    try:
-        return file.stat().st_size
-    except OSError:
-        return 0
+    return await runtime.in_thread(kept_stores, paths)

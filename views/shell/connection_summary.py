@@ -77,11 +77,12 @@ class ConnectionPopover(QFrame):
         self._theme = theme
         self.setProperty("role", "raised")
         self.setAccessibleName(t("Connections"))
-        self._list = column(spacing=theme.space(1.5))
+        space = theme.space(1)
+        self._list = column(spacing=theme.space(1.5), margins=(space, space, space, space))
         inner = QWidget()
         inner.setProperty("role", "plain")
         inner.setLayout(self._list)
-        scroll = QScrollArea()
+        self._scroll = scroll = QScrollArea()
         scroll.setAccessibleName(t("Connections"))
         scroll.setWidgetResizable(True)
         scroll.setWidget(inner)
@@ -119,6 +120,7 @@ class ConnectionPopover(QFrame):
         self.resize(width, tall)
         self.move(anchor.mapToGlobal(QPoint(anchor.width() - width, anchor.height() + 4)))
         self.show()
+        self._scroll.setFocus(Qt.FocusReason.PopupFocusReason)  # the arrows scroll, Tab goes on
 
 
 def _entry(theme: Theme, one: ConnectionRow) -> QWidget:

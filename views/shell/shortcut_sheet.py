@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QPushButton, QScrollArea, QW
 from console.kernel.i18n import t
 from views.shell.key_map import shown_keys
 from views.widgets.label import Label
-from views.widgets.layout import column, row
+from views.widgets.layout import column, resize_within, row
 from views.widgets.table.data_table import DataTable
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class ShortcutSheet(QDialog):
         right.addStretch(1)
         inner = QWidget()
         inner.setProperty("role", "plain")
-        columns = row(left, right, spacing=space * 5)
+        columns = row(left, right, spacing=space * 5, margins=(space, space, space, space))
         columns.setStretch(0, 1)
         columns.setStretch(1, 1)
         inner.setLayout(columns)
@@ -68,7 +68,8 @@ class ShortcutSheet(QDialog):
         body.addWidget(scroll, 1)
         body.addLayout(row(note, None, close))
         self.setLayout(body)
-        self.resize(space * 100, space * 76)
+        resize_within(self, space * 100, space * 76)
+        scroll.setFocus()
 
 
 def _table_keys(tables: Sequence[DataTable[Any]]) -> list[tuple[str, str]]:

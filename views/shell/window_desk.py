@@ -126,6 +126,7 @@ class WindowDesk:
         self._around, self._parts = around, parts
         self.looks, self.doors = WindowLooks(around.preferences), WindowDoors(around, parts)
         self._here: dict[str, Callable[[], object]] = {}
+        self._sheet: ShortcutSheet | None = None
         self._palette = Palette(around.theme, self._entries, parts.window)
         self._palette.chosen.connect(self._chosen)
 
@@ -135,9 +136,11 @@ class WindowDesk:
         self._parts.pages.go(Destination(page, **arguments))
 
     def back(self) -> None:
-        """Clear the filter, or go back, or leave the welcome page."""
+        """Close the sheet of the keys, or clear the filter, or go back, or leave the welcome page."""
         frame = self._parts.pages.frame
-        if self._parts.welcome.isVisible():
+        if self._sheet is not None:
+            self._sheet.close()  # the keys may be in this window still: not every desktop gives them to a new one
+        elif self._parts.welcome.isVisible():
             self._parts.show_welcome(self._around.session.store.state.estate is None)
         elif frame is None or not frame.clear_filter():
             self._parts.pages.back()
@@ -151,13 +154,22 @@ class WindowDesk:
         self._palette.open_over(self._parts.window)
 
     def show_shortcuts(self) -> None:
-        """Show the keys that work here."""
+        """Show the keys that work here; asked again, close them."""
+        if self._sheet is not None:
+            self._sheet.close()
+            return
         frame = self._parts.pages.frame
         own = self._around.preferences.settings.shortcuts.keys
         page = t(frame.kind.title) if frame is not None else t("Welcome")
         keys = frame.page.shortcuts() if frame is not None else ()
         tables: list[DataTable[Any]] = frame.page.findChildren(DataTable) if frame is not None else []
-        ShortcutSheet(self._around.theme, page, keys, bindings(own), tables, self._parts.window).show()
+        self._sheet = ShortcutSheet(self._around.theme, page, keys, bindings(own), tables, self._parts.window)
+        self._sheet.finished.connect(self._forget_sheet)
+        self._sheet.show()
+        self._sheet.activateWindow()
+
+    def _forget_sheet(self) -> None:
+        self._sheet = None
 
     def focus_filter(self) -> None:
         """Put the cursor into the filter of the page."""

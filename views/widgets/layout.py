@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias, TypeVar
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 Item: TypeAlias = QWidget | QLayout | int | None
@@ -34,6 +35,13 @@ def _fill(box: Box, items: tuple[Item, ...], spacing: int, margins: Margins) -> 
         else:
             box.addLayout(item)
     return box
+
+
+def resize_within(widget: QWidget, width: int, height: int) -> None:
+    """Give a dialog its size, but never a larger one than the window below it has: texts may be large."""
+    below = widget.parentWidget()
+    room = below.window().size() if below is not None else QSize(width, height)
+    widget.resize(min(width, room.width()), min(height, room.height()))
 
 
 def card(layout: QLayout, role: str = "card") -> QFrame:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from console.domain.health import Health
 from console.domain.runbooks.section import Section
 from console.kernel.i18n import t
+from console.presenters.retold import retold
 from console.presenters.runbooks.runbook_word import kind_word, section_word
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def _row(number: int, step: PlanStep) -> PlanRow:
         name=step.name,
         title=step.title or step.name,
         kind=kind_word(step.kind),
-        sentence=step.sentence,
+        sentence=retold(step.sentence),
         effect=effect,
         health=health,
         where=step.connection or (t("this computer") if step.kind == "shell" else ""),

@@ -111,7 +111,7 @@ def _step(row: StepRow, output: Callable[[int, int], str]) -> Iterator[Block]:
     step, planned = row.step, row.planned
     yield Heading(f"{row.number}. {row.title} ({row.name})", 3)
     if planned is not None:
-        yield Paragraph(planned.sentence)
+        yield Paragraph(retold(planned.sentence))
         if planned.input and planned.input != planned.sentence:
             yield Code(scrub(planned.input), planned.kind)
     if step.question is not None:

@@ -14,9 +14,11 @@ from console.domain.runbooks.section import Section
 from console.domain.runbooks.step_run import Attempt, StepRun, StepState
 from console.domain.runbooks.symptom import Symptom
 from console.domain.severity import Severity
+from console.kernel.i18n import Speaking
 from console.presenters.runbooks.plan_rows import plan_rows, plan_sentence
 from console.presenters.runbooks.run_comparison import RunSide, compared_rows, compared_values
 from console.presenters.runbooks.run_offer import COMMANDS, offers
+from console.presenters.runbooks.run_record import run_document
 from console.presenters.runbooks.run_rows import attempt_rows, run_rows, step_rows, what_next
 from console.presenters.runbooks.runbook_need import what_needs_you
 from console.presenters.runbooks.runbook_rows import runbook_rows, symptom_texts
@@ -163,3 +165,16 @@ def test_two_runs_differ_where_their_steps_and_values_do() -> None:
     assert compared_values(left, right) == (("cell", "tokyo", "osaka"),)
     shorter = replace(RUN, steps=RUN.steps[:1], total=1)
     assert compared_rows(RunSide(shorter, PLAN), RunSide(RUN, PLAN), NOW_S)[1].difference == "only in the second"
+
+
+def test_a_plan_that_was_made_in_another_language_is_told_in_the_readers() -> None:
+    english = replace(PLAN, steps=(replace(PLAN.steps[0], sentence="Undo what the step act changed."), *PLAN.steps[1:]))
+    with Speaking("ja"):
+        (planned, *_), (ran, *_) = plan_rows(english), step_rows(RUN, english, NOW_S)
+        record = str(run_document(RUN, english, lambda _place, _attempt: "", "ja").blocks)
+    japanese = replace(PLAN, steps=(replace(PLAN.steps[0], sentence=planned.sentence), *PLAN.steps[1:]))
+    assert planned.sentence == ran.told == "手順 act の変更を取り消します。"
+    assert planned.sentence in record
+    told = {plan_rows(japanese)[0].sentence, step_rows(RUN, japanese, NOW_S)[0].told}
+    assert told == {"Undo what the step act changed."}
+    assert plan_rows(PLAN)[0].sentence == "It runs look."  # what somebody else wrote stays
