@@ -75,6 +75,7 @@ class Comparison:
     differed: list[str] = field(default_factory=list)
     unrecorded: list[str] = field(default_factory=list)
     _picked: list[tuple[str, SignalKey, float, float, str]] = field(default_factory=list)
+    _asked: int | None = None
 
     def objects(self, stage: Stage) -> Act:
         """Lost is what is missing, or there still, at every one of several looks, with the same values."""
@@ -95,9 +96,12 @@ class Comparison:
         self.lost += [str(one) for one in sorted(lost or (), key=str)]
 
     def points(self, stage: Stage) -> Act:
-        """Hold points that were picked the last time against history and Prometheus; pick new ones."""
-        checked = stage.session.runtime.submit(self._check(stage, self._picked))
-        self._picked = list(_pick(stage))
+        """Hold points that were picked the last time against history and Prometheus; pick new ones.
+
+        Where the lab has died meanwhile, another Prometheus answers, with a past of its own.
+        """
+        checked = stage.session.runtime.submit(self._check(stage, self._picked if self._asked == stage.lab_pid else []))
+        self._picked, self._asked = list(_pick(stage)), stage.lab_pid
         yield checked
         checked.result()
 

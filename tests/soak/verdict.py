@@ -60,6 +60,8 @@ RECORDS = {
     "console.domain.notice.": 12.0,
     "console.domain.incident.": 12.0,
     "console.presenters.notice_rows.": 12.0,
+    "console.presenters.incident_timeline.": 12.0,
+    "console.presenters.change_rows.": 5.0,
     "console.presenters.pipeline.": 8.0,
     "console.domain.pipeline_stage.": 8.0,
 }
