@@ -7,11 +7,11 @@ import subprocess
 from typing import Any
 
 from console.kernel.errors import ConsoleError
+from console.kernel.i18n import t
 from console.kernel.python_module import module_command, module_environment
 from console.reports.typeset_child import FAILED
 
 LONGEST_S = 120.0
-_HINT = "Choose another format."
 _ENVIRONMENT = frozenset(
     ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "HOME", "XDG_DATA_HOME", "LOCALAPPDATA", "APPDATA")
 )
@@ -39,10 +39,14 @@ def _made(job: dict[str, Any]) -> bytes:
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise ConsoleError(f"The PDF took longer than {LONGEST_S:.0f} s.", _HINT) from error
+        raise _failed(t("it took longer than {seconds} s", seconds=round(LONGEST_S))) from error
     except OSError as error:
-        raise ConsoleError(f"The PDF could not be made: {error.strerror or error}.", _HINT) from error
+        raise _failed(str(error.strerror or error)) from error
     if ended.returncode != 0:
-        told = ended.stderr.decode("utf-8", "replace") if ended.returncode == FAILED else "the typesetter stopped"
-        raise ConsoleError(f"The PDF could not be made: {told}.", _HINT)
+        is_told = ended.returncode == FAILED
+        raise _failed(ended.stderr.decode("utf-8", "replace") if is_told else t("the typesetter stopped"))
     return ended.stdout
+
+
+def _failed(why: str) -> ConsoleError:
+    return ConsoleError(t("The PDF could not be made: {why}.", why=why), t("Choose another format."))

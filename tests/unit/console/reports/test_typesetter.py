@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from console.kernel.errors import ConsoleError
+from console.kernel.i18n import Speaking
 from console.reports import typesetter
 
 TELLS = "from tests.fakes.sample_document import document\nfrom console.reports.render import render\nimport sys\n"
@@ -38,13 +39,15 @@ def test_a_typesetter_that_is_killed_is_told(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(typesetter, "module_command", lambda _module: dies)
     with pytest.raises(ConsoleError, match="the typesetter stopped"):
         typesetter.typeset("x", {}, 0)
+    with Speaking("ja"), pytest.raises(ConsoleError, match="組版プログラムが途中で止まりました"):
+        typesetter.typeset("x", {}, 0)
 
 
 def test_a_typesetter_that_never_ends_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     waits = (sys.executable, "-c", "import signal; signal.pause()")
     monkeypatch.setattr(typesetter, "module_command", lambda _module: waits)
     monkeypatch.setattr(typesetter, "LONGEST_S", 0.2)
-    with pytest.raises(ConsoleError, match="took longer"):
+    with pytest.raises(ConsoleError, match="took longer than 0 s"):
         typesetter.typeset("x", {}, 0)
 
 
