@@ -79,8 +79,8 @@ def press(stage: Stage, key: str, *, shift: bool = False) -> None:
 
 
 def click(stage: Stage, button: QPushButton) -> None:
-    stage.qtbot.waitUntil(button.isEnabled)
-    button.window().grab()  # what has just come into sight gets its place: a click while that changes is none
+    # What has just come into sight is without a height until it is laid out: a click there is none.
+    stage.qtbot.waitUntil(lambda: button.isEnabled() and not button.visibleRegion().isEmpty())
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
