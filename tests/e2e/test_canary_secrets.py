@@ -1,6 +1,7 @@
 """Canary secrets appear in no file, stream or process argument of a whole run. Proves C2 and quality-bar "secrets"."""
 
 import base64
+import json
 import os
 import subprocess
 import sys
@@ -16,6 +17,29 @@ from tests.fakes.planted_repository import PlantedRepository
 from tests.fakes.waiting import wait_until
 
 CANARY = "canary-4f1d8e2b7c"
+TALKS = """---
+id: talks
+title: A runbook that tells what it should not
+parameters:
+  - {name: token, type: secret-reference, default: "env:CANARY_TOKEN"}
+---
+
+# A runbook that tells what it should not
+
+## Steps
+
+```http {"name":"ask","status":"401"}
+GET %s/api/v1/query?query=up
+Authorization: Bearer {{ token }}
+```
+
+```sh {"name":"tell"}
+set -x
+echo "told: $token"
+printf '%%s' "$token" | base64
+export KEPT="$token"
+```
+"""
 CANARIES = (CANARY.encode(), base64.b64encode(CANARY.encode()).rstrip(b"="))
 
 
@@ -115,6 +139,26 @@ def test_an_audit_tells_which_secrets_it_found_and_repeats_none(tmp_path: Path) 
     assert said[1].count('"INT01"') == 3  # they were really found, also what was taken back
     forms = tuple(one.encode() for one in (token, key, password))
     _assert_clean(said, home, forms, unless="clones")
+
+
+def test_a_runbook_that_prints_its_secret_and_a_review_write_the_canary_nowhere(
+    estate: Path, tmp_path: Path, lab: LabForTests
+) -> None:
+    lab.wait_for_scrape()
+    home, book = tmp_path / "home", tmp_path / "talks.md"
+    book.write_text(TALKS % lab.at.prometheus_url)
+    environment, given = _environment(home), ("-vv", "--estate", str(estate))
+    said = [_run(environment, *given, "runbook", "run", str(book), "--auto", "--yes", "--reason", "canary")]
+    assert "told: " in said[0], said[0]  # it was really printed, behind a mask
+    (run,) = json.loads(_run(environment, *given[1:], "runbook", "history", "-o", "json"))
+    said.append(_run(environment, *given, "runbook", "status", run["id"]))
+    for ending in ("md", "html", "pdf"):
+        said.append(_run(environment, *given, "runbook", "record", run["id"], "-o", str(home / f"record.{ending}")))
+        said.append(_run(environment, *given, "report", "-o", str(home / f"review.{ending}")))
+        for one in ("record", "review"):
+            (home / f"{one}.{ending}").chmod(0o600)  # documents are for others: their mode is the user's
+    assert "ended well" in said[1], said[1]
+    _assert_clean(said, home)
 
 
 def _assert_clean(said: list[str], home: Path, forms: tuple[bytes, ...] = CANARIES, unless: str = "") -> None:

@@ -2,5 +2,6 @@
 
 from tests.fuzz.file_parsers import FILE_PARSERS
 from tests.fuzz.kept_parsers import KEPT_PARSERS
+from tests.fuzz.webhook_parsers import WEBHOOK_PARSERS
 
-PARSERS = (*FILE_PARSERS, *KEPT_PARSERS)
+PARSERS = (*FILE_PARSERS, *KEPT_PARSERS, *WEBHOOK_PARSERS)
