@@ -75,8 +75,10 @@ def run(
 
 def tidy(desktop: Desktop, clock: Clock) -> None:
     """Begin to collect garbage on this thread, now that the first window has been painted."""
-    from views.tidying import Tidying  # noqa: PLC0415 - after the first paint
+    from console.kernel.heap import share_heap  # noqa: PLC0415 - after the first paint
+    from views.tidying import Tidying  # noqa: PLC0415
 
+    share_heap()
     collect_seldom()
     Tidying(desktop, clock)
 

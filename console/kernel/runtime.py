@@ -111,9 +111,12 @@ class Runtime:
                 raise ConsoleError("The runtime has been closed.")
             if self._loop is None:
                 import asyncio  # noqa: PLC0415 - loaded with the first work, not before the first paint
+                from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
 
                 ready = threading.Event()
                 self._loop = asyncio.new_event_loop()
+                self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="blocking")
+                self._loop.set_default_executor(self._threads)  # the loop resolves names in it, else in another pool
                 self._thread = threading.Thread(target=self._run, args=(ready,), name="io", daemon=True)
                 self._thread.start()
                 ready.wait()
@@ -151,13 +154,7 @@ class Runtime:
         self, work: Callable[Arguments, Result], /, *args: Arguments.args, **kwargs: Arguments.kwargs
     ) -> asyncio.Future[Result]:
         """Run a blocking call, which carries its own timeout, in the thread pool; await the result on the I/O loop."""
-        with self._lock:
-            loop = self.loop
-            if self._threads is None:
-                from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
-
-                self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="blocking")
-            return loop.run_in_executor(self._threads, lambda: work(*args, **kwargs))
+        return self.loop.run_in_executor(None, lambda: work(*args, **kwargs))
 
     async def in_process(self, work: Callable[..., Result], /, *args: Any) -> Result:
         """Run a function of a module in a worker process, at most one per core at a time; await it on the I/O loop.

@@ -2,17 +2,21 @@
 
 import os
 import signal
+from asyncio import gather
 from itertools import cycle
 from pathlib import Path
+from threading import Barrier
 
 from console.domain.change import Change, ChangeState
 from console.domain.confirmation import Confirmation, preview_digest
 from console.domain.operations.set_replica_bounds import SetReplicaBounds
 from console.domain.report.report_span import SpanKind, span_of
+from console.kernel.runtime import THREADS
 from console.services.reviews.review_order import ReviewOrder
 from tests.soak.driver import Act
 from tests.soak.stage import Stage
 
+MEET_S = 60.0
 FORMATS = cycle(("md", "html", "pdf", "xlsx", "csv"))
 RUNBOOK, VALUES = "cell-template", {"cell": "infra"}
 BOUNDS = SetReplicaBounds("lab", "HorizontalPodAutoscaler", "cell-tokyo", "web", maximum=17)
@@ -21,6 +25,18 @@ BOUNDS = SetReplicaBounds("lab", "HorizontalPodAutoscaler", "cell-tokyo", "web",
 def opened(stage: Stage) -> Act:
     """Wait until the lab is open and has been read."""
     yield lambda: stage.has_data
+
+
+def threads_filled(stage: Stage) -> Act:
+    """Let the pool of threads, which is bounded, have all of its threads: after this a new one is one too many."""
+    runtime, all_there = stage.session.runtime, Barrier(THREADS)
+
+    async def meet() -> None:
+        await gather(*(runtime.in_thread(all_there.wait, MEET_S) for _ in range(THREADS)))
+
+    met = runtime.submit(meet())
+    yield met
+    met.result()
 
 
 def broken(stage: Stage, key: str, meanwhile: Act) -> Act:

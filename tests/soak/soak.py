@@ -116,6 +116,7 @@ def _acts(stage: Stage, plan: Plan, course: Course) -> Iterator[tuple[str, Act]]
     """Return all that is done, cycle after cycle."""
     dwell_s = plan.dwell_s
     yield "open", estate_act.opened(stage)
+    yield "fill threads", estate_act.threads_filled(stage)
     scenarios = cycle(_scenarios(stage))
     for number in count(1):
         key = next(scenarios)

@@ -1,11 +1,13 @@
 """Free memory goes back to the system. Proves issue 8 "memory"."""
 
 import ctypes
+import subprocess
+import sys
 
 import psutil
 import pytest
 
-from console.kernel.heap import give_back_free_heap
+from console.kernel.heap import give_back_free_heap, share_heap
 
 C = ctypes.CDLL(None)
 BLOCK, BLOCKS = 4_000, 8_000
@@ -29,3 +31,31 @@ def test_what_is_free_below_a_block_in_use_goes_back_to_the_system() -> None:
     give_back_free_heap()
     assert _held() < before - MANY // 2
     C.free(blocks[-1])
+
+
+HEAPS = f"""
+import ctypes, threading
+from {share_heap.__module__} import share_heap
+if %s:
+    share_heap()
+c, all_there, found = ctypes.CDLL(None), threading.Barrier(8), []
+c.malloc.restype, c.malloc.argtypes = ctypes.c_void_p, [ctypes.c_size_t]
+def take():
+    all_there.wait()
+    found.append(c.malloc(5000) >> 26)
+    all_there.wait()
+threads = [threading.Thread(target=take) for _ in range(8)]
+for one in threads: one.start()
+for one in threads: one.join()
+print(len(set(found)))
+"""
+"""Eight threads at a time take memory; a heap of glibc lies within 64 MB."""
+
+
+@pytest.mark.skipif(not hasattr(C, "mallopt"), reason="only glibc can be asked")
+def test_threads_share_two_heaps() -> None:
+    alone, shared = (
+        int(subprocess.run([sys.executable, "-c", HEAPS % so], capture_output=True, check=True, timeout=60).stdout)
+        for so in (False, True)
+    )
+    assert shared <= 2 < alone
