@@ -10,7 +10,6 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 BUILD = Path(__file__).resolve().parents[2] / "build"
-LEAST_SAMPLES = 30
 
 
 def main(arguments: list[str]) -> int:
@@ -21,9 +20,8 @@ def main(arguments: list[str]) -> int:
     wanted = _options(arguments)
     lasts_s = wanted.real_hours * 3_600 if wanted.real_hours else wanted.hours * 3_600 / wanted.speed
     speed = 1.0 if wanted.real_hours else wanted.speed
-    every_s = min(wanted.every, lasts_s / LEAST_SAMPLES)
     with tempfile.TemporaryDirectory(prefix="soak-") as folder:
-        plan = Plan(Path(folder), BUILD / "lab-cache", lasts_s, every_s, speed, dwell_s=wanted.dwell)
+        plan = Plan(Path(folder), BUILD / "lab-cache", lasts_s, speed, dwell_s=wanted.dwell)
         course = soak(plan, lambda line: print(line, flush=True))
     file = BUILD / "soak" / f"{time.strftime('%Y%m%d-%H%M%S')}.csv"
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -41,7 +39,6 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--hours", type=float, default=24.0, help="simulated hours")
     parser.add_argument("--speed", type=float, default=48.0, help="simulated seconds in a second")
     parser.add_argument("--real-hours", type=float, default=0.0, help="hours in real time instead")
-    parser.add_argument("--every", type=float, default=60.0, help="seconds between samples, at least 30 samples")
     parser.add_argument("--dwell", type=float, default=0.6, help="seconds for which a page is looked at")
     return parser.parse_args(arguments)
 

@@ -3,7 +3,6 @@
 import os
 import signal
 from asyncio import gather
-from itertools import cycle
 from pathlib import Path
 from threading import Barrier
 
@@ -17,7 +16,7 @@ from tests.soak.driver import Act
 from tests.soak.stage import Stage
 
 MEET_S = 60.0
-FORMATS = cycle(("md", "html", "pdf", "xlsx", "csv"))
+FORMATS = ("md", "html", "pdf", "xlsx", "csv")
 RUNBOOK, VALUES = "cell-template", {"cell": "infra"}
 BOUNDS = SetReplicaBounds("lab", "HorizontalPodAutoscaler", "cell-tokyo", "web", maximum=17)
 
@@ -92,11 +91,10 @@ def runbook(stage: Stage) -> Act:
     assert desk.book.find(run_id).is_over, desk.book.find(run_id).state
 
 
-def review(stage: Stage, folder: Path) -> Act:
-    """Export a review; another format each time."""
+def review(stage: Stage, folder: Path, form: str) -> Act:
+    """Export a review in one of the ``FORMATS``."""
     from console.services.reviews.review_desk import ReviewDesk
 
-    form = next(FORMATS)
     span = span_of(SpanKind.MONTH, stage.session.clock.now().timestamp())
     order = ReviewOrder(span, folder / f"review.{form}", form, "ja" if form == "html" else "en", is_signed=False)
     written = stage.session.runtime.submit(ReviewDesk(stage.session).make(order))

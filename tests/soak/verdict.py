@@ -1,11 +1,11 @@
 """The rule by which a soak is judged.
 
-What happens in the first ``WARM_UP`` of the run, and until everything has been done once, is left out: pages are built,
-modules loaded, caches filled. Of the rest, the growth of a measure is its Theil-Sen slope (the median of the slopes
-between all pairs of samples) times the length: a single high or low sample, also the last one, moves it little, and a
-saw-tooth that returns has none. It has grown when its growth exceeds what its bound leaves (a share of its median, at
-least ``floor``) *and* it is a trend: of all pairs of samples, the share of those that rise is larger by ``TREND`` than
-the share of those that fall.
+What happens in the first ``WARM_UP`` of the run is left out: everything is done once, so pages are built, modules
+loaded, caches filled. Samples are taken at the ends of cycles, where the same has just been done. Of the rest, the
+growth of a measure is its Theil-Sen slope (the median of the slopes between all pairs of samples) times the length: a
+single high or low sample, also the last one, moves it little, and a saw-tooth that returns has none. It has grown
+when its growth exceeds what its bound leaves (a share of its median, at least ``floor``) *and* it is a trend: of all
+pairs of samples, the share of those that rise is larger by ``TREND`` than the share of those that fall.
 """
 
 from collections.abc import Sequence
@@ -89,8 +89,7 @@ class Finding:
 
 def settled(samples: Sequence[Sample]) -> list[Sample]:
     """Return the samples after the warm-up; raise ``ValueError`` when too few are left to judge by."""
-    begin_s, end_s = samples[0].at_s, samples[-1].at_s
-    kept = [one for one in samples if one.cycles and one.at_s >= begin_s + WARM_UP * (end_s - begin_s)]
+    kept = [one for one in samples if one.cycles and one.at_s >= WARM_UP * samples[-1].at_s]
     if len(kept) < FEWEST:
         raise ValueError(f"{len(kept)} samples after the warm-up say nothing, {FEWEST} are needed: let it run longer")
     return kept
