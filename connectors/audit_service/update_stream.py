@@ -12,6 +12,7 @@ from connectors.common.tls import tls_context
 from connectors.common.transport import proxy_of
 from console.kernel.errors import ConnectorError, ErrorKind
 from console.kernel.i18n import t
+from console.kernel.prepared import prepared
 from console.kernel.runtime import Runtime
 
 if TYPE_CHECKING:
@@ -78,6 +79,6 @@ class UpdateStream:
 
     def _read(self, text: str) -> wire.Update:
         try:
-            return msgspec.json.decode(text, type=wire.Update)
+            return msgspec.json.decode(text, type=prepared(wire.Update))
         except (msgspec.MsgspecError, RecursionError) as error:
             raise wrong_body(self._client.peer, str(error)) from None

@@ -11,6 +11,7 @@ from connectors.common.peer import Peer
 from connectors.common.refusal import Refusal, meaning
 from console.kernel.errors import ConnectorError, ErrorKind
 from console.kernel.i18n import t
+from console.kernel.prepared import prepared
 
 _WRONG_CREDENTIALS = frozenset({1000, 6003, 6103, 6111, 9103, 9106, 9107, 9109})
 """What malformed, unknown and expired credentials are told with, whatever the status."""
@@ -21,7 +22,7 @@ _BUDGET_WAIT_S = 300.0
 def api_fault(fault: HttpFault, peer: Peer) -> HttpFault:
     """Return the fault of a refused request with Cloudflare's own words instead of none."""
     try:
-        errors = msgspec.json.decode(fault.body, type=ApiErrors).errors
+        errors = msgspec.json.decode(fault.body, type=prepared(ApiErrors)).errors
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return fault
     if not errors or fault.kind is ErrorKind.THROTTLED:

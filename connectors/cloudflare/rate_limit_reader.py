@@ -11,6 +11,7 @@ from connectors.cloudflare.zone_directory import ZoneDirectory
 from connectors.common.fault import HttpFault
 from console.domain.edge.rate_limit import RateLimit
 from console.domain.resource import ResourceRef
+from console.kernel.prepared import prepared
 
 _PHASE = "http_ratelimit"
 
@@ -71,7 +72,7 @@ async def entry_point(api: CloudflareApi, zone_id: str) -> Ruleset | None:
 def rule_of(raw: dict[str, Any]) -> RuleItem:
     """Return what of a rule is shown; one of an unknown shape counts as one that limits nothing."""
     try:
-        return msgspec.convert(raw, RuleItem)
+        return msgspec.convert(raw, prepared(RuleItem))
     except msgspec.ValidationError:
         return RuleItem(id=str(raw.get("id", "")), ref=str(raw.get("ref", "")))
 

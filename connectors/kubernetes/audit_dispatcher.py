@@ -23,6 +23,7 @@ from console.domain.operations.start_audit_batch import StartAuditBatch
 from console.domain.resource import ResourceRef
 from console.estate.schema.audit_jobs import AuditJobs
 from console.kernel.errors import ConnectorError, UserError
+from console.kernel.prepared import prepared
 
 _NOT_FOUND = 404
 _WATCH_S = 25
@@ -119,7 +120,9 @@ class JobDispatcher:
     async def _pods(self, batch: AuditBatch) -> tuple[PodWire, ...]:
         params = {"labelSelector": f"batch.kubernetes.io/job-name={batch.id}", "limit": 3 * len(batch.shards)}
         found = self._content(await self._session.get(await self._collection("Pod", ""), params))
-        return tuple(self._sound(lambda items: msgspec.convert(items, list[PodWire]), found.get("items") or []))
+        return tuple(
+            self._sound(lambda items: msgspec.convert(items, prepared(list[PodWire])), found.get("items") or [])
+        )
 
     async def _collection(self, kind: str, group: str) -> str:
         ref = ResourceRef(self._session.options.key, kind, self._options.namespace, "", group)

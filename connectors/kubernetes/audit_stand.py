@@ -10,6 +10,7 @@ from connectors.kubernetes.operations.json_pointer import value_at
 from console.domain.audit.audit_batch import AuditBatch, BatchStand, ShardState
 from console.domain.audit.index_range import indexes_of
 from console.kernel.i18n import t
+from console.kernel.prepared import prepared
 
 _INDEX = "batch.kubernetes.io/job-completion-index"
 _FOR_EVER = 42
@@ -78,7 +79,7 @@ class _JobShape(msgspec.Struct):
 
 def sound_job(job: Any) -> dict[str, Any]:
     """Return a Job as it is once all that is looked at has the types that its API promises; raise ``ValueError``."""
-    msgspec.convert(job, _JobShape)
+    msgspec.convert(job, prepared(_JobShape))
     return dict(job)
 
 

@@ -12,6 +12,7 @@ from connectors.kubernetes.topics import TOPICS
 from console.domain.resource import ResourceKind, ResourceRef
 from console.kernel.errors import ConnectorError, ErrorKind
 from console.kernel.i18n import t
+from console.kernel.prepared import prepared
 
 _AGGREGATED = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json"
 _KEPT_S = 60.0
@@ -164,7 +165,7 @@ class Discovery:
 
     def _decode(self, answer: Answer, shape: Any) -> Any:
         try:
-            return msgspec.json.decode(answer.body, type=shape)
+            return msgspec.json.decode(answer.body, type=prepared(shape))
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise wrong_body(self._session.peer, str(error)) from None
 

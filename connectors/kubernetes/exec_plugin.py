@@ -17,6 +17,7 @@ from connectors.kubernetes.rows.meta import at_s
 from connectors.kubernetes.ticket import Ticket
 from console.kernel.errors import ConnectorError, ErrorKind
 from console.kernel.i18n import t
+from console.kernel.prepared import prepared
 from console.kernel.redact import scrub
 from console.kernel.secret import Secret
 
@@ -124,7 +125,7 @@ class ExecPlugin:
 
     def _read(self, ended: Ended, version: str) -> Ticket:
         try:
-            answer = msgspec.json.decode(ended.output, type=ExecCredential)
+            answer = msgspec.json.decode(ended.output, type=prepared(ExecCredential))
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             raise self._fault(t("printed something that is not an ExecCredential"), t("Update the plugin.")) from None
         status = answer.status

@@ -12,6 +12,7 @@ from connectors.kubernetes.rows.pod import PodStatus, PodWire
 from connectors.kubernetes.session import ClusterSession
 from console.kernel.errors import ConnectorError, ErrorKind, UserError
 from console.kernel.i18n import t
+from console.kernel.prepared import prepared
 
 _NAME = set("abcdefghijklmnopqrstuvwxyz0123456789-.")
 _CHANGING = frozenset({"pod-template-hash", "controller-revision-hash", "statefulset.kubernetes.io/pod-name"})
@@ -138,7 +139,7 @@ class ForwardTarget:
     async def _get(self, below: str, shape: Any, **params: str) -> Any:
         answer = await self._session.get(f"/api/v1/namespaces/{self._namespace}/{below}", params)
         try:
-            return msgspec.json.decode(answer.body, type=shape)
+            return msgspec.json.decode(answer.body, type=prepared(shape))
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise wrong_body(self._session.peer, str(error)) from None
 

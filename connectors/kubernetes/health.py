@@ -12,6 +12,7 @@ from console.domain.connection import ConnectionState, ConnectionStatus
 from console.kernel.backoff import Backoff
 from console.kernel.errors import ConnectorError, ErrorKind
 from console.kernel.i18n import t
+from console.kernel.prepared import prepared
 
 PROBE_S = 10.0
 _PROBE_LIMIT_S = 5.0
@@ -216,7 +217,7 @@ async def read_version(session: ClusterSession) -> str:
     """Return ``Kubernetes v1.36.0``; raise ``ConnectorError``."""
     answer = await session.get("/version", read_s=_PROBE_LIMIT_S, total_s=_PROBE_LIMIT_S, tries=1)
     try:
-        return f"Kubernetes {msgspec.json.decode(answer.body, type=Version).git_version}".strip()
+        return f"Kubernetes {msgspec.json.decode(answer.body, type=prepared(Version)).git_version}".strip()
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise wrong_version(session) from None
 

@@ -18,6 +18,7 @@ from connectors.kubernetes.watch_line import PlainLine, error_of, line_decoder, 
 from console.domain.resource import ResourceKind
 from console.kernel.backoff import Backoff
 from console.kernel.errors import ConnectorError, ErrorKind
+from console.kernel.prepared import prepared
 
 GONE = 410
 ABSENT_S = 300.0
@@ -150,7 +151,7 @@ class KindStream:
     def _take_unknown(self, line: bytes) -> None:
         """Leave out an object whose shape is not what its API promises, but do not lose the place."""
         try:
-            plain = msgspec.json.decode(line, type=PlainLine)
+            plain = msgspec.json.decode(line, type=prepared(PlainLine))
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise wrong_body(self._session.peer, str(error)) from None
         if plain.type == "ERROR":

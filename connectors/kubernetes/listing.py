@@ -14,6 +14,7 @@ from connectors.kubernetes.kind import RawPage, WatchedKind, collection_path, ob
 from connectors.kubernetes.session import ClusterSession
 from console.domain.resource import ResourceKind
 from console.kernel.i18n import t
+from console.kernel.prepared import prepared
 
 PAGE = 250  # decoding 250 pods of 15 KB holds the interpreter for about 14 ms, 500 for 27 ms: a dropped frame
 _MOST_PAGES = 4000
@@ -115,7 +116,7 @@ class Listing:
     def _decode_singly(self, body: bytes) -> tuple[list[Any], Any]:
         """Decode object by object, leaving out those whose shape is not what their API promises."""
         try:
-            page = msgspec.json.decode(body, type=RawPage)
+            page = msgspec.json.decode(body, type=prepared(RawPage))
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise wrong_body(self._session.peer, str(error)) from None
         wires = []
@@ -133,6 +134,6 @@ def _peek(body: bytes) -> str:
     if end < 0:
         return ""
     try:
-        return msgspec.json.decode(body[:end] + b'"items":[]}', type=RawPage).metadata.more
+        return msgspec.json.decode(body[:end] + b'"items":[]}', type=prepared(RawPage)).metadata.more
     except (ValueError, RecursionError):
         return ""

@@ -10,6 +10,7 @@ from connectors.common.whole import Whole
 from connectors.kubernetes.rows.meta import Meta, at_s
 from connectors.kubernetes.session import ClusterSession
 from console.domain.resource import ResourceRef
+from console.kernel.prepared import prepared
 from console.ports.cluster import ObjectEvent
 
 _MOST = 500
@@ -63,7 +64,7 @@ async def read_events(session: ClusterSession, ref: ResourceRef) -> tuple[Object
         path = "/api/v1/events"
     answer = await session.get(path, {"fieldSelector": selector, "limit": _MOST})
     try:
-        found: Any = msgspec.json.decode(answer.body, type=EventList)
+        found: Any = msgspec.json.decode(answer.body, type=prepared(EventList))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise wrong_body(session.peer, str(error)) from None
     events = [_event(one) for one in found.items or ()]

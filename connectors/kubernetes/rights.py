@@ -12,6 +12,7 @@ from console.domain.cluster_right import ClusterRights, RightRule
 from console.domain.resource import ResourceKind, ResourceRef
 from console.kernel.errors import ChangeRefused
 from console.kernel.i18n import t
+from console.kernel.prepared import prepared
 from console.ports.cluster import Permission
 
 KEPT_S = 60.0
@@ -129,6 +130,6 @@ class Rights:
         request = Request("POST", path, headers=headers, content=msgspec.json.encode(body), idempotent=True)
         answer = await self._session.send(request)
         try:
-            return msgspec.json.decode(answer.body, type=shape)
+            return msgspec.json.decode(answer.body, type=prepared(shape))
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise wrong_body(self._session.peer, str(error)) from None

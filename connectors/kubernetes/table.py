@@ -11,6 +11,7 @@ from connectors.kubernetes.kind import ListMeta, collection_path
 from connectors.kubernetes.rows.meta import Named, ref_of
 from connectors.kubernetes.session import ClusterSession
 from console.domain.resource import ResourceKind
+from console.kernel.prepared import prepared
 from console.ports.cluster import ResourceTable, TableColumn, TableRow
 
 _ACCEPT = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json"
@@ -78,7 +79,7 @@ def _params(limit: int, selector: str, more: str) -> dict[str, Any]:
 async def _read_page(session: ClusterSession, kind: ResourceKind, namespace: str, params: dict[str, Any]) -> TableWire:
     answer = await session.get(collection_path(kind, namespace), params, headers={"accept": _ACCEPT})
     try:
-        return msgspec.json.decode(answer.body, type=TableWire)
+        return msgspec.json.decode(answer.body, type=prepared(TableWire))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise wrong_body(session.peer, str(error)) from None
 

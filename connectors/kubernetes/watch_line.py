@@ -11,6 +11,7 @@ from connectors.common.peer import Peer
 from connectors.common.whole import Whole
 from connectors.kubernetes.rows.meta import Meta
 from console.kernel.i18n import t
+from console.kernel.prepared import prepared
 
 MOST_LINE = 8 * 1024 * 1024  # etcd refuses objects of more than 1.5 MiB
 
@@ -63,7 +64,7 @@ async def lines(pieces: AsyncIterator[bytes], peer: Peer) -> AsyncIterator[list[
 def error_of(line: bytes, peer: Peer) -> HttpFault:
     """Return why the server ended the watch."""
     try:
-        status = msgspec.json.decode(line, type=ErrorLine).object
+        status = msgspec.json.decode(line, type=prepared(ErrorLine)).object
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         status = Status(500)
     body = msgspec.json.encode({"message": status.message})

@@ -15,6 +15,7 @@ from connectors.prometheus.wire import WireAlerts, WireBuild, WireMetadata, Wire
 from console.domain.promql import is_label_name
 from console.kernel.errors import ConnectorError, ErrorKind
 from console.kernel.i18n import t
+from console.kernel.prepared import prepared
 from console.kernel.runtime import Runtime
 from console.ports.metric_directory import (
     AlertingState,
@@ -125,7 +126,7 @@ class PrometheusDirectory:
             from prometheus_api_client import PrometheusConnect  # noqa: PLC0415 - loads requests, 0.1 CPU seconds
 
             found = call(PrometheusConnect(url=self._api.url, session=session))
-            return msgspec.convert(found, shape)
+            return msgspec.convert(found, prepared(shape))
 
         try:
             return await self._runtime.in_thread(work), session.notes

@@ -14,6 +14,7 @@ from console.domain.policy_verdict import PolicyVerdict
 from console.domain.unlock import Unlock
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
+from console.kernel.prepared import prepared
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -125,7 +126,7 @@ def _preview_form(preview: Preview) -> _PreviewForm:
 def read_change(form: Mapping[str, Any]) -> Change:
     """Return the change of a form; raise ``UserError`` when it is none that this version can read."""
     try:
-        return _change(msgspec.convert(form, _ChangeForm))
+        return _change(msgspec.convert(form, prepared(_ChangeForm)))
     except (msgspec.ValidationError, KeyError, TypeError, ValueError, OverflowError, RecursionError) as error:
         raise UserError(
             t("This is no change that can be read: {why}.", why=str(error)),
@@ -188,6 +189,6 @@ def unlock_form(unlock: Unlock) -> dict[str, Any]:
 def read_unlock(form: Mapping[str, Any]) -> Unlock:
     """Return the unlock of a form; raise ``UserError`` when it is none."""
     try:
-        return msgspec.convert(form, Unlock)
+        return msgspec.convert(form, prepared(Unlock))
     except msgspec.ValidationError as error:
         raise UserError(t("This is no unlock that can be read: {why}.", why=str(error))) from error

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from console.domain.operation import OPERATIONS, Risk, Target
 from console.kernel.errors import ConsoleError, UserError
 from console.kernel.i18n import t
+from console.kernel.prepared import prepared
 from console.kernel.registry import Registry, load_all
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def make_operation(kind: OperationKind, fields: object, *, strict: bool = True) 
             t("Its fields: {fields}.", fields=", ".join(sorted(known))),
         )
     try:
-        return msgspec.convert(fields, kind.type, strict=strict)
+        return msgspec.convert(fields, prepared(kind.type), strict=strict)
     except (msgspec.ValidationError, ValueError) as error:
         raise UserError(
             t("The operation {key} cannot be read: {why}.", key=kind.key, why=str(error)),

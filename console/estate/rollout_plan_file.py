@@ -12,6 +12,7 @@ from console.estate.read_yaml import read_yaml_file
 from console.estate.write_yaml import yaml_text
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
+from console.kernel.prepared import prepared
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +24,7 @@ def read_rollout_plan(file: Path) -> RolloutPlan:
     """Return the plan in ``file``; raise ``UserError`` naming the field that does not fit."""
     content = read_yaml_file(file).value
     try:
-        return msgspec.convert(content, RolloutPlan)
+        return msgspec.convert(content, prepared(RolloutPlan))
     except (msgspec.ValidationError, ValueError) as error:
         raise UserError(
             t("The plan {file} cannot be used: {why}.", file=file, why=error),

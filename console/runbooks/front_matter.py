@@ -14,6 +14,7 @@ from console.estate.json_schema import DIALECT
 from console.estate.problem import FileInvalid
 from console.estate.read_yaml import read_yaml
 from console.kernel.i18n import t
+from console.kernel.prepared import prepared
 from console.runbooks.document_fault import DocumentFault
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def read_front_matter(yaml: str, name: str) -> ReadFrontMatter:
     if not isinstance(document.value, dict):
         return ReadFrontMatter(FrontMatter(), (DocumentFault(1, t("The front matter is no mapping of names.")),))
     try:
-        matter = msgspec.convert(document.value, FrontMatter)
+        matter = msgspec.convert(document.value, prepared(FrontMatter))
     except (msgspec.ValidationError, ValueError) as error:
         return ReadFrontMatter(FrontMatter(), (_fault(document, str(error)),), document)
     return ReadFrontMatter(matter, tuple(_unknown(document)), document)

@@ -12,7 +12,7 @@ from console.kernel.errors import UserError
 from console.kernel.i18n import t
 from console.kernel.regular_file import read_regular
 from console.runbooks.document_fault import DocumentFault, StepFault
-from console.runbooks.parameter_value import read_values
+from console.runbooks.parameter_value import read_pattern, read_values
 from console.runbooks.parse import MOST_BYTES, parse_runbook
 from console.runbooks.placeholder import PLACEHOLDER
 from console.runbooks.plan import planned_step
@@ -108,7 +108,7 @@ def _parameter(one: RunbookParameter, names: list[str]) -> Iterator[str]:
     if one.type is ParameterType.CHOICE and not one.choices:
         yield t("A choice needs `choices:`.")
     try:
-        re.compile(one.pattern)
+        read_pattern(one.pattern)
     except (re.error, RecursionError, OverflowError) as error:
         yield t("Its pattern cannot be read: {why}.", why=error)
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from typing import TYPE_CHECKING
 
 from console.domain.runbooks.runbook_parameter import ParameterType
@@ -87,9 +88,16 @@ def _default(one: RunbookParameter, names: Mapping[str, Plain]) -> str:
         raise _wrong(one, error.text) from error
 
 
+def read_pattern(text: str) -> re.Pattern[str]:
+    """Return a parameter's pattern; raise ``re.error``, ``RecursionError`` or ``OverflowError`` when it is none."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # ``[[``: another Python may read it as a set of sets
+        return re.compile(text)
+
+
 def _fits(one: RunbookParameter, text: str) -> bool:
     try:
-        return len(text) <= _MOST_PATTERN and re.fullmatch(one.pattern, text) is not None
+        return len(text) <= _MOST_PATTERN and read_pattern(one.pattern).fullmatch(text) is not None
     except (re.error, RecursionError, OverflowError):
         return False  # nothing fits what is no pattern; the linter says why
 

@@ -10,6 +10,7 @@ import msgspec
 
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
+from console.kernel.prepared import prepared
 from console.kernel.regular_file import read_regular
 
 _MOST_BYTES = 64 << 20
@@ -57,7 +58,7 @@ def read_sarif(name: str) -> SarifFile:
     if len(content) > _MOST_BYTES:
         raise _too_large(name)
     try:
-        log = msgspec.json.decode(content, type=_Log)
+        log = msgspec.json.decode(content, type=prepared(_Log))
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         raise _no_sarif(name) from None
     if log.version != "2.1.0" or not 0 < len(log.runs) <= _MOST_RUNS:

@@ -8,6 +8,7 @@ from connectors.common.whole import Whole
 from connectors.kubernetes.rows.meta import ConditionWire, Meta, at_s, conditions, owner_of, pairs, ref_of
 from console.domain.autoscaler import Autoscaler, ScalingMetric
 from console.domain.resource import ResourceKind
+from console.kernel.prepared import prepared
 
 _KEDA_NAME = "scaledobject.keda.sh/name"
 
@@ -148,7 +149,7 @@ def _metrics(wire: ScalerWire) -> tuple[ScalingMetric, ...]:
     current: dict[tuple[str, str], str | None] = {}
     for raw in wire.status.current_metrics or ():
         try:  # the controller writes a metric of an empty type while it has no value yet
-            one = msgspec.convert(raw, Metric)
+            one = msgspec.convert(raw, prepared(Metric))
         except msgspec.ValidationError:
             continue
         if one.body.current is not None:

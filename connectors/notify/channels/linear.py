@@ -16,6 +16,7 @@ from console.domain.notification import Act, Message, Receipt
 from console.domain.severity import Severity
 from console.kernel.errors import ConnectorError, ErrorKind
 from console.kernel.i18n import t
+from console.kernel.prepared import prepared
 from console.kernel.redact import scrub
 from console.kernel.visible_text import visible_line
 
@@ -182,7 +183,7 @@ class Linear:
             words = visible_line(scrub("; ".join(one.message for one in whole.errors)), _MOST_WORDS)
             raise wrong_body(self._client.peer, words or t("it has no data"))
         try:
-            return msgspec.json.decode(whole.data, type=shape)
+            return msgspec.json.decode(whole.data, type=prepared(shape))
         except (ValueError, RecursionError) as error:
             raise wrong_body(self._client.peer, str(error)) from None
 

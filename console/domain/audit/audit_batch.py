@@ -17,6 +17,7 @@ from msgspec import Struct
 from console.domain.audit.audit_task import AuditTask
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
+from console.kernel.prepared import prepared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -48,7 +49,7 @@ class AuditShard(Struct, frozen=True, omit_defaults=True):
 def read_shard(text: str | bytes) -> AuditShard:
     """Return the shard of a line of JSON; raise ``UserError`` for anything else."""
     try:
-        return msgspec.json.decode(text, type=AuditShard)
+        return msgspec.json.decode(text, type=prepared(AuditShard))
     except (ValueError, RecursionError) as error:
         raise _unreadable(str(error)) from error
 

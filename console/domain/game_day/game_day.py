@@ -11,6 +11,7 @@ from console.domain.game_day.game_plan import GamePlan
 from console.domain.lab_scenario import LabScenario
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
+from console.kernel.prepared import prepared
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -103,6 +104,6 @@ def day_form(day: GameDay) -> dict[str, Any]:
 def read_day(form: Mapping[str, Any]) -> GameDay:
     """Return the game day of a form; raise ``UserError`` when it is of another version, or damaged."""
     try:
-        return msgspec.convert(form, GameDay)
+        return msgspec.convert(form, prepared(GameDay))
     except (msgspec.ValidationError, ValueError, KeyError) as error:
         raise UserError(t("A game day of the journal cannot be read: {why}.", why=error)) from error

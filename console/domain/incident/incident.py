@@ -12,6 +12,7 @@ from console.domain.incident.flap import is_flapping
 from console.domain.incident.incident_level import IncidentLevel
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
+from console.kernel.prepared import prepared
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -166,6 +167,6 @@ def incident_form(incident: Incident) -> dict[str, Any]:
 def read_incident(form: Mapping[str, Any]) -> Incident:
     """Return the incident of a form; raise ``UserError`` when it is of another version, or damaged."""
     try:
-        return msgspec.convert(form, Incident)
+        return msgspec.convert(form, prepared(Incident))
     except (msgspec.ValidationError, ValueError, KeyError) as error:
         raise UserError(t("An incident of the journal cannot be read: {why}.", why=error)) from error

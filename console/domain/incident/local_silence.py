@@ -12,6 +12,7 @@ from console.domain.label_matcher import LabelMatcher, matches_all
 from console.domain.silence import SilenceState
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
+from console.kernel.prepared import prepared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -70,7 +71,7 @@ def silence_form(silence: LocalSilence) -> dict[str, Any]:
 def read_silence(form: Mapping[str, Any]) -> LocalSilence:
     """Return the silence of a form; raise ``UserError`` when it is of another version, or damaged."""
     try:
-        found = msgspec.convert(form, LocalSilence)
+        found = msgspec.convert(form, prepared(LocalSilence))
         for one in found.matchers:
             LabelMatcher.parse(one)
     except (msgspec.ValidationError, ValueError, KeyError) as error:

@@ -12,6 +12,7 @@ from console.domain.notification import Act, Message
 from console.domain.severity import Severity
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
+from console.kernel.prepared import prepared
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -101,6 +102,6 @@ def notice_form(notice: Notice) -> dict[str, Any]:
 def read_notice(form: Mapping[str, Any]) -> Notice:
     """Return the notice of a form; raise ``UserError`` when it is of another version, or damaged."""
     try:
-        return msgspec.convert(form, Notice)
+        return msgspec.convert(form, prepared(Notice))
     except (msgspec.ValidationError, ValueError, KeyError) as error:
         raise UserError(t("A notice of the journal cannot be read: {why}.", why=error)) from error

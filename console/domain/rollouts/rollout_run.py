@@ -13,6 +13,7 @@ from console.domain.rollouts.rollout_check import RolloutCheck
 from console.domain.rollouts.rollout_plan import RolloutPlan
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
+from console.kernel.prepared import prepared
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -128,6 +129,6 @@ def run_form(run: RolloutRun) -> dict[str, Any]:
 def read_run(form: Mapping[str, Any]) -> RolloutRun:
     """Return the run of a form; raise ``UserError`` when it is of another version, or damaged."""
     try:
-        return msgspec.convert(form, RolloutRun)
+        return msgspec.convert(form, prepared(RolloutRun))
     except (msgspec.ValidationError, ValueError, KeyError) as error:
         raise UserError(t("A rollout of the journal cannot be read: {why}.", why=error)) from error

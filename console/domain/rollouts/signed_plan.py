@@ -13,6 +13,7 @@ from console.domain.rollouts.rollout_plan import RolloutPlan
 from console.domain.rollouts.rollout_task import rollout_tasks
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
+from console.kernel.prepared import prepared
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,7 +64,7 @@ class SignedPlan(msgspec.Struct, frozen=True):
 def read_signed_plan(form: Mapping[str, Any]) -> SignedPlan:
     """Return the plan of a file; raise ``UserError`` when it is none."""
     try:
-        return msgspec.convert(form, SignedPlan)
+        return msgspec.convert(form, prepared(SignedPlan))
     except (msgspec.ValidationError, ValueError, TypeError) as error:
         raise UserError(t("The signed plan cannot be read: {why}.", why=error)) from error
 

@@ -10,6 +10,7 @@ import msgspec
 from console.domain.runbooks.step_run import StepRun, StepState
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
+from console.kernel.prepared import prepared
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -120,6 +121,6 @@ def run_form(run: RunbookRun) -> dict[str, Any]:
 def read_run(form: Mapping[str, Any]) -> RunbookRun:
     """Return the run of a form; raise ``UserError`` when it is of another version, or damaged."""
     try:
-        return msgspec.convert(form, RunbookRun)
+        return msgspec.convert(form, prepared(RunbookRun))
     except (msgspec.ValidationError, ValueError, KeyError) as error:
         raise UserError(t("A run of the journal cannot be read: {why}.", why=error)) from error

@@ -11,6 +11,7 @@ from console.domain.canonical_json import canonical_json
 from console.domain.runbooks.question import Asks
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
+from console.kernel.prepared import prepared
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,6 +69,6 @@ class SignedStep(msgspec.Struct, frozen=True):
 def read_signed_step(form: Mapping[str, Any]) -> SignedStep:
     """Return the step of a file; raise ``UserError`` when it is none."""
     try:
-        return msgspec.convert(form, SignedStep)
+        return msgspec.convert(form, prepared(SignedStep))
     except (msgspec.ValidationError, ValueError, TypeError) as error:
         raise UserError(t("The signed step cannot be read: {why}.", why=error)) from error

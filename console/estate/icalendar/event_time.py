@@ -2,7 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from console.estate.icalendar.content_line import ContentLine, Event
 
@@ -50,7 +50,7 @@ def _zone(name: str, usual: str) -> ZoneInfo:
     if re.fullmatch(r"[A-Za-z]+(?:[/_+-][A-Za-z0-9]+)*", name):
         try:
             return ZoneInfo(name)
-        except (OSError, ValueError):
+        except (OSError, ValueError, ZoneInfoNotFoundError):
             pass
     return ZoneInfo(usual)
 

@@ -15,6 +15,7 @@ from console.domain.runbooks.step_result import StepEnd, StepResult
 from console.estate.write_yaml import yaml_text
 from console.kernel.errors import ConnectorError, ConsoleError
 from console.kernel.i18n import t
+from console.kernel.prepared import prepared
 from console.runbooks.document_fault import StepFault
 from console.runbooks.step_kind import STEP_KINDS, Resolved, StepKind, kind_of, known_kinds
 
@@ -86,7 +87,7 @@ def _planned(inner: RunbookStep, found: Resolved, scope: Scope) -> PlanStep:
 
 
 async def _run(context: StepContext) -> StepResult:
-    steps = [msgspec.convert(one, PlanStep) for one in context.step.spec]
+    steps = [msgspec.convert(one, prepared(PlanStep)) for one in context.step.spec]
     results = await asyncio.gather(*(_one(context, one) for one in steps))
     failed = [f"{step.name}: {one.sentence}" for step, one in zip(steps, results, strict=True)
               if one.end is not StepEnd.PASSED]  # fmt: skip

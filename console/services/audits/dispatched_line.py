@@ -8,6 +8,7 @@ import msgspec
 
 from console.kernel.errors import ChangeRefused, UserError
 from console.kernel.i18n import t
+from console.kernel.prepared import prepared
 from console.ports.audit_dispatcher import AuditDispatcher
 from console.services.audits.audit_fleet import AuditFleet
 from console.services.audits.audit_order import AuditOrder
@@ -106,7 +107,7 @@ class DispatchedLine:
         found = []
         for content in self._parts.shelf.left(self.key):
             try:
-                found.append(tuple(msgspec.json.decode(content, type=list[AuditOrder])))
+                found.append(tuple(msgspec.json.decode(content, type=prepared(list[AuditOrder]))))
             except (ValueError, RecursionError):
                 continue  # of another version: its tasks would be others anyway
         return tuple(found)

@@ -23,6 +23,7 @@ from console.domain.audit.insights.returning_finding import returning_findings
 from console.kernel.errors import ConsoleError
 from console.kernel.i18n import language
 from console.kernel.paths import write_private
+from console.kernel.prepared import prepared
 from console.services.audits.rule_words import rule_words
 from console.services.audits.team_sight import TeamSight
 from console.store.audits.audit_book import AuditBook
@@ -70,7 +71,9 @@ class InsightReading:
         newest = records[-1]
         file = self._kept / f"{self._key(newest)}.json"
         try:
-            rules, hot = msgspec.json.decode(file.read_bytes(), type=tuple[tuple[RuleFact, ...], tuple[HotFact, ...]])
+            rules, hot = msgspec.json.decode(
+                file.read_bytes(), type=prepared(tuple[tuple[RuleFact, ...], tuple[HotFact, ...]])
+            )
         except (OSError, ValueError, RecursionError):
             rules, hot = self._read(newest)
             self._keep(file.name, msgspec.json.encode((rules, hot)))

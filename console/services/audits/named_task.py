@@ -16,6 +16,7 @@ from console.domain.audit.audit_task import AuditTask, task_id
 from console.domain.audit.forge_facts import NOTHING_TOLD, ForgeFacts
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
+from console.kernel.prepared import prepared
 from console.kernel.regular_file import read_regular
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def named_task(
 
 def _read(file: Path, shape: type[Shape]) -> Shape:
     try:
-        return msgspec.json.decode(read_regular(file, _MOST_BYTES), type=shape)
+        return msgspec.json.decode(read_regular(file, _MOST_BYTES), type=prepared(shape))
     except (OSError, ValueError, RecursionError) as error:
         raise UserError(
             t("{file} cannot be read: {why}.", file=file.name or ".", why=str(error)[:200]),

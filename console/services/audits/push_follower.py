@@ -41,9 +41,9 @@ class PushFollower:
         self._was_told = False
 
     def begin(self) -> None:
-        """Ask the forges now and then, until ``end``."""
+        """Ask the forges now and then, until ``end``; after ``close``, as a page may that closes later, do nothing."""
         with self._lock:
-            if self._running is None or self._running.done():
+            if not self._scope.cancelled and (self._running is None or self._running.done()):
                 self._running = self._scope.start(self._rounds())
 
     def tell(self, pushes: Sequence[PushReceived]) -> None:
@@ -51,7 +51,7 @@ class PushFollower:
         with self._lock:
             fresh = tuple(takewhile(lambda one: one is not self._newest, pushes)) if self._was_told else ()
             self._newest, self._was_told = pushes[0] if pushes else None, True
-        for one in fresh:
+        for one in () if self._scope.cancelled else fresh:
             self._scope.start(self._take(one))
 
     def end(self) -> None:

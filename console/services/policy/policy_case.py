@@ -12,6 +12,7 @@ import msgspec
 
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
+from console.kernel.prepared import prepared
 from console.kernel.regular_file import read_regular
 from console.services.policy.policy_check import findings_of
 from console.services.policy.rego_run import run_policies
@@ -86,7 +87,7 @@ def _read(module: PolicyModule) -> tuple[PolicyCase, ...]:
     if not file.is_file():
         return ()
     try:
-        cases = msgspec.json.decode(read_regular(file, _MOST_BYTES), type=tuple[PolicyCase, ...])
+        cases = msgspec.json.decode(read_regular(file, _MOST_BYTES), type=prepared(tuple[PolicyCase, ...]))
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise UserError(
             t("The cases {file} cannot be read: {why}.", file=file, why=error),

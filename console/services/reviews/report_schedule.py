@@ -12,6 +12,7 @@ from console.domain.report.report_span import SpanKind, span_of
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
 from console.kernel.paths import write_private
+from console.kernel.prepared import prepared
 from console.kernel.regular_file import read_regular
 from console.services.reviews.review_order import ReviewOrder
 
@@ -56,7 +57,7 @@ class ScheduleFile:
     def read(self) -> tuple[ReportSchedule, ...]:
         """Return the schedules; none when there is no file."""
         try:
-            return msgspec.json.decode(read_regular(self._file, _MOST_BYTES), type=tuple[ReportSchedule, ...])
+            return msgspec.json.decode(read_regular(self._file, _MOST_BYTES), type=prepared(tuple[ReportSchedule, ...]))
         except FileNotFoundError:
             return ()
         except (OSError, ValueError, RecursionError) as error:

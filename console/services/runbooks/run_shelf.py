@@ -14,6 +14,7 @@ from console.domain.runbooks.runbook_run import RunbookRun, read_run, run_form
 from console.kernel.errors import ConsoleError, UserError
 from console.kernel.i18n import t
 from console.kernel.paths import private_folder, write_private
+from console.kernel.prepared import prepared
 from console.kernel.redact import scrub
 from console.kernel.regular_file import read_regular
 from console.services.change_book import scrubbed
@@ -49,7 +50,7 @@ class RunShelf:
         """Return the plan of a run; raise ``UserError`` when it is not there any more, or another one."""
         file = self.folder(run.id) / "plan.json"
         try:
-            found = msgspec.json.decode(file.read_bytes(), type=RunPlan)
+            found = msgspec.json.decode(file.read_bytes(), type=prepared(RunPlan))
         except (OSError, ValueError, RecursionError) as error:
             raise UserError(
                 t("The plan of the run {id} cannot be read: {why}.", id=run.id, why=error),

@@ -8,6 +8,7 @@ import msgspec
 
 from console.domain.webhook.delivery import Delivery
 from console.domain.webhook.push import PushReceived
+from console.kernel.prepared import prepared
 
 _BRANCH = "refs/heads/"
 Name = Annotated[str, msgspec.Meta(max_length=400)]
@@ -150,7 +151,7 @@ def pushes_of(provider: str, event: str, connection: str, delivery: Delivery, at
     shape, read = _SHAPES.get((provider, event), (None, None))
     if shape is None or read is None:
         return ()
-    push = msgspec.json.decode(payload_of(delivery), type=shape)
+    push = msgspec.json.decode(payload_of(delivery), type=prepared(shape))
     return tuple(
         PushReceived(connection, repository, ref.removeprefix(_BRANCH), _commit(before), _commit(after), at_s)
         for repository, ref, before, after in map(_visible, read(push))

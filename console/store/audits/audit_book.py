@@ -10,6 +10,7 @@ import msgspec
 from console.domain.audit.audit_profile import OPEN_SOURCE, AuditProfile
 from console.kernel.file_lock import held_lock
 from console.kernel.paths import private_folder, write_private
+from console.kernel.prepared import prepared
 from console.kernel.regular_file import read_regular
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class AuditBook:
 
     def _read(self, file: Path) -> tuple[AuditRecord, ...]:
         try:
-            return msgspec.json.decode(read_regular(file, _MOST_BYTES), type=tuple[AuditRecord, ...])
+            return msgspec.json.decode(read_regular(file, _MOST_BYTES), type=prepared(tuple[AuditRecord, ...]))
         except (OSError, ValueError, RecursionError):
             return ()
 

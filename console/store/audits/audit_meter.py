@@ -9,6 +9,7 @@ import msgspec
 from console.domain.audit.audit_metrics import AuditCounts
 from console.kernel.file_lock import held_lock
 from console.kernel.paths import private_folder, write_private
+from console.kernel.prepared import prepared
 from console.kernel.regular_file import read_regular
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class AuditMeter:
     def read(self) -> AuditCounts:
         """Return what was counted; a file that cannot be read counts as none."""
         try:
-            return msgspec.json.decode(read_regular(self._file, _MOST_BYTES), type=AuditCounts)
+            return msgspec.json.decode(read_regular(self._file, _MOST_BYTES), type=prepared(AuditCounts))
         except (OSError, ValueError, RecursionError):
             return AuditCounts()
 

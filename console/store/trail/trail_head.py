@@ -11,6 +11,7 @@ import msgspec
 from console.domain.trail_record import line_hash
 from console.kernel.errors import ConsoleError
 from console.kernel.paths import write_private
+from console.kernel.prepared import prepared
 from resources.trail.merkle_tree import Tree
 from resources.trail.trail_check import FIRST
 
@@ -62,7 +63,7 @@ class TrailHead:
 def saved_head(file: Path, size: int, root: bytes) -> TrailHead:
     """Return what was kept if it fits a checkpoint (its size and root); else a new one, which reads from the start."""
     try:
-        found = msgspec.json.decode(file.read_bytes(), type=_Saved)
+        found = msgspec.json.decode(file.read_bytes(), type=prepared(_Saved))
         tree = Tree()
         tree.size, tree.edge = found.size, [bytes.fromhex(one) for one in found.edge]
     except (OSError, ValueError, RecursionError, ConsoleError):

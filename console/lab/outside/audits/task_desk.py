@@ -11,6 +11,7 @@ import msgspec
 from console.domain.audit.audit_batch import AuditShard, ShardState
 from console.domain.audit.audit_metrics import exposition
 from console.kernel.errors import ConnectorError
+from console.kernel.prepared import prepared
 from console.kernel.version import VERSION
 from console.lab.outside.audits.audit_worker import AuditWorkers
 from console.lab.outside.audits.task_book import TaskBook
@@ -78,7 +79,7 @@ class TaskDesk:
     async def _trigger(self, call: ApiCall) -> ApiReply:
         project = self._project(call)
         try:
-            shard = msgspec.convert(call.body.get("shard"), AuditShard)
+            shard = msgspec.convert(call.body.get("shard"), prepared(AuditShard))
             self._results.holds(shard.task.id)
         except (msgspec.ValidationError, ConnectorError) as error:
             raise refused(422, f"shard: {error}") from None
