@@ -114,7 +114,7 @@ class Window(QMainWindow):
         self._header.connections.opened.connect(self._open_popover)
         self._popover.more.connect(lambda: desk.go("connections"))
         self._doors = ChangeDoors(around.session, self._changes, self._header.lock, self._drawer.changes)
-        self._drawer.runs.opened.connect(lambda run: desk.go("runbooks", run=run.id))
+        self._drawer.runs.tell("doors", lambda runs: runs.opened.connect(lambda run: desk.go("runbooks", run=run.id)))
         self._pages.reload.connect(desk.reload)
         self._pages.help.connect(lambda: desk.doors.show_help(""))
         around.estates.failed.connect(self._forget_last)

@@ -98,7 +98,7 @@ def pages(kubeconfig: str) -> dict[str, float]:
     from console.settings.settings import Settings
     from tests.benchmarks.used_profile import ROOT
     from tests.fakes.played_opener import PlayedOpener
-    from views.app import collect_seldom, make_application
+    from views.app import make_application, tidy
     from views.desktop import Desktop
 
     found: dict[str, float] = {}
@@ -116,7 +116,7 @@ def pages(kubeconfig: str) -> dict[str, float]:
         desktop = Desktop(application, session, Settings(), PlayedOpener(), lambda _settings: None)
         ending.callback(desktop.close)
         desktop.open_first()
-        collect_seldom()
+        tidy(desktop, session.clock)  # collects between frames, as the program does after its first window
         play(walk(session, desktop, found))
     return found
 

@@ -154,5 +154,7 @@ def test_only_the_projects_that_changed_are_painted_anew(page: AuditsPage) -> No
 def test_results_that_are_gone_are_said_so_where_they_would_be(page: AuditsPage) -> None:
     panel, table = page._tabs.projects.panel, projects_of(page)
     turn_s(lambda: table.select_key(KEYS[7]), READ_MS)
-    assert (panel.results.shown_count, panel._rules.shown_count) == (0, 0)
+    panel.tabs.setCurrentWidget(panel._rules)
+    assert (panel.results.shown_count, panel._rules.part.shown_count) == (0, 0)
     assert f"A result of {KEYS[7]} is missing" in panel.results._empty
+    assert f"A result of {KEYS[7]} is missing" in panel._rules.part._empty

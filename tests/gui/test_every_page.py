@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 from console.kernel.registry import load_all
 from console.settings.appearance import Appearance, Language, Theme
 from console.settings.settings import Settings
+from tests.fakes.every_part import open_every_part
 from tests.fakes.reading import spoken_name
 from tests.gui.conftest import Stage
 from views.dialogs.dialogs import Dialogs
@@ -73,12 +74,14 @@ def make(make_stage: Callable[..., Stage]) -> Callable[[Language], Stage]:
 
 
 def frames(stage: Stage) -> Iterator[PageFrame]:
-    """Go to every page in turn."""
+    """Go to every page in turn, with all of its tabs opened."""
     for key in KEYS:
         stage.window._desk.go(key)
         QApplication.sendPostedEvents()
         frame = stage.window._pages.frame
         assert frame is not None
+        open_every_part(frame)
+        QApplication.sendPostedEvents()
         yield frame
 
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
+    QTabWidget,
     QTextEdit,
 )
 
@@ -377,8 +378,11 @@ def test_the_drawer_shows_runs_and_leads_to_them(page: Stage) -> None:
     drawer = page.window.findChildren(Drawer)[0]
     drawer.show()
     page.qtbot.waitUntil(lambda: sees(drawer, "Runbooks (1 running)"), timeout=30_000)
-    drawer.runs.select_key(drawer.runs.shown_rows()[0].id)
-    QTest.keyClick(drawer.runs, Qt.Key.Key_Return)
+    tabs = next(one for one in drawer.findChildren(QTabWidget) if one.isVisible())
+    tabs.setCurrentWidget(drawer.runs)
+    runs = drawer.runs.part
+    runs.select_key(runs.shown_rows()[0].id)
+    QTest.keyClick(runs, Qt.Key.Key_Return)
     page.qtbot.waitUntil(lambda: bool(steps(page)))
 
 

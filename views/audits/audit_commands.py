@@ -58,14 +58,18 @@ class AuditCommands:
         return (*self._keyed(), *self._tab_keys(), *self._unkeyed())
 
     def _keyed(self) -> tuple[Shortcut, ...]:
-        findings = self._tabs.findings
         return (
             Shortcut("A", t("Audit the selected project"), self.audit_chosen, "audits-one"),
             Shortcut("Shift+A", t("Audit every project that is shown"), self.audit_shown, "audits-shown"),
-            Shortcut("X", t("Cancel the selected audit"), self._tabs.running.cancel_chosen, "audits-cancel"),
+            Shortcut("X", t("Cancel the selected audit"), self._cancel_chosen, "audits-cancel"),
             Shortcut("D", t("Dismiss the selected finding"), self._deciding.dismiss_chosen, "audits-dismiss"),
-            Shortcut("V", t("Show worse findings only, in turn"), findings.bar.next_severity, "audits-severity"),
-            Shortcut("S", t("Show source or correction"), findings.panel.turn, "audits-source"),
+            Shortcut(
+                "V",
+                t("Show worse findings only, in turn"),
+                self._show_worse,
+                "audits-severity",
+            ),
+            Shortcut("S", t("Show source or correction"), self._turn_finding, "audits-source"),
         )
 
     def _tab_keys(self) -> Iterator[Shortcut]:
@@ -73,19 +77,34 @@ class AuditCommands:
             yield Shortcut(str(place + 1), title, partial(self._go, place), f"audits-tab-{place + 1}")
 
     def _unkeyed(self) -> Iterator[Shortcut]:
-        yield Shortcut("", t("Cancel every audit that runs"), self._tabs.running.cancel_all, "audits-cancel-all")
+        yield Shortcut("", t("Cancel every audit that runs"), self._cancel_all, "audits-cancel-all")
         yield Shortcut("", t("Accept the selected finding"), self._deciding.accept_chosen, "audits-accept")
         yield Shortcut("", t("Prove the correction of the selected finding"), self._prove, "audits-prove")
         yield Shortcut("", t("Open the repository in the browser"), self._open_repository, "audits-browse")
-        yield Shortcut("", t("Change the audit profile of the selected team"), self._tabs.teams.ask_profile,
+        yield Shortcut("", t("Change the audit profile of the selected team"), self._ask_profile,
                        "audits-profile")  # fmt: skip
         for kind, title in zip(EXPORTS, export_titles(), strict=True):
             yield Shortcut("", t("Export: {what}", what=title), partial(self.export, kind), f"audits-export-{kind}")
         yield Shortcut("", t("Export the public dashboard"), self.dashboard, "audits-dashboard")
 
+    def _cancel_chosen(self) -> None:
+        self._tabs.running.part.cancel_chosen()
+
+    def _cancel_all(self) -> None:
+        self._tabs.running.part.cancel_all()
+
+    def _show_worse(self) -> None:
+        self._tabs.findings.part.bar.next_severity()
+
+    def _turn_finding(self) -> None:
+        self._tabs.findings.part.panel.turn()
+
+    def _ask_profile(self) -> None:
+        self._tabs.teams.part.ask_profile()
+
     def _prove(self) -> None:
         self._go(FINDINGS)
-        self._tabs.findings.panel.show_correction()
+        self._tabs.findings.part.panel.show_correction()
 
     def _open_repository(self) -> None:
         parts = urlsplit(self._row.project.url if self._row is not None else "")

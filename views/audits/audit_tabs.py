@@ -14,6 +14,7 @@ from views.audits.live_tab import LiveTab
 from views.audits.projects_tab import ProjectsTab
 from views.audits.registry_tab import RegistryTab
 from views.audits.team_tab import TeamTab
+from views.widgets.later import Later
 
 if TYPE_CHECKING:
     from console.store.audits.audit_book import AuditRecord
@@ -31,9 +32,13 @@ class AuditTabs(QTabWidget):
     def __init__(self, context: PageContext, work: AuditWork) -> None:
         super().__init__()
         self.setDocumentMode(True)
-        self.projects, self.findings, self.running = ProjectsTab(context), FindingTab(context), LiveTab(context)
-        self.insights, self.comparison = InsightTab(context, work), ComparisonTab(context, work)
-        self.teams, self.registry = TeamTab(context, work), RegistryTab(context, work)
+        self.projects, self.findings = ProjectsTab(context), Later(lambda: FindingTab(context))
+        self.running, self.insights = Later(lambda: LiveTab(context)), Later(lambda: InsightTab(context, work))
+        self.comparison, self.teams = (
+            Later(lambda: ComparisonTab(context, work)),
+            Later(lambda: TeamTab(context, work)),
+        )
+        self.registry = Later(lambda: RegistryTab(context, work))
         titles = (
             t("Projects"), t("Findings"), t("Running"), t("Insights"), t("Comparison"), t("Teams"), t("Registry"),
         )  # fmt: skip
@@ -58,20 +63,18 @@ class AuditTabs(QTabWidget):
 
     def list_in_front(self) -> DataTable[Any]:
         """Return the list of the tab in front."""
-        lists: tuple[DataTable[Any], ...] = (
-            self.projects.table, self.findings.table, self.running.table, self.insights.table, self.comparison.table,
-            self.teams.table, self.registry.table,
-        )  # fmt: skip
-        return lists[self.currentIndex()]
+        tabs = (self.findings, self.running, self.insights, self.comparison, self.teams, self.registry)
+        front = next((one for one in tabs if one is self.currentWidget()), None)
+        return front.part.table if front is not None else self.projects.table
 
     def show_project(self, record: AuditRecord | None) -> None:
         """Let the tab in front show what belongs to a project."""
         place = self.currentIndex()
         if place == INSIGHTS:
-            self.insights.show_project(record)
+            self.insights.part.show_project(record)
         elif place == COMPARISON:
-            self.comparison.show_project(record)
+            self.comparison.part.show_project(record)
         elif place == TEAMS:
-            self.teams.read()
+            self.teams.part.read()
         elif place == REGISTRY:
-            self.registry.read()
+            self.registry.part.read()

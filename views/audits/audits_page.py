@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from console.store.change_summary import ChangeSummary
     from console.store.state import State
     from views.audits.audit_work import Records
+    from views.audits.finding_tab import FindingTab
+    from views.audits.live_tab import LiveTab
+    from views.audits.team_tab import TeamTab
     from views.page import PageContext, Shortcut
     from views.widgets.table.data_table import DataTable
 
@@ -58,7 +61,7 @@ class AuditsPage(Page):
         self._tabs = AuditTabs(context, self._work)
         self._exporting = Exporting(context, self._work)
         self._deciding = Deciding(context, self._work, self._tabs.findings, self._decided)
-        self._correcting = Correcting(context, self._work, self._tabs.findings.panel.correction)
+        self._correcting: Correcting | None = None
         self._commands = AuditCommands(self._tabs, self._work, self._exporting, self._deciding, self._go)
         self._choosing = ProfileChoosing(context, self._work, self._tabs.teams)
         self._banner.asked.connect(mending(context))
@@ -79,7 +82,6 @@ class AuditsPage(Page):
         work.read.connect(self._take)
         work.sight_read.connect(self._take_sight)
         work.unread.connect(self._take_trouble)
-        work.source_read.connect(tabs.findings.panel.show_source)
         work.asked.connect(self._tell_asked)
         tabs.projects.table.current_changed.connect(lambda _row: self._choose())
         tabs.projects.table.opened.connect(lambda _row: self._go(FINDINGS))
@@ -90,13 +92,24 @@ class AuditsPage(Page):
         panel.export_asked.connect(self._commands.export)
         tabs.projects.all_asked.connect(self._commands.audit_shown)
         tabs.projects.dashboard_asked.connect(self._commands.dashboard)
-        tabs.findings.panel.source_asked.connect(self._read_source)
-        tabs.running.cancel_asked.connect(work.cancel)
-        tabs.running.table.opened.connect(lambda row: self._reach_project(row.project))
+        tabs.findings.tell("page", self._attend_findings)
+        tabs.running.tell("page", self._attend_running)
         tabs.currentChanged.connect(self._turned)
-        tabs.teams.restore_asked.connect(self._deciding.restore)
-        tabs.teams.forget_asked.connect(self._deciding.forget)
+        tabs.teams.tell("page", self._attend_teams)
         self._tiles.opened.connect(tabs.reach)
+
+    def _attend_findings(self, tab: FindingTab) -> None:
+        self._correcting = Correcting(self.context, self._work, tab.panel.correction)
+        self._work.source_read.connect(tab.panel.show_source)
+        tab.panel.source_asked.connect(self._read_source)
+
+    def _attend_running(self, tab: LiveTab) -> None:
+        tab.cancel_asked.connect(self._work.cancel)
+        tab.table.opened.connect(lambda row: self._reach_project(row.project))
+
+    def _attend_teams(self, tab: TeamTab) -> None:
+        tab.restore_asked.connect(self._deciding.restore)
+        tab.forget_asked.connect(self._deciding.forget)
 
     # --- the hooks of a page --------------------------------------------------------------------------------------
 
@@ -184,7 +197,7 @@ class AuditsPage(Page):
             self._show_chosen()
         if seen in {None, RUNNING}:
             places = {key: one.title() for key, one in self._work.desk.lines.items()} if self._work.desk else {}
-            self._tabs.running.show_rows(live_rows(live, places, now_s))
+            self._tabs.running.tell("rows", lambda tab: tab.show_rows(live_rows(live, places, now_s)))
 
     def _turned(self, place: int) -> None:
         self._show(place)
@@ -214,7 +227,7 @@ class AuditsPage(Page):
         self._deciding.record = record
         if record is None:
             self._sight = None
-            self._tabs.findings.show_nothing(t("This project has no results yet."))
+            self._show_no_findings(t("This project has no results yet."))
         elif self._sight is None or self._sight.record != record:
             self._sight = None  # so that whoever comes back meanwhile reads it again
             self._work.read_sight(record)
@@ -223,15 +236,23 @@ class AuditsPage(Page):
     def _take_sight(self, sight: AuditSight) -> None:
         if self._record != sight.record:
             return  # another project was chosen meanwhile
-        self._sight = self._correcting.sight = sight
+        self._sight = sight
         self._tabs.projects.panel.show_sight(sight, self.context.clock.now().timestamp())
-        self._tabs.findings.show_sight(sight)
+        self._tabs.findings.tell("sight", lambda tab: self._show_findings_of(sight, tab))
         self._fill()
+
+    def _show_findings_of(self, sight: AuditSight, tab: FindingTab) -> None:
+        if self._correcting is not None:
+            self._correcting.sight = sight
+        tab.show_sight(sight)
+
+    def _show_no_findings(self, why: str) -> None:
+        self._tabs.findings.tell("sight", lambda tab: tab.show_nothing(why))
 
     def _take_trouble(self, record: AuditRecord, why: str) -> None:
         if self._record == record:
             self._sight = None
-            self._tabs.findings.show_nothing(why)
+            self._show_no_findings(why)
             self._tabs.projects.panel.show_nothing(why)
 
     def _settle(self) -> None:
@@ -258,7 +279,7 @@ class AuditsPage(Page):
         self._go(PROJECTS)
 
     def _show_findings(self, audit: str, rule: str) -> None:
-        self._tabs.findings.bar.choose(audit, rule)
+        self._tabs.findings.part.bar.choose(audit, rule)
         self._go(FINDINGS)
 
     def _read_source(self, line: Any) -> None:

@@ -19,28 +19,32 @@ if TYPE_CHECKING:
     from views.audits.audit_work import AuditWork
     from views.audits.finding_tab import FindingTab
     from views.page import PageContext
+    from views.widgets.later import Later
 
 
 class Deciding:
     """Works for the project whose findings are shown; ``told`` hears what came of it."""
 
     def __init__(
-        self, context: PageContext, work: AuditWork, findings: FindingTab, told: Callable[[str], object]
+        self, context: PageContext, work: AuditWork, findings: Later[FindingTab], told: Callable[[str], object]
     ) -> None:
         self._context, self._work, self._findings, self._told = context, work, findings, told
         self.record: AuditRecord | None = None
-        findings.panel.dismiss_asked.connect(self._ask)
-        findings.panel.accept_asked.connect(self._accept)
+        findings.tell("deciding", self._attend)
+
+    def _attend(self, tab: FindingTab) -> None:
+        tab.panel.dismiss_asked.connect(self._ask)
+        tab.panel.accept_asked.connect(self._accept)
 
     def dismiss_chosen(self) -> None:
         """Ask why the finding under the cursor is dismissed."""
-        found = self._findings.table.current_row()
+        found = self._findings.part.table.current_row()
         if found is not None:
             self._ask(found)
 
     def accept_chosen(self) -> None:
         """Accept the finding under the cursor."""
-        found = self._findings.table.current_row()
+        found = self._findings.part.table.current_row()
         if found is not None:
             self._accept(found)
 

@@ -36,8 +36,10 @@ class HealthPanel(QWidget):
         layout.addWidget(self.gains, 1)
         self.setLayout(layout)
 
-    def show_nothing(self) -> None:
-        """Show no health."""
+    def show_nothing(self, why: str) -> None:
+        """Say why there is no health to be seen."""
+        self.gains.set_rows(())
+        self.gains.say_when_empty(why)
         for label in (self._best, self._reckoning):
             label.setText("")
 

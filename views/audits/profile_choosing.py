@@ -11,14 +11,15 @@ if TYPE_CHECKING:
     from views.audits.audit_work import AuditWork
     from views.audits.team_tab import TeamTab
     from views.page import PageContext
+    from views.widgets.later import Later
 
 
 class ProfileChoosing:
     """Nothing is written before somebody agreed."""
 
-    def __init__(self, context: PageContext, work: AuditWork, teams: TeamTab) -> None:
+    def __init__(self, context: PageContext, work: AuditWork, teams: Later[TeamTab]) -> None:
         self._context, self._work, self._teams = context, work, teams
-        teams.profile_asked.connect(self._ask)
+        teams.tell("choosing", lambda tab: tab.profile_asked.connect(self._ask))
 
     def _ask(self, found: TeamRow) -> None:
         from views.dialogs.profile_dialog import ProfileDialog  # noqa: PLC0415 - with the first one

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QPushButton, QTabWidget, QWidget
@@ -17,6 +17,7 @@ from views.widgets.badge import Badge
 from views.widgets.empty_state import EmptyState
 from views.widgets.key_value import KeyValue
 from views.widgets.label import ElidedLabel, Label
+from views.widgets.later import Later
 from views.widgets.layout import column, row
 from views.widgets.tip import tip
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from console.presenters.audits.grid_row import GridRow
     from console.store.audits.audit_book import AuditRecord
     from views.page import PageContext
+    from views.widgets.table.data_table import DataTable
 
 EXPORTS = ("sarif", "github", "code-quality", "html", "badge")
 
@@ -45,8 +47,8 @@ class ProjectPanel(QWidget):
         self._badge, self._title = Badge(context.theme), ElidedLabel(role="section")
         self._where, self._facts = ElidedLabel(role="caption"), KeyValue(columns=2)
         self._trouble = Label(role="error", wrap=True)
-        self.results, self._rules = ResultTable(context), RuleTable(context)
-        self._health, self._trend = HealthPanel(context), TrendPanel(context)
+        self.results, self._rules = ResultTable(context), Later(self._make_rules)
+        self._health, self._trend = Later(self._make_health), Later(lambda: TrendPanel(context))
         self._empty = EmptyState(context.theme, "audits", t("Not audited yet"), "", t("Audit now …"), self._ask)
         self._audit, self._open = QPushButton(t("Audit …")), QPushButton(t("Findings"))
         self._audit.setProperty("role", "primary")
@@ -58,8 +60,16 @@ class ProjectPanel(QWidget):
         self.tabs.setDocumentMode(True)
         self._lay_out()
         self.results.opened.connect(lambda found: self.findings_asked.emit(found.audit, ""))
-        self._rules.opened.connect(lambda found: self.findings_asked.emit("", found.rule))
-        self._health.gains.opened.connect(lambda found: self.findings_asked.emit("", found.rule))
+
+    def _make_rules(self) -> RuleTable:
+        rules = RuleTable(self._context)
+        rules.opened.connect(lambda found: self.findings_asked.emit("", found.rule))
+        return rules
+
+    def _make_health(self) -> HealthPanel:
+        health = HealthPanel(self._context)
+        health.gains.opened.connect(lambda found: self.findings_asked.emit("", found.rule))
+        return health
 
     def _lay_out(self) -> None:
         space = self._context.theme.space(1)
@@ -113,20 +123,24 @@ class ProjectPanel(QWidget):
         self._export.setEnabled(has_results)
         why = "" if has_results else t("There are no results yet.")
         self._export.setToolTip(tip(why))
-        self._trend.show_records(records)
+        self._trend.tell("records", lambda trend: trend.show_records(records))
 
     def show_nothing(self, why: str) -> None:
         """Say why there are no results to be seen."""
-        for table in (self.results, self._rules, self._health.gains):
-            table.set_rows(())
-            table.say_when_empty(why)
-        self._health.show_nothing()
+        _say_nothing(self.results, why)
+        self._rules.tell("sight", lambda rules: _say_nothing(rules, why))
+        self._health.tell("sight", lambda health: health.show_nothing(why))
 
     def show_sight(self, sight: AuditSight, now_s: float) -> None:
         """Show what the audits of the project said."""
         self.results.set_rows(result_rows(sight, now_s))
-        self._rules.set_rows(rule_rows(sight))
-        self._health.show_sight(sight)
+        self._rules.tell("sight", lambda rules: rules.set_rows(rule_rows(sight)))
+        self._health.tell("sight", lambda health: health.show_sight(sight))
+
+
+def _say_nothing(table: DataTable[Any], why: str) -> None:
+    table.set_rows(())
+    table.say_when_empty(why)
 
 
 def export_titles() -> tuple[str, ...]:

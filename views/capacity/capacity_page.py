@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from console.presenters.capacity.capacity_row import CapacityRow
     from console.store.change_summary import ChangeSummary
     from console.store.state import State
+    from views.capacity.calendar_panel import CalendarPanel
+    from views.capacity.load_test_panel import LoadTestPanel
     from views.page import PageContext
 
 
@@ -67,10 +69,15 @@ class CapacityPage(Page):
         self._tabs.tried.connect(self._bar.try_uplifts)
         self._forecasts.moved.connect(lambda text, runs: self._bar.show_work(text, is_running=runs))
         self._loads.read.connect(self._take)
-        tests, calendar = self._tabs.tests, self._tabs.calendar
+        self._tabs.tests.tell("page", self._attend_tests)
+        self._tabs.calendar.tell("page", self._attend_calendar)
+
+    def _attend_tests(self, tests: LoadTestPanel) -> None:
         tests.import_asked.connect(self._loads.bring_test)
         tests.new_asked.connect(lambda: self._loads.new_test(self._chosen))
         tests.remove_asked.connect(self._loads.forget_test)
+
+    def _attend_calendar(self, calendar: CalendarPanel) -> None:
         calendar.add_asked.connect(self._calendar.add_entry)
         calendar.import_asked.connect(self._calendar.bring_calendar)
         calendar.remove_asked.connect(lambda row: self._calendar.remove_entry(row.entry, row.title))

@@ -20,6 +20,7 @@ from views.capacity.forecast_panel import ForecastPanel
 from views.capacity.load_test_panel import LoadTestPanel
 from views.capacity.service_table import ServiceTable
 from views.capacity.what_if_panel import WhatIfPanel
+from views.widgets.later import Later
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,19 +42,16 @@ class CapacityTabs(QTabWidget):
         self._context = context
         self._view: CapacityView | None = None
         self._cell = ""
-        self._forecast, self.advice, self._what_if = ForecastPanel(context), AdvicePanel(context), WhatIfPanel(context)
-        self._services, self.tests, self.calendar = (
-            ServiceTable(context),
-            LoadTestPanel(context),
-            CalendarPanel(context),
-        )
-        self._chaos = ChaosTable(context)
+        self._forecast, self._advice = ForecastPanel(context), Later(lambda: AdvicePanel(context))
+        self._what_if, self._services = Later(self._make_what_if), Later(lambda: ServiceTable(context))
+        self.tests, self.calendar = Later(lambda: LoadTestPanel(context)), Later(lambda: CalendarPanel(context))
+        self._chaos = Later(lambda: ChaosTable(context))
         self._forecast.tried.connect(self.tried)
-        self._what_if.asked.connect(self._answer)
         self.setDocumentMode(True)
+        self.setMinimumHeight(context.theme.space(36))  # what the tallest of them needs
         for widget, title in (
             (self._forecast, t("Forecast")),
-            (self.advice, t("Recommendations")),
+            (self._advice, t("Recommendations")),
             (self._what_if, t("What if")),
             (self._services, t("Services")),
             (self.tests, t("Load tests")),
@@ -63,6 +61,11 @@ class CapacityTabs(QTabWidget):
             self.addTab(widget, title)
         self.currentChanged.connect(lambda _place: self._show())
 
+    def _make_what_if(self) -> WhatIfPanel:
+        what_if = WhatIfPanel(self._context)
+        what_if.asked.connect(self._answer)
+        return what_if
+
     def show_view(self, view: CapacityView, cell: str) -> None:
         """Show a cell of a view in the tab that is seen."""
         self._view, self._cell = view, cell
@@ -70,7 +73,7 @@ class CapacityTabs(QTabWidget):
 
     def show_tests(self, tests: Sequence[LoadTest]) -> None:
         """Show the load tests that were kept."""
-        self.tests.show_tests(tests)
+        self.tests.tell("tests", lambda panel: panel.show_tests(tests))
 
     def reach(self, name: str) -> None:
         """Turn to a tab by its name."""
@@ -84,19 +87,19 @@ class CapacityTabs(QTabWidget):
         if place == FORECAST:
             self._forecast.show_cell(view, cell)
         elif place == ADVICE:
-            self.advice.show_advice(view.advice(cell), t("Its need is not known yet: compute the forecasts."))
+            self._advice.part.show_advice(view.advice(cell), t("Its need is not known yet: compute the forecasts."))
         elif place == WHAT_IF:
-            self._what_if.show_view(view)
-            self._answer(self._what_if.question)
+            self._what_if.part.show_view(view)
+            self._answer(self._what_if.part.question)
         elif place == SERVICES:
             basis = view.basis(cell)
-            self._services.say_when_empty(t("No service of the cell was seen under load."))
-            self._services.set_rows(service_rows(basis) if basis is not None else ())
+            self._services.part.say_when_empty(t("No service of the cell was seen under load."))
+            self._services.part.set_rows(service_rows(basis) if basis is not None else ())
         elif place == CALENDAR:
-            self.calendar.show_state(view.state, view.now_s)
+            self.calendar.part.show_state(view.state, view.now_s)
         elif place == CHAOS:
-            self._chaos.set_rows(chaos_rows(view.state, view.now_s))
+            self._chaos.part.set_rows(chaos_rows(view.state, view.now_s))
 
     def _answer(self, question: Question) -> None:
         if self._view is not None:
-            self._what_if.show_answer(what_if_rows(self._view, self._view.asked(question)))
+            self._what_if.part.show_answer(what_if_rows(self._view, self._view.asked(question)))

@@ -16,6 +16,7 @@ from views.carbon.proposal_panel import ProposalPanel
 from views.carbon.zone_plot import ZonePlot
 from views.carbon.zone_table import ZoneTable, zone_order
 from views.page import Destination, Page, Shortcut, mending
+from views.widgets.later import Later
 from views.widgets.layout import column, row
 from views.widgets.split_panel import SplitPanel
 from views.widgets.stat_tile import StatTile
@@ -49,8 +50,8 @@ class CarbonPage(Page):
         self._tile_row = row(spacing=context.theme.space(1))
         self._zones, self._plot = ZoneTable(context), ZonePlot(context)
         self._jobs, self._proposals = JobTable(context), ProposalPanel(context)
-        self._cells, self._services = EnergyTable(context, by_service=False), EnergyTable(context, by_service=True)
-        self._evidence = EvidencePanel(context)
+        self._cells, self._services = Later(lambda: self._make_energy(False)), Later(lambda: self._make_energy(True))
+        self._evidence = Later(lambda: EvidencePanel(context))
         self._job_area = QScrollArea()
         self._job_area.setAccessibleName(t("Batch jobs"))
         self._tabs = self._make_tabs()
@@ -92,9 +93,12 @@ class CarbonPage(Page):
         self._jobs.current_changed.connect(self._proposals.show_job)
         self._jobs.opened.connect(lambda _row: self._choose_proposal())
         self._jobs.yaml_asked.connect(self._open_job)
-        for table in (self._cells, self._services):
-            table.opened.connect(self._tell_energy)
-            table.yaml_asked.connect(self._tell_energy)
+
+    def _make_energy(self, by_service: bool) -> EnergyTable:
+        table = EnergyTable(self.context, by_service=by_service)
+        table.opened.connect(self._tell_energy)
+        table.yaml_asked.connect(self._tell_energy)
+        return table
 
     def arguments(self, arguments: dict[str, str]) -> None:
         """Take the ``zone`` to put the cursor on."""
@@ -111,9 +115,8 @@ class CarbonPage(Page):
         self._jobs.say_when_empty(view.no_jobs)
         self._zones.set_rows(tuple(sorted(view.zones, key=zone_order)))
         self._jobs.set_rows(view.jobs)
-        for table, rows in ((self._cells, view.cells), (self._services, view.services)):
-            table.say_when_empty(view.no_energy)
-            table.set_rows(rows)
+        self._cells.tell("view", lambda table: table.show_rows(view.cells, view.no_energy))
+        self._services.tell("view", lambda table: table.show_rows(view.services, view.no_energy))
         self._select()
         self._show_zone()
         self._proposals.show_job(self._jobs.current_row())
@@ -139,7 +142,7 @@ class CarbonPage(Page):
             self._jobs.setFocus()
         else:
             self._tabs.setCurrentIndex(_CELLS)
-            self._cells.setFocus()
+            self._cells.part.setFocus()
 
     def _select(self) -> None:
         if self._wanted and self._zones.select_key(self._wanted):
@@ -157,13 +160,13 @@ class CarbonPage(Page):
     def _tell_zone(self, zone: CarbonRow | None) -> None:
         if zone is not None:
             now_s = self.context.clock.now().timestamp()
-            self._evidence.show_evidence(zone_facts(self.context.session.store.state, zone, now_s), ())
+            self._evidence.part.show_evidence(zone_facts(self.context.session.store.state, zone, now_s), ())
             self._tabs.setCurrentIndex(_EVIDENCE)
 
     def _tell_energy(self, chosen: EnergyRow) -> None:
         state = self.context.session.store.state
         facts, queries = energy_evidence(state, chosen, self._view.services if self._view is not None else ())
-        self._evidence.show_evidence(facts, queries)
+        self._evidence.part.show_evidence(facts, queries)
         self._tabs.setCurrentIndex(_EVIDENCE)
 
     def _open_job(self, job: BatchRow) -> None:
@@ -173,8 +176,10 @@ class CarbonPage(Page):
 
     def filter_text(self, text: str) -> None:
         """Filter every table by any word shown."""
-        for table in (self._zones, self._jobs, self._cells, self._services):
-            table.set_filter(text)
+        self._zones.set_filter(text)
+        self._jobs.set_filter(text)
+        for later in (self._cells, self._services):
+            later.tell("filter", lambda table: table.set_filter(text))
 
     def lines_shown(self) -> int:
         """Return how many zones are shown."""

@@ -12,6 +12,8 @@ from views.widgets.table.column import Column
 from views.widgets.table.data_table import DataTable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from views.page import PageContext
 
 
@@ -23,6 +25,11 @@ class EnergyTable(DataTable[EnergyRow]):
         columns = _columns(by_service=by_service)
         super().__init__(context.theme, columns, lambda row: row.key, name=name, memory=context.memory)
         self.setAccessibleName(t("Energy of the services") if by_service else t("Energy of the cells"))
+
+    def show_rows(self, rows: Sequence[EnergyRow], nothing: str) -> None:
+        """Show energy; ``nothing`` says why there is none."""
+        self.say_when_empty(nothing)
+        self.set_rows(rows)
 
 
 def _columns(*, by_service: bool) -> tuple[Column[EnergyRow], ...]:

@@ -20,6 +20,7 @@ from views.diagnosis.diagnosis_panel import DiagnosisPanel
 from views.diagnosis.diagnosis_strip import DiagnosisStrip
 from views.page import Destination, Page, Shortcut, mending
 from views.widgets.label import Label
+from views.widgets.later import Later
 from views.widgets.layout import column
 from views.widgets.state_banner import StateBanner
 from views.widgets.tip import tip
@@ -47,14 +48,14 @@ class AutoscalingPage(Page):
         self._table = AutoscalerTable(context)
         self._table.opened.connect(lambda row: self._open(row, ""))
         self._table.yaml_asked.connect(lambda row: self._open(row, "yaml"))
-        self._detail = AutoscalerDetail(context)
-        self._table.current_changed.connect(self._detail.show_row)
+        self._detail = Later(lambda: AutoscalerDetail(context))
+        self._table.current_changed.connect(self._show_conditions)
         self._chains = ChainView(context)
         self._tabs = QTabWidget()
         self._tabs.setDocumentMode(True)
         self._tabs.addTab(_scrolled(self._chains), t("Backpressure path"))
         self._tabs.addTab(self._detail, t("Conditions of the selected autoscaler"))
-        self._strip, self._diagnoses = DiagnosisStrip(context.theme), DiagnosisPanel(context)
+        self._strip, self._diagnoses = DiagnosisStrip(context.theme), Later(lambda: DiagnosisPanel(context))
         self._tabs.addTab(self._diagnoses, t("Diagnosis"))
         self._strip.opened.connect(lambda _row: self._show_diagnoses())
         split = QSplitter(Qt.Orientation.Vertical)
@@ -88,18 +89,21 @@ class AutoscalingPage(Page):
         rows = autoscaler_rows(state, now_s)
         self._table.say_when_empty(t("No autoscaler has been seen in the cells' namespaces."))
         self._table.set_rows(rows)
-        self._detail.show_row(self._table.current_row())
+        self._show_conditions(self._table.current_row())
         self._chains.show_chains(chain_rows(state))
         self._show_diagnosed(state, diagnosis_rows(state, now_s))
+
+    def _show_conditions(self, found: AutoscalerRow | None) -> None:
+        self._detail.tell("row", lambda detail: detail.show_row(found))
 
     def _show_diagnosed(self, state: State, rows: tuple[DiagnosisRow, ...]) -> None:
         self._strip.show_rows(rows)
         self._tabs.setTabText(2, t("Diagnosis ({count})", count=len(rows)) if rows else t("Diagnosis"))
-        self._diagnoses.show_rows(state, rows)
+        self._diagnoses.tell("rows", lambda panel: panel.show_rows(state, rows))
 
     def _show_diagnoses(self) -> None:
         self._tabs.setCurrentWidget(self._diagnoses)
-        self._diagnoses.focus_main()
+        self._diagnoses.part.focus_main()
 
     def _show_nodes(self, state: State) -> None:
         """Say how many nodes are ready; what is not so stands out and names the nodes on hover."""

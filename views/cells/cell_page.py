@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QScrollArea, QSplitter, QTabWidget
@@ -36,6 +36,7 @@ from views.diagnosis.diagnosis_strip import DiagnosisStrip
 from views.page import Destination, Page, Shortcut, mending
 from views.widgets.badge import Badge
 from views.widgets.label import ElidedLabel, Label
+from views.widgets.later import Later
 from views.widgets.layout import column, row
 from views.widgets.state_banner import StateBanner
 
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from console.store.change_summary import ChangeSummary
     from console.store.state import State
     from views.page import PageContext
+    from views.widgets.table.data_table import DataTable
 
 
 class CellPage(Page):
@@ -71,10 +73,11 @@ class CellPage(Page):
         self._banner.asked.connect(mending(context))
         self._tiles = TileRow(context)
         self._services = ServiceTable(context)
-        self._layers, self._drift, self._pods = LayerCards(context), DriftTable(context), PodTable(context)
-        self._history, self._jobs = HistoryPanel(context), JobTable(context)
-        self._strip, self._diagnoses = DiagnosisStrip(context.theme), DiagnosisPanel(context)
-        self._release, self._violations = ReleasePanel(context), ViolationTable(context)
+        self._layers, self._strip = LayerCards(context), DiagnosisStrip(context.theme)
+        self._drift, self._pods = Later(lambda: DriftTable(context)), Later(lambda: PodTable(context))
+        self._history, self._jobs = Later(lambda: HistoryPanel(context)), Later(lambda: JobTable(context))
+        self._diagnoses, self._release = Later(lambda: DiagnosisPanel(context)), Later(self._make_release)
+        self._violations = Later(lambda: ViolationTable(context))
         self._connect()
         self._lay_out()
 
@@ -83,17 +86,24 @@ class CellPage(Page):
         self._services.opened.connect(lambda row: self._open_service(row, ""))
         self._services.yaml_asked.connect(lambda row: self._open_service(row, "yaml"))
         self._services.logs_asked.connect(lambda row: self._open_service(row, "logs"))
-        self._pods.opened.connect(lambda row: self._open(row.ref, ""))
-        self._pods.yaml_asked.connect(lambda row: self._open(row.ref, "yaml"))
-        self._pods.logs_asked.connect(lambda row: self._open(row.ref, "logs"))
-        self._release.judged.connect(lambda: self.render(self.context.session.store.state, None))
         self._strip.opened.connect(lambda _row: self._show_diagnoses())
-        self._jobs.opened.connect(lambda row: self._open(row.ref, ""))
-        self._jobs.yaml_asked.connect(lambda row: self._open(row.ref, "yaml"))
+        self._pods.tell("objects", self._lead_to_objects)
+        self._pods.tell("logs", lambda pods: pods.logs_asked.connect(lambda row: self._open(row.ref, "logs")))
+        self._jobs.tell("objects", self._lead_to_objects)
+
+    def _lead_to_objects(self, table: DataTable[Any]) -> None:
+        table.opened.connect(lambda row: self._open(row.ref, ""))
+        table.yaml_asked.connect(lambda row: self._open(row.ref, "yaml"))
+
+    def _make_release(self) -> ReleasePanel:
+        release = ReleasePanel(self.context)
+        release.judged.connect(lambda: self.render(self.context.session.store.state, None))
+        return release
 
     def _lay_out(self) -> None:
         self._tabs = QTabWidget()
         self._tabs.setDocumentMode(True)
+        self._tabs.setMinimumHeight(self.context.theme.space(38))  # what the tallest of them needs
         for widget, title in (
             (_scrolled(self._layers), t("Layers")),
             (self._drift, t("Template drift")),
@@ -179,30 +189,30 @@ class CellPage(Page):
         self._tabs.setTabText(7, t("Cluster rules ({count})", count=len(broken)) if broken else t("Cluster rules"))
         front = self._tabs.currentWidget()
         if front is self._release:
-            self._release.show_cell(state, cell, now_s)
+            self._release.part.show_cell(state, cell, now_s)
         elif front is self._diagnoses:
-            self._diagnoses.show_rows(state, found)
+            self._diagnoses.part.show_rows(state, found)
         elif self._tabs.currentIndex() == 0:
             self._layers.show_layers(layer_cells(state, cell))
         elif front is self._drift:
-            self._drift.show_drift(drift)
+            self._drift.part.show_drift(drift)
         elif front is self._jobs:
-            self._jobs.set_rows(jobs)
+            self._jobs.part.set_rows(jobs)
         elif front is self._violations:
-            self._violations.show_violations(broken)
+            self._violations.part.show_violations(broken)
         elif front is self._history:
-            self._history.show_cell(state, cell, now_s)
+            self._history.part.show_cell(state, cell, now_s)
         else:
-            self._pods.say_when_empty(t("No pod of this cell has been seen."))
-            self._pods.set_rows(pod_rows(state, cell, now_s))
+            self._pods.part.say_when_empty(t("No pod of this cell has been seen."))
+            self._pods.part.set_rows(pod_rows(state, cell, now_s))
 
     def _show_diagnoses(self) -> None:
         self._tabs.setCurrentWidget(self._diagnoses)
-        self._diagnoses.focus_main()
+        self._diagnoses.part.focus_main()
 
     def _show_release(self) -> None:
         self._tabs.setCurrentWidget(self._release)
-        self._release.focus_main()
+        self._release.part.focus_main()
 
     def _fill_choice(self, state: State) -> None:
         cells = state.estate.cells if state.estate is not None else ()
@@ -241,26 +251,23 @@ class CellPage(Page):
 
     def _open(self, ref: ResourceRef, view: str) -> None:
         self.context.navigate(
-            Destination(
-                "resources",
-                connection=ref.connection,
-                kind=ref.kind,
-                group=ref.group,
-                namespace=ref.namespace,
-                name=ref.name,
-                view=view,
-            )
-        )
+            Destination("resources", connection=ref.connection, kind=ref.kind, group=ref.group,
+                        namespace=ref.namespace, name=ref.name, view=view)
+        )  # fmt: skip
 
     def filter_text(self, text: str) -> None:
         """Filter services, pods, drift and jobs."""
-        for table in (self._services, self._pods, self._drift, self._jobs, self._violations):
-            table.set_filter(text)
+        self._services.set_filter(text)
+        tables: tuple[Later[DataTable[Any]], ...] = (self._pods, self._drift, self._jobs, self._violations)
+        for later in tables:
+            later.tell("filter", lambda table: table.set_filter(text))
 
     def closing(self) -> None:
         """Drop questions that are still open."""
-        self._history.close_scope()
-        self._release.close_scope()
+        if (history := self._history.made) is not None:
+            history.close_scope()
+        if (release := self._release.made) is not None:
+            release.close_scope()
 
     def focus_main(self) -> None:
         """Put the focus on the services."""

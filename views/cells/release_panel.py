@@ -22,6 +22,7 @@ from views.cells.slo_proposal_table import SloProposalTable
 from views.models.evidence_view import EvidenceView
 from views.widgets.badge import Badge
 from views.widgets.label import Label, set_role
+from views.widgets.later import Later
 from views.widgets.layout import column, row
 
 if TYPE_CHECKING:
@@ -48,7 +49,8 @@ class ReleasePanel(QWidget):
         self._canary_badge, self._canary_text = Badge(context.theme), Label(role="strong", wrap=True)
         self._canary_facts, self._trouble = Label(role="muted", wrap=True), Label(role="error", wrap=True)
         self._gate, self._canary = GateTable(context), CanaryTable(context)
-        self._proposals, self._evidence = SloProposalTable(context), EvidenceView(context.theme)
+        self._proposals = Later(lambda: SloProposalTable(context))
+        self._evidence = Later(lambda: EvidenceView(context.theme))
         self._gate.opened.connect(self._prove_check)
         self._gate.yaml_asked.connect(self._prove_check)
         self._canary.opened.connect(self._prove_metric)
@@ -94,7 +96,7 @@ class ReleasePanel(QWidget):
         self._gate_text.setText(gate_sentence(gate))
         self._gate.set_rows(gate.checks)
         found = slo_proposals(state, cell, gate, canaries, self._watch.judged, now_s)
-        self._proposals.show_proposals(found)
+        self._proposals.tell("proposals", lambda table: table.show_proposals(found))
         self._tabs.setTabText(2, t("Proposals ({count})", count=len(found)) if found else t("Proposals"))
 
     def _turn_to(self, cell: Cell, canaries: tuple[Canary, ...]) -> None:
@@ -130,7 +132,7 @@ class ReleasePanel(QWidget):
         self._prove(one.line.reason, SheetEvidence(one.line.query, one.connection, one.read_at_s))
 
     def _prove(self, what: str, evidence: SheetEvidence) -> None:
-        self._evidence.show_evidence(what, evidence)
+        self._evidence.part.show_evidence(what, evidence)
         self._tabs.setCurrentWidget(self._evidence)
 
     def focus_main(self) -> None:

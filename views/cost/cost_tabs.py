@@ -25,6 +25,7 @@ from views.cost.saving_panel import SavingPanel
 from views.cost.spend_panel import SpendPanel
 from views.cost.unit_table import UnitTable
 from views.cost.week_table import WeekTable
+from views.widgets.later import Later
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from console.presenters.budget_rows import BudgetRow
     from console.presenters.cost_view import CostView
+    from views.cost.edge_panel import EdgeLine
     from views.page import PageContext
     from views.widgets.table.data_table import DataTable
 
@@ -45,9 +47,10 @@ class CostTabs(QTabWidget):
         super().__init__()
         self._view: CostView | None = None
         self._is_proving = False
-        self.savings, self._spends, self._weeks = SavingPanel(context), SpendPanel(context), WeekTable(context)
-        self._units, self._edge, self._bills = UnitTable(context), EdgePanel(context), BillPanel(context)
-        self._proof = ProofView(context.theme)
+        self.savings, self._spends = SavingPanel(context), Later(lambda: SpendPanel(context))
+        self._weeks, self._units = Later(lambda: WeekTable(context)), Later(lambda: UnitTable(context))
+        self._edge, self._bills = Later(lambda: EdgePanel(context)), Later(lambda: BillPanel(context))
+        self._proof = Later(lambda: ProofView(context.theme))
         self._by = QComboBox()
         for by, word in ((GroupBy.CELL, t("By cell")), (GroupBy.SERVICE, t("By service")),
                          (GroupBy.SEGMENT, t("By segment"))):  # fmt: skip
@@ -67,10 +70,10 @@ class CostTabs(QTabWidget):
         ):
             self.addTab(widget, title)
         self._prove(self.savings.table, saving_proof)
-        self._prove(self._spends.table, spend_proof)
-        self._prove(self._weeks, week_proof)
-        self._prove(self._units, unit_proof)
-        self._prove(self._edge.table, lambda view, line: edge_proof(view, line.account, line.term))
+        self._spends.tell("prove", lambda panel: self._prove(panel.table, spend_proof))
+        self._weeks.tell("prove", lambda table: self._prove(table, week_proof))
+        self._units.tell("prove", lambda table: self._prove(table, unit_proof))
+        self._edge.tell("prove", lambda panel: self._prove(panel.table, _edge_proof))
         self.currentChanged.connect(self._turned)
         self._by.hide()
 
@@ -85,7 +88,7 @@ class CostTabs(QTabWidget):
     def show_proof(self, proof: CostProof) -> None:
         """Turn to the evidence of a number."""
         self._is_proving = True
-        self._proof.show_proof(proof)
+        self._proof.part.show_proof(proof)
         self.setCurrentIndex(EVIDENCE)
 
     def prove_budget(self, row: BudgetRow) -> None:
@@ -108,14 +111,14 @@ class CostTabs(QTabWidget):
     def show_view(self, view: CostView) -> None:
         """Show a new state in the tab that is seen."""
         if not self._is_proving:
-            self._proof.show_proof(month_proof(view))
+            self._proof.tell("proof", lambda shown: shown.show_proof(month_proof(view)))
         self._view = view
         self._show()
 
     def _turned(self, place: int) -> None:
         self._by.setVisible(place in {SPENDS, WEEKS, UNITS})
         if place == BILLS:
-            self._bills.read()
+            self._bills.part.read()
         self._show()
 
     def _show(self) -> None:
@@ -126,19 +129,27 @@ class CostTabs(QTabWidget):
         if place == SAVINGS:
             self.savings.show_savings(view.savings)
         elif place == SPENDS:
-            self._spends.show_spends(view.spends(by), view.courses(by), view.now.timestamp())
+            self._spends.part.show_spends(view.spends(by), view.courses(by), view.now.timestamp())
         elif place == WEEKS:
-            self._weeks.set_rows(view.weeks(by))
+            self._weeks.part.set_rows(view.weeks(by))
         elif place == UNITS:
-            self._units.set_rows(view.units(by))
+            self._units.part.set_rows(view.units(by))
         elif place == EDGE:
-            self._edge.show_accounts(view.edge)
+            self._edge.part.show_accounts(view.edge)
 
     def say_when_empty(self, text: str) -> None:
         """Say why there is nothing."""
-        for table in (self.savings.table, self._spends.table, self._weeks, self._units, self._edge.table):
-            table.say_when_empty(text)
+        self.savings.table.say_when_empty(text)
+        self._spends.tell("empty", lambda panel: panel.table.say_when_empty(text))
+        self._weeks.tell("empty", lambda table: table.say_when_empty(text))
+        self._units.tell("empty", lambda table: table.say_when_empty(text))
+        self._edge.tell("empty", lambda panel: panel.table.say_when_empty(text))
 
     def close_scope(self) -> None:
         """Drop what is still being read."""
-        self._bills.close_scope()
+        if (bills := self._bills.made) is not None:
+            bills.close_scope()
+
+
+def _edge_proof(view: CostView, line: EdgeLine) -> CostProof:
+    return edge_proof(view, line.account, line.term)

@@ -74,8 +74,8 @@ class DiagnosisPanel(QSplitter):
 
     def _give_room(self) -> None:
         """Keep the advice as wide as its widest button: sentences are broken, buttons would be cut off."""
-        bar = self._area.verticalScrollBar().sizeHint().width()
-        self._area.setMinimumWidth(self._inner.minimumSizeHint().width() + bar)
+        around = self._area.verticalScrollBar().sizeHint().width() + 2 * self._area.frameWidth()
+        self._area.setMinimumWidth(self._inner.minimumSizeHint().width() + around)
 
     def show_rows(self, state: State, rows: Sequence[DiagnosisRow]) -> None:
         """Show diagnoses; the one under the cursor stays, else the first is chosen."""

@@ -17,6 +17,7 @@ from views.incidents.timeline_table import TimelineTable
 from views.widgets.badge import Badge
 from views.widgets.code_view import CodeView
 from views.widgets.label import Label
+from views.widgets.later import Later
 from views.widgets.layout import column, row
 from views.widgets.tip import tip
 
@@ -41,10 +42,9 @@ class IncidentDetail(QWidget):
         self._incident: Incident | None = None
         self._badge, self._next = Badge(context.theme), Label(role="strong", wrap=True)
         self._buttons = {key: self._button(key, title) for key, title in zip(_COMMANDS, _titles(), strict=True)}
-        self._timeline, self._evidence = TimelineTable(context), EvidenceTable(context)
-        self.remedies = RemedyPanel(context)
-        self._query = CodeView(context.theme, t("Queries"), yaml=False)
-        self._evidence.opened.connect(self._show_query)
+        self._timeline, self._evidence = TimelineTable(context), Later(self._make_evidence)
+        self.remedies = Later(lambda: RemedyPanel(context))
+        self._query = Later(lambda: CodeView(context.theme, t("Queries"), yaml=False))
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         for widget, title in (
@@ -62,6 +62,11 @@ class IncidentDetail(QWidget):
         layout.addLayout(row(*self._buttons.values(), None, spacing=space))
         layout.addWidget(self.tabs, 1)
         self.setLayout(layout)
+
+    def _make_evidence(self) -> EvidenceTable:
+        evidence = EvidenceTable(self._context)
+        evidence.opened.connect(self._show_query)
+        return evidence
 
     def _button(self, key: str, title: str) -> QPushButton:
         button = QPushButton(title)
@@ -87,8 +92,8 @@ class IncidentDetail(QWidget):
             button.setEnabled(not why)
             button.setToolTip(tip(why or _tips()[key]))
         self._timeline.set_rows(tuple(reversed(timeline_rows(incident, state, now_s))))
-        self._evidence.set_rows(incident_alert_rows(incident))
-        self.remedies.show_incident(incident, state, now_s)
+        self._evidence.tell("rows", lambda table: table.set_rows(incident_alert_rows(incident)))
+        self.remedies.tell("incident", lambda panel: panel.show_incident(incident, state, now_s))
 
     def _show_query(self, found: IncidentAlertRow) -> None:
         alert = found.alert
@@ -96,7 +101,7 @@ class IncidentDetail(QWidget):
             "The server evaluates this rule itself; its query stands in the rules of {name}.", name=alert.connection
         )
         lines = (f"# {alert.name}: {alert.summary}", f"# {found.labels}", alert.query or f"# {said}")
-        self._query.show_text("\n".join(lines))
+        self._query.part.show_text("\n".join(lines))
         self.tabs.setCurrentWidget(self._query)
 
 

@@ -21,6 +21,7 @@ from views.incidents.notice_panel import NoticePanel
 from views.incidents.silence_panel import SilencePanel
 from views.page import Page, Shortcut, mending
 from views.widgets.label import Label
+from views.widgets.later import Later
 from views.widgets.layout import column, row
 from views.widgets.split_panel import SplitPanel
 from views.widgets.state_banner import StateBanner
@@ -54,7 +55,8 @@ class IncidentsPage(Page):
         self._banner.asked.connect(mending(context))
         self._summary = Label(role="strong", wrap=True)
         self._table, self._detail = IncidentTable(context), IncidentDetail(context)
-        self._alerts, self._silences, self._notices = AlertPanel(context), SilencePanel(context), NoticePanel(context)
+        self._alerts, self._silences = Later(self._make_alerts), Later(self._make_silences)
+        self._notices = Later(self._make_notices)
         self._connect()
         self._tabs = QTabWidget()
         self._tabs.setDocumentMode(True)
@@ -78,11 +80,23 @@ class IncidentsPage(Page):
         self._table.current_changed.connect(self._choose)
         self._tiles.opened.connect(self._turn)
         self._detail.asked.connect(self._say)
-        self._detail.remedies.runbooks_asked.connect(self._find_runbooks)
-        self._alerts.silence_asked.connect(self._silence)
-        self._alerts.incident_asked.connect(self._show_incident)
-        self._silences.end_asked.connect(self._opening.end_silence)
-        self._notices.test_asked.connect(lambda key: self._opening.try_channel(key, self._notices.test_done))
+        self._detail.remedies.tell("page", lambda panel: panel.runbooks_asked.connect(self._find_runbooks))
+
+    def _make_alerts(self) -> AlertPanel:
+        alerts = AlertPanel(self.context)
+        alerts.silence_asked.connect(self._silence)
+        alerts.incident_asked.connect(self._show_incident)
+        return alerts
+
+    def _make_silences(self) -> SilencePanel:
+        silences = SilencePanel(self.context)
+        silences.end_asked.connect(self._opening.end_silence)
+        return silences
+
+    def _make_notices(self) -> NoticePanel:
+        notices = NoticePanel(self.context)
+        notices.test_asked.connect(lambda key: self._opening.try_channel(key, notices.test_done))
+        return notices
 
     def _split(self) -> QWidget:
         part = QWidget()
@@ -120,9 +134,9 @@ class IncidentsPage(Page):
         now_s = self.context.clock.now().timestamp()
         self._banner.show_state(_data_state(state, now_s))
         self._show_incidents(state, now_s)
-        self._alerts.show_state(state, now_s)
-        self._silences.show_state(state, now_s)
-        self._notices.show_state(state)
+        self._alerts.tell("state", lambda panel: panel.show_state(state, now_s))
+        self._silences.tell("state", lambda panel: panel.show_state(state, now_s))
+        self._notices.tell("state", lambda panel: panel.show_state(state))
 
     def _show_incidents(self, state: State, now_s: float) -> None:
         kind = _data_state(state, now_s).kind
@@ -177,7 +191,7 @@ class IncidentsPage(Page):
 
     def _find_runbooks(self, incident: object) -> None:
         def show(found: tuple[Runbook, ...]) -> None:
-            self._detail.remedies.show_runbooks(incident, found)  # type: ignore[arg-type]
+            self._detail.remedies.part.show_runbooks(incident, found)  # type: ignore[arg-type]
 
         self._opening.find_runbooks(incident, show)  # type: ignore[arg-type]
 
@@ -186,10 +200,9 @@ class IncidentsPage(Page):
         self._list().set_filter(text)
 
     def _list(self) -> DataTable[Any]:
-        tables: tuple[DataTable[Any], ...] = (
-            self._table, self._alerts.table, self._silences.table, self._notices.table,
-        )  # fmt: skip
-        return tables[self._tabs.currentIndex()]
+        parts = (self._alerts, self._silences, self._notices)
+        front = next((one for one in parts if one is self._tabs.currentWidget()), None)
+        return front.part.table if front is not None else self._table
 
     def lines_shown(self) -> int:
         """Return how many incidents are shown."""

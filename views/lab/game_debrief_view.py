@@ -56,15 +56,11 @@ class GameDebriefView(QWidget):
         layout.addWidget(tabs, 1)
         self.setLayout(layout)
 
-    def show_row(self, found: GameRow | None) -> None:
-        """Show a game day; nothing of one that is on its way."""
-        self._row = found if found is not None and found.day.is_over else None
-        self.setVisible(self._row is not None)
-        if self._row is None:
-            return
-        day = self._row.day
-        self._title.setText(t("{fault} · {score}", fault=fault_title(day), score=self._row.score))
-        self._result.setText(f"{self._row.word}. {result(day)}")
+    def show_row(self, found: GameRow) -> None:
+        """Show a game day that is over."""
+        self._row, day = found, found.day
+        self._title.setText(t("{fault} · {score}", fault=fault_title(day), score=found.score))
+        self._result.setText(f"{found.word}. {result(day)}")
         self._measures.set_rows(score_rows(day))
         self._lessons.setText("\n".join(f"• {one}" for one in lessons(day)))
         self._moments.set_rows(moment_rows(day))

@@ -15,6 +15,7 @@ from views.lab.game_card import GameCard
 from views.lab.game_debrief_view import GameDebriefView
 from views.lab.game_form import GameForm
 from views.widgets.label import Label
+from views.widgets.later import Later
 from views.widgets.layout import card, column
 from views.widgets.split_panel import SplitPanel
 from views.widgets.table.column import Column
@@ -54,10 +55,9 @@ class GamePanel(QWidget):
         )
         self._table.setAccessibleName(t("Game days"))
         self._table.say_when_empty(t("No game day yet."))
-        self._debrief = GameDebriefView(context)
-        self._debrief.export_asked.connect(self._export)
+        self._debrief = Later(self._make_debrief)
         self._debrief.hide()
-        self._table.current_changed.connect(self._debrief.show_row)
+        self._table.current_changed.connect(self._show_debrief)
         self._said.hide()
         space = context.theme.space(1)
         layout = column(spacing=space, margins=(0, space, 0, 0))
@@ -96,9 +96,21 @@ class GamePanel(QWidget):
             self._table.select_key(before.id)
         elif self._table.current_row() is None and days:
             self._table.select_key(days[0].id)
-        self._debrief.show_row(self._table.current_row())
+        self._show_debrief(self._table.current_row())
         if (before is None) != (self._open is None):
             self.hides.emit(self.is_hiding)
+
+    def _make_debrief(self) -> GameDebriefView:
+        debrief = GameDebriefView(self._context)
+        debrief.export_asked.connect(self._export)
+        return debrief
+
+    def _show_debrief(self, found: GameRow | None) -> None:
+        """Show a game day; nothing of one that is on its way."""
+        is_over = found is not None and found.day.is_over
+        self._debrief.setVisible(is_over)
+        if found is not None and is_over:
+            self._debrief.part.show_row(found)
 
     def _begin(self, agreed: GameAgreement) -> None:
         games, opened = self._games(), self._context.session.open

@@ -16,6 +16,7 @@ from views.models.proposal_row import ProposalRow
 from views.models.span_chart import SpanChart
 from views.widgets.badge import Badge
 from views.widgets.label import ElidedLabel, Label, unmarked
+from views.widgets.later import Later
 from views.widgets.layout import column, row
 from views.widgets.stat_tile import Evidence, StatTile
 
@@ -41,7 +42,7 @@ class SectionView(QWidget):
         self._tiles: list[StatTile] = []
         self._shown_tiles: tuple[SheetTile, ...] = ()
         self._chart, self._proposals = SpanChart(theme), ProposalRow(context)
-        self._tabs, self._evidence = QTabWidget(), EvidenceView(theme)
+        self._tabs, self._evidence = QTabWidget(), Later(lambda: EvidenceView(theme))
         self._tabs.setDocumentMode(True)
         self._tables: list[LineTable] = []
         self._shape: Hashable = None
@@ -114,7 +115,10 @@ class SectionView(QWidget):
 
     def _prove(self, line: SheetLine | None) -> None:
         if line is not None:
-            self._evidence.show_evidence(line.cells[0].text, line.evidence)
+            self._show_evidence(line.cells[0].text, line.evidence)
+
+    def _show_evidence(self, what: str, evidence: SheetEvidence) -> None:
+        self._evidence.tell("evidence", lambda view: view.show_evidence(what, evidence))
 
     def _open(self, line: SheetLine) -> None:
         self._prove(line)
@@ -123,7 +127,7 @@ class SectionView(QWidget):
     def _show_tile(self, place: int) -> None:
         tile = self._shown_tiles[place]
         if tile.evidence != SheetEvidence():
-            self._evidence.show_evidence(f"{tile.label}: {tile.value}", tile.evidence)
+            self._show_evidence(f"{tile.label}: {tile.value}", tile.evidence)
             self.show_evidence()
 
     def show_evidence(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QComboBox, QTabWidget, QWidget
 
@@ -25,6 +25,7 @@ from views.pipeline.pipeline_work import PipelineWork
 from views.pipeline.playbook_table import PlaybookTable
 from views.pipeline.stage_line import StageLine
 from views.widgets.label import Label
+from views.widgets.later import Later
 from views.widgets.layout import column, row
 from views.widgets.state_banner import StateBanner
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from console.store.change_summary import ChangeSummary
     from console.store.state import State
     from views.page import PageContext
+    from views.widgets.table.data_table import DataTable
 
 EVIDENCE, CALENDAR, PLAYBOOKS, MATURITY, BUSINESS = range(5)
 
@@ -64,9 +66,10 @@ class PipelinePage(Page):
         self._line, self._cell = StageLine(context), QComboBox()
         self._cell.setAccessibleName(t("Which cell"))
         self._cell.addItem(t("all cells"), "")
-        self._evidence, self._calendar = EvidenceTable(context), CalendarTable(context, "pipeline-calendar")
-        self._playbooks, self._maturity = PlaybookTable(context), MaturityPanel(context)
-        self._business, self._tabs = BusinessTable(context), QTabWidget()
+        self._evidence, self._tabs, padding = EvidenceTable(context), QTabWidget(), (0, context.theme.space(1), 0, 0)
+        self._calendar = Later(lambda: CalendarTable(context, "pipeline-calendar"), padding)
+        self._playbooks, self._maturity = Later(self._make_playbooks, padding), Later(self._make_maturity)
+        self._business = Later(self._make_business, padding)
         self._work = PipelineWork(context, self)
         self._lay_out()
         self._connect()
@@ -81,7 +84,7 @@ class PipelinePage(Page):
             (self._maturity, t("Maturity")),
             (self._business, t("Business indicators")),
         ):
-            self._tabs.addTab(_padded(widget, space) if widget is not self._maturity else widget, title)
+            self._tabs.addTab(_padded(widget, space) if widget is self._evidence else widget, title)
         corner = QWidget()
         corner.setLayout(row(Label(t("Cell")), self._cell, spacing=space))
         self._tabs.setCornerWidget(corner)
@@ -95,12 +98,24 @@ class PipelinePage(Page):
         self._cell.currentIndexChanged.connect(lambda _place: self._show())
         self._tabs.currentChanged.connect(lambda _place: self._show())
         self._evidence.opened.connect(self._go)
-        self._playbooks.opened.connect(lambda one: self.context.navigate(Destination("runbooks", runbook=one.id)))
-        self._maturity.table.opened.connect(lambda one: self.context.navigate(Destination("cell", cell=one.cell)))
-        self._business.opened.connect(lambda one: self.context.navigate(Destination("cell", cell=one.cell)))
         self._work.read.connect(self._take)
         self._work.noted.connect(self._remember)
         self._work.failed.connect(self._tell)
+
+    def _make_playbooks(self) -> PlaybookTable:
+        playbooks = PlaybookTable(self.context)
+        playbooks.opened.connect(lambda one: self.context.navigate(Destination("runbooks", runbook=one.id)))
+        return playbooks
+
+    def _make_maturity(self) -> MaturityPanel:
+        maturity = MaturityPanel(self.context)
+        maturity.table.opened.connect(lambda one: self.context.navigate(Destination("cell", cell=one.cell)))
+        return maturity
+
+    def _make_business(self) -> BusinessTable:
+        business = BusinessTable(self.context)
+        business.opened.connect(lambda one: self.context.navigate(Destination("cell", cell=one.cell)))
+        return business
 
     def arguments(self, arguments: dict[str, str]) -> None:
         """Take ``tab`` (``evidence``, ``calendar``, ``playbooks``, ``maturity``, ``business``)."""
@@ -152,14 +167,14 @@ class PipelinePage(Page):
             rows = [row for one in stages for row in one.rows if self._stage in {"", one.key.value}]
             self._evidence.set_rows(rows)
         elif place == CALENDAR:
-            self._calendar.set_rows(calendar_rows(state, view.now_s))
+            self._calendar.part.set_rows(calendar_rows(state, view.now_s))
         elif place == PLAYBOOKS:
-            self._playbooks.set_rows(playbook_rows(self._runbooks, state, view.now_s))
+            self._playbooks.part.set_rows(playbook_rows(self._runbooks, state, view.now_s))
         elif place == MATURITY:
-            self._maturity.show_rows(maturity_rows(view, assessments(view, self._tests), self._weeks))
+            self._maturity.part.show_rows(maturity_rows(view, assessments(view, self._tests), self._weeks))
         else:
-            self._business.say_when_empty(t("No cell tells business indicators yet."))
-            self._business.set_rows(business_rows(state))
+            self._business.part.say_when_empty(t("No cell tells business indicators yet."))
+            self._business.part.set_rows(business_rows(state))
 
     def _choose(self, stage: str) -> None:
         self._stage = stage
@@ -187,8 +202,11 @@ class PipelinePage(Page):
 
     def filter_text(self, text: str) -> None:
         """Filter what is shown by any word."""
-        for table in (self._evidence, self._calendar, self._playbooks, self._maturity.table, self._business):
-            table.set_filter(text)
+        self._evidence.set_filter(text)
+        tables: tuple[Later[DataTable[Any]], ...] = (self._calendar, self._playbooks, self._business)
+        for later in tables:
+            later.tell("filter", lambda table: table.set_filter(text))
+        self._maturity.tell("filter", lambda panel: panel.table.set_filter(text))
 
     def lines_shown(self) -> int:
         """Return how many facts are shown."""

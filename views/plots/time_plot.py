@@ -98,7 +98,10 @@ class TimePlot(QWidget):
 
     def _canvas_of(self) -> PlotCanvas:
         if self._canvas is None:
-            from views.plots.plot_canvas import PlotCanvas  # noqa: PLC0415 - pyqtgraph and numpy cost 0.3 s
+            from views.plots.lean_import import import_leanly  # noqa: PLC0415 - pyqtgraph and numpy cost 0.3 s
+
+            import_leanly()
+            from views.plots.plot_canvas import PlotCanvas  # noqa: PLC0415
 
             self._canvas = PlotCanvas(self._theme, self._unit)
             self._canvas.hovered.connect(self._read_out)

@@ -19,6 +19,7 @@ from views.resources.summary_view import SummaryView
 from views.resources.workload_actions import WorkloadActions
 from views.widgets.code_view import CodeView
 from views.widgets.label import ElidedLabel
+from views.widgets.later import Later
 from views.widgets.layout import column, row
 from views.widgets.state_banner import StateBanner
 
@@ -47,7 +48,7 @@ class ObjectDetail(QWidget):
         self._ref: ResourceRef | None = None
         self._kind: ResourceKind | None = None
         self._target: LogTarget | None = None
-        self._logging = self._is_read = False
+        self._logging = self._is_read = self._has_text = False
         self._refused: Mapping[str, str] = {}
         self._title = ElidedLabel(role="title")
         self._back, self._reload = QPushButton(t("Back to the list")), QPushButton(t("Read again"))
@@ -55,8 +56,9 @@ class ObjectDetail(QWidget):
         self._reload.clicked.connect(self.read)
         self._banner = StateBanner(context.theme)
         self._banner.asked.connect(lambda _connection: self.read())
-        self._summary, self._yaml = SummaryView(context), CodeView(context.theme, t("YAML"))
-        self._events, self._logs, self._forwards = EventTable(context), LogPanel(context), ForwardPanel(context)
+        self._summary, self._yaml = SummaryView(context), Later(lambda: CodeView(context.theme, t("YAML")))
+        self._events, self._logs = Later(lambda: EventTable(context)), Later(lambda: LogPanel(context))
+        self._forwards = Later(lambda: ForwardPanel(context))
         self._tabs = QTabWidget()
         self._tabs.setDocumentMode(True)
         for widget, title in (
@@ -83,8 +85,8 @@ class ObjectDetail(QWidget):
             self._target, self._is_read = None, False
             self._actions.hide()
             self._summary.show_sections(())
-            self._yaml.show_text("")
-            self._events.set_rows(())
+            self._show_yaml("")
+            self._events.tell("rows", lambda table: table.set_rows(()))
         self._reader, self._kind, self._ref = reader, kind, ref
         self._title.setText(f"{ref.kind} {ref.namespace + ' / ' if ref.namespace else ''}{ref.name}")
         self._tabs.setCurrentIndex(VIEWS.index(view) if view in VIEWS else 0)
@@ -143,7 +145,7 @@ class ObjectDetail(QWidget):
         self._is_read = True
         self._banner.show_state(DataState(DataKind.FRESH))
         self._summary.show_sections(view.sections)
-        self._yaml.show_text(view.yaml)
+        self._show_yaml(view.yaml)
         self._target = view.target
         if self._reader is not None and self._kind is not None:
             self._actions.show_object(self._reader, ref, self._kind, view.controls)
@@ -152,10 +154,15 @@ class ObjectDetail(QWidget):
 
     def _show_events(self, ref: ResourceRef, events: tuple[ObjectEvent, ...]) -> None:
         if ref == self._ref:
-            self._events.set_rows(event_rows(events, self._context.clock.now().timestamp()))
+            rows = event_rows(events, self._context.clock.now().timestamp())
+            self._events.tell("rows", lambda table: table.set_rows(rows))
+
+    def _show_yaml(self, text: str) -> None:
+        self._has_text = bool(text)
+        self._yaml.tell("text", lambda view: view.show_text(text))
 
     def _fail(self, error: ConsoleError) -> None:
-        kind = DataKind.STALE if self._yaml.text() else DataKind.FAILED
+        kind = DataKind.STALE if self._has_text else DataKind.FAILED
         self._banner.show_state(DataState(kind, error.message, error.hint))
 
     def _follow(self) -> None:
@@ -164,21 +171,26 @@ class ObjectDetail(QWidget):
             return
         front = VIEWS[self._tabs.currentIndex()]
         if front == "forwards":
-            self._forwards.aim(self._reader, self._ref, self._target)
-        else:
-            self._forwards.stop_looking()
+            self._forwards.part.aim(self._reader, self._ref, self._target)
+        elif (forwards := self._forwards.made) is not None:
+            forwards.stop_looking()
         wanted = front == "logs" and self._target is not None
         if wanted and not self._logging and self._target is not None:
-            self._logs.start(self._reader, self._ref, self._target)
+            self._logs.part.start(self._reader, self._ref, self._target)
         elif not wanted:
-            self._logs.stop()
+            self._stop_logs()
         self._logging = wanted
 
     def stop(self) -> None:
         """Follow nothing any more."""
-        self._logs.stop()
+        self._stop_logs()
         self._logging = False
-        self._forwards.stop_looking()
+        if (forwards := self._forwards.made) is not None:
+            forwards.stop_looking()
+
+    def _stop_logs(self) -> None:
+        if (logs := self._logs.made) is not None:
+            logs.stop()
 
     def choose(self, view: str) -> None:
         """Show one of the views."""
@@ -188,6 +200,6 @@ class ObjectDetail(QWidget):
         """Search in the text that is in front."""
         front = VIEWS[self._tabs.currentIndex()]
         if front == "logs":
-            self._logs.focus_search()
+            self._logs.part.focus_search()
         elif front == "yaml":
-            self._yaml.focus_search()
+            self._yaml.part.focus_search()

@@ -18,6 +18,7 @@ from views.resources.kind_list import KindList
 from views.resources.object_detail import ObjectDetail
 from views.resources.object_list import ObjectList
 from views.widgets.label import Label
+from views.widgets.later import Later
 from views.widgets.layout import column, row
 from views.widgets.split_panel import SplitPanel
 from views.widgets.state_banner import StateBanner
@@ -53,7 +54,7 @@ class ResourcesPage(Page):
         self._banner.asked.connect(lambda _connection: self._read_kinds())
         self._list_of_kinds = KindList(context)
         self._list_of_kinds.chosen.connect(self._choose_kind)
-        self._objects, self._detail = ObjectList(context), ObjectDetail(context)
+        self._objects, self._detail = ObjectList(context), Later(self._make_detail)
         self._connect()
         self._lay_out()
 
@@ -62,7 +63,11 @@ class ResourcesPage(Page):
         self._objects.yaml_asked.connect(lambda ref: self._open(ref, "yaml"))
         self._objects.logs_asked.connect(lambda ref: self._open(ref, "logs"))
         self._objects.counted.connect(self._counted)
-        self._detail.closed.connect(self.context.back)
+
+    def _make_detail(self) -> ObjectDetail:
+        detail = ObjectDetail(self.context)
+        detail.closed.connect(self.context.back)
+        return detail
 
     def _lay_out(self) -> None:
         head = row(self._clusters, self._spaces, self._count, None, spacing=8)
@@ -168,9 +173,9 @@ class ResourcesPage(Page):
             )
             self._objects.stop()
             self._stack.setCurrentWidget(self._detail)
-            self._detail.show_object(reader, kind, ref, wanted.get("view", ""))
+            self._detail.part.show_object(reader, kind, ref, wanted.get("view", ""))
         else:
-            self._detail.stop()
+            self._leave_object()
             self._stack.setCurrentIndex(0)
             self._list()
 
@@ -211,7 +216,11 @@ class ResourcesPage(Page):
     def hidden(self) -> None:
         """Read nothing while nobody looks."""
         self._objects.stop()
-        self._detail.stop()
+        self._leave_object()
+
+    def _leave_object(self) -> None:
+        if (detail := self._detail.made) is not None:
+            detail.stop()
 
     def shown(self) -> None:
         """Take up reading where it was left."""
@@ -230,13 +239,21 @@ class ResourcesPage(Page):
         """Put the focus on the objects."""
         self._objects.focus_table()
 
+    def _choose_view(self, view: str) -> None:
+        if (detail := self._detail.made) is not None:
+            detail.choose(view)
+
+    def _search(self) -> None:
+        if (detail := self._detail.made) is not None:
+            detail.search()
+
     def shortcuts(self) -> tuple[Shortcut, ...]:
         """Return the keys of this page."""
         return (
-            Shortcut("1", t("Show the summary"), lambda: self._detail.choose("summary"), "resource-summary"),
-            Shortcut("2", t("Show the YAML"), lambda: self._detail.choose("yaml"), "resource-yaml"),
-            Shortcut("3", t("Show the events"), lambda: self._detail.choose("events"), "resource-events"),
-            Shortcut("4", t("Show the logs"), lambda: self._detail.choose("logs"), "resource-logs"),
-            Shortcut("5", t("Show the port-forwards"), lambda: self._detail.choose("forwards"), "resource-forwards"),
-            Shortcut("Ctrl+F", t("Search in the text"), self._detail.search, "resource-search"),
+            Shortcut("1", t("Show the summary"), lambda: self._choose_view("summary"), "resource-summary"),
+            Shortcut("2", t("Show the YAML"), lambda: self._choose_view("yaml"), "resource-yaml"),
+            Shortcut("3", t("Show the events"), lambda: self._choose_view("events"), "resource-events"),
+            Shortcut("4", t("Show the logs"), lambda: self._choose_view("logs"), "resource-logs"),
+            Shortcut("5", t("Show the port-forwards"), lambda: self._choose_view("forwards"), "resource-forwards"),
+            Shortcut("Ctrl+F", t("Search in the text"), self._search, "resource-search"),
         )

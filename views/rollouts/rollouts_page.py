@@ -17,6 +17,7 @@ from views.rollouts.release_panel import ReleasePanel
 from views.rollouts.run_detail import RunDetail
 from views.rollouts.run_table import RunTable
 from views.widgets.label import Label
+from views.widgets.later import Later
 from views.widgets.layout import column, row
 from views.widgets.split_panel import SplitPanel
 
@@ -53,9 +54,7 @@ class RolloutsPage(Page):
         self._new = QPushButton(t("New rollout …"))
         self._new.setProperty("role", "primary")
         self._new.clicked.connect(self._make)
-        self._stack, self._planning = QStackedWidget(), PlanPanel(context)
-        self._planning.left.connect(lambda: self._stack.setCurrentIndex(0))
-        self._planning.begun.connect(self._show_begun)
+        self._stack, self._planning = QStackedWidget(), Later(self._make_planning)
         self._opening.read.connect(self._show_plan)
         top = row(spacing=context.theme.space(1))
         top.addWidget(self._summary, 1)
@@ -83,6 +82,12 @@ class RolloutsPage(Page):
         self._timer.setInterval(_EVERY_MS)
         self._timer.timeout.connect(lambda: self.render(self.context.session.store.state, None))
 
+    def _make_planning(self) -> PlanPanel:
+        planning = PlanPanel(self.context)
+        planning.left.connect(lambda: self._stack.setCurrentIndex(0))
+        planning.begun.connect(self._show_begun)
+        return planning
+
     def arguments(self, arguments: dict[str, str]) -> None:
         """Take the id of a ``rollout`` to put the cursor on, or ``tab`` (``releases``)."""
         self._wanted = arguments.get("rollout", "")
@@ -107,16 +112,16 @@ class RolloutsPage(Page):
         self._choose(self._runs.current_row() or next(iter(rows), None))
         self._releases.show_state(state, now_s)
         if self._stack.currentIndex() == 1:
-            self._planning.show_state(state)
+            self._planning.part.show_state(state)
         self._summary.setText(self._opening.trouble or _sentence(rows, state))
 
     def _make(self) -> None:
         self._stack.setCurrentIndex(1)
-        self._planning.make(self.context.session.store.state)
+        self._planning.part.make(self.context.session.store.state)
 
     def _show_plan(self, plan: RolloutPlan, file: Path) -> None:
         self._stack.setCurrentIndex(1)
-        self._planning.show_plan(plan, file)
+        self._planning.part.show_plan(plan, file)
 
     def _show_begun(self, run_id: str) -> None:
         self._wanted = run_id
@@ -136,7 +141,8 @@ class RolloutsPage(Page):
         """Drop questions that are still open."""
         self._timer.stop()
         self._opening.close_scope()
-        self._planning.closing()
+        if (planning := self._planning.made) is not None:
+            planning.closing()
 
     def focus_main(self) -> None:
         """Put the focus on the list that is shown."""

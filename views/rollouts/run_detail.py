@@ -18,6 +18,7 @@ from views.rollouts.moment_table import MomentTable
 from views.widgets.badge import Badge
 from views.widgets.code_view import CodeView
 from views.widgets.label import Label
+from views.widgets.later import Later
 from views.widgets.layout import column, row
 from views.widgets.tip import tip
 
@@ -41,10 +42,9 @@ class RunDetail(QWidget):
         self._run: RolloutRun | None = None
         self._badge, self._next = Badge(context.theme), Label(role="strong", wrap=True)
         self._buttons = {key: self._button(key, title) for key, title in zip(_COMMANDS, _titles(), strict=True)}
-        self._matrix, self._checks = MatrixTable(context), CheckTable(context)
-        self._moments = MomentTable(context)
-        self._query = CodeView(context.theme, t("Queries"), yaml=False)
-        self._checks.opened.connect(self._show_query)
+        self._matrix, self._checks = MatrixTable(context), Later(self._make_checks)
+        self._moments = Later(lambda: MomentTable(context))
+        self._query = Later(lambda: CodeView(context.theme, t("Queries"), yaml=False))
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         for widget, title in (
@@ -63,6 +63,11 @@ class RunDetail(QWidget):
         layout.addLayout(bar)
         layout.addWidget(self.tabs, 1)
         self.setLayout(layout)
+
+    def _make_checks(self) -> CheckTable:
+        checks = CheckTable(self._context)
+        checks.opened.connect(self._show_query)
+        return checks
 
     def _button(self, key: str, title: str) -> QPushButton:
         button = QPushButton(title)
@@ -87,8 +92,8 @@ class RunDetail(QWidget):
             button.setToolTip(tip(why or _tips()[key]))
             button.setVisible(key not in _SIGNING or found.run.awaits_signature)
         self._matrix.show_cells(matrix_rows(found.run))
-        self._checks.set_rows(check_rows(found.run))
-        self._moments.set_rows(moment_rows(found.run))
+        self._checks.tell("rows", lambda table: table.set_rows(check_rows(found.run)))
+        self._moments.tell("rows", lambda table: table.set_rows(moment_rows(found.run)))
 
     def _read_only(self) -> str:
         if not self._context.session.read_only:
@@ -97,7 +102,8 @@ class RunDetail(QWidget):
 
     def _show_query(self, found: CheckRow) -> None:
         check = found.found
-        self._query.show_text("\n".join(one for one in (f"# {check.sentence}", check.connection, check.query) if one))
+        text = "\n".join(one for one in (f"# {check.sentence}", check.connection, check.query) if one)
+        self._query.part.show_text(text)
         self.tabs.setCurrentWidget(self._query)
 
 

@@ -33,15 +33,19 @@ class LimitsTab(QWidget):
         layout.addWidget(split, 1)
         self.setLayout(layout)
 
-    def show_state(self, state: State) -> tuple[LimitRow, ...]:
-        """Show the limits of a state and return them."""
+    @property
+    def span_s(self) -> int:
+        """Return the recorded time that is replayed, in seconds."""
+        return self._span.span_s
+
+    def show_state(self, state: State) -> None:
+        """Show the limits of a state."""
         self._state = state
         rows = limit_rows(state, self._span.span_s)
         self.table.set_rows(rows)
         if self.table.current_row() is None and (shown := self.table.shown_rows()):
             self.table.select_key(shown[0].key)
         self._choose(self.table.current_row())
-        return rows
 
     def _refill(self) -> None:
         if self._state is not None:

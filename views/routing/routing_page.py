@@ -9,15 +9,18 @@ from PySide6.QtWidgets import QTabWidget
 
 from console.kernel.i18n import t
 from console.presenters.data_state import DataKind, DataState, data_state
+from console.presenters.routing.limit_row import limit_rows
 from console.presenters.routing.router_row import ROUTING_TOPICS
 from views.page import Destination, Page, Shortcut
 from views.routing.limits_tab import LimitsTab
 from views.routing.protection_table import ProtectionTable
 from views.routing.routers_tab import RoutersTab
 from views.routing.routing_tiles import RoutingTiles
+from views.routing.span_choice import USUAL_S
 from views.routing.switches_tab import SwitchesTab
 from views.routing.traffic_feed import TrafficFeed
 from views.widgets.label import Label
+from views.widgets.later import Later
 from views.widgets.layout import column
 from views.widgets.state_banner import StateBanner
 
@@ -41,8 +44,9 @@ class RoutingPage(Page):
         self._trouble.hide()
         self._feed = TrafficFeed(context, self)
         self._feed.failed.connect(self._tell)
-        self._tiles, self._routers, self._limits = RoutingTiles(context), RoutersTab(context), LimitsTab(context)
-        self._protections, self._switches = ProtectionTable(context), SwitchesTab(context)
+        self._tiles, self._routers = RoutingTiles(context), RoutersTab(context)
+        self._limits, self._switches = Later(lambda: LimitsTab(context)), Later(lambda: SwitchesTab(context))
+        self._protections = Later(lambda: ProtectionTable(context))
         self._tabs = QTabWidget()
         self._tabs.setDocumentMode(True)
         for tab, title in (
@@ -85,9 +89,11 @@ class RoutingPage(Page):
         if self._wanted and rows:
             self._routers.reach(self._wanted)
             self._wanted = ""
-        self._switches.show_state(state)
-        self._protections.show_state(state)
-        self._tiles.show_state(rows, self._limits.show_state(state))
+        self._limits.tell("state", lambda tab: tab.show_state(state))
+        self._switches.tell("state", lambda tab: tab.show_state(state))
+        self._protections.tell("state", lambda table: table.show_state(state))
+        limits = self._limits.made
+        self._tiles.show_state(rows, limit_rows(state, limits.span_s if limits is not None else USUAL_S))
 
     def _tell(self, why: str) -> None:
         self._trouble.setText(t("The recorded traffic is the last known, because: {error}", error=why) if why else "")
@@ -101,8 +107,10 @@ class RoutingPage(Page):
 
     def filter_text(self, text: str) -> None:
         """Filter the routers."""
-        for table in (self._routers.table, self._limits.table, self._switches.table, self._protections):
-            table.set_filter(text)
+        self._routers.table.set_filter(text)
+        self._limits.tell("filter", lambda tab: tab.table.set_filter(text))
+        self._switches.tell("filter", lambda tab: tab.table.set_filter(text))
+        self._protections.tell("filter", lambda table: table.set_filter(text))
 
     def lines_shown(self) -> int:
         """Return how many routers are shown."""

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox
 
 from console.kernel.i18n import t
 
-_DAY_S, _WEEK_S = 86_400, 7 * 86_400
+USUAL_S, _WEEK_S = 86_400, 7 * 86_400
 
 
 class SpanChoice(QComboBox):
@@ -18,7 +18,7 @@ class SpanChoice(QComboBox):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName(t("Recorded time"))
-        self.addItem(t("over the last day"), _DAY_S)
+        self.addItem(t("over the last day"), USUAL_S)
         self.addItem(t("over the last week"), _WEEK_S)
         self.currentIndexChanged.connect(lambda _place: self.chosen.emit())
 

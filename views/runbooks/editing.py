@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from views.page import PageContext
     from views.runbooks.runbook_doing import RunbookDoing
     from views.runbooks.runbook_editor import Edited, RunbookEditor
+    from views.widgets.later import Later
 
 
 class Editing(QObject):
@@ -30,12 +31,21 @@ class Editing(QObject):
 
     saved = Signal()
 
-    def __init__(self, context: PageContext, doing: RunbookDoing, editor: RunbookEditor, parent: QWidget) -> None:
+    def __init__(
+        self, context: PageContext, doing: RunbookDoing, editor: Later[RunbookEditor], parent: QWidget
+    ) -> None:
         super().__init__(parent)
-        self._context, self._doing, self._editor = context, doing, editor
+        self._context, self._doing, self._later = context, doing, editor
         self._known: frozenset[str] = frozenset()
+        editor.tell("editing", self._attend)
+
+    def _attend(self, editor: RunbookEditor) -> None:
         editor.checked.connect(self._check)
         editor.saved.connect(self._save)
+
+    @property
+    def _editor(self) -> RunbookEditor:
+        return self._later.part
 
     def know(self, ids: frozenset[str]) -> None:
         """Take the ids of all runbooks, which others may name."""
@@ -74,7 +84,7 @@ class Editing(QObject):
         self._ask_before(go_on)
 
     def _ask_before(self, go_on: Callable[[], object]) -> None:
-        if not self._editor.is_changed:
+        if self._later.made is None or not self._editor.is_changed:
             go_on()
             return
         self._context.dialogs.confirm(

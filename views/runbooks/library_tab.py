@@ -12,6 +12,7 @@ from views.runbooks.runbook_detail import RunbookDetail
 from views.runbooks.runbook_table import RunbookTable
 from views.runbooks.start_form import StartForm
 from views.widgets.label import ElidedLabel
+from views.widgets.later import Later
 from views.widgets.layout import column, row
 from views.widgets.split_panel import SplitPanel
 
@@ -40,29 +41,33 @@ class LibraryTab(QStackedWidget):
         super().__init__()
         self.choices: Callable[[RunbookParameter], tuple[str, ...] | None] = lambda _parameter: None
         self._asking: Runbook | None = None
-        self.table, self._detail, self.form = RunbookTable(context), RunbookDetail(context), StartForm(context)
-        self._heading, back = ElidedLabel(role="section"), QPushButton(t("Back to the library"))
-        back.clicked.connect(self.leave)
+        self.table, self._detail = RunbookTable(context), RunbookDetail(context)
+        self._start = Later(lambda: self._make_start(context))
         self.table.current_changed.connect(self._detail.show_row)
         self.table.opened.connect(lambda found: self.ask(found.runbook, _known(found)))
         self.table.edit_asked.connect(lambda found: self.edit_asked.emit(found.runbook))
         self._detail.start_asked.connect(self.start_chosen)
         self._detail.edit_asked.connect(self._edit_chosen)
         self._detail.new_asked.connect(self.new_asked)
-        self.form.edited.connect(lambda values: self.plan_asked.emit(self._asking, values))
-        self.form.started.connect(lambda mode: self.started.emit(self._asking, mode))
         space = context.theme.space(1)
-        start, head = QWidget(), row(self._heading, back, spacing=space)
-        head.setStretch(0, 1)
-        layout = column(head, spacing=0, margins=(0, space, 0, 0))
-        layout.addWidget(self.form, 1)
-        start.setLayout(layout)
         library = QWidget()
         split = SplitPanel(context.memory, "runbooks", self.table, self._detail, shares=(5, 6))
         library.setLayout(column(split, spacing=0, margins=(0, space, 0, 0)))
         self.addWidget(library)
-        self.addWidget(start)
+        self.addWidget(self._start)
         self._detail.hide()
+
+    def _make_start(self, context: PageContext) -> StartPage:
+        start = StartPage(context)
+        start.left.connect(self.leave)
+        start.form.edited.connect(lambda values: self.plan_asked.emit(self._asking, values))
+        start.form.started.connect(lambda mode: self.started.emit(self._asking, mode))
+        return start
+
+    @property
+    def form(self) -> StartForm:
+        """Return what asks before a run, which is made with the first question."""
+        return self._start.part.form
 
     @property
     def is_asking(self) -> bool:
@@ -79,7 +84,7 @@ class LibraryTab(QStackedWidget):
     def ask(self, runbook: Runbook, given: Mapping[str, str]) -> None:
         """Ask for the parameters of a runbook; ``given`` are known already."""
         self._asking = runbook
-        self._heading.setText(t("Start: {title}", title=runbook.title))
+        self._start.part.heading.setText(t("Start: {title}", title=runbook.title))
         self.form.ask(runbook, self.choices, given)
         self.setCurrentIndex(1)
         self.form.focus_first()
@@ -100,6 +105,24 @@ class LibraryTab(QStackedWidget):
         found = self.table.current_row()
         if found is not None:
             self.edit_asked.emit(found.runbook)
+
+
+class StartPage(QWidget):
+    """The form under the name of the runbook; ``left``: back to the library."""
+
+    left = Signal()
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__()
+        self.form, self.heading = StartForm(context), ElidedLabel(role="section")
+        back = QPushButton(t("Back to the library"))
+        back.clicked.connect(self.left)
+        space = context.theme.space(1)
+        head = row(self.heading, back, spacing=space)
+        head.setStretch(0, 1)
+        layout = column(head, spacing=0, margins=(0, space, 0, 0))
+        layout.addWidget(self.form, 1)
+        self.setLayout(layout)
 
 
 def _known(found: RunbookRow) -> dict[str, str]:

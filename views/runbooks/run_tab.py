@@ -11,6 +11,7 @@ from console.kernel.i18n import t
 from console.presenters.runbooks.run_rows import run_rows
 from views.runbooks.run_detail import RunDetail
 from views.widgets.empty_state import EmptyState
+from views.widgets.later import Later
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,18 +39,34 @@ class RunTab(QStackedWidget):
         self._followed: tuple[str, int, int, bool] = ("", -1, -1, False)
         nothing = t("No run is being watched")
         why = t("Start a runbook in the library, or open a run of the history.")
-        empty = EmptyState(context.theme, "runbooks", nothing, why, t("Go to the library"), to_library)
-        self.detail = RunDetail(context)
-        self.detail.asked.connect(self._ask)
-        self.detail.answered.connect(self._answer)
-        self.detail.step_chosen.connect(lambda _place: self._follow())
-        self.addWidget(empty)
-        self.addWidget(self.detail)
+        self._empty = EmptyState(context.theme, "runbooks", nothing, why, t("Go to the library"), to_library)
+        self._detail = Later(self._make_detail)
+        self.addWidget(self._empty)
+        self.addWidget(self._detail)
+
+    def _make_detail(self) -> RunDetail:
+        detail = RunDetail(self._context)
+        detail.asked.connect(self._ask)
+        detail.answered.connect(self._answer)
+        detail.step_chosen.connect(lambda _place: self._follow())
+        return detail
+
+    @property
+    def detail(self) -> RunDetail:
+        """Return the detail, which is made with the first run."""
+        return self._detail.part
 
     @property
     def run_id(self) -> str:
         """Return the id of the run that is watched; empty without one."""
         return self._run.id if self._run is not None else ""
+
+    def focus_main(self) -> None:
+        """Put the focus on the run; without one on what stands in its place."""
+        if self._run is not None:
+            self.detail.focus_main()
+        else:
+            self._empty.focus_button()
 
     def watch(self, run: RunbookRun) -> None:
         """Watch another run."""

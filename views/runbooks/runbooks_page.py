@@ -25,6 +25,7 @@ from views.runbooks.run_tab import RunTab
 from views.runbooks.runbook_doing import RunbookDoing
 from views.runbooks.runbook_editor import RunbookEditor
 from views.widgets.label import Label
+from views.widgets.later import Later
 from views.widgets.layout import column
 
 if TYPE_CHECKING:
@@ -56,9 +57,9 @@ class RunbooksPage(Page):
         self._plan: RunPlan | None = None
         self._doing = RunbookDoing(context, self)
         self._papers = RunPapers(context, self._doing)
-        self._library, self._history = LibraryTab(context), HistoryTab(context)
+        self._library, self._history = LibraryTab(context), Later(self._make_history)
         self._run = RunTab(context, self._doing, self._papers, lambda: self._go(LIBRARY))
-        self._comparison, self._editor = ComparisonView(context), RunbookEditor(context)
+        self._comparison, self._editor = Later(lambda: ComparisonView(context)), Later(self._make_editor)
         self._editing = Editing(context, self._doing, self._editor, self)
         self._left = LeftBehindBar(context.theme)
         self._summary, self._trouble = Label(role="strong", wrap=True), Label(role="error", wrap=True)
@@ -99,12 +100,20 @@ class RunbooksPage(Page):
         library.edit_asked.connect(self._edit)
         library.new_asked.connect(lambda: self._editing.begin(lambda: self._go(EDITOR)))
         self._tabs.currentChanged.connect(lambda _place: self._show_runs())
-        self._history.opened.connect(self._watch)
-        self._history.compared.connect(self._compare)
-        self._history.export_asked.connect(self._papers.export)
         self._left.taken.connect(doing.take_up)
-        self._editor.left.connect(lambda: self._editing.leave(lambda: self._go(LIBRARY)))
         self._editing.saved.connect(doing.read)
+
+    def _make_history(self) -> HistoryTab:
+        history = HistoryTab(self.context)
+        history.opened.connect(self._watch)
+        history.compared.connect(self._compare)
+        history.export_asked.connect(self._papers.export)
+        return history
+
+    def _make_editor(self) -> RunbookEditor:
+        editor = RunbookEditor(self.context)
+        editor.left.connect(lambda: self._editing.leave(lambda: self._go(LIBRARY)))
+        return editor
 
     # --- the hooks of a page --------------------------------------------------------------------------------------
 
@@ -135,7 +144,8 @@ class RunbooksPage(Page):
 
     def filter_text(self, text: str) -> None:
         """Filter the list that is shown."""
-        (self._history.table if self._tabs.currentIndex() == HISTORY else self._library.table).set_filter(text)
+        is_old = self._tabs.currentIndex() == HISTORY
+        (self._history.part.table if is_old else self._library.table).set_filter(text)
 
     def lines_shown(self) -> int:
         """Return how many runbooks are shown."""
@@ -145,11 +155,11 @@ class RunbooksPage(Page):
         """Put the focus on what the tab in front is about."""
         place = self._tabs.currentIndex()
         if place == RUN:
-            self._run.detail.focus_main()
+            self._run.focus_main()
         elif place == EDITOR:
-            self._editor.focus_text()
+            self._editor.part.focus_text()
         else:
-            (self._history if place == HISTORY else self._library).table.setFocus()
+            (self._history.part if place == HISTORY else self._library).table.setFocus()
 
     def shortcuts(self) -> tuple[Shortcut, ...]:
         """Return the keys of this page."""
@@ -161,9 +171,13 @@ class RunbooksPage(Page):
             Shortcut("X", t("Stop the step that runs"), lambda: self._say("stop"), "runbooks-stop"),
             Shortcut("K", t("Skip the present step, with a reason"), lambda: self._say("skip"), "runbooks-skip"),
             Shortcut("B", t("Back to the selected step"), lambda: self._say("back"), "runbooks-back"),
-            Shortcut("M", t("Compare the selected run with another"), self._history.remember, "runbooks-compare"),
+            Shortcut("M", t("Compare the selected run with another"), self._remember, "runbooks-compare"),
             *(self._tab_key(place, title) for place, title in enumerate(_tab_titles())),
         )
+
+    def _remember(self) -> None:
+        if (history := self._history.made) is not None:
+            history.remember()
 
     def _tab_key(self, place: int, title: str) -> Shortcut:
         return Shortcut(str(place + 1), title, lambda: self._go(place), f"runbooks-tab-{place + 1}")
@@ -188,7 +202,7 @@ class RunbooksPage(Page):
     def _show_runs(self) -> None:
         state, now_s = self.context.session.store.state, self.context.clock.now().timestamp()
         if self._tabs.currentIndex() == HISTORY:
-            self._history.show_rows(run_rows(self._known_runs(), now_s))
+            self._history.part.show_rows(run_rows(self._known_runs(), now_s))
         self._run.show_newest(state.runbook_runs.get(self._run.run_id))
         waiting = what_needs_you(self._rows, run_rows(state.runbook_runs.values(), now_s))
         self._summary.setText(waiting)
@@ -264,7 +278,7 @@ class RunbooksPage(Page):
     def _compare(self, left: RunbookRun, right: RunbookRun) -> None:
         def with_left(mine: RunPlan | None) -> None:
             def with_right(theirs: RunPlan | None) -> None:
-                self._comparison.show_sides(RunSide(left, mine), RunSide(right, theirs))
+                self._comparison.part.show_sides(RunSide(left, mine), RunSide(right, theirs))
                 self._go(COMPARISON)
 
             self._papers.with_plan(right, with_right)

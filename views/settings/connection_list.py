@@ -16,6 +16,7 @@ from console.services.finding import Verdict, check_connections
 from console.services.notices import trial_message
 from views.settings.connection_detail import ConnectionDetail
 from views.settings.inventory_panel import InventoryPanel
+from views.widgets.later import Later
 from views.widgets.layout import column
 from views.widgets.mark import connection_word
 from views.widgets.section_header import SectionHeader
@@ -64,7 +65,7 @@ class ConnectionList(QWidget):
         self._head = SectionHeader(t("Connections"), self._all)
         self._table.current_changed.connect(self._show_detail)
         self._table.opened.connect(lambda _row: self.check_current())
-        self._inventory = InventoryPanel(context)
+        self._inventory = Later(lambda: InventoryPanel(context))
         self._below = QTabWidget()
         self._below.setDocumentMode(True)
         self._below.addTab(self._detail, t("Details"))
@@ -115,7 +116,7 @@ class ConnectionList(QWidget):
 
     def show_inventory(self, state: State) -> None:
         """Show what the connection of the cursor sees."""
-        self._inventory.show_state(state)
+        self._inventory.tell("state", lambda panel: panel.show_state(state))
 
     def choose(self, key: str, *, inventory: bool = False) -> None:
         """Put the cursor on a connection, as soon as it is known, and perhaps show what it sees."""
@@ -136,7 +137,8 @@ class ConnectionList(QWidget):
 
     def _show_detail(self, one: ConnectionRow | None) -> None:
         self._detail.show_row(one, self._answer_time(one) if one is not None else "")
-        self._inventory.show_connection(one.key if one is not None else "")
+        key = one.key if one is not None else ""
+        self._inventory.tell("connection", lambda panel: panel.show_connection(key))
         self._below.setTabText(1, t("What {name} sees", name=one.title) if one is not None else t("What it sees"))
         self._try.setVisible(one is not None and self._context.session.offered(one.key, Notifier) is not None)
 

@@ -12,6 +12,7 @@ from views.settings.connection_list import ConnectionList
 from views.settings.frame_view import FrameView
 from views.settings.settings_form import SettingsForm
 from views.settings.storage_view import StorageView
+from views.widgets.later import Later
 from views.widgets.layout import column
 
 if TYPE_CHECKING:
@@ -28,14 +29,13 @@ class ConnectionsPage(Page):
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
         self._list = ConnectionList(context)
-        self._form = SettingsForm(context)
-        self._storage = StorageView(context)
+        self._storage = Later(lambda: StorageView(context))
         self._tabs = QTabWidget()
         self._tabs.setDocumentMode(True)
         self._tabs.addTab(self._list, t("Connections"))
-        self._tabs.addTab(self._form, t("Settings"))
+        self._tabs.addTab(Later(lambda: SettingsForm(context)), t("Settings"))
         self._tabs.addTab(self._storage, t("Where data is kept"))
-        self._tabs.addTab(FrameView(context), t("Frame times"))
+        self._tabs.addTab(Later(lambda: FrameView(context)), t("Frame times"))
         self._tabs.currentChanged.connect(self._turned)
         self.setLayout(column(self._tabs))
 
@@ -55,11 +55,15 @@ class ConnectionsPage(Page):
 
     def shown(self) -> None:
         """Measure the files anew."""
-        self._storage.measure()
+        self._measure()
 
     def _turned(self, place: int) -> None:
         if place == 2:
-            self._storage.measure()
+            self._measure()
+
+    def _measure(self) -> None:
+        if self._tabs.currentWidget() is self._storage:
+            self._storage.part.measure()
 
     def filter_text(self, text: str) -> None:
         """Filter the connections."""

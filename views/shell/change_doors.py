@@ -15,16 +15,21 @@ if TYPE_CHECKING:
     from views.change_opening import ChangeOpening
     from views.shell.change_list import ChangeList
     from views.shell.lock_button import LockButton
+    from views.widgets.later import Later
 
 
 class ChangeDoors:
     """Connects what is asked there with what carries it out; lives as long as the widgets do."""
 
-    def __init__(self, session: Session, opening: ChangeOpening, lock: LockButton, listed: ChangeList) -> None:
+    def __init__(self, session: Session, opening: ChangeOpening, lock: LockButton, listed: Later[ChangeList]) -> None:
         self._session, self._opening, self._lock = session, opening, lock
         lock.opened.connect(self._offer)
         lock.unlock_asked.connect(opening.unlock)
         lock.lock_asked.connect(opening.lock)
+        listed.tell("doors", self._attend)
+
+    def _attend(self, listed: ChangeList) -> None:
+        opening = self._opening
         listed.details_asked.connect(lambda key: self._with(key, opening.details))
         listed.apply_asked.connect(lambda key: self._with(key, opening.resume))
         listed.undo_asked.connect(lambda key: self._with(key, opening.undo))

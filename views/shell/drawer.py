@@ -12,6 +12,7 @@ from console.presenters.format import coarse, local_time
 from views.runbooks.run_table import RunTable
 from views.shell.change_list import ChangeList
 from views.widgets.label import ElidedLabel, Label
+from views.widgets.later import Later
 from views.widgets.layout import column, row
 from views.widgets.mark import health_word
 from views.widgets.table.column import Column
@@ -41,15 +42,13 @@ class Drawer(QDockWidget):
         self._running: list[_WorkRow] = []
         self._list = column(spacing=theme.space(1))
         self._nothing = Label(t("Nothing is running."), "muted")
-        self._table: DataTable[ActivityEntry] = DataTable(theme, _columns(), lambda entry: (entry.at_s, entry.text))
-        self._table.setAccessibleName(t("What happened"))
-        self._table.say_when_empty(t("Nothing has happened yet."))
-        self.changes, self.runs = ChangeList(theme), RunTable(theme)
+        self._log = Later(self._make_log)
+        self.changes, self.runs = Later(lambda: ChangeList(theme)), Later(lambda: RunTable(theme))
         self._known: frozenset[str] = frozenset()
         self._changing = False
         self._tabs = QTabWidget()
         self._tabs.setDocumentMode(True)
-        self._tabs.addTab(self._table, t("What happened"))
+        self._tabs.addTab(self._log, t("What happened"))
         self._tabs.addTab(self.changes, t("Changes"))
         self._tabs.addTab(self.runs, t("Runbooks"))
         self.setTitleBarWidget(self._title_bar())
@@ -72,6 +71,12 @@ class Drawer(QDockWidget):
         work.changed.connect(self._show_work)
         activity.changed.connect(self._show_log)
         self.visibilityChanged.connect(self._seen)
+
+    def _make_log(self) -> DataTable[ActivityEntry]:
+        table: DataTable[ActivityEntry] = DataTable(self._theme, _columns(), lambda entry: (entry.at_s, entry.text))
+        table.setAccessibleName(t("What happened"))
+        table.say_when_empty(t("Nothing has happened yet."))
+        return table
 
     def _title_bar(self) -> QWidget:
         bar = QFrame()
@@ -134,7 +139,7 @@ class Drawer(QDockWidget):
         self._changing = bool(running)
         word = t("Changes ({count} running)", count=len(running)) if running else t("Changes")
         self._tabs.setTabText(self._tabs.indexOf(self.changes), word)
-        self.changes.show_rows(rows)
+        self.changes.tell("rows", lambda changes: changes.show_rows(rows))
         self._nothing.setVisible(not self._work.running and not self._changing)
 
     def show_runs(self, rows: tuple[RunRow, ...]) -> None:
@@ -142,11 +147,12 @@ class Drawer(QDockWidget):
         going = sum(not one.run.is_over for one in rows)
         word = t("Runbooks ({count} running)", count=going) if going else t("Runbooks")
         self._tabs.setTabText(self._tabs.indexOf(self.runs), word)
-        self.runs.set_rows(rows)
+        self.runs.tell("rows", lambda runs: runs.set_rows(rows))
 
     def _show_log(self) -> None:
         if self.isVisible():
-            self._table.set_rows(tuple(reversed(self._activity.entries)))
+            entries = tuple(reversed(self._activity.entries))
+            self._log.tell("entries", lambda table: table.set_rows(entries))
 
 
 class _WorkRow(QWidget):

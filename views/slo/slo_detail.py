@@ -18,6 +18,7 @@ from views.slo.burn_table import BurnTable
 from views.slo.mark_table import MarkTable
 from views.widgets.code_view import CodeView
 from views.widgets.key_value import KeyValue
+from views.widgets.later import Later
 from views.widgets.layout import column
 
 if TYPE_CHECKING:
@@ -41,19 +42,14 @@ class SloDetail(QTabWidget):
         self._asked: dict[ResourceRef, float] = {}
         self._troubles: dict[ResourceRef, str] = {}
         self._status: SloStatus | None = None
-        self._budget, self._burns, self._marks = BurnDown(context), BurnTable(context), MarkTable(context)
-        self._facts = KeyValue(columns=2)
-        self._query = CodeView(context.theme, t("Queries"), yaml=False)
-        behind = QWidget()
-        layout = column(self._facts, spacing=context.theme.space(1), margins=(0, context.theme.space(1), 0, 0))
-        layout.addWidget(self._query, 1)
-        behind.setLayout(layout)
+        self._budget, self._burns = BurnDown(context), Later(lambda: BurnTable(context))
+        self._marks, self._behind = Later(lambda: MarkTable(context)), Later(lambda: _Behind(context))
         self.setDocumentMode(True)
         for widget, title in (
             (self._budget, t("Error budget")),
             (self._burns, t("Burn rates")),
             (self._marks, t("Alerts and changes")),
-            (behind, t("Facts and query")),
+            (self._behind, t("Facts and query")),
         ):
             self.addTab(widget, title)
 
@@ -66,13 +62,13 @@ class SloDetail(QTabWidget):
         now_s = self._context.clock.now().timestamp()
         self._ask(status, now_s)
         self._budget.show_objective(state, status, self._troubles.get(status.ref, ""))
-        self._burns.set_rows(burn_rows(status))
+        self._burns.tell("rows", lambda table: table.set_rows(burn_rows(status)))
         marks = slo_marks(state, status, now_s - status.observed_s, now_s)
-        self._marks.set_rows(marks)
+        self._marks.tell("rows", lambda table: table.set_rows(marks))
         self.setTabText(2, t("Alerts and changes ({count})", count=len(marks)) if marks else t("Alerts and changes"))
-        self._facts.show_pairs(slo_facts(status))
         table = state.table(status.ref.connection, "slos")
-        self._query.show_text(slo_queries(status, table.at_s if table is not None else now_s))
+        read_at_s = table.at_s if table is not None else now_s
+        self._behind.tell("objective", lambda behind: behind.show_objective(status, read_at_s))
 
     def _ask(self, status: SloStatus, now_s: float) -> None:
         """Ask for the course anew when it is not known or old."""
@@ -104,3 +100,19 @@ class SloDetail(QTabWidget):
     def close_scope(self) -> None:
         """Drop questions that are still open."""
         self._scope.cancel()
+
+
+class _Behind(QWidget):
+    """The facts of an objective above its queries."""
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__()
+        self._facts = KeyValue(columns=2)
+        self._query = CodeView(context.theme, t("Queries"), yaml=False)
+        layout = column(self._facts, spacing=context.theme.space(1), margins=(0, context.theme.space(1), 0, 0))
+        layout.addWidget(self._query, 1)
+        self.setLayout(layout)
+
+    def show_objective(self, status: SloStatus, read_at_s: float) -> None:
+        self._facts.show_pairs(slo_facts(status))
+        self._query.show_text(slo_queries(status, read_at_s))

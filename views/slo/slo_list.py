@@ -13,6 +13,7 @@ from console.presenters.slo_rows import slo_row, slo_rows
 from views.slo.rollup_table import RollupTable
 from views.slo.slo_table import SloTable
 from views.widgets.label import Label
+from views.widgets.later import Later
 from views.widgets.layout import column
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class SloList(QWidget):
         self.head = QWidget()
         self._only: tuple[SloGroup, str] | None = None
         self._state: State | None = None
-        self.table, self._groups = SloTable(context), RollupTable(context)
+        self.table, self._groups = SloTable(context), Later(lambda: self._make_groups(context))
         self._by = QComboBox()
         self._by.setAccessibleName(t("Show the objectives by"))
         for title, group in _choices():
@@ -58,11 +59,15 @@ class SloList(QWidget):
 
     def _connect(self) -> None:
         self.table.current_changed.connect(lambda _row: self._choose())
-        self._groups.current_changed.connect(lambda _row: self._choose())
         self.table.opened.connect(lambda _row: self.opened.emit())
-        self._groups.opened.connect(self._open_group)
-        for table in (self.table, self._groups):
-            table.yaml_asked.connect(lambda _row: self.evidence_asked.emit())
+        self.table.yaml_asked.connect(lambda _row: self.evidence_asked.emit())
+
+    def _make_groups(self, context: PageContext) -> RollupTable:
+        groups = RollupTable(context)
+        groups.current_changed.connect(lambda _row: self._choose())
+        groups.opened.connect(self._open_group)
+        groups.yaml_asked.connect(lambda _row: self.evidence_asked.emit())
+        return groups
 
     def _lay_out(self, context: PageContext) -> None:
         theme = context.theme
@@ -79,7 +84,7 @@ class SloList(QWidget):
     @property
     def current(self) -> QWidget:
         """Return the table that is shown."""
-        return self._groups if self._group is not None else self.table
+        return self._groups.part if self._group is not None else self.table
 
     @property
     def _group(self) -> SloGroup | None:
@@ -98,10 +103,10 @@ class SloList(QWidget):
         self._all.setVisible(group is None and only is not None)
         if only is not None:
             self._all.setText(t("Only {group}: show all", group=only[1] or t("(none)")))
-        self._stack.setCurrentWidget(self.current)
+        self._stack.setCurrentWidget(self.table if group is None else self._groups)
         rows = slo_rows(self._state)
         if group is not None:
-            self._groups.set_rows(rollup_rows(self._state, group))
+            self._groups.part.set_rows(rollup_rows(self._state, group))
         else:
             self.table.set_rows([one for one in rows if only is None or only[0].of(one.status) == only[1]])
 
@@ -120,8 +125,10 @@ class SloList(QWidget):
         """Put the cursor on the first line when it is nowhere, and tell what it is on."""
         if self._group is None and self.table.current_row() is None and (shown := self.table.shown_rows()):
             self.table.select_key(shown[0].status.ref)
-        if self._group is not None and self._groups.current_row() is None and (groups := self._groups.shown_rows()):
-            self._groups.select_key(groups[0].key)
+        if self._group is not None:
+            groups = self._groups.part
+            if groups.current_row() is None and (lines := groups.shown_rows()):
+                groups.select_key(lines[0].key)
         self._choose()
 
     def _choose(self) -> None:
@@ -130,7 +137,7 @@ class SloList(QWidget):
     def _current_row(self) -> SloRow | None:
         if self._group is None:
             return self.table.current_row()
-        found = self._groups.current_row()
+        found = self._groups.part.current_row()
         return slo_row(found.rollup.worst) if found is not None and found.rollup.worst is not None else None
 
     def _regroup(self) -> None:
@@ -158,16 +165,16 @@ class SloList(QWidget):
     def say_when_empty(self, text: str) -> None:
         """Say why there is nothing when there is nothing."""
         self.table.say_when_empty(text)
-        self._groups.say_when_empty(text)
+        self._groups.tell("empty", lambda groups: groups.say_when_empty(text))
 
     def set_filter(self, text: str) -> None:
         """Show only lines in whose texts every word occurs."""
         self.table.set_filter(text)
-        self._groups.set_filter(text)
+        self._groups.tell("filter", lambda groups: groups.set_filter(text))
 
     def lines_shown(self) -> int:
         """Return how many lines are shown."""
-        return self._groups.shown_count if self._group is not None else self.table.shown_count
+        return self._groups.part.shown_count if self._group is not None else self.table.shown_count
 
 
 def _choices() -> tuple[tuple[str, str], ...]:

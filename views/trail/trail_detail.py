@@ -11,6 +11,7 @@ from console.presenters.trail_facts import proof_text, record_text, trail_facts
 from console.presenters.trail_verdict import verdict_sentences
 from views.widgets.code_view import CodeView
 from views.widgets.key_value import KeyValue
+from views.widgets.later import Later
 from views.widgets.layout import column
 
 if TYPE_CHECKING:
@@ -31,10 +32,10 @@ class TrailDetail(QTabWidget):
         self._row: TrailRow | None = None
         self._proven: tuple[int, int] | None = None
         self._facts = KeyValue(columns=2)
-        self._record = CodeView(context.theme, t("Record as it was written"))
-        self._proof = CodeView(context.theme, t("Proof"), yaml=False)
+        self._record = Later(lambda: CodeView(context.theme, t("Record as it was written")))
+        self._proof = Later(lambda: CodeView(context.theme, t("Proof"), yaml=False))
         self.setDocumentMode(True)
-        self._found = CodeView(context.theme, t("Verification"), yaml=False)
+        self._found = Later(lambda: CodeView(context.theme, t("Verification"), yaml=False))
         facts = QWidget()
         facts.setLayout(column(self._facts, None, margins=(0, context.theme.space(1), 0, 0)))
         self.addTab(facts, t("Facts"))
@@ -49,15 +50,16 @@ class TrailDetail(QTabWidget):
         self._facts.setVisible(row is not None)
         if row is not None:
             self._facts.show_pairs(trail_facts(row))
-            self._record.show_text(record_text(row))
+            self._record.tell("text", lambda record: record.show_text(record_text(row)))
             self._prove()
         else:
-            self._record.show_text("")
-            self._proof.show_text("")
+            self._record.tell("text", lambda record: record.show_text(""))
+            self._proof.tell("text", lambda proof: proof.show_text(""))
 
     def show_verification(self, found: Verification) -> None:
         """Show all that was found of the trail."""
-        self._found.show_text("\n".join(verdict_sentences(found)))
+        text = "\n".join(verdict_sentences(found))
+        self._found.tell("text", lambda view: view.show_text(text))
 
     def _prove(self) -> None:
         row, trail = self._row, self._context.session.store.state.trail
@@ -67,7 +69,7 @@ class TrailDetail(QTabWidget):
         if wanted == self._proven:
             return
         self._proven = wanted
-        self._proof.show_text(t("The proof is being made …"))
+        self._proof.part.show_text(t("The proof is being made …"))
         asked = self._scope.start(self._receipt(row.sequence))
         self._context.bridge.when_done(asked, self._show, self._tell, owner=self)
 
@@ -79,10 +81,10 @@ class TrailDetail(QTabWidget):
 
     def _show(self, receipt: Receipt) -> None:
         if self._row is not None and self._row.sequence == receipt.sequence:
-            self._proof.show_text(proof_text(receipt))
+            self._proof.part.show_text(proof_text(receipt))
 
     def _tell(self, error: ConsoleError) -> None:
-        self._proof.show_text(f"{error.message}\n{error.hint}")
+        self._proof.part.show_text(f"{error.message}\n{error.hint}")
 
     def close_scope(self) -> None:
         """Drop questions that are still open."""

@@ -51,5 +51,9 @@ class EmptyState(QWidget):
         self._title.setText(title)
         self._text.setText(text)
 
+    def focus_button(self) -> None:
+        """Put the focus on what helps."""
+        self._button.setFocus()
+
     def _paint(self) -> None:
         self._picture.setPixmap(self._theme.pixmap(self._icon, "muted", self._theme.space(5), self.devicePixelRatioF()))
