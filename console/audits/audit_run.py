@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from console.audits.audit_rule import AuditRule, load_rules
 from console.audits.config_digest import config_digest
+from console.audits.kept_finding import kept_fingerprinted
 from console.audits.outcome import not_run
 from console.audits.repository.clone_cache import is_partial
 from console.audits.repository.past_contents import PastContents
@@ -21,7 +22,6 @@ from console.domain.audit.audit_name import AuditName
 from console.domain.audit.audit_profile import OPEN_SOURCE
 from console.domain.audit.audit_result import AuditResult, AuditStatus
 from console.domain.audit.audit_score import audit_score, audit_status
-from console.domain.audit.fingerprint import fingerprinted
 from console.domain.audit.repository_health import RepositoryHealth, repository_health
 from console.kernel.collector import collector_at_rest
 from console.kernel.errors import ConsoleError
@@ -144,12 +144,10 @@ def _outcome(checkout: Checkout, rule: AuditRule) -> RuleOutcome:
     try:
         with RULE_TIME.rule():
             found = rule.check(checkout)
-            told = found.findings[:_MOST_FINDINGS]
-            checkout.folder_with({one.path for one in told if one.line})  # all at once
+            known = kept_fingerprinted(checkout, rule.key, found.findings[:_MOST_FINDINGS])
     except ConsoleError as error:
         return not_run(rule.key, str(error))
     except Exception as error:  # noqa: BLE001 - hostile input: whatever a rule stumbles over, the others go on
         _LOG.warning("rule %s failed: %r", rule.key, error)
         return not_run(rule.key, t("A fault in this rule: {fault}.", fault=type(error).__name__))
-    known = fingerprinted(told, checkout.line)
     return replace(found, findings=known)

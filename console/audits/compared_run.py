@@ -43,12 +43,12 @@ def run_compared(
     Raises ``ConnectorError`` when git fails.
     """
     report = run_audits(checkout, name, audits, book=book)
-    earlier = Checkout(
+    with Checkout(
         checkout.repository, checkout.baseline, folder,
         now_s=checkout.now_s, profile=checkout.profile, cache=checkout.cache, forge=checkout.forge,
         advisories=checkout.advisories, runs_own_tools=checkout.runs_own_tools, later=checkout,
-    )  # fmt: skip
-    before = run_audits(earlier, name, audits, book=book)
+    ) as earlier:  # fmt: skip
+        before = run_audits(earlier, name, audits, book=book)
     renames = dict(_renames(checkout))
     found = {one.audit: one for one in before.results}
     results = []

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from console.audits.block_depth import block_depth
 from console.audits.python_tree import Function, PythonFile, PythonLook
 from console.audits.repository.path_class import PathClass
-from console.audits.tools.lizard_run import measured_functions
+from console.audits.tools.lizard_run import MeasuredFunction, measured_functions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +21,9 @@ _BRANCHES = frozenset(
     {ast.If, ast.For, ast.AsyncFor, ast.While, ast.ExceptHandler, ast.IfExp, ast.comprehension, ast.match_case,
      ast.Assert}
 )  # fmt: skip
+_SELF = re.compile(r"\(\s*(?:&\s*(?:'\w+\s+)?)?(?:mut\s+)?self\b")
+_FEWEST_PARAMETERS = 5  # fewer are never too many
+_DECIDING = _BRANCHES | {ast.BoolOp}
 _FEWEST_BRANCHES = 5
 _NESTING = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.Try, ast.With, ast.AsyncWith, ast.Match)
 
@@ -50,7 +54,14 @@ def _others(checkout: Checkout) -> Iterator[FunctionShape]:
     for one in measured_functions(checkout):
         is_branched = one.ccn > _FEWEST_BRANCHES  # else it cannot be deep
         text = "\n".join(checkout.lines(one.path)[one.line - 1 : one.end_line]) if is_branched else ""
-        yield FunctionShape(one.path, one.name, one.line, one.end_line, one.ccn, one.parameters, block_depth(text))
+        count = one.parameters - (one.parameters > _FEWEST_PARAMETERS and _takes_itself(checkout, one))
+        yield FunctionShape(one.path, one.name, one.line, one.end_line, one.ccn, count, block_depth(text))
+
+
+def _takes_itself(checkout: Checkout, one: MeasuredFunction) -> bool:
+    """Return whether the first parameter of a Rust function is what it belongs to: callers do not give it."""
+    head = " ".join(checkout.lines(one.path)[one.line - 1 : one.line + 1]) if one.path.endswith(".rs") else ""
+    return _SELF.search(head) is not None
 
 
 def _python(checkout: Checkout) -> Iterator[FunctionShape]:
@@ -73,7 +84,7 @@ _LOOK = PythonLook("function-shapes", PathClass.SOURCE, _in_file, FunctionShape)
 
 def _own_decisions(file: PythonFile) -> dict[int, int]:
     """Return the decisions (McCabe) of what is closed by its start; what is closed inside counts by itself."""
-    until = (0, *accumulate(_decisions(one) for one in file.nodes))
+    until = (0, *accumulate([_decisions(one) if one.__class__ in _DECIDING else 0 for one in file.nodes]))
     found: dict[int, int] = {}
     around: list[tuple[int, int]] = []
     for start, end in file.closed:

@@ -8,13 +8,19 @@ import tomllib
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from console.audits.repository.checkout import Checkout
 
 FILE = re.compile(
     r"^(licen[cs]e|copying|unlicense|licen[cs]e-\w+|licen[cs]e\.\w+|copying\.\w+|licen[cs]es/.+)([-.]\w+)*$", re.I
 )
+_APART = re.compile(
+    r"(^|/)(vendor|third[_-]?party|node_modules|external|tests?|testdata|fixtures?|__fixtures__|examples?|samples?|"
+    r"templates?|e2e|dist|build)/",
+    re.I,
+)
+_TAIL = re.compile(r"(?:^|/)(licen[cs]es/.+|(?:licen[cs]e|copying|unlicense)[^/]*)$", re.I)
 # In this order: a text of the AGPL names the GPL too.
 _TEXTS = (
     ("AGPL", r"GNU AFFERO GENERAL PUBLIC LICENSE"),
@@ -47,9 +53,19 @@ class NamedLicence(NamedTuple):
     families: frozenset[str]
 
 
-def licence_files(checkout: Checkout) -> tuple[str, ...]:
-    """Return the licence files at the root (and in LICENSES/)."""
-    return tuple(one for one in sorted(checkout.paths) if FILE.match(one))
+def licence_files(checkout: Checkout, folder: str = "") -> tuple[str, ...]:
+    """Return the licence files of a folder and its LICENSES/; empty ones tell nothing."""
+    known = checkout.once("licence-files", lambda: _by_folder(checkout))
+    return tuple(one for one in known.get(folder, ()) if checkout.text(one).strip())
+
+
+def _by_folder(checkout: Checkout) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for path in sorted(checkout.paths):
+        match = _TAIL.search(path)
+        if match is not None and FILE.match(match[1]):
+            found.setdefault(path[: match.start(1)].rstrip("/"), []).append(path)
+    return found
 
 
 def families_of(text: str) -> frozenset[str]:
@@ -61,13 +77,14 @@ def families_of(text: str) -> frozenset[str]:
 
 
 def named_licences(checkout: Checkout) -> tuple[NamedLicence, ...]:
-    """Return what pyproject.toml, package.json, Cargo.toml, pom.xml and setup.cfg name."""
+    """Return what the settings of the project and of its packages name."""
     found = []
-    for path, said in _said(checkout):
-        families = _named(said)
-        if families:
-            number = next((n for n, line in enumerate(checkout.lines(path), 1) if said in line), 0)
-            found.append(NamedLicence(path, number, said, families))
+    for path in sorted(one for one in checkout.paths if _reader(one) is not None and not _APART.search(one)):
+        for said in _said(path, checkout.text(path)):
+            families = _named(said)
+            if families:
+                number = next((n for n, line in enumerate(checkout.lines(path), 1) if said in line), 0)
+                found.append(NamedLicence(path, number, said, families))
     return tuple(found)
 
 
@@ -80,28 +97,54 @@ def _named(said: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _said(checkout: Checkout) -> Iterator[tuple[str, str]]:
-    for path, table in (("pyproject.toml", "project"), ("Cargo.toml", "package")):
-        try:
-            known = tomllib.loads(checkout.text(path)).get(table, {})
-            licence = known.get("license")
-            classifiers = [one for one in known.get("classifiers", ()) if "License ::" in one]
-        except (ValueError, AttributeError, TypeError, RecursionError):
-            continue
-        said = licence.get("text") if isinstance(licence, dict) else licence
-        if isinstance(said, str) and len(said) < 200:
-            yield path, said
-        elif classifiers:
-            yield path, str(classifiers[0])
+def _reader(path: str) -> Callable[[str], Iterator[str]] | None:
+    name = path.rpartition("/")[2]
+    return _READERS.get(name, _of_gem if name.endswith(".gemspec") else None)
+
+
+def _said(path: str, text: str) -> Iterator[str]:
+    reader = _reader(path)
     try:
-        licence = json.loads(checkout.text("package.json") or "{}").get("license")
-    except (ValueError, AttributeError, RecursionError):
-        licence = None
+        yield from (one for one in reader(text) if 0 < len(one) < 200) if reader is not None else ()
+    except (ValueError, AttributeError, TypeError, RecursionError):
+        return  # settings that cannot be read name nothing
+
+
+def _of_toml(text: str) -> Iterator[str]:
+    known = tomllib.loads(text)
+    project = known.get("project") or known.get("package") or known.get("workspace", {}).get("package")
+    project = project or known.get("tool", {}).get("poetry", {})
+    licence = project.get("license")
+    said = licence.get("text") if isinstance(licence, dict) else licence
+    if isinstance(said, str):
+        yield said
+    else:
+        yield from [one for one in project.get("classifiers", ()) if "License ::" in one][:1]
+
+
+def _of_json(text: str) -> Iterator[str]:
+    licence = json.loads(text).get("license")
     if isinstance(licence, str) and not licence.startswith("SEE LICEN"):
-        yield "package.json", licence
-    named = re.search(r"<license>\s*<name>([^<\n]{2,100})</name>", checkout.text("pom.xml"))
-    if named is not None:
-        yield "pom.xml", named[1].strip()
-    match = re.search(r"^license\s*=\s*(\S.*?)\s*$", checkout.text("setup.cfg"), re.M)
-    if match is not None:
-        yield "setup.cfg", match[1]
+        yield licence
+
+
+def _of_maven(text: str) -> Iterator[str]:
+    yield from (one.strip() for one in re.findall(r"<license>\s*<name>([^<\n]{2,100})</name>", text)[:1])
+
+
+def _of_setup(text: str) -> Iterator[str]:
+    yield from re.findall(r"^license\s*=\s*(\S.*?)\s*$", text, re.M)[:1]
+
+
+def _of_script(text: str) -> Iterator[str]:
+    yield from re.findall(r"\blicense\s*=\s*[\"']([^\"'\n]+)[\"']", text)[:1]
+
+
+def _of_gem(text: str) -> Iterator[str]:
+    yield from re.findall(r"\.licenses?\s*=\s*\[?\s*[\"']([^\"'\n]+)[\"']", text)[:1]
+
+
+_READERS = {
+    "pyproject.toml": _of_toml, "Cargo.toml": _of_toml, "package.json": _of_json, "composer.json": _of_json,
+    "pom.xml": _of_maven, "setup.cfg": _of_setup, "setup.py": _of_script,
+}  # fmt: skip

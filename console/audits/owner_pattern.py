@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_PARTS = re.compile(r"\*\*/|/\*\*|\*+|\?|[^*?/]+|/")
+_PARTS = re.compile(r"\*\*/|/\*\*\Z|\*+|\?|[^*?/]+|/")
 _MOST_STARS = 12
 
 

@@ -21,7 +21,17 @@ if TYPE_CHECKING:
 
 _MOST_CHARACTERS = 1_000_000
 _PYTHON = frozenset({Language.PYTHON})
-_LEAVES = frozenset({ast.Load, ast.Store, ast.Del, str, int, type(None)})
+# What never holds a node, so that most of a tree (names, constants) is not looked into.
+_PLAIN = frozenset(
+    {"ctx", "id", "attr", "arg", "asname", "kind", "type_comment", "level", "module", "conversion", "is_async",
+     "simple", "kwd_attrs"}
+)  # fmt: skip
+_VALUES = frozenset({ast.Constant, ast.MatchSingleton})
+_BRANCHING = {
+    one: tuple(name for name in one._fields if name not in _PLAIN and not (one in _VALUES and name == "value"))
+    for one in vars(ast).values()
+    if isinstance(one, type) and issubclass(one, ast.AST)
+}
 _CLOSED = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda})
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 Row = TypeVar("Row")
@@ -58,6 +68,10 @@ class PythonFile(NamedTuple):
     def line(self, number: int) -> str:
         """Return a line, from 1; empty when there is none."""
         return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
+
+    def of(self, kinds: frozenset[type[ast.AST]]) -> Sequence[ast.AST]:
+        """Return the nodes of some classes, in order."""
+        return [one for one in self.nodes if one.__class__ in kinds]
 
     def within(self, function: PythonFunction) -> Sequence[ast.AST]:
         """Return the nodes of a function, itself first, those of functions inside it too."""
@@ -167,18 +181,17 @@ def _walked(path: str, tree: ast.Module, lines: Sequence[str]) -> PythonFile:
             owners.append(node)
             waiting.append(len(nodes))
         nodes.append(node)
-        _add_children(node, waiting)
+        if fields := _BRANCHING[node.__class__]:
+            _add_children(node, fields, waiting)
     functions.sort(key=lambda one: (one.node.lineno, one.node.col_offset))
     return PythonFile(path, tree, nodes, tuple(functions), tuple(sorted(closed)), lines)
 
 
-def _add_children(node: ast.AST, waiting: list[ast.AST | int]) -> None:
+def _add_children(node: ast.AST, fields: tuple[str, ...], waiting: list[ast.AST | int]) -> None:
     known = node.__dict__
-    for name in node._fields:
+    for name in fields:
         value = known.get(name)
-        if value.__class__ in _LEAVES:
-            continue
-        if isinstance(value, ast.AST):
-            waiting.append(value)
-        elif isinstance(value, list):
+        if value.__class__ is list:
             waiting += [one for one in value if isinstance(one, ast.AST)]
+        elif isinstance(value, ast.AST):
+            waiting.append(value)

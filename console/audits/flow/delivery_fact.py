@@ -51,8 +51,9 @@ def _check(checkout: Checkout) -> RuleOutcome:
 
 def _by_tags(checkout: Checkout, since: float) -> str:
     """Return what tags alone tell: whether releases failed they do not say."""
-    made = {one.id: one.committed_s for one in history_of(checkout)}
-    tags = [_Release(one.commit, made[one.commit]) for one in tags_of(checkout) if one.version and one.commit in made]
+    named = [one for one in tags_of(checkout) if one.version]
+    made = {one.id: one.committed_s for one in history_of(checkout)} if named else {}
+    tags = [_Release(one.commit, made[one.commit]) for one in named if one.commit in made]
     count = len({one.commit for one in tags if one.at_s >= since})
     if not count:
         return t("No release of the last {days} days is known.", days=round(_WINDOW_DAYS))

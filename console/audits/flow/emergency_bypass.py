@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule
@@ -61,7 +62,12 @@ def _is_emergency(commit: HistoryCommit) -> bool:
 
 
 def _skips(commit: HistoryCommit) -> bool:
-    return bool(_SKIP.search(f"{commit.subject}\n{commit.body}"))
+    return _says_skip(f"{commit.subject}\n{commit.body}")
+
+
+@lru_cache(maxsize=1 << 12)
+def _says_skip(words: str) -> bool:
+    return _SKIP.search(words) is not None
 
 
 def _follows(later: HistoryCommit, bypass: HistoryCommit, numbers: set[str], changed: dict[str, set[str]]) -> bool:

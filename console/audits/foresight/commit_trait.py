@@ -80,7 +80,7 @@ class _Past:
                 self.people[change.path] = self.people.pop(change.old_path)
                 self.changes[change.path] += self.changes.pop(change.old_path)
                 self.last_s[change.path] = self.last_s.pop(change.old_path)
-        for path in [change.path for change in one.changes if change.path in self._paths]:
+        for path in [path for _, path, _ in one.changes if path in self._paths]:
             self.people.setdefault(path, set()).add(who)
             self.changes[path] += 1
             self.last_s[path] = one.committed_s
@@ -154,7 +154,7 @@ def _earlier_paths(history: Sequence[HistoryCommit], lines: Mapping[str, Collect
     found: set[str] = set()
     for one in history:
         found.update(lines.get(one.id, ()))
-        found.update(change.old_path for change in one.changes if change.status == "R" and change.path in found)
+        found.update([old for status, path, old in one.changes if status == "R" and path in found])
     return {one for one in found if is_product_code(one)}
 
 

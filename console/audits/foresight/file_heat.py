@@ -47,26 +47,26 @@ class FileHeat(NamedTuple):
 
 def file_heat(path: str, shape: TextShape, touches: Sequence[Touch], began_s: int, now_s: int) -> FileHeat:
     """Return the heat of a file at ``now_s``, in a repository that began at ``began_s`` (unix seconds)."""
-    fixes = [one for one in touches if one.is_fix]
+    all_s, fixes_s = [one.at_s for one in touches], [one.at_s for one in touches if one.is_fix]
     span = max(1, now_s - began_s)
     once = _passers(touches)
     year = now_s - YEAR_S
     return FileHeat(
         path,
         shape,
-        sum(_decayed(now_s - one.at_s, FIX_HALF_LIFE_S) for one in fixes),
-        sum(1.0 / (1.0 + math.exp(12.0 - 12.0 * (one.at_s - began_s) / span)) for one in fixes),
-        sum(_decayed(now_s - one.at_s, COMMIT_HALF_LIFE_S) for one in touches),
-        sum(_decayed(now_s - at_s, PEOPLE_HALF_LIFE_S) for at_s in once),
-        sum(one.at_s > year for one in fixes),
-        sum(one.at_s > year for one in touches),
-        sum(at_s > year for at_s in once),
+        _decayed(fixes_s, now_s, FIX_HALF_LIFE_S),
+        sum([1.0 / (1.0 + math.exp(12.0 - 12.0 * (at_s - began_s) / span)) for at_s in fixes_s]),
+        _decayed(all_s, now_s, COMMIT_HALF_LIFE_S),
+        _decayed(once, now_s, PEOPLE_HALF_LIFE_S),
+        sum([at_s > year for at_s in fixes_s]),
+        sum([at_s > year for at_s in all_s]),
+        sum([at_s > year for at_s in once]),
         touches[-1].at_s if touches else 0,
     )
 
 
-def _decayed(age_s: float, half_life_s: float) -> float:
-    return float(0.5 ** (max(0.0, age_s) / half_life_s))
+def _decayed(times_s: Sequence[int], now_s: int, half_life_s: float) -> float:
+    return float(sum([0.5 ** (max(0, now_s - at_s) / half_life_s) for at_s in times_s]))
 
 
 def _passers(touches: Sequence[Touch]) -> list[int]:

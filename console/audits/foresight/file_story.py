@@ -60,11 +60,13 @@ class FileStories:
         is_fix = unit.is_fix and len(touched) <= MOST_FIXED
         self.together.append(tuple(touched) if len(touched) <= MOST_FIXED else ())
         for number, is_first in touched.items():
-            who_all = tuple(one for one in people[number] if one)
+            who_all = tuple(filter(None, people[number]))
             self.touches[number].append(Touch(place, unit.at_s, is_fix and not is_first, with_tests, who_all, is_first))
 
     def _number(self, change: FileChange) -> int | None:
         """Return the number of a changed product file; nothing for others and for files that go."""
+        if change.status == "M" and change.path in self.numbers:  # most are so
+            return self.numbers[change.path]
         before = self.numbers.pop(change.old_path, None) if change.status == "R" else None
         if change.status == "D":
             self.numbers.pop(change.path, None)

@@ -42,16 +42,18 @@ def work_units(history: Sequence[HistoryCommit]) -> tuple[WorkUnit, ...]:
     if not history:
         return ()
     known = {one.id: one for one in history}
-    order = {one.id: -place for place, one in enumerate(history)}
+    order = {one.id: -place for place, one in enumerate(history)} if any(one.is_merge for one in history) else {}
     seen: set[str] = set()
     found: list[WorkUnit] = []
-    clock = 0
+    clock, newest_s = 0, history[0].committed_s
     for main in _first_parents(history[0], known):
         brought = _brought(main, known, seen)
         if len(brought) > 1:
             brought.sort(key=lambda one: order[one.id])
-        clock = min(max(clock, main.committed_s), history[0].committed_s)  # some clocks are wrong
-        if main.is_merge and len(brought) > _MOST_TOGETHER:
+        clock = min(max(clock, main.committed_s), newest_s)  # some clocks are wrong
+        if len(brought) == 1 and not main.is_merge:
+            found.append(_unit(main, (main,), clock))
+        elif main.is_merge and len(brought) > _MOST_TOGETHER:
             found += [_unit(one, (one,), clock) for one in brought if not one.is_merge]
         else:
             found.append(_unit(main, tuple(one for one in brought if not one.is_merge), clock))
@@ -70,6 +72,9 @@ def _first_parents(tip: HistoryCommit, known: dict[str, HistoryCommit]) -> list[
 
 def _brought(main: HistoryCommit, known: dict[str, HistoryCommit], seen: set[str]) -> list[HistoryCommit]:
     """Return the commits that were not on the branch before ``main``, itself included."""
+    if len(main.parents) == 1 and main.parents[0] in seen and main.id not in seen:  # most are so
+        seen.add(main.id)
+        return [main]
     found, waiting = [], [main.id]
     while waiting:
         one = waiting.pop()

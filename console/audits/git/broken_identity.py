@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule, Mending
@@ -17,7 +18,6 @@ from console.kernel.i18n import t
 
 if TYPE_CHECKING:
     from console.audits.repository.checkout import Checkout
-    from console.audits.repository.history import HistoryCommit
     from console.domain.audit.rule_outcome import RuleOutcome
 
 
@@ -34,7 +34,7 @@ _NO_MAIL = re.compile(
 
 def _check(checkout: Checkout) -> RuleOutcome:
     commits = [one for one in history_of(checkout) if not one.is_bot]
-    broken = [one for one in commits if _is_broken(one)]
+    broken = [one for one in commits if _is_broken(one.author, one.email)]
     counts = Counter((one.author, one.email) for one in broken)
     newest = {(one.author, one.email): one for one in reversed(broken)}
     found = [
@@ -49,8 +49,9 @@ def _check(checkout: Checkout) -> RuleOutcome:
     return by_share(_KEY, len(commits) - len(broken), len(commits), found)
 
 
-def _is_broken(commit: HistoryCommit) -> bool:
-    return commit.author.strip().lower() in _NO_NAME or bool(_NO_MAIL.search(commit.email.strip()))
+@lru_cache(maxsize=1 << 14)
+def _is_broken(name: str, mail: str) -> bool:
+    return name.strip().lower() in _NO_NAME or bool(_NO_MAIL.search(mail.strip()))
 
 
 RULES.add(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from console.audits.audit_rule import RULES, AuditRule, Mending
 from console.audits.commit_finding import MOST_COMMITS, commit_finding
 from console.audits.outcome import by_share, not_applicable
+from console.audits.project_settings import json_settings, toml_settings
 from console.audits.repository.history import history_of, people_of
 from console.audits.repository.past_contents import PastContents
 from console.domain.audit.audit_name import AuditName
@@ -15,6 +16,8 @@ from console.domain.audit.rule_severity import RuleSeverity
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from console.audits.repository.checkout import Checkout
     from console.audits.repository.history import HistoryCommit
     from console.domain.audit.rule_outcome import RuleOutcome
@@ -22,28 +25,36 @@ if TYPE_CHECKING:
 
 _KEY = "GIT01"
 _CONVENTION = re.compile(r"^(revert: )?[a-z][a-z0-9_-]*(\([^()\n]+\))?!?: \S")
+_HABITS = (
+    _CONVENTION,
+    re.compile(r"^\[?[A-Z][A-Z0-9]+-\d+\]?[:\s]\s*\S"),  # the key of a ticket
+    re.compile(r"^(:[a-z0-9_+-]+:|[\u2190-\u2bff\U0001f300-\U0001faff])"),  # gitmoji
+)
 _EXEMPT = re.compile(r"^(Merge |Revert \"|fixup! |squash! |amend! |Initial commit|Release |v?\d+\.\d+)", re.I)
 _FILES = re.compile(
     r"^(commitlint\.config\.\w+|\.commitlintrc(\.\w+)?|\.czrc|\.cz\.(json|toml|yaml)|cz\.(json|toml|yaml))$"
 )
-_INSIDE = {
-    "pyproject.toml": "[tool.commitizen]",
-    "package.json": '"commitlint"',
-    ".gitlint": "title-conventional-commits",
-}
+_CONTRIB = re.compile(r"^\s*contrib\s*=.*(title-conventional-commits|\bCT1\b)", re.M)
 _USUAL_SHARE, _FEWEST = 0.6, 10
 
 
 def _check(checkout: Checkout) -> RuleOutcome:
     commits = [one for one in people_of(checkout)[:MOST_COMMITS] if not _EXEMPT.match(one.subject)]
     declared = _declared(checkout)
-    good = sum(_keeps(one) for one in commits)
-    if not declared and (len(commits) < _FEWEST or good < _USUAL_SHARE * len(commits)):
+    habit = _CONVENTION if declared else _habit(commits)
+    if habit is None:
         return not_applicable(_KEY, t("The project neither declares nor keeps a convention of commits."))
     if declared:
         commits = _since(checkout, declared, commits)
-    found = [commit_finding(_KEY, RuleSeverity.LOW, one) for one in commits if not _keeps(one)]
+    found = [commit_finding(_KEY, RuleSeverity.LOW, one) for one in commits if not habit.match(one.subject)]
     return by_share(_KEY, len(commits) - len(found), len(commits), found)
+
+
+def _habit(commits: list[HistoryCommit]) -> re.Pattern[str] | None:
+    """Return the convention that most commits keep, declared or not."""
+    shares = [(sum(habit.match(one.subject) is not None for one in commits), habit) for habit in _HABITS]
+    good, habit = max(shares, key=lambda one: one[0])
+    return habit if len(commits) >= _FEWEST and good >= _USUAL_SHARE * len(commits) else None
 
 
 def _keeps(commit: HistoryCommit) -> bool:
@@ -53,17 +64,29 @@ def _keeps(commit: HistoryCommit) -> bool:
 def _declared(checkout: Checkout) -> str:
     """Return the file that declares the convention; empty: none does."""
     named = next((one for one in sorted(checkout.paths) if _FILES.match(one)), "")
-    return named or next((path for path, words in _INSIDE.items() if words in checkout.text(path)), "")
+    return named or next((path for path, is_it in _inside(checkout) if is_it), "")
+
+
+def _inside(checkout: Checkout) -> Iterator[tuple[str, bool]]:
+    """Yield the files of other settings, and whether they declare the convention too."""
+    yield "pyproject.toml", toml_settings(checkout, "pyproject.toml", "tool", "commitizen") is not None
+    yield "package.json", "commitlint" in (json_settings(checkout, "package.json") or {})
+    yield ".gitlint", _CONTRIB.search(checkout.text(".gitlint")) is not None
 
 
 def _since(checkout: Checkout, declared: str, commits: list[HistoryCommit]) -> list[HistoryCommit]:
-    """Return what came after a file of its own declared it; what was before could not keep it."""
-    if declared in _INSIDE:
-        return commits
+    """Return what came after the declaration; what was before could not keep it.
+
+    A file of other settings may be older than what it declares: then it counts from the first commit that kept it.
+    """
     history = history_of(checkout)
     order = {one.id: place for place, one in enumerate(history)}
-    began = [order[one.id] for one in history for change in one.changes if change.path == declared]
-    return [one for one in commits if order[one.id] < max(began, default=len(history))]
+    touched = [order[one.id] for one in history for change in one.changes if change.path == declared]
+    began = max(touched, default=len(history))
+    if not _FILES.match(declared):
+        kept = [order[one.id] for one in commits if _keeps(one)]
+        began = min(began, max(kept, default=min(touched, default=began)))
+    return [one for one in commits if order[one.id] < began]
 
 
 RULES.add(

@@ -24,13 +24,15 @@ _KEY = "GIT02"
 _MOST = 100
 _NUMBER = re.compile(r"\s*\([#!]\d+\)$")
 _KIND = re.compile(r"^[a-z]+(\([^()]*\))?!?:\s*", re.I)
+_MADE = re.compile(r"^(Revert|Reapply) \"|^Merge (branch|remote|pull request|tag|commit)\b")
 _DRAFT = re.compile(r"^\[?(wip|work in progress)\]?\s*($|[:!.-])", re.I)
 _SAYS_NOTHING = re.compile(
     r"^(((a|another|some|more|minor|small|quick|tiny|final|last|the) )*"
     r"(fix(es|ed|ing)?|bug ?fix(es)?|hot ?fix(es)?|bugs?|updates?|updated|updating|chang(es?|ed)|edits?|tweaks?|"
-    r"stuff|"
+    r"stuff|wip|"
     r"things?|misc|minor|cleanup|clean up|tmp|temp|commit|save|saved|work|progress|asdf\w*|foo|xxx+|done|ok)"
-    r"( (it|this|bugs?|stuff|things?|changes?|fix(es)?|updates?|again|code|files?|up))*[.!,:;…]*|[\W_]*)$",
+    r"( (it|this|wip|fix|bugs?|stuff|things?|changes?|fix(es)?|updates?|again|code|files?|up))*"
+    r"[.!,:;…]*|[\W_]*|[#!]\d+)$",
     re.I,
 )
 
@@ -47,7 +49,7 @@ def _trouble(subject: str, most: float) -> str:
     words = _NUMBER.sub("", subject).strip()
     if not words:
         return t("no subject")
-    if len(words) > most:
+    if len(words) > most and not _MADE.match(words):  # git made it of another one
         return t("{count} characters: {subject}", count=len(words), subject=words[:80])
     rest = _KIND.sub("", words) if not _DRAFT.match(words) else ""
     return t("says nothing: {subject}", subject=words) if not rest or _SAYS_NOTHING.match(rest) else ""

@@ -36,6 +36,15 @@ _ASSETS = frozenset(
         ".otf", ".eot", ".pdf", ".mo", ".gmo", ".qm", ".cur",
     ]
 )  # fmt: skip
+_BUILT = frozenset(
+    [
+        ".zip", ".jar", ".war", ".ear", ".aar", ".exe", ".dll", ".so", ".dylib", ".a", ".o", ".lib", ".class", ".pyc",
+        ".whl", ".egg", ".apk", ".ipa", ".deb", ".rpm", ".msi", ".dmg", ".iso", ".tar", ".gz", ".tgz", ".bz2", ".xz",
+        ".7z", ".rar", ".pkl", ".h5", ".onnx", ".pt", ".parquet", ".npy", ".npz", ".sqlite", ".psd", ".mp4", ".mov",
+        ".avi", ".wav",
+    ]
+)  # fmt: skip
+_MOST_GONE = 2000
 _APART = re.compile(
     r"(^|/)(tests?|testing|specs?|e2e|testdata|test_data|fixtures?|samples?|examples?|__tests__)/", re.I
 )
@@ -43,7 +52,7 @@ _WRAPPER = re.compile(r"(^|/)(gradle/wrapper/gradle-wrapper|\.mvn/wrapper/maven-
 
 
 def _check(checkout: Checkout) -> RuleOutcome:
-    found = [*_large(checkout), *_gone(checkout), *_binary(checkout)]
+    found = [*_large(checkout), *_gone(checkout), *_binary(checkout), *_gone_binary(checkout)]
     return RuleOutcome(_KEY, RuleState.MEASURED, 1.0 / (1.0 + len(found)), tuple(found))
 
 
@@ -116,6 +125,29 @@ def _binary(checkout: Checkout) -> Iterator[Finding]:
     for path, is_it in told.items():
         if is_it:
             yield _finding(path, t("binary, {size} KB, outside LFS", size=max(1, sizes[path] >> 10)))
+
+
+def _gone_binary(checkout: Checkout) -> Iterator[Finding]:
+    """Yield archives and programs, by their endings, that were taken out of the tree but not of the history."""
+    added = {
+        change.path: f"{one.id}:{change.path}\n"
+        for one in history_of(checkout)
+        for change in one.changes
+        if change.status == "A" and PurePosixPath(change.path).suffix.lower() in _BUILT and "\n" not in change.path
+    }
+    gone = [one for one in added if one not in checkout.paths and not _APART.search(one) and not _WRAPPER.search(one)]
+    if not gone:
+        return
+    listed = git_output(
+        checkout.repository, "cat-file", "--batch-check=%(objectname) %(objectsize)",
+        stdin="".join(added[one] for one in gone[:_MOST_GONE]).encode("utf-8", "surrogateescape"),
+    )  # fmt: skip
+    told = {one.object_id for one in checkout.tracked}
+    for path, line in zip(gone, listed.decode("utf-8", "surrogateescape").splitlines(), strict=False):
+        object_id, _, size = line.rpartition(" ")
+        if size.isdigit() and _FEWEST_BYTES <= int(size) <= _most(checkout) and object_id not in told:
+            told.add(object_id)
+            yield _finding(path, t("binary, {size} KB, still in the history", size=max(1, int(size) >> 10)))
 
 
 def _is_asked(checkout: Checkout, one: TrackedFile) -> bool:

@@ -31,6 +31,8 @@ _FOLDERS = frozenset(
 _FILES = re.compile(
     r"^(\.env(\.(local|prod|production|staging))?|\.DS_Store|Thumbs\.db|desktop\.ini|npm-debug\.log|.*\.(pyc|pyo|swp)|\.coverage)$"
 )
+_CACHES = re.compile(r"(^|/)(__pycache__|\.\w+_cache|\.DS_Store|[^/]*\.py[co])$")
+_MATERIAL = re.compile(r"(^|/)(testdata|test_data|fixtures?|__fixtures__|samples?|templates?)/")
 _APART = re.compile(
     r"(^|/)(tests?|testdata|test_data|fixtures?|__fixtures__|__tests__|specs?|samples?|examples?|templates?)/"
 )
@@ -51,8 +53,13 @@ def _junk(path: str, paths: frozenset[str]) -> str:
             {f"{here}/pyvenv.cfg", f"{here}/bin/activate", f"{here}/Scripts/activate.bat"}
         )
         if part in _FOLDERS or part.endswith(".egg-info") or is_environment:
-            return "" if _APART.search(f"{here}/") else here
-    return path if _FILES.match(parts[-1]) and not _APART.search(path) else ""
+            return "" if _is_apart(here, f"{here}/") else here
+    return path if _FILES.match(parts[-1]) and not _is_apart(path, path) else ""
+
+
+def _is_apart(name: str, place: str) -> bool:
+    """Return whether it stands for something in a test; what Python leaves behind when tests run does not."""
+    return (_MATERIAL if _CACHES.search(name) else _APART).search(place) is not None
 
 
 def _finding(checkout: Checkout, junk: str, count: int) -> Finding:

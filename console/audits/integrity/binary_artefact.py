@@ -94,7 +94,7 @@ def _is_program(path: str, content: bytes | None) -> bool:
     if (
         head.startswith(_MAGIC)
         or (head.startswith(b"MZ") and b"This program" in head)
-        or (head.startswith(b"MZ") and suffix in {".exe", ".dll"})
+        or (head.startswith(b"MZ") and b"\0" in head and suffix in {".exe", ".dll"})
     ):
         return True
     if suffix not in _ENDINGS:

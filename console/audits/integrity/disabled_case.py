@@ -33,6 +33,8 @@ _ANNOTATION = re.compile(r"^[\w.]+\(\s*(?!['\"`]|function\b|async\b)[^\s)]")
 _CONDITION = re.compile(r"(^|[;{}]\s*)if\b.*\{?\s*$|\bif\b.*\{")
 _REASON = re.compile(r"#\d+|https?://|\b[A-Z][A-Z0-9]+-\d+\b")
 
+_PLACES = frozenset({ast.Assign, ast.Call, ast.keyword, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef})
+
 
 def _check(checkout: Checkout) -> RuleOutcome:
     cases = test_cases(checkout)
@@ -83,7 +85,7 @@ def _python(checkout: Checkout) -> Iterator[Finding]:
 
 
 def _in_file(file: PythonFile) -> Iterator[tuple[int, str]]:
-    for node in file.nodes:
+    for node in file.of(_PLACES):
         place = _whole_module(node) or _from_within(node) or _one_of_many(node)
         if place and "#" not in file.line(place) and not file.line(place - 1).lstrip().startswith("#"):
             yield place, file.line(place).strip()[:200]

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import posixpath
 import re
-import sys
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from console.audits.audit_rule import RULES, AuditRule, Mending
+from console.audits.claimed_command import has_module, is_unprovided, why_it_fails
 from console.audits.outcome import not_applicable
-from console.audits.project_settings import toml_settings
+from console.audits.project_settings import json_settings, toml_settings
+from console.audits.shown_command import shown_commands, without_comments
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.finding import Finding
 from console.domain.audit.rule_outcome import RuleOutcome, RuleState
@@ -27,11 +27,7 @@ if TYPE_CHECKING:
 _KEY = "INT10"
 _README = re.compile(r"^readme(\.\w+)?$", re.I)
 _LINK = re.compile(r"!?\[[^\]\n]*\]\(\s*<?([^)\s>#?]+)[^)]*\)|^\.\. image:: (\S+)|<img[^>]+src=[\"']([^\"'#?]+)", re.M)
-_MAKE = re.compile(r"^\s*(?:\$ )?make ((?:[a-z][\w-]* ?)+)\s*(?:#.*)?$|`(?:\$ )?make ([a-z][\w-]*)`", re.M)
-_NPM = re.compile(r"(?:^|`|&& )\s*(?:\$ )?(?:npm|pnpm|yarn) run ([\w:-]+)", re.M)
-_MODULE = re.compile(r"(?:^|`|&& )\s*(?:\$ )?python3? -m ([a-z_][\w.]*)", re.M)
 _FENCE = re.compile(r"^(```|~~~).*?^\1", re.M | re.S)
-_TARGET = re.compile(r"^([A-Za-z0-9_.-]+(?: [A-Za-z0-9_.-]+)*)\s*:(?!=)", re.M)
 _REFERENCE = re.compile(r"^ {0,3}\[(?!\^)[^\]\n]+\]:\s+<?([^\s>#?]+)", re.M)
 _COVERAGE = re.compile(
     r"(\d{1,3}(?:\.\d+)?)\s*%\s*(?:of )?(?:test |code |line |branch |statement )?(?:coverage|covered)"
@@ -41,40 +37,35 @@ _COVERAGE = re.compile(
 _RATE = re.compile(r'<coverage[^>]*\bline-rate="([\d.]+)"')
 _REPORT = re.compile(r"(^|/)(coverage|cobertura(-coverage)?)\.xml$")
 _SLACK = 1.0
-_WORKFLOW = re.compile(r"github\.com/[\w.-]+/[\w.-]+/(?:actions/)?workflows/([\w.%-]+\.ya?ml)", re.I)
+_WORKFLOW = re.compile(
+    r"(?:github\.com/([\w.-]+/[\w.-]+)/(?:actions/)?workflows"
+    r"|img\.shields\.io/github/actions/workflow/status/([\w.-]+/[\w.-]+))/([\w.%-]+\.ya?ml)",
+    re.I,
+)
 _SCRIPT = re.compile(
     r"(?:^|`|&& )\s*(?:\$ )?(?:(?:(?:ba|z)?sh|source|python3?|node|ruby|bash) )?(\./[\w./-]+\.\w+|(?<=sh )[\w./-]+\.sh|"
     r"(?<=python )[\w./-]+\.py|(?<=python3 )[\w./-]+\.py|(?<=node )[\w./-]+\.[cm]?js)\b",
     re.M,
 )
 _PROGRAM = re.compile(r"^\s*(?:\$ )?([a-z][a-z0-9-]+)(?= [\w./-]|$)", re.M)
-_IMPORT = re.compile(r"^\s*(?:>>> )?from (\w+)((?:\.\w+)*) import \(?([\w, ]+)", re.M)
-_MAKING = frozenset(
-    ["Makefile", "makefile", "GNUmakefile", "CMakeLists.txt", "configure", "configure.ac", "Makefile.am", "Makefile.in"]
-)
+_IMPORT = re.compile(r"^\s*(?:>>> )?from (\w+)((?:\.\w+)*) import (?:\(([\w,\s]+)\)|([\w, ]+))", re.M)
 _MADE = re.compile(r"(^|/)(dist|build|out|target|node_modules|\.venv|venv|_build)(/|$)")
+_EXAMPLE = re.compile(
+    r"(^|[/_.-])(my|your|some|foo|bar|path|example|local|secret|override|new|custom)([/_.-]|\d|$)", re.I
+)
+_FILE = re.compile(
+    r"`((?:[\w.-]+/)+[\w-]+\.(?:py|[cm]?[jt]sx?|go|java|rs|sh|ya?ml|toml|json|md|ini|cfg|sql|proto|tf))`"
+)
+_WRITTEN = re.compile(
+    r"creat|\badd|writ|generat|output|\bsav|cop(y|ied)|\bnew\b|\bput|ignor|\bif\b|optional|e\.g|default|your|作成|生成|追加",
+    re.I,
+)
+_WISH = re.compile(
+    r"\b(goals?|targets?|aim|want|at least|minimum|min\.|requires?d?|threshold|should|must|need|below|under)\b", re.I
+)
+_SLUG = re.compile(r"github(?:\.com)?[/:]([\w.-]+/[\w.-]+)")
 _CODE = re.compile(r"^(```|~~~)[^\n]*\n(.*?)^\1", re.M | re.S)
 _INLINE = re.compile(r"`([^`\n]+)`")
-_COMMON_MODULES = frozenset(
-    [
-        "pip",
-        "pytest",
-        "build",
-        "twine",
-        "pre_commit",
-        "virtualenv",
-        "tox",
-        "nox",
-        "mypy",
-        "ruff",
-        "black",
-        "uvicorn",
-        "gunicorn",
-        "flask",
-        "django",
-        "coverage",
-    ]
-)
 
 
 def _check(checkout: Checkout) -> RuleOutcome:
@@ -86,22 +77,25 @@ def _check(checkout: Checkout) -> RuleOutcome:
 
 
 def _findings(checkout: Checkout, readme: str) -> Iterator[Finding]:
-    text = checkout.text(readme)
+    text = without_comments(checkout.text(readme))
     prose = _FENCE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)  # places stay as they are
     for match in _LINK.finditer(prose):
         target = next(one for one in match.groups() if one is not None)
         if not _is_there(checkout, target):
             yield _finding(readme, text, match.start(), t("{target} does not exist", target=target[:120]))
-    yield from _commands(checkout, readme, text)
+    for one in shown_commands(checkout, text):
+        if lack := why_it_fails(checkout, one):
+            yield _finding(readme, text, one.place, lack)
     for match in _REFERENCE.finditer(prose):
         if not _is_there(checkout, match[1]):
             yield _finding(readme, text, match.start(1), t("{target} does not exist", target=match[1][:120]))
     for match in _WORKFLOW.finditer(text):
-        path = f".github/workflows/{unquote(match[1])}"
-        if path not in checkout.paths:
+        path = f".github/workflows/{unquote(match[3])}"
+        if path not in checkout.paths and _is_own(checkout, match[1] or match[2]):
             yield _finding(readme, text, match.start(), t("{target} does not exist", target=path[:120]))
     yield from _coverage(checkout, readme, text)
     yield from _programs(checkout, readme, text)
+    yield from _mentioned(checkout, readme, prose)
 
 
 def _coverage(checkout: Checkout, readme: str, text: str) -> Iterator[Finding]:
@@ -109,6 +103,8 @@ def _coverage(checkout: Checkout, readme: str, text: str) -> Iterator[Finding]:
     path = next((one for one in sorted(checkout.paths) if _REPORT.search(one)), "")
     rate = _RATE.search(checkout.text(path)) if path else None
     for match in _COVERAGE.finditer(text) if rate is not None else ():
+        if _WISH.search(_line_of(text, match.start())):
+            continue
         claimed, real = float(next(one for one in match.groups() if one)), 100 * float(rate[1]) if rate else 0.0
         if claimed > real + _SLACK:
             words = t("{claimed} % coverage is claimed; {path} says {percent} %", claimed=f"{claimed:g}", path=path,
@@ -122,30 +118,55 @@ def _programs(checkout: Checkout, readme: str, text: str) -> Iterator[Finding]:
     for start, part in (*shown, *((one.start(1), one[1]) for one in _INLINE.finditer(text))):
         for match in _SCRIPT.finditer(part):
             path = posixpath.normpath(match[1])
-            if path not in checkout.paths and not _MADE.search(path) and not path.startswith(".."):
+            if path not in checkout.paths and not _is_the_readers(checkout, path, text):
                 yield _finding(readme, text, start + match.start(1), t("{target} does not exist", target=path[:120]))
         for match in _PROGRAM.finditer(part):
-            if _is_unprovided(checkout, match[1]):
+            if is_unprovided(checkout, match[1]):
                 yield _finding(readme, text, start + match.start(1), t("no program is called {name}", name=match[1]))
     for start, part in shown:
         for match in _IMPORT.finditer(part):
             words = _own_words(checkout, match[1])
-            missing = [one for one in re.findall(r"\w+", match[3].partition(" as ")[0]) if words and one not in words]
+            if words and match[2] and not has_module(checkout, f"{match[1]}{match[2]}"):
+                name = t("there is no module {name}", name=f"{match[1]}{match[2]}")
+                yield _finding(readme, text, start + match.start(1), name)
+                continue
+            missing = [
+                one
+                for one in re.findall(r"\w+", (match[3] or match[4]).partition(" as ")[0])
+                if words and one not in words
+            ]
             if missing:
                 name = t("{module} has no {name}", module=match[1], name=missing[0])
                 yield _finding(readme, text, start + match.start(), name)
 
 
-def _is_unprovided(checkout: Checkout, program: str) -> bool:
-    """Return whether a program that is named after a Python project is none that the project brings."""
-    project = toml_settings(checkout, "pyproject.toml", "project") or {}
-    name = str(project.get("name", "")).lower().replace("_", "-")
-    others = {"setup.py", "setup.cfg"} & checkout.paths or toml_settings(checkout, "pyproject.toml", "tool", "poetry")
-    is_ours = bool(name) and re.fullmatch(rf"{re.escape(name)}(ctl|d|-[\w-]+)?", program) is not None
-    if not is_ours or others or "scripts" in project.get("dynamic", ()):
-        return False
-    given = {*project.get("scripts", ()), *project.get("gui-scripts", ())}
-    return program not in given and not {program, f"{program}.sh"} & _names(checkout)
+def _is_the_readers(checkout: Checkout, path: str, text: str) -> bool:
+    """Return whether a script is one that is built, written by the reader, or of the folder that was entered before."""
+    is_elsewhere = "/" not in path and any(one.endswith(f"/{path}") for one in checkout.paths)
+    is_written = "/" not in path and text.count(path) > 1
+    is_other = path.startswith("..") or _MADE.search(path) is not None or is_elsewhere or is_written
+    return is_other or _EXAMPLE.search(path) is not None
+
+
+def _is_own(checkout: Checkout, name: str) -> bool:
+    """Return whether owner and name are those of this repository, as far as its settings say which they are."""
+    package = json_settings(checkout, "package.json") or {}
+    python = toml_settings(checkout, "pyproject.toml", "project") or {}
+    rust = toml_settings(checkout, "Cargo.toml", "package") or {}
+    said = str([package.get("repository"), python.get("urls"), rust.get("repository")])
+    told = {one.removesuffix(".git").lower() for one in _SLUG.findall(f"{said} {checkout.text('go.mod')[:200]}")}
+    return not told or name.lower() in told
+
+
+def _mentioned(checkout: Checkout, readme: str, text: str) -> Iterator[Finding]:
+    """Yield the files that a sentence names in a folder that is there, and which are not there."""
+    for match in _FILE.finditer(text):
+        path, before = posixpath.normpath(match[1]), text[max(0, match.start() - 80) : match.start()]
+        folder = posixpath.dirname(path)
+        is_here = any(posixpath.dirname(one) == folder for one in checkout.paths) and path not in checkout.paths
+        is_told = _WRITTEN.search(before.rpartition("\n\n")[2]) or _EXAMPLE.search(path) or _MADE.search(path)
+        if is_here and not is_told and posixpath.basename(path) not in checkout.text(".gitignore"):
+            yield _finding(readme, text, match.start(1), t("{target} does not exist", target=path[:120]))
 
 
 def _own_words(checkout: Checkout, package: str) -> frozenset[str]:
@@ -170,48 +191,8 @@ def _is_there(checkout: Checkout, target: str) -> bool:
     return path in checkout.paths or any(one.startswith(f"{path}/") for one in checkout.paths)
 
 
-def _commands(checkout: Checkout, readme: str, text: str) -> Iterator[Finding]:
-    makefile = next((one for one in ("GNUmakefile", "makefile", "Makefile") if one in checkout.paths), "")
-    targets = {name for row in _TARGET.findall(checkout.text(makefile)) for name in row.split()} if makefile else set()
-    if not _names(checkout) & _MAKING and (first := _MAKE.search(text)) is not None:
-        yield _finding(readme, text, first.start(1 if first[1] else 2), t("there is no Makefile"))
-    for match in _MAKE.finditer(text):
-        missing = [one for one in (match[1] or match[2]).split() if one not in targets]
-        if missing and makefile and "%" not in "".join(targets) and "include" not in checkout.text(makefile):
-            yield _finding(
-                readme, text, match.start(1 if match[1] else 2), t("make has no target {name}", name=missing[0])
-            )
-    scripts = _scripts(checkout) if "package.json" in _names(checkout) else frozenset()
-    for match in _NPM.finditer(text):
-        if scripts is not None and match[1] not in scripts:
-            yield _finding(readme, text, match.start(1), t("package.json has no script {name}", name=match[1]))
-    for match in _MODULE.finditer(text):
-        if not _has_module(checkout, match[1]):
-            yield _finding(readme, text, match.start(1), t("there is no module {name}", name=match[1]))
-
-
-def _names(checkout: Checkout) -> frozenset[str]:
-    return checkout.once("file-names", lambda: frozenset(one.rpartition("/")[2] for one in checkout.paths))
-
-
-def _scripts(checkout: Checkout) -> frozenset[str] | None:
-    if "package.json" not in checkout.paths:
-        return None
-    try:
-        found = json.loads(checkout.text("package.json")).get("scripts", {})
-    except (ValueError, AttributeError, RecursionError):
-        return None
-    return frozenset(found) if isinstance(found, dict) else None
-
-
-def _has_module(checkout: Checkout, module: str) -> bool:
-    name, _, inside = module.rstrip(".").partition(".")
-    place = f"{name}/{inside.replace('.', '/')}"
-    if inside and any(f"/{name}/" in f"/{one}" for one in checkout.paths):
-        return any(f"/{place}.py" in f"/{one}" or f"/{place}/" in f"/{one}" for one in checkout.paths)
-    own = {part for one in checkout.paths if one.endswith(".py") for part in one.removesuffix(".py").split("/")}
-    is_ours = any(one.endswith(".py") for one in checkout.paths)
-    return not is_ours or name in own or name in _COMMON_MODULES or name in sys.stdlib_module_names
+def _line_of(text: str, place: int) -> str:
+    return text[text.rfind("\n", 0, place) + 1 :].partition("\n")[0]
 
 
 def _finding(readme: str, text: str, place: int, evidence: str) -> Finding:

@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule, Mending
+from console.audits.kept_finding import kept_findings
 from console.audits.outcome import by_density
 from console.audits.own_excuse import is_excused
-from console.audits.repository.file_book import file_book
 from console.audits.repository.path_class import Language, PathClass, language_of, path_class
 from console.audits.source_commit import is_rust_test
 from console.audits.tools.ruff_run import ruff_notes
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from console.audits.repository.checkout import Checkout
+    from console.audits.tools.ruff_run import RuffNote
     from console.domain.audit.rule_outcome import RuleOutcome
 
 _KEY = "INT02"
@@ -90,22 +91,30 @@ def _check(checkout: Checkout) -> RuleOutcome:
 
 
 def _python(checkout: Checkout) -> Iterator[Finding]:
-    for note in ruff_notes(checkout):
-        if note.code not in _CODES or path_class(note.filename) is not PathClass.SOURCE:
-            continue
-        line = checkout.line(note.filename, note.location.row)
-        value = line[note.location.column - 1 :] if note.location.row == note.end_location.row else ""
-        value = value[: note.end_location.column - note.location.column].strip("rbuf\"'") if value else ""
-        if is_excused(line, note.code or ""):
-            continue
-        if not value or _is_secret(_last_quoted(note.message), value):
-            yield _finding(note.filename, note.location.row, line, "ruff")
+    notes = (
+        (one.filename, one)
+        for one in ruff_notes(checkout)
+        if one.code in _CODES and path_class(one.filename) is PathClass.SOURCE
+    )
+    yield from kept_findings(checkout, _KEY, notes, lambda one: _in_note(checkout, one))
     paths = checkout.of(PathClass.SOURCE, languages=frozenset({Language.PYTHON}))
-    book = file_book(checkout, "password-entries", paths, tuple[int, ...])
-    made = {one: tuple(_entries(checkout.lines(one))) for one in book.missing}
-    for path, rows in book.whole(made, ()).items():
-        for row in rows:
-            yield _finding(path, row, checkout.line(path, row), "console-audit")
+    entries = ((path, path) for path in paths)
+    yield from kept_findings(checkout, f"{_KEY}-entries", entries, lambda path: _in_entries(checkout, path))
+
+
+def _in_note(checkout: Checkout, note: RuffNote) -> Iterator[Finding]:
+    line = checkout.line(note.filename, note.location.row)
+    value = line[note.location.column - 1 :] if note.location.row == note.end_location.row else ""
+    value = value[: note.end_location.column - note.location.column].strip("rbuf\"'") if value else ""
+    if is_excused(line, note.code or ""):
+        return
+    if not value or _is_secret(_last_quoted(note.message), value):
+        yield _finding(note.filename, note.location.row, line, "ruff")
+
+
+def _in_entries(checkout: Checkout, path: str) -> Iterator[Finding]:
+    for row in _entries(checkout.lines(path)):
+        yield _finding(path, row, checkout.line(path, row), "console-audit")
 
 
 def _entries(lines: Sequence[str]) -> Iterator[int]:

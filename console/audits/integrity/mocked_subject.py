@@ -47,6 +47,8 @@ _OF_TESTS = frozenset(
      "mockReturnValueOnce", "toBeTruthy", "toBeDefined"]
 )  # fmt: skip
 
+_PLACES = frozenset({ast.Assign, ast.Call})
+
 
 def _check(checkout: Checkout) -> RuleOutcome:
     cases = sum(1 for _ in _LOOK.rows(checkout))
@@ -66,7 +68,7 @@ def _python(checkout: Checkout) -> Iterator[Finding]:
 def _in_file(file: PythonFile) -> Iterator[tuple[int, str]]:
     """Yield each test: its line, and the line's text when it replaces its subject."""
     for case in python_tests(file):
-        nodes = file.within(case)
+        nodes = [one for one in file.within(case) if one.__class__ in _PLACES]
         made = frozenset(_stand_ins(nodes))
         replaced = set(_replaced(nodes))
         calls = [dotted(one.func) for one in nodes if isinstance(one, ast.Call)]

@@ -90,27 +90,33 @@ def _together(parts: Iterable[frozenset[str]]) -> frozenset[str]:
 
 def _names(file: PythonFile) -> Iterator[_Names]:
     if not file.path.endswith(".pyi"):
-        classes = [one for one in file.nodes if isinstance(one, ast.ClassDef)]
+        classes = [one for one in file.of(frozenset({ast.ClassDef})) if isinstance(one, ast.ClassDef)]
         bases = frozenset(dotted(base).rpartition(".")[2] for one in classes for base in one.bases)
-        calls = (dotted(one.func).rpartition(".")[2] for one in file.nodes if isinstance(one, ast.Call))
+        made = (one for one in file.of(frozenset({ast.Call})) if isinstance(one, ast.Call))
+        calls = (dotted(one.func).rpartition(".")[2] for one in made)
         yield _Names(bases, frozenset(calls))
 
 
 def _stubs(file: PythonFile) -> Iterator[_Stub]:
-    done = {(one.owner_class, one.node.name) for one in file.functions if not _is_stub(one.node)}
+    stubs = [one for one in file.functions if _is_stub(one.node)]
+    if not stubs:
+        return
+    places = {one.start for one in stubs}
+    done = {(one.owner_class, one.node.name) for one in file.functions if one.start not in places}
     typed = _only_types(file)
-    for one in file.functions:
+    for one in stubs:
         if id(one.node) in typed or _is_front(one.owner_class):
             continue
         is_declared = (one.owner_class, one.node.name) in done  # types for a checker, the body beside it
-        if not is_declared and _is_stub(one.node) and not _is_meant(one, file.lines):
+        if not is_declared and not _is_meant(one, file.lines):
             owner = one.owner_class.name if one.owner_class is not None else ""
             yield _Stub(one.node.lineno, file.line(one.node.lineno).strip()[:200], owner, _raises(one.node))
 
 
 def _only_types(file: PythonFile) -> frozenset[int]:
     """Return the functions that only a type checker sees."""
-    blocks = [one for one in file.nodes if isinstance(one, ast.If) and dotted(one.test).endswith("TYPE_CHECKING")]
+    branches = (one for one in file.of(frozenset({ast.If})) if isinstance(one, ast.If))
+    blocks = [one for one in branches if dotted(one.test).endswith("TYPE_CHECKING")]
     return frozenset(id(each) for one in blocks for part in one.body for each in ast.walk(part))
 
 
@@ -131,11 +137,8 @@ _STUBS = PythonLook(_KEY, PathClass.SOURCE, _stubs, _Stub)
 
 
 def _is_stub(node: Function) -> bool:
-    body = [one for one in node.body if not (isinstance(one, ast.Expr) and _is_text(one.value))]
-    if not body:
-        # A docstring alone is a declaration; what it promises is not done.
-        return True
-    return all(_is_nothing(one) for one in body)
+    """A docstring alone is a declaration; what it promises is not done."""
+    return all(_is_nothing(one) or (isinstance(one, ast.Expr) and _is_text(one.value)) for one in node.body)
 
 
 def _is_text(node: ast.expr) -> bool:

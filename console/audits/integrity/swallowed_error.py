@@ -55,6 +55,8 @@ _RUST_FAILS = re.compile(
 _BROAD_JAVA = re.compile(r"catch\s*\(\s*(final\s+)?(java\.lang\.)?(Exception|Throwable|RuntimeException)\s")
 _MEANT_NAME = re.compile(r"catch\s*\([^)]*\b(ignored?|expected|unused)\s*\)")
 
+_PLACES = frozenset({ast.ExceptHandler, ast.With, ast.AsyncWith})
+
 
 def _check(checkout: Checkout) -> RuleOutcome:
     return by_density(_KEY, [*_python(checkout), *_others(checkout)], checkout.kloc, _REFERENCE)
@@ -66,7 +68,7 @@ def _python(checkout: Checkout) -> Iterator[Finding]:
 
 
 def _in_file(file: PythonFile) -> Iterator[tuple[int, str]]:
-    for node in file.nodes:
+    for node in file.of(_PLACES):
         if isinstance(node, ast.ExceptHandler) and _is_broad(node) and _is_silent(node):
             first, last = node.lineno, node.body[-1].end_lineno or node.lineno
         elif isinstance(node, ast.With | ast.AsyncWith) and any(_suppresses(one.context_expr) for one in node.items):

@@ -68,11 +68,14 @@ def _coupled(checkout: Checkout) -> list[_Pair]:
     together: Counter[tuple[int, int]] = Counter()
     last_s: dict[tuple[int, int], int] = {}
     for unit, numbers in zip(units, stories.together, strict=True):
+        if unit.at_s <= since_s or not numbers:
+            continue
         known = sorted(one for one in numbers if one in paths)
-        if unit.at_s > since_s and len(known) <= _MOST_FILES:
+        if len(known) <= _MOST_FILES:
+            pairs = list(combinations(known, 2))
             alone.update(known)
-            together.update(combinations(known, 2))
-            last_s.update(dict.fromkeys(combinations(known, 2), unit.at_s))
+            together.update(pairs)
+            last_s.update(dict.fromkeys(pairs, unit.at_s))
     found = []
     for (one, other), count in together.items():
         most = max(alone[one], alone[other])

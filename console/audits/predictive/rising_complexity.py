@@ -13,6 +13,7 @@ from console.audits.foresight.path_before import paths_before
 from console.audits.foresight.text_shape import text_shape
 from console.audits.outcome import by_share, not_applicable
 from console.audits.repository.blob_text import blob_texts, files_at
+from console.audits.repository.content_book import ContentBook
 from console.audits.repository.past_contents import PastContents
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.finding import Finding
@@ -55,8 +56,9 @@ def _nesting_at(checkout: Checkout, hot: list[str], age_s: int) -> dict[str, flo
     ids = {one.path: one.object_id for one in files_at(checkout.repository, known[-1].id) if one.is_regular}
     before = paths_before(units[len(known) :], hot)
     wanted = {path: ids[old] for path, old in before.items() if old in ids}
-    texts = {id_: text_shape(text).nesting for id_, text in blob_texts(checkout.repository, wanted.values())}
-    return {path: texts[id_] for path, id_ in wanted.items()}
+    book = ContentBook(checkout, f"nesting-{age_s}", wanted, float)
+    texts = dict(blob_texts(checkout.repository, [wanted[one] for one in book.missing])) if book.missing else {}
+    return book.whole({one: text_shape(texts[wanted[one]]).nesting for one in book.missing}, 0.0)
 
 
 RULES.add(

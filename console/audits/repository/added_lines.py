@@ -13,23 +13,48 @@ if TYPE_CHECKING:
     from console.audits.repository.checkout import Checkout
 
 _HUNK = re.compile(r"@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
+_DEFINED = re.compile(
+    r"^-[ \t]*(?:(?:export|default|pub|pub\([a-z]+\)|async|abstract|unsafe|static|final|const(?= fn| unsafe)) )*"
+    r"(?:(?:def|class|func|fn|function\*?|const|struct|enum|trait|type|interface|record) (?:\([^)\n]*\) )?(\w+)"
+    r"|(?:public|protected) [^=;(\n]*?(\w+)\()",
+    re.M,
+)
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\"}
 
 
 def lines_since_baseline(checkout: Checkout) -> dict[str, frozenset[int]]:
     """Return the lines added since the baseline, by path; without a baseline nothing counts as added."""
+    return _changed(checkout)[0]
+
+
+def names_since_baseline(checkout: Checkout) -> frozenset[str]:
+    """Return the names of functions and classes whose first lines were changed, moved or taken out: none is new."""
+    return _changed(checkout)[1]
+
+
+def defined_name(line: str) -> str:
+    """Return what a line defines; empty: neither function nor class."""
+    match = _DEFINED.match(f"-{line}")
+    return (match[1] or match[2]) if match is not None else ""
+
+
+def _changed(checkout: Checkout) -> tuple[dict[str, frozenset[int]], frozenset[str]]:
     if not checkout.baseline:
-        return {}
-    return checkout.once("added", lambda: added_lines(checkout.repository, checkout.baseline, checkout.commit))
+        return {}, frozenset()
+    return checkout.once("added", lambda: _read(checkout.repository, checkout.baseline, checkout.commit))
 
 
-def added_lines(repository: Path, baseline: str, commit: str) -> dict[str, frozenset[int]]:
-    """Return the numbers of added or changed lines by path; raise ``ConnectorError`` when git fails."""
+def _read(repository: Path, baseline: str, commit: str) -> tuple[dict[str, frozenset[int]], frozenset[str]]:
+    difference = _difference(repository, baseline, commit)
+    return parse_added(difference), frozenset(match[1] or match[2] for match in _DEFINED.finditer(difference))
+
+
+def _difference(repository: Path, baseline: str, commit: str) -> str:
     output = git_output(
         repository, "diff", "-U0", "--no-color", "--no-ext-diff", "--no-textconv", "-M", "--no-prefix",
         "--end-of-options", baseline, commit,
     )  # fmt: skip
-    return parse_added(output.decode("utf-8", "surrogateescape"))
+    return output.decode("utf-8", "surrogateescape")
 
 
 def parse_added(difference: str) -> dict[str, frozenset[int]]:

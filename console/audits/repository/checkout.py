@@ -67,6 +67,13 @@ class Checkout:
         self._folder, self.cache = folder, cache
         self._tools: dict[str, object] = {}
 
+    def __enter__(self) -> Checkout:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let go of what was read: some of it holds the checkout, and only the collector would free them then."""
+        self._tools.clear()
+
     # --- files ----------------------------------------------------------------------------------------------------
 
     @cached_property

@@ -54,12 +54,12 @@ class HistoryCommit(NamedTuple):
     @property
     def is_bot(self) -> bool:
         """Return whether no person wrote it."""
-        return _is_bot(self.author) or _is_bot(self.email)
+        return _is_bot(self.author, self.email)
 
 
 @lru_cache(maxsize=1 << 14)
-def _is_bot(name: str) -> bool:
-    return bool(_BOT.search(name))
+def _is_bot(name: str, email: str) -> bool:
+    return bool(_BOT.search(name) or _BOT.search(email))
 
 
 def history_of(checkout: Checkout) -> tuple[HistoryCommit, ...]:

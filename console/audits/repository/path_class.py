@@ -72,7 +72,7 @@ _GENERATED = re.compile(
     re.I,
 )
 _TEST = re.compile(
-    r"(^|/)(tests?|testing|__tests__|specs?|e2e|testdata|test_data|fixtures|__mocks__|benches|src/test)/"
+    r"(^|/)(tests?|testing|__tests__|specs?|e2e|testdata|test_data|fixtures|__fixtures__|__mocks__|benches|src/test)/"
     r"|(^|/)(test_[^/]+|tests?|conftest)\.(pyi?|rs|[cm]?[jt]s|go|c)$"
     r"|_(unit)?tests?\.(py|go|rs|cc|cxx|cpp|c|[cm]?[jt]sx?)$|[._-](test|spec|e2e|cy)\.[cm]?[jt]sx?$"
     r"|(Tests?|TestCase|Spec|[a-z]IT)\.java$|(^|/)Test[A-Z]\w*\.java$|[a-z]Tests?\.(cc|cxx|cpp|c)$|\.bats$",

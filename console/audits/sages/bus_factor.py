@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -57,11 +57,18 @@ def _persons(people: tuple[HistoryCommit, ...]) -> dict[str, str]:
     groups: dict[str, str] = {}
     made = {}
     for one in people:
-        name = one.author.casefold().strip()
-        keys = [one.email.casefold() or name, *([name] if " " in name else [])]
-        made[one.id] = next((groups[key] for key in keys if key in groups), keys[0])
-        groups.update(dict.fromkeys(keys, made[one.id]))
+        keys = _keys(one.author, one.email)
+        who = groups.get(keys[0]) or next((groups[key] for key in keys if key in groups), keys[0])
+        made[one.id] = who
+        for key in keys:
+            groups[key] = who
     return made
+
+
+@lru_cache(maxsize=1 << 14)
+def _keys(author: str, email: str) -> tuple[str, ...]:
+    name = author.casefold().strip()
+    return (email.casefold() or name, *([name] if " " in name else []))
 
 
 def _half(counts: Counter[str]) -> int:
@@ -78,14 +85,17 @@ def _left(checkout: Checkout, people: tuple[HistoryCommit, ...], who_made: dict[
     """Yield the folders of source that one person wrote who has not been seen for half a year, while others have."""
     seen: dict[str, int] = {}
     for one in people:
-        seen[who_made[one.id]] = max(one.at_s, seen.get(who_made[one.id], 0))
+        who = who_made[one.id]
+        if who not in seen or one.at_s > seen[who]:
+            seen[who] = max(one.at_s, 0)
     away_s = threshold(_GONE_S, checkout.profile.strictness)
     gone = {who for who, at_s in seen.items() if at_s < max(seen.values()) - away_s}
-    folders: dict[str, Counter[str]] = {}
+    folders: defaultdict[str, Counter[str]] = defaultdict(Counter)
     living = {_source_folder(one) for one in checkout.of(PathClass.SOURCE)} - {""}
     for one in people:
-        for folder in {_source_folder(change.path) for change in one.changes} & living:
-            folders.setdefault(folder, Counter())[who_made[one.id]] += 1
+        for folder in {_source_folder(path) for _, path, _ in one.changes}:
+            if folder in living:
+                folders[folder][who_made[one.id]] += 1
     for folder, counts in sorted(folders.items()):
         who, most = counts.most_common(1)[0]
         if who in gone and counts.total() >= _FEWEST_IN_FOLDER and most >= _OWNED * counts.total():

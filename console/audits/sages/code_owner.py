@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _KEY = "SAG04"
 _FILES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
 _OWNER = re.compile(r"^(@[A-Za-z0-9][\w.-]*(/[\w./-]+)?|@@[\w-]+|[^@\s]+@[^@\s]+\.[^@\s]+)$")
+_SECTION = re.compile(r"^\^?\[([^\]]+)\](?:\[\d+\])?(.*)$")
 _YEAR_S = 365 * 86_400.0
 _HOT = 10
 _FEWEST_CHANGES = 5
@@ -37,16 +38,14 @@ def _check(checkout: Checkout) -> RuleOutcome:
     if not path:
         return not_applicable(_KEY, t("There is no CODEOWNERS file."))
     found: list[Finding] = []
-    covered: list[re.Pattern[str]] = []
-    rules = list(_rules(checkout.lines(path)))
-    for number, pattern, owners in rules:
-        expression = owner_pattern(pattern)
-        covered.append(expression)
+    rules = [(*one, owner_pattern(one[1])) for one in _rules(checkout.lines(path))]
+    for number, pattern, owners, _, expression in rules:
         if not any(expression.match(one) for one in checkout.paths):
             found.append(_finding(path, number, t("{pattern} matches nothing", pattern=pattern[:120])))
         bad = [one for one in owners if not _OWNER.match(one)]
         found += [_finding(path, number, t("{owner} is no owner", owner=one[:120])) for one in bad]
-    loose = [one for one in _hot(checkout) if not any(expression.match(one) for expression in covered)]
+    owned = [(expression, section, bool(owners)) for _, _, owners, section, expression in reversed(rules)]
+    loose = [one for one in _hot(checkout) if not _is_owned(one, owned)]
     found += [_finding(one, 0, t("changes often and has no owner")) for one in loose]
     return RuleOutcome(_KEY, RuleState.MEASURED, 1.0 / (1.0 + len(found)), tuple(found))
 
@@ -55,13 +54,28 @@ def _finding(path: str, line: int, evidence: str) -> Finding:
     return Finding(_KEY, RuleSeverity.MEDIUM, path, line, evidence=evidence, tool="console-audit")
 
 
-def _rules(lines: list[str]) -> Iterator[tuple[int, str, list[str]]]:
-    """Yield the line, the pattern and the owners of each rule; a section of GitLab gives its owners to its rules."""
+def _is_owned(path: str, owned: list[tuple[re.Pattern[str], str, bool]]) -> bool:
+    """Return whether the last rule that matches has owners, in one section at least: without them it frees the path."""
+    asked: set[str] = set()
+    for expression, section, has_owners in owned:
+        if section not in asked and expression.match(path):
+            if has_owners:
+                return True
+            asked.add(section)
+    return False
+
+
+def _rules(lines: list[str]) -> Iterator[tuple[int, str, list[str], str]]:
+    """Yield line, pattern, owners and section of each rule; a section of GitLab gives its owners to its rules."""
+    section, usual = "", list[str]()
     for number, line in enumerate(lines, 1):
         text = re.sub(r"(^|\s)#.*", "", line).strip()
-        if text and not re.match(r"^\^?\[[^\]]+\]", text):
+        head = _SECTION.match(text)
+        if head is not None:
+            section, usual = head[1].lower(), head[2].split()
+        elif text:
             pattern, *owners = re.split(r"(?<!\\)\s+", text)
-            yield number, pattern.replace("\\ ", " "), owners
+            yield number, pattern.replace("\\ ", " "), owners or usual, section
 
 
 def _hot(checkout: Checkout) -> list[str]:

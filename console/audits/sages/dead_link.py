@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from console.audits.audit_rule import RULES, AuditRule, Mending
-from console.audits.document_page import headings, prose
+from console.audits.document_page import headings
 from console.audits.line_patch import line_patch
 from console.audits.outcome import by_share, not_applicable, passed_or_failed
+from console.audits.page_link import MARKDOWN, PAGES, page_links
 from console.audits.repository.history import history_of
 from console.audits.repository.past_contents import PastContents
 from console.audits.repository.path_class import PathClass
@@ -26,16 +27,10 @@ if TYPE_CHECKING:
 
 
 _KEY = "SAG09"
-_LINK = re.compile(
-    r"(?<!\\)!?\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*\]\(\s*<?([^)\s>]+)>?(?:\s+[\"'(][^)\n]*)?\)|^ "
-    r"{0,3}\[(?!\^)[^\]\n]+\]:\s+<?(\S+?)>?(?:\s|$)|<(?:a|img)\b[^>\n]*?\b(?:href|src)=[\"']([^\"'\s]+)[\"']",
-    re.M | re.I,
-)
-_CODE = re.compile(r"(`+)[^`\n]+\1")
 _PLACE = re.compile(
     r"<a [^>]*(?:name|id)=[\"']([^\"']+)|\bid=[\"']([^\"']+)|\{:? ?#([\w.:-]+)|^\(([\w.-]+)\)=\s*$", re.M
 )
-_FOREIGN = re.compile(r"^([a-z][a-z0-9+.-]*:|//|/|mailto:|\{|%|\$|<)|\{\{|\{%|<[%?]|\$\{|[\[\]]", re.I)
+_FOREIGN = re.compile(r"^([a-z][a-z0-9+.-]*:|//|mailto:|\{|%|\$|<)|\{\{|\{%|<[%?]|\$\{|[\[\]]", re.I)
 _PAGES = (
     ".md",
     ".mdx",
@@ -48,25 +43,18 @@ _PAGES = (
     "/index.rst",
     "/_index.md",
 )
-_MARKDOWN = (".md", ".markdown", ".mdx")
 _APART = re.compile(
     r"(^|/)(templates?|_templates|fixtures?|testdata|node_modules|i18n|\.github/\w+_TEMPLATE)(/|$)|cookiecutter", re.I
 )
 
 
 def _check(checkout: Checkout) -> RuleOutcome:
-    pages = [
-        one for one in checkout.of(PathClass.DOCUMENT) if one.lower().endswith(_MARKDOWN) and not _APART.search(one)
-    ]
+    pages = [one for one in checkout.of(PathClass.DOCUMENT) if one.lower().endswith(PAGES) and not _APART.search(one)]
     links, found = 0, []
     for page in pages:
-        text = _CODE.sub(lambda match: " " * len(match[0]), prose(checkout.text(page)))
-        for match in _LINK.finditer(text):
-            group = next(one for one in (1, 2, 3) if match[one])
-            target = match[group]
+        for line, target in page_links(page, checkout.text(page)):
             links += 1
             if not _leads(checkout, page, target):
-                line = text.count("\n", 0, match.start(group)) + 1
                 patch = _renamed(checkout, page, line, target)
                 found.append(
                     Finding(
@@ -74,7 +62,7 @@ def _check(checkout: Checkout) -> RuleOutcome:
                     )
                 )
     if not pages:
-        return not_applicable(_KEY, t("There is no documentation in Markdown."))
+        return not_applicable(_KEY, t("There is no documentation."))
     return by_share(_KEY, links - len(found), links, found) if links else passed_or_failed(_KEY, [])
 
 
@@ -83,20 +71,34 @@ def _leads(checkout: Checkout, page: str, target: str) -> bool:
         return True
     path, _, anchor = unquote(target).partition("#")
     path = path.partition("?")[0]
+    if path.startswith("/"):
+        return _leads_from_above(checkout, page, path.strip("/"))
     place = posixpath.normpath(posixpath.join(posixpath.dirname(page), path)) if path else page
     if place.startswith("..") or place == ".":
         return True  # a place on the forge, or of another repository beside this one
     if place not in checkout.paths:
-        stem = place.removesuffix(".html").rstrip("/")
-        is_page = any(f"{stem}{ending}" in checkout.paths for ending in _PAGES)
-        return is_page or place in _folders(checkout)
-    is_markdown = place.lower().endswith(_MARKDOWN)
+        return _is_page(checkout, place)
+    is_markdown = place.lower().endswith(MARKDOWN)
     return (
         not anchor
         or not is_markdown
-        or _letters(anchor) in _anchors(checkout, place)
+        or _letters(anchor.removeprefix("user-content-")) in _anchors(checkout, place)
         or bool(re.match(r"L\d+", anchor))
     )
+
+
+def _is_page(checkout: Checkout, place: str) -> bool:
+    """Return whether a folder, or a page that is made into this address, is there."""
+    stem = place.removesuffix(".html").rstrip("/")
+    return any(f"{stem}{ending}" in checkout.paths for ending in _PAGES) or place in _folders(checkout)
+
+
+def _leads_from_above(checkout: Checkout, page: str, path: str) -> bool:
+    """Look a path up from the root and from the folders above the page; an address of a built site leads somewhere."""
+    above = page.split("/")[:-1]
+    places = ["/".join([*above[:count], path]) for count in range(len(above) + 1)]
+    is_there = any(one in checkout.paths or _is_page(checkout, one) for one in places)
+    return is_there or not path.lower().endswith(PAGES)
 
 
 def _folders(checkout: Checkout) -> frozenset[str]:

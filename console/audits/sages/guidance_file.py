@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 _KEY = "SAG03"
-_PLACES = r"^(\.github/|docs?/|\.gitlab/)?"
+_PLACES = r"^(\.github/|docs?/|\.gitlab/|\.well-known/)?"
 _WANTED = {
     "SECURITY.md": (
         re.compile(_PLACES + r"security([-_]policy)?(\.\w+)?$", re.I),

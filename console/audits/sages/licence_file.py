@@ -37,8 +37,9 @@ def _finding(path: str, line: int, evidence: str) -> Finding:
 
 
 def _contradictions(checkout: Checkout, files: tuple[str, ...]) -> Iterator[Finding]:
-    known = frozenset(family for one in files for family in families_of(checkout.text(one)))
     for one in named_licences(checkout):
+        beside = licence_files(checkout, one.path.rpartition("/")[0]) or files
+        known = frozenset(family for path in beside for family in families_of(checkout.text(path)))
         if known and not known & one.families:
             words = t("{said} is named, the file is {family}", said=one.text, family=", ".join(sorted(known)))
             yield _finding(one.path, one.line, words)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 _KEY = "SAG01"
-_README = re.compile(r"^(\.github/|docs/)?readme(\.(md|rst|txt|adoc|markdown|mdx|ja\.md))?$", re.I)
+_README = re.compile(r"^(\.github/|docs/)?readme(\.(md|rst|txt|adoc|markdown|mdx|org|ja\.md))?$", re.I)
 _TITLES = {
     "install": r"instal|set ?up|getting started|get started|quick ?-?start|requirement|prerequisit|download|"
     r"build|begin"
@@ -43,6 +43,8 @@ _WORDS = {
 }
 
 
+_OUTLINE = re.compile(r"^\*+ +(\S.*)$", re.M)
+_CAPITALS = re.compile(r"(?:^|\n) *\n([A-Z][A-Z /&-]{2,40}):?[ ]*\n(?= *\n)")
 _FENCE = re.compile(r"^(```|~~~)[^\n]*\n(.*?)^\1[^\n]*$", re.M | re.S)
 
 
@@ -53,7 +55,7 @@ def _check(checkout: Checkout) -> RuleOutcome:
     if not readme:
         return passed_or_failed(_KEY, [Finding(_KEY, RuleSeverity.MEDIUM, evidence=t("There is no README."))])
     text = checkout.text(readme)
-    titles = "\n".join(one.title for one in headings(text)[1:])
+    titles = "\n".join([*(one.title for one in headings(text)[1:]), *_plain_titles(readme, text)])
     missing = [one for one in _TITLES if not _tells(one, titles, text)]
     found = [
         Finding(
@@ -62,6 +64,12 @@ def _check(checkout: Checkout) -> RuleOutcome:
         for one in missing
     ]
     return by_share(_KEY, len(_TITLES) - len(missing), len(_TITLES), found)
+
+
+def _plain_titles(path: str, text: str) -> list[str]:
+    """Return the headings that are no Markdown: of an Org file, and lines in capitals of a plain text."""
+    ending = path.rpartition("/")[2].lower().removeprefix("readme")
+    return _OUTLINE.findall(text) if ending == ".org" else _CAPITALS.findall(text) if ending in {"", ".txt"} else []
 
 
 def _tells(section: str, titles: str, text: str) -> bool:

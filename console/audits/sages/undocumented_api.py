@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from console.audits.audit_rule import RULES, AuditRule
 from console.audits.outcome import by_share
 from console.audits.python_tree import PythonLook, dotted
-from console.audits.repository.added_lines import lines_since_baseline
+from console.audits.repository.added_lines import defined_name, lines_since_baseline, names_since_baseline
 from console.audits.repository.path_class import Language, PathClass, language_of
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.finding import Finding
@@ -33,7 +33,10 @@ _APART = re.compile(
 )
 _CLOSURE = r"const(?= \w+(: [^=]{1,80})? = (async )?(\(|function|\w+ =>))"
 _FOREIGN = {
-    Language.GO: (re.compile(r"^(func (\([^)]*\) )?[A-Z]\w*|type [A-Z]\w*)"), re.compile(r"^\s*(//|.*\*/)")),
+    Language.GO: (
+        re.compile(r"^(func (\((\w+ )?\*?[A-Z][^)]*\) )?[A-Z]\w*|type [A-Z]\w*)"),
+        re.compile(r"^\s*(//|.*\*/)"),
+    ),
     Language.RUST: (
         re.compile(r"^\s*pub (async |unsafe |const )*(fn|struct|enum|trait) \w+"),
         re.compile(r"^\s*(///|//!|#\[doc|.*\*/)"),
@@ -48,7 +51,13 @@ _FOREIGN = {
         re.compile(r".*\*/\s*$|^\s*//"),
     ),
 }
-_BETWEEN = re.compile(r"^\s*(@\w|#\[)")
+_BETWEEN = re.compile(r"^\s*(@\w|#\[(?!doc)|//go:|//nolint)")
+_FREED = re.compile(r"^\s*(@Override\b|#\[doc\(hidden\))")
+_CLASS = re.compile(r"^export (?:default )?(?:abstract )?class [A-Z]\w*(?:<[^>{]*>)? *\{")
+_MEMBER = re.compile(
+    r"^(\s+)(?:(?:public|static|async|get) )*(?!constructor\b|if\b|for\b|while\b|switch\b|catch\b|return\b)"
+    r"[a-zA-Z]\w*(?:<[^>(]*>)?\([^;]*\{"
+)
 
 
 class _Public(NamedTuple):
@@ -62,7 +71,9 @@ def _check(checkout: Checkout) -> RuleOutcome:
     added = lines_since_baseline(checkout)
     known = [one for one in (*_python(checkout), *_others(checkout)) if not _APART.search(one.path)]
     if checkout.baseline:
+        before = names_since_baseline(checkout)
         known = [one for one in known if one.line in added.get(one.path, frozenset())]
+        known = [one for one in known if (defined_name(one.name) or one.name) not in before]
     silent = [one for one in known if not one.is_told]
     found = [
         Finding(_KEY, RuleSeverity.LOW, one.path, one.line, evidence=one.name[:120], tool="console-audit")
@@ -110,13 +121,26 @@ def _others(checkout: Checkout) -> Iterator[_Public]:
         language = language_of(path)
         if language is None or (language is Language.GO and ("/internal/" in f"/{path}" or path.startswith("cmd/"))):
             continue
-        public, told = _FOREIGN[language]
-        lines = checkout.lines(path)
-        for number, line in enumerate(lines, 1):
-            if public.match(line[:400]):
-                above = number - 2
-                while above >= 0 and _BETWEEN.match(lines[above]):
-                    above -= 1
+        if not path.endswith((".d.ts", ".d.mts", ".d.cts")):
+            yield from _in_lines(path, language, checkout.lines(path))
+
+
+def _in_lines(path: str, language: Language, lines: list[str]) -> Iterator[_Public]:
+    public, told = _FOREIGN[language]
+    is_script, in_class, depth = language in {Language.TYPESCRIPT, Language.JAVASCRIPT}, False, ""
+    for number, line in enumerate(lines, 1):
+        if language is Language.RUST and line.startswith("#[cfg(test)]"):
+            return  # tests stand at the end
+        if is_script and line[:1] not in {" ", "\t", ""}:
+            in_class, depth = _CLASS.match(line) is not None, ""
+        elif in_class and line:
+            depth = depth or line[: len(line) - len(line.lstrip())]
+        member = _MEMBER.match(line[:400]) if in_class else None
+        if public.match(line[:400]) or (member is not None and member[1] == depth):
+            above = number - 2
+            while above >= 0 and _BETWEEN.match(lines[above]):
+                above -= 1
+            if not any(_FREED.match(one) for one in lines[above + 1 : number - 1]):
                 yield _Public(path, number, line.strip(), above >= 0 and bool(told.match(lines[above][:400])))
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from console.audits.audit_rule import RULES, AuditRule, Mending
 from console.audits.file_patch import file_patch
 from console.audits.tools.zizmor_run import workflow_notes
@@ -25,7 +27,14 @@ _PUSHES = re.compile(r"git push|git-auto-commit|create-pull-request|changesets/a
 
 def _check(checkout: Checkout) -> RuleOutcome:
     notes = [one for one in workflow_notes(checkout, "artipacked") if not _PUSHES.search(checkout.text(one.path))]
+    notes = [msgspec.structs.replace(one, line=_uses_line(one)) for one in notes]
     return workflow_outcome(checkout, _KEY, RuleSeverity.MEDIUM, notes, lambda note: _patch(checkout, note))
+
+
+def _uses_line(note: WorkflowNote) -> int:
+    """Return the line of a step that names the action: a step may begin with its name."""
+    rows = note.text.splitlines()
+    return note.line + next((place for place, row in enumerate(rows) if _USES.match(row)), 0)
 
 
 def _patch(checkout: Checkout, note: WorkflowNote) -> str:

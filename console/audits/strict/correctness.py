@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule, Mending
+from console.audits.kept_finding import kept_findings
 from console.audits.note_patch import note_patch
 from console.audits.outcome import by_density, not_applicable
 from console.audits.own_excuse import is_excused
@@ -45,20 +46,23 @@ def _check(checkout: Checkout) -> RuleOutcome:
 
 
 def _findings(checkout: Checkout) -> Iterator[Finding]:
-    for note in ruff_notes(checkout):
-        code = note.code or ""
-        if not _FAMILIES.match(code) or (code in _LEFT and code != "F821"):
-            continue
-        line = checkout.line(note.filename, note.location.row)
-        if is_excused(line, code) or (code == "F821" and "__" in line):
-            continue
-        if _is_meant(checkout, note, line):
-            continue
-        evidence = f"{code} {note.message}"[:200]
-        patch = note_patch(checkout, note)
-        yield Finding(
-            _KEY, RuleSeverity.HIGH, note.filename, note.location.row, evidence=evidence, tool="ruff", patch=patch
-        )
+    notes = ((one.filename, one) for one in ruff_notes(checkout) if _is_told(one.code or ""))
+    return kept_findings(checkout, _KEY, notes, lambda one: _in_note(checkout, one))
+
+
+def _is_told(code: str) -> bool:
+    return _FAMILIES.match(code) is not None and (code not in _LEFT or code == "F821")
+
+
+def _in_note(checkout: Checkout, note: RuffNote) -> Iterator[Finding]:
+    code, line = note.code or "", checkout.line(note.filename, note.location.row)
+    if is_excused(line, code) or (code == "F821" and "__" in line) or _is_meant(checkout, note, line):
+        return
+    evidence = f"{code} {note.message}"[:200]
+    patch = note_patch(checkout, note)
+    yield Finding(
+        _KEY, RuleSeverity.HIGH, note.filename, note.location.row, evidence=evidence, tool="ruff", patch=patch
+    )
 
 
 def _is_meant(checkout: Checkout, note: RuffNote, line: str) -> bool:

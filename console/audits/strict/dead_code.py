@@ -30,6 +30,11 @@ if TYPE_CHECKING:
 _KEY = "STR08"
 _REFERENCE = 1.0
 _CODES = frozenset({"F401", "F841"})
+_BLOCKS = frozenset(
+    one
+    for one in vars(ast).values()
+    if isinstance(one, type) and {"body", "orelse", "finalbody"} & {*getattr(one, "_fields", ())}
+)
 
 
 def _check(checkout: Checkout) -> RuleOutcome:
@@ -67,13 +72,28 @@ def _unreachable(checkout: Checkout) -> Iterator[Finding]:
 
 def _after_the_end(file: PythonFile) -> Iterator[tuple[int, str]]:
     """Yield the first statement after one that always leaves; a bare ``yield`` there makes a generator."""
-    for node in file.nodes:
+    for node in file.of(_BLOCKS):
+        if isinstance(node, ast.If | ast.While) and _is_never(node):
+            yield node.lineno, file.line(node.lineno).strip()
         for name in ("body", "orelse", "finalbody"):
             statements = getattr(node, name, None)
             for one, after in pairwise(statements) if isinstance(statements, list) else ():
-                if isinstance(one, ast.Return | ast.Raise | ast.Break | ast.Continue) and not _is_meant(after):
+                if _leaves(one) and not _is_meant(after):
                     yield after.lineno, file.line(after.lineno).strip()
                     break
+
+
+def _is_never(node: ast.If | ast.While) -> bool:
+    """Return whether its body is never run; imports there are for type checkers, a ``yield`` makes a generator."""
+    is_false = isinstance(node.test, ast.Constant) and not node.test.value
+    return is_false and not any(isinstance(one, ast.Import | ast.ImportFrom) or _is_meant(one) for one in node.body)
+
+
+def _leaves(node: ast.stmt) -> bool:
+    """Return whether nothing behind it is reached: it leaves, or it is a loop without end and without ``break``."""
+    if isinstance(node, ast.While) and isinstance(node.test, ast.Constant) and node.test.value:
+        return not any(isinstance(one, ast.Break) for part in node.body for one in ast.walk(part))
+    return isinstance(node, ast.Return | ast.Raise | ast.Break | ast.Continue)
 
 
 def _is_meant(node: ast.stmt) -> bool:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule
-from console.audits.outcome import passed_or_failed
+from console.audits.outcome import not_applicable, passed_or_failed
 from console.audits.repository.path_class import Language, PathClass, language_of, path_class
 from console.audits.tools.ast_grep_run import matches_of
 from console.audits.tools.open_block import open_blocks
@@ -35,6 +35,8 @@ _MATERIAL = re.compile(
 
 
 def _check(checkout: Checkout) -> RuleOutcome:
+    if not checkout.of(PathClass.SOURCE, PathClass.TEST):
+        return not_applicable(_KEY, t("There is no source."))
     return passed_or_failed(_KEY, [*_python(checkout), *_others(checkout)])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from typing import TYPE_CHECKING
 
@@ -9,8 +10,9 @@ from console.audits.audit_rule import RULES, AuditRule, Mending
 from console.audits.outcome import by_share, not_applicable
 from console.audits.project_settings import json_settings, toml_settings
 from console.audits.repository.path_class import Language, PathClass
+from console.audits.sub_project import holder_of, in_repository, is_within, settings_folders, topmost
 from console.audits.tools.format_call import format_call
-from console.audits.tools.format_profile import FormatProfile, format_profile
+from console.audits.tools.format_profile import FormatProfile, format_profiles
 from console.audits.tools.own_tool_run import has_program, run_own_tool
 from console.audits.tools.tool_run import run_tool, tool_failed
 from console.domain.audit.audit_name import AuditName
@@ -19,7 +21,7 @@ from console.domain.audit.rule_severity import RuleSeverity
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from console.audits.repository.checkout import Checkout
     from console.domain.audit.rule_outcome import RuleOutcome
@@ -33,6 +35,8 @@ _SCRIPTS = frozenset({Language.JAVASCRIPT, Language.TYPESCRIPT})
 _EDITIONS = ("2015", "2018", "2021", "2024")
 _PART = re.compile(r"^(?=--- )", re.M)
 _HUNK = re.compile(r"^@@ -(\d+)", re.M)
+_RUSTFMT = re.compile(r"\.?rustfmt\.toml\Z")
+_PRETTIER_FILES = re.compile(r"(\.prettierrc|package\.json\Z)")
 _PRETTIER = re.compile(r"^\.prettierrc(\.(json|ya?ml|toml))?$")
 
 
@@ -50,29 +54,43 @@ def _check(checkout: Checkout) -> RuleOutcome:
 
 def _python(checkout: Checkout) -> tuple[int, list[Finding]] | str | None:
     paths = checkout.of(*_CODE, languages=frozenset({Language.PYTHON}))
-    profile = format_profile(checkout, _STYLE) if paths else None
-    if profile is None:
+    profiles = format_profiles(checkout, _STYLE) if paths else {}
+    if not profiles:
         return None
-    if profile.why_not:
-        return t("The project pins {version}, whose style is another one.", version=profile.why_not)
-    judged = tuple(one for one in paths if profile.choice.has(one))
-    return len(judged), list(_reformatted(checkout, judged, profile)) if judged else []
+    known = {folder: one for folder, one in profiles.items() if not one.why_not}
+    if not known:
+        why = next(iter(profiles.values())).why_not
+        return t("The project pins {version}, whose style is another one.", version=why)
+    holders = {one: holder_of(one, profiles) for one in paths}
+    count, found = 0, list[Finding]()
+    for folder, profile in known.items():
+        judged = tuple(one for one in paths if holders[one] == folder and _is_chosen(profiles, folder, one))
+        count += len(judged)
+        found += _reformatted(checkout, folder, judged, profile) if judged else ()
+    return count, found
 
 
-def _reformatted(checkout: Checkout, paths: tuple[str, ...], profile: FormatProfile) -> Iterator[Finding]:
+def _is_chosen(profiles: Mapping[str, FormatProfile], folder: str, path: str) -> bool:
+    """Return whether a path is formatted: a package leaves out what is below it, the project what is below the root."""
+    inside = path[len(folder) + 1 :] if folder else path
+    return profiles[folder].choice.has(inside) and (not folder or "" not in profiles or profiles[""].choice.has(path))
+
+
+def _reformatted(checkout: Checkout, folder: str, paths: tuple[str, ...], profile: FormatProfile) -> Iterator[Finding]:
+    inside = [one[len(folder) + 1 :] if folder else one for one in paths]
     answer = run_tool(
         "ruff",
         ["format", "--isolated", "--diff", "--no-cache", "--quiet", "--force-exclude", "--no-respect-gitignore",
-         *(f"--config={one}" for one in profile.settings), "--", *(paths if len(paths) <= 200 else (".",))],
-        checkout.folder_with(paths),
+         *(f"--config={one}" for one in profile.settings), "--", *(inside if len(paths) <= 200 else (".",))],
+        checkout.folder_with(paths) / folder,
     )  # fmt: skip
     if answer.code not in {0, 1, 2} or (answer.code == 2 and not answer.output):
         raise tool_failed("ruff", answer)
     known = frozenset(paths)
     for part in _PART.split(answer.output.decode("utf-8", "replace"))[1:]:
         path = part.partition("\n")[0].removeprefix("--- ").partition("\t")[0].strip()
-        if path in known:
-            yield _drift(path, part, profile.name)
+        if (place := f"{folder}/{path}" if folder else path) in known:
+            yield _drift(place, part, profile.name)
 
 
 def _drift(path: str, difference: str, name: str) -> Finding:
@@ -95,43 +113,63 @@ def _go(checkout: Checkout) -> tuple[int, list[Finding]] | str | None:
 
 
 def _rust(checkout: Checkout) -> tuple[int, list[Finding]] | str | None:
-    if not {"rustfmt.toml", ".rustfmt.toml"} & checkout.paths and format_call(checkout, "cargo fmt") is None:
+    folders = settings_folders(checkout, _RUSTFMT, lambda folder, names: _has_rustfmt(checkout, folder, names))
+    if not folders:
         return None
     told = [toml_settings(checkout, "Cargo.toml", *one) or {} for one in (("package",), ("workspace", "package"))]
     edition = next((one["edition"] for one in told if one.get("edition") in _EDITIONS), "2021")
-    return _listed(checkout, frozenset({Language.RUST}), "rustfmt", ("--check", "-l", f"--edition={edition}"))
+    arguments = ("--check", "-l", f"--edition={edition}")
+    return _listed(checkout, frozenset({Language.RUST}), "rustfmt", arguments, folders)
+
+
+def _has_rustfmt(checkout: Checkout, folder: str, names: frozenset[str]) -> bool:
+    return bool(names) or (not folder and format_call(checkout, "cargo fmt") is not None)
 
 
 def _script(checkout: Checkout) -> tuple[int, list[Finding]] | str | None:
-    is_configured = any(_PRETTIER.match(one) for one in checkout.paths) or "prettier" in (
-        json_settings(checkout, "package.json") or {}
-    )
-    if not is_configured or not checkout.of(*_CODE, languages=_SCRIPTS):
+    folders = settings_folders(checkout, _PRETTIER_FILES, lambda folder, names: _has_prettier(checkout, folder, names))
+    code = checkout.of(*_CODE, languages=_SCRIPTS)
+    if not any(holder_of(one, folders) is not None for one in code):
         return None
     if not checkout.runs_own_tools:
         return t("{names}: runs_own_tools is off for this project, because plug-ins are code.", names="prettier")
-    return _listed(checkout, _SCRIPTS, "prettier", ("--list-different",))
+    return _listed(checkout, _SCRIPTS, "prettier", ("--list-different",), folders)
+
+
+def _has_prettier(checkout: Checkout, folder: str, names: frozenset[str]) -> bool:
+    is_named = any(_PRETTIER.match(one) for one in names)
+    return is_named or "prettier" in (json_settings(checkout, posixpath.join(folder, "package.json")) or {})
 
 
 def _listed(
-    checkout: Checkout, languages: frozenset[Language], program: str, arguments: tuple[str, ...]
+    checkout: Checkout,
+    languages: frozenset[Language],
+    program: str,
+    arguments: tuple[str, ...],
+    folders: tuple[str, ...] = ("",),
 ) -> tuple[int, list[Finding]] | str | None:
-    """Return the files that a program lists; a sentence when it is not on this machine."""
-    paths = checkout.of(*_CODE, languages=languages)
-    if not paths:
+    """Return the files that a program lists; a sentence when it is not on this machine.
+
+    It finds the settings that are nearest to a file by itself, so it is called in the topmost folders alone.
+    """
+    code = checkout.of(*_CODE, languages=languages)
+    paths = {folder: [one for one in code if is_within(one, folder)] for folder in topmost(folders)}
+    if not any(paths.values()):
         return None
     if not has_program(program):
         return t("{names} is not on this machine.", names=program)
-    answer = run_own_tool(checkout, program, [*arguments, *(f"./{one}" for one in paths)])
-    if answer.code not in {0, 1}:
-        raise tool_failed(program, answer)
-    named = {
-        line.strip().rpartition("/tree/")[2].removeprefix("./")
-        for line in answer.output.decode("utf-8", "replace").splitlines()
-    }
+    named: set[str] = set()
+    for folder, inside in paths.items():
+        called = [f"./{posixpath.relpath(one, folder or '.')}" for one in inside]
+        answer = run_own_tool(checkout, program, [*arguments, *called], folder) if inside else None
+        if answer is not None and answer.code not in {0, 1}:
+            raise tool_failed(program, answer)
+        lines = answer.output.decode("utf-8", "replace").splitlines() if answer is not None else []
+        named |= {in_repository(line.strip(), folder) for line in lines if line.strip()}
     words = t("{name} would change it", name=program)
-    found = [Finding(_KEY, RuleSeverity.LOW, one, evidence=words, tool=program) for one in paths if one in named]
-    return len(paths), found
+    known = [one for inside in paths.values() for one in inside]
+    found = [Finding(_KEY, RuleSeverity.LOW, one, evidence=words, tool=program) for one in known if one in named]
+    return len(known), found
 
 
 RULES.add(

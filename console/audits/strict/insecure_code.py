@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule, Mending
+from console.audits.kept_finding import kept_findings
 from console.audits.outcome import by_density
 from console.audits.own_excuse import is_excused
 from console.audits.repository.path_class import PathClass, path_class
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from console.audits.repository.checkout import Checkout
+    from console.audits.tools.ruff_run import RuffNote
     from console.domain.audit.rule_outcome import RuleOutcome
 
 
@@ -45,15 +47,21 @@ def _check(checkout: Checkout) -> RuleOutcome:
 
 
 def _python(checkout: Checkout) -> Iterator[Finding]:
-    for note in ruff_notes(checkout):
-        is_known = note.code in _CODES and "seems safe" not in note.message
-        if not is_known or path_class(note.filename) is not PathClass.SOURCE:
-            continue
-        if note.code in _DJANGO and "django" not in checkout.text(note.filename):
-            continue  # other libraries have methods of that name
-        line = checkout.line(note.filename, note.location.row)
-        if not is_excused(line, note.code or "") and "usedforsecurity=False" not in line:
-            yield _finding(note.filename, note.location.row, f"{note.code} {note.message}", "ruff")
+    notes = ((one.filename, one) for one in ruff_notes(checkout) if _is_known(one))
+    return kept_findings(checkout, _KEY, notes, lambda one: _in_note(checkout, one))
+
+
+def _is_known(note: RuffNote) -> bool:
+    is_known = note.code in _CODES and "seems safe" not in note.message
+    return is_known and path_class(note.filename) is PathClass.SOURCE
+
+
+def _in_note(checkout: Checkout, note: RuffNote) -> Iterator[Finding]:
+    if note.code in _DJANGO and "django" not in checkout.text(note.filename):
+        return  # other libraries have methods of that name
+    line = checkout.line(note.filename, note.location.row)
+    if not is_excused(line, note.code or "") and "usedforsecurity=False" not in line:
+        yield _finding(note.filename, note.location.row, f"{note.code} {note.message}", "ruff")
 
 
 def _scripts(checkout: Checkout) -> Iterator[Finding]:

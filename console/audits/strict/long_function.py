@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule
 from console.audits.function_shape import function_shapes
-from console.audits.outcome import by_density
+from console.audits.outcome import by_density, not_applicable
+from console.audits.repository.path_class import PathClass
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.audit_profile import threshold
 from console.domain.audit.finding import Finding
@@ -26,6 +27,8 @@ _LINES, _PARAMETERS, _NESTING = 100.0, 7.0, 5.0
 
 
 def _check(checkout: Checkout) -> RuleOutcome:
+    if not checkout.of(PathClass.SOURCE):
+        return not_applicable(_KEY, t("There is no source."))
     return by_density(_KEY, _findings(checkout), checkout.kloc, _REFERENCE)
 
 

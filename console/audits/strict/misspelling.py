@@ -7,7 +7,9 @@ import re
 from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule, Mending
-from console.audits.outcome import by_density
+from console.audits.kept_finding import kept_findings
+from console.audits.known_word import known_words
+from console.audits.outcome import by_density, not_applicable
 from console.audits.python_tree import Function, PythonLook
 from console.audits.repository.path_class import Language, PathClass, language_of, path_class
 from console.audits.tools.codespell_run import Misspelling, misspellings
@@ -35,24 +37,43 @@ _HASHED = re.compile(r"#(.*)$")
 _RIGHT = frozenset(
     {"indention", "disjointness", "datas", "strat", "pre-emptively", "statics", "implementor", "implementors"}
 )
+_LANGUAGES = (
+    r"(de|fr|es|it|pt|nl|sv|da|nb|pl|tr|fi|cs|hu|ro|ru|uk|id|vi|ja|ko|zh|ca|el|he|ar|fa|hi|bg)"
+    r"([-_](br|pt|cn|tw|hans|hant))?"
+)
+_ABROAD = re.compile(
+    r"(^|/)(locales?|i18n|l10n|translations?|lang)/"
+    rf"|(^|/)(docs?|documentation|website|content)/(.*/)?{_LANGUAGES}/"
+    rf"|(\.|readme[_-]){_LANGUAGES}\.(md|rst|txt|adoc|mdx)$",
+    re.I,
+)
+_MESSAGE = re.compile(r"([\"'])[A-Za-z][a-z']*(?: [A-Za-z][\w']*[,:;.!?]?){2,}[^\"'\n]*\1")
 _QUOTED = re.compile(r"`[^`]*`|\"[^\"]*\"|'[^']*'|https?://\S+")
+
+_TOLD = frozenset({ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef})
 
 
 def _check(checkout: Checkout) -> RuleOutcome:
-    found = [
-        Finding(
-            _KEY, RuleSeverity.LOW, one.path, one.line, evidence=f"{one.word} → {one.better}"[:200], tool="codespell"
-        )
-        for one in misspellings(checkout)
-        if _is_prose(checkout, one)
-    ]
-    return by_density(_KEY, found, checkout.kloc, _REFERENCE)
+    if not checkout.of(PathClass.DOCUMENT, PathClass.SOURCE):
+        return not_applicable(_KEY, t("There is no source."))
+    told = ((one.path, one) for one in misspellings(checkout))
+    found = kept_findings(checkout, _KEY, told, lambda one: _in_prose(checkout, one))
+    wrong = [one for one in found if not known_words(checkout).cover(one.path, one.evidence.partition(" ")[0])]
+    return by_density(_KEY, wrong, checkout.kloc, _REFERENCE)
+
+
+def _in_prose(checkout: Checkout, one: Misspelling) -> Iterator[Finding]:
+    if _is_prose(checkout, one):
+        words = f"{one.word} → {one.better}"[:200]
+        yield Finding(_KEY, RuleSeverity.LOW, one.path, one.line, evidence=words, tool="codespell")
 
 
 def _is_prose(checkout: Checkout, one: Misspelling) -> bool:
     """Names, quotations and short words are spelt as they are on purpose; documents and comments are prose."""
     kind = path_class(one.path)
     is_word = one.word.lower() not in _RIGHT and "-" not in one.word
+    if _ABROAD.search(one.path):
+        return False
     is_short = len(one.word) < _SHORTEST and one.word.lower() not in _SHORT
     if kind is PathClass.TEST or is_short or not one.word[1:].islower() or not is_word:
         return False
@@ -62,7 +83,8 @@ def _is_prose(checkout: Checkout, one: Misspelling) -> bool:
     if kind is PathClass.SOURCE:
         is_hashed = language_of(one.path) in {Language.PYTHON, Language.SHELL}
         comment = (_HASHED if is_hashed else _COMMENT).search(line)
-        line = line if is_told else comment[1] if comment is not None else ""
+        told = " ".join(match[0] for match in _MESSAGE.finditer(checkout.line(one.path, one.line)))
+        line = line if is_told else f"{comment[1] if comment is not None else ''} {told}"
     return re.search(rf"(?<![\w./-]){re.escape(one.word)}(?![\w(/=-])", line) is not None
 
 
@@ -74,7 +96,7 @@ def _told(checkout: Checkout) -> dict[str, frozenset[int]]:
 
 
 def _docstrings(file: PythonFile) -> Iterator[frozenset[int]]:
-    for one in (file.tree, *(node for node in file.nodes if isinstance(node, ast.ClassDef | Function))):
+    for one in (file.tree, *(node for node in file.of(_TOLD) if isinstance(node, ast.ClassDef | Function))):
         first = one.body[0] if one.body else None
         if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str):
             yield frozenset(range(first.lineno, (first.end_lineno or first.lineno) + 1))

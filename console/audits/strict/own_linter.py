@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,6 +11,7 @@ from console.audits.ci_job import ci_jobs
 from console.audits.outcome import by_density, not_applicable
 from console.audits.project_settings import has_section, json_settings, toml_settings
 from console.audits.repository.path_class import PathClass, path_class
+from console.audits.sub_project import holder_of, in_repository, settings_folders, topmost
 from console.audits.tools.format_profile import hook_names
 from console.audits.tools.own_tool_run import has_program, run_own_tool
 from console.audits.tools.tool_run import tool_failed
@@ -28,6 +30,10 @@ if TYPE_CHECKING:
 _KEY = "STR10"
 _REFERENCE = 0.5  # per thousand lines
 _ESLINT = re.compile(r"^(eslint\.config\.[cm]?[jt]s|\.eslintrc(\.(js|cjs|json|ya?ml))?)$")
+_ESLINT_FILES = re.compile(r"(eslint\.config\.|\.eslintrc|package\.json\Z)")
+_RUFF_FILES = re.compile(r"(\.?ruff\.toml|pyproject\.toml)\Z")
+_FLAKE8_FILES = re.compile(r"(\.flake8|setup\.cfg|tox\.ini)\Z")
+_GO_FILES = re.compile(r"\.golangci\.")
 _OTHERS = frozenset({PathClass.VENDORED, PathClass.GENERATED})
 _LINE = r"^(?P<path>[^\n:]+):(?P<line>\d+):\d+:? (?P<words>.+)$"
 
@@ -48,20 +54,20 @@ _GO = _Linter("golangci-lint", ("run", "--out-format=line-number"))
 
 
 def _check(checkout: Checkout) -> RuleOutcome:
-    linters = tuple(_configured(checkout))
+    linters = [(one, folders) for one, folders in _configured(checkout) if folders]
     if not linters:
         builds = _building(checkout)
         why = t("{names}: not run here, because it builds the project.", names=builds) if builds else ""
         return not_applicable(_KEY, why or t("No linter is configured."))
-    names = ", ".join(one.name for one in linters)
+    names = ", ".join(one.name for one, _ in linters)
     if not checkout.runs_own_tools:
         return not_applicable(
             _KEY, t("{names}: runs_own_tools is off for this project, because plug-ins are code.", names=names)
         )
-    there = [one for one in linters if has_program(one.name)]
+    there = [(one, folders) for one, folders in linters if has_program(one.name)]
     if not there:
         return not_applicable(_KEY, t("{names} is not on this machine.", names=names))
-    found = [each for one in there for each in _told(checkout, one)]
+    found = [each for one, folders in there for folder in folders for each in _told(checkout, one, folder, folders)]
     return by_density(_KEY, found, checkout.kloc, _REFERENCE)
 
 
@@ -73,33 +79,45 @@ def _building(checkout: Checkout) -> str:
     return "go vet" if any(re.search(r"\bgo vet\b", one.commands) for one in ci_jobs(checkout)) else ""
 
 
-def _configured(checkout: Checkout) -> Iterator[_Linter]:
-    hooks = hook_names(checkout)
-    lint = toml_settings(checkout, "pyproject.toml", "tool", "ruff")
-    if {"ruff.toml", ".ruff.toml"} & checkout.paths or lint is not None or hooks & {"ruff", "ruff-check"}:
-        yield _RUFF
-    if (
-        ".flake8" in checkout.paths
-        or "flake8" in hooks
-        or any(has_section(checkout, one, "flake8") for one in ("setup.cfg", "tox.ini"))
-    ):
-        yield _FLAKE8
-    if any(_ESLINT.match(one) for one in checkout.paths) or "eslintConfig" in (
-        json_settings(checkout, "package.json") or {}
-    ):
-        yield _SCRIPT
-    if any(one.startswith(".golangci.") for one in checkout.paths):
-        yield _GO
+def _configured(checkout: Checkout) -> Iterator[tuple[_Linter, tuple[str, ...]]]:
+    """Yield the linters with the folders in which they are configured; ruff finds settings further down by itself."""
+    yield _RUFF, topmost(settings_folders(checkout, _RUFF_FILES, lambda folder, _: _has_ruff(checkout, folder)))
+    yield _FLAKE8, settings_folders(checkout, _FLAKE8_FILES, lambda folder, _: _has_flake8(checkout, folder))
+    yield _SCRIPT, settings_folders(checkout, _ESLINT_FILES, lambda folder, names: _has_eslint(checkout, folder, names))
+    yield _GO, settings_folders(checkout, _GO_FILES, lambda _, names: bool(names))
 
 
-def _told(checkout: Checkout, linter: _Linter) -> Iterator[Finding]:
-    answer = run_own_tool(checkout, linter.name, linter.arguments)
+def _has_ruff(checkout: Checkout, folder: str) -> bool:
+    return (
+        not {posixpath.join(folder, one) for one in ("ruff.toml", ".ruff.toml")}.isdisjoint(checkout.paths)
+        or toml_settings(checkout, posixpath.join(folder, "pyproject.toml"), "tool", "ruff") is not None
+        or (not folder and bool(hook_names(checkout) & {"ruff", "ruff-check"}))
+    )
+
+
+def _has_flake8(checkout: Checkout, folder: str) -> bool:
+    sections = (posixpath.join(folder, one) for one in ("setup.cfg", "tox.ini"))
+    return (
+        posixpath.join(folder, ".flake8") in checkout.paths
+        or (not folder and "flake8" in hook_names(checkout))
+        or any(has_section(checkout, one, "flake8") for one in sections)
+    )
+
+
+def _has_eslint(checkout: Checkout, folder: str, names: frozenset[str]) -> bool:
+    settings = json_settings(checkout, posixpath.join(folder, "package.json")) or {}
+    return "eslintConfig" in settings or any(_ESLINT.match(one) for one in names)
+
+
+def _told(checkout: Checkout, linter: _Linter, folder: str, folders: tuple[str, ...]) -> Iterator[Finding]:
+    answer = run_own_tool(checkout, linter.name, linter.arguments, folder)
     notes = list(linter.line.finditer(answer.output.decode("utf-8", "replace")))
     if answer.code not in linter.codes or (answer.code and not notes):
         raise tool_failed(linter.name, answer)
     for one in notes:
-        path = one["path"].replace("\\", "/").rpartition("/tree/")[2].removeprefix("./")
-        if path in checkout.paths and path_class(path) not in _OTHERS:
+        path = in_repository(one["path"], folder)
+        is_ours = path in checkout.paths and holder_of(path, folders) == folder
+        if is_ours and path_class(path) not in _OTHERS:
             words = one["words"].strip()[:200]
             yield Finding(_KEY, RuleSeverity.HIGH, path, int(one["line"]), evidence=words, tool=linter.name)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,6 +10,7 @@ from console.audits.audit_rule import RULES, AuditRule
 from console.audits.outcome import by_density, not_applicable
 from console.audits.project_settings import has_section, toml_settings
 from console.audits.repository.path_class import Language, PathClass, path_class
+from console.audits.sub_project import holder_of, in_repository, is_within, settings_folders
 from console.audits.tools.format_profile import hook_names
 from console.audits.tools.own_tool_run import has_program, run_own_tool
 from console.audits.tools.tool_run import tool_failed
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
 
 _KEY = "STR06"
 _OTHERS = frozenset({PathClass.VENDORED, PathClass.GENERATED})
+_MYPY_FILES = re.compile(r"(\.?mypy\.ini|setup\.cfg|pyproject\.toml)\Z")
+_PYRIGHT_FILES = re.compile(r"(pyrightconfig\.json|pyproject\.toml)\Z")
+_TSC_FILES = re.compile(r"tsconfig\.json\Z")
 _STOPPED = 2
 _REFERENCE = 1.0  # errors per thousand lines
 
@@ -66,50 +71,65 @@ _TSC = _Checker(
 
 
 def _check(checkout: Checkout) -> RuleOutcome:
-    checkers = tuple(_configured(checkout))
+    checkers = [(one, folders) for one, folders in _configured(checkout) if folders]
     if not checkers:
         return not_applicable(_KEY, t("No type checker is configured."))
-    names = ", ".join(one.name for one in checkers)
+    names = ", ".join(one.name for one, _ in checkers)
     if not checkout.runs_own_tools:
         return not_applicable(
             _KEY, t("{names}: runs_own_tools is off for this project, because plug-ins are code.", names=names)
         )
-    there = [one for one in checkers if has_program(one.name)]
+    there = [(one, folders) for one, folders in checkers if has_program(one.name)]
     if not there:
         return not_applicable(_KEY, t("{names} is not on this machine.", names=names))
-    found = [each for one in there for each in _told(checkout, one)]
+    found = [each for one, folders in there for folder in folders for each in _told(checkout, one, folder, folders)]
     return by_density(_KEY, found, checkout.kloc, _REFERENCE)
 
 
-def _configured(checkout: Checkout) -> Iterator[_Checker]:
-    if (
-        {"mypy.ini", ".mypy.ini"} & checkout.paths
-        or has_section(checkout, "setup.cfg", "mypy")
-        or toml_settings(checkout, "pyproject.toml", "tool", "mypy") is not None
-        or "mypy" in hook_names(checkout)
-    ) and _has(checkout, Language.PYTHON):
-        yield _MYPY
-    if (
-        "pyrightconfig.json" in checkout.paths
-        or toml_settings(checkout, "pyproject.toml", "tool", "pyright") is not None
-    ) and _has(checkout, Language.PYTHON):
-        yield _PYRIGHT
-    if "tsconfig.json" in checkout.paths and _has(checkout, Language.TYPESCRIPT, Language.JAVASCRIPT):
-        yield _TSC
+def _configured(checkout: Checkout) -> Iterator[tuple[_Checker, tuple[str, ...]]]:
+    """Yield the checkers with the folders in which they are configured."""
+    yield _MYPY, settings_folders(checkout, _MYPY_FILES, lambda folder, _: _has_mypy(checkout, folder))
+    yield _PYRIGHT, settings_folders(checkout, _PYRIGHT_FILES, lambda folder, _: _has_pyright(checkout, folder))
+    yield _TSC, settings_folders(checkout, _TSC_FILES, lambda folder, _: _has_tsc(checkout, folder))
 
 
-def _has(checkout: Checkout, *languages: Language) -> bool:
-    return bool(checkout.of(PathClass.SOURCE, PathClass.TEST, languages=frozenset(languages)))
+def _has_mypy(checkout: Checkout, folder: str) -> bool:
+    is_set = (
+        not {posixpath.join(folder, one) for one in ("mypy.ini", ".mypy.ini")}.isdisjoint(checkout.paths)
+        or has_section(checkout, posixpath.join(folder, "setup.cfg"), "mypy")
+        or toml_settings(checkout, posixpath.join(folder, "pyproject.toml"), "tool", "mypy") is not None
+        or (not folder and "mypy" in hook_names(checkout))
+    )
+    return is_set and _has(checkout, folder, Language.PYTHON)
 
 
-def _told(checkout: Checkout, checker: _Checker) -> Iterator[Finding]:
+def _has_pyright(checkout: Checkout, folder: str) -> bool:
+    is_set = (
+        posixpath.join(folder, "pyrightconfig.json") in checkout.paths
+        or toml_settings(checkout, posixpath.join(folder, "pyproject.toml"), "tool", "pyright") is not None
+    )
+    return is_set and _has(checkout, folder, Language.PYTHON)
+
+
+def _has_tsc(checkout: Checkout, folder: str) -> bool:
+    is_set = posixpath.join(folder, "tsconfig.json") in checkout.paths
+    return is_set and _has(checkout, folder, Language.TYPESCRIPT, Language.JAVASCRIPT)
+
+
+def _has(checkout: Checkout, folder: str, *languages: Language) -> bool:
+    code = checkout.of(PathClass.SOURCE, PathClass.TEST, languages=frozenset(languages))
+    return any(is_within(one, folder) for one in code)
+
+
+def _told(checkout: Checkout, checker: _Checker, folder: str, folders: tuple[str, ...]) -> Iterator[Finding]:
+    """Yield what a checker says in a folder of the files that no folder below has settings for."""
     arguments = checker.arguments
-    if checker is _MYPY and not _names_files(checkout):
+    if checker is _MYPY and not _names_files(checkout, folder):
         arguments = (*arguments, ".")
-    answer = run_own_tool(checkout, checker.name, arguments)
+    answer = run_own_tool(checkout, checker.name, arguments, folder)
     output = answer.output.decode("utf-8", "replace")
     if checker is _MYPY and answer.code == _STOPPED and "Duplicate module named" in output:
-        answer = run_own_tool(checkout, checker.name, (*arguments, "--explicit-package-bases"))
+        answer = run_own_tool(checkout, checker.name, (*arguments, "--explicit-package-bases"), folder)
         output = answer.output.decode("utf-8", "replace")
     notes = list(checker.line.finditer(output))
     if answer.code == _STOPPED and notes and all(one["words"].endswith("[syntax]") for one in notes):
@@ -117,24 +137,20 @@ def _told(checkout: Checkout, checker: _Checker) -> Iterator[Finding]:
     if answer.code not in checker.codes or (answer.code and not notes):
         raise tool_failed(checker.name, answer)
     for one in notes:
-        path = _relative(one["path"], checkout)
-        if path and path_class(path) not in _OTHERS and not checker.beside.search(one["words"]):
+        path = in_repository(one["path"], folder)
+        is_ours = path in checkout.paths and holder_of(path, folders) == folder
+        if is_ours and path_class(path) not in _OTHERS and not checker.beside.search(one["words"]):
             words = one["words"].strip()[:200]
             yield Finding(_KEY, RuleSeverity.MEDIUM, path, int(one["line"]), evidence=words, tool=checker.name)
 
 
-def _names_files(checkout: Checkout) -> bool:
-    settings = toml_settings(checkout, "pyproject.toml", "tool", "mypy") or {}
-    texts = [checkout.text(one) for one in ("mypy.ini", ".mypy.ini", "setup.cfg") if one in checkout.paths]
+def _names_files(checkout: Checkout, folder: str) -> bool:
+    settings = toml_settings(checkout, posixpath.join(folder, "pyproject.toml"), "tool", "mypy") or {}
+    beside = (posixpath.join(folder, one) for one in ("mypy.ini", ".mypy.ini", "setup.cfg"))
+    texts = [checkout.text(one) for one in beside if one in checkout.paths]
     return bool({"files", "packages", "modules"} & set(settings)) or any(
         re.search(r"^(files|packages|modules)\s*=", one, re.M) for one in texts
     )
-
-
-def _relative(name: str, checkout: Checkout) -> str:
-    """Return the path as the checkout has it; checkers run in a copy and may name files by their whole path."""
-    path = name.replace("\\", "/").rpartition("/tree/")[2].removeprefix("./")
-    return path if path in checkout.paths else ""
 
 
 RULES.add(

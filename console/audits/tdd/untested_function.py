@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from console.audits.audit_rule import RULES, AuditRule
 from console.audits.outcome import by_share, not_applicable
 from console.audits.python_tree import Function, PythonLook, dotted
-from console.audits.repository.added_lines import lines_since_baseline
+from console.audits.repository.added_lines import lines_since_baseline, names_since_baseline
+from console.audits.repository.file_book import file_book
 from console.audits.repository.path_class import Language, PathClass, language_of
 from console.audits.source_commit import inline_tested
 from console.domain.audit.audit_name import AuditName
@@ -28,37 +29,51 @@ _KEY = "TDD08"
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _FREE = frozenset(["overload", "abstractmethod", "setter", "deleter", "command", "route", "fixture", "override"])
 _NAMES = frozenset(["main", "setup", "teardown", "run", "init", "handle"])
+_SCRIPT = re.compile(
+    r"^export (?:default )?(?:async )?(?:function\*? (\w+)"
+    r"|const (\w+)(?:: [^=]{1,80})? = (?:async )?(?:function\b|<|\w+ =>|\([^()]*(?:\)[^=]*=>|$)|\((?=.*=>)))"
+)
 _FOREIGN = {
-    Language.GO: re.compile(r"^func (?:\([^)]*\) )?([A-Z]\w*)\("),
-    Language.RUST: re.compile(r"^\s*pub (?:async |unsafe |const )*fn (\w+)"),
-    Language.JAVA: re.compile(r"^\s{2,4}public (?:static |final )*[\w<>\[\], ]+ (\w+)\([^;]*\{\s*(?://.*)?$"),
-    Language.TYPESCRIPT: re.compile(
-        r"^export (?:default )?(?:async )?(?:function\*? |const (?=\w+ = (?:async )?\())(\w+)"
+    Language.GO: re.compile(r"^func (?:\((?:\w+ )?\*?[A-Z]\w*(?:\[[^\]]*\])?\) )?([A-Z]\w*)[\[(]"),
+    Language.RUST: re.compile(r"^\s*pub (?:async |unsafe |const |extern \"[^\"]*\" )*fn (\w+)"),
+    Language.JAVA: re.compile(
+        r"^(?:\s{2,4}|\t)public (?:(?:static|final|synchronized|default) )*(?:<[^>]+> )?[\w<>\[\],.? ]+ (\w+)"
+        r"\((?!.*;\s*$)"
     ),
-    Language.JAVASCRIPT: re.compile(
-        r"^export (?:default )?(?:async )?(?:function\*? |const (?=\w+ = (?:async )?\())(\w+)"
-    ),
+    Language.TYPESCRIPT: _SCRIPT,
+    Language.JAVASCRIPT: _SCRIPT,
 }
 
 
 def _check(checkout: Checkout) -> RuleOutcome:
     if not checkout.baseline:
+        if checkout.cache is not None:
+            _test_words(checkout)  # kept, so that the first push reads only the tests that it changes
         return not_applicable(_KEY, t("There is no baseline to compare with."))
     added = lines_since_baseline(checkout)
-    new = [one for one in (*_python(checkout), *_others(checkout)) if one[1] in added.get(one[0], frozenset())]
-    words = _test_words(checkout) if new else frozenset()
+    known = names_since_baseline(checkout)
+    public = (one for one in (*_python(checkout), *_others(checkout)) if one[2] not in known)
+    new = [one for one in public if one[1] in added.get(one[0], frozenset())]
+    words = _test_words(checkout) if new else ""
     found = [
         Finding(_KEY, RuleSeverity.MEDIUM, path, line, evidence=name[:120], tool="console-audit")
         for path, line, name in new
-        if name not in words
+        if f"\n{name}\n" not in words
     ]
     return by_share(_KEY, len(new) - len(found), len(new), found, t("{count} new public functions.", count=len(new)))
 
 
-def _test_words(checkout: Checkout) -> frozenset[str]:
-    tests = [checkout.text(one) for one in checkout.of(PathClass.TEST)]
-    inside = [checkout.text(one).partition("#[cfg(test)]")[2] for one in inline_tested(checkout)]
-    return frozenset(word for text in (*tests, *inside) for word in _WORD.findall(text))
+def _test_words(checkout: Checkout) -> str:
+    """Return the words of all tests, each between two ends of lines."""
+    book = file_book(checkout, "test-words", checkout.of(PathClass.TEST), str)
+    checkout.folder_with(book.missing)
+    tests = book.whole({one: _words(checkout.text(one)) for one in book.missing}, "\n")
+    inside = [_words(checkout.text(one).partition("#[cfg(test)]")[2]) for one in inline_tested(checkout)]
+    return "".join((*tests.values(), *inside))
+
+
+def _words(text: str) -> str:
+    return "\n".join(["", *sorted(set(_WORD.findall(text))), ""])
 
 
 def _python(checkout: Checkout) -> Iterator[tuple[str, int, str]]:
@@ -83,10 +98,13 @@ _LOOK = PythonLook(_KEY, PathClass.SOURCE, _in_file, tuple[int, str])
 def _others(checkout: Checkout) -> Iterator[tuple[str, int, str]]:
     for path in checkout.of(PathClass.SOURCE, languages=frozenset(_FOREIGN)):
         language = language_of(path)
+        above = ""
         for number, line in enumerate(checkout.lines(path), 1):
             match = _FOREIGN[language].match(line[:400]) if language is not None else None
-            if match is not None and match[1] not in _NAMES:
-                yield path, number, match[1]
+            name = next((one for one in match.groups() if one), "") if match is not None else ""
+            if name and name not in _NAMES and "@Override" not in above:
+                yield path, number, name
+            above = line
 
 
 RULES.add(

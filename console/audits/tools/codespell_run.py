@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from console.audits.repository.file_book import file_book
 from console.audits.repository.path_class import PathClass
+from console.audits.repository.tree_export import MOST_FILE_BYTES
 from console.audits.tools.tool_reading import ToolReading
 from console.audits.tools.tool_run import RunningTool, ToolAnswer, begin_tool, tool_failed
+from console.audits.tools.word_list import listed_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 _LINE = re.compile(r"^\./(?P<path>.+):(?P<line>\d+): (?P<word>\S+) ==> (?P<better>.+)$")
 _MOST = 400
+_FEW = 50
+"""So few files are looked through for words of its lists first: to load these takes it longer than to read."""
 
 
 class Misspelling(NamedTuple):
@@ -55,16 +59,25 @@ def _begin(checkout: Checkout) -> Callable[[], tuple[Misspelling, ...]]:
 CODESPELL = ToolReading("codespell", _begin)
 
 
-def _started(checkout: Checkout, paths: tuple[str, ...]) -> RunningTool:
-    named = [f"./{one}" for one in paths] if len(paths) <= _MOST else ["."]
-    return begin_codespell(checkout.folder_with(paths), *named)
+def _started(checkout: Checkout, paths: tuple[str, ...]) -> RunningTool | None:
+    folder = checkout.folder_with(paths)
+    if len(paths) > _FEW:
+        return begin_codespell(folder, *([f"./{one}" for one in paths] if len(paths) <= _MOST else ["."]))
+    try:
+        listed = {one: lines for one in paths if (lines := listed_words(checkout.content(one, MOST_FILE_BYTES)))}
+    except LookupError:
+        return begin_codespell(folder, *(f"./{one}" for one in paths))
+    words = folder.with_name(f"{folder.name}-words.txt")
+    words.write_text("".join(f"{one}\n" for lines in listed.values() for one in lines), "utf-8")
+    return begin_codespell(folder, *(f"./{one}" for one in listed), words=words) if listed else None
 
 
-def begin_codespell(folder: Path, *named: str) -> RunningTool:
-    """Start it over files or folders in ``folder``."""
+def begin_codespell(folder: Path, *named: str, words: Path | None = None) -> RunningTool:
+    """Start it over files or folders in ``folder``; ``words`` are the lines of its lists that it needs for them."""
+    alone = [f"--dictionary={words}"] if words is not None else []
     return begin_tool(
         "codespell",
-        ["--quiet-level=35", "--check-hidden", "--config=/dev/null", "--toml=/dev/null", "--", *named],
+        ["--quiet-level=35", "--check-hidden", "--config=/dev/null", "--toml=/dev/null", *alone, "--", *named],
         folder,
     )
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from console.audits.ci_yaml import read_yaml
 from console.audits.project_settings import toml_settings
+from console.audits.sub_project import settings_folders
 from console.audits.tools.format_call import format_call
 from console.audits.tools.path_pattern import PathChoice, path_pattern
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from console.audits.tools.format_call import FormatCall
 
 _HOOKS = ".pre-commit-config.yaml"
+_FILES = re.compile(r"(\.?ruff\.toml|pyproject\.toml)\Z")
 _PINNED = re.compile(r'(?:^|\n)(?:ruff==|name = "ruff"\nversion = ")(\d+)\.(\d+)')
 _VERSION = re.compile(r"v?(\d+)\.(\d+)")
 _TEXT = re.compile(r"[\w./*?\[\]{},@+=~ -]{1,200}")
@@ -53,7 +56,7 @@ def format_profile(checkout: Checkout, our_style: int) -> FormatProfile | None:
     """
     hooks = _hooks(checkout)
     ruff = _ruff_table(checkout)
-    black = toml_settings(checkout, "pyproject.toml", "tool", "black")
+    black = _black_table(checkout, "")
     hook, call = hooks.get("ruff-format"), format_call(checkout, "ruff format")
     if "format" in ruff or hook is not None or call is not None:
         style = _style(_pin(checkout, hook.revision if hook is not None else ""))
@@ -63,6 +66,21 @@ def format_profile(checkout: Checkout, our_style: int) -> FormatProfile | None:
     if black is not None or hook is not None or call is not None:
         return FormatProfile("black", _of_black(black or {}), choice=_choice(hook, call, black or {}))
     return None
+
+
+def format_profiles(checkout: Checkout, our_style: int) -> dict[str, FormatProfile]:
+    """Return the styles by the folders that they hold for: that of the project, and those of packages in it."""
+    root = format_profile(checkout, our_style)
+    found = {"": root} if root is not None else {}
+    for folder in settings_folders(checkout, _FILES, lambda folder, _: bool(folder)):
+        ruff, black = _ruff_table(checkout, folder), _black_table(checkout, folder)
+        is_asked = root is not None and root.name == "ruff format" and _has_ruff(checkout, folder)
+        if "format" in ruff or is_asked:
+            why = root.why_not if root is not None else ""
+            found[folder] = FormatProfile("ruff format", _of_ruff(ruff), why, PathChoice())
+        elif black is not None:
+            found[folder] = FormatProfile("black", _of_black(black), choice=_choice(None, None, black))
+    return found
 
 
 def _choice(hook: _Hook | None, call: FormatCall | None, black: Mapping[str, Any]) -> PathChoice:
@@ -75,11 +93,30 @@ def _choice(hook: _Hook | None, call: FormatCall | None, black: Mapping[str, Any
     )
 
 
-def _ruff_table(checkout: Checkout) -> Mapping[str, Any]:
-    for path in (".ruff.toml", "ruff.toml"):
-        if path in checkout.paths:
-            return toml_settings(checkout, path) or {}
-    return toml_settings(checkout, "pyproject.toml", "tool", "ruff") or {}
+def _ruff_table(checkout: Checkout, folder: str = "") -> Mapping[str, Any]:
+    known: Mapping[str, Any] = {}
+    for name, tables in ((".ruff.toml", ()), ("ruff.toml", ()), ("pyproject.toml", ("tool", "ruff"))):
+        table = toml_settings(checkout, posixpath.join(folder, name), *tables)
+        if table is not None:
+            known = table
+            break
+    above = known.get("extend")
+    if not folder or not isinstance(above, str):
+        return known
+    path = posixpath.normpath(posixpath.join(folder, above))
+    tables = ("tool", "ruff") if path.endswith("pyproject.toml") else ()
+    return {**(toml_settings(checkout, path, *tables) or {}), **known}
+
+
+def _has_ruff(checkout: Checkout, folder: str) -> bool:
+    named = {posixpath.join(folder, one) for one in (".ruff.toml", "ruff.toml")}
+    return not named.isdisjoint(checkout.paths) or (
+        toml_settings(checkout, posixpath.join(folder, "pyproject.toml"), "tool", "ruff") is not None
+    )
+
+
+def _black_table(checkout: Checkout, folder: str) -> Mapping[str, Any] | None:
+    return toml_settings(checkout, posixpath.join(folder, "pyproject.toml"), "tool", "black")
 
 
 def _hooks(checkout: Checkout) -> dict[str, _Hook]:

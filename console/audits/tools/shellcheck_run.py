@@ -21,6 +21,9 @@ _MOST_FILES = 500
 _MOST_BYTES = 200_000
 _EXECUTABLE = 0o100755
 _FIRST = 200
+_WRAPPER = re.compile(r"(^|/)(gradlew|mvnw|configure|config\.(guess|sub)|install-sh|ltmain\.sh|depcomp|libtool)$")
+_UNKNOWN_SHELL = 2148
+_PARSING = range(1000, 2000)
 _SHEBANG = re.compile(r"#!\s*(?:/\S*/)?(?:env\s+(?:-\S+\s+)*)?(?:/\S*/)?(\w+)")
 _KNOWN = frozenset({"sh", "bash", "dash", "ksh", "ash"})  # zsh and others have rules of their own
 
@@ -45,8 +48,8 @@ def shell_scripts(checkout: Checkout) -> tuple[str, ...]:
 def _scripts(checkout: Checkout) -> Iterator[str]:
     named = frozenset(checkout.of(PathClass.SOURCE, languages=_SHELL))
     for one in checkout.files:
-        if one.size > _MOST_BYTES:
-            continue
+        if one.size > _MOST_BYTES or _WRAPPER.search(one.path):
+            continue  # the wrappers of build tools are theirs
         is_program = one.mode == _EXECUTABLE and "." not in posixpath.basename(one.path)
         if one.path in named or (is_program and path_class(one.path) is PathClass.OTHER):
             first = checkout.text(one.path)[:_FIRST].partition("\n")[0]
@@ -66,4 +69,16 @@ def shell_notes(checkout: Checkout) -> tuple[ShellNote, ...]:
         notes = _DECODER.decode(answer.output)
     except (ValueError, RecursionError) as error:
         raise tool_failed("shellcheck", answer) from error
-    return tuple(msgspec.structs.replace(one, file=one.file.removeprefix("./")) for one in notes)
+    programs = {one.path for one in checkout.files if one.mode == _EXECUTABLE}
+    unread: set[str] = set()
+    return tuple(_kept(notes, programs, unread))
+
+
+def _kept(notes: tuple[ShellNote, ...], programs: set[str], unread: set[str]) -> Iterator[ShellNote]:
+    """Yield of what cannot be read the first place alone, and of parts of scripts not that they name no shell."""
+    for one in notes:
+        path = one.file.removeprefix("./")
+        if (one.code in _PARSING and path in unread) or (one.code == _UNKNOWN_SHELL and path not in programs):
+            continue
+        unread |= {path} if one.code in _PARSING else set()
+        yield msgspec.structs.replace(one, file=path)

@@ -14,6 +14,7 @@ from console.audits.compared_run import run_compared
 from console.audits.outcome_book import OutcomeBook
 from console.audits.repository.checkout import Checkout
 from console.audits.sarif import sarif_document
+from console.kernel.collector import collector_at_rest
 from console.kernel.errors import UserError
 from console.kernel.paths import private_folder
 from console.services.audits.work_folder import work_folder
@@ -56,8 +57,15 @@ def _advisories(task: AuditTask) -> AdvisorySource | None:
 
 def audited(task: AuditTask, cache: Path, now_s: float) -> bytes:
     """Return the result of a task whose clone is there, as SARIF: the same wherever it is made."""
-    with work_folder(cache / "work") as folder, work_folder(cache / "work") as earlier:
-        checkout = Checkout(
+    with collector_at_rest():  # else it looks through all that was read, more than once
+        return _audited(task, cache, now_s)
+
+
+def _audited(task: AuditTask, cache: Path, now_s: float) -> bytes:
+    with (
+        work_folder(cache / "work") as folder,
+        work_folder(cache / "work") as earlier,
+        Checkout(
             Path(task.clone),
             task.commit,
             folder,
@@ -68,10 +76,11 @@ def audited(task: AuditTask, cache: Path, now_s: float) -> bytes:
             forge=task.forge,
             advisories=_advisories(task),
             runs_own_tools=task.runs_own_tools,
-        )
+        ) as checkout,
+    ):
         book = OutcomeBook(cache / "outcomes")
         if task.baseline:
             report = run_compared(checkout, earlier, task.source, task.audits, book).report
         else:
             report = run_audits(checkout, task.source, task.audits, book=book)
-    return json.dumps(sarif_document(report), ensure_ascii=True, allow_nan=False).encode()
+        return json.dumps(sarif_document(report), ensure_ascii=True, allow_nan=False).encode()

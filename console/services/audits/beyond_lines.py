@@ -37,7 +37,7 @@ def beyond_lines(estate: Estate, parts: LineParts) -> Iterator[DispatchedLine]:
 def _cluster_line(key: str, cluster: Cluster, jobs: AuditJobs, parts: LineParts) -> DispatchedLine:
     collector = None
     if jobs.listen:
-        from console.services.audits.result_collector import ResultCollector  # noqa: PLC0415 - aiohttp: 0.3 CPU seconds
+        from console.services.audits.result_collector import ResultCollector  # noqa: PLC0415 - with the first that listens
 
         token = partial(_token, parts, jobs.results_token)
         collector = ResultCollector(parts.runtime, parts.places, jobs.listen, jobs.results, token)

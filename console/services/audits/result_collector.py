@@ -10,8 +10,6 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from aiohttp import web
-
 from console.domain.audit.packed_result import MOST_PACKED, unpacked_result
 from console.kernel.errors import ConsoleError, UserError
 from console.kernel.i18n import t
@@ -20,6 +18,8 @@ from console.store.audits.result_store import ResultStore
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Iterator
+
+    from aiohttp import web
 
     from console.domain.audit.audit_task import AuditTask
     from console.kernel.runtime import Runtime
@@ -63,6 +63,8 @@ class ResultCollector:
             self._users += 1
 
     async def _listen(self) -> None:
+        from aiohttp import web  # noqa: PLC0415 - 8 MB, and only while somebody waits for results
+
         family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
         try:
             self._socket = socket.create_server((self._host, self._port), family=family, backlog=64)
@@ -136,7 +138,7 @@ class ResultCollector:
             return _refusal(507, str(error))
         except ConsoleError as error:
             return _refusal(422, str(error))
-        return web.Response(status=201) if first else _refusal(412, "it is there")
+        return _created() if first else _refusal(412, "it is there")
 
     def _kept(self, task: AuditTask, packed: bytes) -> bool:
         content = unpacked_result(packed)
@@ -144,7 +146,15 @@ class ResultCollector:
         return self._store.put(task.id, content)
 
 
+def _created() -> web.Response:
+    from aiohttp import web  # noqa: PLC0415 - as above
+
+    return web.Response(status=201)
+
+
 def _refusal(status: int, words: str, headers: dict[str, str] | None = None) -> web.Response:
+    from aiohttp import web  # noqa: PLC0415 - as above
+
     response = web.Response(status=status, text=f"{words}\n", headers=headers)
     if status in (401, 408, 413):
         response.force_close()

@@ -76,6 +76,9 @@ def test_nothing_changed_starts_no_program_and_a_page_of_documents_only_the_spel
     assert (_plain(again), names) == (_plain(first), [])
     repository.commit({"docs/how.md": "# How to do it\n"})
     run_audits(repository.checkout(), "shop", strict, book=book)
+    assert names == []  # none of its words is in the speller's lists
+    repository.commit({"docs/how.md": "# How to recieve it\n"})
+    run_audits(repository.checkout(), "shop", strict, book=book)
     assert names == ["codespell"]
 
 
