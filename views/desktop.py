@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,6 +69,7 @@ class Desktop(QObject):
         self._windows: list[Window] = []
         self._quitting = False
         self.closed = 0
+        self._left: list[weakref.ref[Window]] = []
         load_all("views.pages")
         self._crash = CrashReporter()
         self._preferences = Preferences(settings, save, self, look)
@@ -143,6 +145,14 @@ class Desktop(QObject):
         """Return the open windows, oldest first."""
         return tuple(self._windows)
 
+    @property
+    def left(self) -> int:
+        """Return how many windows have been closed and are still in memory."""
+        return len(self._still_left())
+
+    def _still_left(self) -> list[weakref.ref[Window]]:
+        return [one for one in self._left if one() is not None]
+
     def open_first(self, start: Path | str | None = None, last: LastView | None = None) -> None:
         """Open the windows of the last time, then ``start``: an estate file, ``lab``, or ``None`` for what is open.
 
@@ -192,6 +202,7 @@ class Desktop(QObject):
             self._keep_places()
         self._windows.remove(window)
         self.closed += 1
+        self._left = [*self._still_left(), weakref.ref(window)]
         self._crash.parent = self._windows[0] if self._windows else None
         if not self._windows and not self._quitting:
             self.emptied.emit()

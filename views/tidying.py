@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from views.desktop import Desktop
 
 LOOK_MS = 2_000
-EVERY_S = 600.0
+EVERY_S, AGAIN_S = 600.0, 30.0
 MOST_YOUNG, MOST_MIDDLE = 50_000, 20  # objects, and collections of the young, as the collector's own thresholds
 QUIET_S = 5.0
 _TOUCHES = frozenset(
@@ -33,7 +33,8 @@ _TOUCHES = frozenset(
 class Tidying(QObject):
     """Collects what is young between frames, in place of the collector, which would do so on any thread.
 
-    Tidies up after a window has closed, and every ten minutes, as soon as nobody has touched keys or mouse for 5 s.
+    Tidies up after a window has closed, and every ten minutes, as soon as nobody has touched keys or mouse for 5 s. A
+    window that is held by work on its way (a question to a server that is slow to answer) is looked for again.
 
     A closed window is twenty thousand objects in cycles, which nothing else frees. Looking at all objects of a large
     estate takes a fifth of a second, in which a window would not follow the hand.
@@ -53,7 +54,9 @@ class Tidying(QObject):
 
     def _look(self) -> None:
         now_s = self._clock.monotonic()
-        if self._desktop.closed == self._closed and now_s - self._tidied_s < EVERY_S:
+        since_s = now_s - self._tidied_s
+        is_held = self._desktop.left > 0 and since_s >= AGAIN_S
+        if self._desktop.closed == self._closed and not is_held and since_s < EVERY_S:
             return
         if self._quiet_since_s is None:
             self._quiet_since_s = now_s

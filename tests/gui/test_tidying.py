@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from tests.gui.conftest import Stage
 from views import tidying
 from views.page import Destination
-from views.tidying import EVERY_S, QUIET_S, Tidying
+from views.tidying import AGAIN_S, EVERY_S, QUIET_S, Tidying
 
 HERE = QPointF(40, 40)
 
@@ -49,6 +49,27 @@ def test_a_closed_window_is_collected_soon(stage: Stage) -> None:
     assert kept() is not None, "somebody has just closed it by hand"
     stage.clock.advance(QUIET_S)
     stage.qtbot.waitUntil(lambda: kept() is None)
+    tidy.deleteLater()
+
+
+def test_a_window_that_is_held_by_work_on_its_way_is_collected_when_that_has_ended(stage: Stage) -> None:
+    window = stage.desktop.open_window(Destination("overview"))
+    held, kept, tidy = [window], weakref.ref(window), Tidying(stage.desktop, stage.clock)
+    window.close()
+    del window
+    _looks(stage, tidy)
+    stage.clock.advance(QUIET_S)
+    _looks(stage, tidy)
+    assert stage.desktop.left == 1
+    held.clear()
+    stage.clock.advance(AGAIN_S - QUIET_S)
+    _looks(stage, tidy)
+    assert kept() is not None, "nobody looks for it yet"
+    stage.clock.advance(QUIET_S)
+    _looks(stage, tidy)
+    stage.clock.advance(QUIET_S)
+    stage.qtbot.waitUntil(lambda: kept() is None)
+    assert stage.desktop.left == 0
     tidy.deleteLater()
 
 

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from views.widgets.tab_order import put_after
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from PySide6.QtGui import QShowEvent
 
@@ -67,7 +69,7 @@ class Later(QWidget, Generic[Part_co]):
         told, self._told = self._told, {}
         for call in told.values():
             call(part)
-        _put_into_tab_order(self, part)
+        put_after(self, part)
         if self.isVisible() and not _hides_itself(part):
             part.show()
             layout.activate()
@@ -75,26 +77,3 @@ class Later(QWidget, Generic[Part_co]):
 
 def _hides_itself(part: QWidget) -> bool:
     return part.isHidden() and part.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
-
-
-def _put_into_tab_order(holder: QWidget, part: QWidget) -> None:
-    """Let the keys reach what is in the part where it stands, and not after all that was made before it."""
-    before = _before(holder)
-    while before.focusPolicy() is Qt.FocusPolicy.NoFocus and before is not holder:
-        before = _before(before)
-    for one in tuple(_chain_of(part)):
-        if one.focusPolicy() is not Qt.FocusPolicy.NoFocus:
-            QWidget.setTabOrder(before, one)
-            before = one
-
-
-def _before(widget: QWidget) -> QWidget:
-    return widget.previousInFocusChain() or widget
-
-
-def _chain_of(part: QWidget) -> Iterator[QWidget]:
-    yield part
-    one = part.nextInFocusChain()
-    while one is not None and part.isAncestorOf(one):
-        yield one
-        one = one.nextInFocusChain()

@@ -14,6 +14,7 @@ from views.widgets.badge import Badge
 from views.widgets.label import ElidedLabel, set_role
 from views.widgets.layout import column, row
 from views.widgets.sparkline import Sparkline
+from views.widgets.tab_order import put_after
 from views.widgets.tip import tip
 
 if TYPE_CHECKING:
@@ -91,13 +92,7 @@ class StatTile(QFrame):
 
     def follow(self, place: QWidget) -> None:
         """Let Tab reach this tile where ``place`` stands: tiles are often made later than what is below them."""
-        before: QWidget | None = place
-        while before is not None and not before.focusPolicy() & Qt.FocusPolicy.TabFocus:
-            before = before.previousInFocusChain()
-            if before is place:
-                return
-        if before is not None:
-            self.setTabOrder(before, self)
+        put_after(place, self)
 
     def show_course(self, times: Sequence[float], values: Sequence[float], hue: str = "accent") -> None:
         """Show how the number went (unix seconds ascending, values)."""
