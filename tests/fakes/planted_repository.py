@@ -128,6 +128,13 @@ def looked_at(
     return load_rules().get(rule).check(checkout)
 
 
+def judged(folder: Path, files: Mapping[str, str | bytes], rule: str, *, runs_own_tools: bool = False) -> RuleOutcome:
+    """Return what one rule says of a new repository with these files."""
+    made = PlantedRepository(folder / "judged")
+    made.commit(files)
+    return looked_at(made, rule, runs_own_tools=runs_own_tools)
+
+
 def told_words(outcome: RuleOutcome) -> list[str]:
     """Return where each finding is and what was seen, to look for words in."""
     return [f"{one.place or one.commit} {one.evidence}" for one in outcome.findings]

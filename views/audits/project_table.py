@@ -113,7 +113,7 @@ def _columns() -> tuple[Column[GridRow], ...]:
                health=lambda row: Health.WARNING if row.is_old else None,
                sort=lambda row: -row.record.at_s if row.record is not None else None, width=90),
         Column("team", t("Team"), lambda row: row.team, width=76),
-        Column("state", t("State"), lambda row: health_word(row.state), sort=lambda row: -row.state, width=70),
+        Column("state", t("State"), lambda row: health_word(row.state), sort=lambda row: -row.state, width=84),
     )  # fmt: skip
 
 

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QWidget
 from console.kernel.i18n import t
 from console.presenters.carbon_view import carbon_view, energy_evidence, zone_facts
 from views.carbon.energy_table import EnergyTable
-from views.carbon.evidence_panel import EvidencePanel
 from views.carbon.job_table import JobTable
 from views.carbon.proposal_panel import ProposalPanel
 from views.carbon.zone_plot import ZonePlot
 from views.carbon.zone_table import ZoneTable, zone_order
 from views.page import Destination, Page, Shortcut, mending
+from views.widgets.evidence_panel import EvidencePanel
 from views.widgets.later import Later
 from views.widgets.layout import column, row
 from views.widgets.split_panel import SplitPanel
@@ -51,7 +51,7 @@ class CarbonPage(Page):
         self._zones, self._plot = ZoneTable(context), ZonePlot(context)
         self._jobs, self._proposals = JobTable(context), ProposalPanel(context)
         self._cells, self._services = Later(lambda: self._make_energy(False)), Later(lambda: self._make_energy(True))
-        self._evidence = Later(lambda: EvidencePanel(context))
+        self._evidence = Later(lambda: EvidencePanel(context.theme))
         self._job_area = QScrollArea()
         self._job_area.setAccessibleName(t("Batch jobs"))
         self._tabs = self._make_tabs()
@@ -160,13 +160,13 @@ class CarbonPage(Page):
     def _tell_zone(self, zone: CarbonRow | None) -> None:
         if zone is not None:
             now_s = self.context.clock.now().timestamp()
-            self._evidence.part.show_evidence(zone_facts(self.context.session.store.state, zone, now_s), ())
+            self._evidence.part.show_evidence(zone_facts(self.context.session.store.state, zone, now_s), "")
             self._tabs.setCurrentIndex(_EVIDENCE)
 
     def _tell_energy(self, chosen: EnergyRow) -> None:
         state = self.context.session.store.state
         facts, queries = energy_evidence(state, chosen, self._view.services if self._view is not None else ())
-        self._evidence.part.show_evidence(facts, queries)
+        self._evidence.part.show_evidence(facts, "\n\n".join(f"# {name}\n{query}" for name, query in queries))
         self._tabs.setCurrentIndex(_EVIDENCE)
 
     def _open_job(self, job: BatchRow) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QTabWidget, QWidget
+from PySide6.QtWidgets import QTabWidget
 
 from console.domain.event import ObjectsListed
 from console.kernel.i18n import t
@@ -16,10 +16,8 @@ from console.services.slo_history import slo_history
 from views.slo.burn_down import BurnDown
 from views.slo.burn_table import BurnTable
 from views.slo.mark_table import MarkTable
-from views.widgets.code_view import CodeView
-from views.widgets.key_value import KeyValue
+from views.widgets.evidence_panel import EvidencePanel
 from views.widgets.later import Later
-from views.widgets.layout import column
 
 if TYPE_CHECKING:
     from console.domain.resource import ResourceRef
@@ -43,7 +41,7 @@ class SloDetail(QTabWidget):
         self._troubles: dict[ResourceRef, str] = {}
         self._status: SloStatus | None = None
         self._budget, self._burns = BurnDown(context), Later(lambda: BurnTable(context))
-        self._marks, self._behind = Later(lambda: MarkTable(context)), Later(lambda: _Behind(context))
+        self._marks, self._behind = Later(lambda: MarkTable(context)), Later(lambda: EvidencePanel(context.theme))
         self.setDocumentMode(True)
         for widget, title in (
             (self._budget, t("Error budget")),
@@ -68,7 +66,9 @@ class SloDetail(QTabWidget):
         self.setTabText(2, t("Alerts and changes ({count})", count=len(marks)) if marks else t("Alerts and changes"))
         table = state.table(status.ref.connection, "slos")
         read_at_s = table.at_s if table is not None else now_s
-        self._behind.tell("objective", lambda behind: behind.show_objective(status, read_at_s))
+        self._behind.tell(
+            "objective", lambda behind: behind.show_evidence(slo_facts(status), slo_queries(status, read_at_s))
+        )
 
     def _ask(self, status: SloStatus, now_s: float) -> None:
         """Ask for the course anew when it is not known or old."""
@@ -100,19 +100,3 @@ class SloDetail(QTabWidget):
     def close_scope(self) -> None:
         """Drop questions that are still open."""
         self._scope.cancel()
-
-
-class _Behind(QWidget):
-    """The facts of an objective above its queries."""
-
-    def __init__(self, context: PageContext) -> None:
-        super().__init__()
-        self._facts = KeyValue(columns=2)
-        self._query = CodeView(context.theme, t("Queries"), yaml=False)
-        layout = column(self._facts, spacing=context.theme.space(1), margins=(0, context.theme.space(1), 0, 0))
-        layout.addWidget(self._query, 1)
-        self.setLayout(layout)
-
-    def show_objective(self, status: SloStatus, read_at_s: float) -> None:
-        self._facts.show_pairs(slo_facts(status))
-        self._query.show_text(slo_queries(status, read_at_s))

@@ -6,7 +6,7 @@ import pytest
 
 from console.audits.tools.own_tool_run import has_program
 from console.audits.tools.path_pattern import path_pattern
-from tests.fakes.planted_repository import PlantedRepository, looked_at, tells, told_words
+from tests.fakes.planted_repository import judged, tells, told_words
 
 _GOOD = 'NAME = "x"\n\n\ndef add(one: int, other: int) -> int:\n    """Add."""\n    return one + other\n'
 _LOOSE = "NAME = 'x'\ndef add(one,other):\n  return one+other\n"
@@ -49,9 +49,7 @@ def _black(settings: str) -> dict[str, str]:
     ],
 )
 def test_formatters_in_their_many_places(tmp_path: Path, files: dict[str, str], wanted: list[str] | None) -> None:
-    made = PlantedRepository(tmp_path / "styled")
-    made.commit(files)
-    outcome = looked_at(made, "STR07")
+    outcome = judged(tmp_path, files, "STR07")
     assert tells(outcome, wanted), told_words(outcome)
 
 
@@ -74,9 +72,7 @@ def test_patterns_that_could_take_long_are_not_tried(text: object) -> None:
 def test_type_checkers(tmp_path: Path, files: dict[str, str], wanted: list[str] | None) -> None:
     if not has_program("mypy"):
         pytest.skip("mypy is not on this machine")
-    made = PlantedRepository(tmp_path / "typed")
-    made.commit(files)
-    outcome = looked_at(made, "STR06", runs_own_tools=True)
+    outcome = judged(tmp_path, files, "STR06", runs_own_tools=True)
     assert tells(outcome, wanted), (outcome.note, told_words(outcome))
 
 
@@ -91,8 +87,6 @@ def test_type_checkers(tmp_path: Path, files: dict[str, str], wanted: list[str] 
     ],
 )
 def test_linters(tmp_path: Path, files: dict[str, str], wanted: list[str] | None) -> None:
-    made = PlantedRepository(tmp_path / "linted")
-    made.commit(files)
-    outcome = looked_at(made, "STR10", runs_own_tools=True)
+    outcome = judged(tmp_path, files, "STR10", runs_own_tools=True)
     assert tells(outcome, wanted), (outcome.note, told_words(outcome))
     assert "clippy.toml" not in files or outcome.note == "clippy: not run here, because it builds the project."

@@ -6,7 +6,7 @@ import pytest
 
 from console.audits.sub_project import holder_of, in_repository, topmost
 from console.audits.tools.own_tool_run import has_program
-from tests.fakes.planted_repository import PlantedRepository, looked_at, tells, told_words
+from tests.fakes.planted_repository import judged, tells, told_words
 
 _GOOD = 'NAME = "x"\n\n\ndef add(one: int, other: int) -> int:\n    """Add."""\n    return one + other\n'
 _LOOSE = "NAME = 'x'\ndef add(one,other):\n  return one+other\n"
@@ -38,9 +38,7 @@ _FORMAT = "[tool.ruff.format]\n"
     ],
 )  # fmt: skip
 def test_styles_of_packages(tmp_path: Path, files: dict[str, str], wanted: list[str] | None) -> None:
-    made = PlantedRepository(tmp_path / "styled")
-    made.commit(files)
-    outcome = looked_at(made, "STR07")
+    outcome = judged(tmp_path, files, "STR07")
     assert tells(outcome, wanted), (outcome.note, told_words(outcome))
 
 
@@ -60,9 +58,7 @@ def test_styles_of_packages(tmp_path: Path, files: dict[str, str], wanted: list[
 def test_type_checkers_of_packages(tmp_path: Path, files: dict[str, str], wanted: list[str] | None) -> None:
     if not has_program("mypy"):
         pytest.skip("mypy is not on this machine")
-    made = PlantedRepository(tmp_path / "typed")
-    made.commit(files)
-    outcome = looked_at(made, "STR06", runs_own_tools=True)
+    outcome = judged(tmp_path, files, "STR06", runs_own_tools=True)
     assert tells(outcome, wanted), (outcome.note, told_words(outcome))
 
 
@@ -78,9 +74,7 @@ def test_type_checkers_of_packages(tmp_path: Path, files: dict[str, str], wanted
     ],
 )  # fmt: skip
 def test_linters_of_packages(tmp_path: Path, files: dict[str, str], wanted: list[str] | None) -> None:
-    made = PlantedRepository(tmp_path / "linted")
-    made.commit(files)
-    outcome = looked_at(made, "STR10", runs_own_tools=True)
+    outcome = judged(tmp_path, files, "STR10", runs_own_tools=True)
     assert tells(outcome, wanted), (outcome.note, told_words(outcome))
 
 
@@ -100,9 +94,7 @@ def test_linters_of_packages(tmp_path: Path, files: dict[str, str], wanted: list
 def test_tools_of_packages_are_known_and_not_started_unless_the_project_allows_it(
     tmp_path: Path, rule: str, files: dict[str, str]
 ) -> None:
-    made = PlantedRepository(tmp_path / "own")
-    made.commit(files)
-    outcome = looked_at(made, rule)
+    outcome = judged(tmp_path, files, rule)
     assert outcome.state == "not-applicable"
     assert "runs_own_tools" in outcome.note
 

@@ -14,22 +14,22 @@ from views.widgets.layout import column
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from views.page import PageContext
+    from views.theme.theme import Theme
 
 
 class EvidencePanel(QWidget):
     """Facts over the queries."""
 
-    def __init__(self, context: PageContext) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._facts = KeyValue(columns=2)
-        self._query = CodeView(context.theme, t("Queries"), yaml=False)
-        layout = column(self._facts, spacing=context.theme.space(1), margins=(0, context.theme.space(1), 0, 0))
+        self._query = CodeView(theme, t("Queries"), yaml=False)
+        layout = column(self._facts, spacing=theme.space(1), margins=(0, theme.space(1), 0, 0))
         layout.addWidget(self._query, 1)
         self.setLayout(layout)
 
-    def show_evidence(self, facts: Sequence[tuple[str, str]], queries: Sequence[tuple[str, str]]) -> None:
-        """Show facts, and queries under the names of what they measure."""
+    def show_evidence(self, facts: Sequence[tuple[str, str]], queries: str) -> None:
+        """Show facts, and queries below comments that name what they measure."""
         self._facts.show_pairs(facts)
         self._query.setVisible(bool(queries))
-        self._query.show_text("\n\n".join(f"# {name}\n{query}" for name, query in queries))
+        self._query.show_text(queries)
