@@ -16,7 +16,8 @@ _HUNK = re.compile(r"@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
 _DEFINED = re.compile(
     r"^-[ \t]*(?:(?:export|default|pub|pub\([a-z]+\)|async|abstract|unsafe|static|final|const(?= fn| unsafe)) )*"
     r"(?:(?:def|class|func|fn|function\*?|const|struct|enum|trait|type|interface|record) (?:\([^)\n]*\) )?(\w+)"
-    r"|(?:public|protected) [^=;(\n]*?(\w+)\()",
+    r"|(?:public|protected) [^=;(\n]*?(\w+)\("
+    r"|(?!(?:if|for|while|switch|catch|return)\b)([a-z$]\w*)(?:<[^>(\n]*>)?\([^;\n]*\{[ \t]*$)",
     re.M,
 )
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\"}
@@ -35,7 +36,11 @@ def names_since_baseline(checkout: Checkout) -> frozenset[str]:
 def defined_name(line: str) -> str:
     """Return what a line defines; empty: neither function nor class."""
     match = _DEFINED.match(f"-{line}")
-    return (match[1] or match[2]) if match is not None else ""
+    return _name(match) if match is not None else ""
+
+
+def _name(match: re.Match[str]) -> str:
+    return next(one for one in match.groups() if one)
 
 
 def _changed(checkout: Checkout) -> tuple[dict[str, frozenset[int]], frozenset[str]]:
@@ -46,7 +51,7 @@ def _changed(checkout: Checkout) -> tuple[dict[str, frozenset[int]], frozenset[s
 
 def _read(repository: Path, baseline: str, commit: str) -> tuple[dict[str, frozenset[int]], frozenset[str]]:
     difference = _difference(repository, baseline, commit)
-    return parse_added(difference), frozenset(match[1] or match[2] for match in _DEFINED.finditer(difference))
+    return parse_added(difference), frozenset(map(_name, _DEFINED.finditer(difference)))
 
 
 def _difference(repository: Path, baseline: str, commit: str) -> str:

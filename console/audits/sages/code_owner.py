@@ -37,8 +37,8 @@ def _check(checkout: Checkout) -> RuleOutcome:
     path = next((one for one in _FILES if one in checkout.paths), "")
     if not path:
         return not_applicable(_KEY, t("There is no CODEOWNERS file."))
-    found: list[Finding] = []
     rules = [(*one, owner_pattern(one[1])) for one in _rules(checkout.lines(path))]
+    found = [] if rules else [_finding(path, 0, t("names no owner"))]
     for number, pattern, owners, _, expression in rules:
         if not any(expression.match(one) for one in checkout.paths):
             found.append(_finding(path, number, t("{pattern} matches nothing", pattern=pattern[:120])))

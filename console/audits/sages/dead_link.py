@@ -31,6 +31,7 @@ _PLACE = re.compile(
     r"<a [^>]*(?:name|id)=[\"']([^\"']+)|\bid=[\"']([^\"']+)|\{:? ?#([\w.:-]+)|^\(([\w.-]+)\)=\s*$", re.M
 )
 _FOREIGN = re.compile(r"^([a-z][a-z0-9+.-]*:|//|mailto:|\{|%|\$|<)|\{\{|\{%|<[%?]|\$\{|[\[\]]", re.I)
+_ON_FORGE = re.compile(r"/(blob|tree|raw|wiki|issues|pulls?|releases|discussions|actions|compare|commits?)(/|$)")
 _PAGES = (
     ".md",
     ".mdx",
@@ -75,7 +76,7 @@ def _leads(checkout: Checkout, page: str, target: str) -> bool:
         return _leads_from_above(checkout, page, path.strip("/"))
     place = posixpath.normpath(posixpath.join(posixpath.dirname(page), path)) if path else page
     if place.startswith("..") or place == ".":
-        return True  # a place on the forge, or of another repository beside this one
+        return not place.lower().endswith(PAGES) or _ON_FORGE.search(place) is not None
     if place not in checkout.paths:
         return _is_page(checkout, place)
     is_markdown = place.lower().endswith(MARKDOWN)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule, Mending
 from console.audits.kept_finding import kept_findings
-from console.audits.outcome import by_density
+from console.audits.outcome import by_density, not_applicable
 from console.audits.own_excuse import is_excused
 from console.audits.repository.path_class import PathClass, path_class
 from console.audits.source_commit import is_rust_test
@@ -43,6 +43,8 @@ _SHAPES = (
 
 
 def _check(checkout: Checkout) -> RuleOutcome:
+    if not checkout.of(PathClass.SOURCE):
+        return not_applicable(_KEY, t("There is no source."))
     return by_density(_KEY, [*_python(checkout), *_scripts(checkout)], checkout.kloc, _REFERENCE)
 
 

@@ -10,8 +10,9 @@ from console.audits.outcome import by_share, not_applicable
 from console.audits.python_tree import Function, PythonLook, dotted
 from console.audits.repository.added_lines import lines_since_baseline, names_since_baseline
 from console.audits.repository.file_book import file_book
-from console.audits.repository.path_class import Language, PathClass, language_of
+from console.audits.repository.path_class import PathClass, language_of
 from console.audits.source_commit import inline_tested
+from console.audits.tdd.foreign_function import LANGUAGES, public_functions
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.finding import Finding
 from console.domain.audit.rule_severity import RuleSeverity
@@ -29,20 +30,6 @@ _KEY = "TDD08"
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _FREE = frozenset(["overload", "abstractmethod", "setter", "deleter", "command", "route", "fixture", "override"])
 _NAMES = frozenset(["main", "setup", "teardown", "run", "init", "handle"])
-_SCRIPT = re.compile(
-    r"^export (?:default )?(?:async )?(?:function\*? (\w+)"
-    r"|const (\w+)(?:: [^=]{1,80})? = (?:async )?(?:function\b|<|\w+ =>|\([^()]*(?:\)[^=]*=>|$)|\((?=.*=>)))"
-)
-_FOREIGN = {
-    Language.GO: re.compile(r"^func (?:\((?:\w+ )?\*?[A-Z]\w*(?:\[[^\]]*\])?\) )?([A-Z]\w*)[\[(]"),
-    Language.RUST: re.compile(r"^\s*pub (?:async |unsafe |const |extern \"[^\"]*\" )*fn (\w+)"),
-    Language.JAVA: re.compile(
-        r"^(?:\s{2,4}|\t)public (?:(?:static|final|synchronized|default) )*(?:<[^>]+> )?[\w<>\[\],.? ]+ (\w+)"
-        r"\((?!.*;\s*$)"
-    ),
-    Language.TYPESCRIPT: _SCRIPT,
-    Language.JAVASCRIPT: _SCRIPT,
-}
 
 
 def _check(checkout: Checkout) -> RuleOutcome:
@@ -96,15 +83,12 @@ _LOOK = PythonLook(_KEY, PathClass.SOURCE, _in_file, tuple[int, str])
 
 
 def _others(checkout: Checkout) -> Iterator[tuple[str, int, str]]:
-    for path in checkout.of(PathClass.SOURCE, languages=frozenset(_FOREIGN)):
+    for path in checkout.of(PathClass.SOURCE, languages=LANGUAGES):
         language = language_of(path)
-        above = ""
-        for number, line in enumerate(checkout.lines(path), 1):
-            match = _FOREIGN[language].match(line[:400]) if language is not None else None
-            name = next((one for one in match.groups() if one), "") if match is not None else ""
-            if name and name not in _NAMES and "@Override" not in above:
+        assert language is not None
+        for number, name in public_functions(language, checkout.lines(path)):
+            if name not in _NAMES:
                 yield path, number, name
-            above = line
 
 
 RULES.add(

@@ -87,6 +87,7 @@ see: [x](nothing.md)
 <a name="by-hand"></a>
 ## Something else {#own}
 
+[out](../../beside/page.md) PLANT-SAG09, [theirs](../../../blob/main/page.md)
 [up](../README.md), [beside](my%20page.md), [gone](../gone.md) PLANT-SAG09
 [same](./guide.md#set-up), [wrong](./guide.md#setting-up) PLANT-SAG09
 """,

@@ -215,6 +215,52 @@ export default async function started(a: number) { return a; } // PLANT-TDD08
 export const RATE = 3;
 export const seen = (a: number) => a;
 function own() {}
+export class Basket {
+  constructor(private a: number) {}
+  lost(a: number): number { // PLANT-TDD08
+    if (a) { return a; }
+    const inner = {
+      hidden(b: number) {
+        return b;
+      },
+    };
+    return a;
+  }
+  public async gone<T>(a: T): Promise<T> { // PLANT-TDD08
+    return a;
+  }
+  static away( // PLANT-TDD08
+    a: number,
+  ) {
+    return this.total(a);
+  }
+  total(a: number) {
+    return a;
+  }
+  toString() {
+    return "";
+  }
+  private own(a: number) {
+    return a;
+  }
+  @Get("/a")
+  routed(a: number) {
+    return a;
+  }
+  override drawn() {
+    return 1;
+  }
+  declared(a: number): string;
+}
+class Inner {
+  unseen() {
+    return 1;
+  }
+}
+export class Empty {}
+function later() {
+  called(1);
+}
 """,
     "java/src/main/java/shop/Cart.java": """package shop;
 
