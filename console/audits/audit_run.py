@@ -73,27 +73,53 @@ def known_audits() -> tuple[AuditName, ...]:
     return tuple(one for one in AuditName if one in having)
 
 
+def _ignore(_result: AuditResult) -> None:
+    """Nobody listens."""
+
+
+def _nothing() -> None:
+    """There is nothing else to do."""
+
+
 def run_audits(
     checkout: Checkout,
     name: str,
     audits: Collection[AuditName] = (),
-    told: Callable[[AuditResult], None] = lambda _: None,
+    told: Callable[[AuditResult], None] = _ignore,
     book: OutcomeBook | None = None,
+    meanwhile: Callable[[], None] = _nothing,
 ) -> RepositoryReport:
     """Run audits over a checkout (none named: all that have rules); ``told`` hears of each when it is done.
 
-    What ``book`` has of the same content is not made again.
+    What ``book`` has of the same content is not made again. ``meanwhile`` is done before the last audit, the one that
+    waits for programs.
     """
-    made: dict[AuditName, AuditResult] = {}
-    wanted = tuple(audits) or known_audits()
     try:
-        with collector_at_rest():
-            begin_ahead(checkout, wanted)
-            for audit in sorted(wanted, key=lambda one: one in _waiting_audits()):
-                made[audit] = _audit(checkout, audit, book)
-                told(made[audit])
+        return run_beside(checkout, name, audits, told, book, meanwhile)
     finally:
         end_tools()
+
+
+def run_beside(
+    checkout: Checkout,
+    name: str,
+    audits: Collection[AuditName] = (),
+    told: Callable[[AuditResult], None] = _ignore,
+    book: OutcomeBook | None = None,
+    meanwhile: Callable[[], None] = _nothing,
+) -> RepositoryReport:
+    """Run audits as ``run_audits`` does, beside others of this thread: programs that they have begun go on."""
+    made: dict[AuditName, AuditResult] = {}
+    wanted = tuple(audits) or known_audits()
+    *first, last = sorted(wanted, key=lambda one: one in _waiting_audits())
+    with collector_at_rest():
+        begin_ahead(checkout, wanted)
+        for audit in first:
+            made[audit] = _audit(checkout, audit, book)
+            told(made[audit])
+        meanwhile()
+        made[last] = _audit(checkout, last, book)
+        told(made[last])
     results = [made[one] for one in wanted]
     health = repository_health(results, checkout.profile, severities())
     left = tuple((one.path, one.why) for one in checkout.left_out)

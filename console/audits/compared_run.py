@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import replace
 
 from console.audits.audit_rule import load_rules
-from console.audits.audit_run import RepositoryReport, run_audits, standing
+from console.audits.audit_run import RepositoryReport, run_audits, run_beside, standing
 from console.audits.repository.checkout import Checkout
 from console.audits.repository.git_reading import git_output
 from console.domain.audit.baseline_match import baseline_match
@@ -42,15 +42,20 @@ def run_compared(
     longer tell, as it was not added, is not gone.
     Raises ``ConnectorError`` when git fails.
     """
-    report = run_audits(checkout, name, audits, book=book)
-    with Checkout(
-        checkout.repository, checkout.baseline, folder,
-        now_s=checkout.now_s, profile=checkout.profile, cache=checkout.cache, forge=checkout.forge,
-        advisories=checkout.advisories, runs_own_tools=checkout.runs_own_tools, later=checkout,
-    ) as earlier:  # fmt: skip
-        before = run_audits(earlier, name, audits, book=book)
-    renames = dict(_renames(checkout))
+    reports: list[RepositoryReport] = []
+
+    def look_back() -> None:
+        with Checkout(
+            checkout.repository, checkout.baseline, folder,
+            now_s=checkout.now_s, profile=checkout.profile, cache=checkout.cache, forge=checkout.forge,
+            advisories=checkout.advisories, runs_own_tools=checkout.runs_own_tools, later=checkout,
+        ) as earlier:  # fmt: skip
+            reports.append(run_beside(earlier, name, audits, book=book))
+
+    report = run_audits(checkout, name, audits, book=book, meanwhile=look_back)
+    (before,) = reports
     found = {one.audit: one for one in before.results}
+    renames = dict(_renames(checkout))
     results = []
     gone: list[Finding] = []
     for result in report.results:

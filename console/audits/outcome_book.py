@@ -14,6 +14,7 @@ from console.audits.repository.path_class import PathClass, path_class
 from console.domain.audit.rule_outcome import RuleOutcome, RuleState
 from console.kernel.i18n import language
 from console.kernel.paths import keep_private
+from console.kernel.prepared import prepared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 MOST_KEPT = 64
 _DAY_S = 86_400.0
 _CODE = frozenset({PathClass.SOURCE, PathClass.TEST})
-_DECODER = msgspec.json.Decoder(RuleOutcome)
+_DECODER = msgspec.json.Decoder(prepared(RuleOutcome))
 
 
 class OutcomeBook:

@@ -11,6 +11,7 @@ from console.domain.maturity.week_record import WeekRecord
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
 from console.kernel.paths import private_folder, write_private
+from console.kernel.prepared import prepared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from console.domain.maturity.assessment import Assessment
     from console.kernel.paths import Paths
 
-_DECODER = msgspec.json.Decoder(list[WeekRecord])
+_DECODER = msgspec.json.Decoder(prepared(list[WeekRecord]))
 _MOST = 20_000
 _MOST_BYTES = 32 * 1024 * 1024
 

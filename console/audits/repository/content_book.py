@@ -9,6 +9,7 @@ import msgspec
 
 from console.audits.config_digest import config_digest
 from console.kernel.paths import keep_private
+from console.kernel.prepared import prepared
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 Rows = TypeVar("Rows")
 _Pages = dict[str, dict[str, msgspec.Raw]]
-_DECODER = msgspec.msgpack.Decoder(tuple[str, _Pages])
+_DECODER = msgspec.msgpack.Decoder(prepared(tuple[str, _Pages]))
 _VERSIONS = 2
 
 

@@ -11,6 +11,7 @@ from console.audits.repository.file_book import file_book
 from console.audits.repository.path_class import Language, PathClass
 from console.audits.tools.tool_reading import ToolReading
 from console.audits.tools.tool_run import RunningTool, ToolAnswer, begin_tool, tool_failed
+from console.kernel.prepared import prepared
 from console.kernel.resource import resource_text
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class StructureMatch(msgspec.Struct, frozen=True):
     text: str
 
 
-_DECODER = msgspec.json.Decoder(_Row)
+_DECODER = msgspec.json.Decoder(prepared(_Row))
 Matches = dict[str, tuple[StructureMatch, ...]]
 
 

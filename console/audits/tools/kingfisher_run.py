@@ -14,6 +14,7 @@ from console.audits.tools.tool_reading import ToolReading
 from console.audits.tools.tool_run import RunningTool, begin_tool, tool_failed
 from console.kernel.errors import ConnectorError, ErrorKind
 from console.kernel.i18n import t
+from console.kernel.prepared import prepared
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -73,7 +74,7 @@ class FoundSecret(msgspec.Struct, frozen=True):
     commit: str
 
 
-_DECODER = msgspec.json.Decoder(_Row)
+_DECODER = msgspec.json.Decoder(prepared(_Row))
 
 
 def found_secrets(checkout: Checkout) -> tuple[FoundSecret, ...]:

@@ -10,6 +10,7 @@ from console.audits.repository.file_book import file_book
 from console.audits.repository.path_class import Language, PathClass
 from console.audits.tools.tool_reading import ToolReading
 from console.audits.tools.tool_run import RunningTool, ToolAnswer, begin_tool, tool_failed
+from console.kernel.prepared import prepared
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +57,7 @@ class RuffNote(msgspec.Struct, frozen=True):
     fix: RuffFix | None = None
 
 
-_DECODER = msgspec.json.Decoder(tuple[RuffNote, ...])
+_DECODER = msgspec.json.Decoder(prepared(tuple[RuffNote, ...]))
 
 
 def ruff_notes(checkout: Checkout) -> tuple[RuffNote, ...]:

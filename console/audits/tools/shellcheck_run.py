@@ -10,6 +10,7 @@ import msgspec
 
 from console.audits.repository.path_class import Language, PathClass, path_class
 from console.audits.tools.tool_run import run_tool, tool_failed
+from console.kernel.prepared import prepared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +38,7 @@ class ShellNote(msgspec.Struct, frozen=True):
     message: str
 
 
-_DECODER = msgspec.json.Decoder(tuple[ShellNote, ...])
+_DECODER = msgspec.json.Decoder(prepared(tuple[ShellNote, ...]))
 
 
 def shell_scripts(checkout: Checkout) -> tuple[str, ...]:

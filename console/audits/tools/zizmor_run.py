@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from console.audits.tools.tool_run import run_tool, tool_failed
+from console.kernel.prepared import prepared
 
 if TYPE_CHECKING:
     from console.audits.repository.checkout import Checkout
@@ -72,7 +73,7 @@ class WorkflowNote(msgspec.Struct, frozen=True):
     severity: str
 
 
-_DECODER = msgspec.json.Decoder(tuple[_Row, ...])
+_DECODER = msgspec.json.Decoder(prepared(tuple[_Row, ...]))
 
 
 def has_workflows(checkout: Checkout) -> bool:

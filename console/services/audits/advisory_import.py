@@ -13,6 +13,7 @@ import msgspec
 from console.domain.audit.osv_record import OsvRecord
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
+from console.kernel.prepared import prepared
 from console.kernel.regular_file import read_regular
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 _MOST_FILES = 1_000_000
 _MOST_BYTES = 4 << 20
 _MOST_TOTAL = 8 << 30
-_DECODER = msgspec.json.Decoder(OsvRecord)
+_DECODER = msgspec.json.Decoder(prepared(OsvRecord))
 _log = logging.getLogger(__name__)
 
 

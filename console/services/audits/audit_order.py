@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -10,8 +11,10 @@ import msgspec
 from console.audits.audit_rule import past_of
 from console.audits.audit_run import known_audits
 from console.audits.config_digest import config_digest
+from console.audits.repository.bare_clone import kept_clone
 from console.audits.repository.git_reading import git_output
 from console.audits.repository.partial_clone import clone_for
+from console.audits.repository.past_contents import PastContents
 from console.audits.repository.path_class import PathClass, path_class
 from console.audits.repository.tracked_file import parse_tree
 from console.domain.audit.audit_name import AuditName
@@ -19,11 +22,13 @@ from console.domain.audit.audit_profile import OPEN_SOURCE, AuditProfile
 from console.domain.audit.audit_task import AuditTask, audit_groups, estimated_s, task_id
 from console.domain.audit.forge_facts import NOTHING_TOLD, ForgeFacts, facts_digest
 from console.kernel.clone_login import CloneLogin
+from console.kernel.errors import UserError
 from console.store.audits.advisory_book import AdvisoryBook
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from console.audits.repository.bare_clone import BareClone
     from console.ports.vault import SecretVault
 
 ASK_FORGE = frozenset({AuditName.FLOW, AuditName.SERVANT})
@@ -43,6 +48,7 @@ class AuditOrder(msgspec.Struct, frozen=True):
 
     Nothing named in ``audits`` means all. A higher ``priority`` goes first. ``forge`` is what the forge told before.
     ``team`` is whose dismissals and preferences count. ``runs_own_tools`` allows its own checkers to run.
+    ``fetched`` is the commit of the revision when that, and the baseline, have just been fetched.
     """
 
     project: str
@@ -56,6 +62,7 @@ class AuditOrder(msgspec.Struct, frozen=True):
     forge: ForgeFacts = NOTHING_TOLD
     team: str = ""
     runs_own_tools: bool = False
+    fetched: str = ""
 
 
 class PlannedAudit(NamedTuple):
@@ -67,6 +74,13 @@ class PlannedAudit(NamedTuple):
     tasks: tuple[AuditTask, ...]
 
 
+def order_login(order: AuditOrder, vault: SecretVault | None) -> CloneLogin | None:
+    """Return how an order's repository lets git in; resolves its secret now."""
+    if order.login is None or vault is None:
+        return None
+    return CloneLogin(order.login.user, vault.resolve(order.login.token))
+
+
 def plan_audit(
     order: AuditOrder, cache: Path, now_s: float, vault: SecretVault | None, advisories: Path | None = None
 ) -> PlannedAudit:
@@ -75,12 +89,7 @@ def plan_audit(
     ``advisories`` is the folder of known vulnerabilities on this machine.
     """
     stamp = AdvisoryBook(advisories).stamp() if advisories is not None else ""
-    login = None
-    if order.login is not None and vault is not None:
-        login = CloneLogin(order.login.user, vault.resolve(order.login.token))
-    named = (order.revision, *filter(None, (order.baseline,)))
-    clone = clone_for(order.source, cache / "clones", named, past_of(order.audits), login)
-    commit = clone.commit(order.revision)
+    clone, commit = _cloned(order, cache / "clones", vault)
     baseline = clone.commit(order.baseline) if order.baseline else ""
     groups = tuple(audit_groups(order.audits or known_audits()))
     expected_s = estimated_s(_code_bytes(clone.folder, commit)) / max(1, len(groups))
@@ -105,6 +114,17 @@ def plan_audit(
         for group in groups
     )
     return PlannedAudit(order, commit, baseline, tasks)
+
+
+def _cloned(order: AuditOrder, cache: Path, vault: SecretVault | None) -> tuple[BareClone, str]:
+    past = past_of(order.audits)
+    if order.fetched:
+        with suppress(UserError):  # the clone is gone again
+            clone = kept_clone(order.source, cache, whole=past is PastContents.ALL)
+            return clone, clone.commit(order.fetched)
+    named = (order.revision, *filter(None, (order.baseline,)))
+    clone = clone_for(order.source, cache, named, past, order_login(order, vault))
+    return clone, clone.commit(order.revision)
 
 
 def _code_bytes(repository: Path, commit: str) -> int:

@@ -12,9 +12,9 @@ from console.audits.audit_rule import past_of
 from console.audits.impact.impact_reading import read_dependants, read_impact
 from console.audits.repository.partial_clone import clone_for
 from console.audits.repository.remote_head import remote_head
-from console.kernel.clone_login import CloneLogin
 from console.kernel.errors import ConsoleError, UserError
 from console.kernel.i18n import t
+from console.services.audits.audit_order import order_login
 from console.store.audits.audit_book import AuditBook
 
 if TYPE_CHECKING:
@@ -118,13 +118,6 @@ class PushWatch:
             return PushPlan(order, None, str(error))
 
 
-def order_login(order: AuditOrder, vault: SecretVault | None) -> CloneLogin | None:
-    """Return how an order's repository lets git in; resolves its secret now."""
-    if order.login is None or vault is None:
-        return None
-    return CloneLogin(order.login.user, vault.resolve(order.login.token))
-
-
 def plan_push(
     places: AuditPlaces, order: AuditOrder, vault: SecretVault | None, *, before: str = "", after: str = ""
 ) -> PushPlan:
@@ -139,7 +132,7 @@ def plan_push(
     impact = read_impact(clone.folder, earlier, now)
     if not impact.is_needed:
         return PushPlan(order, impact, t("{commit} was audited already.", commit=now[:12]))
-    order = replace(order, revision=after or order.revision, baseline=earlier)
+    order = replace(order, revision=after or order.revision, baseline=earlier, fetched=now)
     return PushPlan(order, impact, clone=clone.folder)
 
 

@@ -11,13 +11,14 @@ from console.domain.capacity.load_test import LoadTest
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
 from console.kernel.paths import private_folder, write_private
+from console.kernel.prepared import prepared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from console.kernel.paths import Paths
 
-_DECODER = msgspec.json.Decoder(LoadTest)
+_DECODER = msgspec.json.Decoder(prepared(LoadTest))
 _KEY = re.compile(r"[0-9a-f]{12}")
 _MOST_BYTES = 256 * 1024
 _MOST = 500

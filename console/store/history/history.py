@@ -11,6 +11,7 @@ import msgspec
 from console.domain.connection import ConnectionStatus
 from console.domain.signal import Reading, SignalKey
 from console.kernel.errors import ConsoleError
+from console.kernel.prepared import prepared
 from console.kernel.sqlite import Database
 from console.store.history.resolution import downsample, resolutions
 from console.store.history.row_codec import decode_rows, encode_rows
@@ -56,8 +57,8 @@ _FIND_SERIES = """
 _FORGET = "DELETE FROM points WHERE step_s = ? AND at_s < ?"
 _log = logging.getLogger(__name__)
 Kept = TypeVar("Kept")
-_PAIRS = msgspec.json.Decoder(list[tuple[SignalKey, Reading]])
-_STATUS = msgspec.json.Decoder(ConnectionStatus)
+_PAIRS = msgspec.json.Decoder(prepared(list[tuple[SignalKey, Reading]]))
+_STATUS = msgspec.json.Decoder(prepared(ConnectionStatus))
 
 
 class LastKnown(msgspec.Struct, frozen=True):

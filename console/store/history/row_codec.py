@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from console.kernel.prepared import prepared
 from console.store.history.row_type import ROW_TYPES
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     from console.domain.event import ObjectRow
 
-_DECODERS = {one.__name__: msgspec.json.Decoder(list[one]) for one in ROW_TYPES}  # type: ignore[valid-type]
+_DECODERS = {one.__name__: msgspec.json.Decoder(prepared(list[one])) for one in ROW_TYPES}  # type: ignore[valid-type]
 _ENCODER = msgspec.json.Encoder()
 _STRIDE = 500
 

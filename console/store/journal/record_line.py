@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from console.domain.canonical_json import canonical_json
+from console.kernel.prepared import prepared
 from console.ports.journal import JournalRecord
 
 FIRST = "0" * 64
@@ -22,7 +23,7 @@ class _Line(msgspec.Struct):
     previous: str
 
 
-_DECODER = msgspec.json.Decoder(_Line)
+_DECODER = msgspec.json.Decoder(prepared(_Line))
 
 
 def line_hash(line: bytes) -> str:

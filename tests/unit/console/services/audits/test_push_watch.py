@@ -1,6 +1,7 @@
 """Pushes become orders: by polling, by webhooks, for CI. Proves G1.6."""
 
 import asyncio
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from console.domain.webhook.push import PushReceived
 from console.kernel.clock import SystemClock
 from console.kernel.runtime import Runtime
 from console.services.audits.audit_fleet import AuditFleet
-from console.services.audits.audit_order import AuditOrder
+from console.services.audits.audit_order import AuditOrder, plan_audit
 from console.services.audits.audit_places import AuditPlaces
 from console.services.audits.push_watch import PushPlan, PushWatch, plan_push
 from tests.fakes.planted_repository import PlantedRepository
@@ -123,3 +124,16 @@ def test_many_projects_are_asked_a_few_at_a_time(
         return [len(one) for one in await asyncio.gather(watch.round(), watch.round())]
 
     assert runtime.run(rounds()) == [12, 12]
+
+
+def test_a_push_is_audited_at_its_own_commit_without_fetching_again(
+    places: AuditPlaces, repository: PlantedRepository
+) -> None:
+    before = repository.git("rev-parse", "HEAD")
+    pushed = repository.commit({"shop/b.py": "VALUE = 2\n"})
+    plan = plan_push(places, _order(repository), None, before=before)
+    later = repository.commit({"shop/c.py": "VALUE = 3\n"})
+    planned = plan_audit(plan.order, places.cache, 0.0, None)
+    assert (planned.baseline, planned.commit) == (before, pushed)
+    shutil.rmtree(places.cache / "clones")
+    assert plan_audit(plan.order, places.cache, 0.0, None).commit == later, "a clone that is gone is fetched anew"
