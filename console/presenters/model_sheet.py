@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from console.domain.health import Health
-from console.presenters.format import UNKNOWN
+from console.kernel.i18n import t
+from console.presenters.format import UNKNOWN, local_time
 
 if TYPE_CHECKING:
     from console.domain.operation import Operation
@@ -19,6 +20,14 @@ class SheetEvidence(NamedTuple):
     query: str = ""
     source: str = ""
     read_at_s: float | None = None
+
+    def facts(self, what: str) -> tuple[tuple[str, str], ...]:
+        """Return what it says of a number, named ``what``."""
+        return (
+            (t("Number"), what or UNKNOWN),
+            (t("From"), self.source or UNKNOWN),
+            (t("Read at"), local_time(self.read_at_s)),
+        )
 
 
 class SheetTile(NamedTuple):

@@ -51,7 +51,7 @@ class CarbonPage(Page):
         self._zones, self._plot = ZoneTable(context), ZonePlot(context)
         self._jobs, self._proposals = JobTable(context), ProposalPanel(context)
         self._cells, self._services = Later(lambda: self._make_energy(False)), Later(lambda: self._make_energy(True))
-        self._evidence = Later(lambda: EvidencePanel(context.theme))
+        self._evidence = Later(lambda: EvidencePanel(context.theme, columns=2))
         self._job_area = QScrollArea()
         self._job_area.setAccessibleName(t("Batch jobs"))
         self._tabs = self._make_tabs()

@@ -19,8 +19,8 @@ from views.cells.canary_watch import CanaryWatch
 from views.cells.gate_table import GateTable
 from views.cells.gate_watch import GateWatch
 from views.cells.slo_proposal_table import SloProposalTable
-from views.models.evidence_view import EvidenceView
 from views.widgets.badge import Badge
+from views.widgets.evidence_panel import EvidencePanel
 from views.widgets.label import Label, set_role
 from views.widgets.later import Later
 from views.widgets.layout import column, row
@@ -50,7 +50,7 @@ class ReleasePanel(QWidget):
         self._canary_facts, self._trouble = Label(role="muted", wrap=True), Label(role="error", wrap=True)
         self._gate, self._canary = GateTable(context), CanaryTable(context)
         self._proposals = Later(lambda: SloProposalTable(context))
-        self._evidence = Later(lambda: EvidenceView(context.theme))
+        self._evidence = Later(lambda: EvidencePanel(context.theme))
         self._gate.opened.connect(self._prove_check)
         self._gate.yaml_asked.connect(self._prove_check)
         self._canary.opened.connect(self._prove_metric)
@@ -132,7 +132,7 @@ class ReleasePanel(QWidget):
         self._prove(one.line.reason, SheetEvidence(one.line.query, one.connection, one.read_at_s))
 
     def _prove(self, what: str, evidence: SheetEvidence) -> None:
-        self._evidence.part.show_evidence(what, evidence)
+        self._evidence.part.show_evidence(evidence.facts(what), evidence.query)
         self._tabs.setCurrentWidget(self._evidence)
 
     def focus_main(self) -> None:

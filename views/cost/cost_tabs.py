@@ -20,11 +20,11 @@ from console.presenters.cost_proof import (
 from console.presenters.spend_rows import GroupBy
 from views.cost.bill_panel import BillPanel
 from views.cost.edge_panel import EdgePanel
-from views.cost.proof_view import ProofView
 from views.cost.saving_panel import SavingPanel
 from views.cost.spend_panel import SpendPanel
 from views.cost.unit_table import UnitTable
 from views.cost.week_table import WeekTable
+from views.widgets.evidence_panel import EvidencePanel
 from views.widgets.later import Later
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class CostTabs(QTabWidget):
         self.savings, self._spends = SavingPanel(context), Later(lambda: SpendPanel(context))
         self._weeks, self._units = Later(lambda: WeekTable(context)), Later(lambda: UnitTable(context))
         self._edge, self._bills = Later(lambda: EdgePanel(context)), Later(lambda: BillPanel(context))
-        self._proof = Later(lambda: ProofView(context.theme))
+        self._proof = Later(lambda: EvidencePanel(context.theme))
         self._by = QComboBox()
         for by, word in ((GroupBy.CELL, t("By cell")), (GroupBy.SERVICE, t("By service")),
                          (GroupBy.SEGMENT, t("By segment"))):  # fmt: skip
@@ -88,7 +88,7 @@ class CostTabs(QTabWidget):
     def show_proof(self, proof: CostProof) -> None:
         """Turn to the evidence of a number."""
         self._is_proving = True
-        self._proof.part.show_proof(proof)
+        _shown(self._proof.part, proof)
         self.setCurrentIndex(EVIDENCE)
 
     def prove_budget(self, row: BudgetRow) -> None:
@@ -111,7 +111,7 @@ class CostTabs(QTabWidget):
     def show_view(self, view: CostView) -> None:
         """Show a new state in the tab that is seen."""
         if not self._is_proving:
-            self._proof.tell("proof", lambda shown: shown.show_proof(month_proof(view)))
+            self._proof.tell("proof", lambda panel: _shown(panel, month_proof(view)))
         self._view = view
         self._show()
 
@@ -149,6 +149,10 @@ class CostTabs(QTabWidget):
         """Drop what is still being read."""
         if (bills := self._bills.made) is not None:
             bills.close_scope()
+
+
+def _shown(panel: EvidencePanel, proof: CostProof) -> None:
+    panel.show_evidence(proof.facts, proof.query)
 
 
 def _edge_proof(view: CostView, line: EdgeLine) -> CostProof:

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 from console.kernel.i18n import t
 from console.presenters.format import local_time
 from console.presenters.model_sheet import SheetEvidence, SheetLine
-from views.models.evidence_view import EvidenceView
 from views.models.line_table import LineTable
 from views.models.proposal_row import ProposalRow
 from views.models.span_chart import SpanChart
 from views.widgets.badge import Badge
+from views.widgets.evidence_panel import EvidencePanel
 from views.widgets.label import ElidedLabel, Label, unmarked
 from views.widgets.later import Later
 from views.widgets.layout import column, row
@@ -42,7 +42,7 @@ class SectionView(QWidget):
         self._tiles: list[StatTile] = []
         self._shown_tiles: tuple[SheetTile, ...] = ()
         self._chart, self._proposals = SpanChart(theme), ProposalRow(context)
-        self._tabs, self._evidence = QTabWidget(), Later(lambda: EvidenceView(theme))
+        self._tabs, self._evidence = QTabWidget(), Later(lambda: EvidencePanel(theme))
         self._tabs.setDocumentMode(True)
         self._tables: list[LineTable] = []
         self._shape: Hashable = None
@@ -118,7 +118,7 @@ class SectionView(QWidget):
             self._show_evidence(line.cells[0].text, line.evidence)
 
     def _show_evidence(self, what: str, evidence: SheetEvidence) -> None:
-        self._evidence.tell("evidence", lambda view: view.show_evidence(what, evidence))
+        self._evidence.tell("evidence", lambda panel: panel.show_evidence(evidence.facts(what), evidence.query))
 
     def _open(self, line: SheetLine) -> None:
         self._prove(line)

@@ -41,7 +41,10 @@ class SloDetail(QTabWidget):
         self._troubles: dict[ResourceRef, str] = {}
         self._status: SloStatus | None = None
         self._budget, self._burns = BurnDown(context), Later(lambda: BurnTable(context))
-        self._marks, self._behind = Later(lambda: MarkTable(context)), Later(lambda: EvidencePanel(context.theme))
+        self._marks, self._behind = (
+            Later(lambda: MarkTable(context)),
+            Later(lambda: EvidencePanel(context.theme, columns=2)),
+        )
         self.setDocumentMode(True)
         for widget, title in (
             (self._budget, t("Error budget")),

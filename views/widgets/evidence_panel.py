@@ -18,18 +18,18 @@ if TYPE_CHECKING:
 
 
 class EvidencePanel(QWidget):
-    """Facts over the queries."""
+    """Facts in one column, or more, over the queries."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, columns: int = 1) -> None:
         super().__init__()
-        self._facts = KeyValue(columns=2)
+        self._facts = KeyValue(columns=columns)
         self._query = CodeView(theme, t("Queries"), yaml=False)
         layout = column(self._facts, spacing=theme.space(1), margins=(0, theme.space(1), 0, 0))
         layout.addWidget(self._query, 1)
         self.setLayout(layout)
 
     def show_evidence(self, facts: Sequence[tuple[str, str]], queries: str) -> None:
-        """Show facts, and queries below comments that name what they measure."""
+        """Show facts, and queries below comments that name what they measure; one alone needs no name."""
         self._facts.show_pairs(facts)
         self._query.setVisible(bool(queries))
         self._query.show_text(queries)
