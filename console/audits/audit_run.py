@@ -95,20 +95,22 @@ def run_audits(
     waits for programs.
     """
     try:
-        return run_beside(checkout, name, audits, told, book, meanwhile)
+        return _run(checkout, name, audits, told, book, meanwhile)
     finally:
         end_tools()
 
 
 def run_beside(
-    checkout: Checkout,
-    name: str,
-    audits: Collection[AuditName] = (),
-    told: Callable[[AuditResult], None] = _ignore,
-    book: OutcomeBook | None = None,
-    meanwhile: Callable[[], None] = _nothing,
+    checkout: Checkout, name: str, audits: Collection[AuditName], book: OutcomeBook | None
 ) -> RepositoryReport:
     """Run audits as ``run_audits`` does, beside others of this thread: programs that they have begun go on."""
+    return _run(checkout, name, audits, _ignore, book, _nothing)
+
+
+def _run(
+    checkout: Checkout, name: str, audits: Collection[AuditName], told: Callable[[AuditResult], None],
+    book: OutcomeBook | None, meanwhile: Callable[[], None],
+) -> RepositoryReport:  # fmt: skip
     made: dict[AuditName, AuditResult] = {}
     wanted = tuple(audits) or known_audits()
     *first, last = sorted(wanted, key=lambda one: one in _waiting_audits())

@@ -50,7 +50,7 @@ def run_compared(
             now_s=checkout.now_s, profile=checkout.profile, cache=checkout.cache, forge=checkout.forge,
             advisories=checkout.advisories, runs_own_tools=checkout.runs_own_tools, later=checkout,
         ) as earlier:  # fmt: skip
-            reports.append(run_beside(earlier, name, audits, book=book))
+            reports.append(run_beside(earlier, name, audits, book))
 
     report = run_audits(checkout, name, audits, book=book, meanwhile=look_back)
     (before,) = reports
