@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from console.domain.health import Health
 from console.kernel.i18n import t
 from console.presenters.capacity.advice_row import AdviceRow
-from views.widgets.label import Label
-from views.widgets.layout import column, row
+from views.widgets.layout import column
+from views.widgets.proposal_bar import ProposalBar
 from views.widgets.table.column import Column
 from views.widgets.table.data_table import DataTable
-from views.widgets.tip import tip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,15 +38,11 @@ class AdvicePanel(QWidget):
         self.table.current_changed.connect(self._choose)
         self.table.edit_asked.connect(self._propose)
         self.table.opened.connect(self._propose)
-        self._said = Label(role="muted", wrap=True)
-        self._button = QPushButton(t("Propose"))
-        self._button.clicked.connect(lambda: self._propose(self.table.current_row()))
-        below = row(spacing=context.theme.space(1))
-        below.addWidget(self._said, 1)
-        below.addWidget(self._button)
+        self._bar = ProposalBar(context.theme, t("Propose"))
+        self._bar.asked.connect(lambda: self._propose(self.table.current_row()))
         layout = column(spacing=context.theme.space(1), margins=(0, context.theme.space(1), 0, 0))
         layout.addWidget(self.table, 1)
-        layout.addLayout(below)
+        layout.addWidget(self._bar)
         self.setLayout(layout)
 
     def show_advice(self, rows: Sequence[AdviceRow], nothing: str) -> None:
@@ -59,12 +54,7 @@ class AdvicePanel(QWidget):
         self._choose(self.table.current_row())
 
     def _choose(self, chosen: AdviceRow | None) -> None:
-        why = self._why_not(chosen)
-        said = () if chosen is None else (chosen.why, why)
-        self._said.setText(" · ".join(one for one in said if one))
-        self._button.setEnabled(not why)
-        self._button.setToolTip(tip(why))
-        self._button.setAccessibleDescription(why)
+        self._bar.show_proposal((chosen.why,) if chosen is not None else (), self._why_not(chosen))
 
     def _why_not(self, chosen: AdviceRow | None) -> str:
         if chosen is None:

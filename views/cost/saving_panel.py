@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from console.domain.health import Health
 from console.kernel.i18n import t
 from console.presenters.money_text import money
 from console.presenters.saving_rows import saving_reason
 from console.presenters.savings.saving import Saving
-from views.widgets.label import Label
-from views.widgets.layout import column, row
+from views.widgets.layout import column
+from views.widgets.proposal_bar import ProposalBar
 from views.widgets.table.column import Column
 from views.widgets.table.data_table import DataTable
-from views.widgets.tip import tip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,15 +40,11 @@ class SavingPanel(QWidget):
         self.table = SavingTable(context)
         self.table.current_changed.connect(self._choose)
         self.table.edit_asked.connect(self._review)
-        self._said = Label(role="muted", wrap=True)
-        self._button = QPushButton(t("Review change"))
-        self._button.clicked.connect(lambda: self._review(self.table.current_row()))
-        below = row(spacing=context.theme.space(1))
-        below.addWidget(self._said, 1)
-        below.addWidget(self._button)
+        self._bar = ProposalBar(context.theme, t("Review change"))
+        self._bar.asked.connect(lambda: self._review(self.table.current_row()))
         layout = column(spacing=context.theme.space(1), margins=(0, context.theme.space(1), 0, 0))
         layout.addWidget(self.table, 1)
-        layout.addLayout(below)
+        layout.addWidget(self._bar)
         self.setLayout(layout)
 
     def show_savings(self, savings: Sequence[Saving]) -> None:
@@ -63,12 +58,8 @@ class SavingPanel(QWidget):
 
     def _choose(self, saving: Saving | None) -> None:
         self._is_chosen = self._is_chosen or (self.table.hasFocus() and not self._is_choosing)
-        why = self._why_not(saving)
-        said = () if saving is None else (saving.how, saving.condition, why)
-        self._said.setText(" · ".join(one for one in said if one))
-        self._button.setEnabled(not why)
-        self._button.setToolTip(tip(why))
-        self._button.setAccessibleDescription(why)
+        said = (saving.how, saving.condition) if saving is not None else ()
+        self._bar.show_proposal(said, self._why_not(saving))
 
     def _why_not(self, saving: Saving | None) -> str:
         if saving is None:
