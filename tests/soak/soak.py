@@ -131,6 +131,7 @@ def _acts(stage: Stage, plan: Plan, course: Course, look: Callable[[], None]) ->
             yield "open again", estate_act.open_again(stage)
         if number % plan.kill_every == 0:
             yield "lab dies", estate_act.lab_dies(stage)
+        yield "forget windows", window_act.windows_forgotten(stage)
         course.cycles = number
         look()
 

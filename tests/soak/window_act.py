@@ -49,6 +49,11 @@ def further_windows(stage: Stage, dwell_s: float, count: int = 2) -> Act:
         yield dwell_s / 3
 
 
+def windows_forgotten(stage: Stage) -> Act:
+    """Wait until nothing is left of the windows that were closed; one that stays is a fault."""
+    yield lambda: stage.desktop.left == 0
+
+
 def drawer_and_dialogs(stage: Stage, dwell_s: float) -> Act:
     """Open and close what lies over or beside the page."""
     desk = stage.window._desk
