@@ -34,7 +34,8 @@ class Tidying(QObject):
     """Collects what is young between frames, in place of the collector, which would do so on any thread.
 
     Tidies up after a window has closed, and every ten minutes, as soon as nobody has touched keys or mouse for 5 s. A
-    window that is held by work on its way (a question to a server that is slow to answer) is looked for again.
+    window that is held by work on its way (a question to a server that is slow to answer) is looked for again, after 10
+    s and then ever more seldom.
 
     A closed window is twenty thousand objects in cycles, which nothing else frees. Looking at all objects of a large
     estate takes a fifth of a second, in which a window would not follow the hand.
@@ -45,6 +46,7 @@ class Tidying(QObject):
         self._desktop, self._clock = desktop, clock
         self._closed, self._tidied_s = desktop.closed, clock.monotonic()
         self._quiet_since_s: float | None = None
+        self._again_s = AGAIN_S
         self._timer = QTimer(self)
         self._timer.setObjectName("tidying")
         self._timer.setInterval(LOOK_MS)
@@ -55,7 +57,7 @@ class Tidying(QObject):
     def _look(self) -> None:
         now_s = self._clock.monotonic()
         since_s = now_s - self._tidied_s
-        is_held = self._desktop.left > 0 and since_s >= AGAIN_S
+        is_held = self._desktop.left > 0 and since_s >= self._again_s
         if self._desktop.closed == self._closed and not is_held and since_s < EVERY_S:
             return
         if self._quiet_since_s is None:
@@ -63,6 +65,7 @@ class Tidying(QObject):
         self._watch()
         if now_s - self._quiet_since_s >= QUIET_S:
             self._unwatch()
+            self._again_s = min(2 * self._again_s, EVERY_S) if self._desktop.closed == self._closed else AGAIN_S
             self._closed, self._tidied_s, self._quiet_since_s = self._desktop.closed, now_s, None
             tidy_up()
 

@@ -73,6 +73,19 @@ def test_a_window_that_is_held_by_work_on_its_way_is_collected_when_that_has_end
     tidy.deleteLater()
 
 
+def test_a_window_that_stays_is_looked_for_ever_more_seldom(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    tidied: list[float] = []
+    monkeypatch.setattr(tidying, "tidy_up", lambda: tidied.append(stage.clock.monotonic()))
+    held, tidy, began_s = stage.desktop.open_window(Destination("overview")), None, stage.clock.monotonic()
+    tidy = Tidying(stage.desktop, stage.clock)
+    held.close()
+    for _ in range(24):
+        _looks(stage, tidy)
+        stage.clock.advance(QUIET_S)
+    assert [round(one - began_s) for one in tidied] == [5, 20, 45, 90]
+    tidy.deleteLater()
+
+
 def test_what_is_young_is_collected_between_frames_and_on_no_other_thread(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
