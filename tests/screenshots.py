@@ -62,10 +62,11 @@ def _press(key: str) -> Callable[[Window], None]:
     return lambda window: QTest.keyClick(window.focusWidget() or window, key)  # type: ignore[call-overload]
 
 
-def _first_evidence(name: str) -> Callable[[Window], None]:
-    """Show what the first row of a table is made of."""
+def _first_evidence(tab: str, name: str) -> Callable[[Window], None]:
+    """Show what the first row of a table in a tab is made of."""
 
     def prepare(window: Window) -> None:
+        _press(tab)(window)
         table = next(one for one in window.findChildren(QAbstractItemView) if one.accessibleName() == t(name))
         table.setCurrentIndex(table.model().index(0, 0))
         QTest.keyClick(table, "Y")  # type: ignore[call-overload]
@@ -96,7 +97,7 @@ SHOTS = (
     Shot("slos-query", Destination("slos"), _press("4")),
     Shot("carbon", Destination("carbon"), wait_ms=8_000),
     Shot("carbon-cells", Destination("carbon"), _press("2"), wait_ms=3_000),
-    Shot("carbon-evidence", Destination("carbon"), _first_evidence("Energy of the cells"), wait_ms=3_000),
+    Shot("carbon-evidence", Destination("carbon"), _first_evidence("2", "Energy of the cells"), wait_ms=3_000),
     Shot("models", Destination("models"), wait_ms=8_000),
     *(Shot(f"models-{one}", Destination("models", section=one)) for one in MODEL_SECTIONS),
     Shot("models-evidence", Destination("models", section="ab"), _press("3")),

@@ -47,9 +47,10 @@ def public_functions(language: Language, lines: Sequence[str]) -> Iterator[tuple
             space = ""
         elif line.startswith("}"):
             space = None
-        elif space is not None and (method := _METHOD.match(line[:400])):
-            space = space or method["space"]  # what is deeper than the first is inside a method
+        elif space is not None and line.strip():
+            space = space or line[: len(line) - len(line.lstrip())]  # what is deeper than the first is inside something
+            method = _METHOD.match(line[:400])
             is_routed = above.lstrip().startswith("@")
-            if method["space"] == space and not is_routed and not _CALLED_BY_OTHERS.match(method["name"]):
+            if method and method["space"] == space and not is_routed and not _CALLED_BY_OTHERS.match(method["name"]):
                 yield number, method["name"]
         above = line

@@ -216,6 +216,11 @@ export const RATE = 3;
 export const seen = (a: number) => a;
 function own() {}
 export class Basket {
+  handlers = {
+    onClick(a: number) {
+      return a;
+    },
+  };
   constructor(private a: number) {}
   lost(a: number): number { // PLANT-TDD08
     if (a) { return a; }
