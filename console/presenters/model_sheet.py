@@ -24,7 +24,7 @@ class SheetEvidence(NamedTuple):
     def facts(self, what: str) -> tuple[tuple[str, str], ...]:
         """Return what it says of a number, named ``what``."""
         return (
-            (t("Number"), what or UNKNOWN),
+            (t("Value"), what or UNKNOWN),
             (t("From"), self.source or UNKNOWN),
             (t("Read at"), local_time(self.read_at_s)),
         )
