@@ -97,7 +97,7 @@ def test_enter_shows_the_query_behind_a_verdict(stage: Stage) -> None:
     stage.qtbot.waitUntil(
         lambda: sees(stage.window, "sum(increase(http_server_requests_total{", 'rollouts_pod_template_hash="7c9"')
     )
-    assert sees(stage.window, "Number", "Read at", "prom")
+    assert sees(stage.window, "Value", "Read at", "prom")
 
 
 def test_the_abort_of_a_failed_canary_is_proposed_and_says_why_it_cannot_be_done_now(stage: Stage) -> None:
