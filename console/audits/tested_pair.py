@@ -17,7 +17,10 @@ _APART = frozenset(["src", "lib", "test", "tests", "__tests__", "spec", "specs",
 
 
 def test_pairs(checkout: Checkout) -> dict[str, str]:
-    """Return the one source by its test file; of several of one name the nearest, or none where two are as near."""
+    """Return the one source by its test file; of several of one name the nearest, or none where two are as near.
+
+    Where most tests that have folders of their own lie in those of their sources, one that does not is of another name.
+    """
     sources: dict[tuple[str, Language | None], list[str]] = {}
     for path in checkout.of(PathClass.SOURCE, languages=_CODE):
         sources.setdefault((PurePosixPath(path).stem.lower(), _family(path)), []).append(path)
@@ -29,7 +32,15 @@ def test_pairs(checkout: Checkout) -> dict[str, str]:
         nearest = known if len(known) < 2 else _nearest(path, known)
         if len(nearest) == 1:
             found[path] = nearest[0]
-    return found
+    return _mirrored(found)
+
+
+def _mirrored(found: dict[str, str]) -> dict[str, str]:
+    placed = {test for test in found if _folders(test)}
+    apart = {test for test in placed if not set(_folders(test)) & set(_folders(found[test]))}
+    if 2 * len(apart) >= len(placed):
+        return found
+    return {test: source for test, source in found.items() if test not in apart}
 
 
 def _is_beside(path: str) -> bool:
