@@ -102,7 +102,8 @@ def _of_later(checkout: Checkout) -> tuple[HistoryCommit, ...]:
 def _continued(checkout: Checkout, known: tuple[HistoryCommit, ...]) -> tuple[HistoryCommit, ...]:
     """Return a known history with what was added; nothing unless git would list exactly these in this order.
 
-    That is so when every new commit leads to the newest known one alone, and was made after it.
+    That is so when the new commits are a line on top of the newest known one (whatever their clocks say), or when each
+    leads to it alone and was made after it.
     """
     if not known:
         return ()
@@ -121,6 +122,8 @@ def _shortened(commit: str, known: tuple[HistoryCommit, ...]) -> tuple[HistoryCo
 
 
 def _is_on_top(fresh: Sequence[HistoryCommit], last: HistoryCommit) -> bool:
+    if all(one.parents == (below.id,) for one, below in zip(fresh, (*fresh[1:], last), strict=True)):
+        return True
     there = {last.id, *(one.id for one in fresh)}
     return all(one.parents and there.issuperset(one.parents) and one.committed_s > last.committed_s for one in fresh)
 

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from console.audits.repository import history
 from console.audits.repository.checkout import Checkout
 from console.audits.repository.git_reading import git_output
-from console.audits.repository.history import history_of, read_history
+from console.audits.repository.history import HistoryCommit, history_of, read_history
 from tests.fakes.planted_repository import PlantedRepository
 
 _LATE, _EARLY = "1789999990 +0000", "1500000000 +0000"
@@ -25,6 +26,26 @@ def _old_clock(repository: PlantedRepository) -> None:
     repository.write({"old.py": "O = 1\n"})
     repository.git("add", "-A")
     repository.git("commit", "-q", "-m", "Add what is old", GIT_AUTHOR_DATE=_EARLY, GIT_COMMITTER_DATE=_EARLY)
+
+
+def _same_second(repository: PlantedRepository) -> None:
+    now = repository.git("log", "-1", "--format=%ct") + " +0000"
+    for number in range(3):
+        repository.write({"same.py": f"S = {number}\n"})
+        repository.git("add", "-A")
+        repository.git("commit", "-q", "-m", f"Add {number} at once", GIT_AUTHOR_DATE=now, GIT_COMMITTER_DATE=now)
+
+
+def _same_second_merged(repository: PlantedRepository) -> None:
+    repository.git("branch", "side")
+    _same_second(repository)
+    repository.git("checkout", "-q", "side")
+    now = repository.git("log", "-1", "--format=%ct") + " +0000"
+    repository.write({"side.py": "S = 1\n"})
+    repository.git("add", "-A")
+    repository.git("commit", "-q", "-m", "Add a side", GIT_AUTHOR_DATE=now, GIT_COMMITTER_DATE=now)
+    repository.git("checkout", "-q", "main")
+    repository.git("merge", "-q", "-m", "Merge side", "side", GIT_AUTHOR_DATE=now, GIT_COMMITTER_DATE=now)
 
 
 def _rewrite(repository: PlantedRepository) -> None:
@@ -48,7 +69,9 @@ def _octopus(repository: PlantedRepository) -> None:
     repository.git("merge", "-q", "-m", "Merge both", "one", "two", GIT_AUTHOR_DATE=_LATE, GIT_COMMITTER_DATE=_LATE)
 
 
-@pytest.mark.parametrize("change", [_push, _merge, _octopus, _old_clock, _rewrite, _rename_people])
+@pytest.mark.parametrize(
+    "change", [_push, _merge, _octopus, _old_clock, _same_second, _same_second_merged, _rewrite, _rename_people]
+)
 def test_the_continued_history_is_that_of_git_and_so_is_the_earlier_one(
     tmp_path: Path, change: Callable[[PlantedRepository], None]
 ) -> None:
@@ -63,3 +86,22 @@ def test_the_continued_history_is_that_of_git_and_so_is_the_earlier_one(
     parent = git_output(after.repository, "rev-parse", "HEAD^").decode().strip()
     earlier = Checkout(after.repository, parent, tmp_path / "earlier", now_s=after.now_s, cache=after.cache)
     assert history_of(earlier) == read_history(after.repository, parent)
+
+
+@pytest.mark.parametrize("change", [_push, _octopus, _old_clock, _same_second])
+def test_what_is_put_on_top_is_all_that_is_read(
+    tmp_path: Path, change: Callable[[PlantedRepository], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository = PlantedRepository(tmp_path / "shop")
+    repository.commit({"a.py": "A = 0\n"}, "Add 0")
+    known = history_of(repository.checkout())[0].id
+    change(repository)
+    asked: list[str] = []
+
+    def noted(folder: Path, commit: str, *, since: str = "") -> tuple[HistoryCommit, ...]:
+        asked.append(since)
+        return read_history(folder, commit, since=since)
+
+    monkeypatch.setattr(history, "read_history", noted)
+    history_of(repository.checkout())
+    assert asked == [known]
