@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import weakref
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer
@@ -47,6 +48,7 @@ class Tidying(QObject):
         self._closed, self._tidied_s = desktop.closed, clock.monotonic()
         self._quiet_since_s: float | None = None
         self._again_s = AGAIN_S
+        self._first = [weakref.ref(one) for one in desktop.windows]
         self._timer = QTimer(self)
         self._timer.setObjectName("tidying")
         self._timer.setInterval(LOOK_MS)
@@ -67,7 +69,15 @@ class Tidying(QObject):
             self._unwatch()
             self._again_s = min(2 * self._again_s, EVERY_S) if self._desktop.closed == self._closed else AGAIN_S
             self._closed, self._tidied_s, self._quiet_since_s = self._desktop.closed, now_s, None
+            self._thaw()
             tidy_up()
+
+    def _thaw(self) -> None:
+        """Let the collector look at all again once a window has closed that was there when it was told not to."""
+        windows = self._desktop.windows
+        if any(one() not in windows for one in self._first):
+            self._first = []
+            gc.unfreeze()
 
     def _watch(self) -> None:
         """See what hands do: at the system's windows, which get little else, and only while there is reason to."""

@@ -73,6 +73,23 @@ def test_a_window_that_is_held_by_work_on_its_way_is_collected_when_that_has_end
     tidy.deleteLater()
 
 
+def test_a_window_that_the_collector_was_told_to_leave_out_is_collected_too(stage: Stage) -> None:
+    kept = weakref.ref(stage.desktop.open_window(Destination("overview")))
+    gc.freeze()
+    tidy = Tidying(stage.desktop, stage.clock)
+    try:
+        window = kept()
+        assert window is not None
+        window.close()
+        del window
+        _looks(stage, tidy)
+        stage.clock.advance(QUIET_S)
+        stage.qtbot.waitUntil(lambda: kept() is None)
+    finally:
+        gc.unfreeze()
+        tidy.deleteLater()
+
+
 def test_a_window_that_stays_is_looked_for_ever_more_seldom(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     tidied: list[float] = []
     monkeypatch.setattr(tidying, "tidy_up", lambda: tidied.append(stage.clock.monotonic()))
