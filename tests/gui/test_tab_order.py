@@ -1,4 +1,4 @@
-"""Tab reaches what is made late where it stands, and nobody is kept for that. (proves quality bar "memory", QUA07)"""
+"""Tab reaches what is made late where it stands, and nobody is kept for that. (proves quality bar "memory")"""
 
 import gc
 import sys

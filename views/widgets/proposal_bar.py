@@ -33,8 +33,9 @@ class ProposalBar(QWidget):
         self.setLayout(layout)
 
     def show_proposal(self, said: Iterable[str], why_not: str) -> None:
-        """Say what is known of it, and why it cannot be opened (empty: it can)."""
-        self._said.setText(" · ".join(one for one in (*said, why_not) if one))
+        """Say what is known of it (nothing: none is chosen), and why it cannot be opened (empty: it can)."""
+        known = tuple(said)
+        self._said.setText(" · ".join(one for one in (*known, why_not) if one) if known else "")
         self._button.setEnabled(not why_not)
         self._button.setToolTip(tip(why_not))
         self._button.setAccessibleDescription(why_not)

@@ -76,6 +76,7 @@ def _leads(checkout: Checkout, page: str, target: str) -> bool:
         return _leads_from_above(checkout, page, path.strip("/"))
     place = posixpath.normpath(posixpath.join(posixpath.dirname(page), path)) if path else page
     if place.startswith("..") or place == ".":
+        # Out of the repository: a place on the forge leads somewhere, a page beside this repository does so nowhere.
         return not place.lower().endswith(PAGES) or _ON_FORGE.search(place) is not None
     if place not in checkout.paths:
         return _is_page(checkout, place)
