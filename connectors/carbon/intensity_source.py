@@ -8,7 +8,7 @@ from connectors.common.connection_health import ConnectionHealth
 from connectors.common.poll_source import PollSource
 from console.domain.carbon.carbon_intensity import CarbonIntensity, IntensityKind
 from console.domain.event import ConnectionChanged, Event, ObjectsListed, SeriesObserved
-from console.domain.signal import SignalKey
+from console.domain.signal_key import SignalKey
 from console.kernel.clock import Clock
 from console.kernel.errors import ConnectorError
 from console.ports.carbon import CarbonReader

@@ -1,6 +1,7 @@
 """What the header says about a connection that is read topic by topic, and when that is news."""
 
-from console.domain.connection import ConnectionState, ConnectionStatus
+from console.domain.connection import ConnectionStatus
+from console.domain.connection_state import ConnectionState
 from console.domain.event import ConnectionChanged
 from console.kernel.clock import Clock
 from console.kernel.errors import ConnectorError

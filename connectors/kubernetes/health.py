@@ -8,7 +8,8 @@ from dataclasses import replace
 import msgspec
 
 from connectors.kubernetes.session import ClusterSession
-from console.domain.connection import ConnectionState, ConnectionStatus
+from console.domain.connection import ConnectionStatus
+from console.domain.connection_state import ConnectionState
 from console.kernel.backoff import Backoff
 from console.kernel.errors import ConnectorError, ErrorKind
 from console.kernel.i18n import t

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from console.domain.promql import QueryLabels, fill
-from console.domain.signal import Signal, SignalKey
+from console.domain.signal import Signal
 from console.domain.signal_catalogue import SIGNALS
+from console.domain.signal_key import SignalKey
 from console.estate.schema.cell import Cell
 from console.estate.schema.connection import Prometheus
 from console.estate.schema.estate import Estate

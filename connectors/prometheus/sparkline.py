@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from connectors.prometheus.signal_plan import PlannedSignal, SignalPlan
 from console.domain.event import SeriesObserved
-from console.domain.signal import Reading, SignalKey
+from console.domain.signal import Reading
+from console.domain.signal_key import SignalKey
 from console.kernel.errors import ConnectorError, ErrorKind
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from connectors.common.connection_health import ConnectionHealth
 from connectors.prometheus.signal_round import Round
-from console.domain.connection import ConnectionState
+from console.domain.connection_state import ConnectionState
 from console.domain.event import ConnectionChanged
 from console.kernel.clock import Clock
 from console.kernel.i18n import t

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.cli.invocation import LAB, lab_is_stopped
-from console.domain.connection import ConnectionState, ConnectionStatus
+from console.domain.connection import ConnectionStatus
+from console.domain.connection_state import ConnectionState
 from console.services.unanswered import unanswered
 from console.store.state import State
 

@@ -1,7 +1,8 @@
 """Lead metrics of the AI layer (L1.1): speed, spending, quality and the observed share of each model (L5.1)."""
 
 from console.domain.layer import Layer
-from console.domain.signal import Signal, Unit
+from console.domain.signal import Signal
+from console.domain.unit import Unit
 
 _MODEL_CALLS = 'rate(litellm_requests_metric_total{$cell=~"$cells"}[5m])'
 

@@ -1,7 +1,8 @@
 """Lead metrics of the application layer (L1.1), and what is measured for the services of every layer."""
 
 from console.domain.layer import Layer
-from console.domain.signal import Signal, Unit
+from console.domain.signal import Signal
+from console.domain.unit import Unit
 
 _REQUESTS = 'rate(http_server_requests_total{$cell=~"$cells"}[5m])'
 _FAILED = 'rate(http_server_requests_total{$cell=~"$cells",http_response_status_code=~"5.."}[5m])'

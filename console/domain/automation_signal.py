@@ -1,7 +1,8 @@
 """Lead metrics of the automation layer (L1.1): how long a commit needs until it runs."""
 
 from console.domain.layer import Layer
-from console.domain.signal import Signal, Unit
+from console.domain.signal import Signal
+from console.domain.unit import Unit
 
 AUTOMATION_SIGNALS: tuple[Signal, ...] = (
     Signal(

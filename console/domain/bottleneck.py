@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from console.domain.layer import Layer
 from console.domain.limit import Limit, limit_of
-from console.domain.signal import Reading, Signal, SignalKey, Unit
+from console.domain.signal import Reading, Signal
 from console.domain.signal_catalogue import SIGNALS_BY_KEY
+from console.domain.signal_key import SignalKey
+from console.domain.unit import Unit
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Business indicators (L1.6): delivery success, clicks, cost and energy per user."""
 
 from console.domain.control_signal import CELL_COST, CELL_POWER
-from console.domain.signal import Signal, Unit
+from console.domain.signal import Signal
+from console.domain.unit import Unit
 
 _DELIVERIES = 'rate(newsletter_deliveries_total{$cell=~"$cells"}[1h])'
 _DELIVERED = 'rate(newsletter_deliveries_total{$cell=~"$cells",outcome="delivered"}[1h])'

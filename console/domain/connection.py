@@ -1,16 +1,8 @@
-"""The state of a connection to an outside system."""
+"""How a connection to an outside system is."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
-
-class ConnectionState(StrEnum):
-    """What the header shows for a connection."""
-
-    IDLE = "idle"
-    CONNECTING = "connecting"
-    LIVE = "live"
-    FAILED = "failed"
+from console.domain.connection_state import ConnectionState
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Lead metrics of the control layer (L1.1): SLO attainment and cost deviation; cost and power behind them."""
 
 from console.domain.layer import Layer
-from console.domain.signal import Signal, Unit
+from console.domain.signal import Signal
+from console.domain.unit import Unit
 
 _PRICE = "on (node) group_left () max by (node)"
 

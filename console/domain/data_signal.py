@@ -1,7 +1,8 @@
 """Lead metrics of the data layer (L1.1): work done, copies that answer, and how far they lag."""
 
 from console.domain.layer import Layer
-from console.domain.signal import Signal, Unit
+from console.domain.signal import Signal
+from console.domain.unit import Unit
 
 DATA_SIGNALS: tuple[Signal, ...] = (
     Signal(

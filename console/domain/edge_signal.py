@@ -1,6 +1,7 @@
 """What tells a poisoned edge cache (L2.3): clicks missing for the same opens, and hits that should be misses."""
 
-from console.domain.signal import Signal, Unit
+from console.domain.signal import Signal
+from console.domain.unit import Unit
 
 _HIT = "(sum by (zone) (cloudflare_zone_requests_cached) / sum by (zone) (cloudflare_zone_requests_total))"
 _CLICKS, _OPENS = 'newsletter_cta_clicks_total{$cell=~"$cells"}', 'newsletter_opens_total{$cell=~"$cells"}'

@@ -6,7 +6,8 @@ from typing import Protocol
 
 from console.domain.connection import ConnectionStatus
 from console.domain.resource import ResourceRef
-from console.domain.signal import Reading, SignalKey
+from console.domain.signal import Reading
+from console.domain.signal_key import SignalKey
 
 
 class ObjectRow(Protocol):

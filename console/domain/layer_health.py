@@ -7,8 +7,9 @@ from console.domain.cell_trouble import CellTrouble
 from console.domain.health import Health
 from console.domain.layer import Layer
 from console.domain.limit import Limit, reading_health
-from console.domain.signal import Reading, Signal, SignalKey
+from console.domain.signal import Reading, Signal
 from console.domain.signal_catalogue import SIGNALS_BY_KEY
+from console.domain.signal_key import SignalKey
 from console.domain.workload import Workload
 
 Readings = Mapping[SignalKey, Reading]

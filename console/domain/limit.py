@@ -1,9 +1,14 @@
 """Limits: where a signal stops being fine."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from console.domain.health import Health
-from console.domain.signal import Signal
+
+if TYPE_CHECKING:
+    from console.domain.signal import Signal
 
 
 @dataclass(frozen=True, slots=True)

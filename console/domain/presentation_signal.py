@@ -1,7 +1,8 @@
 """Lead metrics of the presentation layer (L1.1): what the user waits for."""
 
 from console.domain.layer import Layer
-from console.domain.signal import Signal, Unit
+from console.domain.signal import Signal
+from console.domain.unit import Unit
 
 PRESENTATION_SIGNALS: tuple[Signal, ...] = (
     Signal(

@@ -1,6 +1,7 @@
 """What the backpressure chain is read from (L2.2): KEDA's metric, the autoscaler's wish, and the edge's refusals."""
 
-from console.domain.signal import Signal, Unit
+from console.domain.signal import Signal
+from console.domain.unit import Unit
 
 
 def _hpa(key: str, metric: str) -> Signal:

@@ -1,27 +1,9 @@
 """Signals: named measurements of cells, with unit, layer and the direction that is good."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from console.domain.layer import Layer
-
-
-class Unit(StrEnum):
-    """Units that presenters know how to write."""
-
-    SECONDS = "s"
-    PER_SECOND = "1/s"
-    RATIO = "ratio"
-    COUNT = "count"
-    USD_PER_HOUR = "USD/h"
-    USD = "USD"
-    WATT = "W"
-    KWH = "kWh"
-    TOKENS_PER_SECOND = "tokens/s"
-    DAYS = "d"
-    BYTES = "B"
-    BYTES_PER_SECOND = "B/s"
-    G_PER_KWH = "gCO2/kWh"
+from console.domain.unit import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +24,6 @@ class Signal:
     lead: bool = False
     warning: float | None = None
     critical: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SignalKey:
-    """Which reading: signal and where it was measured; empty parts are not split."""
-
-    signal: str
-    cell: str = ""
-    service: str = ""
-    segment: str = ""
-    target: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from console.domain.signal import SignalKey
+    from console.domain.signal_key import SignalKey
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Live traffic on the edges of the topology (L1.3): router to cells, and inside a cell from service to service."""
 
-from console.domain.signal import Signal, Unit
+from console.domain.signal import Signal
+from console.domain.unit import Unit
 
 _ROUTED = 'istio_requests_total{reporter="destination",source_workload="cell-router",destination_workload=~"$cells"'
 _INSIDE = 'istio_requests_total{reporter="destination",$cell=~"$cells",source_workload!="cell-router"}'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from console.domain.connection import ConnectionState
+from console.domain.connection_state import ConnectionState
 from console.domain.health import Health
 from console.kernel.i18n import t
 

@@ -12,8 +12,8 @@ from console.presenters.signal_text import signal_label, signal_meaning
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from console.domain.signal import Unit
     from console.domain.signal_course import SignalCourse
+    from console.domain.unit import Unit
     from console.estate.schema.cell import Cell
 
 Points = tuple[tuple[float, float], ...]

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from console.domain.layer_health import Judgement
-    from console.domain.signal import Reading, SignalKey
+    from console.domain.signal import Reading
+    from console.domain.signal_key import SignalKey
     from console.domain.workload import Workload
     from console.estate.schema.cell import Cell
     from console.store.state import State

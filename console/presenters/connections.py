@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from console.domain.connection import ConnectionState
+from console.domain.connection_state import ConnectionState
 from console.kernel.i18n import t
 from console.presenters.format import ago, local_time
 

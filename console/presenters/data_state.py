@@ -43,7 +43,7 @@ def last_data(known_at_s: float | None, now_s: float) -> DataState:
 
 def data_state(state: State, connections: Iterable[str], topics: Iterable[str], now_s: float) -> DataState:
     """Return what may be said of ``topics`` of ``connections`` together; the worst connection speaks for all."""
-    from console.domain.connection import ConnectionState  # noqa: PLC0415 - not before the first paint
+    from console.domain.connection_state import ConnectionState  # noqa: PLC0415 - not before the first paint
 
     keys = tuple(dict.fromkeys(connections))
     topics = tuple(topics)

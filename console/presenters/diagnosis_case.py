@@ -11,7 +11,7 @@ from console.domain.edge.cache_keys import CacheKeys
 from console.domain.edge.zone import Zone
 from console.domain.health import Health
 from console.domain.layer_health import workload_health
-from console.domain.signal import SignalKey
+from console.domain.signal_key import SignalKey
 from console.domain.workload import Workload
 from console.estate.schema.router import GatewayRouter, IstioRouter
 from console.presenters.autoscaler_rows import autoscalers_of

@@ -12,7 +12,8 @@ from console.presenters.signal_text import signal_label, signal_meaning
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from console.domain.signal import Reading, Signal, SignalKey
+    from console.domain.signal import Reading, Signal
+    from console.domain.signal_key import SignalKey
 
 
 class Evidence(NamedTuple):

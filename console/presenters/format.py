@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from math import floor, isfinite, log10
 
-from console.domain.signal import Unit
+from console.domain.unit import Unit
 from console.kernel.i18n import language, localized, t
 
 UNKNOWN = "–"

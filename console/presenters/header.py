@@ -39,7 +39,7 @@ def last_header(view: LastView, now_s: float) -> HeaderRow:
 
 
 def _age(state: State, now_s: float) -> tuple[str, Health]:
-    from console.domain.connection import ConnectionState  # noqa: PLC0415 - not before the first paint
+    from console.domain.connection_state import ConnectionState  # noqa: PLC0415 - not before the first paint
 
     used = [one for one in state.connections.values() if one.state is not ConnectionState.IDLE]
     used = [one for one in used if one.is_watched] or used  # what nobody reads now is no data in use

@@ -12,7 +12,8 @@ from console.presenters.figure import figure, worst_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from console.domain.signal import Reading, Signal, SignalKey
+    from console.domain.signal import Reading, Signal
+    from console.domain.signal_key import SignalKey
     from console.estate.schema.cell import Cell
     from console.presenters.figure import Figure
     from console.store.state import State

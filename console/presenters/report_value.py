@@ -6,8 +6,8 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from console.domain.report.value import Value, ValueKind
-from console.domain.signal import Unit
 from console.domain.signal_catalogue import SIGNALS_BY_KEY
+from console.domain.unit import Unit
 from console.presenters.format import duration, local_time, number, percent, quantity
 from console.presenters.money_text import money
 

@@ -12,7 +12,8 @@ from console.presenters.signal_text import signal_label, signal_meaning
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from console.domain.signal import SignalKey, Unit
+    from console.domain.signal_key import SignalKey
+    from console.domain.unit import Unit
     from console.estate.schema.cell import Cell
     from console.store.state import State
 

@@ -7,7 +7,7 @@ import json
 from collections.abc import AsyncGenerator
 from typing import TYPE_CHECKING
 
-from console.domain.connection import ConnectionState
+from console.domain.connection_state import ConnectionState
 from console.domain.event import ConnectionChanged, ObjectsListed
 from console.domain.resource import ResourceKind
 from console.domain.workload import Workload

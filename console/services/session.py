@@ -155,7 +155,8 @@ class Session:
 
     def _tell_unread(self, estate: Estate) -> None:
         """Say of connections that this version has no connector for why they stay out of use."""
-        from console.domain.connection import ConnectionState, ConnectionStatus  # noqa: PLC0415
+        from console.domain.connection import ConnectionStatus  # noqa: PLC0415
+        from console.domain.connection_state import ConnectionState  # noqa: PLC0415
         from console.domain.event import ConnectionChanged  # noqa: PLC0415
 
         now_s = self.clock.now().timestamp()
@@ -171,7 +172,8 @@ class Session:
             self._connecting.result(timeout_s)
 
     def _opened(self, estate: Estate) -> EstateOpened:
-        from console.domain.connection import ConnectionState, ConnectionStatus  # noqa: PLC0415
+        from console.domain.connection import ConnectionStatus  # noqa: PLC0415
+        from console.domain.connection_state import ConnectionState  # noqa: PLC0415
         from console.store.history.history import LastKnown  # noqa: PLC0415
         from console.store.slices.estate import EstateOpened  # noqa: PLC0415
 
@@ -267,7 +269,8 @@ class Session:
 
     async def check(self, key: str) -> str:
         """Reach one connection once, report its state to the store and return what it is; raise ``ConnectorError``."""
-        from console.domain.connection import ConnectionState, ConnectionStatus  # noqa: PLC0415
+        from console.domain.connection import ConnectionStatus  # noqa: PLC0415
+        from console.domain.connection_state import ConnectionState  # noqa: PLC0415
         from console.domain.event import ConnectionChanged  # noqa: PLC0415
 
         connector = self._connectors[key]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from console.domain.connection import ConnectionState
+from console.domain.connection_state import ConnectionState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,7 +8,7 @@ from zlib import crc32
 
 from console.domain.health import Health
 from console.domain.layer import Layer
-from console.domain.signal import SignalKey
+from console.domain.signal_key import SignalKey
 from console.presenters.cell_row import CellRow, LayerMark
 from console.presenters.figure import Evidence, Figure
 from console.presenters.last_view import LastView

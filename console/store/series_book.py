@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from console.domain.event import SeriesObserved
-    from console.domain.signal import SignalKey
+    from console.domain.signal_key import SignalKey
 
 CAPACITY = 2_880  # two days at one point a minute, four hours at one in five seconds
 

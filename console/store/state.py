@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from console.domain.resource import ResourceRef
     from console.domain.rollouts.rollout_run import RolloutRun
     from console.domain.runbooks.runbook_run import RunbookRun
-    from console.domain.signal import Reading, SignalKey
+    from console.domain.signal import Reading
+    from console.domain.signal_key import SignalKey
     from console.domain.trail_status import TrailStatus
     from console.domain.unlock import Unlock
     from console.domain.webhook.traffic import WebhookTraffic

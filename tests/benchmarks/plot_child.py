@@ -15,7 +15,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtWidgets import QApplication
 
-from console.domain.signal import Unit
+from console.domain.unit import Unit
 from console.store.store import Store
 from views.app import make_application
 from views.bridge import Bridge

@@ -25,7 +25,7 @@ from connectors.common.endpoint import MIB, Endpoint
 from connectors.common.http import HttpClient
 from connectors.registry import CONNECTORS
 from console.bootstrap import load_connectors
-from console.domain.connection import ConnectionState
+from console.domain.connection_state import ConnectionState
 from console.kernel.backoff import Backoff
 from console.kernel.errors import ConnectorError, ErrorKind
 from console.kernel.runtime import Runtime

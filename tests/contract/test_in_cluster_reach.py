@@ -11,7 +11,7 @@ import pytest
 
 from connectors.common.http import HttpClient
 from console.bootstrap import connect_all
-from console.domain.connection import ConnectionState
+from console.domain.connection_state import ConnectionState
 from console.domain.event import ConnectionChanged, Event, ObjectsListed
 from console.estate.schema.estate import Estate
 from console.kernel.errors import ConnectorError, ErrorKind

@@ -14,7 +14,7 @@ import pytest
 import trustme
 
 from connectors.kubernetes.connector import KubernetesConnector
-from console.domain.connection import ConnectionState
+from console.domain.connection_state import ConnectionState
 from console.domain.event import ConnectionChanged, ObjectsChanged, ObjectsListed
 from console.domain.resource import ResourceKind, ResourceRef
 from console.kernel.errors import ConnectorError, ErrorKind, UserError

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from console.domain.signal import SignalKey
+from console.domain.signal_key import SignalKey
 from console.kernel.paths import Paths
 from console.settings.recent import recent_estates
 from console.settings.settings_file import load_settings
@@ -19,7 +19,7 @@ WRITER = """
 import sys
 from pathlib import Path
 from console.domain.event import SeriesObserved
-from console.domain.signal import SignalKey
+from console.domain.signal_key import SignalKey
 from console.kernel.paths import Paths
 from console.settings.recent import remember_estate
 from console.settings.settings_file import load_settings, save_settings

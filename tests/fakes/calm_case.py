@@ -7,7 +7,8 @@ from console.domain.diagnosis.case import Case, CellCase, EdgeCase
 from console.domain.diagnosis.proof import QueryProof
 from console.domain.edge.cache_keys import KV_VALUE, CacheKeys
 from console.domain.resource import Condition, ResourceRef
-from console.domain.signal import Reading, SignalKey
+from console.domain.signal import Reading
+from console.domain.signal_key import SignalKey
 from tests.fakes.cell_objects import scaler
 from tests.fakes.small_estate import NOW_S, workload
 

@@ -11,7 +11,8 @@ from typing import Any
 from console.domain.autoscaler import Autoscaler
 from console.domain.capacity.load_point import LoadPoint
 from console.domain.capacity.service_load import KIND, ServiceLoad
-from console.domain.connection import ConnectionState, ConnectionStatus
+from console.domain.connection import ConnectionStatus
+from console.domain.connection_state import ConnectionState
 from console.domain.event import ObjectRow
 from console.domain.forecast.backtest import Backtest
 from console.domain.forecast.demand_key import DemandKey
@@ -19,7 +20,7 @@ from console.domain.forecast.measure import Measure
 from console.domain.forecast.outlook import LevelsAhead, Outlook, SpreadAhead
 from console.domain.resource import ResourceRef
 from console.domain.route import Quota, Setting
-from console.domain.signal import Unit
+from console.domain.unit import Unit
 from console.domain.workload import Workload
 from console.estate.schema.estate import Estate
 from console.store.state import ObjectTable, State

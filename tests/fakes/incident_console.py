@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import Any
 
 from console.domain.alert import Alert
-from console.domain.connection import ConnectionState, ConnectionStatus
+from console.domain.connection import ConnectionStatus
+from console.domain.connection_state import ConnectionState
 from console.domain.event import ConnectionChanged, ObjectsListed
 from console.domain.incident.incident import Incident
 from console.domain.notice.notice import Notice

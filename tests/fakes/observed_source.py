@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-from console.domain.connection import ConnectionState
+from console.domain.connection_state import ConnectionState
 from console.domain.event import ConnectionChanged, ObjectsChanged, ObjectsListed
 from console.kernel.runtime import Runtime
 from tests.fakes.kube_setup import connector, kubeconfig

@@ -7,8 +7,8 @@ from console.domain.change_form import written_time
 from console.domain.report.document import Document
 from console.domain.report.report_span import ReportSpan, SpanKind, span_of
 from console.domain.resource import ResourceRef
-from console.domain.signal import SignalKey
 from console.domain.signal_course import SignalCourse
+from console.domain.signal_key import SignalKey
 from console.domain.slo.slo_course import SloCourse
 from console.domain.slo.slo_status import SloStatus
 from console.domain.trail_record import TrailForm, TrailRecord

@@ -16,7 +16,7 @@ from console.domain.report.paragraph import Paragraph
 from console.domain.report.quote import Quote
 from console.domain.report.table import Column, Table
 from console.domain.report.value import Value
-from console.domain.signal import Unit
+from console.domain.unit import Unit
 from console.presenters.report_value import amount, counted, measured, moment, share, span
 
 NOW_S = 1_790_000_000

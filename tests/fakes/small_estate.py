@@ -1,9 +1,11 @@
 """A small estate and a state of it, for presenters and pages."""
 
-from console.domain.connection import ConnectionState, ConnectionStatus
+from console.domain.connection import ConnectionStatus
+from console.domain.connection_state import ConnectionState
 from console.domain.resource import ResourceRef
 from console.domain.route import Destination, Route
-from console.domain.signal import Reading, SignalKey
+from console.domain.signal import Reading
+from console.domain.signal_key import SignalKey
 from console.domain.workload import Workload
 from console.estate.schema.estate import Estate
 from console.store.state import ObjectTable, Readings, State

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from console.domain.cost_course import CostCourse, CostSpan
 from console.domain.load_course import FAILED, MODEL_USD, REQUESTS, TOKENS, USERS, LoadCourse, LoadSpan
 from console.domain.resource import ResourceRef
-from console.domain.signal import Reading, SignalKey
+from console.domain.signal import Reading
+from console.domain.signal_key import SignalKey
 from console.estate.schema.estate import Estate
 from console.store.state import ObjectTable, Readings, State
 

@@ -9,10 +9,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView
 
 from console.domain.autoscaler import Autoscaler, ClusterAutoscaler, ScalingMetric
-from console.domain.connection import ConnectionState, ConnectionStatus
+from console.domain.connection import ConnectionStatus
+from console.domain.connection_state import ConnectionState
 from console.domain.event import ConnectionChanged, ObjectsListed, SignalsObserved
 from console.domain.resource import Condition, ResourceRef
-from console.domain.signal import Reading, SignalKey
+from console.domain.signal import Reading
+from console.domain.signal_key import SignalKey
 from tests.fakes.reading import by_name, lines_of, sees, visible_texts
 from tests.fakes.small_estate import ESTATE, workload
 from tests.gui.conftest import Stage

@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QDoubleSpinBox, QPushButton, QSlider
 
-from console.domain.connection import ConnectionState, ConnectionStatus
+from console.domain.connection import ConnectionStatus
+from console.domain.connection_state import ConnectionState
 from console.domain.event import ConnectionChanged, ObjectsListed
 from console.services.forecasting.forecast_desk import ForecastDesk
 from console.services.load_tests.load_test_import import Subject, read_text

@@ -9,7 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QDialog, QLineEdit, QPushButton
 
 from console.domain.change_preview import FieldChange, Preview, Truth, Verification
-from console.domain.connection import ConnectionState, ConnectionStatus
+from console.domain.connection import ConnectionStatus
+from console.domain.connection_state import ConnectionState
 from console.domain.event import ConnectionChanged, Event
 from console.domain.operation import Operation
 from console.ports.change_executor import ChangeExecutor

@@ -8,11 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QComboBox
 
-from console.domain.connection import ConnectionState, ConnectionStatus
+from console.domain.connection import ConnectionStatus
+from console.domain.connection_state import ConnectionState
 from console.domain.event import ConnectionChanged, ObjectsListed, SignalsObserved
 from console.domain.resource import ResourceRef
 from console.domain.route import Setting
-from console.domain.signal import Reading, SignalKey
+from console.domain.signal import Reading
+from console.domain.signal_key import SignalKey
 from console.domain.workload import Pod
 from console.estate.schema.estate import Estate
 from tests.fakes.reading import by_name, lines_of, sees

@@ -9,7 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTabBar
 
 from console.domain.event import SeriesObserved, SignalsObserved
-from console.domain.signal import Reading, SignalKey
+from console.domain.signal import Reading
+from console.domain.signal_key import SignalKey
 from console.kernel.errors import ConnectorError, ErrorKind
 from console.ports.metric import Answer, Series
 from console.store.history.history import History

@@ -9,11 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QPushButton, QScrollArea
 
-from console.domain.connection import ConnectionState, ConnectionStatus
+from console.domain.connection import ConnectionStatus
+from console.domain.connection_state import ConnectionState
 from console.domain.event import ConnectionChanged, ObjectsListed, SignalsObserved
 from console.domain.resource import Condition
 from console.domain.route import RouteRule
-from console.domain.signal import Reading, SignalKey
+from console.domain.signal import Reading
+from console.domain.signal_key import SignalKey
 from tests.fakes.cell_objects import route, scaler
 from tests.fakes.reading import by_name, lines_of, sees
 from tests.fakes.small_estate import ESTATE, workload

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from console.domain.connection import ConnectionState
+from console.domain.connection_state import ConnectionState
 from console.domain.health import Health
 from console.presenters.incident_badge import IncidentBadge
 from console.settings.appearance import Appearance, Language

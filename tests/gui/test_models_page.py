@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QPlainTextEdit, QPushButton
 
-from console.domain.connection import ConnectionState, ConnectionStatus
+from console.domain.connection import ConnectionStatus
+from console.domain.connection_state import ConnectionState
 from console.domain.edge.edge_worker import EdgeWorker, VersionShare, WorkerVersion
 from console.domain.event import ConnectionChanged, ObjectsListed
 from console.domain.model.model_reading import KIND, TOPIC, ModelReading

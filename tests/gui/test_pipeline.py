@@ -7,7 +7,8 @@ import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView
 
-from console.domain.connection import ConnectionState, ConnectionStatus
+from console.domain.connection import ConnectionStatus
+from console.domain.connection_state import ConnectionState
 from console.domain.event import ConnectionChanged, ObjectsListed
 from console.domain.forge.pipeline_run import PipelineRun, RunState
 from console.domain.resource import ResourceRef

@@ -8,7 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QPushButton
 
 from console.domain.change_event import RolloutChanged
-from console.domain.connection import ConnectionState, ConnectionStatus
+from console.domain.connection import ConnectionStatus
+from console.domain.connection_state import ConnectionState
 from console.domain.event import ConnectionChanged, ObjectsListed
 from console.domain.rollouts.rollout_check import CheckTopic, CheckVerdict, RolloutCheck
 from console.domain.rollouts.rollout_run import RolloutRun, RunMoment, RunState

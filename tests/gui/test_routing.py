@@ -23,12 +23,14 @@ from PySide6.QtWidgets import (
 )
 
 from console.domain.change_preview import FieldChange, Preview, Truth, Verification
-from console.domain.connection import ConnectionState, ConnectionStatus
+from console.domain.connection import ConnectionStatus
+from console.domain.connection_state import ConnectionState
 from console.domain.event import ConnectionChanged, ObjectsListed, SignalsObserved
 from console.domain.operation import Operation
 from console.domain.resource import ResourceRef
 from console.domain.route import Destination, Route, RouteRule, Setting
-from console.domain.signal import Reading, SignalKey
+from console.domain.signal import Reading
+from console.domain.signal_key import SignalKey
 from console.domain.traffic_policy import Mechanism, PolicySetting, TrafficPolicy
 from console.kernel.errors import ConnectorError, ErrorKind
 from console.ports.change_executor import ChangeExecutor

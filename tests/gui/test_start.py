@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-from console.domain.connection import ConnectionState, ConnectionStatus
+from console.domain.connection import ConnectionStatus
+from console.domain.connection_state import ConnectionState
 from console.store.slices.estate import EstateOpened
 from tests.fakes.reading import sees
 from tests.fakes.sample_estate import sample_estate

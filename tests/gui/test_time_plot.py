@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from console.domain.signal import Unit
+from console.domain.unit import Unit
 from console.store.store import Store
 from tests.fakes.reading import sees, spoken_description
 from views.app import make_application

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 import yaml
 
 from connectors.prometheus.sparkline import STEP_S
-from console.domain.signal import SignalKey
+from console.domain.signal_key import SignalKey
 from console.domain.workload import Pod, Workload
 from console.lab.runner.running_lab import RunningLab
 from tests.soak.driver import Act

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from console.domain.signal import Unit
+from console.domain.unit import Unit
 from console.kernel.i18n import t
 from console.presenters.audits.health_view import best_gain_text, formula_text, gain_rows, reckoning_text
 from views.audits.gain_table import GainTable

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from console.domain.signal import Unit
+from console.domain.unit import Unit
 from console.kernel.i18n import t
 from console.presenters.capacity.capacity_row import need_text
 from console.presenters.capacity.cell_demand import campaign_multiples, planned_forecast

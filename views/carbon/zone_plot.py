@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from console.domain.signal import Unit
+from console.domain.unit import Unit
 from console.kernel.i18n import t
 from console.presenters.format import number
 from console.presenters.zone_course import zone_course

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QRectF
     from PySide6.QtGui import QPainter
 
-    from console.domain.signal import SignalKey
+    from console.domain.signal_key import SignalKey
     from console.presenters.figure import Figure
     from console.store.series_book import SeriesBook
     from views.theme.theme import Theme

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QPointF
 
-    from console.domain.signal import Unit
+    from console.domain.unit import Unit
     from views.plots.decimate import Floats
     from views.plots.plot_series import PlotBand, PlotLimit, PlotMark, PlotSeries
     from views.theme.theme import Theme

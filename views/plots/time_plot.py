@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent, QShowEvent
 
-    from console.domain.signal import Unit
+    from console.domain.unit import Unit
     from views.bridge import Bridge
     from views.plots.plot_canvas import PlotCanvas
     from views.plots.plot_series import PlotBand, PlotLimit, PlotMark, PlotSeries

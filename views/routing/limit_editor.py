@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QSlider, QWidget
 
 from console.domain.health import Health
-from console.domain.signal import Unit
+from console.domain.unit import Unit
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
 from console.presenters.routing.limit_change import limit_change

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from console.domain.connection import ConnectionState
+from console.domain.connection_state import ConnectionState
 from console.domain.health import Health
 from console.kernel.i18n import t
 from console.presenters.format import UNKNOWN

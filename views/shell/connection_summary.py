@@ -13,7 +13,7 @@ from views.widgets.label import ElidedLabel, Label, unmarked
 from views.widgets.layout import column, line, row
 
 if TYPE_CHECKING:
-    from console.domain.connection import ConnectionState
+    from console.domain.connection_state import ConnectionState
     from console.presenters.connections import ConnectionRow
     from console.store.state import State
     from views.theme.theme import Theme

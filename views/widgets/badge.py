@@ -13,7 +13,7 @@ from views.widgets.mark import CONNECTION_MARKS, HEALTH_MARKS, connection_word, 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
-    from console.domain.connection import ConnectionState
+    from console.domain.connection_state import ConnectionState
     from console.domain.health import Health
     from views.theme.theme import Theme
     from views.widgets.mark import Mark

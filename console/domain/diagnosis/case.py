@@ -9,7 +9,8 @@ from console.domain.edge.cache_keys import CacheKeys
 from console.domain.health import Health
 from console.domain.route import Job, Route, RouteRule
 from console.domain.route_share import RouteShare
-from console.domain.signal import Reading, SignalKey
+from console.domain.signal import Reading
+from console.domain.signal_key import SignalKey
 from console.domain.workload import Workload
 
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from console.domain.resource import ResourceRef
-from console.domain.signal import Reading, SignalKey
+from console.domain.signal import Reading
+from console.domain.signal_key import SignalKey
 
 
 class Shows(StrEnum):

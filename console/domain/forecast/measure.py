@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from console.domain.signal import Unit
+from console.domain.unit import Unit
 
 
 class Measure(StrEnum):

@@ -9,7 +9,7 @@ from console.domain.forecast.campaign_effect import CampaignEffect
 from console.domain.forecast.demand_key import DemandKey
 from console.domain.forecast.forecast_note import ForecastNote
 from console.domain.resource import ResourceRef
-from console.domain.signal import Unit
+from console.domain.unit import Unit
 
 TOPIC = "outlooks"
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from console.domain.connection import ConnectionState, ConnectionStatus
+from console.domain.connection import ConnectionStatus
+from console.domain.connection_state import ConnectionState
 from console.domain.incident.local_alert import LocalCondition, LocalFindings
 from console.kernel.errors import ErrorKind
 

@@ -1,7 +1,7 @@
 """The measures of an A/B test (E2.4): what each arm, and each version in it, did in the last day."""
 
 from console.domain.model.measure import Measure, MeasureGroup
-from console.domain.signal import Unit
+from console.domain.unit import Unit
 
 ARM_REQUESTS, ARM_EVALUATED = "model_arm_requests", "model_arm_evaluated"
 ARM_CONVERSIONS, ARM_LATENCY = "model_arm_conversions", "model_arm_latency"

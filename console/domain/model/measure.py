@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from console.domain.limit import is_beyond
 from console.domain.promql import any_of
-from console.domain.signal import Unit
+from console.domain.unit import Unit
 
 
 class MeasureGroup(StrEnum):

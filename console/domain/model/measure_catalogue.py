@@ -7,7 +7,7 @@ from console.domain.model.arm_measure import ARM_MEASURES
 from console.domain.model.measure import Measure, MeasureGroup
 from console.domain.model.part_measure import PART_MEASURES
 from console.domain.model.stage_measure import STAGE_MEASURES
-from console.domain.signal import Unit
+from console.domain.unit import Unit
 
 _CPU = 'max by (script_name) (cloudflare_worker_cpu_time{{script_name=~"$workers",quantile="{quantile}"}}) / 1e6'
 _ANSWERS = 'edge_model_requests_total{script_name=~"$workers"'

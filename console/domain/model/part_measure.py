@@ -1,7 +1,7 @@
 """The measures of the inference budget (E1.1): CPU time of each part of an inference, by quantile."""
 
 from console.domain.model.measure import Measure, MeasureGroup
-from console.domain.signal import Unit
+from console.domain.unit import Unit
 
 PART_CPU = "model_part_cpu"
 

@@ -1,7 +1,7 @@
 """The measures of the learning pipeline (E1.2): when each stage last began and ended."""
 
 from console.domain.model.measure import Measure, MeasureGroup
-from console.domain.signal import Unit
+from console.domain.unit import Unit
 
 STAGE_BEGAN, STAGE_ENDED = "model_stage_began", "model_stage_ended"
 

@@ -22,7 +22,7 @@ def audits_state(state: State, *, is_read: bool) -> DataState:
 
 def _unreachable(state: State) -> DataState:
     """Say when forges cannot be reached: what is shown is then as old as its last audit."""
-    from console.domain.connection import ConnectionState  # noqa: PLC0415 - not before the first paint
+    from console.domain.connection_state import ConnectionState  # noqa: PLC0415 - not before the first paint
 
     estate = state.estate
     forges = {one.key for one in estate.connections() if one.connector in _FORGES} if estate is not None else set()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.domain.health import Health
-from console.domain.signal import Unit
+from console.domain.unit import Unit
 from console.estate.schema.router import ModelRouter
 from console.kernel.i18n import t
 from console.presenters.format import percent, quantity

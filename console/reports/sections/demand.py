@@ -8,7 +8,7 @@ from console.domain.report.block import Block
 from console.domain.report.chart import Chart, ChartKind, ChartSeries
 from console.domain.report.table import Column, Table
 from console.domain.report.value import Value, ValueKind
-from console.domain.signal import Unit
+from console.domain.unit import Unit
 from console.kernel.i18n import t
 from console.presenters.cell_course import ALSO, DEMAND, INDICATORS, KpiRow, cell_course, kpi_row
 from console.presenters.format import UNKNOWN, quantity

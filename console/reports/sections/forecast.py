@@ -10,7 +10,7 @@ from console.domain.report.block import Block
 from console.domain.report.bullet_list import BulletList
 from console.domain.report.chart import Chart, ChartBand, ChartKind, ChartLimit, ChartSeries
 from console.domain.report.key_figures import KeyFigure, KeyFigures
-from console.domain.signal import Unit
+from console.domain.unit import Unit
 from console.kernel.i18n import t
 from console.presenters.forecast_text import note_text, trust_text
 from console.presenters.format import percent, quantity

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from console.domain.signal import SignalKey
+    from console.domain.signal_key import SignalKey
     from console.estate.schema.cell import Cell
     from console.services.forecasting.hour_grid import HourGrid
     from console.store.history.history import History

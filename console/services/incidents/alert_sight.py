@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from console.domain.alert import Alert
-from console.domain.connection import ConnectionState
+from console.domain.connection_state import ConnectionState
 from console.domain.incident.burn_alert import burn_findings
 from console.domain.incident.connection_alert import connection_findings
 from console.domain.incident.incident import alert_origin

@@ -7,9 +7,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from console.domain.report.report_span import SpanKind
-from console.domain.signal import SignalKey
 from console.domain.signal_catalogue import SIGNALS_BY_KEY
 from console.domain.signal_course import SignalCourse
+from console.domain.signal_key import SignalKey
 from console.kernel.errors import ConnectorError, ConsoleError
 from console.kernel.i18n import t
 from console.ports.metric import MetricReader

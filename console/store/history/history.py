@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from console.domain.connection import ConnectionStatus
-from console.domain.signal import Reading, SignalKey
+from console.domain.signal import Reading
+from console.domain.signal_key import SignalKey
 from console.kernel.errors import ConsoleError
 from console.kernel.prepared import prepared
 from console.kernel.sqlite import Database

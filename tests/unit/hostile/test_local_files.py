@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from connectors.kubernetes.kube_context import resolve_context
 from connectors.kubernetes.kubeconfig import read_kubeconfig
-from console.domain.signal import SignalKey
+from console.domain.signal_key import SignalKey
 from console.estate.load import load_estate
 from console.kernel.errors import ConsoleError
 from console.kernel.paths import Paths, private_folder, write_private

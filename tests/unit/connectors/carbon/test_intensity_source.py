@@ -11,9 +11,9 @@ from connectors.carbon.provider import Point
 from connectors.carbon.zone_reader import ZoneReader
 from connectors.common.connection_health import ConnectionHealth
 from console.domain.carbon.carbon_intensity import IntensityKind
-from console.domain.connection import ConnectionState
+from console.domain.connection_state import ConnectionState
 from console.domain.event import ConnectionChanged, Event, ObjectsListed, SeriesObserved
-from console.domain.signal import SignalKey
+from console.domain.signal_key import SignalKey
 from console.kernel.errors import ConnectorError, ErrorKind
 from tests.fakes.manual_clock import ManualClock
 

@@ -1,7 +1,7 @@
 """What is told of a connection of which some topics can be read and others cannot."""
 
 from connectors.common.connection_health import ConnectionHealth
-from console.domain.connection import ConnectionState
+from console.domain.connection_state import ConnectionState
 from console.kernel.errors import ConnectorError, ErrorKind
 from tests.fakes.manual_clock import ManualClock
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from connectors.kubernetes import kind_stream
-from console.domain.connection import ConnectionState
+from console.domain.connection_state import ConnectionState
 from console.domain.event import ConnectionChanged, ObjectsChanged, ObjectsListed
 from console.kernel.runtime import Runtime
 from tests.fakes.kube_setup import TOKEN

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from console.domain.connection import ConnectionState
+from console.domain.connection_state import ConnectionState
 from console.domain.event import ObjectsChanged, ObjectsListed
 from console.kernel.runtime import Runtime
 from tests.fakes.kube_setup import TOKEN

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from console.domain.connection import ConnectionState
+from console.domain.connection_state import ConnectionState
 from console.domain.event import ConnectionChanged, ObjectsListed
 from console.kernel.errors import ConnectorError, ErrorKind
 from console.kernel.runtime import Runtime

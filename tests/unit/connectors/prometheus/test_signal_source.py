@@ -8,10 +8,10 @@ import pytest
 
 from connectors.prometheus.signal_plan import SignalPlan
 from connectors.prometheus.signal_source import SignalSource
-from console.domain.connection import ConnectionState
+from console.domain.connection_state import ConnectionState
 from console.domain.event import ConnectionChanged, Event, SeriesObserved, SignalsObserved
-from console.domain.signal import SignalKey
 from console.domain.signal_catalogue import SIGNALS_BY_KEY
+from console.domain.signal_key import SignalKey
 from console.kernel.runtime import Runtime
 from tests.fakes.contract_series import contract_series
 from tests.fakes.fault_server import Asked, FaultServer, answering

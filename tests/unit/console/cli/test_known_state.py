@@ -3,7 +3,8 @@
 import pytest
 
 from console.cli.known_state import _is_failed
-from console.domain.connection import ConnectionState, ConnectionStatus
+from console.domain.connection import ConnectionStatus
+from console.domain.connection_state import ConnectionState
 
 
 @pytest.mark.parametrize(

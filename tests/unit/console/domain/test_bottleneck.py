@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from console.domain.bottleneck import Pressure, bottleneck, layer_pressures, pressure
 from console.domain.layer import Layer
 from console.domain.limit import Limit
-from console.domain.signal import Reading, SignalKey
+from console.domain.signal import Reading
 from console.domain.signal_catalogue import SIGNALS, SIGNALS_BY_KEY
+from console.domain.signal_key import SignalKey
 
 
 @pytest.mark.parametrize(

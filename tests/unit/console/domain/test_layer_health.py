@@ -8,8 +8,9 @@ from console.domain.layer import Layer
 from console.domain.layer_health import Judgement, LayerParts, cell_health, layer_health, workload_health
 from console.domain.limit import Limit
 from console.domain.resource import ResourceRef
-from console.domain.signal import Reading, SignalKey
+from console.domain.signal import Reading
 from console.domain.signal_catalogue import SIGNALS
+from console.domain.signal_key import SignalKey
 from console.domain.workload import Workload
 
 

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from console.domain.bottleneck import Pressure
 from console.domain.layer import Layer
-from console.domain.signal import SignalKey
 from console.domain.signal_catalogue import SIGNALS
+from console.domain.signal_key import SignalKey
 from console.domain.strategy import LayerLoad, Strategy, StrategyReason, first_strategy
 
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from console.domain.carbon.energy_use import HOUR_S
-from console.domain.connection import ConnectionState, ConnectionStatus
+from console.domain.connection import ConnectionStatus
+from console.domain.connection_state import ConnectionState
 from console.domain.event import ConnectionChanged, Event, ObjectsListed
 from console.domain.health import Health
 from console.domain.operations.reschedule_cron_job import RescheduleCronJob

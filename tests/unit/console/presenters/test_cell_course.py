@@ -2,8 +2,8 @@
 
 import pytest
 
-from console.domain.signal import SignalKey
 from console.domain.signal_course import SignalCourse
+from console.domain.signal_key import SignalKey
 from console.presenters.cell_course import cell_course, kpi_row
 from tests.fakes.spending import estate
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from console.domain.autoscaler import ScalingMetric
 from console.domain.health import Health
 from console.domain.resource import Condition
-from console.domain.signal import SignalKey
+from console.domain.signal_key import SignalKey
 from console.presenters.backpressure_rows import chain_rows
 from console.presenters.cell_board import cell_rows
 from console.presenters.cell_row import CellRow

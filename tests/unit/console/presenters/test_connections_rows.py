@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from console.domain.connection import ConnectionState, ConnectionStatus
+from console.domain.connection import ConnectionStatus
+from console.domain.connection_state import ConnectionState
 from console.domain.health import Health
 from console.presenters.activity import connection_entries
 from console.presenters.connections import connection_rows, count_text, state_counts

@@ -2,7 +2,8 @@
 
 import pytest
 
-from console.domain.connection import ConnectionState, ConnectionStatus
+from console.domain.connection import ConnectionStatus
+from console.domain.connection_state import ConnectionState
 from console.domain.health import Health
 from console.presenters.cost_proof import (
     budget_proof,

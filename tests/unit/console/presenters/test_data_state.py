@@ -4,7 +4,8 @@
 
 from dataclasses import replace
 
-from console.domain.connection import ConnectionState, ConnectionStatus
+from console.domain.connection import ConnectionStatus
+from console.domain.connection_state import ConnectionState
 from console.kernel.i18n import set_language
 from console.presenters.connections import connection_rows
 from console.presenters.data_state import DataKind, data_state

@@ -7,7 +7,8 @@ from console.domain.health import Health
 from console.domain.operations.set_route_weights import SetRouteWeights
 from console.domain.resource import Condition, ResourceRef
 from console.domain.route import RouteRule
-from console.domain.signal import Reading, SignalKey
+from console.domain.signal import Reading
+from console.domain.signal_key import SignalKey
 from console.estate.schema.estate import Estate
 from console.presenters.diagnosis_rows import diagnosis_rows
 from console.presenters.format import local_time

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.domain.signal import Unit
+from console.domain.unit import Unit
 from console.presenters.format import ago, duration, local_time, percent, quantity, significant, size
 
 

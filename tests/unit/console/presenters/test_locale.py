@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from console.domain.signal import Unit
+from console.domain.unit import Unit
 from console.kernel.i18n import Speaking, plain, set_language, set_numbers
 from console.presenters.capacity.capacity_text import day_text
 from console.presenters.emission_text import emission

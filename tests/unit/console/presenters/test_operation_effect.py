@@ -10,7 +10,8 @@ from console.domain.operations.set_route_weights import SetRouteWeights
 from console.domain.replay.traffic_course import ROUTED, TOPIC, TrafficCourse
 from console.domain.resource import ResourceRef
 from console.domain.route import Destination, Route, RouteRule, Setting
-from console.domain.signal import Reading, SignalKey
+from console.domain.signal import Reading
+from console.domain.signal_key import SignalKey
 from console.presenters.routing.cell_ceiling import cell_ceiling
 from console.presenters.routing.operation_effect import operation_effect
 from console.store.state import ObjectTable, Readings, State

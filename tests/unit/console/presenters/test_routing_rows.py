@@ -19,7 +19,8 @@ from console.domain.operations.set_route_weights import SetRouteWeights
 from console.domain.replay.traffic_course import ROUTED, SEGMENT, TOPIC, TrafficCourse
 from console.domain.resource import ResourceRef
 from console.domain.route import Destination, Quota, Route, RouteRule, Setting
-from console.domain.signal import Reading, SignalKey
+from console.domain.signal import Reading
+from console.domain.signal_key import SignalKey
 from console.kernel.errors import UserError
 from console.presenters.routing.limit_change import limit_change
 from console.presenters.routing.limit_effect import limit_effect

@@ -14,7 +14,8 @@ from console.domain.operations.set_replica_bounds import SetReplicaBounds
 from console.domain.operations.suspend_cron_job import SuspendCronJob
 from console.domain.resource import ResourceRef
 from console.domain.route import Job, Setting
-from console.domain.signal import Reading, SignalKey
+from console.domain.signal import Reading
+from console.domain.signal_key import SignalKey
 from console.domain.workload import Workload
 from console.presenters.cost_proof import saving_proof
 from console.presenters.cost_view import CostView

@@ -3,7 +3,7 @@
 # proves L1.3
 
 from console.domain.health import Health
-from console.domain.signal import SignalKey
+from console.domain.signal_key import SignalKey
 from console.presenters.business_tiles import business_tiles
 from console.presenters.reading_index import ReadingIndex
 from console.presenters.service_rows import service_rows

@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from console.domain.alert import Alert, AlertState
-from console.domain.connection import ConnectionState, ConnectionStatus
+from console.domain.connection import ConnectionStatus
+from console.domain.connection_state import ConnectionState
 from console.domain.health import Health
 from console.domain.resource import ResourceRef
 from console.domain.slo.slo_course import course_of

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.domain.health import Health
-from console.domain.signal import SignalKey
+from console.domain.signal_key import SignalKey
 from console.presenters.topology import topology
 from console.presenters.topology_graph import TopologyEdge, TopologyNode
 from console.presenters.topology_layout import Metrics, lay_out

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from console.domain.connection import ConnectionState, ConnectionStatus
+from console.domain.connection import ConnectionStatus
+from console.domain.connection_state import ConnectionState
 from console.domain.event import ConnectionChanged, Event, ObjectsListed
 from console.domain.resource import ResourceKind, ResourceRef
 from console.domain.workload import Workload

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from console.domain.signal import SignalKey
+from console.domain.signal_key import SignalKey
 from console.kernel.i18n import set_language
 from console.presenters.last_view import LastView
 from console.presenters.overview_view import overview_view

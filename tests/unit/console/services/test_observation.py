@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from console.domain.connection import ConnectionState, ConnectionStatus
+from console.domain.connection import ConnectionStatus
+from console.domain.connection_state import ConnectionState
 from console.domain.event import ConnectionChanged, ObjectsListed
 from console.kernel.clock import SystemClock
 from console.kernel.errors import ConnectorError, ErrorKind

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from console.domain.event import SeriesObserved
-from console.domain.signal import SignalKey
+from console.domain.signal_key import SignalKey
 from console.estate.schema.estate import Estate
 from console.kernel.paths import Paths
 from console.kernel.runtime import Runtime

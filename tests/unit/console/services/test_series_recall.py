@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from console.domain.event import SeriesObserved
-from console.domain.signal import Reading, SignalKey
+from console.domain.signal import Reading
+from console.domain.signal_key import SignalKey
 from console.services.series_recall import recall_series
 from console.store.history.history import History
 from console.store.series_book import SeriesBook

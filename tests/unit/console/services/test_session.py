@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from console.domain.connection import ConnectionState, ConnectionStatus
+from console.domain.connection import ConnectionStatus
+from console.domain.connection_state import ConnectionState
 from console.domain.event import ConnectionChanged, ObjectsListed, SeriesObserved, SignalsObserved
 from console.domain.resource import ResourceRef
 from console.domain.route import Setting
-from console.domain.signal import Reading, SignalKey
+from console.domain.signal import Reading
+from console.domain.signal_key import SignalKey
 from console.estate.schema.estate import Estate
 from console.kernel.errors import ConnectorError, ConsoleError, ErrorKind
 from console.kernel.paths import Paths

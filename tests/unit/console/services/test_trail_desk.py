@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from console.domain.connection import ConnectionState, ConnectionStatus
+from console.domain.connection import ConnectionStatus
+from console.domain.connection_state import ConnectionState
 from console.domain.event import ConnectionChanged
 from console.domain.trail_event import TrailEvent
 from console.kernel.errors import ConsoleError, UserError

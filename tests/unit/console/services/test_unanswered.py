@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from console.domain.connection import ConnectionState, ConnectionStatus
+from console.domain.connection import ConnectionStatus
+from console.domain.connection_state import ConnectionState
 from console.services.unanswered import unanswered
 from console.store.state import ObjectTable, State
 

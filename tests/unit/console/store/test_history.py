@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 
 from console.domain.autoscaler import Autoscaler, ScalingMetric
-from console.domain.connection import ConnectionState, ConnectionStatus
+from console.domain.connection import ConnectionStatus
+from console.domain.connection_state import ConnectionState
 from console.domain.event import SeriesObserved
 from console.domain.resource import Condition, ResourceRef
 from console.domain.route import Destination, Route
-from console.domain.signal import Reading, SignalKey
+from console.domain.signal import Reading
+from console.domain.signal_key import SignalKey
 from console.settings.history import HistoryRetention
 from console.store.history.history import History
 from console.store.history.resolution import downsample, resolutions

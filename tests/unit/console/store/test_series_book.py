@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.domain.event import SeriesObserved
-from console.domain.signal import SignalKey
+from console.domain.signal_key import SignalKey
 from console.store.series_book import SeriesBook
 
 KEY = SignalKey("rps", "tokyo")

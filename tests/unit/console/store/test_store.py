@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.domain.connection import ConnectionState, ConnectionStatus
+from console.domain.connection import ConnectionStatus
+from console.domain.connection_state import ConnectionState
 from console.domain.event import ConnectionChanged, ObjectsChanged, ObjectsListed, SeriesObserved, SignalsObserved
 from console.domain.resource import ResourceRef
 from console.domain.route import Setting
-from console.domain.signal import Reading, SignalKey
+from console.domain.signal import Reading
+from console.domain.signal_key import SignalKey
 from console.store.change_summary import ChangeSummary
 from console.store.state import State
 from console.store.store import Store

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from console.domain.connection import ConnectionState, ConnectionStatus
+from console.domain.connection import ConnectionStatus
+from console.domain.connection_state import ConnectionState
 from console.domain.incident.connection_alert import WAIT_S, connection_findings
 from console.domain.incident.local_alert import held_since, local_alerts
 from console.runbooks.library import Shelf, read_library

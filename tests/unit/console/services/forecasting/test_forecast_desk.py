@@ -13,7 +13,8 @@ from console.domain.event import SeriesObserved, SignalsObserved
 from console.domain.forecast.demand_key import DemandKey
 from console.domain.forecast.measure import Measure
 from console.domain.forecast.outlook import TOPIC, Outlook
-from console.domain.signal import Reading, SignalKey
+from console.domain.signal import Reading
+from console.domain.signal_key import SignalKey
 from console.kernel.errors import ConnectorError, ErrorKind
 from console.kernel.paths import Paths
 from console.kernel.runtime import Runtime

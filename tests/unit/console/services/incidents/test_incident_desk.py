@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from console.domain.connection import ConnectionState
+from console.domain.connection_state import ConnectionState
 from console.domain.event import ObjectsListed
 from console.domain.incident.incident import IncidentState
 from console.domain.notice.notice import NoticeState

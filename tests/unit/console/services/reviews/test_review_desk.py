@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from console.domain.event import ObjectsListed, SeriesObserved, SignalsObserved
-from console.domain.signal import Reading, SignalKey
+from console.domain.signal import Reading
+from console.domain.signal_key import SignalKey
 from console.kernel.errors import Cancelled
 from console.kernel.paths import Paths
 from console.kernel.runtime import Runtime
