@@ -17,7 +17,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView
+from PySide6.QtWidgets import QAbstractItemView, QPushButton
 
 from console.bootstrap import Profile, build_session
 from console.estate.discovery import Proposal
@@ -62,6 +62,17 @@ def _press(key: str) -> Callable[[Window], None]:
     return lambda window: QTest.keyClick(window.focusWidget() or window, key)  # type: ignore[call-overload]
 
 
+def _click(text: str) -> Callable[[Window], None]:
+    """Click the button that says so; where it says something else by now (work is done already), leave it."""
+
+    def prepare(window: Window) -> None:
+        for one in window.findChildren(QPushButton):
+            if one.isVisible() and one.text() == t(text):
+                one.click()
+
+    return prepare
+
+
 def _first_evidence(tab: str, name: str) -> Callable[[Window], None]:
     """Show what the first row of a table in a tab is made of."""
 
@@ -79,6 +90,7 @@ MODEL_SECTIONS = (
     "budget", "learning", "calendar", "versions", "ab", "dictionary", "vocabulary", "vectors", "thresholds", "alerts",
     "degradation", "accuracy", "compression", "feedback", "roadmap",
 )  # fmt: skip
+CAPACITY_TABS = ("forecast", "advice", "what-if", "services", "tests", "calendar", "chaos")
 SHOTS = (
     Shot("overview", Destination("overview")),
     Shot("overview-layers", Destination("overview"), _press("A")),
@@ -111,6 +123,11 @@ SHOTS = (
     Shot("routing-limits", Destination("routing"), _press("2"), wait_ms=3_000),
     Shot("routing-switches", Destination("routing"), _press("3")),
     Shot("routing-protection", Destination("routing"), _press("4")),
+    Shot("capacity-before", Destination("capacity"), wait_ms=9_000),
+    Shot("capacity", Destination("capacity"), _click("Compute forecasts"), wait_ms=25_000),
+    *(Shot(f"capacity-{one}", Destination("capacity"), _press(str(n))) for n, one in enumerate(CAPACITY_TABS, 1)),
+    Shot("incidents", Destination("incidents"), wait_ms=3_000),
+    Shot("pipeline", Destination("pipeline"), wait_ms=3_000),
     Shot("resources", Destination("resources", connection="lab", kind="Pod"), wait_ms=3_000),
     Shot("resources-summary", Destination("resources", **_WEB), wait_ms=3_000),
     Shot("resources-yaml", Destination("resources", view="yaml", **_WEB), wait_ms=3_000),
@@ -130,6 +147,7 @@ FAULT_SHOTS = (
     Shot("diagnosis-overview", Destination("overview"), wait_ms=4_000),
     Shot("diagnosis-cell", Destination("cell", cell="tokyo", tab="diagnosis"), wait_ms=3_000),
     Shot("routing-skewed", Destination("routing"), wait_ms=6_000),
+    Shot("incidents-open", Destination("incidents"), wait_ms=3_000),
     Shot("diagnosis-autoscaling", Destination("autoscaling"), _press("3"), wait_ms=3_000),
 )
 

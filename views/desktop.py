@@ -229,9 +229,7 @@ class Desktop(QObject):
             window.close()
         self._bridge.close()
         self._crash.close()
-        if self._translator is not None:
-            self._application.removeTranslator(self._translator)
-            self._translator = None
+        self._drop_translator()
 
     # --- preferences ----------------------------------------------------------------------------------------------
 
@@ -255,9 +253,7 @@ class Desktop(QObject):
         set_language(wanted)
         set_numbers(look.numbers, system)
         QLocale.setDefault(QLocale(_LOCALES[number_signs()]))
-        if self._translator is not None:
-            self._application.removeTranslator(self._translator)
-            self._translator = None
+        self._drop_translator()
         if wanted == "ja":
             from PySide6.QtCore import QLibraryInfo, QTranslator  # noqa: PLC0415 - loading them takes a while
 
@@ -266,6 +262,12 @@ class Desktop(QObject):
                 self._application.installTranslator(translator)
                 self._translator = translator
         return True
+
+    def _drop_translator(self) -> None:
+        if self._translator is not None:
+            self._application.removeTranslator(self._translator)
+            self._translator.deleteLater()  # its parent would keep it, with all of Qt's texts
+            self._translator = None
 
     def _build_again(self) -> None:
         """Make all windows anew in the other language, where they were and on the pages they showed."""

@@ -72,6 +72,12 @@ def press(stage: Stage, key: str) -> None:
     stage.play()
 
 
+def stands_out(stage: Stage) -> bool:
+    """Whether the button that computes the forecasts is the one to press."""
+    buttons = stage.window.findChildren(QPushButton)
+    return next(one.property("role") for one in buttons if one.text() == "Compute forecasts") == "primary"
+
+
 def test_the_next_to_run_out_comes_first_with_the_big_numbers_above(stage: Stage) -> None:
     tell(stage)
     cells = table(stage, "Capacity of the cells")
@@ -82,6 +88,7 @@ def test_the_next_to_run_out_comes_first_with_the_big_numbers_above(stage: Stage
     assert sees(stage.window, "Needs 1,350 /s = 750 /s × (1 + 20.0 %) + 450 /s for osaka")  # of the worst
     for text in ("Runs out first", "Least headroom", "To propose"):
         assert sees(stage.window, text)
+    assert not stands_out(stage)
 
 
 def test_nothing_read_is_loading_and_no_number(stage: Stage) -> None:
@@ -94,6 +101,7 @@ def test_a_cell_without_forecast_says_what_to_do(stage: Stage) -> None:
     rows = world.tables()["metrics", "service-loads"]
     stage.play(ConnectionChanged(status), ObjectsListed("metrics", "service-loads", rows, world.NOW_S))
     assert sees(stage.window, "compute the forecasts above")
+    assert stands_out(stage)
     assert table(stage, "Capacity of the cells")[0][1] == "Unknown"
 
 

@@ -5,11 +5,13 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QGuiApplication
+from PySide6.QtCore import QEvent, Qt, QTranslator
+from PySide6.QtGui import QColor, QGuiApplication, QPixmap, QPixmapCache
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from console.settings.appearance import Language
+from console.settings.appearance import Theme as Look
 from tests.gui.conftest import Stage
 from views.capacity.forecast_panel import _STRENGTHS as BAND_STRENGTHS
 from views.theme.theme import Theme
@@ -148,3 +150,17 @@ def test_text_grows_and_goes_back_to_its_size(stage: Stage) -> None:
     assert QApplication.font().pointSizeF() == pytest.approx(size * 1.1)
     QTest.keyClick(stage.window, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
     assert QApplication.font().pointSizeF() == pytest.approx(size)
+
+
+def test_pictures_of_a_theme_that_is_left_are_let_go(stage: Stage) -> None:
+    assert QPixmapCache.insert("a picture of the light theme", QPixmap(16, 16))
+    stage.desktop.around.preferences.change("appearance", theme=Look.DARK)
+    assert not QPixmapCache.find("a picture of the light theme", QPixmap())
+
+
+def test_the_words_of_qt_are_let_go_with_their_language(stage: Stage) -> None:
+    for language in (Language.JAPANESE, Language.ENGLISH, Language.JAPANESE):
+        stage.desktop.around.preferences.change("appearance", language=language)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert len(stage.desktop.findChildren(QTranslator)) == 1
+    assert QApplication.translate("QPlatformTheme", "Cancel") == "キャンセル"

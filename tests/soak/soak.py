@@ -107,6 +107,7 @@ def _acts(stage: Stage, plan: Plan, course: Course, look: Callable[[], None]) ->
     """Return all that is done: everything once, then cycle after cycle, each with a sample at its end.
 
     A cycle breaks one thing of twenty: without the first round the last of them would be new after most of the day.
+    The estate is opened anew before the pages are shown: a page that is not in front keeps what it showed last.
     """
     dwell_s = plan.dwell_s
     yield "open", estate_act.opened(stage)
@@ -117,6 +118,10 @@ def _acts(stage: Stage, plan: Plan, course: Course, look: Callable[[], None]) ->
         yield f"first/{form}", estate_act.review(stage, plan.folder, form)
     yield "first/lab dies", estate_act.lab_dies(stage)
     for number, key in enumerate(cycle(_scenarios(stage)), 1):
+        if number % plan.open_every == 0:
+            yield "open again", estate_act.open_again(stage)
+        if number % plan.kill_every == 0:
+            yield "lab dies", estate_act.lab_dies(stage)
         yield f"pages/{key}", estate_act.broken(stage, key, window_act.every_page(stage, dwell_s))
         yield "windows", window_act.further_windows(stage, dwell_s)
         yield "drawer and dialogs", window_act.drawer_and_dialogs(stage, dwell_s)
@@ -127,10 +132,6 @@ def _acts(stage: Stage, plan: Plan, course: Course, look: Callable[[], None]) ->
         yield "runbook", estate_act.runbook(stage)
         form = estate_act.FORMATS[number % len(estate_act.FORMATS)]
         yield "review", estate_act.review(stage, plan.folder, form)
-        if number % plan.open_every == 0:
-            yield "open again", estate_act.open_again(stage)
-        if number % plan.kill_every == 0:
-            yield "lab dies", estate_act.lab_dies(stage)
         yield "forget windows", window_act.windows_forgotten(stage)
         course.cycles = number
         look()

@@ -119,6 +119,7 @@ class CapacityPage(Page):
             self._cells.select_key(rows[0].cell)  # before, no cell was the worst
         self._is_settled = self._is_settled or any(one.health is not Health.UNKNOWN for one in rows)
         self._tiles.show_view(view)
+        self._bar.urge(is_missing=rows != () and all(view.series(one.cell) is None for one in rows))
         self._tabs.show_view(view, self._chosen)
 
     @property

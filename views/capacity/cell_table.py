@@ -24,20 +24,20 @@ class CapacityTable(DataTable[CapacityRow]):
 
 def _columns() -> tuple[Column[CapacityRow], ...]:
     return (
-        Column("cell", t("Cell"), lambda row: row.title, health=lambda row: row.health, width=100),
-        Column("state", t("State"), lambda row: health_word(row.health), sort=lambda row: -row.health, width=80),
+        Column("cell", t("Cell"), lambda row: row.title, health=lambda row: row.health, width=96),
+        Column("state", t("State"), lambda row: health_word(row.health), sort=lambda row: -row.health, width=72),
         Column("run_out", t("Runs out"), lambda row: row.run_out, sort=_run_out, tooltip=lambda row: row.interval,
-               width=124),
-        Column("interval", t("Between"), lambda row: row.interval, tooltip=lambda row: row.interval, width=176),
+               width=132),
+        Column("interval", t("Between"), lambda row: row.interval, tooltip=lambda row: row.interval, width=220),
         Column("headroom", t("Headroom"), lambda row: row.headroom, sort=lambda row: row.outlook.headroom,
-               numeric=True, width=84),
+               numeric=True, width=80),
         Column("capacity", t("Can carry"), lambda row: row.capacity, sort=lambda row: row.outlook.load.capacity.rps,
-               tooltip=lambda row: f"{row.span}\n{row.ground}", numeric=True, width=84),
+               tooltip=lambda row: f"{row.span}\n{row.ground}", numeric=True, width=80),
         Column("need", t("Will need"), lambda row: row.need, sort=lambda row: row.outlook.need, numeric=True,
-               tooltip=need_text, width=84),
+               tooltip=need_text, width=80),
         Column("buffer", t("Buffer"), lambda row: row.buffer, sort=lambda row: row.outlook.buffer, numeric=True,
-               tooltip=need_text, width=68),
-        Column("bottleneck", t("Met first"), lambda row: row.bottleneck, tooltip=lambda row: row.ground, width=100),
+               tooltip=need_text, width=64),
+        Column("bottleneck", t("Met first"), lambda row: row.bottleneck, tooltip=lambda row: row.ground, width=92),
         Column("note", t("Note"), lambda row: row.note, tooltip=lambda row: row.note, width=60, stretch=True),
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from console.domain.forecast.scenario import Scenario
 from console.kernel.i18n import t
 from console.presenters.capacity.capacity_plan import CapacityPlan
 from console.presenters.forecast_text import scenario_text
-from views.widgets.label import Label
+from views.widgets.label import Label, set_role
 from views.widgets.layout import row
 from views.widgets.number_field import NumberField
 
@@ -50,6 +50,7 @@ class PlanBar(QWidget):
         export = QPushButton(t("Export review…"))
         export.clicked.connect(self.export_asked)
         self._said = Label(role="muted")
+        self._is_missing = self._is_running = False
         layout = row(Label(t("Demand")), self._scenario, self._growth, self._said, spacing=context.theme.space(1))
         layout.addStretch(1)
         layout.addWidget(self._compute)
@@ -72,7 +73,17 @@ class PlanBar(QWidget):
     def show_work(self, text: str, *, is_running: bool) -> None:
         """Say how far the forecasts are."""
         self._said.setText(text)
+        self._is_running = is_running
         self._compute.setText(t("Cancel") if is_running else t("Compute forecasts"))
+        self._dress()
+
+    def urge(self, *, is_missing: bool) -> None:
+        """Let the button stand out while there is no forecast at all."""
+        self._is_missing = is_missing
+        self._dress()
+
+    def _dress(self) -> None:
+        set_role(self._compute, "primary" if self._is_missing and not self._is_running else "")
 
     def next_scenario(self) -> None:
         """Take the next scenario, after the last the first."""

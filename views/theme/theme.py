@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtGui import QColor, QFont, QPixmapCache
 
 from console.domain.health import Health
 from views.theme.icon import make_icon, make_pixmap
@@ -63,6 +63,7 @@ class Theme(QObject):
         self._colours.clear()
         self._icons.clear()
         self._fonts.clear()
+        QPixmapCache.clear()  # it fills up with the pictures of each theme
         self._application.setFont(self.font())
         self._application.setPalette(make_palette(self.tokens))
         self._dressed = False

@@ -59,3 +59,35 @@ def test_threads_share_two_heaps() -> None:
         for so in (False, True)
     )
     assert shared <= 2 < alone
+
+
+LARGE_BLOCKS = f"""
+import ctypes
+from {share_heap.__module__} import LARGE, share_heap
+class Info(ctypes.Structure):
+    _fields_ = [(name, ctypes.c_size_t) for name in "arena ordblks smblks hblks hblkhd usmblks".split()]
+c = ctypes.CDLL(None)
+c.malloc.restype, c.malloc.argtypes, c.free.argtypes = ctypes.c_void_p, [ctypes.c_size_t], [ctypes.c_void_p]
+c.mallinfo2.restype = Info
+if %s:
+    share_heap()
+c.free(c.malloc(20 << 20))
+before = c.mallinfo2().hblks
+c.malloc(LARGE + 1)
+c.malloc(LARGE // 4)
+print(c.mallinfo2().hblks - before)
+"""
+"""Takes and frees a block of 20 MB; prints how many of two smaller ones then get pages of their own."""
+
+
+@pytest.mark.skipif(not hasattr(C, "mallinfo2"), reason="only glibc can be asked")
+def test_a_large_block_has_pages_of_its_own_also_after_a_larger_one_was_freed() -> None:
+    alone, shared = (
+        int(
+            subprocess.run(
+                [sys.executable, "-c", LARGE_BLOCKS % so], capture_output=True, check=True, timeout=60
+            ).stdout
+        )
+        for so in (False, True)
+    )
+    assert (alone, shared) == (0, 1)
