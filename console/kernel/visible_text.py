@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 _MARK = "�"
 # C0 and C1 controls (ESC and CSI among them), bidirectional marks and overrides, line separators, lone surrogates.
 _UNSEEN = "\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff"
-_UNSEEN_IN_LINES = re.compile(f"[{_UNSEEN}]")
-_UNSEEN_IN_LINE = re.compile(f"[\t\n{_UNSEEN}]")
 
 
 def visible_lines(text: str, most: int = 0) -> str:
     """Return ``text`` with marks for unseen characters, tabs and line ends kept; cut after ``most`` characters."""
     short = _cut(text, most)
-    return short if short.isprintable() else _UNSEEN_IN_LINES.sub(_MARK, short.replace("\r\n", "\n"))
+    return short if short.isprintable() else _unseen().sub(_MARK, short.replace("\r\n", "\n"))
 
 
 def visible_line(text: str, most: int = 0) -> str:
     """Return the same on one line: tabs and line ends are blanks."""
     short = _cut(text, most)
-    return short if short.isprintable() else _UNSEEN_IN_LINE.sub(_blank_or_mark, short)
+    return short if short.isprintable() else _unseen("\t\n").sub(_blank_or_mark, short)
+
+
+@cache
+def _unseen(also: str = "") -> re.Pattern[str]:
+    """Made when first needed: most texts need none, and making it takes a millisecond of every start."""
+    return re.compile(f"[{also}{_UNSEEN}]")
 
 
 def _blank_or_mark(found: re.Match[str]) -> str:

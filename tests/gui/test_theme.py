@@ -158,6 +158,15 @@ def test_pictures_of_a_theme_that_is_left_are_let_go(stage: Stage) -> None:
     assert not QPixmapCache.find("a picture of the light theme", QPixmap())
 
 
+def test_one_picture_serves_whoever_asks_until_the_theme_is_left(stage: Stage) -> None:
+    theme = stage.desktop.around.theme
+    first = theme.pixmap("lab", "muted", 18)
+    assert theme.pixmap("lab", "muted", 18).cacheKey() == first.cacheKey()
+    assert theme.pixmap("lab", "muted", 18, 2.0).cacheKey() != first.cacheKey()
+    stage.desktop.around.preferences.change("appearance", theme=Look.DARK)
+    assert theme.pixmap("lab", "muted", 18).toImage() != first.toImage()
+
+
 def test_the_words_of_qt_are_let_go_with_their_language(stage: Stage) -> None:
     for language in (Language.JAPANESE, Language.ENGLISH, Language.JAPANESE):
         stage.desktop.around.preferences.change("appearance", language=language)

@@ -49,6 +49,7 @@ class Theme(QObject):
         self._colours: dict[str, QColor] = {}
         self._fonts: dict[tuple[str, bool, bool], QFont] = {}
         self._icons: dict[tuple[str, str], QIcon] = {}
+        self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
         application.styleHints().colorSchemeChanged.connect(self._system_changed)
 
     def choose(self, chosen: str, scale: float | None = None, *, dress: bool = True) -> None:
@@ -62,6 +63,7 @@ class Theme(QObject):
         self.tokens = load_tokens(self._system() if chosen == "system" else chosen)
         self._colours.clear()
         self._icons.clear()
+        self._pixmaps.clear()
         self._fonts.clear()
         QPixmapCache.clear()  # it fills up with the pictures of each theme
         self._application.setFont(self.font())
@@ -109,8 +111,12 @@ class Theme(QObject):
         return known
 
     def pixmap(self, name: str, hue: str, size: int, ratio: float = 1.0) -> QPixmap:
-        """Return a picture of an icon, ``size`` logical pixels wide."""
-        return make_pixmap(name, self.tokens.colours[hue], size, ratio)
+        """Return a picture of an icon, ``size`` logical pixels wide; shared, because Qt keeps what is made of each."""
+        key = (name, hue, size, ratio)
+        known = self._pixmaps.get(key)
+        if known is None:
+            known = self._pixmaps[key] = make_pixmap(name, self.tokens.colours[hue], size, ratio)
+        return known
 
     def space(self, steps: float = 1) -> int:
         """Return a distance on the 8-px grid, scaled."""
