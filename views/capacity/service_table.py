@@ -33,7 +33,7 @@ def _columns() -> tuple[Column[ServiceRow], ...]:
         Column("ratio", t("Requests each"), lambda row: row.ratio, numeric=True, width=110,
                tooltip=lambda row: t("Requests to the service for each request to the cell")),
         Column("replicas", t("Replicas"), lambda row: row.replicas, numeric=True, width=76),
-        Column("most", t("Most replicas"), lambda row: row.most, numeric=True, width=110),
+        Column("most", t("Most replicas"), lambda row: row.most, width=110),
         Column("ground", t("Known from"), lambda row: row.ground, tooltip=lambda row: row.query, width=240,
                stretch=True),
     )  # fmt: skip
