@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from console.domain.connection_state import ConnectionState
 from console.kernel.i18n import t
 from console.presenters.format import ago
 
@@ -43,8 +44,6 @@ def last_data(known_at_s: float | None, now_s: float) -> DataState:
 
 def data_state(state: State, connections: Iterable[str], topics: Iterable[str], now_s: float) -> DataState:
     """Return what may be said of ``topics`` of ``connections`` together; the worst connection speaks for all."""
-    from console.domain.connection_state import ConnectionState  # noqa: PLC0415 - not before the first paint
-
     keys = tuple(dict.fromkeys(connections))
     topics = tuple(topics)
     if not keys:

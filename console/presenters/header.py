@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from console.domain.connection_state import ConnectionState
 from console.domain.health import Health
 from console.kernel.i18n import t
 from console.presenters.format import ago, coarse
@@ -39,8 +40,6 @@ def last_header(view: LastView, now_s: float) -> HeaderRow:
 
 
 def _age(state: State, now_s: float) -> tuple[str, Health]:
-    from console.domain.connection_state import ConnectionState  # noqa: PLC0415 - not before the first paint
-
     used = [one for one in state.connections.values() if one.state is not ConnectionState.IDLE]
     used = [one for one in used if one.is_watched] or used  # what nobody reads now is no data in use
     read = _last_read(state)

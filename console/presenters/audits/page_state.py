@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from console.domain.connection_state import ConnectionState
 from console.kernel.i18n import t
 from console.presenters.data_state import DataKind, DataState
 
@@ -22,8 +23,6 @@ def audits_state(state: State, *, is_read: bool) -> DataState:
 
 def _unreachable(state: State) -> DataState:
     """Say when forges cannot be reached: what is shown is then as old as its last audit."""
-    from console.domain.connection_state import ConnectionState  # noqa: PLC0415 - not before the first paint
-
     estate = state.estate
     forges = {one.key for one in estate.connections() if one.connector in _FORGES} if estate is not None else set()
     failed = [one for one in state.connections.values() if one.key in forges and one.state is ConnectionState.FAILED]
