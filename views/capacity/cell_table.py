@@ -25,10 +25,10 @@ class CapacityTable(DataTable[CapacityRow]):
 def _columns() -> tuple[Column[CapacityRow], ...]:
     return (
         Column("cell", t("Cell"), lambda row: row.title, health=lambda row: row.health, width=96),
-        Column("state", t("State"), lambda row: health_word(row.health), sort=lambda row: -row.health, width=72),
+        Column("state", t("State"), lambda row: health_word(row.health), sort=lambda row: -row.health, width=84),
         Column("run_out", t("Runs out"), lambda row: row.run_out, sort=_run_out, tooltip=lambda row: row.interval,
                width=132),
-        Column("interval", t("Between"), lambda row: row.interval, tooltip=lambda row: row.interval, width=220),
+        Column("interval", t("Between"), lambda row: row.interval, tooltip=lambda row: row.interval, width=216),
         Column("headroom", t("Headroom"), lambda row: row.headroom, sort=lambda row: row.outlook.headroom,
                numeric=True, width=80),
         Column("capacity", t("Can carry"), lambda row: row.capacity, sort=lambda row: row.outlook.load.capacity.rps,
