@@ -74,6 +74,7 @@ def run_window(
 
     With ``profile_startup`` it ends as soon as the first window has been painted. ``lab`` says how the lab is started.
     """
+    from console.kernel.kept_code import kept_code  # noqa: PLC0415 - a session alone needs no Qt
     from console.services.lab_desk import LabDesk  # noqa: PLC0415
     from console.services.screen import require_screen  # noqa: PLC0415
     from console.services.window_opener import WindowOpener  # noqa: PLC0415
@@ -88,8 +89,10 @@ def run_window(
     opener = WindowOpener(session.runtime, profile.paths, desk, lambda: discover_estate(profile, "estate"))
     chosen = estate or next(iter(recent_estates(profile.paths)), "")
     last = session.sight.recall(Path(chosen)) if chosen not in {"", "lab"} else None
-    # Qt is loaded only for the window, and last: it looks into the source of every module that is loaded after it.
-    from views.app import run  # noqa: PLC0415
+    # Qt is loaded only for the window, and last: it looks into the source of every module that is loaded after it. What
+    # PySide6 has as source inside itself is an eighth of a start to compile.
+    with kept_code(profile.paths.cache / "pyside6.code", "shibokensupport/"):
+        from views.app import run  # noqa: PLC0415
 
     try:
         return run(
