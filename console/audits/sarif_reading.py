@@ -45,7 +45,7 @@ def read_report(raw: bytes, profile: AuditProfile) -> RepositoryReport:
         at_s, baseline = float(facts["atS"]), str(facts["baseline"])
         strictness, config = float(facts.get("strictness", profile.strictness)), str(facts.get("configHash", ""))
         repository, commit = _repository(str(source["repositoryUri"])), str(source["revisionId"])
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
         raise _unreadable(f"{type(error).__name__}: {str(error)[:200]}") from error
     health = repository_health(results, profile, severities())
     return RepositoryReport(repository, commit, profile.key, results, health, at_s, baseline, left, strictness, config)

@@ -7,6 +7,7 @@ import re
 from typing import NamedTuple
 
 from console.kernel.i18n import t
+from console.kernel.visible_text import visible_line
 
 _PAIR = re.compile(r"""\s*([A-Za-z_][\w.-]*)\s*=\s*("(?:[^"\\]|\\.)*"|'[^']*'|[^\s}]*)""")
 _MOST = 4000
@@ -22,7 +23,7 @@ class FenceHead(NamedTuple):
 
 def fence_head(info: str) -> FenceHead:
     """Return what the info string of a fenced block says; values of attributes are texts."""
-    language, _, rest = info.strip().partition(" ")
+    language, rest = [*info.split(None, 1), "", ""][:2]
     if "{" in language:  # no blank between them
         language, brace, behind = language.partition("{")
         rest = f"{brace}{behind} {rest}"
@@ -53,7 +54,9 @@ def _pairs(language: str, text: str) -> FenceHead:
         found[pair[1]] = _unquoted(pair[2])
         place = pair.end()
     rest = text[place:].strip(" ,")
-    fault = t("The attributes behind the fence cannot be read from here: {text}.", text=rest[:40]) if rest else ""
+    if not rest:
+        return FenceHead(language, found)
+    fault = t("The attributes behind the fence cannot be read from here: {text}.", text=visible_line(rest[:40]))
     return FenceHead(language, found, fault)
 
 

@@ -168,6 +168,7 @@ print(1)
         ("SH {name=x}", "sh", {"name": "x"}),
         ("sh{name=x}", "sh", {"name": "x"}),
         ("", "", {}),
+        ("sh\t{name=look}", "sh", {"name": "look"}),
     ],
 )
 def test_attributes_of_a_fence(info: str, language: str, attributes: dict[str, str]) -> None:
@@ -175,6 +176,10 @@ def test_attributes_of_a_fence(info: str, language: str, attributes: dict[str, s
     assert found.language == language
     if not found.fault and "," not in info:
         assert found.attributes == attributes
+
+
+def test_what_cannot_be_read_of_a_fence_is_told_on_one_line() -> None:
+    assert fence_head('kubectl {\t:"look"}').fault.endswith('from here:  :"look".')
 
 
 @pytest.mark.parametrize(
