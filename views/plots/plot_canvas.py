@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from views.theme.tokens import Tokens
 
 HEADROOM = 0.08
-MOST_POINTS = 150_000  # of a frame: of more than sixty lines, neighbouring pixel columns are drawn as one
+MOST_POINTS = 120_000  # of a frame: of more than fifty lines, neighbouring pixel columns are drawn as one
 
 
 class _ValueAxis(pg.AxisItem):  # type: ignore[misc]
@@ -150,9 +150,7 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]
             fill.setZValue(-10)
             item.addItem(fill, ignoreBounds=True)
             self._fills.append(fill)
-            known = np.concatenate((low, high))
-            known = known[np.isfinite(known)]
-            self._ends += [float(known.min()), float(known.max())] if len(known) else []
+            self._ends += _ends((low, high))
 
     def _draw_marks(self, marks: Sequence[PlotMark]) -> None:
         item = self.getPlotItem()
@@ -170,10 +168,7 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]
         """Show the span, and of the values what is needed for all that is drawn; return the latter."""
         item = self.getPlotItem()
         item.setXRange(*span, padding=0)
-        seen = np.concatenate([one.values for one in curves]) if curves else np.empty(0)
-        seen = seen[np.isfinite(seen)]
-        ends = [float(seen.min()), float(seen.max())] if len(seen) else []
-        ends += [limit.value for limit in limits] + self._ends
+        ends = [*_ends([one.values for one in curves]), *(limit.value for limit in limits), *self._ends]
         low, high = _spread(ends) if ends else (0.0, 1.0)
         if ends:
             item.setYRange(low, high, padding=0)
@@ -213,6 +208,14 @@ class PlotCanvas(pg.PlotWidget):  # type: ignore[misc]
         super().leaveEvent(event)
         self._cursor.setVisible(False)
         self.hovered.emit(None)
+
+
+def _ends(parts: Sequence[Floats]) -> list[float]:
+    """Return the least and the greatest number of all; nothing where there is none."""
+    seen = np.concatenate(parts) if parts else np.empty(0)
+    if len(seen) and not (np.isfinite(seen.min()) and np.isfinite(seen.max())):
+        seen = seen[np.isfinite(seen)]  # copied only if need be: it is a twentieth of a frame
+    return [float(seen.min()), float(seen.max())] if len(seen) else []
 
 
 def _spread(ends: Sequence[float]) -> tuple[float, float]:
