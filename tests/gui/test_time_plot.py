@@ -74,6 +74,16 @@ def test_lines_limits_and_last_values_are_shown_with_their_unit(plot: TimePlot, 
     assert spoken_description(plot) == "Tokyo: 250 ms, Osaka: 400 ms"
 
 
+def test_what_is_no_number_parts_a_line_and_the_others_are_seen(plot: TimePlot, theme: Theme, qtbot: QtBot) -> None:
+    broken = [1.0] * 40 + [math.nan] * 20 + [2.0, math.inf] * 20
+    plot.show_series(
+        [PlotSeries("Tokyo", [START + 15.0 * step for step in range(100)], broken), series("Osaka", 3.0)],
+        START,
+        START + 1500,
+    )
+    qtbot.waitUntil(lambda: {theme.tokens.colours["plot_1"], theme.tokens.colours["plot_2"]} <= colours_of(plot))
+
+
 def test_the_mouse_reads_out_the_values_of_a_moment(plot: TimePlot, qtbot: QtBot) -> None:
     rising = PlotSeries("Tokyo", [START + step for step in range(1000)], [step / 1000 for step in range(1000)])
     plot.show_series([rising], START, START + 999)
