@@ -30,8 +30,8 @@ class WeekTable(DataTable[CostWeekRow]):
 def _columns() -> tuple[Column[CostWeekRow], ...]:
     return (
         Column("week", t("Week"), lambda row: t("{week} (running)", week=row.week) if row.is_running else row.week,
-               sort=lambda row: row.begin_s, width=152),
-        Column("key", t("Part"), lambda row: row.key, health=lambda row: _mark(row.health), width=88),
+               sort=lambda row: row.begin_s, width=138),
+        Column("key", t("Part"), lambda row: row.key, health=lambda row: _mark(row.health), width=106),
         Column("good", t("Requests served"), lambda row: percent(row.good), sort=lambda row: row.good, numeric=True,
                width=112),
         Column("slo", t("Worst error budget"), lambda row: row.slo.budget_left if row.slo is not None else UNKNOWN,
@@ -45,7 +45,7 @@ def _columns() -> tuple[Column[CostWeekRow], ...]:
         Column("models", t("Model calls"), lambda row: money(row.models, row.currency), sort=lambda row: row.models,
                numeric=True, width=114),
         Column("unit", t("Per 1,000 requests"), lambda row: money(row.per_1000, row.currency),
-               sort=lambda row: row.per_1000, numeric=True, width=140),
+               sort=lambda row: row.per_1000, numeric=True, width=134),
         Column("note", t("Note"), lambda row: row.note, tooltip=lambda row: row.note, width=40, stretch=True),
     )  # fmt: skip
 
