@@ -82,6 +82,18 @@ def test_clusters_releases_are_listed_with_what_can_be_done_and_why_not(stage: S
     assert not by_name(stage.window, "Promote fully …", QPushButton).isEnabled()
 
 
+def test_who_asks_for_the_releases_sees_them_although_a_plan_is_being_made(stage: Stage) -> None:
+    shown(stage)
+    QTest.keyClick(stage.window.focusWidget() or stage.window, Qt.Key.Key_N)
+    stage.qtbot.waitUntil(lambda: sees(stage.window, "New rollout"))
+    stage.window.show_page(Destination("rollouts"))
+    assert sees(stage.window, "Back to the rollouts")
+
+    stage.window.show_page(Destination("rollouts", tab="releases"))
+    assert by_name(stage.window, "Releases in clusters and at the edge", QAbstractItemView).isVisible()
+    assert not sees(stage.window, "Back to the rollouts")
+
+
 def test_a_plan_that_the_estate_does_not_know_is_refused_with_the_reason(stage: Stage, tmp_path: Path) -> None:
     stage.window.show_page(Destination("rollouts"))
     (file := tmp_path / "plan.yaml").write_text(

@@ -91,6 +91,8 @@ class RolloutsPage(Page):
     def arguments(self, arguments: dict[str, str]) -> None:
         """Take the id of a ``rollout`` to put the cursor on, or ``tab`` (``releases``)."""
         self._wanted = arguments.get("rollout", "")
+        if arguments:
+            self._stack.setCurrentIndex(0)  # a plan that is being made is kept, but not what was asked for
         self._tabs.setCurrentIndex(1 if arguments.get("tab") == "releases" else 0)
 
     def shown(self) -> None:

@@ -96,7 +96,7 @@ def _gate(checks: tuple[GateFinding, ...], proof: SheetEvidence) -> SheetTable:
     columns = (
         SheetColumn("check", t("Check"), 180),
         SheetColumn("value", t("Measured"), 100, numeric=True),
-        SheetColumn("bound", t("Required"), 100, numeric=True),
+        SheetColumn("bound", t("Required"), 116, numeric=True),
         SheetColumn("verdict", t("Verdict"), 160, stretch=True),
     )
     lines = tuple(

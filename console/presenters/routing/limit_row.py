@@ -11,7 +11,7 @@ from console.domain.quantity import quantity_number
 from console.domain.replay.traffic_course import CALLS, ROUTED, SEGMENT, TrafficCourse
 from console.domain.route import Quota, Setting
 from console.kernel.i18n import t
-from console.presenters.format import UNKNOWN, local_time, significant
+from console.presenters.format import UNKNOWN, local_time, number, significant
 from console.presenters.quota_number import quota_numbers
 from console.presenters.routing.weight_effect import QUOTAS, courses_of
 
@@ -98,8 +98,10 @@ class LimitRow(NamedTuple):
         return t("Recorded by {source} until {when}: {query}", source=source, when=when, query=self.course.query)
 
     def amount(self, value: float | None) -> str:
-        """Return an amount with the unit."""
-        return UNKNOWN if value is None else f"{significant(value)} {self.unit}".strip()
+        """Return an amount with the unit; of what is counted (pods) whole."""
+        if value is None:
+            return UNKNOWN
+        return f"{significant(value)} {self.unit}" if self.unit or value % 1 else number(value)
 
 
 def limit_rows(state: State, span_s: int) -> tuple[LimitRow, ...]:

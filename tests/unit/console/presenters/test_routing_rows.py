@@ -171,7 +171,7 @@ def test_a_quota_tells_what_it_counts_and_is_written_as_it_was() -> None:
     found = replace(found, objects=objects)
     cpu, memory, pods = (limit_of(found, f"cell-tokyo: {one}") for one, _, _ in items)
     assert (cpu.amount(cpu.limit), cpu.amount(cpu.used)) == ("12.0 cores", "7.50 cores")
-    assert (memory.amount(memory.used), pods.amount(pods.limit)) == ("10.0 B", "40.0")
+    assert (memory.amount(memory.used), pods.amount(pods.limit)) == ("10.0 B", "40")
     assert limit_change(found.estate, cpu, 14.0) == SetResourceQuota(
         "main", "cell-tokyo", "cell", (("limits.cpu", "14"),)
     )
