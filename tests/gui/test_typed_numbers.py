@@ -89,3 +89,25 @@ def test_a_runbook_gets_the_number_that_was_meant(make_stage: Callable[..., Stag
     assert field.value() == "1.5"  # refused by the runbook or a number: never another one
     line.setText("tokyo")
     assert field.value() == "tokyo"
+
+
+@pytest.mark.parametrize(
+    ("numbers", "value", "text"),
+    [
+        (Numbers.POINT, 14.0, "14 days"),
+        (Numbers.POINT, 0.0, "0 days"),
+        (Numbers.POINT, 400.5, "400.5 days"),
+        (Numbers.COMMA, 100.0, "100 days"),
+        (Numbers.COMMA, 0.25, "0,25 days"),
+    ],
+)
+def test_no_more_decimals_are_shown_than_a_number_has(
+    make_stage: Callable[..., Stage], qtbot: QtBot, numbers: Numbers, value: float, text: str
+) -> None:
+    _speak(make_stage, numbers)
+    field = NumberField()
+    qtbot.addWidget(field)
+    field.setRange(0, 1000)
+    field.setSuffix(" days")
+    field.setValue(value)
+    assert field.text() == text

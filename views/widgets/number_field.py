@@ -36,6 +36,11 @@ class NumberField(QDoubleSpinBox):
         super().__init__()
         self.lineEdit().setTextMargins(6, 0, 0, 0)  # the style sheet's padding does not reach the field inside
 
+    def textFromValue(self, value: float) -> str:  # noqa: N802 - Qt's name
+        """Show no more decimals than the number has: 14 days, not 14.00."""
+        text, point = super().textFromValue(value), self.locale().decimalPoint()
+        return text.rstrip("0").removesuffix(point) if point in text else text
+
     def validate(self, text: str, place: int) -> tuple[QValidator.State, str, int]:
         """Hold a number back whose thousands do not fit; what was there before comes back."""
         if typed(text, self.prefix(), self.suffix()) is None:
