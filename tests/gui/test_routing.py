@@ -242,13 +242,6 @@ def test_a_degradation_switch_is_turned_as_a_change(stage: Stage, executor: Play
     dialog.close()
 
 
-def test_what_protects_services_is_listed(stage: Stage) -> None:
-    live(stage)
-    tabs = stage.window.findChildren(QTabWidget)
-    next(one for one in tabs if one.tabText(1) == "Limits and quotas").setCurrentIndex(3)
-    assert sees(stage.window, "cell-tokyo/bff", "consecutive5xxErrors 5")
-
-
 def test_without_recorded_traffic_it_says_so_and_why(stage: Stage, metrics: PlayedMetrics) -> None:
     metrics.error = GONE
     stage.clock.advance(600.0)
@@ -269,3 +262,28 @@ def test_weights_without_a_metric_server_are_not_called_empty(stage: Stage) -> N
         ObjectsListed("main", "routes", (), now_s), ObjectsListed("main", "settings", (), now_s),
     )  # fmt: skip
     stage.qtbot.waitUntil(lambda: not banner.isVisible())
+
+
+def test_what_protects_a_service_is_told_setting_by_setting(stage: Stage) -> None:
+    now_s = stage.clock.now().timestamp()
+    own = (
+        PolicySetting(Mechanism.OUTLIER, "interval", "10s", "v2"),
+        PolicySetting(Mechanism.BULKHEAD, "http2MaxRequests", "512"),
+    )
+    first = TrafficPolicy(ResourceRef("main", "DestinationRule", "cell-tokyo", "bff"), "bff.cell-tokyo.svc", own)
+    retried = (PolicySetting(Mechanism.RETRY, "attempts", "2"),)
+    second = TrafficPolicy(ResourceRef("main", "VirtualService", "cell-tokyo", "web"), "web", retried)
+    stage.play(ObjectsListed("main", "traffic-policies", (first, second), now_s))
+    QTest.keyClick(stage.window.focusWidget() or stage.window, Qt.Key.Key_4)
+    objects = by_name(stage.window, "Protection of services", QAbstractItemView)
+    settings = by_name(stage.window, "What is set", QAbstractItemView)
+    stage.qtbot.waitUntil(lambda: len(lines_of(objects)) == 2)
+    assert lines_of(objects)[0] == [
+        "cell-tokyo/bff", "DestinationRule", "bff.cell-tokyo.svc", "Bulkhead, Outlier detection",
+    ]  # fmt: skip
+    assert lines_of(settings) == [
+        ["Bulkhead", "http2MaxRequests", "512", "all"],
+        ["Outlier detection", "interval", "10s", "v2"],
+    ]
+    objects.selectRow(1)  # type: ignore[attr-defined]
+    stage.qtbot.waitUntil(lambda: lines_of(settings) == [["Retries", "attempts", "2", "all"]])

@@ -1,21 +1,18 @@
-"""Settings that protect services (L5.4): retries, time limits, bulkheads, outlier detection, adaptive concurrency."""
+"""Objects that protect services (L5.4), and of the chosen one every setting."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from console.domain.traffic_policy import TrafficPolicy
+from console.domain.traffic_policy import PolicySetting, TrafficPolicy
 from console.kernel.i18n import t
-from console.presenters.inventory.traffic_policy import TRAFFIC_POLICIES
+from console.presenters.inventory.traffic_policy import TRAFFIC_POLICIES, mechanism_titles
 from views.widgets.table.column import Column
 from views.widgets.table.data_table import DataTable
 
 if TYPE_CHECKING:
-    from console.presenters.inventory_kind import InventoryColumn
     from console.store.state import State
     from views.page import PageContext
-
-_WIDTH = 150
 
 
 class ProtectionTable(DataTable[TrafficPolicy]):
@@ -27,7 +24,7 @@ class ProtectionTable(DataTable[TrafficPolicy]):
         self.say_when_empty(t("No object of the cluster protects a service."))
 
     def show_state(self, state: State) -> None:
-        """Show the settings of all clusters."""
+        """Show the objects of all clusters."""
         clusters = state.estate.clusters if state.estate is not None else ()
         found = [
             row
@@ -38,14 +35,39 @@ class ProtectionTable(DataTable[TrafficPolicy]):
         self.set_rows(sorted(found, key=TRAFFIC_POLICIES.order))
 
 
+class SettingTable(DataTable[PolicySetting]):
+    """What one of them sets, by its names in the object."""
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(context.theme, _details(), lambda row: row, name="protection-settings", memory=context.memory)
+        self.setAccessibleName(t("What is set"))
+        self.say_when_empty(t("Choose an object above."))
+
+    def show_policy(self, found: TrafficPolicy | None) -> None:
+        """Show the settings of an object, each mechanism's together."""
+        order = list(mechanism_titles())
+        settings = found.settings if found is not None else ()
+        self.set_rows(sorted(settings, key=lambda one: order.index(one.mechanism)))
+
+
 def _columns() -> tuple[Column[TrafficPolicy], ...]:
-    told = [one for one in TRAFFIC_POLICIES.columns() if one.key not in {"namespace", "name"}]
-    name = Column[TrafficPolicy]("name", t("Object"), lambda row: f"{row.ref.namespace}/{row.ref.name}", width=_WIDTH)
-    return (name, *(_column(one) for one in told))
+    return (
+        Column("name", t("Object"), lambda row: f"{row.ref.namespace}/{row.ref.name}", width=240),
+        Column("kind", t("Kind"), lambda row: row.ref.kind, width=130),
+        Column("target", t("Protects"), lambda row: row.target, tooltip=lambda row: row.target, width=270),
+        Column("set", t("What is set"), _mechanisms, tooltip=_mechanisms, width=200, stretch=True),
+    )
 
 
-def _column(one: InventoryColumn) -> Column[TrafficPolicy]:
-    def text(row: TrafficPolicy) -> str:
-        return one.text(row, 0.0)
+def _mechanisms(row: TrafficPolicy) -> str:
+    used = {one.mechanism for one in row.settings}
+    return ", ".join(title for mechanism, title in mechanism_titles().items() if mechanism in used)
 
-    return Column(one.key, one.title, text, tooltip=text, width=min(one.width, _WIDTH))
+
+def _details() -> tuple[Column[PolicySetting], ...]:
+    return (
+        Column("mechanism", t("Mechanism"), lambda row: mechanism_titles()[row.mechanism], width=170),
+        Column("name", t("Setting"), lambda row: row.name, tooltip=lambda row: row.name, width=300),
+        Column("value", t("Value"), lambda row: row.value, tooltip=lambda row: row.value, width=170),
+        Column("scope", t("Holds for"), lambda row: row.scope or t("all"), width=200, stretch=True),
+    )

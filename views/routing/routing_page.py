@@ -13,7 +13,7 @@ from console.presenters.routing.limit_row import limit_rows
 from console.presenters.routing.router_row import ROUTING_TOPICS
 from views.page import Destination, Page, Shortcut
 from views.routing.limits_tab import LimitsTab
-from views.routing.protection_table import ProtectionTable
+from views.routing.protection_tab import ProtectionTab
 from views.routing.routers_tab import RoutersTab
 from views.routing.routing_tiles import RoutingTiles
 from views.routing.span_choice import USUAL_S
@@ -46,7 +46,7 @@ class RoutingPage(Page):
         self._feed.failed.connect(self._tell)
         self._tiles, self._routers = RoutingTiles(context), RoutersTab(context)
         self._limits, self._switches = Later(lambda: LimitsTab(context)), Later(lambda: SwitchesTab(context))
-        self._protections = Later(lambda: ProtectionTable(context))
+        self._protections = Later(lambda: ProtectionTab(context))
         self._tabs = QTabWidget()
         self._tabs.setDocumentMode(True)
         for tab, title in (
@@ -91,7 +91,7 @@ class RoutingPage(Page):
             self._wanted = ""
         self._limits.tell("state", lambda tab: tab.show_state(state))
         self._switches.tell("state", lambda tab: tab.show_state(state))
-        self._protections.tell("state", lambda table: table.show_state(state))
+        self._protections.tell("state", lambda tab: tab.show_state(state))
         limits = self._limits.made
         self._tiles.show_state(rows, limit_rows(state, limits.span_s if limits is not None else USUAL_S))
 
@@ -110,7 +110,7 @@ class RoutingPage(Page):
         self._routers.table.set_filter(text)
         self._limits.tell("filter", lambda tab: tab.table.set_filter(text))
         self._switches.tell("filter", lambda tab: tab.table.set_filter(text))
-        self._protections.tell("filter", lambda table: table.set_filter(text))
+        self._protections.tell("filter", lambda tab: tab.table.set_filter(text))
 
     def lines_shown(self) -> int:
         """Return how many routers are shown."""

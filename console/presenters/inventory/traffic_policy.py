@@ -7,6 +7,18 @@ from console.kernel.i18n import t
 from console.presenters.inventory_kind import INVENTORIES, InventoryColumn, InventoryKind
 
 
+def mechanism_titles() -> dict[Mechanism, str]:
+    """Return what each mechanism is called, in the order in which they are shown."""
+    return {
+        Mechanism.RETRY: t("Retries"),
+        Mechanism.TIMEOUT: t("Timeouts"),
+        Mechanism.BULKHEAD: t("Bulkhead"),
+        Mechanism.OUTLIER: t("Outlier detection"),
+        Mechanism.CONCURRENCY: t("Adaptive concurrency"),
+        Mechanism.BALANCING: t("Load balancing"),
+    }
+
+
 def _columns() -> tuple[InventoryColumn, ...]:
     def told(mechanism: Mechanism, title: str) -> InventoryColumn:
         return InventoryColumn(mechanism.value, title, lambda row, _now_s: _settings(row, mechanism), width=300)
@@ -16,12 +28,7 @@ def _columns() -> tuple[InventoryColumn, ...]:
         InventoryColumn("kind", t("Kind"), lambda row, _now_s: row.ref.kind),
         InventoryColumn("name", t("Name"), lambda row, _now_s: row.ref.name),
         InventoryColumn("target", t("Protects"), lambda row, _now_s: row.target, width=260),
-        told(Mechanism.RETRY, t("Retries")),
-        told(Mechanism.TIMEOUT, t("Timeouts")),
-        told(Mechanism.BULKHEAD, t("Bulkhead")),
-        told(Mechanism.OUTLIER, t("Outlier detection")),
-        told(Mechanism.CONCURRENCY, t("Adaptive concurrency")),
-        told(Mechanism.BALANCING, t("Load balancing")),
+        *(told(mechanism, title) for mechanism, title in mechanism_titles().items()),
     )
 
 
