@@ -66,8 +66,8 @@ def _mechanisms(row: TrafficPolicy) -> str:
 
 def _details() -> tuple[Column[PolicySetting], ...]:
     return (
-        Column("mechanism", t("Mechanism"), lambda row: mechanism_titles()[row.mechanism], width=170),
-        Column("name", t("Setting"), lambda row: row.name, tooltip=lambda row: row.name, width=300),
-        Column("value", t("Value"), lambda row: row.value, tooltip=lambda row: row.value, width=170),
+        Column("mechanism", t("Mechanism"), lambda row: mechanism_titles()[row.mechanism], width=160),
+        Column("name", t("Setting"), lambda row: row.name, tooltip=lambda row: row.name, width=430),
+        Column("value", t("Value"), lambda row: row.value, tooltip=lambda row: row.value, width=120),
         Column("scope", t("Holds for"), lambda row: row.scope or t("all"), width=200, stretch=True),
     )
