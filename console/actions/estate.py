@@ -9,7 +9,12 @@ _GROUP = "Estate"
 ACTIONS.add(Action("open-lab", "Open the lab", _GROUP, lambda desk: desk.doors.open_lab(), icon="lab"))
 ACTIONS.add(
     Action(
-        "open-estate", "Open an estate file…", _GROUP, lambda desk: desk.doors.choose_file(), ("Ctrl+O",), icon="folder"
+        "open-estate",
+        "Open an estate file …",
+        _GROUP,
+        lambda desk: desk.doors.choose_file(),
+        ("Ctrl+O",),
+        icon="folder",
     )
 )
 ACTIONS.add(Action("welcome", "Show the welcome page", _GROUP, lambda desk: desk.doors.show_welcome(), icon="overview"))

@@ -6,4 +6,6 @@ from console.actions.action import ACTIONS, Action
 
 _GROUP = "Reports"
 
-ACTIONS.add(Action("export-review", "Export review…", _GROUP, lambda desk: desk.doors.export_review(), icon="download"))
+ACTIONS.add(
+    Action("export-review", "Export review …", _GROUP, lambda desk: desk.doors.export_review(), icon="download")
+)

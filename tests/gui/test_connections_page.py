@@ -99,7 +99,7 @@ def test_a_shortcut_is_remapped_by_pressing_keys_and_a_taken_one_is_refused(stag
     open_page(stage, tab=1)
     field = by_name(stage.window, "Keys of Show or hide activity", QKeySequenceEdit)
     QTest.keyClick(field, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
-    stage.qtbot.waitUntil(lambda: sees(stage.window, "Ctrl+O belongs to Open an estate file…."))
+    stage.qtbot.waitUntil(lambda: sees(stage.window, "Ctrl+O belongs to Open an estate file …."))
     assert stage.desktop.around.preferences.settings.shortcuts.keys == {}
     field.clear()
     QTest.keyClick(field, Qt.Key.Key_F8)

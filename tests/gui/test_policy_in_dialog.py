@@ -89,7 +89,7 @@ def test_a_second_signature_is_asked_for_taken_in_and_lets_the_change_through(be
     stage.session.wait_connected()
     dialog = opened(stage)
     assert sees(dialog, "A second operator has not signed this change of production.")
-    ask = by_name(dialog, "Ask for a signature…", QPushButton)
+    ask = by_name(dialog, "Ask for a signature …", QPushButton)
     assert not ask.isEnabled(), "another reason would be another plan"
     by_name(dialog, "Reason", QLineEdit).setText("load test")
     assert ask.isEnabled()
@@ -101,10 +101,10 @@ def test_a_second_signature_is_asked_for_taken_in_and_lets_the_change_through(be
     two.bob._estate = two.bob.operator.estate = estate
     now_s = stage.session.clock.now().timestamp()
     approval.write_text(two.bob.sign(two.bob.read(request.read_text()), now_s))
-    by_name(dialog, "Take in a signature…", QPushButton).click()
+    by_name(dialog, "Take in a signature …", QPushButton).click()
     choose(approval)
     stage.qtbot.waitUntil(lambda: sees(dialog, "Policies: 8 agree."))
-    assert "Ask for a signature…" not in visible_texts(dialog)
+    assert "Ask for a signature …" not in visible_texts(dialog)
     by_name(dialog, "Apply", QPushButton).click()
     stage.qtbot.waitUntil(
         lambda: [one.state for one in stage.session.store.state.changes.values()] == [ChangeState.VERIFIED],

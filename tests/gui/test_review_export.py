@@ -35,7 +35,7 @@ def choose(dialog: ReviewDialog, name: str, data: object) -> None:
 
 def write_to(stage: Stage, dialog: ReviewDialog, file: Path) -> None:
     """Press the button and answer the question for the file."""
-    button(dialog, "Choose the file and write…").click()
+    button(dialog, "Choose the file and write …").click()
     chooser = stage.window.findChild(QFileDialog)
     assert chooser is not None
     chooser.fileSelected.emit(str(file))
@@ -101,7 +101,7 @@ def test_reading_can_be_cancelled_and_leaves_no_file(
     button(dialog, "Cancel").click()
     qtbot.waitUntil(lambda: "given up" in told(dialog), timeout=LONG_MS)
     assert not (tmp_path / "review.csv").exists()
-    assert button(dialog, "Choose the file and write…").isEnabled()
+    assert button(dialog, "Choose the file and write …").isEnabled()
     dialog.reject()
 
 

@@ -351,14 +351,14 @@ def test_where_the_estate_names_operators_consent_is_a_signature(page: Stage, tm
     start(page, "a-question", "Run to the end")
     page.qtbot.waitUntil(lambda: sees(page.window, "May it go on?"), timeout=30_000)
     request, approval = tmp_path / "one.request.json", tmp_path / "one.approval.json"
-    click(page, "Ask for a signature…")
+    click(page, "Ask for a signature …")
     choose(request)
     page.qtbot.waitUntil(lambda: sees(top_window(QDialog), "The request is in"))
     top_window(QDialog).close()
     bob = StepSignature(two.operator("bob"))
     bob.operator.estate = estate
     approval.write_text(bob.sign(bob.read(request.read_text()), page.clock.now().timestamp()))
-    click(page, "Take in a signature…")
+    click(page, "Take in a signature …")
     choose(approval)
     wait_states(page, "Passed", "Passed")
 

@@ -66,7 +66,7 @@ def test_a_proposal_is_shown_before_anything_is_saved(fresh: Stage, tmp_path: Pa
     fresh.qtbot.waitUntil(lambda: sees(fresh.window, "This is what was found", "2 clusters, 3 cells"))
     assert sees(fresh.window, "tokyo", "cell-tokyo", "tokyo: the namespace is labelled cell=tokyo.")
     assert fresh.opener.saved == []
-    QTest.mouseClick(by_name(fresh.window, "Save and open…"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(by_name(fresh.window, "Save and open …"), Qt.MouseButton.LeftButton)
     dialog = top_window(QFileDialog)
     assert isinstance(dialog, QFileDialog)
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog)

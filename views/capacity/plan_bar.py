@@ -47,7 +47,7 @@ class PlanBar(QWidget):
         self._growth.valueChanged.connect(lambda _value: self._change())
         self._compute = QPushButton(t("Compute forecasts"))
         self._compute.clicked.connect(self.asked)
-        export = QPushButton(t("Export review…"))
+        export = QPushButton(t("Export review …"))
         export.clicked.connect(self.export_asked)
         self._said = Label(role="muted")
         self._is_missing = self._is_running = False

@@ -50,7 +50,7 @@ class RemedyRow(QWidget):
         from console.domain.operation import OPERATIONS  # noqa: PLC0415 - with the first diagnosis
 
         summary = operation.summary()
-        button.setText(t("Review change: {what}…", what=t(OPERATIONS.get(operation.key).title)))
+        button.setText(t("Review change: {what} …", what=t(OPERATIONS.get(operation.key).title)))
         button.setToolTip(tip(why or summary))
         button.setAccessibleDescription(summary)
         button.setEnabled(not why)

@@ -35,7 +35,7 @@ class PolicyBox(QFrame):
             Label(wrap=True, selectable=True),
             Label(wrap=True),
         )
-        self._ask, self._take = QPushButton(t("Ask for a signature…")), QPushButton(t("Take in a signature…"))
+        self._ask, self._take = QPushButton(t("Ask for a signature …")), QPushButton(t("Take in a signature …"))
         self._ask.clicked.connect(self.asked)
         self._take.clicked.connect(self.taken)
         for button in (self._ask, self._take):

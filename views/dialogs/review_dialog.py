@@ -49,7 +49,7 @@ class ReviewDialog(QDialog):
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(t("Progress"))
         self._go, self._stop, self._open = (
-            QPushButton(t("Choose the file and write…")),
+            QPushButton(t("Choose the file and write …")),
             QPushButton(),
             QPushButton(t("Open the file")),
         )

@@ -110,7 +110,7 @@ class RunDetail(QWidget):
 def _titles() -> tuple[str, ...]:
     return (
         t("Step on"), t("Promote …"), t("Pause"), t("Resume"), t("Abort …"),
-        t("Ask for a signature…"), t("Take in a signature…"),
+        t("Ask for a signature …"), t("Take in a signature …"),
     )  # fmt: skip
 
 

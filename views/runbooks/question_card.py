@@ -112,7 +112,7 @@ class QuestionCard(QFrame):
             case Asks.CONFIRM:
                 return [(t("Yes, it is so"), lambda: self._answer(0)), (t("No: skip it"), lambda: self._say("skip"))]
             case Asks.APPROVE if self._is_signed():
-                return self._ways(("ask", t("Ask for a signature…")), ("take", t("Take in a signature…")))
+                return self._ways(("ask", t("Ask for a signature …")), ("take", t("Take in a signature …")))
             case Asks.APPROVE:
                 return [(t("I consent"), lambda: self._answer(0))]
             case Asks.OFFLINE:

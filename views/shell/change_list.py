@@ -41,8 +41,8 @@ class ChangeList(QWidget):
             "undo": (QPushButton(t("Undo …")), self.undo_asked),
             "keep": (QPushButton(t("Keep")), self.keep_asked),
             "back": (QPushButton(t("Take the change back")), self.back_asked),
-            "sign": (QPushButton(t("Ask for a signature…")), self.sign_asked),
-            "signed": (QPushButton(t("Take in a signature…")), self.signature_taken),
+            "sign": (QPushButton(t("Ask for a signature …")), self.sign_asked),
+            "signed": (QPushButton(t("Take in a signature …")), self.signature_taken),
         }
         for button, signal in self._buttons.values():
             button.clicked.connect(lambda _on, asked=signal: self._ask(asked))

@@ -37,7 +37,7 @@ class ProposalView(QWidget):
             t("No cell was found; the estate will hold the clusters alone, and cells can be added by hand.")
         )
         self._notes = Label(role="muted", wrap=True, selectable=True)
-        cancel, save = QPushButton(t("Cancel")), QPushButton(t("Save and open…"))
+        cancel, save = QPushButton(t("Cancel")), QPushButton(t("Save and open …"))
         save.setProperty("role", "primary")
         cancel.clicked.connect(self.cancelled)
         save.clicked.connect(lambda: self.accepted.emit(self._proposal))
