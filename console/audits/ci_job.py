@@ -98,7 +98,7 @@ def _jobs(checkout: Checkout) -> Iterator[CiJob]:
 
 
 def _line(text: str, name: str) -> int:
-    match = re.search(rf"^\s*[\"']?{re.escape(name)}[\"']?\s*:", text, re.M)
+    match = re.search(rf"^[^\S\n]*[\"']?{re.escape(name)}[\"']?\s*:", text, re.M)
     return text.count("\n", 0, match.start()) + 1 + (match[0].count("\n")) if match is not None else 1
 
 

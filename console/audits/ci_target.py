@@ -16,7 +16,7 @@ _MAKE = re.compile(r"(?:^|[\s;&|(])make\b(?P<targets>(?:[ \t]+[\w./:=+-]+)*)", r
 _RUN = re.compile(
     r"\b(?:npm|pnpm|yarn|bun)(?:[ \t]+-[\w-]+)*(?:[ \t]+run(?:-script)?)?(?:[ \t]+-[\w-]+)*[ \t]+([\w:.-]+)"
 )
-_TARGET = re.compile(r"^(?P<names>[\w./ %-]+?)\s*::?(?!=)(?P<needs>[^=\n#]*)")
+_TARGET = re.compile(r"^ *(?P<names>[\w./%-]+(?: +[\w./%-]+)*)\s*::?(?!=)(?P<needs>[^=\n#]*)")
 _MAKEFILES = ("GNUmakefile", "makefile", "Makefile")
 _MOST = 100
 

@@ -28,10 +28,10 @@ _TESTING = re.compile(
 )
 _BESIDE = re.compile(
     r"\b(pip3?|uv|pipx|poetry|pdm|npm|yarn|pnpm|bun|apt|apt-get|dnf|conda|brew|gem|go|cargo|choco)( pip| tool)? "
-    r"(install|add|i|ci|get|sync|clean-install)\b[^\n&;|]*|\b(cargo|deno) check\b|\becho [^\n&;|]*|^\s*#[^\n]*",
+    r"(install|add|i|ci|get|sync|clean-install)\b[^\n&;|]*|\b(cargo|deno) check\b|\becho [^\n&;|]*|^[^\S\n]*#[^\n]*",
     re.M,
 )
-_FILE = re.compile(r"[\w.-]*[\w-]+(?:/[\w.-]+)+|[\w-]+\.(?:sh|py|bash|js|mjs|ps1)|Makefile")
+_FILE = re.compile(r"(?<![\w.-])[\w.-]*[\w-](?:/[\w.-]+)+|(?<![\w-])[\w-]+\.(?:sh|py|bash|js|mjs|ps1)|Makefile")
 
 
 def testing_jobs(checkout: Checkout) -> tuple[CiJob, ...]:

@@ -2,20 +2,58 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _MOST_CHARACTERS = 300_000
 _MOST_ALIASES = 200
 _MOST_PARTS = 20_000
+_MOST_NODES = 100_000
+_DEEPEST = 100
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class _Reader(yaml.SafeLoader):
+class _Reader(_Loader):  # type: ignore[misc]  # one of two classes
     """Takes tags of others (``!reference`` of GitLab) for what they hold."""
 
 
-def _plain(loader: _Reader, _suffix: str, node: yaml.Node) -> object:
+def yaml_events(text: str) -> Iterator[yaml.Event]:
+    """Yield what a text is made of; raise ``YAMLError``, or ``ValueError`` where it is nested too deeply to be read."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            raise ValueError("nested too deeply")
+        yield event
+
+
+def _is_small(text: str) -> bool:
+    """Return whether a text stays small when its aliases are written out; one inside what it means never ends."""
+    total, begun = 0, list[tuple[str | None, int]]()
+    sizes: dict[str | None, int] = {}
+    for event in yaml_events(text):
+        if isinstance(event, yaml.CollectionEndEvent):
+            anchor, start = begun.pop()
+            sizes[anchor] = total - start
+        elif isinstance(event, yaml.AliasEvent):
+            total += _MOST_NODES if any(anchor == event.anchor for anchor, _ in begun) else sizes.get(event.anchor, 1)
+        elif isinstance(event, yaml.NodeEvent):
+            if isinstance(event, yaml.CollectionStartEvent):
+                begun.append((event.anchor, total))
+            else:
+                sizes[event.anchor] = 1
+            total += 1
+        if total > _MOST_NODES:
+            return False
+    return True
+
+
+def _plain(loader: Any, _suffix: str, node: yaml.Node) -> object:
     if isinstance(node, yaml.SequenceNode):
         return loader.construct_sequence(node, deep=True)
     if isinstance(node, yaml.MappingNode):
@@ -31,8 +69,8 @@ def read_yaml(text: str) -> dict[str, Any]:
     if len(text) > _MOST_CHARACTERS or text.count("*") > _MOST_ALIASES + text.count("**") * 2 + text.count("'*") * 2:
         return {}
     try:
-        found = yaml.load(text, Loader=_Reader)  # noqa: S506 - a safe loader
-    except (yaml.YAMLError, ValueError, TypeError, RecursionError, AttributeError):
+        found = yaml.load(text, Loader=_Reader) if _is_small(text) else None  # noqa: S506 - a safe loader
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError, AttributeError, OverflowError):
         return {}
     return (
         {str(key).lower() if key is True else str(key): one for key, one in found.items()}

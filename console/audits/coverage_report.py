@@ -10,10 +10,12 @@ if TYPE_CHECKING:
 
     from console.audits.repository.checkout import Checkout
 
-_COBERTURA = re.compile(r'<class\b[^>]*?\bfilename="([^"]+)"|<line\b[^>]*?\bnumber="(\d+)"[^>]*?\bhits="(\d+)"')
-_LCOV = re.compile(r"^SF:(.+)$|^DA:(\d+),(\d+)", re.M)
+_COBERTURA = re.compile(
+    r'<class\b[^>]*?\bfilename="([^"]+)"|<line\b[^>]*?\bnumber="(\d{1,9})"[^>]*?\bhits="(\d{1,9})\d*"'
+)
+_LCOV = re.compile(r"^SF:(.+)$|^DA:(\d{1,9}),(\d{1,9})", re.M)
 _PACKAGE = re.compile(r'<package\b[^>]*?\bname="([^"]*)"')
-_JACOCO = re.compile(r'<sourcefile\b[^>]*?\bname="([^"]+)"|<line\b[^>]*?\bnr="(\d+)"[^>]*?\bci="(\d+)"')
+_JACOCO = re.compile(r'<sourcefile\b[^>]*?\bname="([^"]+)"|<line\b[^>]*?\bnr="(\d{1,9})"[^>]*?\bci="(\d{1,9})\d*"')
 Hits = dict[str, dict[int, int]]
 
 

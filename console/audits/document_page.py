@@ -6,11 +6,12 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-_FENCE = re.compile(r"^ {0,3}(```+|~~~+)[^\n]*\n.*?(^ {0,3}\1`*~*\s*$|\Z)", re.M | re.S)
+_FENCE = re.compile(r"^ {0,3}(`{3,}+|~{3,}+)[^\n]*\n.*?(^ {0,3}\1`*~*\s*$|\Z)", re.M | re.S)
 _FRONT = re.compile(r"\A---\n.*?\n---\s*$", re.M | re.S)
-_COMMENT = re.compile(r"<!--.*?-->", re.S)
+_COMMENT, _COMMENT_END = re.compile(r"<!--.*?-->", re.S), "-->"
+_MOST_TITLE = 400
 _ATX = re.compile(r"^ {0,3}(#{1,6}|={1,5}) +(.+?)(?: +[#=]+)?\s*$")
 _UNDERLINE = re.compile(r"^ {0,3}([=\-~^*+#\"'`:.])\1{2,}\s*$")
 _HTML = re.compile(r"<h([1-6])[^>]*>(.*?)</h\1>", re.I)
@@ -26,7 +27,13 @@ class Heading(NamedTuple):
 
 def prose(text: str) -> str:
     """Return a page with its settings, code and comments blanked out, lines in their places."""
-    return _FENCE.sub(_blank, _COMMENT.sub(_blank, _FRONT.sub(_blank, text, count=1)))
+    return _FENCE.sub(_blank, without_comments(_FRONT.sub(_blank, text, count=1), _blank))
+
+
+def without_comments(text: str, blank: Callable[[re.Match[str]], str]) -> str:
+    """Return a page with ``blank`` of its comments in their places; one without an end is none, nor looked for."""
+    last = text.rfind(_COMMENT_END) + len(_COMMENT_END)
+    return _COMMENT.sub(blank, text[:last]) + text[last:] if _COMMENT_END in text else text
 
 
 def headings(text: str) -> tuple[Heading, ...]:
@@ -39,7 +46,7 @@ def _blank(match: re.Match[str]) -> str:
 
 
 def _headings(lines: list[str]) -> Iterator[Heading]:
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate((one[:_MOST_TITLE] for one in lines), 1):
         below = lines[number] if number < len(lines) else ""
         match = _ATX.match(line) or _HTML.search(line)
         if match is not None:

@@ -35,7 +35,7 @@ _CALLED = re.compile(r"\b([A-Za-z_$][\w$]*)\s*!?\(")
 _DEFINED = re.compile(
     r"\b(?:function\*?|func(?:\s*\([^)]*\))?|fn)\s+([A-Za-z_$][\w$]*)"
     r"|\b(?:const|let|var)\s+([A-Za-z_$][\w$]*)\s*=\s*(?:async\s*)?(?:\(|function|\w+\s*=>)"
-    r"|\b(?:void|static|public|private|protected)\s[\w<>\[\], ]*?\b([a-z]\w*)\s*\("
+    r"|\b(?:void|static|public|private|protected)\s[\w<>\[\], ]{0,200}?\b([a-z]\w*)\s*\("
 )
 _MERELY_RUNS = re.compile(
     r"(?i)(not|never|n.t|without)[ _]?(throw|rais|crash|fail|panic|err)\w*"

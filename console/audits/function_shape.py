@@ -111,11 +111,17 @@ def _depth(body: list[ast.stmt]) -> int:
 def _levels(node: ast.stmt) -> int:
     if isinstance(node, Function | ast.ClassDef) or not isinstance(node, _NESTING):
         return 0
-    inner = [_depth(getattr(node, name)) for name in ("body", "finalbody") if getattr(node, name, None)]
-    inner += [_depth(one.body) for one in [*getattr(node, "handlers", ()), *getattr(node, "cases", ())]]
-    rest = getattr(node, "orelse", [])
-    if len(rest) == 1 and isinstance(rest[0], ast.If) and isinstance(node, ast.If):
-        inner.append(_levels(rest[0]) - 1)
-    else:
-        inner.append(_depth(rest))
-    return 1 + max(inner)
+    inner: list[int] = []
+    rest: list[ast.stmt] = [node]
+    while _is_branch(node, rest):  # a chain of elif may be longer than Python can recurse
+        node = rest[0]
+        inner += [_depth(getattr(node, name)) for name in ("body", "finalbody") if getattr(node, name, None)]
+        inner += [_depth(one.body) for one in [*getattr(node, "handlers", ()), *getattr(node, "cases", ())]]
+        rest = getattr(node, "orelse", [])
+    return 1 + max(*inner, _depth(rest))
+
+
+def _is_branch(node: ast.stmt, rest: list[ast.stmt]) -> bool:
+    """Return whether ``rest`` is the statement itself, or the ``elif`` of an ``if``."""
+    is_elif = len(rest) == 1 and isinstance(rest[0], ast.If) and isinstance(node, ast.If)
+    return is_elif or rest == [node]

@@ -50,7 +50,7 @@ def _tables(checkout: Checkout) -> Iterator[Mapping[str, object]]:
         try:
             parser.read_string(checkout.text(path) if path in checkout.paths else "")
             yield dict(parser.items("codespell"))
-        except configparser.Error:
+        except (configparser.Error, AttributeError):  # the latter for a name without a value that goes on below
             continue
 
 

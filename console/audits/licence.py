@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from typing import TYPE_CHECKING, NamedTuple
+
+from console.audits.project_settings import read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -111,7 +112,7 @@ def _said(path: str, text: str) -> Iterator[str]:
 
 
 def _of_toml(text: str) -> Iterator[str]:
-    known = tomllib.loads(text)
+    known = read_toml(text)
     project = known.get("project") or known.get("package") or known.get("workspace", {}).get("package")
     project = project or known.get("tool", {}).get("poetry", {})
     licence = project.get("license")

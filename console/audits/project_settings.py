@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import configparser
 import json
+import re
 import tomllib
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from console.audits.repository.checkout import Checkout
+
+_LONG_KEY = re.compile(r"""(?<![\w-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){64}""")
 
 
 def toml_settings(checkout: Checkout, path: str, *tables: str) -> Mapping[str, Any] | None:
@@ -46,8 +49,15 @@ def has_section(checkout: Checkout, path: str, section: str) -> bool:
     return parser.has_section(section)
 
 
+def read_toml(text: str) -> dict[str, Any]:
+    """Return the tables of a text; raise ``ValueError`` or ``RecursionError`` when it cannot be read."""
+    if _LONG_KEY.search(text):
+        raise ValueError("a key of too many parts")  # nobody writes one, and each part takes longer than the last
+    return tomllib.loads(text)
+
+
 def _toml(text: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError):
+        return read_toml(text)
+    except (ValueError, RecursionError):
         return {}

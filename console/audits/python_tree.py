@@ -111,12 +111,16 @@ _LOOKS: list[PythonLook[object]] = []
 
 def dotted(node: ast.expr) -> str:
     """Return ``a.b.c`` for a name, an attribute, or a call of one; empty for anything else."""
-    if isinstance(node, ast.Call):
-        return dotted(node.func)
-    if isinstance(node, ast.Attribute):
-        before = dotted(node.value)
-        return f"{before}.{node.attr}" if before else node.attr
-    return node.id if isinstance(node, ast.Name) else ""
+    names: list[str] = []
+    while isinstance(node, ast.Call | ast.Attribute):
+        if isinstance(node, ast.Attribute):
+            names.append(node.attr)
+            node = node.value
+        else:
+            node = node.func
+    if isinstance(node, ast.Name):
+        names.append(node.id)
+    return ".".join(reversed(names))
 
 
 def _seen(checkout: Checkout) -> dict[str, Seen]:

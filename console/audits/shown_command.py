@@ -7,13 +7,14 @@ import re
 import shlex
 from typing import TYPE_CHECKING, NamedTuple
 
+from console.audits import document_page
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from console.audits.repository.checkout import Checkout
 
 _FENCE = re.compile(r"^( {0,3}(```|~~~)[^\n]*\n)(.*?)^ {0,3}\2", re.M | re.S)
-_COMMENT = re.compile(r"<!--.*?-->", re.S)
 _INLINE = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 _PROMPT = re.compile(r"^\s*(?:\$|>|%|#(?= (?:make|npm|yarn|pip|python)\b)|PS>|❯)? ?")
 _JOINED = re.compile(r"\s*(?:&&|\|\||;|\|)\s*")
@@ -35,7 +36,7 @@ class ShownCommand(NamedTuple):
 
 def without_comments(text: str) -> str:
     """Return a page with its comments blanked out, every letter in its place."""
-    return _COMMENT.sub(_blank, text)
+    return document_page.without_comments(text, _blank)
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -44,10 +45,9 @@ def _blank(match: re.Match[str]) -> str:
 
 def shown_commands(checkout: Checkout, text: str) -> Iterator[ShownCommand]:
     """Yield the commands of blocks, of indented lines and of code within lines."""
-    rest = text
     for match in _FENCE.finditer(text):
         yield from _in_block(checkout, match.start(3), match[3])
-        rest = rest[: match.start()] + _blank(match) + rest[match.end() :]
+    rest = _FENCE.sub(_blank, text)
     for match in re.finditer(r"^(?: {2,}|\t|\$ )[^\n]+", rest, re.M):
         yield from _in_block(checkout, match.start(), match[0])
     for match in _INLINE.finditer(rest):

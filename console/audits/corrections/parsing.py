@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 import json
-import tomllib
 import warnings
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+
+from console.audits.project_settings import read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,8 +34,10 @@ def _yaml(text: str) -> None:
     """Read the events alone: nothing is built, so aliases cannot grow."""
     import yaml  # noqa: PLC0415 - only for workflows
 
+    from console.audits.ci_yaml import yaml_events  # noqa: PLC0415 - as above
+
     try:
-        for _ in yaml.parse(text, Loader=yaml.SafeLoader):
+        for _ in yaml_events(text):
             pass
     except yaml.YAMLError as error:
         raise ValueError(str(error)) from error
@@ -44,7 +47,7 @@ _PARSERS: dict[str, Callable[[str], object]] = {
     ".py": ast.parse,
     ".pyi": ast.parse,
     ".json": json.loads,
-    ".toml": tomllib.loads,
+    ".toml": read_toml,
     ".yml": _yaml,
     ".yaml": _yaml,
 }

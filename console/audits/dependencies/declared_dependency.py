@@ -15,14 +15,14 @@ _NODE = ("dependencies", "devDependencies", "peerDependencies", "optionalDepende
 _TEXTS = {
     "setup.py": re.compile(r"\b(install_requires|setup_requires|tests_require|extras_require)\b"),
     "setup.cfg": re.compile(r"^(install_requires|setup_requires|tests_require)\s*=|^\[options\.extras_require\]", re.M),
-    "go.mod": re.compile(r"^\s*require\b", re.M),
+    "go.mod": re.compile(r"^[^\S\n]*require\b", re.M),
     "Cargo.toml": re.compile(r"^\[([\w.()'\" =-]+\.)?((dev|build)-)?dependencies(\.[\w-]+)?\]\s*\n\s*[\w\"#]", re.M),
     "pom.xml": re.compile(r"<(dependency|plugin|parent)>"),
-    "Gemfile": re.compile(r"^\s*(gem|gemspec)\b", re.M),
+    "Gemfile": re.compile(r"^[^\S\n]*(gem|gemspec)\b", re.M),
     "composer.json": re.compile(r'"require(-dev)?"\s*:\s*\{\s*"'),
-    "Dockerfile": re.compile(r"^\s*FROM\s+(?!scratch\b)", re.M | re.I),
+    "Dockerfile": re.compile(r"^[^\S\n]*FROM\s+(?!scratch\b)", re.M | re.I),
 }
-_REQUIRED = re.compile(r"^\s*[A-Za-z0-9]", re.M)
+_REQUIRED = re.compile(r"^[^\S\n]*[A-Za-z0-9]", re.M)
 
 
 def declares_dependencies(checkout: Checkout, path: str) -> bool:

@@ -34,7 +34,7 @@ _EXEMPT = re.compile(r"^(Merge |Revert \"|fixup! |squash! |amend! |Initial commi
 _FILES = re.compile(
     r"^(commitlint\.config\.\w+|\.commitlintrc(\.\w+)?|\.czrc|\.cz\.(json|toml|yaml)|cz\.(json|toml|yaml))$"
 )
-_CONTRIB = re.compile(r"^\s*contrib\s*=.*(title-conventional-commits|\bCT1\b)", re.M)
+_CONTRIB = re.compile(r"^[^\S\n]*contrib\s*=.*(title-conventional-commits|\bCT1\b)", re.M)
 _USUAL_SHARE, _FEWEST = 0.6, 10
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _KEY = "GIT02"
 _MOST = 100
-_NUMBER = re.compile(r"\s*\([#!]\d+\)$")
+_NUMBER = re.compile(r"(?<!\s)\s*\([#!]\d+\)$")
 _KIND = re.compile(r"^[a-z]+(\([^()]*\))?!?:\s*", re.I)
 _MADE = re.compile(r"^(Revert|Reapply) \"|^Merge (branch|remote|pull request|tag|commit)\b")
 _DRAFT = re.compile(r"^\[?(wip|work in progress)\]?\s*($|[:!.-])", re.I)

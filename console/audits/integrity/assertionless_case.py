@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _KEY = "INT05"
 _REFERENCE = 0.02
-_SKIPPED = re.compile(r"^\s*@.*\b(skip|xfail)\b|@(Disabled|Ignore)\b", re.M)
+_SKIPPED = re.compile(r"^[^\S\n]*@.*\b(skip|xfail)\b|@(Disabled|Ignore)\b", re.M)
 
 
 def _check(checkout: Checkout) -> RuleOutcome:

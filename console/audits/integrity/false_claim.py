@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
 _KEY = "INT10"
 _README = re.compile(r"^readme(\.\w+)?$", re.I)
-_LINK = re.compile(r"!?\[[^\]\n]*\]\(\s*<?([^)\s>#?]+)[^)]*\)|^\.\. image:: (\S+)|<img[^>]+src=[\"']([^\"'#?]+)", re.M)
+_LINK = re.compile(
+    r"!?\[[^\]\n]{0,400}\]\(\s*<?([^)\s>#?]{1,400}+)[^)]{0,400}\)|^\.\. image:: (\S+)|<img[^<>]+src=[\"']([^\"'#?]+)",
+    re.M,
+)
 _FENCE = re.compile(r"^(```|~~~).*?^\1", re.M | re.S)
 _REFERENCE = re.compile(r"^ {0,3}\[(?!\^)[^\]\n]+\]:\s+<?([^\s>#?]+)", re.M)
 _COVERAGE = re.compile(
@@ -34,7 +37,7 @@ _COVERAGE = re.compile(
     r"|coverage(?: of| is|:)?\s*\**(\d{1,3}(?:\.\d+)?)\s*%|badge/coverage-(\d{1,3})%25",
     re.I,
 )
-_RATE = re.compile(r'<coverage[^>]*\bline-rate="([\d.]+)"')
+_RATE = re.compile(r'<coverage[^<>]*\bline-rate="(\d{1,9}(?:\.\d+)?)"')
 _REPORT = re.compile(r"(^|/)(coverage|cobertura(-coverage)?)\.xml$")
 _SLACK = 1.0
 _WORKFLOW = re.compile(
@@ -43,12 +46,12 @@ _WORKFLOW = re.compile(
     re.I,
 )
 _SCRIPT = re.compile(
-    r"(?:^|`|&& )\s*(?:\$ )?(?:(?:(?:ba|z)?sh|source|python3?|node|ruby|bash) )?(\./[\w./-]+\.\w+|(?<=sh )[\w./-]+\.sh|"
-    r"(?<=python )[\w./-]+\.py|(?<=python3 )[\w./-]+\.py|(?<=node )[\w./-]+\.[cm]?js)\b",
+    r"(?:^|`|&& )[^\S\n]*(?:\$ )?(?:(?:(?:ba|z)?sh|source|python3?|node|ruby|bash) )?(\./[\w./-]+\.\w+|"
+    r"(?<=sh )[\w./-]+\.sh|(?<=python )[\w./-]+\.py|(?<=python3 )[\w./-]+\.py|(?<=node )[\w./-]+\.[cm]?js)\b",
     re.M,
 )
-_PROGRAM = re.compile(r"^\s*(?:\$ )?([a-z][a-z0-9-]+)(?= [\w./-]|$)", re.M)
-_IMPORT = re.compile(r"^\s*(?:>>> )?from (\w+)((?:\.\w+)*) import (?:\(([\w,\s]+)\)|([\w, ]+))", re.M)
+_PROGRAM = re.compile(r"^[^\S\n]*(?:\$ )?([a-z][a-z0-9-]+)(?= [\w./-]|$)", re.M)
+_IMPORT = re.compile(r"^[^\S\n]*(?:>>> )?from (\w+)((?:\.\w+)*) import (?:\(([\w,\s]+)\)|([\w, ]+))", re.M)
 _MADE = re.compile(r"(^|/)(dist|build|out|target|node_modules|\.venv|venv|_build)(/|$)")
 _EXAMPLE = re.compile(
     r"(^|[/_.-])(my|your|some|foo|bar|path|example|local|secret|override|new|custom)([/_.-]|\d|$)", re.I

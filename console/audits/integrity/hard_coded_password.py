@@ -46,14 +46,14 @@ _ENTRY = re.compile(
     rf"""(?i)["'](?P<name>{_NAME})["']\s*:\s*(?P<quote>["'])(?P<value>[^"'`\s]{{4,200}})(?P=quote)[\s,}}\])]*(#.*)?$"""
 )
 _SHELL = re.compile(
-    rf"""(?i)^\s*(?:export\s+|readonly\s+|local\s+)*(?P<name>{_NAME})=(?P<value>[^\s"'`$;&|<>()]{{6,200}})\s*(?:\#.*)?$""",
+    rf"""(?i)^[^\S\n]*(?:export\s+|readonly\s+|local\s+)*(?P<name>{_NAME})=(?P<value>[^\s"'`$;&|<>()]{{6,200}})\s*(?:\#.*)?$""",
     re.M,
 )
 _SETTING = re.compile(
-    rf"""(?im)^\s*(?:-\s+)?["']?(?P<name>{_NAME})["']?\s*[:=]\s*(?P<quote>["']?)(?P<value>[^"'\s#${{}}<>&*!|,]{{6,200}})(?P=quote)\s*,?\s*(?:\#.*)?$"""
+    rf"""(?im)^[^\S\n]*(?:-[^\S\n]+)?["']?(?P<name>{_NAME})["']?\s*[:=]\s*(?P<quote>["']?)(?P<value>[^"'\s#${{}}<>&*!|,]{{6,200}})(?P=quote)\s*,?\s*(?:\#.*)?$"""
 )
 _ENVIRONMENT = re.compile(
-    rf"""(?im)^\s*-?\s*name:\s*["']?(?P<name>{_NAME})["']?\s*\n\s*value:\s*(?P<quote>["']?)(?P<value>[^"'\s#${{}}]{{6,200}})(?P=quote)\s*$"""
+    rf"""(?im)^[^\S\n]*(?:-[^\S\n]*)?name:\s*["']?(?P<name>{_NAME})["']?\s*\n\s*value:\s*(?P<quote>["']?)(?P<value>[^"'\s#${{}}]{{6,200}})(?P=quote)\s*$"""
 )
 _SETTINGS = re.compile(r"\.(ya?ml|properties|toml|ini|conf|cfg|json|tfvars|tf)$", re.I)
 _APART = re.compile(

@@ -53,7 +53,7 @@ def _findings(checkout: Checkout) -> Iterator[Finding]:
         lines = checkout.lines(path)
         for number in sorted(added[path]):
             line = lines[number - 1] if number <= len(lines) else ""
-            below = lines[number].strip() if number < len(lines) else ""
+            below = lines[number][:2000].strip() if number < len(lines) else ""
             goes_on = below.startswith(("#", "//", "*")) and not _TODO.search(below)
             is_told = _ISSUE.search(line) or (goes_on and _ISSUE.search(below))
             if _TODO.search(_comment(line[:2000])) and not is_told:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from console.audits.repository.checkout import Checkout
 
-_HUNK = re.compile(r"@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
+_HUNK = re.compile(r"@@ -\d+(?:,(\d{1,9}))? \+(\d{1,9})(?:,(\d{1,9}))? @@")
 _DEFINED = re.compile(
     r"^-[ \t]*(?:(?:export|default|pub|pub\([a-z]+\)|async|abstract|unsafe|static|final|const(?= fn| unsafe)) )*"
     r"(?:(?:def|class|func|fn|function\*?|const|struct|enum|trait|type|interface|record) (?:\([^)\n]*\) )?(\w+)"
@@ -65,15 +65,16 @@ def _difference(repository: Path, baseline: str, commit: str) -> str:
 def parse_added(difference: str) -> dict[str, frozenset[int]]:
     """Return the added lines of a unified difference without context; what lines hold is skipped by their count."""
     found: dict[str, set[int]] = {}
-    path, skip = "", 0
+    path, skip, number = "", 0, 0
     for line in difference.split("\n"):
         hunk = _HUNK.match(line) if skip == 0 else None
         if skip > 0:
             skip -= 0 if line.startswith("\\") else 1
+            if line.startswith("+"):
+                found.setdefault(path, set()).add(number)
+                number += 1
         elif hunk is not None:
-            gone, start, come = int(hunk[1] or 1), int(hunk[2]), int(hunk[3] or 1)
-            found.setdefault(path, set()).update(range(start, start + come))
-            skip = gone + come
+            skip, number = int(hunk[1] or 1) + int(hunk[3] or 1), int(hunk[2])
         elif line.startswith("+++ "):
             path = _unquoted(line[4:].rstrip("\t"))
     return {path: frozenset(lines) for path, lines in found.items() if lines and path != "/dev/null"}

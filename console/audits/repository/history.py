@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from console.audits.repository.git_reading import git_output
 from console.audits.repository.history_book import HistoryBook, mailmap_of
-from console.kernel.errors import ConnectorError
+from console.kernel.errors import ConnectorError, ErrorKind
+from console.kernel.i18n import t
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _MOST = 100_000
 _FIELDS = "%H%x00%P%x00%aN%x00%aE%x00%at%x00%cn%x00%ce%x00%ct%x00%G?%x00%s%x00%b"
 _BOT = re.compile(r"\[bot\]|^(dependabot|renovate|github-actions|pre-commit-ci|greenkeeper|snyk)\b|-bot(@|$)", re.I)
+_SECONDS = re.compile(r"-?[0-9]{1,18}")
 
 
 class FileChange(NamedTuple):
@@ -160,16 +162,19 @@ def read_history(
     if first_parent:
         arguments += ["--first-parent", "-m"]
     output = git_output(repository, *arguments, "--end-of-options", commit, *([f"^{since}"] if since else []))
-    return tuple(_commits(output.decode("utf-8", "surrogateescape"), mark))
+    return tuple(parse_commits(output.decode("utf-8", "surrogateescape"), mark))
 
 
-def _commits(output: str, mark: str) -> Iterator[HistoryCommit]:
+def parse_commits(output: str, mark: str) -> Iterator[HistoryCommit]:
+    """Yield the commits that the log prints in our form; raise ``ConnectorError`` for anything else."""
     for part in output.split(f"begin-{mark}")[1:]:
         head, _, tail = part.partition(f"end-{mark}")
         fields = head.split("\0")
+        if len(fields) != _FIELDS.count("%x00") + 1:
+            raise ConnectorError(ErrorKind.PROTOCOL, t("The answer of {name} could not be read.", name="git log"))
         id_, parents, author, email, at, committer, mail, committed, signature, subject, body = fields
         yield HistoryCommit(
-            id_, tuple(parents.split()), author, email, _whole(at), committer, mail, _whole(committed), signature,
+            id_, tuple(parents.split()), author, email, unix_time(at), committer, mail, unix_time(committed), signature,
             subject, body.strip(), tuple(parse_changes(tail)),
         )  # fmt: skip
 
@@ -188,5 +193,6 @@ def parse_changes(tail: str) -> Iterator[FileChange]:
             yield FileChange(letter, path)
 
 
-def _whole(text: str) -> int:
-    return int(text) if text.lstrip("-").isdigit() else 0
+def unix_time(text: str) -> int:
+    """Return the seconds that git prints; 0 for what is no time that can be kept."""
+    return int(text) if _SECONDS.fullmatch(text) else 0

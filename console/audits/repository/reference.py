@@ -6,8 +6,11 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from console.audits.repository.git_reading import git_output
+from console.audits.repository.history import unix_time
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from console.audits.repository.checkout import Checkout
 
 _FORMAT = (
@@ -44,12 +47,15 @@ def tags_of(checkout: Checkout) -> tuple[Reference, ...]:
 
 def _read(checkout: Checkout, prefix: str) -> tuple[Reference, ...]:
     output = git_output(checkout.repository, "for-each-ref", f"--format={_FORMAT}", prefix)
-    found = []
-    for row in output.decode("utf-8", "surrogateescape").split("\x01"):
+    return tuple(parse_references(output.decode("utf-8", "surrogateescape"), prefix))
+
+
+def parse_references(output: str, prefix: str) -> Iterator[Reference]:
+    """Yield the references that git prints in our form."""
+    for row in output.split("\x01"):
         fields = row.lstrip("\n").split("\0")
         if len(fields) != 6:
             continue
         name, own, target, at, kind, signature = fields
-        when = int(at) if at.isdigit() else 0
-        found.append(Reference(name.removeprefix(prefix), target or own, when, kind == "tag", bool(signature.strip())))
-    return tuple(found)
+        is_signed = bool(signature.strip())
+        yield Reference(name.removeprefix(prefix), target or own, unix_time(at), kind == "tag", is_signed)

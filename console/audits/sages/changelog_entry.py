@@ -30,7 +30,9 @@ _PRE = re.compile(r"[a-z]", re.I)
 _UNRELEASED = re.compile(
     r"unreleased|upcoming|next (release|version)|未リリース|\bTBD\b|in development|not yet released", re.I
 )
-_ELSEWHERE = re.compile(r"https?://\S+/(releases|changelog|tags)\b|\]\([^)\s]*(releases|changelog)[^)\s]*\)", re.I)
+_ELSEWHERE = re.compile(
+    r"https?://\S{1,300}/(releases|changelog|tags)\b|\]\([^()\s]*(releases|changelog)[^()\s]*\)", re.I
+)
 _NO_FRAGMENT = re.compile(r"(^|/)(readme|template|config|\.git|_)[^/]*$", re.I)
 _FRAGMENTS = re.compile(
     r"(^|/)(changes|changelog|newsfragments|news|\.changes?|\.changeset|changelog\.d|changes\.d)/[^/]+$", re.I

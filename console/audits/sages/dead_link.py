@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _KEY = "SAG09"
 _PLACE = re.compile(
-    r"<a [^>]*(?:name|id)=[\"']([^\"']+)|\bid=[\"']([^\"']+)|\{:? ?#([\w.:-]+)|^\(([\w.-]+)\)=\s*$", re.M
+    r"<a [^<>]*(?:name|id)=[\"']([^\"']+)|\bid=[\"']([^\"']+)|\{:? ?#([\w.:-]+)|^\(([\w.-]+)\)=\s*$", re.M
 )
 _FOREIGN = re.compile(r"^([a-z][a-z0-9+.-]*:|//|mailto:|\{|%|\$|<)|\{\{|\{%|<[%?]|\$\{|[\[\]]", re.I)
 _ON_FORGE = re.compile(r"/(blob|tree|raw|wiki|issues|pulls?|releases|discussions|actions|compare|commits?)(/|$)")

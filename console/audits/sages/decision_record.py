@@ -30,7 +30,7 @@ _FOLDER = re.compile(
 _APART = re.compile(r"^(readme|index|template|.*template.*|about|glossary)$", re.I)
 _NUMBER = re.compile(r"^(?:adr[-_ ]?)?(\d{2,8})(?:[-_. ]|$)", re.I)
 _STATUS = re.compile(
-    r"^\W*(status|state|ステータス|状態)\W*[:：|]?\W*"
+    r"^[^\w\n]*(status|state|ステータス|状態)\W{0,80}[:：|]?\W{0,80}"
     r"(proposed|draft|accepted|approved|adopted|decided|implemented|rejected|deprecated|superseded|replaced|"
     r"amended|active|pending|withdrawn|obsolete|retired|final|declined|tentative|in review|open|"
     r"提案|承認|採用|却下|廃止|置換)",

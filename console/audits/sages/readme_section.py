@@ -34,7 +34,7 @@ _WORDS = {
     "install": r"\b(pip3?|pipx|uv|npm|pnpm|yarn|cargo|brew|apt(-get)?|dnf|go|gem|conda|helm|make|cmake|mvn|"
     r"composer|choco|winget|"
     r"docker)( tool| pip)? (i|install|add|get|pull|run|build|compose|setup)\b|\./(gradlew|configure|mvnw)",
-    "use": r"^(```|~~~|\.\. code|\s*::\s*$|\$ )",  # what only installs or tests is taken out before
+    "use": r"^(```|~~~|\.\. code|[^\S\n]*::[^\S\n]*$|\$ )",  # what only installs or tests is taken out before
     "test": r"\b(pytest|tox|nox|ctest|jest|vitest|(npm|pnpm|yarn|bun|deno)( run)? tests?|(cargo|go|mvn|dotnet|"
     r"swift|mix|hatch) test|"
     r"(make|just|task|gradlew?) (test|check)\w*|python3? -m (pytest|unittest))\b",

@@ -22,9 +22,9 @@ _STRANGE = re.compile(
     r"github\.event\.pull_request\.head|github\.head_ref|refs/pull/|github\.event\.number|workflow_run\.head_|"
     r"pull_request\.merge_commit_sha|issue\.number"
 )
-_FETCHED = re.compile(rf"\b(ref|repository):[^\n]*({_STRANGE.pattern})|gh pr checkout|refs/pull/\$\{{\{{")
+_FETCHED = re.compile(rf"\b(ref|repository):[^\n]{{0,400}}({_STRANGE.pattern})|gh pr checkout|refs/pull/\$\{{\{{")
 _BY_HAND = re.compile(r"\bgit (fetch|checkout|pull|merge|switch|worktree)\b")
-_GROUPED = re.compile(r"^\s*(group|name|title|run-name):[^\n]*$", re.M)
+_GROUPED = re.compile(r"^[^\S\n]*(group|name|title|run-name):[^\n]*$", re.M)
 
 
 def _check(checkout: Checkout) -> RuleOutcome:

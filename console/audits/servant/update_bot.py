@@ -86,7 +86,7 @@ def _check(checkout: Checkout) -> RuleOutcome:
 def _is_off(checkout: Checkout, path: str) -> bool:
     """Return whether the bot is told to do nothing: no updates, or none at a time."""
     if "dependabot" not in path:
-        return re.search(r"^\s*[\"']?enabled[\"']?\s*:\s*false", checkout.text(path), re.M) is not None
+        return re.search(r"^[^\S\n]*[\"']?enabled[\"']?\s*:\s*false", checkout.text(path), re.M) is not None
     updates = read_yaml(checkout.text(path)).get("updates")
     known = [one for one in updates if isinstance(one, dict)] if isinstance(updates, list) else []
     return not known or all(one.get("open-pull-requests-limit") == 0 for one in known)

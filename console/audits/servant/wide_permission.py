@@ -45,7 +45,7 @@ def _patch(checkout: Checkout, note: WorkflowNote) -> str:
     """Return the line that is missing, where no step seems to write with the token."""
     text = checkout.text(note.path)
     jobs = _JOBS.search(text)
-    if jobs is None or re.search(r"^\s*permissions\s*:", text, re.M) or _USES_TOKEN.search(text):
+    if jobs is None or re.search(r"^[^\S\n]*permissions\s*:", text, re.M) or _USES_TOKEN.search(text):
         return ""
     new = f"{text[: jobs.start()]}permissions:\n  contents: read\n\n{text[jobs.start() :]}"
     return file_patch(note.path, text, new)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from console.audits.repository.checkout import Checkout
+    from console.audits.tools.tool_run import ToolAnswer
     from console.domain.audit.rule_outcome import RuleOutcome
 
 
@@ -34,7 +35,7 @@ _CODE = (PathClass.SOURCE, PathClass.TEST)
 _SCRIPTS = frozenset({Language.JAVASCRIPT, Language.TYPESCRIPT})
 _EDITIONS = ("2015", "2018", "2021", "2024")
 _PART = re.compile(r"^(?=--- )", re.M)
-_HUNK = re.compile(r"^@@ -(\d+)", re.M)
+_HUNK = re.compile(r"^@@ -([0-9]{1,9})\b", re.M)
 _RUSTFMT = re.compile(r"\.?rustfmt\.toml\Z")
 _PRETTIER_FILES = re.compile(r"(\.prettierrc|package\.json\Z)")
 _PRETTIER = re.compile(r"^\.prettierrc(\.(json|ya?ml|toml))?$")
@@ -84,13 +85,20 @@ def _reformatted(checkout: Checkout, folder: str, paths: tuple[str, ...], profil
          *(f"--config={one}" for one in profile.settings), "--", *(inside if len(paths) <= 200 else (".",))],
         checkout.folder_with(paths) / folder,
     )  # fmt: skip
+    yield from drifts(answer, folder, frozenset(paths), profile.name)
+
+
+def drifts(answer: ToolAnswer, folder: str, paths: frozenset[str], name: str) -> Iterator[Finding]:
+    """Yield the files among ``paths`` that ruff would write otherwise, called in ``folder``; raise ``ConnectorError``.
+
+    ``name`` is the formatter whose style it is.
+    """
     if answer.code not in {0, 1, 2} or (answer.code == 2 and not answer.output):
         raise tool_failed("ruff", answer)
-    known = frozenset(paths)
     for part in _PART.split(answer.output.decode("utf-8", "replace"))[1:]:
         path = part.partition("\n")[0].removeprefix("--- ").partition("\t")[0].strip()
-        if (place := f"{folder}/{path}" if folder else path) in known:
-            yield _drift(place, part, profile.name)
+        if (place := f"{folder}/{path}" if folder else path) in paths:
+            yield _drift(place, part, name)
 
 
 def _drift(path: str, difference: str, name: str) -> Finding:

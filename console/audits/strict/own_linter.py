@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from console.audits.repository.checkout import Checkout
+    from console.audits.tools.tool_run import ToolAnswer
     from console.domain.audit.rule_outcome import RuleOutcome
 
 
@@ -35,22 +36,29 @@ _RUFF_FILES = re.compile(r"(\.?ruff\.toml|pyproject\.toml)\Z")
 _FLAKE8_FILES = re.compile(r"(\.flake8|setup\.cfg|tox\.ini)\Z")
 _GO_FILES = re.compile(r"\.golangci\.")
 _OTHERS = frozenset({PathClass.VENDORED, PathClass.GENERATED})
-_LINE = r"^(?P<path>[^\n:]+):(?P<line>\d+):\d+:? (?P<words>.+)$"
+_LINE = r"^(?P<path>[^\n:]+):(?P<line>[0-9]{1,9}):\d+:? (?P<words>.+)$"
 
 
-class _Linter(NamedTuple):
-    """``codes``: its exit codes that are answers."""
+class OwnLinter(NamedTuple):
+    """A linter and how it tells of faults; ``codes``: its exit codes that are answers."""
 
     name: str
     arguments: tuple[str, ...]
     codes: tuple[int, ...] = (0, 1)
     line: re.Pattern[str] = re.compile(_LINE, re.M)
 
+    def notes(self, answer: ToolAnswer) -> list[re.Match[str]]:
+        """Return the lines that tell of faults: ``path``, ``line``, ``words``; raise ``ConnectorError``."""
+        found = list(self.line.finditer(answer.output.decode("utf-8", "replace")))
+        if answer.code not in self.codes or (answer.code and not found):
+            raise tool_failed(self.name, answer)
+        return found
 
-_RUFF = _Linter("ruff", ("check", "--no-cache", "--no-fix", "--output-format=concise", "--quiet", "."))
-_FLAKE8 = _Linter("flake8", (".",))
-_SCRIPT = _Linter("eslint", ("--format=unix", "."))
-_GO = _Linter("golangci-lint", ("run", "--out-format=line-number"))
+
+RUFF = OwnLinter("ruff", ("check", "--no-cache", "--no-fix", "--output-format=concise", "--quiet", "."))
+FLAKE8 = OwnLinter("flake8", (".",))
+ESLINT = OwnLinter("eslint", ("--format=unix", "."))
+GOLANGCI = OwnLinter("golangci-lint", ("run", "--out-format=line-number"))
 
 
 def _check(checkout: Checkout) -> RuleOutcome:
@@ -79,12 +87,12 @@ def _building(checkout: Checkout) -> str:
     return "go vet" if any(re.search(r"\bgo vet\b", one.commands) for one in ci_jobs(checkout)) else ""
 
 
-def _configured(checkout: Checkout) -> Iterator[tuple[_Linter, tuple[str, ...]]]:
+def _configured(checkout: Checkout) -> Iterator[tuple[OwnLinter, tuple[str, ...]]]:
     """Yield the linters with the folders in which they are configured; ruff finds settings further down by itself."""
-    yield _RUFF, topmost(settings_folders(checkout, _RUFF_FILES, lambda folder, _: _has_ruff(checkout, folder)))
-    yield _FLAKE8, settings_folders(checkout, _FLAKE8_FILES, lambda folder, _: _has_flake8(checkout, folder))
-    yield _SCRIPT, settings_folders(checkout, _ESLINT_FILES, lambda folder, names: _has_eslint(checkout, folder, names))
-    yield _GO, settings_folders(checkout, _GO_FILES, lambda _, names: bool(names))
+    yield RUFF, topmost(settings_folders(checkout, _RUFF_FILES, lambda folder, _: _has_ruff(checkout, folder)))
+    yield FLAKE8, settings_folders(checkout, _FLAKE8_FILES, lambda folder, _: _has_flake8(checkout, folder))
+    yield ESLINT, settings_folders(checkout, _ESLINT_FILES, lambda folder, names: _has_eslint(checkout, folder, names))
+    yield GOLANGCI, settings_folders(checkout, _GO_FILES, lambda _, names: bool(names))
 
 
 def _has_ruff(checkout: Checkout, folder: str) -> bool:
@@ -109,12 +117,8 @@ def _has_eslint(checkout: Checkout, folder: str, names: frozenset[str]) -> bool:
     return "eslintConfig" in settings or any(_ESLINT.match(one) for one in names)
 
 
-def _told(checkout: Checkout, linter: _Linter, folder: str, folders: tuple[str, ...]) -> Iterator[Finding]:
-    answer = run_own_tool(checkout, linter.name, linter.arguments, folder)
-    notes = list(linter.line.finditer(answer.output.decode("utf-8", "replace")))
-    if answer.code not in linter.codes or (answer.code and not notes):
-        raise tool_failed(linter.name, answer)
-    for one in notes:
+def _told(checkout: Checkout, linter: OwnLinter, folder: str, folders: tuple[str, ...]) -> Iterator[Finding]:
+    for one in linter.notes(run_own_tool(checkout, linter.name, linter.arguments, folder)):
         path = in_repository(one["path"], folder)
         is_ours = path in checkout.paths and holder_of(path, folders) == folder
         if is_ours and path_class(path) not in _OTHERS:

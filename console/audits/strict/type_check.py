@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from console.audits.repository.checkout import Checkout
+    from console.audits.tools.tool_run import ToolAnswer
     from console.domain.audit.rule_outcome import RuleOutcome
 
 
@@ -35,8 +36,11 @@ _STOPPED = 2
 _REFERENCE = 1.0  # errors per thousand lines
 
 
-class _Checker(NamedTuple):
-    """``codes``: its exit codes that are answers; ``beside`` is what only says that dependencies are not installed."""
+class TypeChecker(NamedTuple):
+    """A checker and how it tells of errors.
+
+    ``codes``: its exit codes that are answers; ``beside`` is what only says that dependencies are not installed.
+    """
 
     name: str
     arguments: tuple[str, ...]
@@ -44,28 +48,37 @@ class _Checker(NamedTuple):
     line: re.Pattern[str]
     beside: re.Pattern[str]
 
+    def notes(self, answer: ToolAnswer) -> list[re.Match[str]]:
+        """Return the lines that tell of errors: ``path``, ``line``, ``words``; raise ``ConnectorError``."""
+        found = list(self.line.finditer(answer.output.decode("utf-8", "replace")))
+        # It stops at what does not parse, and says where.
+        is_told = answer.code == _STOPPED and found and all(one["words"].endswith("[syntax]") for one in found)
+        if (answer.code not in self.codes and not is_told) or (answer.code and not found):
+            raise tool_failed(self.name, answer)
+        return found
 
-_MYPY = _Checker(
+
+MYPY = TypeChecker(
     "mypy",
     ("--no-error-summary", "--show-error-codes", "--no-color-output", "--no-pretty", "--hide-error-context",
      "--ignore-missing-imports", "--cache-dir=/dev/null"),
     (0, 1),
-    re.compile(r"^(?P<path>[^\n:]+):(?P<line>\d+)(?::\d+)*: error: (?P<words>.+)$", re.M),
+    re.compile(r"^(?P<path>[^\n:]+):(?P<line>[0-9]{1,9})(?::\d+)*: error: (?P<words>.+)$", re.M),
     re.compile(r"\[(import[\w-]*|unused-ignore|no-any-return|no-any-unimported|untyped-decorator)\]$|has type \"Any\""
                r"|Untyped decorator makes"),
 )  # fmt: skip
-_PYRIGHT = _Checker(
+PYRIGHT = TypeChecker(
     "pyright",
     (),
     (0, 1),
-    re.compile(r"^ {2}(?P<path>[^\n:]+):(?P<line>\d+):\d+ - error: (?P<words>.+)$", re.M),
+    re.compile(r"^ {2}(?P<path>[^\n:]+):(?P<line>[0-9]{1,9}):\d+ - error: (?P<words>.+)$", re.M),
     re.compile(r"\(report(Missing\w+|Unknown\w+|Untyped\w+|UnnecessaryTypeIgnoreComment)\)$"),
 )
-_TSC = _Checker(
+TSC = TypeChecker(
     "tsc",
     ("--noEmit", "--pretty", "false", "--incremental", "false", "-p", "tsconfig.json"),
     (0, 1, 2),
-    re.compile(r"^(?P<path>[^\n(]+)\((?P<line>\d+),\d+\): error (?P<words>TS\d+: .+)$", re.M),
+    re.compile(r"^(?P<path>[^\n(]+)\((?P<line>[0-9]{1,9}),\d+\): error (?P<words>TS\d+: .+)$", re.M),
     re.compile(r"^TS(2307|2503|2580|2582|2591|2688|2792|2875|7016|7026)\b"),
 )
 
@@ -86,11 +99,11 @@ def _check(checkout: Checkout) -> RuleOutcome:
     return by_density(_KEY, found, checkout.kloc, _REFERENCE)
 
 
-def _configured(checkout: Checkout) -> Iterator[tuple[_Checker, tuple[str, ...]]]:
+def _configured(checkout: Checkout) -> Iterator[tuple[TypeChecker, tuple[str, ...]]]:
     """Yield the checkers with the folders in which they are configured."""
-    yield _MYPY, settings_folders(checkout, _MYPY_FILES, lambda folder, _: _has_mypy(checkout, folder))
-    yield _PYRIGHT, settings_folders(checkout, _PYRIGHT_FILES, lambda folder, _: _has_pyright(checkout, folder))
-    yield _TSC, settings_folders(checkout, _TSC_FILES, lambda folder, _: _has_tsc(checkout, folder))
+    yield MYPY, settings_folders(checkout, _MYPY_FILES, lambda folder, _: _has_mypy(checkout, folder))
+    yield PYRIGHT, settings_folders(checkout, _PYRIGHT_FILES, lambda folder, _: _has_pyright(checkout, folder))
+    yield TSC, settings_folders(checkout, _TSC_FILES, lambda folder, _: _has_tsc(checkout, folder))
 
 
 def _has_mypy(checkout: Checkout, folder: str) -> bool:
@@ -121,22 +134,15 @@ def _has(checkout: Checkout, folder: str, *languages: Language) -> bool:
     return any(is_within(one, folder) for one in code)
 
 
-def _told(checkout: Checkout, checker: _Checker, folder: str, folders: tuple[str, ...]) -> Iterator[Finding]:
+def _told(checkout: Checkout, checker: TypeChecker, folder: str, folders: tuple[str, ...]) -> Iterator[Finding]:
     """Yield what a checker says in a folder of the files that no folder below has settings for."""
     arguments = checker.arguments
-    if checker is _MYPY and not _names_files(checkout, folder):
+    if checker is MYPY and not _names_files(checkout, folder):
         arguments = (*arguments, ".")
     answer = run_own_tool(checkout, checker.name, arguments, folder)
-    output = answer.output.decode("utf-8", "replace")
-    if checker is _MYPY and answer.code == _STOPPED and "Duplicate module named" in output:
+    if checker is MYPY and answer.code == _STOPPED and b"Duplicate module named" in answer.output:
         answer = run_own_tool(checkout, checker.name, (*arguments, "--explicit-package-bases"), folder)
-        output = answer.output.decode("utf-8", "replace")
-    notes = list(checker.line.finditer(output))
-    if answer.code == _STOPPED and notes and all(one["words"].endswith("[syntax]") for one in notes):
-        answer = answer._replace(code=1)  # it stops at what does not parse, and says where
-    if answer.code not in checker.codes or (answer.code and not notes):
-        raise tool_failed(checker.name, answer)
-    for one in notes:
+    for one in checker.notes(answer):
         path = in_repository(one["path"], folder)
         is_ours = path in checkout.paths and holder_of(path, folders) == folder
         if is_ours and path_class(path) not in _OTHERS and not checker.beside.search(one["words"]):

@@ -9,6 +9,7 @@ import msgspec
 
 from console.audits.repository.file_book import file_book
 from console.audits.repository.path_class import Language, PathClass
+from console.audits.tools.told_number import ToldNumber
 from console.audits.tools.tool_reading import ToolReading
 from console.audits.tools.tool_run import RunningTool, ToolAnswer, begin_tool, tool_failed
 from console.kernel.prepared import prepared
@@ -26,7 +27,7 @@ _MOST_ARGUMENTS = 300
 
 
 class _Place(msgspec.Struct, frozen=True):
-    line: int = 0
+    line: ToldNumber = 0
 
 
 class _Range(msgspec.Struct, frozen=True):
@@ -73,7 +74,7 @@ def _begin(checkout: Checkout) -> Callable[[], Matches]:
 
     def matches() -> Matches:
         found: dict[str, list[StructureMatch]] = {}
-        for rules in book.whole(_by_file(running.answer()) if running is not None else {}, {}).values():
+        for rules in book.whole(matches_by_file(running.answer()) if running is not None else {}, {}).values():
             for key, rows in rules.items():
                 found.setdefault(key, []).extend(rows)
         return {key: tuple(rows) for key, rows in found.items()}
@@ -109,7 +110,8 @@ def _rules() -> str:
     return "\n---\n".join(found)
 
 
-def _by_file(answer: ToolAnswer) -> dict[str, Matches]:
+def matches_by_file(answer: ToolAnswer) -> dict[str, Matches]:
+    """Return the matches of each file by the rule's id; raise ``ConnectorError`` when it failed."""
     if answer.code not in {0, 1}:
         raise tool_failed("ast-grep", answer)
     found: dict[str, dict[str, list[StructureMatch]]] = {}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from console.audits.repository.checkout import Checkout
     from console.audits.repository.content_book import ContentBook
 
-_LINE = re.compile(r"^\./(?P<path>.+):(?P<line>\d+): (?P<word>\S+) ==> (?P<better>.+)$")
+_LINE = re.compile(r"^\./(?P<path>.+):(?P<line>[0-9]{1,9}): (?P<word>\S+) ==> (?P<better>.+)$")
 _MOST = 400
 _FEW = 50
 """So few files are looked through for words of its lists first: to load these takes it longer than to read."""

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 _HOOKS = ".pre-commit-config.yaml"
 _FILES = re.compile(r"(\.?ruff\.toml|pyproject\.toml)\Z")
-_PINNED = re.compile(r'(?:^|\n)(?:ruff==|name = "ruff"\nversion = ")(\d+)\.(\d+)')
-_VERSION = re.compile(r"v?(\d+)\.(\d+)")
+_PINNED = re.compile(r'(?:^|\n)(?:ruff==|name = "ruff"\nversion = ")(\d{1,9})\.(\d{1,9})')
+_VERSION = re.compile(r"v?(\d{1,9})\.(\d{1,9})")
 _TEXT = re.compile(r"[\w./*?\[\]{},@+=~ -]{1,200}")
 _CHOICES = {
     "quote-style": {"double", "single", "preserve"},
@@ -121,6 +121,10 @@ def _black_table(checkout: Checkout, folder: str) -> Mapping[str, Any] | None:
 
 def _hooks(checkout: Checkout) -> dict[str, _Hook]:
     """Return the hooks of pre-commit by their id."""
+    return checkout.once("pre-commit-hooks", lambda: _read_hooks(checkout))
+
+
+def _read_hooks(checkout: Checkout) -> dict[str, _Hook]:
     known = read_yaml(checkout.text(_HOOKS)) if _HOOKS in checkout.paths else {}
     found = {}
     for repo in _rows(known.get("repos")):

@@ -10,10 +10,9 @@ import msgspec
 from console.audits.config_digest import config_digest
 from console.audits.repository.git_reading import git_output
 from console.audits.tools.secret_book import SecretBook, SecretSight
+from console.audits.tools.told_number import ToldNumber
 from console.audits.tools.tool_reading import ToolReading
-from console.audits.tools.tool_run import RunningTool, begin_tool, tool_failed
-from console.kernel.errors import ConnectorError, ErrorKind
-from console.kernel.i18n import t
+from console.audits.tools.tool_run import RunningTool, ToolAnswer, begin_tool, tool_failed, unreadable_answer
 from console.kernel.prepared import prepared
 
 if TYPE_CHECKING:
@@ -42,9 +41,9 @@ class _Git(msgspec.Struct, frozen=True):
 
 class _Place(msgspec.Struct, frozen=True):
     path: str = ""
-    line: int = 0
-    column_start: int = 0
-    column_end: int = 0
+    line: ToldNumber = 0
+    column_start: ToldNumber = 0
+    column_end: ToldNumber = 0
     entropy: str = ""
     git_metadata: _Git = _Git()
 
@@ -138,14 +137,17 @@ def begin_kingfisher(cache: Path | None, folder: Path, *what: str) -> RunningToo
 
 def sights_of(running: RunningTool) -> list[tuple[str, SecretSight]]:
     """Return what it saw, and in which of the repositories; raise ``ConnectorError`` unless it read all of each."""
-    answer = running.answer()
+    return told_sights(running.answer())
+
+
+def told_sights(answer: ToolAnswer) -> list[tuple[str, SecretSight]]:
+    """Return what an answer tells, as ``sights_of`` does."""
     if answer.code not in _FOUND_CODES:
         raise tool_failed("kingfisher", answer)
     try:
         rows = [_DECODER.decode(line) for line in answer.output.splitlines()]
-    except msgspec.MsgspecError as error:
-        text = t("The answer of {name} could not be read.", name="kingfisher")
-        raise ConnectorError(ErrorKind.PROTOCOL, text) from error
+    except (ValueError, RecursionError) as error:
+        raise unreadable_answer("kingfisher") from error
     done = [one.audit.summary for one in rows if one.audit is not None]
     if not any(one.scan_succeeded for one in done) or any(one.scan_partial or one.scan_failed for one in done):
         raise tool_failed("kingfisher", answer)  # a part of the history is none

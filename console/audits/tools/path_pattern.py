@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 _PLAIN = re.compile(r"[\w\s/.\\^$|()?:*+\[\]-]{1,1000}", re.ASCII)
 _REPEATED_GROUP = re.compile(r"\)[*+]|[*+][*+]")
 _COMMENT = re.compile(r"(?m)(?<!\\)#.*$")
-_MOST_REPEATS = 6
+_SIGN = re.compile(r"\\.|\[\^?\]?[^\]]*\]|[()|*+]", re.S)
+_MOST_REPEATS = 2
 
 
 def path_pattern(text: object) -> re.Pattern[str] | None:
@@ -21,12 +22,30 @@ def path_pattern(text: object) -> re.Pattern[str] | None:
         return None
     if "\n" in text:  # as black has it: such a pattern may have spaces and comments
         text = re.sub(r"\s+", "", _COMMENT.sub("", text))
-    if not _PLAIN.fullmatch(text) or _REPEATED_GROUP.search(text) or len(re.findall(r"[*+]", text)) > _MOST_REPEATS:
+    if not _PLAIN.fullmatch(text) or _REPEATED_GROUP.search(text) or _repeats(text) > _MOST_REPEATS:
         return None
     try:
         return re.compile(text)
     except (re.error, OverflowError):
         return None
+
+
+def _repeats(text: str) -> int:
+    """Return how many repeats follow one another, at most: each makes it longer by the length of a path."""
+    most, here, outer = 0, 0, list[tuple[int, int]]()
+    for sign in _SIGN.findall(text):
+        if sign == "(":
+            outer.append((most, here))
+            most = here = 0
+        elif sign == ")" and outer:
+            inside = max(most, here)
+            most, here = outer.pop()
+            here += inside
+        elif sign == "|":
+            most, here = max(most, here), 0
+        elif sign in {"*", "+"}:
+            here += 1
+    return max(most, here)
 
 
 class PathChoice(NamedTuple):

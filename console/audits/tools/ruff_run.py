@@ -8,6 +8,7 @@ import msgspec
 
 from console.audits.repository.file_book import file_book
 from console.audits.repository.path_class import Language, PathClass
+from console.audits.tools.told_number import ToldNumber
 from console.audits.tools.tool_reading import ToolReading
 from console.audits.tools.tool_run import RunningTool, ToolAnswer, begin_tool, tool_failed
 from console.kernel.prepared import prepared
@@ -27,8 +28,8 @@ _PYTHON = frozenset({Language.PYTHON})
 class RuffPlace(msgspec.Struct, frozen=True):
     """Rows and columns from 1."""
 
-    row: int = 0
-    column: int = 0
+    row: ToldNumber = 0
+    column: ToldNumber = 0
 
 
 class RuffEdit(msgspec.Struct, frozen=True):
@@ -71,7 +72,7 @@ def _begin(checkout: Checkout) -> Callable[[], tuple[RuffNote, ...]]:
     running = _started(checkout, book.missing) if book.missing else None
 
     def notes() -> tuple[RuffNote, ...]:
-        made = _by_file(running.answer(), str(checkout.folder_with(()))) if running is not None else {}
+        made = notes_by_file(running.answer(), str(checkout.folder_with(()))) if running is not None else {}
         return tuple(one for rows in book.whole(made, ()).values() for one in rows)
 
     return notes
@@ -90,7 +91,8 @@ def _started(checkout: Checkout, paths: tuple[str, ...]) -> RunningTool:
     )  # fmt: skip
 
 
-def _by_file(answer: ToolAnswer, root: str) -> dict[str, tuple[RuffNote, ...]]:
+def notes_by_file(answer: ToolAnswer, root: str) -> dict[str, tuple[RuffNote, ...]]:
+    """Return what it says of each file under ``root``; raise ``ConnectorError`` when it failed."""
     if answer.code != 0:
         raise tool_failed("ruff", answer)
     try:

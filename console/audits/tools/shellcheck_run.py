@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from console.audits.repository.path_class import Language, PathClass, path_class
-from console.audits.tools.tool_run import run_tool, tool_failed
+from console.audits.tools.told_number import ToldNumber
+from console.audits.tools.tool_run import ToolAnswer, run_tool, tool_failed
 from console.kernel.prepared import prepared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from console.audits.repository.checkout import Checkout
 
@@ -33,8 +34,8 @@ class ShellNote(msgspec.Struct, frozen=True):
     """What shellcheck says about a line; ``code`` without its SC."""
 
     file: str
-    line: int
-    code: int
+    line: ToldNumber
+    code: ToldNumber
     message: str
 
 
@@ -66,17 +67,21 @@ def shell_notes(checkout: Checkout) -> tuple[ShellNote, ...]:
         ["--norc", "--format=json", "--severity=error", "--", *(f"./{one}" for one in shell_scripts(checkout))],
         checkout.folder_with(shell_scripts(checkout)),
     )
+    return shell_errors(answer, {one.path for one in checkout.files if one.mode == _EXECUTABLE})
+
+
+def shell_errors(answer: ToolAnswer, programs: Collection[str]) -> tuple[ShellNote, ...]:
+    """Return what it says of scripts, of which ``programs`` can be started; raise ``ConnectorError`` when it failed."""
     try:
         notes = _DECODER.decode(answer.output)
     except (ValueError, RecursionError) as error:
         raise tool_failed("shellcheck", answer) from error
-    programs = {one.path for one in checkout.files if one.mode == _EXECUTABLE}
-    unread: set[str] = set()
-    return tuple(_kept(notes, programs, unread))
+    return tuple(_kept(notes, programs))
 
 
-def _kept(notes: tuple[ShellNote, ...], programs: set[str], unread: set[str]) -> Iterator[ShellNote]:
+def _kept(notes: tuple[ShellNote, ...], programs: Collection[str]) -> Iterator[ShellNote]:
     """Yield of what cannot be read the first place alone, and of parts of scripts not that they name no shell."""
+    unread: set[str] = set()
     for one in notes:
         path = one.file.removeprefix("./")
         if (one.code in _PARSING and path in unread) or (one.code == _UNKNOWN_SHELL and path not in programs):

@@ -149,6 +149,11 @@ def tool_failed(name: str, answer: ToolAnswer) -> ConnectorError:
     return ConnectorError(ErrorKind.PROTOCOL, t("{name} failed: {why}", name=name, why=why))
 
 
+def unreadable_answer(name: str) -> ConnectorError:
+    """Return the error for a program that ended well, and whose answer is not what it should be."""
+    return ConnectorError(ErrorKind.PROTOCOL, t("The answer of {name} could not be read.", name=name))
+
+
 @cache
 def _with_us() -> tuple[str, ...]:
     """Return what makes a program end with this process, also when that is killed (Linux)."""

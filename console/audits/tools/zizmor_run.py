@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from console.audits.tools.tool_run import run_tool, tool_failed
+from console.audits.tools.told_number import ToldNumber
+from console.audits.tools.tool_run import ToolAnswer, run_tool, tool_failed
 from console.kernel.prepared import prepared
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class _Symbolic(msgspec.Struct, frozen=True):
 
 
 class _Point(msgspec.Struct, frozen=True):
-    row: int = 0
+    row: ToldNumber = 0
 
 
 class _Span(msgspec.Struct, frozen=True):
@@ -102,6 +103,11 @@ def _run(checkout: Checkout) -> tuple[WorkflowNote, ...]:
          *(f"./{one}" for one in paths)],
         checkout.folder_with(paths),
     )  # fmt: skip
+    return noted_workflows(answer)
+
+
+def noted_workflows(answer: ToolAnswer) -> tuple[WorkflowNote, ...]:
+    """Return its notes by path and line, those left out that only pedants want; raise ``ConnectorError``."""
     if answer.code == _NOTHING_TO_READ:
         return ()
     try:

@@ -53,9 +53,17 @@ def test_formatters_in_their_many_places(tmp_path: Path, files: dict[str, str], 
     assert tells(outcome, wanted), told_words(outcome)
 
 
-@pytest.mark.parametrize("text", ["(a+)+b", "(a|aa)*b", "a" * 2000, "[", "x*" * 9, 7, ""])
+@pytest.mark.parametrize(
+    "text", ["(a+)+b", "(a|aa)*b", "a" * 2000, "[", "x*" * 9, ".*a.*a.*x", "(.*a|b)(c|.*d)e+", 7, ""]
+)
 def test_patterns_that_could_take_long_are_not_tried(text: object) -> None:
     assert path_pattern(text) is None
+
+
+def test_alternatives_do_not_make_a_pattern_long() -> None:
+    found = path_pattern("^(a/.*|b/.*|c/.*/d.*|e[*(]+f)$")
+    assert found is not None
+    assert found.search("c/x/d.py")
 
 
 @pytest.mark.parametrize(

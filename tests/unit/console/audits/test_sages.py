@@ -184,6 +184,9 @@ def test_a_page_that_stayed_while_its_code_went_on_is_found(tmp_path: Path) -> N
         ("src/**", "src/a/b.py", True),
         ("/README", "README.md", False),
         ("*" * 40 + "x", "a" * 200, False),
+        ("*a" * 11 + "x", "a" * 200, False),
+        ("**/" * 6 + "x", "a/" * 100, False),
+        ("**/**/a*b?d/*", "x/y/ab-bcd/e", True),
     ],
 )
 def test_patterns_of_owners_match_as_the_forges_say(pattern: str, path: str, is_owned: bool) -> None:

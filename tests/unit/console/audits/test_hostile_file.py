@@ -1,0 +1,78 @@
+"""Files of a repository that were made to grow, to go deep or to take long are read in time, and disable no rule."""
+
+from pathlib import Path
+
+import pytest
+
+from console.audits.ci_target import called_commands
+from console.audits.ci_yaml import read_yaml
+from console.audits.coverage_report import coverage_of
+from console.audits.document_page import headings, prose
+from console.audits.function_shape import function_shapes
+from console.audits.known_word import known_words
+from console.audits.project_settings import toml_settings
+from console.audits.written_case import test_cases as cases_of
+from tests.fuzz.given_checkout import GivenCheckout
+
+
+def _given(folder: Path, path: str, text: str) -> GivenCheckout:
+    return GivenCheckout({path: text.encode()}, folder)
+
+
+def test_a_chain_of_branches_that_is_longer_than_python_recurses_is_one_level_deep(tmp_path: Path) -> None:
+    text = "def f():\n    if a: b\n" + "    elif a: b\n" * 1500 + "    else:\n        if c: d\n        e\n"
+    shape = function_shapes(_given(tmp_path, "src/a.py", text))[0]
+    assert (shape.ccn, shape.nesting) == (1503, 2)
+
+
+def test_a_name_of_many_parts_is_a_name(tmp_path: Path) -> None:
+    text = "def test_a():\n    a" + ".b()" * 900 + ".assert_it()\n"
+    assert [one.checks for one in cases_of(_given(tmp_path, "tests/test_a.py", text))] == [1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "on: " + "[" * 3000,
+        "on: &a {include: *a}\n",
+        "a0: &a0 {x: 1}\n" + "".join(f"a{n}: &a{n} {{<<: [*a{n - 1}, *a{n - 1}, *a{n - 1}]}}\n" for n in range(1, 25)),
+        "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}, *a{n - 1}]\n" for n in range(1, 25)),
+    ],
+)
+def test_yaml_that_grows_or_holds_itself_says_nothing(text: str) -> None:
+    assert read_yaml(text) == {}
+
+
+def test_yaml_with_aliases_says_what_it_says() -> None:
+    text = ".base: &base {script: [a]}\nunit: {<<: *base, stage: test}\nlint: {<<: *base}\n"
+    assert read_yaml(text)["unit"] == {"script": ["a"], "stage": "test"}
+
+
+def test_a_key_of_too_many_parts_and_too_large_a_number_are_no_settings(tmp_path: Path) -> None:
+    for text in ("a." * 200 + "b = 1\n", f"a = {'9' * 5000}\n"):
+        assert not toml_settings(_given(tmp_path, "pyproject.toml", text), "pyproject.toml")
+    text = "[tool.a.b]\nversions = '1.2.3.4'\n"
+    assert toml_settings(_given(tmp_path, "pyproject.toml", text), "pyproject.toml", "tool", "a", "b")
+
+
+def test_a_name_without_a_value_that_goes_on_below_names_no_words(tmp_path: Path) -> None:
+    assert known_words(_given(tmp_path, ".codespellrc", "[codespell]\nskip\n  more\n")) == (frozenset(), ())
+
+
+def test_a_target_without_a_name_is_none(tmp_path: Path) -> None:
+    text = " :\n\tx\nall lint: build\n\t@ruff check\nbuild :\n\tcc a.c\n"
+    found = called_commands(_given(tmp_path, "Makefile", text), "make lint")
+    assert "ruff check" in found
+    assert "cc a.c" in found
+
+
+def test_a_number_of_a_coverage_report_that_is_too_large_is_no_line(tmp_path: Path) -> None:
+    text = f"SF:lcov.info\nDA:1,2\nDA:{'9' * 5000},1\nDA:3,{'9' * 5000}\n"
+    assert coverage_of(_given(tmp_path, "lcov.info", text)) == {"lcov.info": {1: 2, 3: 999_999_999}}
+
+
+def test_a_comment_without_an_end_hides_nothing() -> None:
+    text = "# A\n<!-- x\ny -->\n# B\n`<!--` begins a comment\n# C\n"
+    assert [(one.line, one.title) for one in headings(text)] == [(1, "A"), (4, "B"), (6, "C")]
+    assert prose("a <!-- b") == "a <!-- b"
+    assert prose("a <!-- b --> c") == "a  c"
