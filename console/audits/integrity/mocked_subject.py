@@ -39,7 +39,7 @@ _SPIED = re.compile(
     r"(?:jest|vi)\.spyOn\(\s*\w+\s*,\s*[\"'`](\w+)[\"'`]\s*\)\s*\.mock(?:Return|Resolved|Implementation)\w*"
 )
 _PLAYED = re.compile(r"\b(?:const|let|var)\s+(\w+)\s*=\s*(?:jest|vi|sinon)\.(?:fn|stub)\(")
-_CALLS = re.compile(r"(?<![\w$])(?:\w+\.)*(\w+)\(")
+_CALLS = re.compile(r"(?<![\w$])(\w++)\(")
 _EXPECTED = re.compile(r"expect\(\s*\w+\s*\)")
 _OF_TESTS = frozenset(
     ["expect", "toBe", "toEqual", "toStrictEqual", "toHaveBeenCalled", "toHaveBeenCalledTimes", "toHaveBeenCalledWith",
