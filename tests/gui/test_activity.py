@@ -92,6 +92,26 @@ def test_records_are_filtered_by_kind_cell_and_person(signing: Stage) -> None:
     assert table(signing) == []
 
 
+def test_records_are_let_go_of_while_nobody_sees_them_and_the_chosen_one_is_there_again(signing: Stage) -> None:
+    note(signing, *EVENTS)
+    show(signing)
+    view = by_name(signing.window, "Records of the trail", QTableView)
+    everything = table(signing)
+    place = [line[3] for line in everything].index("c-1")
+    view.selectRow(place)
+    signing.window.show_page(Destination("cell"))
+    assert view.model().rowCount() == 0
+    note(signing, TrailEvent("rollout.step", "canary 50 %", "kim@desk", cell="osaka"))
+    assert view.model().rowCount() == 0
+
+    show(signing)
+    signing.qtbot.waitUntil(lambda: len(table(signing)) == len(everything) + 1)
+    assert [line[3] for line in table(signing)][view.currentIndex().row()] == "c-1"
+    QTest.keyClick(view, Qt.Key.Key_2)
+    written = next(one for one in signing.window.findChildren(QPlainTextEdit) if one.isVisible())
+    signing.qtbot.waitUntil(lambda: "The policy says no." in written.toPlainText())
+
+
 def test_a_record_is_shown_as_written_and_proven_by_the_signed_checkpoint(signing: Stage) -> None:
     note(signing, *EVENTS)
     show(signing)

@@ -47,17 +47,21 @@ class _Read(NamedTuple):
 
 
 class ActivityPage(Page):
-    """Whether the trail is whole, always in sight; its records below, and the proof of each."""
+    """Whether the trail is whole, always in sight; its records below, and the proof of each.
+
+    Ten thousand records are 50 MB as rows: they are let go of while nobody sees the page.
+    """
 
     slices = ("estate", "trail")
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
         self._scope = context.session.runtime.scope("activity")
-        self._rows: tuple[TrailRow, ...] = ()
+        self._rows: tuple[TrailRow, ...] | None = None
+        self._wanted: int | None = None
         self._found: Verification | None = None
         self._trouble: ConsoleError | None = None
-        self._reading = self._again = self._check = False
+        self._reading = self._again = self._check = self._is_seen = False
         self._banner = StateBanner(context.theme)
         self._banner.asked.connect(lambda _connection: self._read(check=True))
         self._tiles = TrailTiles(context, context.session.paths.state / "trail")
@@ -95,7 +99,15 @@ class ActivityPage(Page):
 
     def shown(self) -> None:
         """Read the trail anew, and check all of it."""
+        self._is_seen = True
         self._read(check=True)
+
+    def hidden(self) -> None:
+        """Let go of the records; which one was chosen is remembered."""
+        self._is_seen, chosen = False, self._table.current_row()
+        self._wanted = chosen.sequence if chosen is not None else self._wanted
+        self._rows = None
+        self._table.set_rows(())
 
     def render(self, state: State, summary: ChangeSummary | None) -> None:  # type: ignore[override]
         """Show the state; a trail that has grown is read."""
@@ -135,10 +147,11 @@ class ActivityPage(Page):
     def _take(self, read: _Read) -> None:
         self._reading, self._trouble = False, None
         before, self._found = self._found, read.found
-        self._rows = read.rows
         if self._found is not None:
             self._detail.show_verification(self._found)
-        self._filter.offer(self._rows)
+        if self._is_seen:
+            self._rows = read.rows
+            self._filter.offer(self._rows)
         self._show()
         broken = _broken(self._found)
         if broken and not _broken(before):
@@ -157,7 +170,8 @@ class ActivityPage(Page):
         status = self.context.session.store.state.trail
         self._banner.show_state(self._state())
         if self._found is not None:
-            self._tiles.show_trail(self._found, status, len(self._rows))
+            shown = len(self._rows) if self._rows is not None else self._found.trail.size
+            self._tiles.show_trail(self._found, status, shown)
         else:
             self._tiles.show_nothing(t("Not checked") if self._trouble is not None else t("Being checked …"))
         unsigned = self._found is not None and self._found.trail.signed < self._found.trail.size
@@ -165,9 +179,12 @@ class ActivityPage(Page):
         self._show_rows()
 
     def _show_rows(self) -> None:
-        self._table.set_rows(self._filter.chosen(self._rows, self.context.clock.now().timestamp()))
+        self._table.set_rows(self._filter.chosen(self._rows or (), self.context.clock.now().timestamp()))
         nothing = t("No record fits the filter.") if self._rows else t("Nothing has been noted yet.")
-        self._table.say_when_empty(nothing if self._found is not None else "")
+        self._table.say_when_empty(nothing if self._found is not None and self._rows is not None else "")
+        if self._wanted is not None and self._rows is not None:
+            self._table.select_key(self._wanted)
+            self._wanted = None
         if self._table.current_row() is None and (shown := self._table.shown_rows()):
             self._table.select_key(shown[0].sequence)
         self._detail.show_record(self._table.current_row())
