@@ -7,7 +7,7 @@ import platform
 
 _TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8  # of malloc.h
 _ARENAS = 2
-LARGE = 512 * 1024  # bytes
+LARGE = 128 * 1024  # bytes
 _FREE_AT_THE_END = 4 * 1024 * 1024  # bytes
 
 
@@ -27,7 +27,8 @@ def share_heap() -> None:
     use: 50 MB after a day. Threads of Python allocate one at a time, so that sharing does not hold them up.
 
     What is ``LARGE`` gets pages of its own, which go back when it is freed. By itself the C library takes such from the
-    heap once one was freed (up to 32 MB): each font for Japanese is 20 MB, and small blocks settle in the hole it left.
+    heap once one was freed (up to 32 MB): each font for Japanese is 20 MB, each TLS connection has a buffer of 256 KB,
+    and small blocks settle in the holes that they leave.
     """
     if (choose := _of_glibc("mallopt")) is not None:
         choose(_ARENA_MAX, _ARENAS)
