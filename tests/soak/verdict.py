@@ -57,6 +57,7 @@ RECORDS = {
     "console.domain.policy_verdict.": 5.0,
     "console.domain.operations.": 10.0,
     "console.domain.runbooks.": 25.0,
+    "console.presenters.runbooks.run_rows.": 2.0,
     "console.domain.notice.": 12.0,
     "console.domain.incident.": 12.0,
     "console.presenters.notice_rows.": 12.0,
