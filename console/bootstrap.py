@@ -90,7 +90,7 @@ def run_window(
     chosen = estate or next(iter(recent_estates(profile.paths)), "")
     last = session.sight.recall(Path(chosen)) if chosen not in {"", "lab"} else None
     # Qt is loaded only for the window, and last: it looks into the source of every module that is loaded after it. What
-    # PySide6 has as source inside itself is an eighth of a start to compile.
+    # PySide6 has as source inside itself is a tenth of a start to compile.
     with kept_code(profile.paths.cache / "pyside6.code", "shibokensupport/"):
         from views.app import run  # noqa: PLC0415
 

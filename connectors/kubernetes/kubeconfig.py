@@ -11,11 +11,11 @@ import yaml
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
 from console.kernel.regular_file import read_regular
+from console.kernel.yaml_events import SAFE_LOADER, yaml_events
 
 MOST_BYTES = 2 * 1024 * 1024
 _MOST_NODES = 100_000
 _MOST_DEPTH = 64
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # With a tag that does not fit its text ("!!int ''") the safe loader raises whatever its conversions raise.
 _NOT_YAML = (yaml.YAMLError, ValueError, LookupError, AttributeError, TypeError, ArithmeticError, RecursionError)
 _SECTIONS = ("clusters", "contexts", "users")
@@ -115,13 +115,9 @@ def _check(file: Path) -> dict[str, Any]:
 
 def _parsed(text: bytes) -> Any:
     """Parse; the depth is looked at first, because the loader's recursion in C ends the process when it is too deep."""
-    depth = 0
-    for event in yaml.parse(text, Loader=_LOADER):
-        depth += isinstance(event, yaml.CollectionStartEvent)
-        depth -= isinstance(event, yaml.CollectionEndEvent)
-        if depth > _MOST_DEPTH:
-            raise ValueError("nested too deeply")
-    return yaml.load(text, Loader=_LOADER)  # noqa: S506 - a safe one
+    for _ in yaml_events(text, _MOST_DEPTH):
+        pass
+    return yaml.load(text, Loader=SAFE_LOADER)  # noqa: S506 - a safe one
 
 
 def _check_shape(file: Path, document: Any) -> None:

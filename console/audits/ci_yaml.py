@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import yaml
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from console.kernel.yaml_events import SAFE_LOADER, yaml_events
 
 _MOST_CHARACTERS = 300_000
 _MOST_ALIASES = 200
 _MOST_PARTS = 20_000
 _MOST_NODES = 100_000
-_DEEPEST = 100
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class _Reader(_Loader):  # type: ignore[misc]  # one of two classes
+class _Reader(SAFE_LOADER):  # type: ignore[misc]  # one of two classes
     """Takes tags of others (``!reference`` of GitLab) for what they hold."""
-
-
-def yaml_events(text: str) -> Iterator[yaml.Event]:
-    """Yield what a text is made of; raise ``YAMLError``, or ``ValueError`` where it is nested too deeply to be read."""
-    depth = 0
-    for event in yaml.parse(text, Loader=_Loader):
-        depth += isinstance(event, yaml.CollectionStartEvent)
-        depth -= isinstance(event, yaml.CollectionEndEvent)
-        if depth > _DEEPEST:
-            raise ValueError("nested too deeply")
-        yield event
 
 
 def _is_small(text: str) -> bool:

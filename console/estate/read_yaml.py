@@ -2,7 +2,6 @@
 
 import re
 from pathlib import Path as FilePath
-from typing import Any
 
 import yaml
 
@@ -12,11 +11,11 @@ from console.estate.yaml_document import START, YamlDocument
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
 from console.kernel.regular_file import read_regular
+from console.kernel.yaml_events import SAFE_LOADER
 
 MAX_BYTES = 1024 * 1024
 # Control characters, and the marks that reorder text on screen so that it reads otherwise than it is.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def read_yaml_file(file: FilePath) -> YamlDocument:
@@ -39,7 +38,7 @@ def read_yaml(raw: bytes, name: str) -> YamlDocument:
     builder = YamlBuilder(name)
     try:
         # Events, not yaml.compose: nothing recursive sees the input before its depth is known.
-        for event in yaml.parse(text, Loader=_Loader):
+        for event in yaml.parse(text, Loader=SAFE_LOADER):
             if not builder.take(event):
                 break
     except yaml.YAMLError as error:

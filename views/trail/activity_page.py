@@ -152,10 +152,10 @@ class ActivityPage(Page):
         if self._is_seen:
             self._rows = read.rows
             self._filter.offer(self._rows)
-        self._show()
         broken = _broken(self._found)
         if broken and not _broken(before):
-            self._table.select_key(min(broken))
+            self._wanted = min(broken)
+        self._show()
         if self._again:
             check, self._again, self._check = self._check, False, False
             self._read(check=check)

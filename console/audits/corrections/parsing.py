@@ -34,7 +34,7 @@ def _yaml(text: str) -> None:
     """Read the events alone: nothing is built, so aliases cannot grow."""
     import yaml  # noqa: PLC0415 - only for workflows
 
-    from console.audits.ci_yaml import yaml_events  # noqa: PLC0415 - as above
+    from console.kernel.yaml_events import yaml_events  # noqa: PLC0415 - as above
 
     try:
         for _ in yaml_events(text):

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_PLAIN = re.compile(r"[\w\s/.\\^$|()?:*+\[\]-]{1,1000}", re.ASCII)
+_PLAIN = re.compile(r"[\w\s/.\\^$|()?:*+\[\]-]{0,1000}", re.ASCII)
 _REPEATED_GROUP = re.compile(r"\)[*+]|[*+][*+]")
 _COMMENT = re.compile(r"(?m)(?<!\\)#.*$")
 _SIGN = re.compile(r"\\.|\[\^?\]?[^\]]*\]|[()|*+]", re.S)
+_ENDS = re.compile(r"\A\^?\.\*(?![?*+])|(?<!\\)\.\*\$?\Z")
 _MOST_REPEATS = 2
 
 
@@ -22,6 +23,7 @@ def path_pattern(text: object) -> re.Pattern[str] | None:
         return None
     if "\n" in text:  # as black has it: such a pattern may have spaces and comments
         text = re.sub(r"\s+", "", _COMMENT.sub("", text))
+    text = _ENDS.sub("", text)  # it is searched for: "anything" at either end says nothing
     if not _PLAIN.fullmatch(text) or _REPEATED_GROUP.search(text) or _repeats(text) > _MOST_REPEATS:
         return None
     try:

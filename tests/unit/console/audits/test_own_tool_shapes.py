@@ -1,5 +1,6 @@
 """Where a project has its formatter, type checker and linter in other ways, and what is theirs. Proves G1.11."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,7 @@ def test_formatters_in_their_many_places(tmp_path: Path, files: dict[str, str], 
 
 
 @pytest.mark.parametrize(
-    "text", ["(a+)+b", "(a|aa)*b", "a" * 2000, "[", "x*" * 9, ".*a.*a.*x", "(.*a|b)(c|.*d)e+", 7, ""]
+    "text", ["(a+)+b", "(a|aa)*b", "a" * 2000, "[", "x*" * 9, "a.*a.*a.*x", "(.*a|b)(c|.*d)e+", 7, ""]
 )
 def test_patterns_that_could_take_long_are_not_tried(text: object) -> None:
     assert path_pattern(text) is None
@@ -64,6 +65,23 @@ def test_alternatives_do_not_make_a_pattern_long() -> None:
     found = path_pattern("^(a/.*|b/.*|c/.*/d.*|e[*(]+f)$")
     assert found is not None
     assert found.search("c/x/d.py")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_meant"),
+    [
+        (".*/testdata/.*/snapshots/.*", True),
+        (r"^.*testdata.*\.py.*$", True),
+        ("^.*/other/.*", False),
+        (".*", True),
+        (".*?snapshots", True),
+        (r"b\.*", True),
+    ],
+)
+def test_anything_at_the_ends_of_a_pattern_does_not_make_it_long(text: str, is_meant: bool) -> None:
+    found, path = path_pattern(text), "a/testdata/b/snapshots/c.py"
+    assert found is not None
+    assert (found.search(path) is not None) is is_meant is (re.search(text, path) is not None)
 
 
 @pytest.mark.parametrize(
