@@ -91,7 +91,7 @@ def _lines(
     from console.presenters.notice_text import alert_line  # noqa: PLC0415
     from console.presenters.retold import retold  # noqa: PLC0415
 
-    yield f"{incident.id}  {incident.title}"
+    yield f"{incident.id}  {retold(incident.title)}"
     yield "  ".join(
         part for part in (state_word(incident, now_s), timer_text(incident, now_s), level_word(incident.grade),
                           place_text(incident), incident.team) if part

@@ -17,6 +17,7 @@ from console.kernel.i18n import language, t
 from console.presenters.format import UNKNOWN, duration, local_time, number, percent
 from console.presenters.incident_text import level_word, place_text
 from console.presenters.report_value import share, span
+from console.presenters.retold import retold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -42,7 +43,7 @@ def incident_review(
 ) -> Document:
     """Return the document in the language that is spoken; ``runbooks`` are the titles of those that fit."""
     return Document(
-        title=t("Incident review: {title}", title=incident.title),
+        title=t("Incident review: {title}", title=retold(incident.title)),
         blocks=tuple(_blocks(incident, timeline, impact, tuple(runbooks))),
         language=language(),
         created_s=now_s,
@@ -101,7 +102,7 @@ def _figures(incident: Incident, impact: Sequence[SloImpact]) -> KeyFigures:
 
 def _story(incident: Incident) -> str:
     names = ", ".join(dict.fromkeys(one.name for one in incident.alerts)) or t("no alert; a person opened it")
-    return t("{title}. Alerts: {names}.", title=incident.title.rstrip("."), names=names)
+    return t("{title}. Alerts: {names}.", title=retold(incident.title).rstrip(".。"), names=names)
 
 
 def _timeline(timeline: Sequence[TimelineRow]) -> Table:

@@ -16,6 +16,7 @@ from console.presenters.incident_text import (
     state_word,
     timer_text,
 )
+from console.presenters.retold import retold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,7 +58,7 @@ def _row(incident: Incident, now_s: float) -> IncidentRow:
         level_word(incident.grade),
         state_word(incident, now_s),
         incident_health(incident, now_s),
-        incident.title,
+        retold(incident.title),
         place_text(incident) or UNKNOWN,
         timer_text(incident, now_s) or UNKNOWN,
         ago(incident.opened_s, now_s),

@@ -10,6 +10,7 @@ from console.domain.pipeline_stage import StageEvidence, StageState
 from console.domain.runbooks.runbook_run import RunState
 from console.kernel.i18n import t
 from console.presenters.incident_rows import is_urgent
+from console.presenters.retold import retold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +40,7 @@ def _incidents(basis: PipelineBasis) -> Iterator[StageEvidence]:
             continue
         begun = StageState.RUNNING if one.state is not IncidentState.OPEN else StageState.WAITING
         state = StageState.FAILED if is_urgent(one, basis.now_s) else begun
-        text = t("Incident of level {level}: {title}", level=one.level, title=one.title)
+        text = t("Incident of level {level}: {title}", level=one.level, title=retold(one.title))
         yield StageEvidence(text, state, one.opened_s, one.team, "incidents", (("incident", one.id),))
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from console.domain.pipeline_stage import StageEvidence, StageState
 from console.domain.runbooks.runbook_run import RunOutcome
 from console.kernel.i18n import t
+from console.presenters.retold import retold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,9 +23,9 @@ def retrospective_evidence(basis: PipelineBasis) -> Iterator[StageEvidence]:
         noted = any(moment.word == "noted" for moment in one.moments)
         state = StageState.DONE if noted else StageState.WAITING
         text = (
-            t("Incident {title} is over and has notes", title=one.title)
+            t("Incident {title} is over and has notes", title=retold(one.title))
             if noted
-            else t("Incident {title} is over and nobody wrote what was learned", title=one.title)
+            else t("Incident {title} is over and nobody wrote what was learned", title=retold(one.title))
         )
         yield StageEvidence(text, state, one.resolved_s, one.team, "incidents", (("incident", one.id),))
     for run in basis.state.runbook_runs.values():

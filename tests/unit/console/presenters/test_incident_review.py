@@ -5,17 +5,22 @@ from dataclasses import replace
 import pytest
 
 from console.domain.incident.incident import Incident
-from console.domain.incident.incident_level import begin_by
-from console.domain.incident.incident_step import acknowledged, breached, noted, opened, resolved
+from console.domain.incident.incident_level import IncidentLevel, begin_by
+from console.domain.incident.incident_step import acknowledged, breached, declared, noted, opened, resolved
 from console.domain.incident.slo_impact import slo_impact
-from console.kernel.i18n import Speaking
+from console.kernel.i18n import Speaking, t
 from console.presenters.incident_review import incident_review
+from console.presenters.incident_rows import incident_rows
 from console.presenters.incident_timeline import timeline_rows
 from console.reports.render import render
 from console.store.state import State
 from tests.fakes.alarms import alarm
 from tests.fakes.incident_evidence import NOW, objective
 from tests.fakes.sample_estate import sample_estate
+
+
+def burns() -> str:
+    return t("{slo} burns its error budget {speed} times too fast", slo="shop / latency", speed="14.4")
 
 
 def incident() -> Incident:
@@ -60,6 +65,15 @@ def test_it_is_written_in_japanese_too() -> None:
         shown = text(incident())
     assert "インシデント振り返り" in shown
     assert "looking at web" in shown
+
+
+def test_a_title_of_the_console_is_told_in_the_language_of_the_reader() -> None:
+    with Speaking("ja"):
+        kept = declared("inc-2", "shop", IncidentLevel.ESCALATED, burns(), (), NOW, begin_by, "ann@desk")
+    assert burns() != kept.title
+    (row,) = incident_rows((kept,), NOW)
+    assert row.title == burns()
+    assert f"Incident review: {burns()}" in text(kept)
 
 
 def test_the_share_of_the_budget_is_counted_in_events_where_they_are_counted() -> None:

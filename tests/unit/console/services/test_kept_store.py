@@ -19,10 +19,11 @@ def test_every_store_is_measured_with_all_that_belongs_to_it(tmp_path: Path) -> 
     written(paths.state / "trail" / "trail-000001.jsonl", 300)
     written(paths.state / "journal" / "2026" / "one.jsonl", 7)
     written(paths.data / "audits" / "results" / "a.json", 50)
+    written(paths.state / "incidents" / "journal-0.jsonl", 9)
     (paths.state / "journal" / "loop").symlink_to(paths.state)
     found = {one.key: one.bytes for one in kept_stores(paths)}
-    told = ("history", "trail", "journal", "audits", "costs")
-    assert [found[one] for one in told] == [1_020, 300, 7, 50, 0]
-    assert found["state"] == 1_000 + 20 + 4 + 300 + 7
+    told = ("history", "trail", "journal", "incidents", "audits", "costs")
+    assert [found[one] for one in told] == [1_020, 300, 7, 9, 50, 0]
+    assert found["state"] == 1_000 + 20 + 4 + 300 + 7 + 9
     with Speaking("ja"):
         assert {one.key: one.title for one in kept_stores(paths)}["journal"] == "変更のジャーナル"
