@@ -49,7 +49,8 @@ def _pipelines(checkout: Checkout) -> Iterator[tuple[DeclaredStage, ...]]:
             yield tuple(_azure(known))
         else:
             pipelines = known.get("pipelines")
-            for steps in (pipelines.get("tags") or {}).values() if isinstance(pipelines, dict) else ():
+            tags = pipelines.get("tags") if isinstance(pipelines, dict) else None
+            for steps in tags.values() if isinstance(tags, dict) else ():
                 yield tuple(_bitbucket(steps))
 
 
