@@ -73,9 +73,9 @@ class Bridge(QObject):
         future.add_done_callback(lambda one: self._arrive(lambda: _settle(one, done, failed, owner)))
         return future
 
-    def later(self, call: Callable[[], object]) -> None:
-        """Call on the GUI thread, once, soon. Any thread."""
-        self._arrive(call)
+    def later(self, call: Callable[[], object], *, owner: QObject | None = None) -> None:
+        """Call on the GUI thread, once, soon; nothing when ``owner`` is deleted by then. Any thread."""
+        self._arrive(lambda: call() if owner is None or shiboken6.isValid(owner) else None)
 
     def _arrive(self, call: Callable[[], object]) -> None:
         if not self._closed:

@@ -76,6 +76,15 @@ def test_a_result_for_a_deleted_widget_is_dropped(bridge: Bridge, qtbot: QtBot) 
     qtbot.waitUntil(lambda: results == [2])
 
 
+def test_a_call_for_a_deleted_widget_is_dropped(bridge: Bridge, qtbot: QtBot) -> None:
+    owner, called = QObject(), list[int]()
+    owner.deleteLater()
+    qtbot.waitUntil(lambda: not _alive(owner))
+    bridge.later(lambda: called.append(1), owner=owner)
+    bridge.later(lambda: called.append(2), owner=bridge)
+    qtbot.waitUntil(lambda: called == [2])
+
+
 def _alive(thing: QObject) -> bool:
     import shiboken6
 

@@ -1,6 +1,8 @@
 """Confirmations, errors and crashes: safe default, one sentence, scrubbed. (proves C-errors, product.md "States")"""
 
+import logging
 import sys
+import weakref
 from collections.abc import Iterator
 
 import pytest
@@ -92,6 +94,30 @@ def test_a_crash_is_told_with_its_trace_scrubbed_and_only_once(
     assert SECRET not in details
     assert len([one for one in caplog.records if one.message == "uncaught"]) == 2
     QTest.keyClick(dialogs[0], Qt.Key.Key_Escape)
+
+
+def test_what_a_crash_was_about_is_let_go_of(
+    reporter: CrashReporter, parent: QWidget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Python keeps the last fault, and with its frames all that they knew: a window that has closed since."""
+    monkeypatch.setattr(logging.getLogger("views.dialogs.crash_reporter"), "disabled", True)  # pytest keeps records
+    met: list[weakref.ref[_Known]] = []
+
+    def fails() -> None:
+        known = _Known()
+        met.append(weakref.ref(known))
+        raise ZeroDivisionError
+
+    parent.windowTitleChanged.connect(fails)
+    parent.setWindowTitle("other")
+    assert met
+    assert reporter._dialog is not None
+    assert met[0]() is None
+    QTest.keyClick(reporter._dialog, Qt.Key.Key_Escape)
+
+
+class _Known:
+    """Something that a frame knows."""
 
 
 def test_an_expected_error_that_nobody_caught_is_told_without_a_trace(reporter: CrashReporter) -> None:

@@ -59,7 +59,9 @@ class Registering(QObject):
         self.told.emit(t("Asking for repositories …"))
 
         def seen(count: int) -> None:
-            self._context.bridge.later(lambda: self.told.emit(t("{count} repositories looked at.", count=count)))
+            self._context.bridge.later(
+                lambda: self.told.emit(t("{count} repositories looked at.", count=count)), owner=self
+            )
 
         async def proposals() -> tuple[RegistryProposal, ...]:
             return await registry.proposals(await candidates(registry), seen=seen)

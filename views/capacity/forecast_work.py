@@ -45,7 +45,8 @@ class ForecastWork(QObject):
         from console.services.forecasting.forecast_desk import ForecastDesk  # noqa: PLC0415 - numpy, worker processes
 
         def progress(done: int, total: int) -> None:
-            self._context.bridge.later(lambda: self._tell(done, total))  # the first comes before ``future`` is here
+            # the first comes before ``future`` is here
+            self._context.bridge.later(lambda: self._tell(done, total), owner=self)
 
         future = self._scope.start(
             ForecastDesk(self._context.session).refresh(measures=(Measure.RPS,), progress=progress)

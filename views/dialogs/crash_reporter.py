@@ -29,6 +29,12 @@ class CrashReporter:
         sys.excepthook = self._report
 
     def _report(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        try:
+            self._tell(kind, error, trace)
+        finally:
+            _forget_last()
+
+    def _tell(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             self._before(kind, error, trace)
             return
@@ -56,3 +62,9 @@ class CrashReporter:
     def close(self) -> None:
         """Give the hook back."""
         sys.excepthook = self._before
+
+
+def _forget_last() -> None:
+    """Drop what Python keeps of the last fault for a debugger: its frames hold a window that has closed since."""
+    for name in ("last_type", "last_value", "last_traceback", "last_exc"):
+        vars(sys).pop(name, None)

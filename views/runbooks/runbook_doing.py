@@ -55,9 +55,9 @@ class RunbookDoing(QObject):
 
         async def load() -> RunbookDesk:
             desk = await session.runtime.in_thread(self.desk)
-            self._context.bridge.later(lambda: self._attend(desk))
+            self._context.bridge.later(lambda: self._attend(desk), owner=self)
             library = await session.runtime.in_thread(desk.library)
-            self._context.bridge.later(lambda: self.library_read.emit(library))
+            self._context.bridge.later(lambda: self.library_read.emit(library), owner=self)
             return desk
 
         self.run(load(), lambda _desk: self.look_back())
