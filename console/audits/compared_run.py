@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from console.audits.audit_rule import load_rules
 from console.audits.audit_run import RepositoryReport, run_audits, run_beside, standing
+from console.audits.repository.blob_text import files_before
 from console.audits.repository.checkout import Checkout
 from console.audits.repository.git_reading import git_output
 from console.domain.audit.baseline_match import baseline_match
@@ -80,7 +81,9 @@ def _held(
 
 
 def _renames(checkout: Checkout) -> Iterator[tuple[str, str]]:
-    """Yield the old and the new path of files that were renamed since the baseline."""
+    """Yield the old and the new path of files that were renamed since the baseline: these are no longer there."""
+    if checkout.paths.issuperset(one.path for one in files_before(checkout)):
+        return
     output = git_output(
         checkout.repository, "diff", "--name-status", "-M", "-z", "--diff-filter=R", "--no-ext-diff",
         "--end-of-options", checkout.baseline, checkout.commit,

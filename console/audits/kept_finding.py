@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec.structs import replace
 
 from console.audits.repository.content_book import ContentBook
-from console.audits.repository.file_book import file_book
+from console.audits.repository.file_book import contents_of, file_book
 from console.domain.audit.finding import Finding
 from console.domain.audit.fingerprint import fingerprinted
 
@@ -40,8 +40,10 @@ def kept_findings(
 
 def kept_fingerprinted(checkout: Checkout, rule: str, findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return findings of a rule with fingerprints, in order; the lines of files that did not change are not read."""
-    contents = {one.path: one.object_id for one in checkout.files}
     ordered = sorted(findings, key=lambda one: (one.path, one.line, one.rule, one.commit, one.evidence))
+    if not ordered:
+        return ()
+    contents = contents_of(checkout)
     by_path = {path: tuple(rows) for path, rows in groupby(ordered, key=lambda one: one.path)}
     asked = {
         path: _asked(contents[path], rows)

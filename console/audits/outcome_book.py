@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from console.audits.config_digest import config_digest
-from console.audits.repository.blob_text import files_at
+from console.audits.repository.blob_text import files_before
 from console.audits.repository.path_class import PathClass, path_class
 from console.domain.audit.rule_outcome import RuleOutcome, RuleState
 from console.kernel.i18n import language
@@ -62,12 +63,17 @@ class OutcomeBook:
             content = msgspec.json.encode(outcome)
             file = self._file(key)
             keep_private(file, content)
-            kept = sorted(file.parent.glob("*.json"), key=lambda one: one.stat().st_mtime_ns)
-            for old in kept[:-MOST_KEPT]:
-                old.unlink(missing_ok=True)
+            if len(os.listdir(file.parent)) > MOST_KEPT:
+                _let_go(file.parent)
 
     def _file(self, key: str) -> Path:
         return self._folder / key[:2] / f"{key}.json"
+
+
+def _let_go(folder: Path) -> None:
+    kept = sorted(folder.glob("*.json"), key=lambda one: one.stat().st_mtime_ns)
+    for old in kept[:-MOST_KEPT]:
+        old.unlink(missing_ok=True)
 
 
 def _key(checkout: Checkout, rule: AuditRule) -> str:
@@ -106,4 +112,4 @@ def _baseline(checkout: Checkout) -> str:
     """Return what stands for the baseline's files: they and these decide which lines were added."""
     if not checkout.baseline:
         return ""
-    return checkout.once("digest-baseline", lambda: _digest(files_at(checkout.repository, checkout.baseline)))
+    return checkout.once("digest-baseline", lambda: _digest(files_before(checkout)))

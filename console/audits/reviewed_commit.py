@@ -52,6 +52,8 @@ def _brought(checkout: Checkout) -> Iterator[str]:
     for one in reviews:
         yield from (short_id(each) for each in (one.merge_commit, *one.commits))
     merged = {short_id(one.merge_commit): one.merged_s for one in reviews if one.merge_commit}
+    if not merged:
+        return
     rebased_s = None
     for commit in first_parents(checkout):
         if short_id(commit.id) in merged:

@@ -75,15 +75,16 @@ class _Past:
             self.made_at.setdefault(who, []).append(one.committed_s)
             for system in {_system(change.path) for change in one.changes if is_product_code(change.path)}:
                 self.made_in[who, system] += 1
-        for change in one.changes:
-            if change.status == "R" and change.old_path in self.people:
-                self.people[change.path] = self.people.pop(change.old_path)
-                self.changes[change.path] += self.changes.pop(change.old_path)
-                self.last_s[change.path] = self.last_s.pop(change.old_path)
-        for path in [path for _, path, _ in one.changes if path in self._paths]:
-            self.people.setdefault(path, set()).add(who)
-            self.changes[path] += 1
-            self.last_s[path] = one.committed_s
+        for status, path, old in one.changes:
+            if status == "R" and old in self.people:
+                self.people[path] = self.people.pop(old)
+                self.changes[path] += self.changes.pop(old)
+                self.last_s[path] = self.last_s.pop(old)
+        for _, path, _ in one.changes:
+            if path in self._paths:
+                self.people.setdefault(path, set()).add(who)
+                self.changes[path] += 1
+                self.last_s[path] = one.committed_s
 
 
 class _KnownTrait(NamedTuple):
@@ -130,7 +131,7 @@ def _fresh(
     people = {one.email.casefold() for one in history if one.id in wanted}
     past = _Past(_earlier_paths(history, lines), people)
     for one in reversed(history):
-        if one.is_merge:
+        if len(one.parents) > 1:
             continue
         if one.id in wanted and not one.is_bot:
             own = lines[one.id]
@@ -153,8 +154,10 @@ def _earlier_paths(history: Sequence[HistoryCommit], lines: Mapping[str, Collect
     """Return the paths that some commits change, and what these files were called before."""
     found: set[str] = set()
     for one in history:
-        found.update(lines.get(one.id, ()))
-        found.update([old for status, path, old in one.changes if status == "R" and path in found])
+        if one.id in lines:
+            found.update(lines[one.id])
+        if moved := [old for status, path, old in one.changes if status == "R" and path in found]:
+            found.update(moved)
     return {one for one in found if is_product_code(one)}
 
 

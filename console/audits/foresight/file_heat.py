@@ -71,7 +71,8 @@ def _decayed(times_s: Sequence[int], now_s: int, half_life_s: float) -> float:
 
 def _passers(touches: Sequence[Touch]) -> list[int]:
     """Return when those came who changed the file once, where others changed it more often."""
-    count = Counter(who for one in touches for who in one.people)
-    if not count or max(count.values()) < 2:
+    count = Counter([who for one in touches for who in one.people])
+    once = {who for who, times in count.items() if times == 1}
+    if len(once) == len(count):
         return []
-    return [one.at_s for one in touches if any(count[who] == 1 for who in one.people)]
+    return [one.at_s for one in touches if not once.isdisjoint(one.people)]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from console.audits.foresight.code_path import is_product_code, is_test_code
 from console.audits.foresight.work_unit import WorkUnit, work_units
@@ -19,7 +21,7 @@ MOST_CHANGED = 100
 DAY_S = 86_400
 
 
-class Touch(NamedTuple):
+class Touch(Struct, frozen=True, gc=False):
     """One unit's change of a file. ``people`` are addresses in small letters, bots left out."""
 
     unit: int
@@ -46,27 +48,30 @@ class FileStories:
         """Follow a unit, the ``place``-th."""
         touched: dict[int, bool] = {}
         with_tests = False
-        people: dict[int, dict[str, None]] = {}
+        people: dict[int, tuple[str, ...]] = {}
         for commit in unit.commits:
-            who = "" if commit.is_bot else (commit.email or commit.author).casefold()
+            name = "" if commit.is_bot else (commit.email or commit.author).casefold()
+            who = (name,) if name else ()
             for change in commit.changes:
-                with_tests = with_tests or is_test_code(change.path)
-                number = self._number(change)
-                if number is not None:
-                    touched[number] = touched.get(number, False) or change.status == "A"
-                    people.setdefault(number, {})[who] = None
+                number = self.numbers.get(change.path) if change.status == "M" else None  # most are so
+                if number is None:
+                    with_tests = with_tests or is_test_code(change.path)
+                    number = self._number(change)
+                    if number is None:
+                        continue
+                touched[number] = change.status == "A" or touched.get(number, False)
+                before = people.get(number)
+                people[number] = who if before is None else tuple(dict.fromkeys((*before, *who)))
         if len(touched) > MOST_CHANGED:
             touched = {}
         is_fix = unit.is_fix and len(touched) <= MOST_FIXED
         self.together.append(tuple(touched) if len(touched) <= MOST_FIXED else ())
         for number, is_first in touched.items():
-            who_all = tuple(filter(None, people[number]))
-            self.touches[number].append(Touch(place, unit.at_s, is_fix and not is_first, with_tests, who_all, is_first))
+            touch = Touch(place, unit.at_s, is_fix and not is_first, with_tests, people[number], is_first)
+            self.touches[number].append(touch)
 
     def _number(self, change: FileChange) -> int | None:
         """Return the number of a changed product file; nothing for others and for files that go."""
-        if change.status == "M" and change.path in self.numbers:  # most are so
-            return self.numbers[change.path]
         before = self.numbers.pop(change.old_path, None) if change.status == "R" else None
         if change.status == "D":
             self.numbers.pop(change.path, None)

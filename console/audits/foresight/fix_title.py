@@ -57,7 +57,7 @@ _BRANCH = re.compile(r"\b(?:from \S+?[/:]|branch ')(?P<name>[^\s']+)")
 
 def title_of(subject: str, body: str) -> str:
     """Return what a commit is called; for a merge that a forge made, the title of its pull request."""
-    if not _MERGE.match(subject):
+    if subject[:5].lower() != "merge" or not _MERGE.match(subject):
         return subject
     first = body.partition("\n")[0].strip()
     branch = _BRANCH.search(subject)

@@ -50,6 +50,7 @@ def _shapes(checkout: Checkout) -> dict[str, TextShape]:
     book = file_book(
         checkout, "text-shapes", [one.path for one in checkout.files if is_product_code(one.path)], TextShape
     )
+    checkout.folder_with(book.missing)
     return book.whole({one: text_shape(checkout.text(one)) for one in book.missing}, TextShape(0, 0.0))
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from console.audits.foresight.fix_title import is_fix_title, title_of
 
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 _MOST_TOGETHER = 20
 
 
-class WorkUnit(NamedTuple):
+class WorkUnit(Struct, frozen=True, gc=False):
     """``commits`` oldest first.
 
     ``at_s`` is when it reached the branch: neither before the unit before it nor after the newest commit.
@@ -42,15 +44,20 @@ def work_units(history: Sequence[HistoryCommit]) -> tuple[WorkUnit, ...]:
     if not history:
         return ()
     known = {one.id: one for one in history}
-    order = {one.id: -place for place, one in enumerate(history)} if any(one.is_merge for one in history) else {}
+    has_merges = any(len(one.parents) > 1 for one in history)
+    order = {one.id: -place for place, one in enumerate(history)} if has_merges else {}
     seen: set[str] = set()
     found: list[WorkUnit] = []
     clock, newest_s = 0, history[0].committed_s
     for main in _first_parents(history[0], known):
+        clock = min(max(clock, main.committed_s), newest_s)  # some clocks are wrong
+        if len(main.parents) == 1 and main.parents[0] in seen and main.id not in seen:  # most are so
+            seen.add(main.id)
+            found.append(_unit(main, (main,), clock))
+            continue
         brought = _brought(main, known, seen)
         if len(brought) > 1:
             brought.sort(key=lambda one: order[one.id])
-        clock = min(max(clock, main.committed_s), newest_s)  # some clocks are wrong
         if len(brought) == 1 and not main.is_merge:
             found.append(_unit(main, (main,), clock))
         elif main.is_merge and len(brought) > _MOST_TOGETHER:
@@ -72,9 +79,6 @@ def _first_parents(tip: HistoryCommit, known: dict[str, HistoryCommit]) -> list[
 
 def _brought(main: HistoryCommit, known: dict[str, HistoryCommit], seen: set[str]) -> list[HistoryCommit]:
     """Return the commits that were not on the branch before ``main``, itself included."""
-    if len(main.parents) == 1 and main.parents[0] in seen and main.id not in seen:  # most are so
-        seen.add(main.id)
-        return [main]
     found, waiting = [], [main.id]
     while waiting:
         one = waiting.pop()

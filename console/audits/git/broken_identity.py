@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule, Mending
 from console.audits.commit_finding import commit_finding
 from console.audits.outcome import by_share
-from console.audits.repository.history import history_of
+from console.audits.repository.history import history_of, is_bot_author
 from console.audits.repository.past_contents import PastContents
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.rule_severity import RuleSeverity
@@ -33,10 +32,11 @@ _NO_MAIL = re.compile(
 
 
 def _check(checkout: Checkout) -> RuleOutcome:
-    commits = [one for one in history_of(checkout) if not one.is_bot]
-    broken = [one for one in commits if _is_broken(one.author, one.email)]
-    counts = Counter((one.author, one.email) for one in broken)
-    newest = {(one.author, one.email): one for one in reversed(broken)}
+    history = history_of(checkout)
+    counts = Counter([(one.author, one.email) for one in history])
+    people = {who: count for who, count in counts.items() if not is_bot_author(*who)}
+    broken = {who: count for who, count in people.items() if _is_broken(*who)}
+    newest = {who: one for one in reversed(history) if (who := (one.author, one.email)) in broken} if broken else {}
     found = [
         commit_finding(
             _KEY,
@@ -44,12 +44,12 @@ def _check(checkout: Checkout) -> RuleOutcome:
             newest[who],
             t("{name} <{mail}>, {count} commits", name=who[0], mail=who[1], count=count),
         )
-        for who, count in sorted(counts.items())
+        for who, count in sorted(broken.items())
     ]
-    return by_share(_KEY, len(commits) - len(broken), len(commits), found)
+    total = sum(people.values())
+    return by_share(_KEY, total - sum(broken.values()), total, found)
 
 
-@lru_cache(maxsize=1 << 14)
 def _is_broken(name: str, mail: str) -> bool:
     return name.strip().lower() in _NO_NAME or bool(_NO_MAIL.search(mail.strip()))
 

@@ -130,10 +130,10 @@ def _binary(checkout: Checkout) -> Iterator[Finding]:
 def _gone_binary(checkout: Checkout) -> Iterator[Finding]:
     """Yield archives and programs, by their endings, that were taken out of the tree but not of the history."""
     added = {
-        change.path: f"{one.id}:{change.path}\n"
+        path: f"{one.id}:{path}\n"
         for one in history_of(checkout)
-        for change in one.changes
-        if change.status == "A" and PurePosixPath(change.path).suffix.lower() in _BUILT and "\n" not in change.path
+        for status, path, _ in one.changes
+        if status == "A" and PurePosixPath(path).suffix.lower() in _BUILT and "\n" not in path
     }
     gone = [one for one in added if one not in checkout.paths and not _APART.search(one) and not _WRAPPER.search(one)]
     if not gone:

@@ -64,8 +64,8 @@ def _coupled(checkout: Checkout) -> list[_Pair]:
     stories, units = stories_of(checkout), units_of(checkout)
     since_s = units[-1].at_s - _WINDOW_S if units else 0
     paths = {number: path for path, number in stories.numbers.items() if path in checkout.paths}
-    alone: Counter[int] = Counter()
-    together: Counter[tuple[int, int]] = Counter()
+    all_alone: list[int] = []
+    all_together: list[tuple[int, int]] = []
     last_s: dict[tuple[int, int], int] = {}
     for unit, numbers in zip(units, stories.together, strict=True):
         if unit.at_s <= since_s or not numbers:
@@ -73,11 +73,11 @@ def _coupled(checkout: Checkout) -> list[_Pair]:
         known = sorted(one for one in numbers if one in paths)
         if len(known) <= _MOST_FILES:
             pairs = list(combinations(known, 2))
-            alone.update(known)
-            together.update(pairs)
+            all_alone += known
+            all_together += pairs
             last_s.update(dict.fromkeys(pairs, unit.at_s))
-    found = []
-    for (one, other), count in together.items():
+    alone, found = Counter(all_alone), []
+    for (one, other), count in Counter(all_together).items():
         most = max(alone[one], alone[other])
         if count >= _FEWEST and count / most >= _COUPLED:
             first, second = sorted((paths[one], paths[other]))

@@ -13,12 +13,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from console.audits.repository.kept_place import KeptPlace
+
 _AT_ONCE = 500
 
 
 def files_at(repository: Path, commit: str) -> tuple[TrackedFile, ...]:
     """Return the files that a commit tracks; raise ``ConnectorError``."""
     return parse_tree(git_output(repository, "ls-tree", "-r", "-z", "-l", "--full-tree", commit))
+
+
+def files_before(checkout: KeptPlace) -> tuple[TrackedFile, ...]:
+    """Return the files that the baseline of a checkout tracks, read once; raise ``ConnectorError``."""
+    return checkout.once("files-before", lambda: files_at(checkout.repository, checkout.baseline))
 
 
 def blob_texts(repository: Path, ids: Iterable[str]) -> Iterator[tuple[str, str]]:

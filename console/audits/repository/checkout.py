@@ -6,10 +6,9 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
+from console.audits.repository.blob_text import files_at, files_before
 from console.audits.repository.file_book import file_book
-from console.audits.repository.git_reading import git_output
 from console.audits.repository.path_class import Language, PathClass, language_of, path_class
-from console.audits.repository.tracked_file import TrackedFile, parse_tree
 from console.audits.repository.tree_export import MOST_FILE_BYTES, LeftOut, TreeExport, export_tree, sorted_out
 from console.domain.audit.audit_profile import OPEN_SOURCE, AuditProfile
 from console.domain.audit.forge_facts import NOTHING_TOLD, ForgeFacts
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    from console.audits.repository.tracked_file import TrackedFile
     from console.domain.audit.advisory_source import AdvisorySource
 
 
@@ -79,7 +79,9 @@ class Checkout:
     @cached_property
     def tracked(self) -> tuple[TrackedFile, ...]:
         """Every file of the commit, links and submodules too."""
-        return parse_tree(git_output(self.repository, "ls-tree", "-r", "-z", "-l", "--full-tree", self.commit))
+        if self.later is not None and self.later.baseline == self.commit:
+            return files_before(self.later)
+        return files_at(self.repository, self.commit)
 
     @cached_property
     def files(self) -> tuple[TrackedFile, ...]:

@@ -35,7 +35,7 @@ class ContentBook(Generic[Rows]):
         self._digest, self._type = config_digest(), rows
         self._file = None if checkout.cache is None else _place(checkout.cache, checkout.repository, reader)
         self._wanted = wanted
-        self._pages = self._read()
+        self._pages = self._read() if wanted else {}
         self.missing = tuple(one for one, id_ in wanted.items() if id_ not in self._pages.get(one, {}))
 
     def whole(self, made: Mapping[str, Rows], nothing: Rows) -> dict[str, Rows]:

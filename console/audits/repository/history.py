@@ -56,11 +56,12 @@ class HistoryCommit(NamedTuple):
     @property
     def is_bot(self) -> bool:
         """Return whether no person wrote it."""
-        return _is_bot(self.author, self.email)
+        return is_bot_author(self.author, self.email)
 
 
 @lru_cache(maxsize=1 << 14)
-def _is_bot(name: str, email: str) -> bool:
+def is_bot_author(name: str, email: str) -> bool:
+    """Return whether no person writes under a name and an address."""
     return bool(_BOT.search(name) or _BOT.search(email))
 
 
@@ -72,7 +73,10 @@ def history_of(checkout: Checkout) -> tuple[HistoryCommit, ...]:
 def people_of(checkout: Checkout) -> tuple[HistoryCommit, ...]:
     """Return what people wrote: neither merges nor bots, newest first."""
     return checkout.once(
-        "people", lambda: tuple(one for one in history_of(checkout) if not one.is_merge and not one.is_bot)
+        "people",
+        lambda: tuple(
+            [one for one in history_of(checkout) if len(one.parents) < 2 and not is_bot_author(one.author, one.email)]
+        ),
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from console.audits.repository.bare_clone import (
     CLONE_S,
+    CLONED,
     REFS,
     BareClone,
     bare_clone,
@@ -79,8 +80,8 @@ def _fetched(address: str, whole: Path, environment: Mapping[str, str]) -> Path:
     fresh = folder.with_suffix(".part")
     shutil.rmtree(fresh, ignore_errors=True)
     shared = [f"--reference-if-able={one}" for one in lenders(whole.parent, address)]
-    told = clone_git(*_PROMISED, "clone", "--quiet", "--bare", "--no-local", "--template=", "--filter=blob:none",
-                     *shared, "--", address, str(fresh), environment=environment)  # fmt: skip
+    told = clone_git(*_PROMISED, "clone", *CLONED, "--filter=blob:none", *shared, "--", address, str(fresh),
+                     environment=environment)  # fmt: skip
     if _IGNORED in told:
         _hold_to_be_whole(fresh)
         folder = whole

@@ -37,12 +37,18 @@ class Reference(NamedTuple):
 
 def branches_of(checkout: Checkout) -> tuple[Reference, ...]:
     """Return the branches; raise ``ConnectorError`` when git fails."""
-    return checkout.once("branches", lambda: _read(checkout, "refs/heads/"))
+    return _once(checkout, "branches", "refs/heads/")
 
 
 def tags_of(checkout: Checkout) -> tuple[Reference, ...]:
     """Return the tags; raise ``ConnectorError`` when git fails."""
-    return checkout.once("tags", lambda: _read(checkout, "refs/tags/"))
+    return _once(checkout, "tags", "refs/tags/")
+
+
+def _once(checkout: Checkout, name: str, prefix: str) -> tuple[Reference, ...]:
+    """A later checkout of the same repository sees the same ones: they depend on no commit."""
+    whose = checkout.later or checkout
+    return whose.once(name, lambda: _read(whose, prefix))
 
 
 def _read(checkout: Checkout, prefix: str) -> tuple[Reference, ...]:

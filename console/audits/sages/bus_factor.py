@@ -93,8 +93,11 @@ def _left(checkout: Checkout, people: tuple[HistoryCommit, ...], who_made: dict[
     folders: defaultdict[str, Counter[str]] = defaultdict(Counter)
     living = {_source_folder(one) for one in checkout.of(PathClass.SOURCE)} - {""}
     for one in people:
-        for folder in {_source_folder(path) for _, path, _ in one.changes}:
-            if folder in living:
+        touched = []
+        for _, path, _ in one.changes:
+            folder = _source_folder(path)
+            if folder in living and folder not in touched:
+                touched.append(folder)
                 folders[folder][who_made[one.id]] += 1
     for folder, counts in sorted(folders.items()):
         who, most = counts.most_common(1)[0]

@@ -46,11 +46,11 @@ def _births(history: tuple[HistoryCommit, ...]) -> dict[str, int]:
     """Return which commit, counted from the oldest, brought each file; a renamed file keeps its birth."""
     born: dict[str, int] = {}
     for place, one in enumerate(reversed(history)):
-        for change in one.changes:
-            if change.status == "R":
-                born[change.path] = born.get(change.old_path, place)
-            elif change.status in {"A", "C"}:
-                born[change.path] = place
+        for status, path, old in one.changes:
+            if status == "R":
+                born[path] = born.get(old, place)
+            elif status in {"A", "C"}:
+                born[path] = place
     return born
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from console.audits.repository.checkout import Checkout
 
 _FOUND_CODES = frozenset({0, 200, 205})
-_LONG, _NEWER = 1000, 0.3
+_LONG, _NEWER = 1000, 0.33
 
 
 class _Rule(msgspec.Struct, frozen=True):

@@ -89,8 +89,7 @@ def plan_audit(
     ``advisories`` is the folder of known vulnerabilities on this machine.
     """
     stamp = AdvisoryBook(advisories).stamp() if advisories is not None else ""
-    clone, commit = _cloned(order, cache / "clones", vault)
-    baseline = clone.commit(order.baseline) if order.baseline else ""
+    clone, commit, baseline = _cloned(order, cache / "clones", vault)
     groups = tuple(audit_groups(order.audits or known_audits()))
     expected_s = estimated_s(_code_bytes(clone.folder, commit)) / max(1, len(groups))
     tasks = tuple(
@@ -116,15 +115,23 @@ def plan_audit(
     return PlannedAudit(order, commit, baseline, tasks)
 
 
-def _cloned(order: AuditOrder, cache: Path, vault: SecretVault | None) -> tuple[BareClone, str]:
+def _cloned(order: AuditOrder, cache: Path, vault: SecretVault | None) -> tuple[BareClone, str, str]:
+    """Return the clone, the commit, and that of the baseline (empty: there is none)."""
     past = past_of(order.audits)
     if order.fetched:
         with suppress(UserError):  # the clone is gone again
             clone = kept_clone(order.source, cache, whole=past is PastContents.ALL)
-            return clone, clone.commit(order.fetched)
+            return clone, *_commits(clone, order.fetched, order.baseline)
     named = (order.revision, *filter(None, (order.baseline,)))
     clone = clone_for(order.source, cache, named, past, order_login(order, vault))
-    return clone, clone.commit(order.revision)
+    return clone, *_commits(clone, order.revision, order.baseline)
+
+
+def _commits(clone: BareClone, revision: str, baseline: str) -> tuple[str, str]:
+    if not baseline:
+        return clone.commit(revision), ""
+    commit, earlier = clone.commits(revision, baseline)
+    return commit, earlier
 
 
 def _code_bytes(repository: Path, commit: str) -> int:

@@ -127,8 +127,7 @@ def plan_push(
     that is gone (a forced push) leaves nothing known: everything is audited.
     """
     wanted, last = after or order.revision, before or _audited(places, order)
-    clone, earlier = _cloned(places, order, vault, wanted, last)
-    now = clone.commit(wanted)
+    clone, earlier, now = _cloned(places, order, vault, wanted, last)
     impact = read_impact(clone.folder, earlier, now)
     if not impact.is_needed:
         return PushPlan(order, impact, t("{commit} was audited already.", commit=now[:12]))
@@ -138,14 +137,16 @@ def plan_push(
 
 def _cloned(
     places: AuditPlaces, order: AuditOrder, vault: SecretVault | None, wanted: str, last: str
-) -> tuple[BareClone, str]:
-    """Return the clone with two commits, and the earlier one; empty when it is gone."""
+) -> tuple[BareClone, str, str]:
+    """Return the clone with two commits, the earlier one (empty when it is gone), and the one that is wanted."""
     cache, login, past = places.cache / "clones", order_login(order, vault), past_of(order.audits)
     if last.strip("0"):
         with suppress(UserError):
             clone = clone_for(order.source, cache, (wanted, last), past, login)
-            return clone, clone.commit(last)
-    return clone_for(order.source, cache, (wanted,), past, login), ""
+            earlier, now = clone.commits(last, wanted)
+            return clone, earlier, now
+    clone = clone_for(order.source, cache, (wanted,), past, login)
+    return clone, "", clone.commit(wanted)
 
 
 def _audited(places: AuditPlaces, order: AuditOrder) -> str:
