@@ -73,16 +73,16 @@ def _sentence(one: EdgeCost) -> str:
 def _columns() -> tuple[Column[EdgeLine], ...]:
     return (
         Column("account", t("Account"), lambda row: row.account.title, width=112),
-        Column("term", t("Term"), lambda row: row.term.title, width=168),
+        Column("term", t("Term"), lambda row: row.term.title, width=152),
         _use("so_far", t("So far")),
         _use("forecast", t("Month")),
         _use("included", t("Included")),
         Column("share", t("Of included"), lambda row: percent(_number(row.term.share)), sort=lambda row: row.term.share,
-               numeric=True, width=94),
+               numeric=True, width=90),
         _amount("amount", t("Cost (published)")),
         _amount("other", t("Cost (design)")),
         Column("reason", t("Why different"), lambda row: row.term.reason, tooltip=lambda row: row.term.reason,
-               width=92, stretch=True),
+               width=112, stretch=True),
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QTabWidget, QWidget
+from PySide6.QtWidgets import QSizePolicy, QTabWidget, QWidget
 
 from console.kernel.i18n import t
 from console.presenters.format import local_time
@@ -49,7 +49,10 @@ class SectionView(QWidget):
         head = row(self._title, self._badge, spacing=theme.space(1))
         head.addWidget(self._model, 1)
         self._tile_row = row(spacing=theme.space(1))
-        layout = column(head, self._headline, self._tile_row, self._chart, self._proposals, spacing=theme.space(1))
+        tiles = QWidget()
+        tiles.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        tiles.setLayout(self._tile_row)
+        layout = column(head, self._headline, tiles, self._chart, self._proposals, spacing=theme.space(1))
         layout.addWidget(self._tabs, 1)
         layout.addWidget(self._notes)
         self.setLayout(layout)
@@ -111,6 +114,7 @@ class SectionView(QWidget):
         self._tiles = [StatTile(self._context.theme, told.label) for told in tiles]
         for place, tile in enumerate(self._tiles):
             tile.opened.connect(lambda place=place: self._show_tile(place))
+            tile.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)  # all of one height
             self._tile_row.addWidget(tile, 1)
 
     def _prove(self, line: SheetLine | None) -> None:
