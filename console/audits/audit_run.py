@@ -137,6 +137,8 @@ def _audit(checkout: Checkout, audit: AuditName, book: OutcomeBook | None) -> Au
     made = {
         one.key: _kept_or_made(checkout, one, book) for one in sorted(rules, key=lambda one: one.key in WAITING_RULES)
     }
+    if book is not None:
+        book.keep()
     outcomes = tuple(made[one.key] for one in rules)
     took_ms = round(1000 * (time.perf_counter() - began_s))
     score = audit_score(outcomes, severities())

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from console.audits.repository.history import history_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
     from console.audits.repository.checkout import Checkout
     from console.audits.repository.history import HistoryCommit
@@ -64,14 +65,24 @@ def _brought(checkout: Checkout) -> Iterator[str]:
             rebased_s = None
 
 
-def _walk(checkout: Checkout) -> list[HistoryCommit]:
-    known = {one.id: one for one in history_of(checkout)}
+def _walk(checkout: Checkout) -> Sequence[HistoryCommit]:
+    history = history_of(checkout)
+    if _is_line(history) and history[0].id == checkout.commit:
+        return history
+    known = {one.id: one for one in history}
     found = []
     one = known.get(checkout.commit)
     while one is not None:
         found.append(one)
         one = known.get(one.parents[0]) if one.parents else None
     return found
+
+
+def _is_line(history: Sequence[HistoryCommit]) -> bool:
+    """Return whether each commit (newest first) is on top of the next one alone, and the last one of none."""
+    if not history or history[-1].parents:
+        return False
+    return all(one.parents == (below.id,) for one, below in pairwise(history))
 
 
 def brought_by(checkout: Checkout, merges: Collection[HistoryCommit]) -> dict[str, list[HistoryCommit]]:

@@ -119,24 +119,46 @@ def _fresh(
     checkout: Checkout, counted: Mapping[str, Mapping[str, tuple[int, int]]], wanted: frozenset[str]
 ) -> Iterator[tuple[str, tuple[_KnownTrait, ...]]]:
     history = history_of(checkout)
-    moved = {
-        one.id: {c.path: c.old_path for c in one.changes if c.status == "R"} for one in history if one.id in wanted
-    }
+    asked = [place for place, one in enumerate(history) if one.id in wanted]
+    moved = {history[place].id: _moved(history[place]) for place in asked}
     lines = {
         id_: {
             path: count for path, count in _in_place(counted[id_], moved.get(id_, {})).items() if is_product_code(path)
         }
         for id_ in wanted
     }
-    people = {one.email.casefold() for one in history if one.id in wanted}
-    past = _Past(_earlier_paths(history, lines), people)
-    for one in reversed(history):
+    people = {history[place].email.casefold() for place in asked}
+    renaming = {place for place, one in enumerate(history) for change in one.changes if change.status == "R"}
+    paths = _earlier_paths([history[place] for place in sorted(renaming.union(asked))], lines)
+    past = _Past(paths, people)
+    later = _later_paths([history[place] for place in sorted(renaming, reverse=True)], paths)
+    for place in sorted(_telling(history, later, people).union(asked), reverse=True):
+        one = history[place]
         if len(one.parents) > 1:
             continue
         if one.id in wanted and not one.is_bot:
             own = lines[one.id]
             yield one.id, (_KnownTrait(_trait(one, own, past), tuple(own)),) if own else ()
         past.add(one)
+
+
+def _moved(one: HistoryCommit) -> dict[str, str]:
+    return {change.path: change.old_path for change in one.changes if change.status == "R"}
+
+
+def _later_paths(renaming: Sequence[HistoryCommit], paths: Collection[str]) -> set[str]:
+    """Return paths with all names that their files got later, by the commits (oldest first) that rename any."""
+    found = set(paths)
+    for one in renaming:
+        found.update(path for path, old in _moved(one).items() if old in found)
+    return found
+
+
+def _telling(history: Sequence[HistoryCommit], paths: Collection[str], people: Collection[str]) -> set[int]:
+    """Return the places of the commits that say something of some paths or people; most do of none."""
+    addresses = {one for one in {each.email for each in history} if one.casefold() in people}
+    touching = {place for place, one in enumerate(history) for _, path, _ in one.changes if path in paths}
+    return touching.union(place for place, one in enumerate(history) if one.email in addresses)
 
 
 def _in_place(counts: Mapping[str, tuple[int, int]], moved: Mapping[str, str]) -> dict[str, tuple[int, int]]:
@@ -150,10 +172,13 @@ def _in_place(counts: Mapping[str, tuple[int, int]], moved: Mapping[str, str]) -
     return found
 
 
-def _earlier_paths(history: Sequence[HistoryCommit], lines: Mapping[str, Collection[str]]) -> set[str]:
-    """Return the paths that some commits change, and what these files were called before."""
+def _earlier_paths(newest: Sequence[HistoryCommit], lines: Mapping[str, Collection[str]]) -> set[str]:
+    """Return the paths that commits change, and what these files were called before.
+
+    ``newest`` has the commits with ``lines`` and all that rename, the newest first.
+    """
     found: set[str] = set()
-    for one in history:
+    for one in newest:
         if one.id in lines:
             found.update(lines[one.id])
         if moved := [old for status, path, old in one.changes if status == "R" and path in found]:

@@ -12,9 +12,9 @@ from console.audits.foresight.file_keeper import active_people
 from console.audits.foresight.file_story import stories_of, units_of
 from console.audits.foresight.heat_reason import heat_reasons
 from console.audits.foresight.hot_file import hot_files, ranking_of
+from console.audits.foresight.line_writer import LineWriters, line_writers
 from console.audits.outcome import by_share, not_applicable
 from console.audits.repository.content_book import ContentBook
-from console.audits.repository.git_reading import git_output
 from console.audits.repository.past_contents import PastContents
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.finding import Finding
@@ -32,6 +32,7 @@ _KEY = "PRE06"
 _MOST_BLAMED = 6
 _LOST = 0.5
 _MOST_LINES = 5000
+_NOBODY = LineWriters("", "", (), ())
 
 
 def _check(checkout: Checkout) -> RuleOutcome:
@@ -61,20 +62,9 @@ def _written(checkout: Checkout, hot: Sequence[FileHeat]) -> dict[str, dict[str,
     stories, units = stories_of(checkout), units_of(checkout)
     last = {one.path: units[stories.touches[stories.numbers[one.path]][-1].unit].id for one in hot}
     contents = {one.path: f"{one.object_id} {last[one.path]}" for one in checkout.tracked if one.path in last}
-    book = ContentBook(checkout, "writers", contents, dict[str, int])
-    return book.whole({one: _blamed(checkout, one) for one in book.missing}, {})
-
-
-def _blamed(checkout: Checkout, path: str) -> dict[str, int]:
-    """Return which name with which address (small letters) wrote how many lines; moved spaces keep their author."""
-    output = git_output(
-        checkout.repository, "blame", "--line-porcelain", "-w", checkout.commit, "--", path, most_s=30.0
-    )
-    rows = output.split(b"\n")
-    names = (line[7:].strip() for line in rows if line.startswith(b"author "))
-    mails = (line[12:].strip(b"<> ") for line in rows if line.startswith(b"author-mail "))
-    pairs = (b"\t".join(one) for one in zip(names, mails, strict=False))
-    return Counter(one.decode("utf-8", "replace").casefold() for one in pairs)
+    book = ContentBook(checkout, "line-writers", contents, LineWriters)
+    made = {one: line_writers(checkout, one, book.newest(one)) for one in book.missing}
+    return {path: Counter(who.people[one] for one in who.lines) for path, who in book.whole(made, _NOBODY).items()}
 
 
 RULES.add(

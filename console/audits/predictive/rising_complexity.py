@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule
@@ -52,9 +54,10 @@ def _check(checkout: Checkout) -> RuleOutcome:
 def _nesting_at(checkout: Checkout, hot: list[str], age_s: int) -> dict[str, float]:
     """Return the summed nesting of the hot files so long ago, by the path they have now."""
     units = units_of(checkout)
-    known = [one for one in units if one.at_s <= units[-1].at_s - age_s]
-    ids = {one.path: one.object_id for one in files_at(checkout.repository, known[-1].id) if one.is_regular}
-    before = paths_before(units[len(known) :], hot)
+    count = bisect_right(units, units[-1].at_s - age_s, key=attrgetter("at_s"))
+    before = paths_before(units[count:], hot)
+    there = files_at(checkout.repository, units[count - 1].id, frozenset(before.values()))
+    ids = {one.path: one.object_id for one in there if one.is_regular}
     wanted = {path: ids[old] for path, old in before.items() if old in ids}
     book = ContentBook(checkout, f"nesting-{age_s}", wanted, float)
     texts = dict(blob_texts(checkout.repository, [wanted[one] for one in book.missing])) if book.missing else {}

@@ -10,7 +10,7 @@ from console.kernel.errors import ConnectorError, ErrorKind
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
     from console.audits.repository.kept_place import KeptPlace
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 _AT_ONCE = 500
 
 
-def files_at(repository: Path, commit: str) -> tuple[TrackedFile, ...]:
-    """Return the files that a commit tracks; raise ``ConnectorError``."""
-    return parse_tree(git_output(repository, "ls-tree", "-r", "-z", "-l", "--full-tree", commit))
+def files_at(repository: Path, commit: str, paths: Collection[str] = ()) -> tuple[TrackedFile, ...]:
+    """Return the files that a commit tracks, all or those at some paths; raise ``ConnectorError``."""
+    asked = ("--", *(f":(literal){one}" for one in paths)) if paths else ()
+    return parse_tree(git_output(repository, "ls-tree", "-r", "-z", "-l", "--full-tree", commit, *asked))
 
 
 def files_before(checkout: KeptPlace) -> tuple[TrackedFile, ...]:

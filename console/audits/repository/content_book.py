@@ -46,6 +46,11 @@ class ContentBook(Generic[Rows]):
             self._keep(fresh)
         return {one: fresh[one] if one in fresh else decode(self._pages[one][id_]) for one, id_ in self._wanted.items()}
 
+    def newest(self, name: str) -> Rows | None:
+        """Return the rows of the content of a name that was kept last, whichever it was; nothing: none was."""
+        versions = tuple(self._pages.get(name, {}).values())
+        return msgspec.msgpack.decode(versions[-1], type=self._type) if versions else None
+
     def _read(self) -> _Pages:
         if self._file is None:
             return {}

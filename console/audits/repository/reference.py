@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _FORMAT = (
     "%(refname)%00%(objectname)%00%(*objectname)%00%(committerdate:unix)%00%(objecttype)%00%(contents:signature)%01"
 )
+_BRANCHES, _TAGS = "refs/heads/", "refs/tags/"
 _VERSION = re.compile(r"(?:^|[^0-9a-z.])v?(\d+\.\d+(?:\.\d+)*(?:[-.+_]?[0-9a-z][0-9a-z.+-]*)?)$", re.I)
 
 
@@ -37,30 +38,35 @@ class Reference(NamedTuple):
 
 def branches_of(checkout: Checkout) -> tuple[Reference, ...]:
     """Return the branches; raise ``ConnectorError`` when git fails."""
-    return _once(checkout, "branches", "refs/heads/")
+    return _once(checkout, _BRANCHES)
 
 
 def tags_of(checkout: Checkout) -> tuple[Reference, ...]:
     """Return the tags; raise ``ConnectorError`` when git fails."""
-    return _once(checkout, "tags", "refs/tags/")
+    return _once(checkout, _TAGS)
 
 
-def _once(checkout: Checkout, name: str, prefix: str) -> tuple[Reference, ...]:
+def _once(checkout: Checkout, prefix: str) -> tuple[Reference, ...]:
     """A later checkout of the same repository sees the same ones: they depend on no commit."""
     whose = checkout.later or checkout
-    return whose.once(name, lambda: _read(whose, prefix))
+    return whose.once(f"references-{prefix}", lambda: tuple(parse_references(_told(whose), prefix)))
 
 
-def _read(checkout: Checkout, prefix: str) -> tuple[Reference, ...]:
-    output = git_output(checkout.repository, "for-each-ref", f"--format={_FORMAT}", prefix)
-    return tuple(parse_references(output.decode("utf-8", "surrogateescape"), prefix))
+def _told(checkout: Checkout) -> str:
+    """Return what git prints of branches and tags: who asks for some mostly asks for the others too."""
+    return checkout.once(
+        "references",
+        lambda: git_output(checkout.repository, "for-each-ref", f"--format={_FORMAT}", _BRANCHES, _TAGS).decode(
+            "utf-8", "surrogateescape"
+        ),
+    )
 
 
 def parse_references(output: str, prefix: str) -> Iterator[Reference]:
-    """Yield the references that git prints in our form."""
+    """Yield the references below ``prefix`` of those that git prints in our form."""
     for row in output.split("\x01"):
         fields = row.lstrip("\n").split("\0")
-        if len(fields) != 6:
+        if len(fields) != 6 or not fields[0].startswith(prefix):
             continue
         name, own, target, at, kind, signature = fields
         is_signed = bool(signature.strip())

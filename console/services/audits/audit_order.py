@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 ASK_FORGE = frozenset({AuditName.FLOW, AuditName.SERVANT})
 """The audits whose rules look at what a forge told."""
 _CODE = frozenset({PathClass.SOURCE, PathClass.TEST})
+_MOST_SIZES = 1000
+_SIZES: dict[Path, int] = {}  # bytes of code by clone, as last counted
 
 
 class OrderLogin(msgspec.Struct, frozen=True):
@@ -91,7 +93,7 @@ def plan_audit(
     stamp = AdvisoryBook(advisories).stamp() if advisories is not None else ""
     clone, commit, baseline = _cloned(order, cache / "clones", vault)
     groups = tuple(audit_groups(order.audits or known_audits()))
-    expected_s = estimated_s(_code_bytes(clone.folder, commit)) / max(1, len(groups))
+    expected_s = estimated_s(_code_bytes(clone.folder, commit, is_pushed=bool(order.fetched))) / max(1, len(groups))
     tasks = tuple(
         AuditTask(
             task_id(
@@ -134,9 +136,16 @@ def _commits(clone: BareClone, revision: str, baseline: str) -> tuple[str, str]:
     return commit, earlier
 
 
-def _code_bytes(repository: Path, commit: str) -> int:
-    listed = parse_tree(git_output(repository, "ls-tree", "-r", "-z", "-l", "--full-tree", commit))
-    return sum(one.size for one in listed if path_class(one.path) in _CODE)
+def _code_bytes(repository: Path, commit: str, *, is_pushed: bool) -> int:
+    """Return how much code there is, for an estimate: after a push about as much as there was before."""
+    known = _SIZES.pop(repository, None)
+    if known is None or not is_pushed:
+        listed = parse_tree(git_output(repository, "ls-tree", "-r", "-z", "-l", "--full-tree", commit))
+        known = sum(one.size for one in listed if path_class(one.path) in _CODE)
+    _SIZES[repository] = known
+    for oldest in tuple(_SIZES)[:-_MOST_SIZES]:
+        _SIZES.pop(oldest, None)
+    return known
 
 
 def _facts_for(order: AuditOrder, group: tuple[AuditName, ...]) -> ForgeFacts:

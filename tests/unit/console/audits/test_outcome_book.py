@@ -102,6 +102,41 @@ def test_what_is_not_whole_is_not_there(tmp_path: Path) -> None:
     book = OutcomeBook(tmp_path / "book")
     rule = next(one for one in load_rules() if one.key == "STR02")
     book.put(repository.checkout(), rule, RuleOutcome("STR02", RuleState.MEASURED, 0.5))
+    book.keep()
     (kept,) = (tmp_path / "book").rglob("*.json")
-    kept.write_bytes(kept.read_bytes()[:-3])
-    assert book.get(repository.checkout(), rule) is None
+    whole = kept.read_bytes()
+    assert OutcomeBook(tmp_path / "book").get(repository.checkout(), rule) is not None
+    for damaged in (whole[:-3], whole.replace(b"0.5", b'"a"'), whole.replace(b'"STR02"', b'"STR03"'), b"[]", b""):
+        kept.write_bytes(damaged)
+        assert OutcomeBook(tmp_path / "book").get(repository.checkout(), rule) is None
+
+
+def test_outcomes_of_an_audit_that_depend_on_the_same_are_one_file_and_others_are_not(tmp_path: Path) -> None:
+    repository = PlantedRepository(tmp_path / "shop")
+    repository.commit({"shop/a.py": "X = 1\n"})
+    rules, checkout = [one for one in load_rules() if one.scope != "forge"], repository.checkout()
+    book = OutcomeBook(tmp_path / "book")
+    for one in rules:
+        book.put(checkout, one, RuleOutcome(one.key, RuleState.MEASURED, 0.5))
+    assert not (tmp_path / "book").exists()
+    book.keep()
+    known = [one for one in rules if OutcomeBook(tmp_path / "book").get(checkout, one) is not None]
+    pages = {(one.audit, one.scope) for one in known}
+    assert len(list((tmp_path / "book").rglob("*.json"))) == len(pages) < len(known)
+    assert {one.scope for one in rules} - {one.scope for one in known} == {"history"}
+
+
+def test_what_cannot_be_written_takes_no_other_outcome_with_it(tmp_path: Path) -> None:
+    repository = PlantedRepository(tmp_path / "shop")
+    repository.commit({"shop/a.py": "X = 1\n"})
+    one, other = (rule for rule in load_rules() if rule.key in {"STR01", "STR02"})
+    assert (one.audit, one.scope) == (other.audit, other.scope)
+    book, checkout = OutcomeBook(tmp_path / "book"), repository.checkout()
+    odd = Finding(one.key, one.severity, "shop/\udcff.py", 1)
+    book.put(checkout, one, RuleOutcome(one.key, RuleState.MEASURED, 0.5, (odd,)))
+    book.put(checkout, other, RuleOutcome(other.key, RuleState.MEASURED, 0.5))
+    book.keep()
+    later = OutcomeBook(tmp_path / "book")
+    assert (later.get(checkout, one), later.get(checkout, other)) == (
+        None, RuleOutcome(other.key, RuleState.MEASURED, 0.5)
+    )  # fmt: skip

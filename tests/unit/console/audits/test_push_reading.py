@@ -4,16 +4,20 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from console.audits.audit_rule import load_rules
 from console.audits.compared_run import run_compared
 from console.audits.repository.bare_clone import BareClone, bare_clone
-from console.audits.repository.blob_text import files_before
+from console.audits.repository.blob_text import files_at, files_before
 from console.audits.repository.checkout import Checkout
+from console.audits.repository.history import history_of
 from console.audits.repository.reference import branches_of, tags_of
+from console.audits.reviewed_commit import first_parents
 from console.domain.audit.audit_name import AuditName
 from console.kernel.errors import UserError
-from tests.fakes.planted_repository import PlantedRepository
+from console.services.audits.audit_order import AuditOrder, plan_audit
+from tests.fakes.planted_repository import NOW_S, PlantedRepository
 
 _EVAL = "def run(text):\n    return eval(text)\n"
 _CASES = "def test_{name}_runs():\n    run()\n\n\ndef test_{name}_runs_again():\n    run()\n"
@@ -50,7 +54,7 @@ def test_branches_tags_and_files_of_the_baseline_are_listed_once(tmp_path: Path,
     assert branches_of(earlier) == branches_of(checkout) != ()
     assert tags_of(checkout) == tags_of(earlier) != ()
     assert [one.path for one in earlier.tracked] == [one.path for one in files_before(checkout)] == ["shop/api.py"]
-    assert [one.partition(" ")[0] for one in asked].count("for-each-ref") == 2
+    assert [one.partition(" ")[0] for one in asked].count("for-each-ref") == 1
     assert [one for one in asked if one.startswith("ls-tree") and before in one] == [
         f"ls-tree -r -z -l --full-tree {before}"
     ]
@@ -122,3 +126,44 @@ def test_kingfisher_keeps_as_much_of_a_clone_unpacked_as_git_does(tmp_path: Path
     repository.commit({"a.py": "A = 1\n"})
     clone = bare_clone(str(repository.folder), tmp_path / "clones")
     assert "deltabasecachelimit = 96m" in (clone.folder / "config").read_text("utf-8").lower()
+
+
+@pytest.mark.parametrize("name", [":x.py", ":(top)x.py", "*.py", "a?.py", "[ab].py", "-l", "ü.py", "a\nb.py"])
+def test_some_files_of_a_commit_are_asked_for_by_name_whatever_that_is(tmp_path: Path, name: str) -> None:
+    repository = PlantedRepository(tmp_path / "shop")
+    commit = repository.commit({f"shop/{name}": "A = 1\n", "shop/b.py": "B = 1\n", name: "C = 1\n"})
+    folder = repository.folder / ".git"
+    everything = {one.path: one for one in files_at(folder, commit)}
+    assert set(everything) == {f"shop/{name}", "shop/b.py", name}
+    assert files_at(folder, commit, [name, "gone.py"]) == (everything[name],)
+
+
+@pytest.mark.parametrize("has_merge", [False, True])
+def test_the_line_of_a_branch_leaves_out_what_merges_brought(tmp_path: Path, has_merge: bool) -> None:
+    repository = PlantedRepository(tmp_path / "shop")
+    line = [repository.commit({"a.py": f"A = {one}\n"}) for one in range(3)]
+    if has_merge:
+        repository.git("checkout", "-q", "-b", "side", line[0])
+        repository.commit({"b.py": "B = 1\n"})
+        repository.git("checkout", "-q", "main")
+        repository.git("merge", "-q", "--no-ff", "-m", "Merge side", "side")
+        line.append(repository.git("rev-parse", "main"))
+    checkout = repository.checkout()
+    assert [one.id for one in first_parents(checkout)] == line[::-1]
+    assert len(history_of(checkout)) == len(line) + has_merge
+
+
+def test_after_a_push_the_code_is_not_measured_again_for_an_estimate(tmp_path: Path, asked: list[str]) -> None:
+    repository = PlantedRepository(tmp_path / "shop")
+    repository.commit({"a.py": "A = 1\n" * 5000})
+    order = AuditOrder("shop", str(repository.folder))
+    first = plan_audit(order, tmp_path / "cache", NOW_S, None)
+    before, after = first.commit, repository.commit({"a.py": "A = 2\n"})
+    bare_clone(order.source, tmp_path / "cache" / "clones")
+    asked.clear()
+    pushed = plan_audit(replace(order, baseline=before, fetched=after), tmp_path / "cache", NOW_S, None)
+    assert [one for one in asked if one.startswith("ls-tree")] == []
+    assert [one.estimate_s for one in pushed.tasks] == [one.estimate_s for one in first.tasks]
+    anew = plan_audit(order, tmp_path / "cache", NOW_S, None)
+    assert anew.commit == pushed.commit == after
+    assert anew.tasks[0].estimate_s < pushed.tasks[0].estimate_s
