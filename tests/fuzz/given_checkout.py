@@ -26,7 +26,7 @@ class GivenCheckout(Checkout):
         self.__dict__["tracked"] = tuple(
             TrackedFile(path, _FILE, len(content), "0" * 40) for path, content in files.items()
         )
-        told = {"history": history, "ast-grep": {}, **dict.fromkeys(("branches", "tags", "zizmor", *_PROGRAMS), ())}
+        told = {"history": history, "ast-grep": {}, "references": "", **dict.fromkeys(("zizmor", *_PROGRAMS), ())}
         begun = {f"{one}-begun": tuple for one in ("ast-grep", *_PROGRAMS)}
         self._tools.update({**told, **begun})
 
