@@ -118,11 +118,12 @@ class Comparison:
                 if not history.read(estate, key, at_s - STEP_S, at_s + STEP_S)[0]:
                     self.unrecorded.append(f"{key} at {at_s}")
                 continue
-            found = _asked(stage.lab, query, at_s)
+            found = [one for when_s in _moments(at_s) for one in _asked(stage.lab, query, when_s)]
             if any(_close(values[0], one) for one in found):
                 self.agreed += 1
             else:
-                self.differed.append(f"{key} at {at_s}: {values[0]} (seen {value}), Prometheus: {sorted(found)[:5]}")
+                near = sorted(found, key=lambda one: abs(one - values[0]))[:5]
+                self.differed.append(f"{key} at {at_s}: {values[0]} (seen {value}), Prometheus: {near}")
 
 
 async def _told(stage: Stage) -> Facts:
@@ -142,6 +143,12 @@ def _pick(stage: Stage) -> Iterator[tuple[str, SignalKey, float, float, str]]:
         if key in recorded and one.query
     ]
     yield from random.sample(all_of, min(PICKED, len(all_of)))
+
+
+def _moments(at_s: float) -> tuple[float, ...]:
+    """Return when the history's point of a second may be from: its reading, or the range query of a step there."""
+    second = int(at_s)
+    return (at_s,) if second % STEP_S else (at_s, float(second))
 
 
 def _asked(lab: RunningLab, query: str, at_s: float) -> list[float]:
