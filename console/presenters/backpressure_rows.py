@@ -122,8 +122,8 @@ def _link(finding: LinkFinding) -> LinkRow:
     units = {
         Link.LAG: t("messages"),
         Link.KEDA: t("messages seen"),
-        Link.HPA: t("replicas wanted"),
-        Link.PODS: t("replicas available"),
+        Link.HPA: t("desired"),
+        Link.PODS: t("available"),
         Link.EDGE: t("refused/s"),
     }
     health = {
