@@ -43,10 +43,9 @@ def show(
     if number is not None:
         emit_value(reading.receipt(number).form(), "yaml" if output == "yaml" else "json")
         return
-    records, _size = reading.records()
     rows = [
         row
-        for row in trail_rows(records)
+        for row in trail_rows(reading.records())
         if row.kind.startswith(kind) and actor in {"", row.actor} and cell in {"", row.cell}
     ]
     emit_sheet(_sheet(rows[:limit]), output)
@@ -111,9 +110,11 @@ def export(invocation: Invocation, *, folder: Path, cloudevents: bool) -> None:
         from console.presenters.cloud_event import cloud_event_lines  # noqa: PLC0415 - heavy
         from console.services.trail_reading import MOST_EXPORTED  # noqa: PLC0415
 
-        records, size = _reading(invocation).records(MOST_EXPORTED)
-        write_private(folder, cloud_event_lines(records))
-        invocation.note(t("Wrote {count} of {size} records to {place}.", count=len(records), size=size, place=folder))
+        records = tuple(_reading(invocation).records(MOST_EXPORTED))
+        lines = cloud_event_lines(records)
+        write_private(folder, lines)
+        count, size = lines.count("\n"), len(records)
+        invocation.note(t("Wrote {count} of {size} records to {place}.", count=count, size=size, place=folder))
         return
     count = _reading(invocation).export(folder)
     note_now(invocation, TrailEvent("trail.exported", str(folder), body={"records": count}))

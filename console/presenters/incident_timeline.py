@@ -126,7 +126,6 @@ def _trail(incident: Incident, state: State, records: Iterable[TrailRecord]) -> 
     known = frozenset(state.changes) | frozenset(state.rollouts)
     for row in trail_rows(records, state.estate):
         elsewhere = cell is not None and row.cell not in {"", cell.key}
-        subject = row.record.form.subject if row.record.form is not None else ""
-        if row.at_s is None or row.area not in _OWN_AREAS or elsewhere or subject in known:
+        if row.at_s is None or row.area not in _OWN_AREAS or elsewhere or row.subject in known:
             continue
         yield _row(row.at_s, row.area_word, f"{row.word}: {retold(row.what)}", row.actor, row.health)

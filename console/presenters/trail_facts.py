@@ -33,9 +33,9 @@ def trail_facts(row: TrailRow) -> tuple[tuple[str, str], ...]:
 def record_text(row: TrailRow) -> str:
     """Return a record as it was written, one field to a line; a line that is no JSON as it is."""
     try:
-        return json.dumps(json.loads(row.record.line), ensure_ascii=False, indent=2)
+        return json.dumps(json.loads(row.line), ensure_ascii=False, indent=2)
     except (ValueError, RecursionError):
-        return row.record.line.decode("utf-8", "replace")
+        return row.line.decode("utf-8", "replace")
 
 
 def proof_text(receipt: Receipt) -> str:

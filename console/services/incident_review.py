@@ -19,6 +19,8 @@ from console.services.incidents.impact_reading import read_impact
 from console.services.trail_reading import TrailReading
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from console.domain.incident.incident import Incident
     from console.domain.report.document import Document
     from console.domain.trail_record import TrailRecord
@@ -43,9 +45,9 @@ async def review_document(session: Session, incident: Incident) -> Document:
     return await session.runtime.in_thread(put_together)
 
 
-def _trail(session: Session) -> tuple[TrailRecord, ...]:
+def _trail(session: Session) -> Iterable[TrailRecord]:
     try:
-        return TrailReading(session.trail.book).records()[0]
+        return TrailReading(session.trail.book).records()
     except ConsoleError:  # the review is written without what only the trail knows
         return ()
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from console.domain.attestation import CHANGE, FILE, envelope, statement
 from console.domain.canonical_json import canonical_json
 from console.domain.inclusion_proof import Receipt, inclusion_path, leaf_hash
-from console.domain.trail_record import TrailRecord, read_trail_line
+from console.domain.trail_record import read_trail_line
 from console.domain.trail_verification import Verification
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
@@ -18,6 +18,9 @@ from resources.trail.signed_note import read_checkpoint
 from resources.trail.trail_check import CHECKPOINTS, check_folder, checkpoints_of, lines_of, trail_files
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from console.domain.trail_record import TrailRecord
     from console.services.trail_book import TrailBook
     from resources.trail.signed_note import Checkpoint
 
@@ -32,11 +35,11 @@ class TrailReading:
     def __init__(self, book: TrailBook) -> None:
         self._book = book
 
-    def records(self, most: int = MOST_RECORDS) -> tuple[tuple[TrailRecord, ...], int]:
-        """Return the newest records, oldest first, and how many there are in all."""
+    def records(self, most: int = MOST_RECORDS) -> Iterator[TrailRecord]:
+        """Return the newest records, oldest first, each read when it is asked for: read, they are thrice as large."""
         lines = self._lines()
         first = max(0, len(lines) - most)
-        return tuple(read_trail_line(line, first + at) for at, line in enumerate(lines[first:])), len(lines)
+        return (read_trail_line(line, first + at) for at, line in enumerate(lines[first:]))
 
     def _lines(self) -> list[bytes]:
         folder = self._book.folder

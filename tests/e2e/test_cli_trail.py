@@ -76,3 +76,12 @@ def test_records_leave_as_cloud_events(keyed: Path) -> None:
     assert [one["type"] for one in events] == ["cell-console.trail.begun", "cell-console.secret.listed"]
     assert all(one["specversion"] == "1.0" and one["id"] and one["source"] for one in events)
     assert len({one["id"] for one in events}) == 2
+
+
+def test_a_torn_record_is_no_event_and_is_not_counted_as_one(keyed: Path) -> None:
+    start(["secret", "list"])
+    with trail_file().open("ab") as file:
+        file.write(b'{"at":"2026\n')
+    told = start(["trail", "export", "--cloudevents", str(keyed / "events.jsonl")])
+    assert "Wrote 2 of 3 records" in told.out + told.err
+    assert len((keyed / "events.jsonl").read_text().splitlines()) == 2

@@ -49,7 +49,6 @@ BOUNDS = (
 TYPE_BOUND = Bound("", 0.05, 30.0)
 """Of the objects of one type."""
 RECORDS = {
-    "console.domain.trail_record.": 60.0,
     "console.presenters.trail_rows.": 60.0,
     "console.domain.change.Moment": 25.0,
     "console.domain.change.": 5.0,

@@ -129,7 +129,7 @@ class ActivityPage(Page):
 
         def read(reading: TrailReading) -> _Read:
             found = reading.verify(now_s) if check else known
-            return _Read(trail_rows(reading.records()[0], estate, _broken(found)), found)
+            return _Read(trail_rows(reading.records(), estate, _broken(found)), found)
 
         return await self._with_reading(read)
 

@@ -24,8 +24,7 @@ def game_acts(book: TrailBook, day: GameDay) -> tuple[GameAct, ...]:
     end = day.end
     if end is None:
         return ()
-    records, _all = TrailReading(book).records()
-    found = (_act(one.form, day, end.at_s) for one in records if one.form is not None)
+    found = (_act(one.form, day, end.at_s) for one in TrailReading(book).records() if one.form is not None)
     return tuple(one for one in found if one is not None)[:MOST_ACTS]
 
 

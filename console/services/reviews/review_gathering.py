@@ -64,7 +64,7 @@ async def _or(reading: Awaitable[Read], nothing: Read, notes: list[str]) -> Read
 
 def _kept(session: Session, state: State, order: ReviewOrder) -> _Kept:
     name = state.estate.name if state.estate is not None else ""
-    records, _ = TrailReading(session.trail.book).records(MOST_EXPORTED)
+    records = TrailReading(session.trail.book).records(MOST_EXPORTED)
     begin_s, end_s = order.span.begin_s, order.span.end_s
     trail = tuple(one for one in records if begin_s <= _at_s(one) < end_s)
     return _Kept(trail, LoadTestShelf(session.paths, name).tests(), MaturityBook(session.paths, name).records())

@@ -99,7 +99,7 @@ def test_a_whole_game_day_from_the_hidden_fault_to_the_score(table: GameTable) -
     assert (found.total, found.false_alarms, found.wrong_claims) == (100 - 5 - 10, 1, 1)
     assert [one.subject for one in over.acts] == ["change-1"]
     table.runtime.run(table.trail.flush())
-    records, _ = TrailReading(table.trail.book).records()
+    records = tuple(TrailReading(table.trail.book).records())
     told = [one.form for one in records if one.form is not None and one.form.kind.startswith("game_day.")]
     assert [one.kind for one in told] == ["game_day.begun", "game_day.ended"]
     assert told[0].body == {}, "the beginning gives nothing away"

@@ -89,7 +89,7 @@ def test_a_report_is_written_with_a_signed_statement_and_noted(open_session: Ope
     digest = hashlib.sha256(written.file.read_bytes()).hexdigest()
     assert said["subject"] == [{"name": "review.md", "digest": {"sha256": digest}}]
     session.runtime.run(session.trail.flush())
-    records, _ = TrailReading(session.trail.book).records()
+    records = tuple(TrailReading(session.trail.book).records())
     assert records[-1].form is not None
     assert records[-1].form.kind == "report.exported"
 
