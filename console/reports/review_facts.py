@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ReviewFacts:
-    """``courses`` reach over the period and the one before it; ``trail`` holds the records of the period.
+    """``courses`` reach over the period and the one before it; ``trail`` is what a review tells of the period.
 
     ``budgets`` are courses of error budgets that were asked for; ``incidents`` and ``games`` are all that are known, as
     are ``tests`` and ``weeks`` (maturity). ``notes`` say what could not be read.

@@ -68,7 +68,7 @@ FACTS = ReviewFacts(
         for signal, level in (("router_rps", 300.0), ("latency_p95", 0.25), ("slo_attainment", 0.9995))
     ),
     budgets=(SloCourse(SLO.ref, SLO.period_s, NOW_S, 3600.0, 7200.0, (NOW_S - 3600, NOW_S), (0.0002, 0.00085)),),
-    trail=(record("change.verified", "tokyo"), record("connection.opened", "tokyo")),
+    trail=(record("change.verified", "tokyo"),),
 )
 
 

@@ -105,7 +105,7 @@ def _heap(types: Counter[str]) -> dict[str, float]:
     for one in objects:
         kind = type(one)
         if str(kind.__module__).startswith(OWN):  # some C types have a descriptor there
-            types[f"{kind.__module__}.{kind.__qualname__}"] += 1
+            types[sys.intern(f"{kind.__module__}.{kind.__qualname__}")] += 1  # a sample must not be what grows
             if core is not None and shiboken is not None and issubclass(kind, core.QObject):
                 gone += not shiboken.isValid(one)
     return {"objects": float(len(objects)), "gone": float(gone)}

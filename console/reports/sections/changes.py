@@ -12,8 +12,6 @@ from console.presenters.trail_rows import TrailRow, trail_rows
 from console.reports.review_context import ReviewContext
 from console.reports.section import SECTIONS, Place, Section
 
-AREAS = ("change", "rollout", "approval")
-_STEPS = {"change.verified", "change.failed", "change.undone", "change.refused", "change.unknown"}
 _MOST = 40
 
 
@@ -31,8 +29,7 @@ def build(ctx: ReviewContext) -> Iterable[Block]:
 def changes_of(ctx: ReviewContext, cell: str) -> tuple[TrailRow, ...]:
     """Return how the changes and rollouts of the period ended, the newest first."""
     rows = trail_rows(ctx.facts.trail, ctx.estate)
-    ends = (one for one in rows if one.kind in _STEPS or (one.area in AREAS[1:]))
-    return tuple(one for one in ends if one.estate in {"", ctx.estate.name} and one.cell == cell)
+    return tuple(one for one in rows if one.estate in {"", ctx.estate.name} and one.cell == cell)
 
 
 def change_table(rows: tuple[TrailRow, ...]) -> Table:

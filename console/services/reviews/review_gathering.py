@@ -8,6 +8,7 @@ from console.domain.change_form import read_time
 from console.kernel.errors import ConsoleError
 from console.kernel.i18n import Speaking
 from console.reports.review_facts import ReviewFacts
+from console.reports.told_record import is_told
 from console.services.game_days.game_book import GameBook
 from console.services.load_tests.load_test_shelf import LoadTestShelf
 from console.services.maturity_book import MaturityBook
@@ -66,7 +67,7 @@ def _kept(session: Session, state: State, order: ReviewOrder) -> _Kept:
     name = state.estate.name if state.estate is not None else ""
     records = TrailReading(session.trail.book).records(MOST_EXPORTED)
     begin_s, end_s = order.span.begin_s, order.span.end_s
-    trail = tuple(one for one in records if begin_s <= _at_s(one) < end_s)
+    trail = tuple(one for one in records if is_told(one) and begin_s <= _at_s(one) < end_s)
     return _Kept(trail, LoadTestShelf(session.paths, name).tests(), MaturityBook(session.paths, name).records())
 
 

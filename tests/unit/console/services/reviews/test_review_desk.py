@@ -14,6 +14,7 @@ import pytest
 from console.domain.event import ObjectsListed, SeriesObserved, SignalsObserved
 from console.domain.signal import Reading
 from console.domain.signal_key import SignalKey
+from console.domain.trail_event import TrailEvent
 from console.kernel.errors import Cancelled
 from console.kernel.paths import Paths
 from console.kernel.runtime import Runtime
@@ -92,6 +93,18 @@ def test_a_report_is_written_with_a_signed_statement_and_noted(open_session: Ope
     records = tuple(TrailReading(session.trail.book).records())
     assert records[-1].form is not None
     assert records[-1].form.kind == "report.exported"
+
+
+def test_of_the_trail_the_report_tells_what_became_of_rollouts_and_not_who_looked_at_secrets(
+    open_session: Open, tmp_path: Path
+) -> None:
+    session = open_session()
+    session.trail.note(TrailEvent("rollout.completed", "roll-of-today"))
+    session.trail.note(TrailEvent("secret.listed", "drawer-of-secrets"))
+    session.runtime.run(session.trail.flush())
+    text = session.runtime.run(ReviewDesk(session).make(order(tmp_path))).file.read_text(encoding="utf-8")
+    assert "roll-of-today" in text
+    assert "drawer-of-secrets" not in text
 
 
 def test_without_a_key_the_report_is_written_and_says_that_it_is_not_signed(
