@@ -1,14 +1,17 @@
-"""What every test gets: an isolated home, the shared facts, and watchers that fail tests which leave things behind."""
+"""What every test gets: an isolated home, the shared facts, a runtime, and watchers for what tests leave behind."""
 
 import faulthandler
 import json
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from console.kernel.runtime import Runtime
 
 # Examples are judged by what they show, not by how long a busy machine takes for them.
 settings.register_profile("console", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -88,3 +91,11 @@ def modern_kubectl(kubectl_program: str) -> str:
 def anyio_backend() -> str:
     """Coroutine tests (``@pytest.mark.anyio``) run on asyncio."""
     return "asyncio"
+
+
+@pytest.fixture
+def runtime() -> Iterator[Runtime]:
+    """A runtime that is closed after the test."""
+    runtime = Runtime()
+    yield runtime
+    runtime.close()

@@ -4,7 +4,7 @@ from connectors.azure_devops import fact_wire as wire
 from connectors.azure_devops.api import AzureApi, place_of, project_of
 from connectors.azure_devops.mapping import context_name
 from connectors.azure_devops.reader import AzureReader
-from connectors.azure_devops.wire import Person
+from connectors.azure_devops.wire import Build, Person
 from connectors.azure_devops.words import branch_name, branch_ref, run_state
 from connectors.common.forge.fact_reader import MOST_REVIEWS, MOST_RUNS, each, unless_refused
 from connectors.common.unix_time import unix_s
@@ -97,10 +97,8 @@ class AzureFactSource:
         """Return the newest builds of the branch and of tags; of the last tag also its stages."""
         of = {"repositoryId": (await self._reader.known(path)).id, "repositoryType": "TfsGit"}
         place, order = f"{project_of(path)}/_apis/build/builds", {"queryOrder": "queueTimeDescending"}
-        of_branch = await self._api.by_token(
-            place, wire.AuditedBuild, MOST_RUNS, {**of, **order, "branchName": branch_ref(branch)}
-        )
-        newest = await self._api.by_token(place, wire.AuditedBuild, 2 * MOST_RUNS, {**of, **order})
+        of_branch = await self._api.by_token(place, Build, MOST_RUNS, {**of, **order, "branchName": branch_ref(branch)})
+        newest = await self._api.by_token(place, Build, 2 * MOST_RUNS, {**of, **order})
         released = [one for one in newest if (one.source_branch or "").startswith(_TAGS)]
         stages = {released[0].id: await self._stages(f"{place}/{released[0].id}/timeline")} if released else {}
         facts = [_run(one, "", ()) for one in of_branch]
@@ -122,7 +120,7 @@ def _name(one: Person | None) -> str:
     return (one.display_name or one.name or "") if one is not None else ""
 
 
-def _run(one: wire.AuditedBuild, release: str, stages: tuple[str, ...]) -> RunFact:
+def _run(one: Build, release: str, stages: tuple[str, ...]) -> RunFact:
     began_s = unix_s(one.start_time or one.queue_time) or 0.0
     ended_s = unix_s(one.finish_time)
     return RunFact(

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import msgspec
 
-from connectors.azure_devops.wire import Context, Definition, Person
+from connectors.azure_devops.wire import Context, Person
 from connectors.common.whole import Whole
 
 
@@ -91,20 +91,6 @@ class Thread(msgspec.Struct, rename="camel"):
 
     published_date: datetime | None = None
     properties: dict[str, Property] | None = None
-
-
-class AuditedBuild(msgspec.Struct, rename="camel"):
-    """A build."""
-
-    id: Whole
-    status: str | None = None
-    result: str | None = None
-    queue_time: datetime | None = None
-    start_time: datetime | None = None
-    finish_time: datetime | None = None
-    source_branch: str | None = None
-    source_version: str | None = None
-    definition: Definition | None = None
 
 
 class TimelineRecord(msgspec.Struct, rename="camel"):

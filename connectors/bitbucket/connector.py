@@ -1,29 +1,23 @@
 """One Bitbucket connection of the estate."""
 
+from functools import partial
+
 from connectors.bitbucket.api import BitbucketApi
 from connectors.bitbucket.audit_pipeline import BitbucketAuditPipeline
 from connectors.bitbucket.fact_source import BitbucketFactSource
 from connectors.bitbucket.reader import BitbucketReader
 from connectors.bitbucket.rights import AccountRights
 from connectors.bitbucket.writer import BitbucketWriter
-from connectors.common.audits.batch_performer import batch_performers
 from connectors.common.base_connector import BaseConnector
 from connectors.common.credentials import Secrets
-from connectors.common.forge.branch_push import BranchPush
-from connectors.common.forge.ci_place import ci_place, dispatcher_port
-from connectors.common.forge.fact_reader import ForgeFactReader
 from connectors.common.forge.forge_client import forge_client
-from connectors.common.forge.forge_desk import forge_desk
-from connectors.common.forge.forge_sources import forge_sources
 from connectors.common.forge.operations.no_findings import NoFindings
 from connectors.common.forge.secret_reader import secret_reader
+from connectors.common.forge_connector import ForgeParts, forge_connector
 from connectors.common.http import HttpClient
 from connectors.registry import BuildContext
 from console.estate.schema.git_provider import Bitbucket
 from console.kernel.i18n import t
-from console.ports.audit_fact_reader import AuditFactReader
-from console.ports.change_executor import ChangeExecutor
-from console.ports.forge import ForgeReader
 
 _HOURLY = 1000
 
@@ -44,20 +38,12 @@ def build(options: Bitbucket, context: BuildContext) -> BaseConnector:
     writer = BitbucketWriter(api, secret_reader(context, name))
     findings = NoFindings("Bitbucket", t("Set a commit status with a link to them instead."))
 
-    audits = ci_place(options, reader, lambda named: BitbucketAuditPipeline(api, client, options.key, named))
-    desk = forge_desk(reader, writer, BranchPush(options, context), findings, batch_performers(audits))
-    facts = ForgeFactReader(BitbucketFactSource(api), context.clock)
-
     async def check() -> str:
         seen = await reader.repositories("", most=10)
         if not seen:
             return t("Bitbucket Cloud, no repositories to be seen")
         return t("Bitbucket Cloud, repositories of {workspace}", workspace=seen[0].ref.name.partition("/")[0])
 
-    return BaseConnector(
-        options,
-        (client,),
-        check,
-        ports={ForgeReader: reader, AuditFactReader: facts, ChangeExecutor: desk, **dispatcher_port(audits)},
-        sources=forge_sources(reader, options, context, hourly=_HOURLY),
-    )
+    pipeline_of = partial(BitbucketAuditPipeline, api, client, options.key)
+    parts = ForgeParts(client, reader, writer, BitbucketFactSource(api), findings, pipeline_of, check, _HOURLY)
+    return forge_connector(options, context, parts)

@@ -1,19 +1,15 @@
 """One GitHub connection of the estate."""
 
+from functools import partial
 from urllib.parse import urlsplit
 
-from connectors.common.audits.batch_performer import batch_performers
 from connectors.common.base_connector import BaseConnector
 from connectors.common.credentials import Secrets
-from connectors.common.forge.branch_push import BranchPush
-from connectors.common.forge.ci_place import ci_place, dispatcher_port
-from connectors.common.forge.fact_reader import ForgeFactReader
 from connectors.common.forge.forge_client import forge_client
-from connectors.common.forge.forge_desk import forge_desk
-from connectors.common.forge.forge_sources import forge_sources
 from connectors.common.forge.link_api import LinkApi
 from connectors.common.forge.secret_reader import secret_reader
 from connectors.common.forge.write_pace import WritePace
+from connectors.common.forge_connector import ForgeParts, forge_connector
 from connectors.common.http import HttpClient
 from connectors.github import wire
 from connectors.github.audit_pipeline import GitHubAuditPipeline
@@ -24,9 +20,6 @@ from connectors.github.writer import GitHubWriter
 from connectors.registry import BuildContext
 from console.estate.schema.git_provider import GitHub
 from console.kernel.i18n import t
-from console.ports.audit_fact_reader import AuditFactReader
-from console.ports.change_executor import ChangeExecutor
-from console.ports.forge import ForgeReader
 
 WRITE_PACE_S = 1.0  # GitHub asks for a second between writes
 _HOURLY, _HOURLY_ANONYMOUS = 5000, 60
@@ -40,27 +33,17 @@ def build(options: GitHub, context: BuildContext) -> BaseConnector:
     api = LinkApi(client, _HEADERS, WritePace(context.clock, WRITE_PACE_S))
     reader = GitHubReader(api, options.key)
     writer = GitHubWriter(api, secret_reader(context, name))
-    audits = ci_place(options, reader, lambda named: GitHubAuditPipeline(api, client, options.key, named))
-    desk = forge_desk(
-        reader, writer, BranchPush(options, context), SarifUploader(api, context.runtime), batch_performers(audits)
-    )
-
-    facts = ForgeFactReader(GitHubFactSource(api), context.clock)
 
     async def check() -> str:
         where = await _server(api, options)
         words = await _account(api) if options.token is not None else t("without a token: public repositories only")
         return f"{where}; {words}"
 
-    return BaseConnector(
-        options,
-        (client,),
-        check,
-        ports={ForgeReader: reader, AuditFactReader: facts, ChangeExecutor: desk, **dispatcher_port(audits)},
-        sources=forge_sources(
-            reader, options, context, hourly=_HOURLY if options.token is not None else _HOURLY_ANONYMOUS
-        ),
-    )
+    pipeline_of = partial(GitHubAuditPipeline, api, client, options.key)
+    findings = SarifUploader(api, context.runtime)
+    hourly = _HOURLY if options.token is not None else _HOURLY_ANONYMOUS
+    parts = ForgeParts(client, reader, writer, GitHubFactSource(api), findings, pipeline_of, check, hourly)
+    return forge_connector(options, context, parts)
 
 
 def _shown(secrets: Secrets, token: str) -> dict[str, str]:

@@ -1,18 +1,15 @@
 """One GitLab connection of the estate."""
 
-from connectors.common.audits.batch_performer import batch_performers
+from functools import partial
+
 from connectors.common.base_connector import BaseConnector
 from connectors.common.credentials import Secrets
-from connectors.common.forge.branch_push import BranchPush
-from connectors.common.forge.ci_place import ci_place, dispatcher_port
-from connectors.common.forge.fact_reader import ForgeFactReader
 from connectors.common.forge.forge_client import forge_client
-from connectors.common.forge.forge_desk import forge_desk
-from connectors.common.forge.forge_sources import forge_sources
 from connectors.common.forge.link_api import LinkApi
 from connectors.common.forge.operations.no_findings import NoFindings
 from connectors.common.forge.secret_reader import secret_reader
 from connectors.common.forge.write_pace import WritePace
+from connectors.common.forge_connector import ForgeParts, forge_connector
 from connectors.common.http import HttpClient
 from connectors.gitlab import wire
 from connectors.gitlab.audit_pipeline import GitLabAuditPipeline
@@ -23,9 +20,6 @@ from connectors.registry import BuildContext
 from console.estate.schema.git_provider import GitLab
 from console.kernel.errors import ConnectorError, ErrorKind
 from console.kernel.i18n import t
-from console.ports.audit_fact_reader import AuditFactReader
-from console.ports.change_executor import ChangeExecutor
-from console.ports.forge import ForgeReader
 
 _HOURLY, _HOURLY_ANONYMOUS = 20_000, 400  # well below the 2,000 and 400 a minute of gitlab.com
 _OF_TOKEN = frozenset({ErrorKind.AUTH, ErrorKind.FORBIDDEN, ErrorKind.NOT_FOUND})
@@ -40,10 +34,6 @@ def build(options: GitLab, context: BuildContext) -> BaseConnector:
     writer = GitLabWriter(api, secret_reader(context, name))
     findings = NoFindings("GitLab", t("Publish them as a job's report artifact, or set a commit status with a link."))
 
-    audits = ci_place(options, reader, lambda named: GitLabAuditPipeline(api, client, options.key, named))
-    desk = forge_desk(reader, writer, BranchPush(options, context), findings, batch_performers(audits))
-    facts = ForgeFactReader(GitLabFactSource(api), context.clock)
-
     async def check() -> str:
         if options.token is None:
             await reader.repositories("", most=1)
@@ -52,15 +42,10 @@ def build(options: GitLab, context: BuildContext) -> BaseConnector:
         edition = "EE" if found.enterprise else "CE"
         return f"GitLab {edition} {found.version}; {await _account(api)}"
 
-    return BaseConnector(
-        options,
-        (client,),
-        check,
-        ports={ForgeReader: reader, AuditFactReader: facts, ChangeExecutor: desk, **dispatcher_port(audits)},
-        sources=forge_sources(
-            reader, options, context, hourly=_HOURLY if options.token is not None else _HOURLY_ANONYMOUS
-        ),
-    )
+    pipeline_of = partial(GitLabAuditPipeline, api, client, options.key)
+    hourly = _HOURLY if options.token is not None else _HOURLY_ANONYMOUS
+    parts = ForgeParts(client, reader, writer, GitLabFactSource(api), findings, pipeline_of, check, hourly)
+    return forge_connector(options, context, parts)
 
 
 def _shown(secrets: Secrets, token: str) -> dict[str, str]:

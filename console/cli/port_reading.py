@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, TypeVar
 
+from console.cli.opened import opened
 from console.kernel.errors import ConnectorError, ConsoleError, ErrorKind, UserError
 from console.kernel.i18n import t
 
@@ -20,15 +21,9 @@ def read_port(
 
     Raises ``UserError`` when the estate has no such connection, ``ConnectorError`` when it is a lab that does not run.
     """
-    from console.bootstrap import build_session  # noqa: PLC0415 - heavy: store, connectors
-
-    loaded = invocation.reached_estate()
     answers: dict[str, Answer] = {}
     faults: dict[str, ConsoleError] = {}
-    session = build_session(invocation.profile())
-    try:
-        session.open_estate(loaded.estate, loaded.file)
-        session.wait_connected()
+    with opened(invocation) as session:
         for key in session.connectors:
             reader = session.offered(key, port)
             if reader is None:
@@ -39,8 +34,6 @@ def read_port(
                 faults[key] = fault
             except TimeoutError:
                 faults[key] = ConnectorError(ErrorKind.TIMEOUT, t("no answer in time; use --wait to wait longer."))
-    finally:
-        session.close()
     if not answers and not faults:
         raise UserError(t("The estate has no connection that could tell this."), t("Add one to the estate file."))
     return answers, faults

@@ -1,13 +1,13 @@
 """``cell-console repo``: repositories of the estate's forges."""
 
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from console.cli.emit import Sheet, emit_sheet, emit_value, output_option
 from console.cli.invocation import Invocation, pass_invocation
+from console.cli.opened import opened
 from console.cli.repo_sheet import (
     branch_sheet,
     commit_sheet,
@@ -45,7 +45,7 @@ def command() -> None:
 @pass_invocation
 def check(invocation: Invocation, repository: str, output: str) -> None:
     """Print what the address means and what the forge says; exit code 3 when it cannot be reached or seen."""
-    with _opened(invocation) as session:
+    with opened(invocation) as session:
         place = _place(session, repository)
         found = _ask(session, place, lambda reader: reader.repository(place.repository.path))
     facts = _facts(place, found)
@@ -66,7 +66,7 @@ def list_repositories(invocation: Invocation, owner: str, connection: str, most:
     """Print one row for each."""
     from console.services.forge_read import ask_forge  # noqa: PLC0415
 
-    with _opened(invocation) as session:
+    with opened(invocation) as session:
         rows = ask_forge(session, connection, lambda reader: reader.repositories(owner, most))
         emit_sheet(inventory_sheet("Repository", rows, _now_s(session)), output)
 
@@ -100,7 +100,7 @@ def commits(invocation: Invocation, repository: str, branch: str, most: int, out
 @pass_invocation
 def compare(invocation: Invocation, repository: str, base: str, head: str, output: str) -> None:
     """Print commits and files."""
-    with _opened(invocation) as session:
+    with opened(invocation) as session:
         place = _place(session, repository)
         found = _ask(session, place, lambda reader: reader.compare(place.repository.path, base, head))
         now_s = _now_s(session)
@@ -185,7 +185,7 @@ def _print(
     make: "Callable[[Sequence[Any], float], Sheet]",
     ask: "Callable[[ForgeReader, str], Awaitable[Sequence[Any]]]",
 ) -> None:
-    with _opened(invocation) as session:
+    with opened(invocation) as session:
         place = _place(session, repository)
         rows = _ask(session, place, lambda reader: ask(reader, place.repository.path))
         now_s = _now_s(session)
@@ -198,20 +198,6 @@ def _pull_sheet(rows: Sequence[Any], now_s: float) -> Sheet:
 
 def _run_sheet(rows: Sequence[Any], now_s: float) -> Sheet:
     return inventory_sheet("PipelineRun", rows, now_s)
-
-
-@contextmanager
-def _opened(invocation: Invocation) -> "Iterator[Session]":
-    from console.bootstrap import build_session  # noqa: PLC0415 - heavy: store, connectors
-
-    loaded = invocation.reached_estate()
-    session = build_session(invocation.profile())
-    try:
-        session.open_estate(loaded.estate, loaded.file)
-        session.wait_connected()
-        yield session
-    finally:
-        session.close()
 
 
 def _place(session: "Session", text: str) -> "ForgePlace":

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from console.domain.audit.audit_name import AuditName
 from console.domain.audit.audit_profile import PROFILES, AuditProfile
 
 if TYPE_CHECKING:
@@ -23,5 +22,5 @@ def estate_profile(estate: Estate, key: str) -> AuditProfile:
 def _made(own: TeamProfile) -> AuditProfile:
     stated: dict[str, Any] = own.model_dump(mode="json", exclude_none=True, exclude={"title", "based_on"})
     if own.focus is not None:
-        stated["focus"] = tuple(AuditName(one.value) for one in own.focus)
+        stated["focus"] = own.focus
     return replace(PROFILES[own.based_on.value], **stated)

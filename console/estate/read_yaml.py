@@ -20,14 +20,18 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u2
 
 def read_yaml_file(file: FilePath) -> YamlDocument:
     """Return the document in ``file``; raise ``UserError`` (``FileInvalid`` with all problems when it was read)."""
+    return read_yaml(yaml_bytes(file), str(file))
+
+
+def yaml_bytes(file: FilePath) -> bytes:
+    """Return what ``file`` holds, of a larger one as much as ``read_yaml`` refuses; raise ``UserError``."""
     try:
-        raw = read_regular(file, MAX_BYTES)
+        return read_regular(file, MAX_BYTES)
     except OSError as error:
         raise UserError(
             t("The file {file} cannot be read: {reason}.", file=file, reason=error.strerror or error),
             t("Check the path and its rights."),
         ) from error
-    return read_yaml(raw, str(file))
 
 
 def read_yaml(raw: bytes, name: str) -> YamlDocument:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from typing import TYPE_CHECKING
 
 from console.kernel.errors import UserError
 from console.kernel.file_lock import FileLock
 from console.kernel.i18n import t
 from console.kernel.paths import private_folder
+from console.services.git_folder import GitFolder
 from resources.trail.trail_check import CHECKPOINTS, trail_files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from resources.trail.signed_note import Key
@@ -52,10 +50,11 @@ class TrailCopy:
         changed.append(self._append(self._source / CHECKPOINTS))
         if key is not None:
             (self._target / f"{key.mark.hex()}.vkey").write_text(key.text + "\n", encoding="utf-8")
-        if any(changed) and self._is_in_git():
-            self._commit(size)
-            if self._push and self._git("remote").strip():
-                self._git("push", "--quiet", failing=self._not_pushed)
+        copy = GitFolder(self._target, _GIT_S, self._not_committed)
+        if any(changed) and copy.is_in_git():
+            copy.commit(f"Trail: {size} records", ".")
+            if self._push and copy.has_remote():
+                GitFolder(self._target, _GIT_S, self._not_pushed).push()
 
     def _append(self, file: Path) -> bool:
         """Add what the copy of a file lacks; return whether there was anything."""
@@ -78,31 +77,6 @@ class TrailCopy:
             t("The second copy of the trail holds something else in {name} than the trail.", name=name),
             t("One of the two was changed: cell-console trail verify tells which. The copy is left as it is."),
         )
-
-    def _is_in_git(self) -> bool:
-        return any((one / ".git").exists() for one in (self._target, *self._target.parents))
-
-    def _commit(self, size: int) -> None:
-        self._git("add", "--", ".")
-        who = ("-c", "user.name=Cell Console", "-c", "user.email=cell-console@localhost", "-c", "commit.gpgsign=false")
-        self._git(*who, "commit", "--quiet", "--no-verify", "--message", f"Trail: {size} records", "--", ".")
-
-    def _git(self, *words: str, failing: Callable[[str], UserError] | None = None) -> str:
-        told = failing or self._not_committed
-        try:
-            ended = subprocess.run(
-                ["git", "-C", str(self._target), *words],
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                timeout=_GIT_S,
-                check=False,
-                env={**os.environ, "GIT_TERMINAL_PROMPT": "0"},
-            )
-        except (OSError, subprocess.TimeoutExpired) as error:
-            raise told(str(error)) from error
-        if ended.returncode:
-            raise told((ended.stderr or ended.stdout).decode("utf-8", "replace").strip()[:300])
-        return ended.stdout.decode("utf-8", "replace")
 
     def _not_pushed(self, why: str) -> UserError:
         return UserError(

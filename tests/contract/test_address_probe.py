@@ -2,7 +2,6 @@
 
 import asyncio
 import ssl
-from collections.abc import Iterator
 
 import pytest
 import trustme
@@ -13,13 +12,6 @@ from console.kernel.runtime import Runtime
 from console.ports.http_probe import HttpAnswer, HttpQuestion
 from console.settings.network import Network
 from tests.fakes.fault_server import Asked, FaultServer, answering
-
-
-@pytest.fixture
-def runtime() -> Iterator[Runtime]:
-    one = Runtime()
-    yield one
-    one.close()
 
 
 def ask(runtime: Runtime, url: str, method: str = "GET", timeout_s: float = 10.0, **headers: str) -> HttpAnswer:

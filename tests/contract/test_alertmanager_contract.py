@@ -53,13 +53,6 @@ def violations(contract: Contract, monkeypatch: pytest.MonkeyPatch) -> Iterator[
 
 
 @pytest.fixture
-def runtime() -> Iterator[Runtime]:
-    runtime = Runtime()
-    yield runtime
-    runtime.close()
-
-
-@pytest.fixture
 def connector(runtime: Runtime, server: RealAlertmanager, tmp_path: Path, violations: list[str]) -> Iterator[Connector]:
     server.end_silences()
     with built_connector("alertmanager", runtime, tmp_path, url=server.url) as connector:

@@ -15,24 +15,22 @@ from msgspec.structs import replace
 from connectors.github import connector as github
 from connectors.github.audit_pipeline import GitHubAuditPipeline
 from console.audits.sarif_reading import read_report
-from console.domain.audit.audit_batch import AuditBatch, AuditShard, ShardState, batches_of
+from console.domain.audit.audit_batch import AuditShard, ShardState, batches_of
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.audit_profile import OPEN_SOURCE
 from console.domain.audit.audit_task import AuditTask, task_id
 from console.kernel.errors import ChangeRefused, ConnectorError
-from console.kernel.runtime import Runtime
 from console.ports.audit_dispatcher import AuditDispatcher
-from console.ports.change_executor import ChangeExecutor
 from console.services.audits.project_orders import forge_login
 from console.services.audits.shard_run import run_shard
 from tests.fakes.contract_transport import Contract, watch_all
+from tests.fakes.dispatched_batch import hand_over, wait_over
 from tests.fakes.fault_server import Asked, FaultServer, answering, response
+from tests.fakes.file_vault import FileVault
 from tests.fakes.lab_forge import MONDAY_S, LabForge, lab_forge
-from tests.fakes.notice_channels import FileVault
 
 FORGES = ("github", "gitlab", "bitbucket", "azure_devops")
 OWN = Path(__file__).resolve().parents[1] / "data" / "contracts"
-WAIT_S = 90.0
 AUDITS = (AuditName.SAGES,)
 
 
@@ -40,10 +38,8 @@ AUDITS = (AuditName.SAGES,)
 def forge(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LabForge]:
     monkeypatch.setattr(github, "WRITE_PACE_S", 0.0)
     monkeypatch.setattr("connectors.common.forge.ci_place._WAIT_S", 0.2)
-    runtime = Runtime()
-    with lab_forge(runtime, tmp_path, request.param) as found:
+    with lab_forge(tmp_path, request.param) as found:
         yield found
-    runtime.close()
 
 
 def contract_of(shared: Path, kind: str) -> Contract:
@@ -74,28 +70,12 @@ def shard_of(forge: LabForge, number: int, commit: str = "") -> AuditShard:
         for one in forge.runtime.run(reader.repositories(""))
         if one.clone_url.lower() == project.url.lower()
     )
-    sha = commit or forge.runtime.run(reader.commits(path, most=1))[0].sha
+    sha = commit or forge.newest_commit(path)
     login = forge_login(forge.estate, project)
     assert login is not None
     name = task_id(project.url, sha, AUDITS, "test", now_s=MONDAY_S)
     task = AuditTask(name, project.key, project.url, "", sha, AUDITS, OPEN_SOURCE)
     return AuditShard(task, MONDAY_S, login.user, options.key)
-
-
-def started(forge: LabForge, batch: AuditBatch) -> tuple[AuditDispatcher, ChangeExecutor]:
-    run, connector = forge.runtime.run, forge.connect()
-    dispatcher, executor = connector.offers(AuditDispatcher), connector.offers(ChangeExecutor)
-    operation = dispatcher.submission(batch)
-    run(executor.apply(operation, run(executor.preview(operation), 20).base), 20)
-    return dispatcher, executor
-
-
-async def over(dispatcher: AuditDispatcher, batch: AuditBatch) -> Any:
-    async with asyncio.timeout(WAIT_S):
-        stand = await dispatcher.poll(batch)
-        while not stand.is_over:
-            stand = await dispatcher.poll(batch, stand.version)
-        return stand
 
 
 USED = {
@@ -137,9 +117,9 @@ def test_a_dispatched_pipeline_finds_what_is_found_here_within_the_contract(
     good, bad = shard_of(forge, 0), shard_of(forge, 1, commit="f" * 40)
     (batch,) = batches_of([good, bad])
     run = forge.runtime.run
-    dispatcher, executor = started(forge, batch)
+    dispatcher, executor = hand_over(forge, batch)
     assert run(executor.preview(dispatcher.submission(batch)), 20).satisfied, "it runs already"
-    stand = run(over(dispatcher, batch), WAIT_S)
+    stand = wait_over(forge, dispatcher, batch)
     states = dict(zip(batch.tasks, stand.states, strict=True))
     assert states == {good.task.id: ShardState.DONE, bad.task.id: ShardState.FAILED}
     assert "left no result" in stand.troubles[bad.task.id]
@@ -166,7 +146,7 @@ def _cancelled(forge: LabForge, shard: AuditShard) -> None:
     """A run of the same task under another name is cancelled and stays so."""
     run = forge.runtime.run
     (batch,) = batches_of([shard], salt="other")
-    dispatcher, executor = started(forge, batch)
+    dispatcher, executor = hand_over(forge, batch)
     ending = dispatcher.cancellation(batch)
     preview = run(executor.preview(ending), 20)
     assert preview.differences
@@ -181,26 +161,23 @@ def test_more_than_a_run_takes_is_refused(tmp_path: Path) -> None:
     task = AuditTask("0" * 20, "shop", "https://h/a/b", "", "0" * 40, AUDITS, OPEN_SOURCE)
     noise = [replace(task, id=f"{number:020x}", owner=token_hex(400)) for number in range(100)]
     (batch,) = batches_of([AuditShard(one, MONDAY_S) for one in noise])
-    runtime = Runtime()
-    with lab_forge(runtime, tmp_path, "gitlab") as forge:
+    with lab_forge(tmp_path, "gitlab") as forge:
         place: Any = forge.connect().offers(AuditDispatcher)
         with pytest.raises(ChangeRefused, match="more than one run"):
-            runtime.run(place.start(batch), 10)
-    runtime.close()
+            forge.runtime.run(place.start(batch), 10)
 
 
 def test_a_new_github_tells_the_run_at_once_and_artifacts_lie_elsewhere(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:  # fmt: skip
     """What the lab's older server does not do: ``return_run_details``, and a redirect without our credentials."""
-    runtime = Runtime()
-    with lab_forge(runtime, tmp_path, "github") as forge:
+    with lab_forge(tmp_path, "github") as forge:
         connector = forge.connect()
         pipeline: Any = connector.offers(AuditDispatcher)._pipeline
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w") as archive:
             archive.writestr("3.sarif.gz", b"packed")
-        with FaultServer(runtime, answering(200, packed.getvalue())) as store:
+        with FaultServer(forge.runtime, answering(200, packed.getvalue())) as store:
             details = {"workflow_run_id": 77, "run_url": "u", "html_url": "h"}
             run_77 = {"id": 77, "display_title": "console-audit audit-x", "status": "queued", "event": "dispatch"}
             elsewhere = f"location: {store.url}/blob?sig=secret"
@@ -213,17 +190,16 @@ def test_a_new_github_tells_the_run_at_once_and_artifacts_lie_elsewhere(
                 else:
                     writer.write(response(200, json.dumps(run_77).encode()))
 
-            with FaultServer(runtime, answer) as server:
+            with FaultServer(forge.runtime, answer) as server:
                 new = forge.connect(url=server.url).offers(AuditDispatcher)._pipeline
-                runtime.run(new.start("audit-x", "shards", 2), 10)
-                found = runtime.run(new.find("audit-x"), 10)
+                forge.runtime.run(new.start("audit-x", "shards", 2), 10)
+                found = forge.runtime.run(new.find("audit-x"), 10)
                 assert found is not None
                 assert (found.ref.name, found.state) == ("77", "queued")
-                assert runtime.run(new.fetch("9", 3), 10) == b"packed"
+                assert forge.runtime.run(new.fetch("9", 3), 10) == b"packed"
                 with pytest.raises(ConnectorError, match=r"has no 4\.sarif\.gz"):
-                    runtime.run(new.fetch("9", 4), 10)
+                    forge.runtime.run(new.fetch("9", 4), 10)
                 assert "authorization" in server.asked[-1].headers
                 assert all("authorization" not in one.headers for one in store.asked)
                 assert "return_run_details" in server.asked[0].body.decode()
         assert isinstance(pipeline, GitHubAuditPipeline)
-    runtime.close()

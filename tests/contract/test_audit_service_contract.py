@@ -18,10 +18,10 @@ from console.domain.event import ConnectionChanged, ObjectsListed
 from console.domain.service_task import ServiceTask
 from console.estate.schema.connection import BearerAuth
 from console.kernel.errors import ConnectorError, ErrorKind
-from console.kernel.runtime import Runtime
 from console.ports.audit_dispatcher import AuditDispatcher
 from console.ports.change_executor import ChangeExecutor
 from tests.fakes.contract_transport import Contract, watch_all
+from tests.fakes.dispatched_batch import hand_over, wait_over
 from tests.fakes.lab_forge import MONDAY_S, LabForge, lab_forge
 from tests.fakes.planted_repository import PlantedRepository
 from tests.fakes.waiting import wait_until
@@ -39,10 +39,8 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> PlantedRepository:
 
 @pytest.fixture
 def service(tmp_path: Path) -> Iterator[LabForge]:
-    runtime = Runtime()
-    with lab_forge(runtime, tmp_path, "audit_service") as found:
+    with lab_forge(tmp_path, "audit_service") as found:
         yield found
-    runtime.close()
 
 
 def batch_of(repository: PlantedRepository, *audits: AuditName, commit: str = "") -> AuditBatch:
@@ -54,25 +52,6 @@ def batch_of(repository: PlantedRepository, *audits: AuditName, commit: str = ""
     return batch
 
 
-def start(service: LabForge, batch: AuditBatch) -> tuple[AuditDispatcher, ChangeExecutor]:
-    """Hand a batch over as the change engine does."""
-    run, connector = service.runtime.run, service.connect()
-    dispatcher, executor = connector.offers(AuditDispatcher), connector.offers(ChangeExecutor)
-    operation = dispatcher.submission(batch)
-    assert executor.supports(operation)
-    run(executor.apply(operation, run(executor.preview(operation), 20).base), 20)
-    return dispatcher, executor
-
-
-async def over(dispatcher: AuditDispatcher, batch: AuditBatch) -> Any:
-    """Return the stand of a batch when it is over."""
-    async with asyncio.timeout(WAIT_S):
-        stand = await dispatcher.poll(batch)
-        while not stand.is_over:
-            stand = await dispatcher.poll(batch, stand.version)
-        return stand
-
-
 def test_a_batch_is_audited_for_real_within_the_contract(
     service: LabForge, repository: PlantedRepository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -80,8 +59,8 @@ def test_a_batch_is_audited_for_real_within_the_contract(
     violations = watch_all(monkeypatch, contract)
     run, batch = service.runtime.run, batch_of(repository)
     assert "2 workers" in run(service.connect().check(), 20)
-    dispatcher, executor = start(service, batch)
-    stand = run(over(dispatcher, batch), WAIT_S)
+    dispatcher, executor = hand_over(service, batch)
+    stand = wait_over(service, dispatcher, batch)
     assert stand.states == (ShardState.DONE,), stand
     content = run(dispatcher.fetch(batch, batch.tasks[0]), 20)
     assert content is not None
@@ -101,8 +80,8 @@ def test_what_will_never_work_is_refused_and_not_tried_again(
     service: LabForge, repository: PlantedRepository
 ) -> None:  # fmt: skip
     batch = batch_of(repository, commit="f" * 40)
-    dispatcher, _ = start(service, batch)
-    stand = service.runtime.run(over(dispatcher, batch), WAIT_S)
+    dispatcher, _ = hand_over(service, batch)
+    stand = wait_over(service, dispatcher, batch)
     assert stand.states == (ShardState.REFUSED,)
     assert "no branch, tag or commit" in stand.troubles[batch.tasks[0]]
 
@@ -111,9 +90,9 @@ def test_a_killed_runner_is_tried_again_under_the_same_id(service: LabForge, rep
     batch = batch_of(repository, AuditName.TDD)
     processes: Any = service.server._workers._processes  # type: ignore[attr-defined]
 
-    dispatcher, _ = start(service, batch)
+    dispatcher, _ = hand_over(service, batch)
     wait_until(lambda: processes.end(batch.tasks[0]), WAIT_S, "a runner at work")
-    stand = service.runtime.run(over(dispatcher, batch), WAIT_S)
+    stand = wait_over(service, dispatcher, batch)
     assert stand.states == (ShardState.DONE,)
     (task,) = service.server._book  # type: ignore[attr-defined]
     assert task.lease.tries == 2
@@ -121,13 +100,16 @@ def test_a_killed_runner_is_tried_again_under_the_same_id(service: LabForge, rep
 
 def test_cancelling_ends_what_runs(service: LabForge, repository: PlantedRepository) -> None:
     batch = batch_of(repository, AuditName.SAGES)
-    dispatcher, executor = start(service, batch)
+    processes: Any = service.server._workers._processes  # type: ignore[attr-defined]
+    dispatcher, executor = hand_over(service, batch)
+    wait_until(lambda: processes.running, WAIT_S, "a runner at work")
     run = service.runtime.run
     ending = dispatcher.cancellation(batch)
     preview = run(executor.preview(ending), 20)
     run(executor.apply(ending, preview.base), 20)
-    stand = run(over(dispatcher, batch), WAIT_S)
-    assert stand.states in {(ShardState.REFUSED,), (ShardState.DONE,)}
+    stand = wait_over(service, dispatcher, batch)
+    assert stand.states == (ShardState.REFUSED,)
+    wait_until(lambda: not processes.running, WAIT_S, "the end of the runner")
     assert run(executor.verify(ending), 20).truth == "reached"
     assert run(dispatcher.poll(unknown(batch)), 20).is_gone
 

@@ -11,7 +11,6 @@ from console.domain.operations.dispatch_pipeline import DispatchPipeline
 from console.domain.operations.open_issue import OpenIssue
 from console.domain.operations.set_commit_status import SetCommitStatus
 from console.kernel.errors import ConnectorError, ErrorKind
-from console.kernel.runtime import Runtime
 from tests.fakes.contract_transport import Contract, watch_all
 from tests.fakes.lab_forge import LabForge, lab_forge
 
@@ -51,10 +50,8 @@ WRITTEN = {
 @pytest.fixture
 def forge(tmp_path: Path) -> Iterator[LabForge]:
     """The lab's Azure DevOps."""
-    runtime = Runtime()
-    with lab_forge(runtime, tmp_path, "azure_devops") as found:
+    with lab_forge(tmp_path, "azure_devops") as found:
         yield found
-    runtime.close()
 
 
 @pytest.fixture
@@ -89,16 +86,14 @@ def test_all_that_is_written_is_in_the_contract(
     forge: LabForge, contract: Contract, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     violations = watch_all(monkeypatch, contract)
-    run, reader = forge.runtime.run, forge.reader()
-    sha = run(reader.commits(PATH, most=1))[0].sha
+    sha = forge.newest_commit(PATH)
     secret = forge.secret_file("hook", "shh")
-    for operation in (
+    forge.carry_out(
         SetCommitStatus(KEY, PATH, sha, "console/audit", "success", "All well"),
         CreateWebhook(KEY, PATH, "http://127.0.0.1:9/hook", ("push",), secret),
         OpenIssue(KEY, PATH, "Numbers are odd", "They are.", ("audit", "b")),
         DispatchPipeline(KEY, PATH, "main", "", (("depth", "1"),)),
         CloseIssue(KEY, PATH, "4001"),
-    ):
-        forge.carry_out(operation)
+    )
     assert violations == []
     assert contract.seen >= WRITTEN

@@ -10,8 +10,7 @@ from console.domain.operations.create_webhook import CreateWebhook
 from console.domain.operations.dispatch_pipeline import DispatchPipeline
 from console.domain.operations.open_issue import OpenIssue
 from console.domain.operations.set_commit_status import SetCommitStatus
-from console.kernel.errors import ConnectorError
-from console.kernel.runtime import Runtime
+from console.kernel.errors import ConnectorError, ErrorKind
 from tests.fakes.contract_transport import Contract, contract_of, watch_all
 from tests.fakes.lab_forge import LabForge, lab_forge
 
@@ -45,10 +44,8 @@ WRITTEN = {
 @pytest.fixture
 def forge(tmp_path: Path) -> Iterator[LabForge]:
     """The lab's Bitbucket."""
-    runtime = Runtime()
-    with lab_forge(runtime, tmp_path, "bitbucket") as found:
+    with lab_forge(tmp_path, "bitbucket") as found:
         yield found
-    runtime.close()
 
 
 @pytest.fixture
@@ -67,8 +64,9 @@ def test_all_that_is_read_is_in_the_contract(
     run(forge.reader(workspace="").repositories(""))
     forge.read_all(PATH)
     for lacking in (reader.repository("newsletter-lab/nothing"), reader.issues("newsletter-lab/tracker")):
-        with pytest.raises(ConnectorError):
+        with pytest.raises(ConnectorError) as told:
             run(lacking)
+        assert told.value.kind is ErrorKind.NOT_FOUND
     assert violations == []
     assert contract.seen >= READ
 
@@ -77,17 +75,15 @@ def test_all_that_is_written_is_in_the_contract(
     forge: LabForge, contract: Contract, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     violations = watch_all(monkeypatch, contract)
-    run, reader = forge.runtime.run, forge.reader()
-    sha = run(reader.commits(PATH, most=1))[0].sha
+    sha = forge.newest_commit(PATH)
     secret = forge.secret_file("hook", "shh")
-    for operation in (
+    forge.carry_out(
         SetCommitStatus(KEY, PATH, sha, "console/audit", "success", "All well"),
         CreateWebhook(KEY, PATH, "http://127.0.0.1:9/hook", ("push", "issues"), secret),
         OpenIssue(KEY, PATH, "Numbers are odd", "They are.", ("bug",)),
         DispatchPipeline(KEY, PATH, "main", "audit", (("DEPTH", "1"),)),
         CloseIssue(KEY, PATH, "1"),
-    ):
-        forge.carry_out(operation)
+    )
     assert violations == []
     assert contract.seen >= WRITTEN
 

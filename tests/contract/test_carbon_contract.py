@@ -9,7 +9,6 @@ import pytest
 
 from console.domain.carbon.carbon_intensity import CarbonIntensity, IntensityKind, IntensitySignal
 from console.kernel.errors import ConnectorError, ErrorKind
-from console.kernel.runtime import Runtime
 from console.lab.scenarios.dirty_grid import DirtyGridScenario
 from console.ports.carbon import CarbonReader
 from tests.fakes.contract import Contract, contract_of
@@ -22,15 +21,8 @@ HOUR_S, DAY_S = 3_600.0, 86_400.0
 
 
 @pytest.fixture(scope="module")
-def runtime() -> Iterator[Runtime]:
-    runtime = Runtime()
-    yield runtime
-    runtime.close()
-
-
-@pytest.fixture(scope="module")
-def green(runtime: Runtime, tmp_path_factory: pytest.TempPathFactory) -> Iterator[GreenLab]:
-    with green_lab(runtime, tmp_path_factory.mktemp("green")) as found:
+def green(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GreenLab]:
+    with green_lab(tmp_path_factory.mktemp("green")) as found:
         yield found
 
 

@@ -15,7 +15,6 @@ from console.domain.operations.put_kv_value import PutKvValue
 from console.domain.operations.set_pool_weights import SetPoolWeights
 from console.domain.operations.set_rate_limit import SetRateLimit
 from console.domain.operations.set_worker_percentages import SetWorkerPercentages
-from console.kernel.runtime import Runtime
 from console.ports.change_executor import ChangeExecutor
 from tests.fakes.contract_transport import Contract, watch_all
 from tests.fakes.edge_lab import CONNECTION, EdgeLab, edge_lab
@@ -61,15 +60,8 @@ WRITTEN = {
 
 
 @pytest.fixture(scope="module")
-def runtime() -> Iterator[Runtime]:
-    runtime = Runtime()
-    yield runtime
-    runtime.close()
-
-
-@pytest.fixture(scope="module")
-def lab(runtime: Runtime, tmp_path_factory: pytest.TempPathFactory) -> Iterator[EdgeLab]:
-    with edge_lab(runtime, tmp_path_factory.mktemp("edge")) as found:
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EdgeLab]:
+    with edge_lab(tmp_path_factory.mktemp("edge")) as found:
         yield found
 
 

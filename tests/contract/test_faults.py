@@ -10,7 +10,6 @@ import re
 import socket
 import ssl
 import time
-from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -41,14 +40,6 @@ LONGEST_S = 6.0
 REDIRECTS = (301, 302, 303, 307, 308)
 IDS = [one.name for one in PROBES]
 HASTE_S = 0.4
-
-
-@pytest.fixture
-def runtime() -> Iterator[Runtime]:
-    """A runtime that is closed after the test."""
-    runtime = Runtime()
-    yield runtime
-    runtime.close()
 
 
 @pytest.fixture(autouse=True)

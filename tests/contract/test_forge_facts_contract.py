@@ -8,7 +8,6 @@ import pytest
 from connectors.github import connector as github
 from console.domain.audit.forge_facts import ForgeFacts, ProtectionFact, facts_digest
 from console.kernel.errors import ConnectorError
-from console.kernel.runtime import Runtime
 from console.ports.audit_fact_reader import AuditFactReader
 from tests.fakes.contract_transport import Contract, watch_all
 from tests.fakes.lab_forge import LabForge, lab_forge
@@ -56,11 +55,9 @@ def asked(
         for one in _FILES[kind]
     )
     contract = Contract(files, _BASES.get(kind, ""))
-    runtime = Runtime()
-    with pytest.MonkeyPatch.context() as patch, lab_forge(runtime, tmp_path_factory.mktemp(kind), kind) as forge:
+    with pytest.MonkeyPatch.context() as patch, lab_forge(tmp_path_factory.mktemp(kind), kind) as forge:
         patch.setattr(github, "WRITE_PACE_S", 0.0)
         yield AskedForge(forge, contract, watch_all(patch, contract))
-    runtime.close()
 
 
 def test_every_exchange_is_in_the_contract(asked: AskedForge) -> None:

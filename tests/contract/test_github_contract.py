@@ -14,7 +14,6 @@ from console.domain.operations.open_issue import OpenIssue
 from console.domain.operations.set_commit_status import SetCommitStatus
 from console.domain.operations.upload_sarif import UploadSarif
 from console.kernel.errors import ConnectorError
-from console.kernel.runtime import Runtime
 from tests.fakes.contract_transport import Contract, watch_all
 from tests.fakes.lab_forge import LabForge, lab_forge
 
@@ -61,10 +60,8 @@ SARIF = {
 def forge(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LabForge]:
     """The lab's GitHub; writes need not wait for one another."""
     monkeypatch.setattr(connector, "WRITE_PACE_S", 0.0)
-    runtime = Runtime()
-    with lab_forge(runtime, tmp_path, "github") as found:
+    with lab_forge(tmp_path, "github") as found:
         yield found
-    runtime.close()
 
 
 @pytest.fixture(scope="module", params=["github", "github-ghes-3.19"])
@@ -98,19 +95,17 @@ def test_all_that_is_written_is_in_the_contract(
     forge: LabForge, contract: Contract, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     violations = watch_all(monkeypatch, contract)
-    run, reader = forge.runtime.run, forge.reader()
-    sha = run(reader.commits(PATH, most=1))[0].sha
+    sha = forge.newest_commit(PATH)
     secret = forge.secret_file("hook", "shh")
     (tmp_path / "found.sarif").write_text(json.dumps(SARIF))
-    for operation in (
+    forge.carry_out(
         SetCommitStatus(KEY, PATH, sha, "console/audit", "success", "All well"),
         CreateWebhook(KEY, PATH, "http://127.0.0.1:9/hook", ("push", "issues", "pipeline"), secret),
         OpenIssue(KEY, PATH, "Numbers are odd", "They are.", ("bug",)),
         DispatchPipeline(KEY, PATH, "main", "ci.yml"),
         CloseIssue(KEY, PATH, "1"),
         UploadSarif(KEY, PATH, sha, "refs/heads/main", str(tmp_path / "found.sarif")),
-    ):
-        forge.carry_out(operation)
-    assert run(reader.statuses(PATH, sha))
+    )
+    assert forge.runtime.run(forge.reader().statuses(PATH, sha))
     assert violations == []
     assert contract.seen >= WRITTEN

@@ -11,7 +11,6 @@ from console.domain.operations.dispatch_pipeline import DispatchPipeline
 from console.domain.operations.open_issue import OpenIssue
 from console.domain.operations.set_commit_status import SetCommitStatus
 from console.kernel.errors import ConnectorError
-from console.kernel.runtime import Runtime
 from tests.fakes.contract_transport import Contract, watch_all
 from tests.fakes.lab_forge import LabForge, lab_forge
 
@@ -55,10 +54,8 @@ SLIPS = (
 @pytest.fixture
 def forge(tmp_path: Path) -> Iterator[LabForge]:
     """The lab's GitLab."""
-    runtime = Runtime()
-    with lab_forge(runtime, tmp_path, "gitlab") as found:
+    with lab_forge(tmp_path, "gitlab") as found:
         yield found
-    runtime.close()
 
 
 @pytest.fixture(scope="module")
@@ -95,17 +92,15 @@ def test_all_that_is_written_is_in_the_contract(
     forge: LabForge, contract: Contract, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     violations = watch_all(monkeypatch, contract)
-    run, reader = forge.runtime.run, forge.reader()
-    sha = run(reader.commits(PATH, most=1))[0].sha
+    sha = forge.newest_commit(PATH)
     secret = forge.secret_file("hook", "shh")
-    for operation in (
+    forge.carry_out(
         SetCommitStatus(KEY, PATH, sha, "console/audit", "success", "All well"),
         CreateWebhook(KEY, PATH, "http://127.0.0.1:9/hook", ("push", "issues", "pipeline"), secret),
         OpenIssue(KEY, PATH, "Numbers are odd", "They are.", ("bug",)),
         DispatchPipeline(KEY, PATH, "main", "", (("DEPTH", "1"),)),
         CloseIssue(KEY, PATH, "1"),
-    ):
-        forge.carry_out(operation)
-    assert run(reader.statuses(PATH, sha))
+    )
+    assert forge.runtime.run(forge.reader().statuses(PATH, sha))
     assert violations == []
     assert contract.seen >= WRITTEN

@@ -32,13 +32,6 @@ NOW_S = round(time.time(), 3)
 
 
 @pytest.fixture
-def runtime() -> Iterator[Runtime]:
-    runtime = Runtime()
-    yield runtime
-    runtime.close()
-
-
-@pytest.fixture
 def contract(tmp_path: Path) -> Contract:
     return contract_of(tmp_path, "grafana")
 

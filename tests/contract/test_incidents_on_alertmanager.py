@@ -14,7 +14,6 @@ from console.domain.incident.incident import IncidentState
 from console.estate.load import load_estate
 from console.estate.write_yaml import yaml_text
 from console.kernel.paths import Paths
-from console.kernel.runtime import Runtime
 from console.services.incidents.incident_desk import IncidentDesk
 from console.services.session import Session
 from console.settings.settings import Settings
@@ -34,10 +33,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealAlertmanage
 
 @pytest.fixture
 def sinks(tmp_path: Path) -> Iterator[NoticeChannels]:
-    runtime = Runtime()
-    with notice_channels(runtime, tmp_path) as channels:
+    with notice_channels(tmp_path) as channels:
         yield channels
-    runtime.close()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import base64
 import contextlib
 import json
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -91,13 +91,6 @@ async def running(runtime: Runtime, folder: Path, **options: Any) -> AsyncIterat
 
 Scenario = Callable[[Lab], Awaitable[None]]
 Play = Callable[..., None]
-
-
-@pytest.fixture
-def runtime() -> Iterator[Runtime]:
-    runtime = Runtime()
-    yield runtime
-    runtime.close()
 
 
 @pytest.fixture

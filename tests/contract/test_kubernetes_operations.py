@@ -5,7 +5,6 @@ Proves L5.1, L5.2, L7.4, E2.2 and that requests and answers keep to the official
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import AsyncExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -33,7 +32,6 @@ from console.domain.operations.step_rollout import RolloutAction, StepRollout
 from console.domain.operations.suspend_cron_job import SuspendCronJob
 from console.domain.operations.undo_rollout import UndoRollout
 from console.kernel.errors import ChangeRefused, UserError
-from console.kernel.runtime import Runtime
 from console.ports.change_executor import ChangeExecutor
 from tests.fakes.cluster_lab import ClusterLab, cluster_lab
 from tests.fakes.contract_transport import contract_of, watch_all
@@ -45,13 +43,6 @@ ROUTES, HTTP_ROUTES = "virtualservices.networking.istio.io", "httproutes.gateway
 TOKYO, AI = ("lab", "cell-tokyo"), ("lab", "cell-ai")
 AT = "2026-11-23T02:00:00Z"
 NOT_DESCRIBED = "is not in the contract"  # the official file has no custom kinds, and only a part of the built-in ones
-
-
-@pytest.fixture(scope="module")
-def runtime() -> Iterator[Runtime]:
-    runtime = Runtime()
-    yield runtime
-    runtime.close()
 
 
 @pytest.fixture(scope="module")
@@ -69,11 +60,9 @@ def exchanges(shared_dir: Path) -> Iterator[list[str]]:
 
 
 @pytest.fixture(scope="module")
-def cluster(runtime: Runtime, exchanges: list[str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[ClusterLab]:
-    stack = AsyncExitStack()
-    folder = tmp_path_factory.mktemp("cluster")
-    yield runtime.run(stack.enter_async_context(cluster_lab(runtime, folder)), 60)
-    runtime.run(stack.aclose(), 20)
+def cluster(exchanges: list[str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[ClusterLab]:
+    with cluster_lab(tmp_path_factory.mktemp("cluster")) as found:
+        yield found
 
 
 def weights(kind: str, name: str) -> SetRouteWeights:

@@ -5,7 +5,6 @@ Proves L2.1, L5.4, L7.4, C5; custom kinds are held against their published defin
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
@@ -18,23 +17,14 @@ from connectors.kubernetes.topics import TOPICS
 from console.domain.disruption_budget import DisruptionBudget
 from console.domain.event import ObjectsListed
 from console.domain.policy_constraint import PolicyConstraint
-from console.domain.resource import ResourceRef
 from console.domain.rollout import AnalysisRun, Rollout
 from console.domain.traffic_policy import Mechanism, TrafficPolicy
-from console.kernel.runtime import Runtime
 from console.ports.cluster import ClusterReader
 from tests.fakes.cluster_lab import ClusterLab, cluster_lab
 from tests.fakes.contract_transport import Contract, contract_of, watch_all
 
 NOT_DESCRIBED = "is not in the contract"
 ROLLOUTS = "rollouts.argoproj.io"
-
-
-@pytest.fixture(scope="module")
-def runtime() -> Iterator[Runtime]:
-    runtime = Runtime()
-    yield runtime
-    runtime.close()
 
 
 @pytest.fixture(scope="module")
@@ -64,12 +54,10 @@ def _allow_tables(contract: Contract, where: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def cluster(runtime: Runtime, exchanges: list[str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[ClusterLab]:
-    stack = AsyncExitStack()
-    built = runtime.run(stack.enter_async_context(cluster_lab(runtime, tmp_path_factory.mktemp("cluster"))), 60)
-    runtime.run(_release(built), 30)
-    yield built
-    runtime.run(stack.aclose(), 20)
+def cluster(exchanges: list[str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[ClusterLab]:
+    with cluster_lab(tmp_path_factory.mktemp("cluster")) as found:
+        found.run(_release(found))
+        yield found
 
 
 async def _release(cluster: ClusterLab) -> None:
@@ -126,6 +114,7 @@ def test_constraints_of_kinds_that_only_the_cluster_knows_are_found(cluster: Clu
 
 def test_budgets_and_resilience_settings_are_told(cluster: ClusterLab) -> None:
     budgets: tuple[DisruptionBudget, ...] = rows(cluster, "disruption")
+    assert budgets
     assert all(one.allowed is not None and one.maximum_away == "1" for one in budgets)
     policies: tuple[TrafficPolicy, ...] = rows(cluster, "traffic-policies")
     told = {setting.mechanism for one in policies for setting in one.settings}
@@ -161,7 +150,7 @@ def test_objects_tables_and_events_are_in_the_description_too(cluster: ClusterLa
             table = await reader.table(kinds[kind], "cell-ai", limit=3)
             ref = table.rows[0].ref
             assert await reader.read(ref)
-            assert isinstance(ref, ResourceRef)
+            assert (ref.kind, ref.namespace) == (kind, "cell-ai")
             await reader.events(ref)
 
     cluster.run(scenario())

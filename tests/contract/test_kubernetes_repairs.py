@@ -2,7 +2,6 @@
 
 import base64
 from collections.abc import Iterator
-from contextlib import AsyncExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +10,6 @@ import pytest
 from console.domain.operations.create_secret import CreateSecret
 from console.domain.operations.set_job_argument import SetJobArgument
 from console.kernel.errors import ChangeRefused, UserError
-from console.kernel.runtime import Runtime
 from tests.fakes.cluster_lab import ClusterLab, cluster_lab
 from tests.fakes.executor_suite import check_executor
 
@@ -19,18 +17,9 @@ TOKYO, AI = ("lab", "cell-tokyo"), ("lab", "cell-ai")
 
 
 @pytest.fixture(scope="module")
-def runtime() -> Iterator[Runtime]:
-    runtime = Runtime()
-    yield runtime
-    runtime.close()
-
-
-@pytest.fixture(scope="module")
-def cluster(runtime: Runtime, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ClusterLab]:
-    stack = AsyncExitStack()
-    folder = tmp_path_factory.mktemp("cluster")
-    yield runtime.run(stack.enter_async_context(cluster_lab(runtime, folder)), 60)
-    runtime.run(stack.aclose(), 20)
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ClusterLab]:
+    with cluster_lab(tmp_path_factory.mktemp("cluster")) as found:
+        yield found
 
 
 def test_a_missing_secret_is_made_from_references_and_its_values_are_never_told(

@@ -2,14 +2,12 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import AsyncExitStack
 
 import pytest
 
 from console.domain.change_preview import Truth
 from console.domain.operations.start_load_test import StartLoadTest
 from console.kernel.errors import UserError
-from console.kernel.runtime import Runtime
 from tests.fakes.cluster_lab import ClusterLab, cluster_lab
 
 AI = ("lab", "cell-ai")
@@ -17,10 +15,8 @@ AI = ("lab", "cell-ai")
 
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ClusterLab]:
-    runtime, stack = Runtime(), AsyncExitStack()
-    yield runtime.run(stack.enter_async_context(cluster_lab(runtime, tmp_path_factory.mktemp("cluster"))), 60)
-    runtime.run(stack.aclose(), 20)
-    runtime.close()
+    with cluster_lab(tmp_path_factory.mktemp("cluster")) as found:
+        yield found
 
 
 def test_a_load_test_runs_as_a_job_whose_plan_is_only_data(cluster: ClusterLab) -> None:

@@ -12,7 +12,6 @@ import pytest
 
 from connectors.notify.channels import linear
 from console.domain.notification import Act
-from console.kernel.runtime import Runtime
 from console.ports.notifier import Notifier
 from tests.fakes.contract import Contract
 from tests.fakes.contract_transport import contract_of, watch_all
@@ -23,10 +22,8 @@ HTTP = ("slack", "discord", "webhook", "pagerduty", "jira", "linear")
 
 @pytest.fixture
 def channels(tmp_path: Path) -> Iterator[NoticeChannels]:
-    runtime = Runtime()
-    with notice_channels(runtime, tmp_path) as found:
+    with notice_channels(tmp_path) as found:
         yield found
-    runtime.close()
 
 
 def send(channels: NoticeChannels, kind: str, *messages: object) -> list[object]:

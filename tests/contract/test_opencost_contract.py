@@ -13,7 +13,6 @@ from console.domain.cost_course import CostCourse
 from console.domain.price.course_days import course_days
 from console.domain.price.resource_cost import resource_cost, total_efficiency
 from console.kernel.errors import ConnectorError, ErrorKind
-from console.kernel.runtime import Runtime
 from console.lab.outside.opencost.cost_window import window_of
 from console.ports.cost import CostReader
 from tests.fakes.contract import Contract
@@ -27,15 +26,8 @@ GIB = 1 << 30
 
 
 @pytest.fixture(scope="module")
-def runtime() -> Iterator[Runtime]:
-    runtime = Runtime()
-    yield runtime
-    runtime.close()
-
-
-@pytest.fixture(scope="module")
-def green(runtime: Runtime, tmp_path_factory: pytest.TempPathFactory) -> Iterator[GreenLab]:
-    with green_lab(runtime, tmp_path_factory.mktemp("green")) as found:
+def green(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GreenLab]:
+    with green_lab(tmp_path_factory.mktemp("green")) as found:
         yield found
 
 

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from console.kernel.runtime import Runtime
 from tests.fakes.contract_transport import Contract, watch_all
 from tests.fakes.lab_forge import lab_forge
 from tests.fakes.proposing import Proposing
@@ -26,10 +25,8 @@ def kind(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def proposing(kind: str, tmp_path: Path) -> Iterator[Proposing]:
-    runtime = Runtime()
-    with lab_forge(runtime, tmp_path, kind) as found:
+    with lab_forge(tmp_path, kind) as found:
         yield Proposing(found, tmp_path / "clone.git")
-    runtime.close()
 
 
 def test_opening_and_closing_a_pull_request_is_in_the_contract(

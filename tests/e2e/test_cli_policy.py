@@ -108,7 +108,7 @@ def test_production_needs_the_signature_of_another_operator_through_git(desk: De
     git.run("push", "-q", "origin", "HEAD", folder=desk.folder / "first")
     for name in ("ann", "bob"):
         git.run("clone", "-q", "origin.git", f"{name}-copy", folder=desk.folder)
-    desk.write(operators=[{"name": name.title(), "key": desk.settle_in(name)} for name in ("ann", "bob")])
+    desk.settle_in_both()
     with desk.at("ann"):
         change = desk.plan(4)
         desk.run("change", "unlock", "lab", "--for", "1h", "--reason", "test")

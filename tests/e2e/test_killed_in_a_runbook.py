@@ -1,8 +1,6 @@
 """Killed at any instant of a run: no step is lost, none is silently repeated, the next console goes on. Proves L2.3."""
 
 import random
-import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 
@@ -12,6 +10,7 @@ import pytest
 from console.domain.runbooks.question import Asks
 from console.domain.runbooks.runbook_run import RunbookRun, RunOutcome, RunState
 from console.domain.runbooks.step_run import StepState
+from tests.fakes.killed_program import kill_within
 from tests.fakes.runbook_console import RunbookConsole
 from tests.fakes.waiting import wait_until
 
@@ -74,21 +73,6 @@ def begin(folder: Path) -> str:
     return run.id
 
 
-def kill_once(folder: Path, dice: random.Random) -> None:
-    """Let a console drive the run, and kill it at a random instant."""
-    going = folder / "going"
-    going.unlink(missing_ok=True)
-    child = subprocess.Popen([sys.executable, "-c", CHILD, str(folder), str(dice.randrange(10**6))])
-    try:
-        wait_until(going.exists, 30, "the console that drives")
-        child.wait(dice.random() * 0.25)
-    except subprocess.TimeoutExpired:
-        pass
-    finally:
-        child.kill()
-        child.wait(10)
-
-
 def scripts(folder: Path) -> list[str]:
     file = folder / "scripts.log"
     return file.read_text().splitlines() if file.exists() else []
@@ -147,7 +131,7 @@ def kill_often(folder: Path, times: int, dice: random.Random) -> int:
     """Kill a run a few times, let it come to its end, and return how often a person was asked."""
     run_id = begin(folder)
     for _ in range(times):
-        kill_once(folder, dice)
+        kill_within(0.25, CHILD, folder, dice)
     run, asked = to_the_end(folder, run_id)
     check(folder, run)
     return asked

@@ -16,9 +16,13 @@ from tests.fakes.program import start
 from tests.fakes.waiting import PATIENCE, wait_until
 
 
+def _line(repository: PlantedRepository) -> list[str]:
+    return ["audit", "run", str(repository.folder), "--audit", "strict", "-o", "json"]
+
+
 @contextmanager
 def _auditing(repository: PlantedRepository) -> Iterator[subprocess.Popen[bytes]]:
-    line = [sys.executable, "-m", "console", "audit", "run", str(repository.folder), "--audit", "strict", "-o", "json"]
+    line = [sys.executable, "-m", "console", *_line(repository)]
     with subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ}) as running:
         yield running
 
@@ -35,14 +39,10 @@ def _workers(pid: int) -> list[psutil.Process]:
 def test_after_a_kill_the_next_run_is_whole_and_counts_nothing_twice(tmp_path: Path, isolated_home: Path) -> None:
     repository = PlantedRepository(tmp_path / "shop")
     repository.commit({"shop/a.py": "def total(:\n    pass\n"})
-    arguments = ["audit", "run", str(repository.folder), "--audit", "strict", "-o", "json"]
-    with subprocess.Popen(
-        [sys.executable, "-m", "console", *arguments],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ}, start_new_session=True,
-    ) as killed:  # fmt: skip
+    with _auditing(repository) as killed:
         wait_until(lambda: list(isolated_home.rglob("task-*/lease")), what="a task at work")
         killed.send_signal(signal.SIGKILL)
-    ended = start(arguments)
+    ended = start(_line(repository))
     assert ended.code == 1, ended.err
     assert [one["rule"] for one in json.loads(ended.out)] == ["STR01"]
     assert len(list(isolated_home.rglob("*.sarif.gz"))) == 1
@@ -60,7 +60,7 @@ def test_a_worker_that_is_killed_is_replaced_and_nothing_is_left(tmp_path: Path,
         assert running.wait(60 * PATIENCE) == 1
     assert len(list(isolated_home.rglob("*.sarif.gz"))) == 1
     assert not worker.is_running()
-    start(["audit", "run", str(repository.folder), "--audit", "strict"])
+    start(_line(repository))
     assert list(isolated_home.rglob("task-*")) == []
 
 
@@ -73,5 +73,5 @@ def test_an_interrupt_leaves_no_process_and_no_files(tmp_path: Path, isolated_ho
         running.send_signal(signal.SIGINT)
         running.wait(60 * PATIENCE)
     wait_until(lambda: not any(one.is_running() for one in below), what="the end of all processes")
-    assert start(["audit", "run", str(repository.folder), "--audit", "strict"]).code == 0
+    assert start(_line(repository)).code == 0
     assert list(isolated_home.rglob("task-*")) == []

@@ -2,7 +2,6 @@
 
 import random
 import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 
 from console.domain.change import RUNNING, Change, ChangeState
 from tests.fakes.change_engine import Engine
+from tests.fakes.killed_program import killed_program
 from tests.fakes.number_target import NumberTarget, SetNumber
 from tests.fakes.waiting import wait_until
 
@@ -49,19 +49,13 @@ while True:
 
 def kill_once(folder: Path, dice: random.Random) -> None:
     """Let a console change things, and kill it at a random instant after its first unlock, often after a write."""
-    going, target = folder / "going", NumberTarget(folder)
-    going.unlink(missing_ok=True)
+    target = NumberTarget(folder)
     before = len(target.writes())
-    child = subprocess.Popen([sys.executable, "-c", CHILD, str(folder), str(dice.randrange(10**6))])
-    try:
-        wait_until(going.exists, 30, "the first unlock")
+    with killed_program(CHILD, folder, dice) as child:
         if dice.random() < 0.6:
             wait_until(lambda: len(target.writes()) > before, 30, "the first write")
         with pytest.raises(subprocess.TimeoutExpired):
             child.wait(dice.random() * 0.08)
-    finally:
-        child.kill()
-        child.wait(10)
 
 
 def value_of(change: Change) -> int:

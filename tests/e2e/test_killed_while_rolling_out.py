@@ -1,17 +1,15 @@
 """Killed at any instant of a rollout: the next console asks what is there, and goes on. Proves E2.3, product P2."""
 
 import random
-import subprocess
-import sys
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from console.domain.rollouts.rollout_run import RunWay
+from tests.fakes.killed_program import kill_within
 from tests.fakes.rollout_console import AFTER, BEFORE, RolloutConsole
 from tests.fakes.rollout_plans import CELLS, route_plan
-from tests.fakes.waiting import wait_until
 
 CHILD = """
 import asyncio, random, sys
@@ -31,21 +29,6 @@ console.drive(run.id)
 """
 
 
-def kill_once(folder: Path, dice: random.Random) -> None:
-    """Let a console drive the rollout, and kill it at a random instant."""
-    going = folder / "going"
-    going.unlink(missing_ok=True)
-    child = subprocess.Popen([sys.executable, "-c", CHILD, str(folder), str(dice.randrange(10**6))])
-    try:
-        wait_until(going.exists, 30, "the console that drives")
-        child.wait(dice.random() * 0.15)
-    except subprocess.TimeoutExpired:
-        pass
-    finally:
-        child.kill()
-        child.wait(10)
-
-
 def killed_rollout(folder: Path, kills: int, dice: random.Random, *, abort: bool) -> None:
     """Begin, kill a few times, and let one more console bring it to its end."""
     first = RolloutConsole(folder)
@@ -53,7 +36,7 @@ def killed_rollout(folder: Path, kills: int, dice: random.Random, *, abort: bool
     run = first.start(route_plan(2.0))
     first.close()
     for _ in range(kills):
-        kill_once(folder, dice)
+        kill_within(0.15, CHILD, folder, dice)
     last = RolloutConsole(folder)
     try:
         found = last.book.find(run.id)
@@ -68,7 +51,7 @@ def killed_rollout(folder: Path, kills: int, dice: random.Random, *, abort: bool
             assert all(one != two for one, two in pairwise(writes)), "a step was repeated"
         steps = [one.change_id for one in ended.changes]
         assert len(steps) == len(set(steps))
-        assert last.book.problems == [] or all("damaged" in one for one in last.book.problems)
+        assert [one for one in last.book.problems if "damaged" not in one] == []
     finally:
         last.close()
 

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.fakes.lab import LabForTests
 from tests.fakes.operator_desk import OperatorDesk
 
 pytestmark = pytest.mark.timeout(120)
@@ -22,17 +21,6 @@ PLAN = {
     "gates": {"judge": False, "cost": False, "carbon": False, "error_budget": False},
     "waves": [{"cells": [{"cell": "osaka", "levers": [LEVER]}]}],
 }
-
-
-@pytest.fixture
-def desk(
-    lab: LabForTests, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> OperatorDesk:
-    """Ann and Bob; the lab's cluster as if it were production."""
-    found = OperatorDesk(tmp_path, lab.at.estate_file, monkeypatch, capsys)
-    names = [{"name": name.title(), "key": found.settle_in(name)} for name in ("ann", "bob")]
-    found.write(operators=names)
-    return found
 
 
 def state(desk: OperatorDesk) -> dict[str, Any]:

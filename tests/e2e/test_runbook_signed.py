@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from tests.fakes.lab import LabForTests
 from tests.fakes.operator_desk import OperatorDesk
 
 pytestmark = pytest.mark.timeout(120)
@@ -26,17 +25,6 @@ May the backup be deleted?
 echo deleted
 ```
 """
-
-
-@pytest.fixture
-def desk(
-    lab: LabForTests, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> OperatorDesk:
-    """Ann and Bob, whom the estate names as operators."""
-    found = OperatorDesk(tmp_path, lab.at.estate_file, monkeypatch, capsys)
-    names = [{"name": name.title(), "key": found.settle_in(name)} for name in ("ann", "bob")]
-    found.write(operators=names)
-    return found
 
 
 def state(desk: OperatorDesk, run_id: str) -> dict[str, Any]:

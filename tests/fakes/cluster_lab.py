@@ -1,7 +1,7 @@
 """The simulated lab behind its API server, and a connector that is signed in there as the administrator."""
 
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -53,9 +53,19 @@ async def _awaited(work: Awaitable[Found]) -> Found:
     return await work
 
 
+@contextlib.contextmanager
+def cluster_lab(folder: Path) -> Iterator[ClusterLab]:
+    """A lab whose clock only tests turn, served on loopback on a runtime of its own."""
+    stack = contextlib.AsyncExitStack()
+    with contextlib.closing(Runtime()) as runtime:
+        try:
+            yield runtime.run(stack.enter_async_context(_served(runtime, folder)), 60)
+        finally:
+            runtime.run(stack.aclose(), 20)
+
+
 @contextlib.asynccontextmanager
-async def cluster_lab(runtime: Runtime, folder: Path) -> AsyncIterator[ClusterLab]:
-    """A lab whose clock only tests turn, served on loopback."""
+async def _served(runtime: Runtime, folder: Path) -> AsyncIterator[ClusterLab]:
     lab = SimulatedLab()
     lab.store.load(viewer_objects(["cell-tokyo"]))
     users = {TOKEN: User("lab-admin", (MASTERS,)), VIEWER_TOKEN: User(VIEWER)}

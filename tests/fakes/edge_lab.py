@@ -1,7 +1,7 @@
 """A simulated lab whose Cloudflare really listens, and connectors to it."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,8 +16,8 @@ from console.lab.outside.cloudflare.cloudflare_server import CloudflareServer
 from console.lab.outside.lab_server import ServerContext
 from console.lab.simulator.estate_state import EstateState
 from console.settings.network import Network
+from tests.fakes.file_vault import FileVault
 from tests.fakes.manual_clock import ManualClock
-from tests.fakes.notice_channels import FileVault
 from tests.fakes.simulated_lab import SimulatedLab
 
 CONNECTION = "lab-cloudflare"
@@ -78,10 +78,7 @@ def _known(sections: Any) -> dict[str, Any]:
 
 
 @contextmanager
-def edge_lab(runtime: Runtime, folder: Path) -> Iterator[EdgeLab]:
-    """Start one and end it."""
-    lab = EdgeLab(runtime, folder)
-    try:
+def edge_lab(folder: Path) -> Iterator[EdgeLab]:
+    """Start one on a runtime of its own, and end both."""
+    with closing(Runtime()) as runtime, closing(EdgeLab(runtime, folder)) as lab:
         yield lab
-    finally:
-        lab.close()

@@ -1,7 +1,7 @@
 """A simulated lab whose services of carbon intensity and cost really listen, and connectors to them."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,30 +11,14 @@ from console.bootstrap import load_connectors
 from console.estate.schema.estate import Estate
 from console.kernel.clock import Clock
 from console.kernel.runtime import Runtime
-from console.kernel.secret import Secret
 from console.lab.lab_folder import LabFolder
 from console.lab.outside.carbon.carbon_server import CarbonServer
 from console.lab.outside.lab_server import ServerContext
 from console.lab.outside.opencost.opencost_server import OpenCostServer
 from console.settings.network import Network
+from tests.fakes.file_vault import FileVault
 from tests.fakes.manual_clock import ManualClock
 from tests.fakes.simulated_lab import SimulatedLab
-
-
-class FileVault:
-    """Resolves references to files, and to nothing else."""
-
-    def resolve(self, reference: str) -> Secret:
-        return Secret(Path(reference.removeprefix("file:")).read_text())
-
-    def store(self, name: str, value: Secret) -> None:
-        raise NotImplementedError
-
-    def remove(self, name: str) -> None:
-        raise NotImplementedError
-
-    def names(self) -> tuple[str, ...]:
-        return ()
 
 
 class GreenLab:
@@ -81,8 +65,13 @@ class GreenLab:
 
 
 @contextmanager
-def green_lab(runtime: Runtime, folder: Path) -> Iterator[GreenLab]:
-    """Start the servers on a lab of the default size."""
+def green_lab(folder: Path) -> Iterator[GreenLab]:
+    """Start the servers on a lab of the default size, and a runtime for them."""
+    with closing(Runtime()) as runtime:
+        yield from _on(runtime, folder)
+
+
+def _on(runtime: Runtime, folder: Path) -> Iterator[GreenLab]:
     lab = SimulatedLab()
     lab.run(3)
     place = LabFolder.open(folder / "lab")

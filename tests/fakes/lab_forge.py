@@ -1,7 +1,7 @@
 """A forge of the lab on loopback, and the real connector on it."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -14,12 +14,13 @@ from console.kernel.clock import SystemClock
 from console.kernel.registry import load_all
 from console.kernel.runtime import Runtime
 from console.lab.lab_folder import LabFolder
+from console.lab.outside.forge.lab_project import LabProject
 from console.lab.outside.lab_server import LAB_SERVERS, ServerContext
 from console.lab.outside.repository_options import RepositoryOptions
 from console.ports.change_executor import ChangeExecutor
 from console.ports.forge import ForgeReader
 from console.settings.network import Network
-from tests.fakes.notice_channels import FileVault
+from tests.fakes.file_vault import FileVault
 
 MONDAY_S = 1_795_395_600.0
 
@@ -65,6 +66,17 @@ class LabForge:
         assert found is not None
         return found
 
+    def project(self, path: str) -> LabProject:
+        """Return a project as the server has it."""
+        server: Any = self.server
+        found: LabProject | None = server._projects.find(path)
+        assert found is not None
+        return found
+
+    def newest_commit(self, path: str) -> str:
+        """Return the id of the newest commit of the main branch, as the connector reads it."""
+        return self.runtime.run(self.reader().commits(path, most=1))[0].sha
+
     def read_all(self, path: str) -> None:
         """Read everything that the port offers about a repository."""
         run, reader = self.runtime.run, self.reader()
@@ -82,15 +94,21 @@ class LabForge:
         ):
             run(read(path))
 
-    def carry_out(self, operation: Operation) -> None:
-        """Preview, apply and verify, a little later once more; undo it where the inverse is known only afterwards."""
-        run, executor = self.runtime.run, self.executor()
-        late = run(executor.apply(operation, run(executor.preview(operation)).base))
-        run(executor.verify(operation))
-        self.pass_s(3)
-        run(executor.verify(operation))
-        if late is not None:
-            run(executor.apply(late, run(executor.preview(late)).base))
+    def apply(self, operation: Operation, executor: ChangeExecutor | None = None) -> Operation | None:
+        """Preview and apply, by a new connector if none is given; return the inverse if it is known only now."""
+        run, executor = self.runtime.run, executor or self.executor()
+        return run(executor.apply(operation, run(executor.preview(operation)).base))
+
+    def carry_out(self, *operations: Operation) -> None:
+        """Apply and verify each, a little later once more; undo it where the inverse is known only afterwards."""
+        for operation in operations:
+            run, executor = self.runtime.run, self.executor()
+            late = self.apply(operation, executor)
+            run(executor.verify(operation))
+            self.pass_s(3)
+            run(executor.verify(operation))
+            if late is not None:
+                self.apply(late, executor)
 
     def pass_s(self, seconds: float) -> None:
         """Let time go on."""
@@ -109,10 +127,7 @@ class LabForge:
 
 
 @contextmanager
-def lab_forge(runtime: Runtime, folder: Path, kind: str) -> Iterator[LabForge]:
-    """Yield a forge of a kind, e.g. ``bitbucket``."""
-    forge = LabForge(runtime, folder, kind)
-    try:
+def lab_forge(folder: Path, kind: str) -> Iterator[LabForge]:
+    """Yield a forge of a kind, e.g. ``bitbucket``, on a runtime of its own."""
+    with closing(Runtime()) as runtime, closing(LabForge(runtime, folder, kind)) as forge:
         yield forge
-    finally:
-        forge.close()

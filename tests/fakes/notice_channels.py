@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,29 +13,13 @@ from console.domain.severity import Severity
 from console.estate.schema.service_connection import Notification
 from console.kernel.clock import SystemClock
 from console.kernel.runtime import Runtime
-from console.kernel.secret import Secret
 from console.lab.lab_folder import LabFolder
 from console.lab.outside.lab_server import ServerContext
 from console.lab.outside.notices.notice_server import NoticeServer
 from console.settings.network import Network
+from tests.fakes.file_vault import FileVault
 
 AT_S = 1_795_000_000.0
-
-
-class FileVault:
-    """Resolves references to files, and to nothing else."""
-
-    def resolve(self, reference: str) -> Secret:
-        return Secret(Path(reference.removeprefix("file:")).read_text())
-
-    def store(self, name: str, value: Secret) -> None:
-        raise NotImplementedError
-
-    def remove(self, name: str) -> None:
-        raise NotImplementedError
-
-    def names(self) -> tuple[str, ...]:
-        return ()
 
 
 class NoticeChannels:
@@ -74,8 +58,13 @@ class NoticeChannels:
 
 
 @contextmanager
-def notice_channels(runtime: Runtime, folder: Path) -> Iterator[NoticeChannels]:
-    """Yield channels that end at sinks on loopback."""
+def notice_channels(folder: Path) -> Iterator[NoticeChannels]:
+    """Yield channels that end at sinks on loopback, on a runtime of their own."""
+    with closing(Runtime()) as runtime:
+        yield from _on(runtime, folder)
+
+
+def _on(runtime: Runtime, folder: Path) -> Iterator[NoticeChannels]:
     place = LabFolder.open(folder / "lab")
     told: list[str] = []
     world: Any = None  # the sinks show nothing of the world

@@ -54,6 +54,10 @@ class OperatorDesk:
             assert self.run("trail", "sign").code == 0
             return str(json.loads(self.run("trail", "key", "-o", "json").out)[0]["key"])
 
+    def settle_in_both(self) -> None:
+        """Let Ann and Bob settle in, and name them as operators in the estate."""
+        self.write(operators=[{"name": name.title(), "key": self.settle_in(name)} for name in ("ann", "bob")])
+
     def run(self, *words: str) -> Outcome:
         """Run ``cell-console`` in this process."""
         code = program.run(["--estate", str(self.estate), *words])

@@ -13,15 +13,19 @@ from console.kernel.i18n import set_language, set_numbers
 from console.kernel.paths import Paths
 from console.kernel.runtime import Runtime
 from console.services.session import Session
-from console.settings.appearance import Appearance, Language, Theme
+from console.settings.appearance import Appearance, Language
+from console.settings.appearance import Theme as Look
 from console.settings.settings import Settings
+from console.store.store import Store
 from tests.fakes.manual_clock import ManualClock
 from tests.fakes.played_connector import PlayedConnector
 from tests.fakes.played_opener import PlayedOpener
 from tests.fakes.sample_estate import sample_estate
 from views.app import make_application
+from views.bridge import Bridge
 from views.desktop import Desktop
 from views.shell.pace import Pace
+from views.theme.theme import Theme
 from views.window import Window
 
 
@@ -70,6 +74,24 @@ def qapp_cls() -> type[QApplication]:
 
 
 @pytest.fixture
+def theme(qapp: QApplication) -> Iterator[Theme]:
+    """The light look, for widgets without a window."""
+    made = Theme(make_application())
+    made.choose("light")
+    yield made
+    made.deleteLater()
+
+
+@pytest.fixture
+def bridge(qapp: QApplication) -> Iterator[Bridge]:
+    """A bridge over an empty store, for widgets without a window."""
+    made = Bridge(Store())
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+@pytest.fixture
 def make_stage(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Callable[..., Stage]]:
     """Make stages; every one is closed at the end."""
     made: list[Stage] = []
@@ -91,7 +113,7 @@ def make_stage(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Cal
             history=None,
             connect=lambda _estate, _folder: connectors,
         )
-        chosen = settings or Settings(appearance=Appearance(theme=Theme.LIGHT, language=Language.ENGLISH))
+        chosen = settings or Settings(appearance=Appearance(theme=Look.LIGHT, language=Language.ENGLISH))
         opener, saved = PlayedOpener(), list[Settings]()
         desktop = Desktop(make_application(), session, chosen, opener, save or saved.append)
         stage = Stage(qtbot, session, desktop, opener, clock, connectors, saved)

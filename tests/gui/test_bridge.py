@@ -2,7 +2,6 @@
 
 import sys
 import threading
-from collections.abc import Iterator
 from concurrent.futures import Future
 
 import pytest
@@ -14,14 +13,6 @@ from console.kernel.errors import Cancelled, UserError
 from console.store.store import Store
 from tests.fakes.played_connector import live
 from views.bridge import Bridge
-
-
-@pytest.fixture
-def bridge(qapp: QApplication) -> Iterator[Bridge]:
-    made = Bridge(Store())
-    yield made
-    made.close()
-    made.deleteLater()
 
 
 def test_many_events_of_a_frame_make_one_change(qapp: QApplication, qtbot: QtBot) -> None:

@@ -1,6 +1,6 @@
 """The data table: 100,000 rows without a stall, places that stay, keys that act. (proves quality bar "table")"""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from time import thread_time
@@ -8,12 +8,10 @@ from time import thread_time
 import pytest
 from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from console.domain.health import Health
 from tests.fakes.reading import lines_of
-from views.app import make_application
 from views.memory import Memory
 from views.theme.theme import Theme
 from views.widgets.table.column import Column
@@ -46,14 +44,6 @@ def pods(count: int) -> tuple[PodRow, ...]:
         PodRow(f"api-{(index * 7919) % count:06d}", f"cell-{index % 50}", (index * 31 % 997) / 10, Health(index % 4))
         for index in range(count)
     )
-
-
-@pytest.fixture
-def theme(qapp: QApplication) -> Iterator[Theme]:
-    made = Theme(make_application())
-    made.choose("light")
-    yield made
-    made.deleteLater()
 
 
 @pytest.fixture

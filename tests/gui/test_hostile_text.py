@@ -7,7 +7,6 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QTextDocument
 from pytestqt.qtbot import QtBot
 
-from views.app import make_application
 from views.theme.theme import Theme
 from views.widgets.code_view import CodeView
 from views.widgets.label import ElidedLabel, Label
@@ -61,12 +60,12 @@ def test_cells_their_tooltips_and_their_spoken_texts_are_neutral_and_bounded() -
 
 
 @pytest.mark.parametrize("text", [HUGE, "a: b\n" * 200_000, f"{ODD}\n" * 1_000], ids=["line", "lines", "odd"])
-def test_a_huge_text_does_not_hold_up_the_window(qtbot: QtBot, text: str) -> None:
-    view = CodeView(Theme(make_application()), "YAML")
+def test_a_huge_text_does_not_hold_up_the_window(qtbot: QtBot, theme: Theme, text: str) -> None:
+    view = CodeView(theme, "YAML")
     qtbot.addWidget(view)
     view.resize(800, 600)
-    view.show()
-    qtbot.waitExposed(view)
+    with qtbot.waitExposed(view):
+        view.show()
     began = thread_time()  # CPU of the GUI thread: the machine may be busy with other tests
     view.show_text(text)
     view.grab()
@@ -75,8 +74,8 @@ def test_a_huge_text_does_not_hold_up_the_window(qtbot: QtBot, text: str) -> Non
     assert "\u202e" not in view.text()
 
 
-def test_log_lines_are_plain(qtbot: QtBot) -> None:
-    view = LogView(Theme(make_application()), "Log")
+def test_log_lines_are_plain(qtbot: QtBot, theme: Theme) -> None:
+    view = LogView(theme, "Log")
     qtbot.addWidget(view)
     view.feed([ODD, HUGE])
     view.flush()

@@ -3,7 +3,7 @@
 (proves product.md "works at 125–200 % scaling and at 1280×800")
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
@@ -18,21 +18,12 @@ from console.settings.appearance import Theme as Look
 from console.settings.settings import Settings
 from tests.fakes.reading import by_name, visible_texts
 from tests.gui.conftest import Stage
-from views.app import make_application
 from views.shell.header import Header
 from views.shell.rail import Rail
 from views.theme.theme import Theme
 from views.widgets.mark import HEALTH_MARKS
 from views.widgets.stat_tile import StatTile
 from views.widgets.table.column_share import column_shares
-
-
-@pytest.fixture
-def theme(qapp: QApplication) -> Iterator[Theme]:
-    made = Theme(make_application())
-    made.choose("light")
-    yield made
-    made.deleteLater()
 
 
 def test_columns_get_what_their_texts_need_and_the_last_takes_the_rest() -> None:

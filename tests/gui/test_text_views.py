@@ -1,29 +1,19 @@
 """Logs and YAML: plain text only, search, follow, and no stall at 10,000 lines a second."""
 
-from collections.abc import Iterator
 from time import thread_time
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from tests.fakes.reading import by_name, sees
-from views.app import make_application
 from views.theme.theme import Theme
 from views.widgets.code_view import CodeView
 from views.widgets.log_view import CAPACITY, LogView
 
 STALL_S = 0.1
-
-
-@pytest.fixture
-def theme(qapp: QApplication) -> Iterator[Theme]:
-    made = Theme(make_application())
-    made.choose("light")
-    yield made
-    made.deleteLater()
 
 
 @pytest.fixture

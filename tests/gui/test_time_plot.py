@@ -1,7 +1,7 @@
 """Plots: units, readout, gaps, decimation, one redraw a frame. (proves quality bar "live plot", research/qt.md §4)"""
 
 import math
-from collections.abc import Iterator
+import re
 
 import numpy as np
 import pytest
@@ -11,9 +11,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from console.domain.unit import Unit
-from console.store.store import Store
-from tests.fakes.reading import sees, spoken_description
-from views.app import make_application
+from console.presenters.format import local_time
+from tests.fakes.reading import sees, spoken_description, visible_texts
 from views.bridge import Bridge
 from views.plots.decimate import decimate
 from views.plots.plot_series import PlotLimit, PlotSeries
@@ -22,22 +21,6 @@ from views.plots.time_plot import TimePlot
 from views.theme.theme import Theme
 
 START = 1_790_000_000.0
-
-
-@pytest.fixture
-def theme(qapp: QApplication) -> Iterator[Theme]:
-    made = Theme(make_application())
-    made.choose("light")
-    yield made
-    made.deleteLater()
-
-
-@pytest.fixture
-def bridge(qapp: QApplication) -> Iterator[Bridge]:
-    made = Bridge(Store())
-    yield made
-    made.close()
-    made.deleteLater()
 
 
 @pytest.fixture
@@ -91,6 +74,12 @@ def test_the_mouse_reads_out_the_values_of_a_moment(plot: TimePlot, qtbot: QtBot
     canvas = plot.childAt(400, 200)
     QTest.mouseMove(canvas, QPoint(canvas.width() // 2, canvas.height() // 2))
     qtbot.waitUntil(lambda: not sees(plot, "Tokyo 999 ms"))
+    told = re.search(r"Tokyo (\d+) ms", visible_texts(plot)[-1])
+    assert told is not None
+    value = int(told[1])  # a second has a thousandth more than the one before
+    assert 300 < value < 700
+    moments = [local_time(START + second) for second in (value - 1, value)]  # the sample that is next to the mouse
+    assert any(sees(plot, f"{one} Tokyo {value} ms") for one in moments)
 
 
 def test_plots_redraw_one_per_frame(qapp: QApplication, bridge: Bridge, qtbot: QtBot) -> None:

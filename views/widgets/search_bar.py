@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCharFormat, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QLineEdit, QTextEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QTextEdit, QToolButton, QWidget
 
 from console.kernel.i18n import t
+from views.widgets.filter_field import EscapeField
 from views.widgets.label import Label
 from views.widgets.layout import row
 
@@ -20,24 +21,12 @@ if TYPE_CHECKING:
 MOST_MATCHES = 1_000
 
 
-class _Field(QLineEdit):
+class _Field(EscapeField):
     step = Signal(bool)
-    left = Signal()
-
-    def event(self, event: QEvent) -> bool:
-        override = event.type() == QEvent.Type.ShortcutOverride
-        if override and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            event.accept()  # Esc is for this field first, for going back only after it
-            return True
-        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.step.emit(bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
-        elif event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
         else:
             super().keyPressEvent(event)
 

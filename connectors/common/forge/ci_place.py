@@ -1,7 +1,7 @@
 """The CI of a forge as a place of audits: one central repository whose pipeline runs ``console-audit``."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from hashlib import sha256
 
 from connectors.common.forge.ci_pipeline import CiPipeline
@@ -11,10 +11,9 @@ from console.domain.forge.pipeline_run import PipelineRun, RunState
 from console.domain.operation import Operation
 from console.domain.operations.end_audits import EndAudits
 from console.domain.operations.run_audits import RunAudits
-from console.estate.schema.git_provider import AuditPipeline, Forge
+from console.estate.schema.git_provider import AuditPipeline
 from console.kernel.errors import ChangeRefused
 from console.kernel.i18n import t
-from console.ports.audit_dispatcher import AuditDispatcher
 from console.ports.forge import ForgeReader
 
 MOST_PACKED = 60_000
@@ -116,17 +115,6 @@ class CiPlace:
         }  # fmt: skip
         version = sha256(repr((run.state, states)).encode()).hexdigest()[:16]
         return BatchStand(states, troubles, version=version)
-
-
-def ci_place(options: Forge, reader: ForgeReader, pipeline_of: Callable[[AuditPipeline], CiPipeline]) -> CiPlace | None:
-    """Return the CI of a connection as a place of audits; ``None`` where the estate names no pipeline for that."""
-    named = options.audit_pipeline
-    return CiPlace(options.key, named, reader, pipeline_of(named)) if named is not None else None
-
-
-def dispatcher_port(place: CiPlace | None) -> Mapping[type, object]:
-    """Return what a connection offers for it."""
-    return {AuditDispatcher: place} if place is not None else {}
 
 
 def _state(index: int, found: Mapping[int, str], run: PipelineRun) -> ShardState:

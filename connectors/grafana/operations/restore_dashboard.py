@@ -2,6 +2,7 @@
 
 from connectors.grafana.api import GrafanaApi
 from connectors.grafana.dashboard_difference import dashboard_difference
+from connectors.grafana.saved_version import refuse_other_version, saved_version
 from connectors.grafana.wire import WireDashboard
 from console.domain.change_preview import FieldChange, Preview, Truth, Verification
 from console.domain.operations.restore_dashboard import RestoreDashboard
@@ -19,22 +20,14 @@ class DashboardRestorer:
         """Compare the version with the current one."""
         found, differences = await self._compare(operation)
         inverse = RestoreDashboard(operation.connection, operation.uid, found.version) if differences else None
-        return Preview(_base(found), differences, inverse, satisfied=not differences)
+        return Preview(saved_version(found), differences, inverse, satisfied=not differences)
 
     async def apply(self, operation: RestoreDashboard, base: str) -> None:
         """Restore it over the version that was previewed."""
         found, differences = await self._compare(operation)
         if not differences:
             return
-        if _base(found) != base:
-            raise ChangeRefused(
-                t(
-                    "The dashboard {uid} has moved on: it is at version {version}.",
-                    uid=operation.uid,
-                    version=_base(found),
-                ),
-                t("Look at the preview again."),
-            )
+        refuse_other_version(operation.uid, found, base)
         await self._api.restore(operation.uid, operation.version)
 
     async def verify(self, operation: RestoreDashboard) -> Verification:
@@ -55,7 +48,3 @@ class DashboardRestorer:
             )
         added = dict.fromkeys(found.dashboard.keys() - wanted.keys())
         return found, tuple(dashboard_difference(found.dashboard, {**wanted, **added}))
-
-
-def _base(found: WireDashboard) -> str:
-    return str(found.version)

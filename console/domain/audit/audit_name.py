@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class AuditName(StrEnum):
-    """In the order in which they are shown."""
+    """The eight audits, in the order in which they are shown."""
 
     INTEGRITY = "integrity"
     TDD = "tdd"

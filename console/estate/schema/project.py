@@ -1,23 +1,9 @@
 """Projects (repositories) and the teams that own them and the cells."""
 
-from enum import StrEnum
-
 from pydantic import Field
 
+from console.domain.audit.audit_name import AuditName
 from console.estate.schema.base import EstateModel, Key
-
-
-class Audit(StrEnum):
-    """The eight audits (G1.2)."""
-
-    INTEGRITY = "integrity"
-    TDD = "tdd"
-    FLOW = "flow"
-    SAGES = "sages"
-    GIT = "git"
-    SERVANT = "servant"
-    STRICT = "strict"
-    PREDICTIVE = "predictive"
 
 
 class Team(EstateModel):
@@ -42,7 +28,7 @@ class Project(EstateModel):
     provider: Key | None = None
     branch: str = Field(default="", description="Default: the repository's default branch.")
     team: Key | None = None
-    audits: tuple[Audit, ...] = Field(default=(), description="Default: all.")
+    audits: tuple[AuditName, ...] = Field(default=(), description="Default: all.")
     runs_own_tools: bool = Field(
         default=False, description="Its own checkers and linters may run in its audits: their plug-ins are code."
     )

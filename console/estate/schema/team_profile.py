@@ -4,8 +4,8 @@ from enum import StrEnum
 
 from pydantic import Field
 
+from console.domain.audit.audit_name import AuditName
 from console.estate.schema.base import EstateModel, Key
-from console.estate.schema.project import Audit
 
 
 class ShippedProfile(StrEnum):
@@ -33,7 +33,7 @@ class TeamProfile(EstateModel):
     strictness: float | None = Field(
         default=None, ge=0, le=1, description="The pass line in hundredths; moves the thresholds of the rules."
     )
-    focus: tuple[Audit, ...] | None = Field(default=None, description="These audits count twice in the health.")
+    focus: tuple[AuditName, ...] | None = Field(default=None, description="These audits count twice in the health.")
     corrects: bool | None = Field(default=None, description="Safe corrections are prepared, as patches.")
     notifies: Notifies | None = None
     public: bool | None = Field(default=None, description="A badge and a dashboard may be published.")

@@ -10,10 +10,8 @@ from console.domain.slo.burn_policy import BurnPolicy, BurnWindow
 from console.domain.slo.duration import seconds_of
 from console.estate.explained import explained
 from console.estate.problem import FileInvalid
-from console.estate.read_yaml import MAX_BYTES, read_yaml
-from console.kernel.errors import UserError
+from console.estate.read_yaml import read_yaml_file
 from console.kernel.i18n import t
-from console.kernel.regular_file import read_regular
 
 
 def _seconds(value: Any) -> Any:
@@ -85,13 +83,7 @@ def load_alert_windows(files: Sequence[Path]) -> dict[int, BurnPolicy]:
 
 
 def _read(file: Path) -> BurnPolicy:
-    try:
-        document = read_yaml(read_regular(file, MAX_BYTES), str(file))
-    except OSError as error:
-        raise UserError(
-            t("The file {file} cannot be read: {reason}.", file=file, reason=error.strerror or error),
-            t("Check the path and its rights."),
-        ) from error
+    document = read_yaml_file(file)
     try:
         return AlertWindowsDocument.model_validate(document.value).policy()
     except ValidationError as failure:

@@ -11,7 +11,7 @@ from console.domain.slo.slo import Slo
 from console.estate.explained import explained
 from console.estate.problem import FileInvalid, Problem
 from console.estate.problem import Path as TreePath
-from console.estate.read_yaml import MAX_BYTES, read_yaml
+from console.estate.read_yaml import read_yaml, yaml_bytes
 from console.estate.slo.openslo_document import IndicatorDocument, SloDocument
 from console.estate.slo.openslo_indicator import IndicatorSpec
 from console.estate.slo.sloth_document import SPEC as SLOTH
@@ -19,7 +19,6 @@ from console.estate.slo.sloth_document import SlothDocument
 from console.estate.yaml_document import YamlDocument
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
-from console.kernel.regular_file import read_regular
 
 _SEPARATOR = re.compile(rb"^---(?=\s|$)", re.MULTILINE)
 _OTHER_KINDS = frozenset({"Service", "AlertPolicy", "AlertCondition", "AlertNotificationTarget", "DataSource"})
@@ -44,13 +43,7 @@ def load_slos(files: Sequence[Path], period_s: int) -> tuple[Slo, ...]:
 
 def _documents(file: Path) -> Iterator[YamlDocument]:
     """Yield the documents of a file; lines are counted from its beginning."""
-    try:
-        raw = read_regular(file, MAX_BYTES)
-    except OSError as error:
-        raise UserError(
-            t("The file {file} cannot be read: {reason}.", file=file, reason=error.strerror or error),
-            t("Check the path and its rights."),
-        ) from error
+    raw = yaml_bytes(file)
     starts = [0, *(found.end() for found in _SEPARATOR.finditer(raw))]
     for start, end in zip(starts, [*starts[1:], len(raw) + 3], strict=True):
         part = raw[start : end - 3]

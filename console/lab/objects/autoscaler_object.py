@@ -10,6 +10,7 @@ from console.lab.objects.common import (
     memory_text,
     metadata,
     template_annotation,
+    template_metadata,
     workload_labels,
 )
 from console.lab.objects.workload_object import API_VERSIONS
@@ -107,13 +108,7 @@ def scaled_object(spec: WorkloadSpec, created_s: float) -> JsonObject:
     return {
         "apiVersion": "keda.sh/v1alpha1",
         "kind": "ScaledObject",
-        "metadata": metadata(
-            spec.name,
-            spec.namespace,
-            labels=workload_labels(spec),
-            annotations=template_annotation(spec),
-            created_s=created_s,
-        ),
+        "metadata": template_metadata(spec, created_s),
         "spec": {
             "scaleTargetRef": {"apiVersion": API_VERSIONS[spec.kind], "kind": spec.kind, "name": spec.name},
             "pollingInterval": 15,

@@ -55,6 +55,12 @@ def template_annotation(spec: WorkloadSpec) -> dict[str, str]:
     return {TEMPLATE_ANNOTATION: TEMPLATE} if spec.cell else {}
 
 
+def template_metadata(spec: WorkloadSpec, created_s: float) -> JsonObject:
+    """Metadata of an object that a cell's template makes under the name of a workload."""
+    labels, annotations = workload_labels(spec), template_annotation(spec)
+    return metadata(spec.name, spec.namespace, labels=labels, annotations=annotations, created_s=created_s)
+
+
 def cpu_text(cores: float) -> str:
     """CPU quantity in canonical form: whole cores, else millicores."""
     return f"{cores:.0f}" if float(cores).is_integer() else f"{round(cores * 1000)}m"

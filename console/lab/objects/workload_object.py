@@ -8,6 +8,7 @@ from console.lab.objects.common import (
     owner_reference,
     selector_of,
     template_annotation,
+    template_metadata,
     workload_labels,
 )
 from console.lab.simulator.workload_spec import WorkloadSpec
@@ -150,13 +151,7 @@ def service_object(spec: WorkloadSpec, created_s: float, cluster_ip: str) -> Jso
     return {
         "apiVersion": "v1",
         "kind": "Service",
-        "metadata": metadata(
-            spec.name,
-            spec.namespace,
-            labels=workload_labels(spec),
-            annotations=template_annotation(spec),
-            created_s=created_s,
-        ),
+        "metadata": template_metadata(spec, created_s),
         "spec": {
             "type": "ClusterIP",
             "clusterIP": cluster_ip,

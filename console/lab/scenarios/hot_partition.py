@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 
-from console.kernel.errors import UserError
 from console.kernel.i18n import t
-from console.lab.objects.config_object import DELIVERY_CONFIG, PARTITION_KEY, USUAL_KEY
+from console.lab.objects.config_object import PARTITION_KEY, USUAL_KEY
+from console.lab.scenarios.delivery_of import delivery_cells, delivery_setting, has_caught_up, set_delivery
 from console.lab.scenarios.faults_of import with_newsletters
 from console.lab.scenarios.scenario import SCENARIOS, ScenarioWorld
-from console.lab.simulator.backlog import COMMIT_DELAY_S
 from console.lab.simulator.cell_spec import CellSpec
 from console.lab.simulator.estate_state import EstateState
 
@@ -43,39 +42,26 @@ class HotPartition:
     def inject(self, world: ScenarioWorld) -> None:
         """Change the key."""
         cell = _cell(world)
-        _set(world, cell, _HOT_KEY)
+        set_delivery(world, cell, PARTITION_KEY, _HOT_KEY)
         with_newsletters(world, cell.name, _SURGE)
 
     def withdraw(self, world: ScenarioWorld) -> None:
         """Restore it."""
         cell = _cell(world)
-        _set(world, cell, USUAL_KEY)
+        set_delivery(world, cell, PARTITION_KEY, USUAL_KEY)
         with_newsletters(world, cell.name, None)
 
     def healed(self, state: EstateState, world: ScenarioWorld) -> bool:
         """Messages are spread again and nothing waits any more."""
         cell = _cell(world)
-        flow = state.cells[cell.name].flow
-        processed = sum(float(rate) for rate in flow.processed_per_s.values())
-        return _key(world, cell) == USUAL_KEY and 0 < float(flow.lag) <= 1.5 * COMMIT_DELAY_S * processed
+        key = delivery_setting(world, cell, PARTITION_KEY, USUAL_KEY)
+        return key == USUAL_KEY and has_caught_up(state, cell)
 
 
 def _cell(world: ScenarioWorld) -> CellSpec:
     """The second cell with a queue, so that other scenarios of queues run beside it."""
-    cells = [cell for cell in world.blueprint.cells if cell.workload("delivery") is not None]
-    if not cells:
-        raise UserError(t("No cell of this lab has a delivery service."), t("Start the lab with more cells."))
+    cells = delivery_cells(world)
     return cells[1] if len(cells) > 1 else cells[0]
-
-
-def _key(world: ScenarioWorld, cell: CellSpec) -> str:
-    found = world.store.find("configmaps", cell.namespace, DELIVERY_CONFIG)
-    return str((found.content().get("data") or {}).get(PARTITION_KEY, USUAL_KEY)) if found else USUAL_KEY
-
-
-def _set(world: ScenarioWorld, cell: CellSpec, key: str) -> None:
-    if world.store.find("configmaps", cell.namespace, DELIVERY_CONFIG) is not None:
-        world.store.patch("configmaps", cell.namespace, DELIVERY_CONFIG, {"data": {PARTITION_KEY: key}})
 
 
 SCENARIOS.add(HotPartition())

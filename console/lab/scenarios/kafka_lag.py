@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping
 
-from console.kernel.errors import UserError
 from console.kernel.i18n import t
-from console.lab.objects.config_object import DELIVERY_CONFIG, USUAL_BATCH
+from console.lab.objects.config_object import USUAL_BATCH
+from console.lab.scenarios.delivery_of import delivery_cells, delivery_setting, has_caught_up, set_delivery
 from console.lab.scenarios.faults_of import with_newsletters
 from console.lab.scenarios.scenario import SCENARIOS, ScenarioWorld
-from console.lab.simulator.backlog import COMMIT_DELAY_S
 from console.lab.simulator.cell_spec import CellSpec
 from console.lab.simulator.estate_state import EstateState
 
 SMALL_BATCH = 2
+_BATCH_KEY = "batch.size"
 SURGE = 6.0
 
 
@@ -43,27 +43,23 @@ class KafkaLag:
     def inject(self, world: ScenarioWorld) -> None:
         """Lower it."""
         cell = _cell(world)
-        _set(world, cell, SMALL_BATCH)
+        set_delivery(world, cell, _BATCH_KEY, str(SMALL_BATCH))
         with_newsletters(world, cell.name, SURGE)
 
     def withdraw(self, world: ScenarioWorld) -> None:
         """Restore it."""
         cell = _cell(world)
-        _set(world, cell, USUAL_BATCH)
+        set_delivery(world, cell, _BATCH_KEY, str(USUAL_BATCH))
         with_newsletters(world, cell.name, None)
 
     def healed(self, state: EstateState, world: ScenarioWorld) -> bool:
         """Nothing waits any more, and the workers are quick again or there are more of them than the usual maximum."""
         cell = _cell(world)
-        flow = state.cells[cell.name].flow
-        processed = sum(float(rate) for rate in flow.processed_per_s.values())
-        caught_up = processed > 0 and float(flow.lag) <= 1.5 * COMMIT_DELAY_S * processed
-        return caught_up and (_batch(world, cell) >= USUAL_BATCH / 2 or _raised(state, cell))
+        return has_caught_up(state, cell) and (_batch(world, cell) >= USUAL_BATCH / 2 or _raised(state, cell))
 
 
 def _batch(world: ScenarioWorld, cell: CellSpec) -> float:
-    found = world.store.find("configmaps", cell.namespace, DELIVERY_CONFIG)
-    text = str((found.content().get("data") or {}).get("batch.size", USUAL_BATCH)) if found else str(USUAL_BATCH)
+    text = delivery_setting(world, cell, _BATCH_KEY, str(USUAL_BATCH))
     return float(text) if text.isdigit() else 0.0
 
 
@@ -74,15 +70,8 @@ def _raised(state: EstateState, cell: CellSpec) -> bool:
 
 
 def _cell(world: ScenarioWorld) -> CellSpec:
-    cells = [cell for cell in world.blueprint.cells if cell.workload("delivery") is not None]
-    if not cells:
-        raise UserError(t("No cell of this lab has a delivery service."), t("Start the lab with more cells."))
+    cells = delivery_cells(world)
     return cells[-1] if cells[-1].kind == "regional" or len(cells) < 3 else cells[2]
-
-
-def _set(world: ScenarioWorld, cell: CellSpec, batch: int) -> None:
-    if world.store.find("configmaps", cell.namespace, DELIVERY_CONFIG) is not None:
-        world.store.patch("configmaps", cell.namespace, DELIVERY_CONFIG, {"data": {"batch.size": str(batch)}})
 
 
 SCENARIOS.add(KafkaLag())

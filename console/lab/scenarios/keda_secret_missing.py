@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from console.kernel.errors import UserError
 from console.kernel.i18n import t
 from console.lab.objects.autoscaler_object import KAFKA_SECRET, kafka_secret
+from console.lab.scenarios.delivery_of import delivery_cells
 from console.lab.scenarios.faults_of import with_newsletters
 from console.lab.scenarios.scenario import SCENARIOS, ScenarioWorld
 from console.lab.simulator.cell_spec import CellSpec
@@ -64,10 +64,7 @@ class KedaSecretMissing:
 
 
 def _cell(world: ScenarioWorld) -> CellSpec:
-    for cell in world.blueprint.cells:
-        if cell.workload("delivery") is not None:
-            return cell
-    raise UserError(t("No cell of this lab has a delivery service."), t("Start the lab with more cells."))
+    return delivery_cells(world)[0]
 
 
 SCENARIOS.add(KedaSecretMissing())

@@ -4,6 +4,7 @@ from console.domain.edge.load_balancer import EdgePool
 from console.kernel.i18n import t
 from console.presenters.format import UNKNOWN, short
 from console.presenters.inventory_kind import INVENTORIES, InventoryColumn, InventoryKind
+from console.presenters.yes_no_column import yes_no_column
 
 
 def _health(row: EdgePool) -> str:
@@ -25,13 +26,7 @@ def _columns() -> tuple[InventoryColumn, ...]:
     return (
         InventoryColumn("name", t("Pool"), lambda row, _: row.ref.name, width=150),
         InventoryColumn("health", t("Health"), lambda row, _: _health(row), lambda row: row.healthy, width=110),
-        InventoryColumn(
-            "enabled",
-            t("Enabled"),
-            lambda row, _: t("yes") if row.enabled else t("no"),
-            lambda row: row.enabled,
-            width=80,
-        ),
+        yes_no_column("enabled", t("Enabled"), lambda row: row.enabled),
         InventoryColumn("origins", t("Origins"), lambda row, _: _origins(row), _weights, width=320),
         InventoryColumn("id", t("Id"), lambda row, _: row.pool_id, width=260),
     )

@@ -4,6 +4,7 @@ from console.domain.edge.load_balancer import LoadBalancer
 from console.kernel.i18n import t
 from console.presenters.format import UNKNOWN, short
 from console.presenters.inventory_kind import INVENTORIES, InventoryColumn, InventoryKind
+from console.presenters.yes_no_column import yes_no_column
 
 
 def _weights(row: LoadBalancer) -> str:
@@ -23,20 +24,8 @@ def _columns() -> tuple[InventoryColumn, ...]:
             width=300,
         ),
         InventoryColumn("fallback", t("Fallback"), lambda row, _: row.fallback or UNKNOWN, width=110),
-        InventoryColumn(
-            "enabled",
-            t("Enabled"),
-            lambda row, _: t("yes") if row.enabled else t("no"),
-            lambda row: row.enabled,
-            width=80,
-        ),
-        InventoryColumn(
-            "proxied",
-            t("Proxied"),
-            lambda row, _: t("yes") if row.proxied else t("no"),
-            lambda row: row.proxied,
-            width=80,
-        ),
+        yes_no_column("enabled", t("Enabled"), lambda row: row.enabled),
+        yes_no_column("proxied", t("Proxied"), lambda row: row.proxied),
         InventoryColumn("id", t("Id"), lambda row, _: row.balancer_id, width=260),
     )
 

@@ -4,6 +4,7 @@ from console.domain.edge.rate_limit import RateLimit
 from console.kernel.i18n import t
 from console.presenters.format import duration, number, significant
 from console.presenters.inventory_kind import INVENTORIES, InventoryColumn, InventoryKind
+from console.presenters.yes_no_column import yes_no_column
 
 
 def _limit(row: RateLimit) -> str:
@@ -29,13 +30,7 @@ def _columns() -> tuple[InventoryColumn, ...]:
         InventoryColumn("limit", t("Limit"), lambda row, _: _limit(row), lambda row: row.requests, width=150),
         InventoryColumn("action", t("Action"), lambda row, _: row.action, width=90),
         InventoryColumn("mitigation", t("Blocked for"), lambda row, _: _mitigation(row), lambda row: row.mitigation_s),
-        InventoryColumn(
-            "enabled",
-            t("Enabled"),
-            lambda row, _: t("yes") if row.enabled else t("no"),
-            lambda row: row.enabled,
-            width=80,
-        ),
+        yes_no_column("enabled", t("Enabled"), lambda row: row.enabled),
         InventoryColumn("expression", t("Requests that count"), lambda row, _: row.expression, width=320),
         InventoryColumn(
             "counted_by", t("Counted by"), lambda row, _: ", ".join(row.counted_by), lambda row: list(row.counted_by)

@@ -73,10 +73,9 @@ def profile_of(estate: Estate, project: Project) -> AuditProfile:
 
 
 def _order(estate: Estate, project: Project, audits: tuple[AuditName, ...]) -> AuditOrder:
-    own = tuple(AuditName(one.value) for one in project.audits)
     return AuditOrder(
-        project.key, project.url, revision=project.branch, audits=audits or own, profile=profile_of(estate, project),
-        login=forge_login(estate, project), team=project.team or "",
+        project.key, project.url, revision=project.branch, audits=audits or project.audits,
+        profile=profile_of(estate, project), login=forge_login(estate, project), team=project.team or "",
         runs_own_tools=project.runs_own_tools,
     )  # fmt: skip
 

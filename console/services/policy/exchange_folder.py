@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from console.kernel.errors import UserError
 from console.kernel.i18n import t
 from console.kernel.paths import write_private
 from console.kernel.regular_file import read_regular
+from console.services.git_folder import GitFolder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,6 @@ REQUEST, APPROVAL = ".request.json", ".approval.json"
 _GIT_S = 60.0
 _MOST_FILES, _MOST_BYTES = 1000, 1 << 20
 _TRIES = 3
-_WHO = ("-c", "user.name=Cell Console", "-c", "user.email=cell-console@localhost", "-c", "commit.gpgsign=false")
 
 
 class ExchangeFolder:
@@ -27,11 +26,12 @@ class ExchangeFolder:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._git = GitFolder(folder, _GIT_S, partial(_trouble, folder))
 
     def texts(self, ending: str) -> Iterator[tuple[str, str]]:
         """Yield (name, text) of the files that end so, the newest names first, after taking what others committed."""
-        if self._has_remote():
-            self._git(*_WHO, "pull", "--quiet", "--rebase", "--no-autostash")
+        if self._git.has_remote():
+            self._git.pull()
         names = sorted((one for one in self.folder.glob(f"*{ending}") if not one.is_symlink()), reverse=True)
         for file in names[:_MOST_FILES]:
             try:
@@ -45,56 +45,34 @@ class ExchangeFolder:
         """Write a file and hand it to the others; return where it is."""
         file = self.folder / name
         write_private(file, text)
-        if self._is_in_git():
-            self._git("add", "--", name)
-            self._git(*_WHO, "commit", "--quiet", "--no-verify", "--message", message, "--", name)
+        if self._git.is_in_git():
+            self._git.commit(message, name)
             self._push()
         return file
 
     def _push(self) -> None:
         """Push; when others were first, take theirs and push again."""
-        if not self._has_remote():
+        if not self._git.has_remote():
             return
         for left in reversed(range(_TRIES)):
             try:
-                self._git("push", "--quiet")
+                self._git.push()
             except UserError:
                 if not left:
                     raise
-                self._git(*_WHO, "pull", "--quiet", "--rebase", "--no-autostash")
+                self._git.pull()
             else:
                 return
-
-    def _is_in_git(self) -> bool:
-        return any((one / ".git").exists() for one in (self.folder, *self.folder.parents))
-
-    def _has_remote(self) -> bool:
-        return self._is_in_git() and bool(self._git("remote").strip())
-
-    def _git(self, *words: str) -> str:
-        try:
-            ended = subprocess.run(
-                ["git", "-C", str(self.folder), *words],
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                timeout=_GIT_S,
-                check=False,
-                env={**os.environ, "GIT_TERMINAL_PROMPT": "0"},
-            )
-        except (OSError, subprocess.TimeoutExpired) as error:
-            raise self._trouble(str(error)) from error
-        if ended.returncode:
-            raise self._trouble((ended.stderr or ended.stdout).decode("utf-8", "replace").strip()[:300])
-        return ended.stdout.decode("utf-8", "replace")
-
-    def _trouble(self, why: str) -> UserError:
-        return UserError(
-            t("The exchange folder {folder} could not be brought up to date: {why}", folder=self.folder, why=why),
-            t("Look at it with git status; the files in it are written, or hand them over yourself."),
-        )
 
 
 def exchange_folder(named: str) -> ExchangeFolder | None:
     """Return the folder that the settings name; ``None`` when they name none, or it is not there."""
     folder = Path(named.strip()).expanduser()
     return ExchangeFolder(folder) if named.strip() and folder.is_dir() else None
+
+
+def _trouble(folder: Path, why: str) -> UserError:
+    return UserError(
+        t("The exchange folder {folder} could not be brought up to date: {why}", folder=folder, why=why),
+        t("Look at it with git status; the files in it are written, or hand them over yourself."),
+    )

@@ -6,9 +6,7 @@ from contextlib import contextmanager, suppress
 from secrets import token_hex
 from typing import TYPE_CHECKING
 
-from console.kernel.errors import UserError
-from console.kernel.file_lock import FileLock
-from console.kernel.i18n import t
+from console.kernel.file_lock import FileLock, held_lock
 from console.kernel.paths import private_folder, write_private
 from console.kernel.regular_file import read_regular
 
@@ -32,22 +30,14 @@ class OrderShelf:
         Raises ``UserError`` when they cannot be kept.
         """
         file = private_folder(self._folder) / f"{place}-{token_hex(8)}.json"
-        lock = FileLock(file.with_suffix(".lock"))
-        try:
-            lock.try_hold()
-        except OSError as error:
-            raise UserError(
-                t("The file {file} cannot be written: {why}.", file=file, why=error.strerror or error),
-                t("Free some space or correct its rights, then try again."),
-            ) from error
-        try:
-            write_private(file, content)
-            yield
-        finally:
-            if not stays():
-                file.unlink(missing_ok=True)
-                file.with_suffix(".lock").unlink(missing_ok=True)
-            lock.release()
+        with held_lock(file.with_suffix(".lock")):
+            try:
+                write_private(file, content)
+                yield
+            finally:
+                if not stays():
+                    file.unlink(missing_ok=True)
+                    file.with_suffix(".lock").unlink(missing_ok=True)
 
     def left(self, place: str) -> tuple[bytes, ...]:
         """Return the orders of runs whose console is gone, and let go of them: who takes them asks for them again."""

@@ -26,6 +26,7 @@ class LabProjects:
         options, folder = context.repositories, context.folder.sub_folder("repositories") / forge
         kept = options.cache or context.folder.sub_folder("repository-cache")
         maker = RepositoryMaker(kept / "repositories")
+        self.forge = forge
         self._context = context
         self._folder = folder
         self._maker = maker

@@ -23,10 +23,7 @@ def metric_to_v1(metric: JsonObject) -> JsonObject:
     """A metric of `spec.metrics` in its old form."""
     place = _SOURCES.get(str(metric.get("type")), "")
     source = metric.get(place) or {}
-    told: JsonObject = {name: source[name] for name in _PLAIN if name in source}
-    named = source.get("metric") or {}
-    if named.get("name"):
-        told["metricName"] = named["name"]
+    told, named = _names_to_v1(source), source.get("metric") or {}
     if named.get("selector"):
         told[_selector(place)] = named["selector"]
     if source.get("describedObject"):
@@ -57,13 +54,19 @@ def current_to_v1(metric: JsonObject) -> JsonObject:
     """A metric of `status.currentMetrics` in its old form."""
     place = _SOURCES.get(str(metric.get("type")), "")
     source = metric.get(place) or {}
+    told = _names_to_v1(source)
+    current = source.get("current") or {}
+    told |= {f"current{name[0].upper()}{name[1:]}": value for name, value in current.items() if value is not None}
+    return {"type": metric.get("type"), place: told} if place else dict(metric)
+
+
+def _names_to_v1(source: JsonObject) -> JsonObject:
+    """The names of a metric, which stand beside its wanted and its current values alike."""
     told: JsonObject = {name: source[name] for name in _PLAIN if name in source}
     named = source.get("metric") or {}
     if named.get("name"):
         told["metricName"] = named["name"]
-    current = source.get("current") or {}
-    told |= {f"current{name[0].upper()}{name[1:]}": value for name, value in current.items() if value is not None}
-    return {"type": metric.get("type"), place: told} if place else dict(metric)
+    return told
 
 
 def _selector(place: str) -> str:

@@ -32,11 +32,9 @@ REPOSITORY = {"id": "r1", "name": "web", "project": {"id": "p1", "name": "Shop"}
 @pytest.fixture(scope="module")
 def forge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabForge]:
     """The lab's Azure DevOps."""
-    runtime = Runtime()
-    with lab_forge(runtime, tmp_path_factory.mktemp("forge"), "azure_devops") as found:
-        runtime.run(found.connect().check())
+    with lab_forge(tmp_path_factory.mktemp("forge"), "azure_devops") as found:
+        found.runtime.run(found.connect().check())
         yield found
-    runtime.close()
 
 
 def connect(runtime: Runtime, url: str, **options: Any) -> Any:
@@ -219,23 +217,21 @@ def test_two_pipelines_must_be_told_apart_by_name(runtime: Runtime) -> None:
 
 
 def test_a_service_hook_takes_one_event_and_its_secret_goes_nowhere_else(forge: LabForge) -> None:
-    run, executor = forge.runtime.run, forge.executor()
     two = CreateWebhook(KEY, PATH, "http://127.0.0.1:9/hook", ("push", "issues"))
     with pytest.raises(ChangeRefused, match="exactly one event"):
-        run(executor.apply(two, run(executor.preview(two)).base))
+        forge.apply(two)
     secret = forge.secret_file("hook", "hush-hush-hush")
     operation = CreateWebhook(KEY, PATH, "http://127.0.0.1:9/hook", ("push",), secret)
-    run(executor.apply(operation, run(executor.preview(operation)).base))
-    [hook] = run(forge.reader().webhooks(PATH))
+    forge.apply(operation)
+    [hook] = forge.runtime.run(forge.reader().webhooks(PATH))
     assert hook.signed
     assert "hush" not in repr(hook)
 
 
 def test_hooks_without_the_permission_are_forbidden(forge: LabForge) -> None:
-    run, executor = forge.runtime.run, forge.executor()
     operation = CreateWebhook(KEY, "Platform Services/cell-router", "http://127.0.0.1:9/hook")
     with pytest.raises(ConnectorError, match="edit subscriptions") as told:
-        run(executor.apply(operation, run(executor.preview(operation)).base))
+        forge.apply(operation)
     assert told.value.kind is ErrorKind.FORBIDDEN
 
 

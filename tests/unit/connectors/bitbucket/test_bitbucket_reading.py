@@ -28,11 +28,9 @@ PATH = "newsletter-lab/personalize"
 @pytest.fixture(scope="module")
 def forge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabForge]:
     """The lab's Bitbucket."""
-    runtime = Runtime()
-    with lab_forge(runtime, tmp_path_factory.mktemp("forge"), "bitbucket") as found:
-        runtime.run(found.connect().check())
+    with lab_forge(tmp_path_factory.mktemp("forge"), "bitbucket") as found:
+        found.runtime.run(found.connect().check())
         yield found
-    runtime.close()
 
 
 def build(runtime: Runtime, url: str, **options: Any) -> Any:
@@ -121,7 +119,7 @@ def test_labels_that_bitbucket_does_not_know_are_refused_before_anything_is_sent
 
 def test_a_status_is_explained_when_bitbucket_would_refuse_it(forge: LabForge) -> None:
     executor = forge.executor()
-    sha = forge.runtime.run(forge.reader().commits(PATH, most=1))[0].sha
+    sha = forge.newest_commit(PATH)
     operation = SetCommitStatus("lab-bitbucket", PATH, sha, "k" * 41, "success")
     base = forge.runtime.run(executor.preview(operation)).base
     with pytest.raises(ChangeRefused, match="at most 40 characters"):

@@ -13,7 +13,7 @@ from console.kernel.clock import SystemClock
 from console.kernel.errors import ConnectorError
 from console.kernel.runtime import Runtime
 from console.ports.carbon import CarbonReader
-from tests.fakes.green_lab import FileVault
+from tests.fakes.file_vault import FileVault
 
 
 def source(runtime: Runtime, **options: Any) -> Any:

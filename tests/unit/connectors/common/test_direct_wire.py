@@ -4,19 +4,11 @@ import asyncio
 import contextlib
 import gc
 import ssl
-from collections.abc import Iterator
 
 import pytest
 
 from connectors.common.direct_wire import DirectWire
 from console.kernel.runtime import Runtime
-
-
-@pytest.fixture
-def runtime() -> Iterator[Runtime]:
-    runtime = Runtime()
-    yield runtime
-    runtime.close()
 
 
 async def _echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

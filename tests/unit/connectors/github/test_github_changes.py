@@ -19,7 +19,6 @@ from console.domain.operations.open_issue import OpenIssue
 from console.domain.operations.set_commit_status import SetCommitStatus
 from console.domain.operations.upload_sarif import UploadSarif
 from console.kernel.errors import ChangeRefused, ConnectorError, UserError
-from console.kernel.runtime import Runtime
 from console.lab.outside.forge.lab_project import LabProject
 from tests.fakes.executor_suite import check_executor
 from tests.fakes.lab_forge import LabForge, lab_forge
@@ -32,27 +31,18 @@ LOOPBACK = "http://127.0.0.1:9/hook"
 def forge(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LabForge]:
     """The lab's GitHub; writes need not wait for one another."""
     monkeypatch.setattr(connector, "WRITE_PACE_S", 0.0)
-    runtime = Runtime()
-    with lab_forge(runtime, tmp_path, "github") as found:
+    with lab_forge(tmp_path, "github") as found:
         yield found
-    runtime.close()
 
 
 @pytest.fixture
 def project(forge: LabForge) -> LabProject:
     """A project as the lab's server has it."""
-    server: Any = forge.server
-    found: LabProject | None = server._projects.find(PATH)
-    assert found is not None
-    return found
-
-
-def _sha(forge: LabForge) -> str:
-    return forge.runtime.run(forge.reader().commits(PATH, most=1))[0].sha
+    return forge.project(PATH)
 
 
 def test_setting_a_status_keeps_to_the_rules(forge: LabForge, project: LabProject) -> None:
-    sha = _sha(forge)
+    sha = forge.newest_commit(PATH)
     project.set_status(sha, "audit", "pending", "Runs", "", forge.now_s)
 
     def world() -> object:
@@ -110,25 +100,23 @@ def test_dispatching_a_workflow_starts_one_run_of_what_was_seen(
 
 
 def test_a_workflow_that_is_not_there_and_one_without_a_name_are_refused(forge: LabForge) -> None:
-    run, executor = forge.runtime.run, forge.executor()
     with pytest.raises(ChangeRefused, match=r"no workflow deploy\.yml"):
-        run(executor.preview(DispatchPipeline(KEY, PATH, "main", "deploy.yml")))
+        forge.runtime.run(forge.executor().preview(DispatchPipeline(KEY, PATH, "main", "deploy.yml")))
     nameless = DispatchPipeline(KEY, PATH, "main")
     with pytest.raises(ChangeRefused, match="starts a named workflow"):
-        run(executor.apply(nameless, run(executor.preview(nameless)).base))
+        forge.apply(nameless)
 
 
 def test_what_github_finds_wrong_is_told_field_by_field(forge: LabForge) -> None:
-    run, executor = forge.runtime.run, forge.executor()
     odd = DispatchPipeline(KEY, PATH, "main", "ci.yml", (("COLOUR", "red"),))
     with pytest.raises(ConnectorError, match="COLOUR"):
-        run(executor.apply(odd, run(executor.preview(odd)).base))
+        forge.apply(odd)
     with pytest.raises(ConnectorError, match="state invalid"):
-        run(executor.apply(_status(forge, "splendid"), run(executor.preview(_status(forge, "splendid"))).base))
+        forge.apply(_status(forge, "splendid"))
 
 
 def _status(forge: LabForge, state: str) -> Operation:
-    return SetCommitStatus(KEY, PATH, _sha(forge), "audit", state)
+    return SetCommitStatus(KEY, PATH, forge.newest_commit(PATH), "audit", state)
 
 
 def _sarif(folder: Path, text: str = "odd") -> str:
@@ -151,7 +139,7 @@ def test_uploading_findings_keeps_to_the_rules(forge: LabForge, tmp_path: Path) 
     def settle() -> None:
         forge.pass_s(1)
 
-    operation = UploadSarif(KEY, PATH, _sha(forge), "refs/heads/main", _sarif(tmp_path))
+    operation = UploadSarif(KEY, PATH, forge.newest_commit(PATH), "refs/heads/main", _sarif(tmp_path))
     rules = check_executor(
         forge.executor(), operation, world, disturb=disturb, settle=settle, undoable=False, repeatable=False
     )
@@ -160,7 +148,7 @@ def test_uploading_findings_keeps_to_the_rules(forge: LabForge, tmp_path: Path) 
 
 def test_findings_are_taken_after_a_while(forge: LabForge, tmp_path: Path) -> None:
     run, executor = forge.runtime.run, forge.executor()
-    operation = UploadSarif(KEY, PATH, _sha(forge), "refs/heads/main", _sarif(tmp_path))
+    operation = UploadSarif(KEY, PATH, forge.newest_commit(PATH), "refs/heads/main", _sarif(tmp_path))
     preview = run(executor.preview(operation))
     assert [one.after for one in preview.differences] == ["1 findings of audit"]
     run(executor.apply(operation, preview.base))
@@ -172,7 +160,7 @@ def test_findings_are_taken_after_a_while(forge: LabForge, tmp_path: Path) -> No
 
 def test_findings_of_another_file_than_was_seen_are_refused(forge: LabForge, tmp_path: Path) -> None:
     run, executor = forge.runtime.run, forge.executor()
-    operation = UploadSarif(KEY, PATH, _sha(forge), "refs/heads/main", _sarif(tmp_path))
+    operation = UploadSarif(KEY, PATH, forge.newest_commit(PATH), "refs/heads/main", _sarif(tmp_path))
     base = run(executor.preview(operation)).base
     _sarif(tmp_path, "something else")
     with pytest.raises(ChangeRefused, match="another file"):
@@ -183,8 +171,8 @@ def test_findings_that_github_refuses_are_told(forge: LabForge, tmp_path: Path) 
     run, executor = forge.runtime.run, forge.executor()
     file = tmp_path / "bad.sarif"
     file.write_text('{"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "x"}}, "results": [{"ruleId": "r"}]}]}')
-    operation = UploadSarif(KEY, PATH, _sha(forge), "refs/heads/main", str(file))
-    run(executor.apply(operation, run(executor.preview(operation)).base))
+    operation = UploadSarif(KEY, PATH, forge.newest_commit(PATH), "refs/heads/main", str(file))
+    forge.apply(operation, executor)
     forge.pass_s(5)
     verification = run(executor.verify(operation))
     assert verification.truth is Truth.DIFFERENT
@@ -207,7 +195,7 @@ def test_a_file_and_a_commit_that_are_not_there_are_refused(forge: LabForge, tmp
     with pytest.raises(ChangeRefused, match="does not have the commit"):
         run(executor.preview(UploadSarif(KEY, PATH, "a" * 40, "refs/heads/main", file)))
     with pytest.raises(ChangeRefused, match="no whole reference"):
-        run(executor.preview(UploadSarif(KEY, PATH, _sha(forge), "main", file)))
+        run(executor.preview(UploadSarif(KEY, PATH, forge.newest_commit(PATH), "main", file)))
 
 
 def test_packed_findings_are_what_the_file_holds(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,14 +23,6 @@ from tests.fakes.fault_server import Asked, FaultServer, answering, response
 from tests.fakes.prometheus_connection import FixedVault
 
 Answers = Callable[[str], tuple[int, object]]
-
-
-@pytest.fixture
-def runtime() -> Iterator[Runtime]:
-    """A loop."""
-    runtime = Runtime()
-    yield runtime
-    runtime.close()
 
 
 def _connector(runtime: Runtime, url: str) -> Any:

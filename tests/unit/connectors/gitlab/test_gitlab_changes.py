@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -13,7 +12,6 @@ from console.domain.operations.open_issue import OpenIssue
 from console.domain.operations.set_commit_status import SetCommitStatus
 from console.domain.operations.upload_sarif import UploadSarif
 from console.kernel.errors import ChangeRefused, ConnectorError
-from console.kernel.runtime import Runtime
 from console.lab.outside.forge.lab_project import LabProject
 from tests.fakes.executor_suite import check_executor
 from tests.fakes.lab_forge import LabForge, lab_forge
@@ -25,27 +23,18 @@ LOOPBACK = "http://127.0.0.1:9/hook"
 @pytest.fixture
 def forge(tmp_path: Path) -> Iterator[LabForge]:
     """The lab's GitLab."""
-    runtime = Runtime()
-    with lab_forge(runtime, tmp_path, "gitlab") as found:
+    with lab_forge(tmp_path, "gitlab") as found:
         yield found
-    runtime.close()
 
 
 @pytest.fixture
 def project(forge: LabForge) -> LabProject:
     """A project as the lab's server has it."""
-    server: Any = forge.server
-    found: LabProject | None = server._projects.find(PATH)
-    assert found is not None
-    return found
-
-
-def _sha(forge: LabForge) -> str:
-    return forge.runtime.run(forge.reader().commits(PATH, most=1))[0].sha
+    return forge.project(PATH)
 
 
 def test_setting_a_status_keeps_to_the_rules(forge: LabForge, project: LabProject) -> None:
-    sha = _sha(forge)
+    sha = forge.newest_commit(PATH)
     project.set_status(sha, "audit", "pending", "Runs", "", forge.now_s)
 
     def world() -> object:
@@ -60,10 +49,9 @@ def test_setting_a_status_keeps_to_the_rules(forge: LabForge, project: LabProjec
 
 
 def test_an_error_is_set_as_failed_which_gitlab_tells_back_as_failure(forge: LabForge) -> None:
-    run, executor = forge.runtime.run, forge.executor()
-    operation = SetCommitStatus(KEY, PATH, _sha(forge), "other", "error", "Broken")
-    run(executor.apply(operation, run(executor.preview(operation)).base))
-    assert run(executor.preview(operation)).satisfied
+    operation = SetCommitStatus(KEY, PATH, forge.newest_commit(PATH), "other", "error", "Broken")
+    forge.apply(operation)
+    assert forge.runtime.run(forge.executor().preview(operation)).satisfied
 
 
 def test_creating_a_webhook_keeps_to_the_rules(forge: LabForge, project: LabProject) -> None:
@@ -71,25 +59,23 @@ def test_creating_a_webhook_keeps_to_the_rules(forge: LabForge, project: LabProj
         return [(hook.url, hook.events, hook.settings["enable_ssl_verification"]) for hook in project.hooks]
 
     operation = CreateWebhook(KEY, PATH, LOOPBACK, ("push", "pull_request"))
-    run, executor = forge.runtime.run, forge.executor()
-    made = run(executor.apply(operation, run(executor.preview(operation)).base))
+    made = forge.apply(operation)
     assert world() == [(LOOPBACK, ["push_events", "merge_requests_events"], True)]
-    assert run(executor.preview(operation)).satisfied
+    assert forge.runtime.run(forge.executor().preview(operation)).satisfied
     assert made is not None
-    run(executor.apply(made, run(executor.preview(made)).base))
+    forge.apply(made)
     assert world() == []
 
 
 def test_a_webhooks_secret_becomes_its_token_and_unknown_events_are_refused(
     forge: LabForge, project: LabProject
 ) -> None:
-    run, executor = forge.runtime.run, forge.executor()
     operation = CreateWebhook(KEY, PATH, LOOPBACK + "2", ("push",), forge.secret_file("hook", "shh"))
-    run(executor.apply(operation, run(executor.preview(operation)).base))
+    forge.apply(operation)
     assert project.hooks.pop().secret == "shh"
     odd = CreateWebhook(KEY, PATH, LOOPBACK + "3", ("moon",))
     with pytest.raises(ChangeRefused, match="no webhook events moon"):
-        run(executor.apply(odd, run(executor.preview(odd)).base))
+        forge.apply(odd)
 
 
 def test_opening_and_closing_an_issue_keeps_to_the_rules(forge: LabForge, project: LabProject) -> None:
@@ -115,7 +101,6 @@ def test_findings_are_refused_with_a_way_out(forge: LabForge) -> None:
 
 
 def test_what_gitlab_finds_wrong_is_told_field_by_field(forge: LabForge) -> None:
-    run, executor = forge.runtime.run, forge.executor()
     odd = OpenIssue(KEY, PATH, " ")
     with pytest.raises(ConnectorError, match="title can't be blank"):
-        run(executor.apply(odd, run(executor.preview(odd)).base))
+        forge.apply(odd)

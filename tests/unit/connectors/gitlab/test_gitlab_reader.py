@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +21,6 @@ from tests.fakes.prometheus_connection import FixedVault
 
 Answers = Callable[[str], tuple[int, object]]
 PROJECT = {"path_with_namespace": "g/s/p"}
-
-
-@pytest.fixture
-def runtime() -> Iterator[Runtime]:
-    """A loop."""
-    runtime = Runtime()
-    yield runtime
-    runtime.close()
 
 
 def _read(runtime: Runtime, answers: Answers, ask: Callable[[Any], Any]) -> tuple[Any, list[Asked]]:

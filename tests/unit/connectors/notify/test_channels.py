@@ -16,7 +16,6 @@ from connectors.notify.channels.slack import slack_body
 from connectors.notify.channels.webhook import signature
 from console.kernel.errors import ConnectorError, ErrorKind
 from console.kernel.redact import register_secret
-from console.kernel.runtime import Runtime
 from console.ports.notifier import Notifier
 from tests.fakes.fault_server import FaultServer, answering
 from tests.fakes.notice_channels import NoticeChannels, a_message, notice_channels
@@ -26,10 +25,8 @@ HOSTILE = 'x\r\nBcc: evil@example.org\x1b[31m <b>@everyone</b> ```` \u202e *bold
 
 @pytest.fixture
 def channels(tmp_path: Path) -> Iterator[NoticeChannels]:
-    runtime = Runtime()
-    with notice_channels(runtime, tmp_path) as found:
+    with notice_channels(tmp_path) as found:
         yield found
-    runtime.close()
 
 
 @pytest.fixture

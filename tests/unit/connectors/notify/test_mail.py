@@ -17,10 +17,8 @@ from tests.fakes.notice_channels import NoticeChannels, a_message, notice_channe
 
 @pytest.fixture
 def channels(tmp_path: Path) -> Iterator[NoticeChannels]:
-    runtime = Runtime()
-    with notice_channels(runtime, tmp_path) as found:
+    with notice_channels(tmp_path) as found:
         yield found
-    runtime.close()
 
 
 class Taker:

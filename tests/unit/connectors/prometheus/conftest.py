@@ -1,4 +1,4 @@
-"""A runtime for each test, and one real Prometheus with known samples for all tests of the connector."""
+"""One real Prometheus with known samples for all tests of the connector."""
 
 import time
 from collections.abc import Iterator
@@ -27,14 +27,6 @@ groups:
   - {record: "job:up:sum", expr: "sum by (job) (up)"}
   - {alert: AlwaysFiring, expr: "vector(7) > 0", labels: {severity: warning}, annotations: {summary: "always"}}
 """
-
-
-@pytest.fixture
-def runtime() -> Iterator[Runtime]:
-    """A runtime that is closed after the test."""
-    runtime = Runtime()
-    yield runtime
-    runtime.close()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import asyncio
 import gc
 import threading
-from collections.abc import Iterator
 from contextlib import suppress
 
 import anyio
@@ -11,13 +10,6 @@ import pytest
 
 from console.kernel.errors import ConsoleError
 from console.kernel.runtime import Runtime
-
-
-@pytest.fixture
-def runtime() -> Iterator[Runtime]:
-    runtime = Runtime()
-    yield runtime
-    runtime.close()
 
 
 def test_a_cancelled_scope_ends_its_tasks_and_takes_no_more(runtime: Runtime) -> None:

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import threading
-from collections.abc import Iterator
 
 import psutil
 import pytest
@@ -13,13 +12,6 @@ from console.kernel.runtime import Runtime
 from console.kernel.worker_pool import worker_count
 from tests.fakes import worked
 from tests.fakes.waiting import wait_until
-
-
-@pytest.fixture
-def runtime() -> Iterator[Runtime]:
-    runtime = Runtime()
-    yield runtime
-    runtime.close()
 
 
 def _is_gone(pid: int) -> bool:

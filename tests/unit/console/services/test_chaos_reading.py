@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Iterator
-from contextlib import AsyncExitStack
 
 import pytest
 
@@ -10,7 +9,6 @@ from console.domain.chaos_experiment import ChaosExperiment, ChaosOutcome, litmu
 from console.domain.health import Health
 from console.estate.schema.estate import Estate
 from console.kernel.errors import ConnectorError, ErrorKind
-from console.kernel.runtime import Runtime
 from console.ports.cluster import ClusterReader
 from console.ports.metric import Answer, Sample
 from console.presenters.chaos_rows import chaos_rows
@@ -39,10 +37,8 @@ class Told:
 
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ClusterLab]:
-    runtime, stack = Runtime(), AsyncExitStack()
-    yield runtime.run(stack.enter_async_context(cluster_lab(runtime, tmp_path_factory.mktemp("chaos"))), 60)
-    runtime.run(stack.aclose(), 20)
-    runtime.close()
+    with cluster_lab(tmp_path_factory.mktemp("chaos")) as found:
+        yield found
 
 
 def read(cluster: ClusterLab, told: Told | None) -> dict[str, ChaosExperiment]:

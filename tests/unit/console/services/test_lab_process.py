@@ -2,7 +2,7 @@
 
 import sys
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -27,13 +27,6 @@ def tell(**event): print(json.dumps(event), flush=True)
 READY, SCENARIO = {_READY!r}, {_SCENARIO!r}
 """
 Play = Callable[[str], None]
-
-
-@pytest.fixture
-def runtime() -> Iterator[Runtime]:
-    found = Runtime()
-    yield found
-    found.close()
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """Sources run only while somebody looks, and one that fails says so without silencing the others."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from console.domain.connection import ConnectionStatus
@@ -15,13 +13,6 @@ from console.services.observation import Observation
 from console.store.store import Store
 from tests.fakes.played_connector import PlayedConnector, PlayedSource
 from tests.fakes.waiting import wait_until
-
-
-@pytest.fixture
-def runtime() -> Iterator[Runtime]:
-    runtime = Runtime()
-    yield runtime
-    runtime.close()
 
 
 def _listed(topic: str) -> ObjectsListed:

@@ -2,7 +2,7 @@
 
 # proves C5
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from threading import Event, Thread
 
@@ -29,13 +29,6 @@ class HeldHistory(History):
         self.begun.set()
         assert self.go.wait(10.0)
         super().append(estate, events)
-
-
-@pytest.fixture
-def runtime() -> Iterator[Runtime]:
-    runtime = Runtime()
-    yield runtime
-    runtime.close()
 
 
 def test_closing_waits_for_a_write_on_its_way_and_nothing_writes_afterwards(

@@ -15,7 +15,6 @@ from console.domain.operations.open_issue import OpenIssue
 from console.domain.operations.set_commit_status import SetCommitStatus
 from console.domain.operations.upload_sarif import UploadSarif
 from console.kernel.errors import ChangeRefused
-from console.kernel.runtime import Runtime
 from tests.fakes.executor_suite import check_executor
 from tests.fakes.lab_forge import LabForge, lab_forge
 
@@ -33,8 +32,8 @@ class Bench:
         self.forge = forge
         self.key, self.path, self.issue, self.workflow = PLACES[forge.kind]
         self.executor = forge.executor()
-        self.project: Any = forge.server._projects.find(self.path)  # type: ignore[attr-defined]
-        self.sha = self.run(forge.reader().commits(self.path, most=1))[0].sha
+        self.project = forge.project(self.path)
+        self.sha = forge.newest_commit(self.path)
 
     def run(self, work: Awaitable[Any]) -> Any:
         return self.forge.runtime.run(work, 30)  # type: ignore[arg-type]
@@ -61,11 +60,9 @@ class Bench:
 @pytest.fixture(scope="module", params=sorted(PLACES))
 def forge(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabForge]:
     """A forge for all tests of the module."""
-    runtime = Runtime()
-    with lab_forge(runtime, tmp_path_factory.mktemp("forge"), request.param) as found:
-        runtime.run(found.connect().check())
+    with lab_forge(tmp_path_factory.mktemp("forge"), request.param) as found:
+        found.runtime.run(found.connect().check())
         yield found
-    runtime.close()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """What every forge lets observe over the estate's projects."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -40,14 +39,6 @@ class Reader:
 
     async def runs(self, path: str, most: int) -> tuple[Any, ...]:
         return (await self.repository(f"{path}#{most}"),)
-
-
-@pytest.fixture
-def runtime() -> Iterator[Runtime]:
-    """A loop."""
-    runtime = Runtime()
-    yield runtime
-    runtime.close()
 
 
 def _sources(runtime: Runtime, reader: Reader, count: int, hourly: int = 5000) -> dict[str, Any]:

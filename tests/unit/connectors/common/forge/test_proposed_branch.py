@@ -9,7 +9,6 @@ from console.domain.change_preview import Truth
 from console.domain.operations.propose_branch import ProposeBranch
 from console.domain.operations.withdraw_branch import WithdrawBranch
 from console.kernel.errors import ChangeRefused, ConnectorError, UserError
-from console.kernel.runtime import Runtime
 from tests.fakes.executor_suite import check_executor
 from tests.fakes.lab_forge import lab_forge
 from tests.fakes.proposing import BRANCH, Proposing
@@ -19,12 +18,10 @@ FORGES = ("azure_devops", "bitbucket", "github", "gitlab")
 
 @pytest.fixture(scope="module", params=FORGES)
 def bench(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proposing]:
-    runtime = Runtime()
     folder = tmp_path_factory.mktemp("forge")
-    with lab_forge(runtime, folder, request.param) as found:
-        runtime.run(found.connect().check())
+    with lab_forge(folder, request.param) as found:
+        found.runtime.run(found.connect().check())
         yield Proposing(found, folder / "clone.git")
-    runtime.close()
 
 
 def test_it_keeps_to_the_rules_of_changes(bench: Proposing) -> None:

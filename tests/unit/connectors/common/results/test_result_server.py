@@ -1,7 +1,6 @@
 """Results travel by PUT and GET, to a collector or to an object store, each of them once (proves G1.5)."""
 
 import asyncio
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -51,13 +50,6 @@ class Store:
             return web.Response(status=412)
         self.objects[request.path] = await request.read()
         return web.Response(status=200)
-
-
-@pytest.fixture
-def runtime() -> Iterator[Runtime]:
-    runtime = Runtime()
-    yield runtime
-    runtime.close()
 
 
 async def _through(store: Store, prefix: str, work: object) -> object:

@@ -31,13 +31,6 @@ def place(tmp_path: Path) -> Iterator[LabFolder]:
     folder.close()
 
 
-@pytest.fixture
-def runtime() -> Iterator[Runtime]:
-    runtime = Runtime()
-    yield runtime
-    runtime.close()
-
-
 def _state(lab: SimulatedLab, scenario: str) -> str:
     return lab.world.scenarios.status(scenario).state
 

@@ -1,7 +1,7 @@
 """The audit desk: ids and estimates at once, the most urgent first, cancelling, failures told. Proves G1.4, G1.5."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -74,14 +74,6 @@ class Notes:
 
     async def flush(self) -> None:
         """Nothing to write."""
-
-
-@pytest.fixture
-def runtime() -> Iterator[Runtime]:
-    """A runtime that is closed at the end."""
-    made = Runtime()
-    yield made
-    made.close()
 
 
 def desk_of(runtime: Runtime, folder: Path, line: PlayedLine, notes: Notes | None = None) -> AuditDesk:

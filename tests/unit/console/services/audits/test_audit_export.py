@@ -1,7 +1,6 @@
 """What is published of a public project tells nothing of secrets, not even by its score. Proves G1.7."""
 
 import json
-from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
@@ -40,8 +39,7 @@ def _record(places: AuditPlaces, task: str, *secrets: Finding) -> AuditRecord:
     return AuditRecord("shop", _SOURCE, "a" * 40, 1_790_000_000.0, (task,), score, True, statuses, len(secrets), 1.0)
 
 
-def test_badge_and_dashboard_of_audits_that_differ_by_a_secret_alone_are_the_same(tmp_path: Path) -> None:
-    places = AuditPlaces(tmp_path / "cache", tmp_path / "results", tmp_path / "book")
+def test_badge_and_dashboard_of_audits_that_differ_by_a_secret_alone_are_the_same(places: AuditPlaces) -> None:
     clean, leaking = _record(places, "a" * 20), _record(places, "b" * 20, _SECRET)
     assert audit_text(places, clean, "badge", NOW_S) == audit_text(places, leaking, "badge", NOW_S)
     pages = [dashboard_text(places, [one], NOW_S).decode() for one in (clean, leaking)]

@@ -4,7 +4,7 @@ import asyncio
 import gzip
 import logging
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import psutil
@@ -37,18 +37,6 @@ def repositories(tmp_path_factory: pytest.TempPathFactory) -> list[PlantedReposi
         one.commit({"shop/a.py": "VALUE = 1\n" if name == "good" else "def total(:\n    pass\n"})
         made.append(one)
     return made
-
-
-@pytest.fixture
-def places(tmp_path: Path) -> AuditPlaces:
-    return AuditPlaces(tmp_path / "cache", tmp_path / "results", tmp_path / "book")
-
-
-@pytest.fixture
-def runtime() -> Iterator[Runtime]:
-    runtime = Runtime()
-    yield runtime
-    runtime.close()
 
 
 def _orders(repositories: list[PlantedRepository]) -> list[AuditOrder]:

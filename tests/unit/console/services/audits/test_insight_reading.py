@@ -1,9 +1,6 @@
 """Insights from kept results of real audits. Proves G1.8."""
 
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from console.domain.audit.audit_insight import InsightKind
 from console.domain.audit.audit_name import AuditName
@@ -20,17 +17,9 @@ from tests.fakes.planted_repository import PlantedRepository
 _UNSAFE = "def load(text, names=[]):\n    return eval(text)\n"
 
 
-@pytest.fixture
-def runtime() -> Iterator[Runtime]:
-    runtime = Runtime()
-    yield runtime
-    runtime.close()
-
-
 def test_what_three_of_three_projects_break_is_foreseen_for_the_next_one_and_kept(
-    runtime: Runtime, tmp_path: Path
+    runtime: Runtime, places: AuditPlaces, tmp_path: Path
 ) -> None:
-    places = AuditPlaces(tmp_path / "cache", tmp_path / "results", tmp_path / "book")
     clock, orders = ManualClock(), []
     for name in ("web", "bff", "cart"):
         repository = PlantedRepository(tmp_path / name)

@@ -16,15 +16,14 @@ from console.audits.repository.clone_cache import is_partial
 from console.domain.audit.audit_batch import AuditShard
 from console.domain.audit.audit_name import AuditName
 from console.kernel.errors import ConnectorError, ErrorKind
-from console.kernel.runtime import Runtime
 from console.services.audits.audit_order import AuditOrder, OrderLogin, plan_audit
 from console.services.audits.audit_places import AuditPlaces
 from console.services.audits.audit_worker import audited
 from console.services.audits.push_watch import plan_push
 from console.services.audits.shard_run import run_shard
 from console.services.audits.source_text import commit_text, source_text
+from tests.fakes.file_vault import FileVault
 from tests.fakes.lab_forge import LabForge, lab_forge
-from tests.fakes.notice_channels import FileVault
 from tests.fakes.planted_repository import NOW_S, PlantedRepository
 
 _AUDITS = (AuditName.STRICT, AuditName.TDD, AuditName.FLOW, AuditName.SAGES)
@@ -100,8 +99,7 @@ def test_a_worker_beyond_this_machine_clones_as_little_and_says_the_same(
         assert not list((tmp_path / "there" / "clones").glob("*.git"))
 
 
-def test_what_was_audited_can_be_looked_at(repository: PlantedRepository, tmp_path: Path) -> None:
-    places = AuditPlaces(tmp_path / "cache", tmp_path / "results", tmp_path / "book")
+def test_what_was_audited_can_be_looked_at(repository: PlantedRepository, places: AuditPlaces) -> None:
     commit = plan_audit(_order(repository), places.cache, NOW_S, None).commit
     source = str(repository.folder)
     assert source_text(places, source, commit, "docs/guide.md").endswith("P.S.\n")
@@ -111,10 +109,8 @@ def test_what_was_audited_can_be_looked_at(repository: PlantedRepository, tmp_pa
 
 @pytest.fixture
 def forge(tmp_path: Path) -> Iterator[LabForge]:
-    runtime = Runtime()
-    with lab_forge(runtime, tmp_path, "gitlab") as found:
+    with lab_forge(tmp_path, "gitlab") as found:
         yield found
-    runtime.close()
 
 
 def test_a_private_repository_is_cloned_in_part_by_who_may_read_it(forge: LabForge, tmp_path: Path) -> None:

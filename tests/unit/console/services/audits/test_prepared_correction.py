@@ -1,6 +1,5 @@
 """Corrections prepared for teams that want them; nothing is ever applied. Proves G1.7."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,23 +15,16 @@ from tests.fakes.manual_clock import ManualClock
 from tests.fakes.planted_repository import PlantedRepository
 
 
-@pytest.fixture
-def runtime() -> Iterator[Runtime]:
-    runtime = Runtime()
-    yield runtime
-    runtime.close()
-
-
 @pytest.mark.parametrize(
     ("profile", "prepared"), [pytest.param(OPEN_SOURCE, True, marks=pytest.mark.slow), (ENTERPRISE, False)]
 )
 def test_a_patch_is_prepared_only_where_the_profile_corrects(
-    runtime: Runtime, tmp_path: Path, profile: AuditProfile, prepared: bool
+    runtime: Runtime, places: AuditPlaces, tmp_path: Path, profile: AuditProfile, prepared: bool
 ) -> None:
     repository = PlantedRepository(tmp_path / "shop")
     before = repository.commit({"shop/__init__.py": "", "shop/a.py": "VALUE = 1\n"})
     repository.commit({"shop/a.py": "import os\n\nVALUE = 1\n"})
-    places, clock = AuditPlaces(tmp_path / "cache", tmp_path / "results", tmp_path / "book"), ManualClock()
+    clock = ManualClock()
     order = AuditOrder("shop", str(repository.folder), "main", before, (AuditName.STRICT,), profile)
     (outcome,) = runtime.run(AuditFleet(runtime, clock, places).run([order]))
     file = prepare_correction(places, outcome, clock.now().timestamp())

@@ -1,6 +1,5 @@
 """Repositories of a forge or of a list become proposed projects with settings and reasons. Proves G1.1."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -40,13 +39,6 @@ class Reader:
         if path not in self._known:
             raise ConnectorError(ErrorKind.NOT_FOUND, "There is no such repository.")
         return self._known[path]
-
-
-@pytest.fixture
-def runtime() -> Iterator[Runtime]:
-    runtime = Runtime()
-    yield runtime
-    runtime.close()
 
 
 @pytest.fixture(scope="module")

@@ -19,18 +19,6 @@ from tests.fakes.waiting import wait_until
 
 
 @pytest.fixture
-def runtime() -> Iterator[Runtime]:
-    runtime = Runtime()
-    yield runtime
-    runtime.close()
-
-
-@pytest.fixture
-def places(tmp_path: Path) -> AuditPlaces:
-    return AuditPlaces(tmp_path / "cache", tmp_path / "results", tmp_path / "book")
-
-
-@pytest.fixture
 def repositories(tmp_path: Path) -> list[PlantedRepository]:
     made = [PlantedRepository(tmp_path / name) for name in ("shop", "never")]
     for one in made:

@@ -2,8 +2,10 @@
 
 import asyncio
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
+from threading import Lock
+from typing import Any
 
 import pytest
 
@@ -11,6 +13,7 @@ from console.domain.audit.audit_name import AuditName
 from console.domain.webhook.push import PushReceived
 from console.kernel.clock import SystemClock
 from console.kernel.runtime import Runtime
+from console.services.audits import push_watch
 from console.services.audits.audit_fleet import AuditFleet
 from console.services.audits.audit_order import AuditOrder, plan_audit
 from console.services.audits.audit_places import AuditPlaces
@@ -18,18 +21,6 @@ from console.services.audits.push_watch import PushPlan, PushWatch, plan_push
 from tests.fakes.planted_repository import PlantedRepository
 
 _AUDITS = (AuditName.STRICT,)
-
-
-@pytest.fixture
-def places(tmp_path: Path) -> AuditPlaces:
-    return AuditPlaces(tmp_path / "cache", tmp_path / "results", tmp_path / "book")
-
-
-@pytest.fixture
-def runtime() -> Iterator[Runtime]:
-    runtime = Runtime()
-    yield runtime
-    runtime.close()
 
 
 @pytest.fixture
@@ -115,8 +106,22 @@ def test_a_project_that_cannot_be_asked_says_why_and_the_others_go_on(
 
 
 def test_many_projects_are_asked_a_few_at_a_time(
-    runtime: Runtime, places: AuditPlaces, repository: PlantedRepository
+    runtime: Runtime, places: AuditPlaces, repository: PlantedRepository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    asking, at_once, ask, lock = 0, set[int](), push_watch.remote_head, Lock()
+
+    def watched(*question: Any) -> str:
+        nonlocal asking
+        with lock:
+            at_once.add(asking := asking + 1)
+        try:
+            return ask(*question)
+        finally:
+            with lock:
+                asking -= 1
+
+    monkeypatch.setattr(push_watch, "remote_head", watched)
+    monkeypatch.setattr(push_watch, "_AT_ONCE", 2)
     orders = [AuditOrder(f"shop-{n}", str(repository.folder), revision="main") for n in range(12)]
     watch = PushWatch(runtime, places, orders, lambda _: ("", ""), lambda: None)
 
@@ -124,6 +129,7 @@ def test_many_projects_are_asked_a_few_at_a_time(
         return [len(one) for one in await asyncio.gather(watch.round(), watch.round())]
 
     assert runtime.run(rounds()) == [12, 12]
+    assert max(at_once) <= 2
 
 
 def test_a_push_is_audited_at_its_own_commit_without_fetching_again(

@@ -5,7 +5,6 @@ import re
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -60,8 +59,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[AuditTask, bytes]:
 
 
 @pytest.fixture
-def desk(made: tuple[AuditTask, bytes], tmp_path: Path) -> Iterator[Desk]:
-    runtime, places = Runtime(), AuditPlaces(tmp_path / "cache", tmp_path / "results", tmp_path / "book")
+def desk(made: tuple[AuditTask, bytes], runtime: Runtime, places: AuditPlaces) -> Iterator[Desk]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         listen = f"127.0.0.1:{free.getsockname()[1]}"
 
@@ -74,7 +72,6 @@ def desk(made: tuple[AuditTask, bytes], tmp_path: Path) -> Iterator[Desk]:
     with collector.waiting([task]):
         yield Desk(runtime, collector, ResultStore(places.results), task, content, f"http://{listen}/results")
     runtime.run(collector.close(), 10)
-    runtime.close()
 
 
 def test_the_first_delivery_is_kept_and_a_second_one_is_a_no_op(desk: Desk) -> None:
@@ -138,12 +135,11 @@ def test_it_listens_as_long_as_somebody_waits(desk: Desk) -> None:
     assert desk.put(b"", method="GET") == 405
 
 
-def test_a_port_that_is_taken_is_told(desk: Desk, tmp_path: Path) -> None:
+def test_a_port_that_is_taken_is_told(desk: Desk, places: AuditPlaces) -> None:
     async def token() -> str:
         return TOKEN
 
     listen = desk.url.removeprefix("http://").removesuffix("/results")
-    places = AuditPlaces(tmp_path / "c", tmp_path / "r", tmp_path / "b")
     second = ResultCollector(desk.runtime, places, listen, desk.url, token)
     with pytest.raises(UserError, match="port"):
         desk.runtime.run(second.open(), 10)

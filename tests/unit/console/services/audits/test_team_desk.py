@@ -3,7 +3,7 @@
 import io
 import json
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -33,18 +33,6 @@ from tests.fakes.planted_repository import NOW_S, PlantedRepository
 
 _BROKEN = "def total(:\n    pass\n"
 _UNSAFE = "import pickle\n\n\ndef load(data):\n    return pickle.loads(data)\n"
-
-
-@pytest.fixture
-def runtime() -> Iterator[Runtime]:
-    runtime = Runtime()
-    yield runtime
-    runtime.close()
-
-
-@pytest.fixture
-def places(tmp_path: Path) -> AuditPlaces:
-    return AuditPlaces(tmp_path / "cache", tmp_path / "results", tmp_path / "book")
 
 
 @pytest.fixture

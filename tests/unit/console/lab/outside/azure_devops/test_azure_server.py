@@ -6,7 +6,6 @@ from typing import Any
 import httpx
 import pytest
 
-from console.kernel.runtime import Runtime
 from tests.fakes.lab_forge import LabForge, lab_forge
 
 PROJECT = "Platform%20Services"
@@ -23,7 +22,7 @@ class Client:
 
     def ask(self, method: str, place: str, version: str = "7.1", **more: Any) -> httpx.Response:
         params = {**more.pop("params", {}), **({"api-version": version} if version else {})}
-        auth = more.pop("auth", ("", self.server._token))
+        auth = more.pop("auth", ("", self.server._host.token))
         return httpx.request(method, f"{self.server._root}/{place}", params=params, auth=auth, **more)
 
     def names(self) -> dict[str, Any]:
@@ -34,10 +33,8 @@ class Client:
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     """A client of one lab for all tests."""
-    runtime = Runtime()
-    with lab_forge(runtime, tmp_path_factory.mktemp("forge"), "azure_devops") as forge:
+    with lab_forge(tmp_path_factory.mktemp("forge"), "azure_devops") as forge:
         yield Client(forge)
-    runtime.close()
 
 
 def test_who_shows_nothing_is_led_to_the_sign_in(client: Client) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 import httpx
 import pytest
 
-from console.kernel.runtime import Runtime
 from console.lab.outside.bitbucket import bitbucket_server
 from tests.fakes.lab_forge import LabForge, lab_forge
 
@@ -20,10 +19,10 @@ class Client:
 
     def __init__(self, forge: LabForge) -> None:
         self.server: Any = forge.server
-        self.account = (MAIL, self.server._api_token)
+        self.account = (MAIL, self.server._host.token)
 
     def ask(self, method: str, place: str, **more: Any) -> httpx.Response:
-        url = place if place.startswith("http") else f"{self.server._site.url}/2.0/{place}"
+        url = place if place.startswith("http") else f"{self.server._host.site.url}/2.0/{place}"
         return httpx.request(method, url, **{"auth": self.account, **more})
 
     def error(self, method: str, place: str, **more: Any) -> tuple[int, str]:
@@ -37,10 +36,8 @@ class Client:
 @pytest.fixture
 def client(tmp_path: Path) -> Iterator[Client]:
     """A client of a new lab."""
-    runtime = Runtime()
-    with lab_forge(runtime, tmp_path, "bitbucket") as forge:
+    with lab_forge(tmp_path, "bitbucket") as forge:
         yield Client(forge)
-    runtime.close()
 
 
 @pytest.mark.parametrize("auth", [(MAIL, "wrong"), ("somebody@else.example", "")])
@@ -49,7 +46,7 @@ def test_who_does_not_show_the_token_is_refused(client: Client, auth: tuple[str,
 
 
 def test_git_is_asked_for_a_password_and_the_api_is_not_there_for_git(client: Client) -> None:
-    url = f"{client.server._site.url}/newsletter-lab/personalize.git/info/refs?service=git-upload-pack"
+    url = f"{client.server._host.site.url}/newsletter-lab/personalize.git/info/refs?service=git-upload-pack"
     refused = client.ask("GET", url, auth=None)
     assert (refused.status_code, refused.headers["www-authenticate"][:5]) == (401, "Basic")
     assert client.ask("GET", url.replace("personalize.git", "nothing.git")).status_code == 404
@@ -73,14 +70,12 @@ def test_only_access_tokens_are_told_of_the_limit(client: Client) -> None:
 
 def test_beyond_the_limit_everything_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bitbucket_server, "_LIMIT", 2)
-    runtime = Runtime()
-    with lab_forge(runtime, tmp_path, "bitbucket") as forge:
+    with lab_forge(tmp_path, "bitbucket") as forge:
         client = Client(forge)
         assert [client.ask("GET", REPOSITORY).status_code for _ in range(3)] == [200, 200, 429]
         assert "Rate limit" in client.error("GET", REPOSITORY)[1]
         forge.pass_s(3601)
         assert client.ask("GET", REPOSITORY).status_code == 200
-    runtime.close()
 
 
 @pytest.mark.parametrize(

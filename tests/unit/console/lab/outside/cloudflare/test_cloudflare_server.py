@@ -10,7 +10,6 @@ from urllib.parse import quote
 import pytest
 
 from console.estate.schema.estate import Estate
-from console.kernel.runtime import Runtime
 from console.lab.outside.cloudflare.cloudflare_server import EMAIL
 from console.lab.outside.cloudflare.rate_meter import RateMeter
 from console.lab.simulator.edge_catalogue import ZONE
@@ -18,15 +17,8 @@ from tests.fakes.edge_lab import EdgeLab, edge_lab
 
 
 @pytest.fixture(scope="module")
-def runtime() -> Iterator[Runtime]:
-    runtime = Runtime()
-    yield runtime
-    runtime.close()
-
-
-@pytest.fixture(scope="module")
-def lab(runtime: Runtime, tmp_path_factory: pytest.TempPathFactory) -> Iterator[EdgeLab]:
-    with edge_lab(runtime, tmp_path_factory.mktemp("edge")) as found:
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EdgeLab]:
+    with edge_lab(tmp_path_factory.mktemp("edge")) as found:
         yield found
 
 

@@ -11,7 +11,6 @@ import pytest
 from console.domain.forge.pipeline_run import RunState
 from console.domain.operations.dispatch_pipeline import DispatchPipeline
 from console.kernel.errors import ConnectorError, ErrorKind
-from console.kernel.runtime import Runtime
 from tests.fakes.lab_forge import LabForge, lab_forge
 
 PATHS = {"github": "newsletter/web-front", "gitlab": "newsletter/content/bff"}
@@ -20,10 +19,8 @@ PATHS = {"github": "newsletter/web-front", "gitlab": "newsletter/content/bff"}
 @pytest.fixture(params=["github", "gitlab"])
 def forge(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[LabForge]:
     """One forge of the lab."""
-    runtime = Runtime()
-    with lab_forge(runtime, tmp_path, request.param) as found:
+    with lab_forge(tmp_path, request.param) as found:
         yield found
-    runtime.close()
 
 
 def _ask(forge: LabForge, place: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
@@ -96,10 +93,10 @@ def test_the_reader_follows_the_pages_up_to_its_bound(forge: LabForge, monkeypat
 
 
 def test_a_run_goes_from_queued_to_its_end(forge: LabForge) -> None:
-    path, run, executor = PATHS[forge.kind], forge.runtime.run, forge.executor()
+    path, run = PATHS[forge.kind], forge.runtime.run
     workflow = "ci.yml" if forge.kind == "github" else ""
     operation = DispatchPipeline(f"lab-{forge.kind}", path, "main", workflow)
-    run(executor.apply(operation, run(executor.preview(operation)).base))
+    forge.apply(operation)
     states = []
     for wait_s in (0.0, 10.0, 200.0):
         forge.pass_s(wait_s)

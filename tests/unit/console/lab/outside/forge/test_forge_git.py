@@ -11,7 +11,6 @@ import pytest
 
 from console.domain.forge.pipeline_run import RunState
 from console.domain.operations.create_webhook import CreateWebhook
-from console.kernel.runtime import Runtime
 from console.lab.outside.forge import hook as hooks
 from tests.fakes.git_client import GitClient
 from tests.fakes.hook_receiver import HookReceiver, hook_receiver
@@ -24,10 +23,8 @@ EVENTS = {"github": ("X-GitHub-Event", "push"), "gitlab": ("X-Gitlab-Event", "Pu
 @pytest.fixture(params=["github", "gitlab"])
 def forge(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[LabForge]:
     """One forge of the lab."""
-    runtime = Runtime()
-    with lab_forge(runtime, tmp_path, request.param) as found:
+    with lab_forge(tmp_path, request.param) as found:
         yield found
-    runtime.close()
 
 
 @pytest.fixture
@@ -87,10 +84,10 @@ def test_a_push_is_seen_by_the_api_starts_a_run_and_is_told_to_webhooks(
 ) -> None:
     # proves G1.6 for what arrives: a push event, delivered again after a refusal
     url, path, token = _first(forge)
-    run, executor, reader = forge.runtime.run, forge.executor(), forge.reader()
+    run, reader = forge.runtime.run, forge.reader()
     secret = forge.secret_file("hook", "shh")
     operation = CreateWebhook(f"lab-{forge.kind}", path, receiver.url, ("push",), secret)
-    run(executor.apply(operation, run(executor.preview(operation)).base))
+    forge.apply(operation)
     receiver.answers = [500, 503]
     git, clone = GitClient(token), tmp_path / "clone"
     git.run("clone", "-q", url, str(clone))

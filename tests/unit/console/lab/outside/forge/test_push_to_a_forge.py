@@ -10,7 +10,6 @@ from console.domain.operations.create_webhook import CreateWebhook
 from console.domain.webhook.delivery import Delivery
 from console.domain.webhook.signature import judge
 from console.domain.webhook.verdict import Verdict
-from console.kernel.runtime import Runtime
 from console.services.webhooks.push_payload import pushes_of
 from tests.fakes.fault_server import Asked, FaultServer, answering
 from tests.fakes.git_client import GitClient
@@ -24,10 +23,8 @@ EVENT_KEYS = {"github": "push", "gitlab": "Push Hook", "bitbucket": "repo:push",
 @pytest.fixture(params=sorted(EVENT_KEYS))
 def forge(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[LabForge]:
     """A forge of the lab."""
-    runtime = Runtime()
-    with lab_forge(runtime, tmp_path, request.param) as found:
+    with lab_forge(tmp_path, request.param) as found:
         yield found
-    runtime.close()
 
 
 def _about(receiver: FaultServer, sha: str) -> list[Asked]:
@@ -47,7 +44,7 @@ def _push(forge: LabForge, url: str, folder: Path) -> str:
 
 def test_a_push_becomes_a_commit_a_run_and_a_message_that_the_console_believes(forge: LabForge, tmp_path: Path) -> None:
     # proves G1.6 (the forge's side)
-    run, reader, executor = forge.runtime.run, forge.reader(), forge.executor()
+    run, reader = forge.runtime.run, forge.reader()
     project = forge.estate.projects[0]
     path = next(one.ref.name for one in run(reader.repositories("")) if one.ref.name.endswith(f"/{project.key}"))
     assert path.partition("/")[2] in unquote(project.url)
@@ -56,7 +53,7 @@ def test_a_push_becomes_a_commit_a_run_and_a_message_that_the_console_believes(f
         operation = CreateWebhook(
             connection, path, f"{receiver.url}/hook", ("push",), forge.secret_file("hook", SECRET)
         )
-        run(executor.apply(operation, run(executor.preview(operation)).base))
+        forge.apply(operation)
         sha = _push(forge, project.url, tmp_path / "clone")
         wait_until(lambda: _about(receiver, sha), 10, "the webhook")  # GitHub says hello before
         [told] = _about(receiver, sha)

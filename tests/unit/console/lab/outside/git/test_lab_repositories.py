@@ -1,7 +1,6 @@
 """The lab's made-up repositories: real, the same for a seed, kept between labs, and read as git reads them."""
 
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,14 +15,6 @@ from tests.fakes.git_client import GitClient
 
 NOW_S = 1_795_600_000.0
 WEEK_S = 7 * 86_400
-
-
-@pytest.fixture
-def runtime() -> Iterator[Runtime]:
-    """A loop."""
-    runtime = Runtime()
-    yield runtime
-    runtime.close()
 
 
 def _repository(folder: Path, number: int = 4, name: str = "one") -> GitRepository:
