@@ -30,9 +30,10 @@ from console.services.session import Session
 from console.services.window_opener import WindowOpener
 from console.settings.appearance import Appearance, Language, Theme
 from console.settings.settings import Settings
-from views.app import make_application
+from views.app import collect_seldom, make_application
 from views.desktop import Desktop
 from views.page import Destination
+from views.tidying import tidy_up
 from views.window import Window
 
 FOLDER = Path(__file__).resolve().parent.parent / "build" / "screenshots"
@@ -185,6 +186,7 @@ def _take(window: Window, name: str, look: Look) -> None:
 
 
 def _looks(studio: Studio) -> Iterator[tuple[Window, Look]]:
+    collect_seldom()  # as the program does: another thread that collected a closed window has crashed this
     for look in studio.looks:
         desktop = studio.desktop(look)
         desktop.open_first()
@@ -193,6 +195,7 @@ def _looks(studio: Studio) -> Iterator[tuple[Window, Look]]:
         QTest.qWait(200)
         yield window, look
         desktop.close()
+        tidy_up()
 
 
 def _pages(studio: Studio, wanted: set[str], shots: Sequence[Shot] = SHOTS) -> None:

@@ -103,7 +103,7 @@ def _bounds(scaler: Autoscaler) -> str:
 
 def _metric(metric: ScalingMetric) -> str:
     current, target = _amount(metric.current), _amount(metric.target)
-    return t("{name} {current} of {target}", name=metric.name, current=current, target=target)
+    return t("{current} of {target} · {name}", name=metric.name, current=current, target=target)
 
 
 def _amount(text: str | None) -> str:

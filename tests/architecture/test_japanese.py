@@ -29,6 +29,7 @@ from tests.fakes.reviewed_estate import made
 _AUDITS = "integrity tdd flow sages git servant strict predictive startup enterprise open source"
 AUDITS = frozenset(_AUDITS.split())  # audits and profiles by the names under which one asks for them
 COMMAND = re.compile(r"cell-console[\w -]*")
+CLOSE = re.compile(r"(?=([ぁ-ヺー一-鿿]\d|\d[ぁ-ヺー一-鿿]))")
 PROSE = re.compile(r"[A-Za-z][a-z]+(?: [a-z]+){2,}")
 
 
@@ -60,6 +61,13 @@ def test_every_japanese_runbook_is_japanese(root_dir: Path) -> None:
         if found := english_in(body):
             english[path.name] = found
     assert english == {}
+
+
+def test_numbers_stand_off_from_japanese_words(root_dir: Path) -> None:
+    assert CLOSE.findall("直近5分、5 分、1つ、W3C") == ["近5", "5分", "1つ"]
+    pages = (*(root_dir / "resources").glob("*/ja/*.json"), *(root_dir / "resources").glob("*/ja/*.md"))
+    close = {page.name: found for page in pages if (found := CLOSE.findall(page.read_text(encoding="utf-8")))}
+    assert close == {}
 
 
 def test_a_japanese_review_is_japanese() -> None:

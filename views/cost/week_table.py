@@ -30,7 +30,7 @@ class WeekTable(DataTable[CostWeekRow]):
 def _columns() -> tuple[Column[CostWeekRow], ...]:
     return (
         Column("week", t("Week"), lambda row: t("{week} (running)", week=row.week) if row.is_running else row.week,
-               sort=lambda row: row.begin_s, width=138),
+               sort=lambda row: row.begin_s, width=152),
         Column("key", t("Part"), lambda row: row.key, health=lambda row: _mark(row.health), width=106),
         Column("good", t("Requests served"), lambda row: percent(row.good), sort=lambda row: row.good, numeric=True,
                width=112),

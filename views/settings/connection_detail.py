@@ -89,7 +89,7 @@ class ConnectionDetail(QScrollArea):
                 (t("Kind"), one.kind),
                 (t("In this state since"), one.since),
                 (t("Address"), one.address or UNKNOWN),
-                (t("Last data"), f"{one.last_data}  ({one.last_data_at})"),
+                (t("Last data"), _last_data(one)),
                 (t("Version"), one.detail or UNKNOWN),
                 (t("Answer time"), answer_time or UNKNOWN),
                 (t("Environment"), one.environment or UNKNOWN),
@@ -110,3 +110,7 @@ class ConnectionDetail(QScrollArea):
             line = QWidget()
             line.setLayout(row(badge, Label(subject), Label(sentence, "muted"), None))
             self._rights.addWidget(line)
+
+
+def _last_data(one: ConnectionRow) -> str:
+    return one.last_data if one.last_data_at == UNKNOWN else f"{one.last_data} ({one.last_data_at})"

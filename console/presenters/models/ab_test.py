@@ -157,14 +157,14 @@ def _tiles(view: ModelView, arms: _Arms, found: ArmComparison) -> tuple[SheetTil
 
 def _arm_table(view: ModelView, arms: _Arms) -> SheetTable:
     columns = (
-        SheetColumn("arm", t("Arm"), 138),
+        SheetColumn("arm", t("Arm"), 138, stretch=True),
         SheetColumn("version", t("Version"), 64),
         SheetColumn("share", t("Share"), 62, numeric=True),
         SheetColumn("requests", t("Calls"), 92, numeric=True),
         SheetColumn("evaluated", t("Evaluated"), 74, numeric=True),
         SheetColumn("accuracy", t("Accuracy"), 70, numeric=True),
         SheetColumn("p50_s", t("Latency p50"), 88, numeric=True),
-        SheetColumn("conversion", t("Conversion"), 88, numeric=True, stretch=True),
+        SheetColumn("conversion", t("Conversion"), 88, numeric=True),
     )
     spread = shares(arms.by_name)
     lines = tuple(_arm_line(view, arms, one, spread.get(name)) for name, one in arms.by_name.items())

@@ -146,8 +146,8 @@ def _word_table(key: str, title: str, words: Sequence[WordUse], proof: SheetEvid
 
 def _new_table(plan: DictionaryPlan, proof: SheetEvidence) -> SheetTable:
     columns = (
-        SheetColumn("word", t("Word"), 220),
-        SheetColumn("count", t("Uses in 30 days"), 130, numeric=True, stretch=True),
+        SheetColumn("word", t("Word"), 220, stretch=True),
+        SheetColumn("count", t("Uses in 30 days"), 130, numeric=True),
     )
     lines = tuple(SheetLine((said(word), measured(count, number(count))), None, proof) for word, count in plan.added)
     title = t("New ({count})", count=len(plan.added))

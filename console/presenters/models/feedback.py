@@ -123,12 +123,12 @@ def _trigger_line(view: ModelView, one: TriggerFinding) -> SheetLine:
 
 def _signals(view: ModelView, lines: tuple[FeedbackLine, ...]) -> SheetTable:
     columns = (
-        SheetColumn("signal", t("Signal"), 150),
+        SheetColumn("signal", t("Signal"), 150, stretch=True),
         SheetColumn("kind", t("Kind"), 100),
         SheetColumn("day", t("24 hours"), 90, numeric=True),
         SheetColumn("week", t("7 days"), 90, numeric=True),
         SheetColumn("weight", t("Weight"), 80, numeric=True),
-        SheetColumn("priority", t("Learning priority"), 130, numeric=True, stretch=True),
+        SheetColumn("priority", t("Learning priority"), 130, numeric=True),
     )
     proof = _proof(view.watch.measured[_DAY])
     return SheetTable(

@@ -117,12 +117,12 @@ def _tiles(view: ModelView, whole: PartUse, parts: tuple[PartUse, ...]) -> tuple
 
 def _table(view: ModelView, parts: tuple[PartUse, ...], whole: PartUse) -> SheetTable:
     columns = (
-        SheetColumn("part", t("Part"), 150),
+        SheetColumn("part", t("Part"), 150, stretch=True),
         SheetColumn("budget_s", t("Budget"), 90, numeric=True),
         SheetColumn("p50_s", "p50", 90, numeric=True),
         SheetColumn("p95_s", "p95", 90, numeric=True),
         SheetColumn("p99_s", "p99", 90, numeric=True),
-        SheetColumn("share", t("Used at p99"), 110, numeric=True, stretch=True),
+        SheetColumn("share", t("Used at p99"), 110, numeric=True),
     )
     lines = [_line(view, one, _lesser(one)) for one in parts]
     return SheetTable("parts", t("Budget by part"), columns, (*lines, _line(view, whole, whole.health)))

@@ -93,13 +93,13 @@ def _kilobytes(count: int) -> str:
 
 def _table(report: VectorReport, proof: SheetEvidence) -> SheetTable:
     columns = (
-        SheetColumn("format", t("Form"), 130),
+        SheetColumn("format", t("Form"), 130, stretch=True),
         SheetColumn("dimensions", t("Dimensions"), 100, numeric=True),
         SheetColumn("variance", t("Variance"), 90, numeric=True),
         SheetColumn("size_bytes", t("Size"), 100, numeric=True),
         SheetColumn("ratio", t("Of the original"), 120, numeric=True),
         SheetColumn("speed_up", t("Speed-up"), 96, numeric=True),
-        SheetColumn("kept", t("Accuracy kept"), 120, numeric=True, stretch=True),
+        SheetColumn("kept", t("Accuracy kept"), 120, numeric=True),
     )
     lines = tuple(_line(one, place, proof) for place, one in enumerate(report.variants))
     return SheetTable("forms", t("{count} vectors", count=number(report.words)), columns, lines)

@@ -85,9 +85,9 @@ def _trend(report: VocabularyReport) -> str:
 
 def _missing_table(report: VocabularyReport, proof: SheetEvidence) -> SheetTable:
     columns = (
-        SheetColumn("token", t("Token"), 220),
+        SheetColumn("token", t("Token"), 220, stretch=True),
         SheetColumn("count", t("Uses in 30 days"), 130, numeric=True),
-        SheetColumn("share", t("Share of all"), 110, numeric=True, stretch=True),
+        SheetColumn("share", t("Share of all"), 110, numeric=True),
     )
     lines = tuple(
         SheetLine(
@@ -107,10 +107,10 @@ def _missing_table(report: VocabularyReport, proof: SheetEvidence) -> SheetTable
 
 def _day_table(days: Sequence[DayCoverage], proof: SheetEvidence) -> SheetTable:
     columns = (
-        SheetColumn("day", t("Day"), 120),
+        SheetColumn("day", t("Day"), 120, stretch=True),
         SheetColumn("tokens", t("Tokens"), 120, numeric=True),
         SheetColumn("covered", t("Covered"), 120, numeric=True),
-        SheetColumn("rate", t("Rate"), 90, numeric=True, stretch=True),
+        SheetColumn("rate", t("Rate"), 90, numeric=True),
     )
     lines = tuple(
         SheetLine(
