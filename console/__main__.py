@@ -26,13 +26,15 @@ def _answer_at_once(given: list[str]) -> int:
     from console.cli.locale_language import locale_language  # noqa: PLC0415
     from console.kernel.i18n import set_language  # noqa: PLC0415
 
-    if given[0] == "--version":
-        print(version_text())  # noqa: T201 - this is the command line's output
-        return 0
     language = given[2] if len(given) > 2 and given[1] == "--lang" else locale_language()
     if language != "en":
         set_language(language)
-    print(help_text())  # noqa: T201
+    try:
+        print(version_text() if given[0] == "--version" else help_text(), flush=True)  # noqa: T201 - this is its output
+    except OSError as error:
+        from console.cli.lost_output import lost_output  # noqa: PLC0415
+
+        return lost_output(error)
     return 0
 
 

@@ -23,6 +23,11 @@ def is_extent(value: Any) -> TypeGuard[int]:
     return type(value) is int and 0 <= value <= _WIDEST
 
 
+def extents(value: Any) -> dict[str, int]:
+    """Return kept widths or heights by name, without what is none."""
+    return {key: one for key, one in value.items() if is_extent(one)} if isinstance(value, dict) else {}
+
+
 class Memory:
     """Values by key (``window/geometry``, ``table/pods/widths``), written when ``save`` is called."""
 

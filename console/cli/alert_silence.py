@@ -39,6 +39,7 @@ def silence(
     from console.cli.change_session import change_session  # noqa: PLC0415
     from console.domain.operations.create_silence import CreateSilence  # noqa: PLC0415
 
+    _check(matchers)
     key = connection or _only_one(invocation.load_estate().estate)
     with change_session(invocation, connect=True) as opened:
         service = opened.service
@@ -53,6 +54,19 @@ def silence(
         saved = opened.run(service.save(opened.run(service.draft(operation, comment))))
         print_change(saved, output)
         invocation.note(t("Apply it with: cell-console change apply {id}", id=saved.id))
+
+
+def _check(matchers: tuple[str, ...]) -> None:
+    from console.domain.label_matcher import LabelMatcher  # noqa: PLC0415 - not for help
+
+    for text in matchers:
+        try:
+            LabelMatcher.parse(text)
+        except ValueError as error:
+            raise UserError(
+                t("A condition of the silence cannot be read: {why}.", why=str(error)),
+                t('Write conditions like cell="tokyo" or alertname=~"Cell.*".'),
+            ) from None
 
 
 def _only_one(estate: "Estate") -> str:

@@ -38,7 +38,7 @@ def maturity(
         {
             "cell": row.cell,
             "level": int(row.assessment.level),
-            "word": row.word,
+            "word": row.assessment.level.name.lower(),
             "criteria": [
                 {"key": one.key, "level": one.level, "title": one.title, "met": one.met, "evidence": one.evidence}
                 for one in row.criteria

@@ -88,6 +88,8 @@ def checked_question(invocation: Invocation, question: "Question") -> "Question"
     for key in (*question.lost, *(like for like, _ in question.added), *(cell for cell, _ in question.weights)):
         if key not in added:
             checked_cell(invocation, key)
+    if {one.key for one in invocation.load_estate().estate.cells} <= set(question.lost):
+        raise UserError(t("No cell would be left."), t("Keep at least one."))
     return question
 
 

@@ -1,5 +1,6 @@
 """``cell-console capacity show`` and ``whatif``: what the cells can carry, what they will need, when they run out."""
 
+from math import nan
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -67,9 +68,12 @@ def _question(lost: tuple[str, ...], added: tuple[str, ...], weights: tuple[str,
 def _share(text: str) -> tuple[str, float]:
     name, _, percent = text.partition("=")
     try:
-        return name, float(percent) / 100.0
+        share = float(percent) / 100.0
     except ValueError:
-        raise UserError(t("{text} is no weight.", text=repr(text)), t("Write it as: tokyo=30.")) from None
+        share = nan
+    if not 0 <= share <= 1:
+        raise UserError(t("{text} is no weight.", text=repr(text)), t("Write it in percent, 0 to 100: tokyo=30."))
+    return name, share
 
 
 def _print(invocation: Invocation, view: "CapacityView", known: "KnownState", cell: str, output: str) -> None:

@@ -55,9 +55,9 @@ def _zone_record(row: "CarbonRow") -> "dict[str, Any]":
         "threshold_g_per_kwh": row.threshold,
         "above_threshold": row.is_dirty,
         "kind": row.kind,
-        "age": row.age,
+        "issued_at_s": row.issued_at_s,
         "lowest_g_per_kwh": row.lowest_grams,
-        "lowest_at": row.lowest_at,
+        "lowest_at_s": row.lowest_at_s,
         "provider": row.provider,
         "attribution": row.attribution,
     }

@@ -1,6 +1,6 @@
 """``cell-console cells``: the cell board as a table."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +13,7 @@ from console.presenters.health_word import health_word
 
 if TYPE_CHECKING:
     from console.cli.known_state import KnownState
+    from console.store.state import State
 
 TOPICS = ("workloads", "pods", "autoscalers", "routes", "jobs", "nodes", "signals")
 
@@ -37,6 +38,7 @@ def _sheet(known: "KnownState") -> Sheet:
     from console.presenters.cell_board import cell_rows  # noqa: PLC0415
 
     rows = cell_rows(known.state)
+    kinds = {cell.key: cell.kind.value for cell in known.state.estate.cells} if known.state.estate is not None else {}
     labels = [figure.label for figure in rows[0].figures] if rows else []
     titles = (t("CELL"), t("HEALTH"), t("KIND"), t("PLACE"), t("PODS"), *labels, t("REASON"))
     cells = [
@@ -46,7 +48,7 @@ def _sheet(known: "KnownState") -> Sheet:
             row.kind,
             row.place,
             row.pods,
-            *(figure.text for figure in row.figures),
+            *(figure.text for figure in row.shown),
             "; ".join((*row.reasons, *row.shape)),
         ]
         for row in rows
@@ -56,17 +58,31 @@ def _sheet(known: "KnownState") -> Sheet:
             "cell": row.key,
             "title": row.title,
             "health": row.health.name.lower(),
-            "kind": row.kind,
+            "kind": kinds[row.key],
             "place": row.place,
             "team": row.team,
             "pods": row.pods,
             **{figure.key: figure.value for figure in row.figures},
+            **_worst(known.state, row.key),
             "reasons": "; ".join(row.reasons),
             "shape": "; ".join(row.shape),
         }
         for row in rows
     ]
     return Sheet(titles, cells, records, frozenset(range(4, 5 + len(labels))))
+
+
+def _worst(state: "State", key: str) -> dict[str, Any]:
+    """Return the objective of a cell whose budget is worst, under the names that ``slo --by cell`` gives it."""
+    from console.presenters.cell_budget import worst_objective  # noqa: PLC0415
+
+    cells = state.estate.cells if state.estate is not None else ()
+    row = next((worst_objective(state, one) for one in cells if one.key == key), None)
+    return {
+        "worst_service": row.service if row is not None else None,
+        "worst_slo": row.name if row is not None else None,
+        "worst_budget_left": row.status.budget_left if row is not None else None,
+    }
 
 
 def _tell_age(invocation: Invocation, known: "KnownState") -> None:

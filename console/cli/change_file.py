@@ -21,7 +21,10 @@ def read_change_file(file: Path) -> "Change":
     try:
         return read_change(json.loads(read_regular(file, _MOST_BYTES)))
     except (OSError, ValueError, RecursionError) as error:
-        raise UserError(t("The file {file} cannot be read as a change: {why}.", file=file, why=error)) from error
+        raise UserError(
+            t("The file {file} cannot be read as a change: {why}.", file=file, why=_why(error)),
+            t("Write one with: cell-console change show ID -o json"),
+        ) from error
 
 
 def read_text_file(file: Path) -> str:
@@ -29,4 +32,16 @@ def read_text_file(file: Path) -> str:
     try:
         return read_regular(file, _MOST_BYTES).decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise UserError(t("The file {file} cannot be read: {why}.", file=file, why=error)) from error
+        raise UserError(
+            t("The file {file} cannot be read: {why}.", file=file, why=_why(error)), t("Check the path and its rights.")
+        ) from error
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return error.strerror or str(error)
+    if isinstance(error, UnicodeDecodeError):
+        return t("it is not UTF-8 text")
+    if isinstance(error, json.JSONDecodeError):
+        return t("it is no JSON, see line {line}, column {column}", line=error.lineno, column=error.colno)
+    return t("it is nested too deeply") if isinstance(error, RecursionError) else str(error)

@@ -134,7 +134,7 @@ def kinds(_invocation: Invocation, *, key: str, output: str) -> None:
 
 
 def _sheet_of_all(registered: "list[OperationKind]") -> Sheet:
-    records = [
+    records: list[dict[str, Any]] = [
         {
             "key": one.key,
             "title": translated(one.title),
@@ -147,11 +147,11 @@ def _sheet_of_all(registered: "list[OperationKind]") -> Sheet:
 
 
 def _sheet_of(kind: "OperationKind") -> Sheet:
-    records = [
+    records: list[dict[str, Any]] = [
         {
             "field": field.name,
             "type": field_words(field.type),
-            "needed": t("yes") if _is_needed(field) else t("no"),
+            "needed": _is_needed(field),
             "default": "" if _is_needed(field) else repr(_default(field)),
         }
         for field in _fields(kind)
@@ -159,8 +159,9 @@ def _sheet_of(kind: "OperationKind") -> Sheet:
     return Sheet((t("FIELD"), t("TYPE"), t("NEEDED"), t("DEFAULT")), _cells(records), records)
 
 
-def _cells(records: list[dict[str, str]]) -> list[list[str]]:
-    return [list(one.values()) for one in records]
+def _cells(records: list[dict[str, Any]]) -> list[list[str]]:
+    words = {True: t("yes"), False: t("no")}
+    return [[words[value] if isinstance(value, bool) else value for value in one.values()] for one in records]
 
 
 def _signature(field: "dataclasses.Field[Any]") -> str:

@@ -79,11 +79,7 @@ def _known(invocation: Invocation, *, cached: bool, wait_s: float) -> "tuple[lis
         invocation.note(sentence)
     estate = known.state.estate
     sources = estate.opencost if estate is not None else ()
-    rows = [
-        row
-        for one in sources
-        for row in allocation_rows(known.state.rows(one.key, TOPIC, Allocation), one.title or one.key)
-    ]
+    rows = [row for one in sources for row in allocation_rows(known.state.rows(one.key, TOPIC, Allocation), one.key)]
     return rows, _troubles(known)
 
 
@@ -144,14 +140,14 @@ def _sheet(rows: "tuple[CostRow, ...]") -> Sheet:
     records = [
         {
             "cell": row.cell,
-            "title": row.title,
+            "title": row.part,
             "cpu": row.cpu,
             "memory": row.memory,
             "other": row.other,
             "total": row.total if isinstance(row.total, float) else str(row.total),
             "currency": row.currency,
             "used": row.used,
-            "window": row.window,
+            "window": row.span,
             "source": row.source,
         }
         for row in rows

@@ -18,25 +18,40 @@ Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Rows for people (``titles`` and ``cells``) and the same for programs (``records`` with stable names)."""
+    """Rows for people (``titles`` and ``cells``) and the same for programs (``records`` with stable names).
+
+    ``names`` are those of the records where they are known without one: the head line of a CSV without rows.
+    """
 
     titles: tuple[str, ...]
     cells: Sequence[Sequence[str]]
     records: Sequence[Mapping[str, Any]]
     right: frozenset[int] = frozenset()
     widest: int = 60
+    names: tuple[str, ...] = ()
 
 
 def emit_sheet(sheet: Sheet, output: str) -> None:
     """Print rows as ``table``, ``json``, ``yaml`` or ``csv``."""
     if output == "csv":
-        names = list(sheet.records[0]) if sheet.records else list(sheet.titles)
-        text = csv_text(names, [[record.get(name) for name in names] for record in sheet.records])
-        click.echo(scrub(text), nl=False)
+        click.echo(_csv(sheet), nl=False)
     elif output == "table":
         click.echo(scrub(render_table(sheet.titles, sheet.cells, right=sheet.right, most=sheet.widest)))
     else:
         emit_value(list(sheet.records), output)
+
+
+def _csv(sheet: Sheet) -> str:
+    """Return a head line of stable names and the records; nothing where no names are known."""
+    names = tuple(dict.fromkeys(name for record in sheet.records for name in record)) or sheet.names
+    records = _scrubbed(sheet.records)
+    return csv_text(names, [[_csv_cell(record.get(name)) for name in names] for record in records]) if names else ""
+
+
+def _csv_cell(value: Any) -> Any:
+    """Return as JSON what CSV has no form of: true and false, lists, mappings."""
+    is_whole = isinstance(value, bool | Mapping | list | tuple)
+    return json.dumps(value, ensure_ascii=False, allow_nan=False) if is_whole else value
 
 
 def emit_value(value: Any, output: str) -> None:

@@ -108,9 +108,9 @@ def list_days(invocation: Invocation, *, output: str) -> None:
     records = [
         {
             "id": row.id,
-            "begun": row.begun,
+            "begun_s": row.begun_s,
             "fault": row.fault,
-            "end": row.word,
+            "end": row.day.end.word.value if row.day.end is not None else None,
             "score": row.points,
             "seed": row.day.plan.seed,
         }

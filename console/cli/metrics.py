@@ -117,7 +117,9 @@ def about(invocation: Invocation, *, metric: str, connection: str, output: str) 
     cells = [(one.name, one.kind, one.unit, one.help) for one in found]
     names = ("metric", "kind", "unit", "help")
     records = [dict(zip(names, one, strict=True)) for one in cells]
-    emit_sheet(Sheet((t("METRIC"), t("KIND"), t("UNIT"), t("MEANING")), cells, records, widest=100), output)
+    emit_sheet(
+        Sheet((t("METRIC"), t("KIND"), t("UNIT"), t("MEANING")), cells, records, widest=100, names=names), output
+    )
 
 
 def _offered(session: "Session", invocation: Invocation, connection: str, port: "type[Port]") -> "Port":
@@ -140,4 +142,6 @@ def _labels(given: Mapping[str, str]) -> str:
 
 
 def _emit_names(title: str, name: str, names: list[str], output: str) -> None:
-    emit_sheet(Sheet((title,), [(one,) for one in names], [{name: one} for one in names], widest=160), output)
+    emit_sheet(
+        Sheet((title,), [(one,) for one in names], [{name: one} for one in names], widest=160, names=(name,)), output
+    )

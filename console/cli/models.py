@@ -116,7 +116,7 @@ def _print_csv(rows: "tuple[SummaryRow, ...]", table_key: str) -> None:
     found = [(row.model, table) for row in rows for table in _tables(row, table_key)[:1]]
     records = [{"model": model, **record} for model, table in found for record in _sheet(table).records]
     names = [column.key for column in found[0][1].columns] if found else []
-    emit_sheet(Sheet(("model", *names), [], records), "csv")
+    emit_sheet(Sheet((), [], records, names=("model", *names)), "csv")
 
 
 def _record(row: "SummaryRow", table_key: str) -> dict[str, Any]:

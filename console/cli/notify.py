@@ -37,7 +37,7 @@ def list_channels(invocation: Invocation, *, output: str) -> None:
     ]
     names = ("channel", "title", "kind", "severities")
     titles = (t("CHANNEL"), t("TITLE"), t("KIND"), t("SEVERITIES"))
-    emit_sheet(Sheet(titles, rows, [dict(zip(names, row, strict=True)) for row in rows]), output)
+    emit_sheet(Sheet(titles, rows, [dict(zip(names, row, strict=True)) for row in rows], names=names), output)
 
 
 @command.command(name="test", help=t("Send a test message; default: to every channel."))

@@ -1,7 +1,7 @@
 """``cell-console policy``: what forbids a change, tried on cases and on changes."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -9,6 +9,7 @@ from console.cli.emit import Sheet, emit_sheet, emit_value, output_option
 from console.cli.exit_code import ExitCode
 from console.cli.invocation import Invocation, pass_invocation
 from console.cli.policy_violation import violations
+from console.kernel.errors import UserError
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
@@ -30,21 +31,22 @@ def list_policies(invocation: Invocation, *, output: str) -> None:
     """Print them in the order of their names."""
     from console.domain.policy.policy_word import shipped_policies  # noqa: PLC0415 - heavy: pydantic, in the modules
 
-    words = shipped_policies()
-    records = []
+    shipped = shipped_policies()
+    records: list[dict[str, Any]] = []
     for one in _estate_policies(invocation):
-        known = words.get(one.name) if one.shipped else None
+        known = shipped.get(one.name) if one.shipped else None
         records.append(
             {
                 "policy": one.name,
                 "title": known.title if known else one.name,
                 "refuses": known.refuses if known else _first_comment(one.source),
                 "place": one.place,
-                "tested": t("yes") if one.cases.is_file() else t("no"),
+                "tested": one.cases.is_file(),
             }
         )
     titles = (t("POLICY"), t("REFUSES"), t("WHERE"), t("TESTED"))
-    cells = [[one["policy"], one["refuses"], one["place"], one["tested"]] for one in records]
+    words = {True: t("yes"), False: t("no")}
+    cells = [[one["policy"], one["refuses"], one["place"], words[one["tested"]]] for one in records]
     emit_sheet(Sheet(titles, cells, records, widest=100), output)
 
 
@@ -71,6 +73,10 @@ def try_cases(invocation: Invocation, *, places: tuple[str, ...], output: str) -
     from console.services.policy.policy_case import run_cases  # noqa: PLC0415 - heavy
 
     results = run_cases(_chosen(invocation, places))
+    if not results:
+        raise UserError(
+            t("There is nothing to check."), t("Policies are files NAME.rego, their cases NAME.cases.json.")
+        )
     failed = [one for one in results if not one.passed]
     if output != "table" or failed:
         shown = failed if output == "table" else list(results)
@@ -107,7 +113,7 @@ def check(invocation: Invocation, *, which: str, output: str) -> None:
     Without a change print what is wrong with the policies themselves; exit code 1 when something is.
     """
     if not which:
-        _check_policies(invocation)
+        _check_policies(invocation, output)
         return
     import msgspec  # noqa: PLC0415 - heavy
 
@@ -128,13 +134,17 @@ def check(invocation: Invocation, *, which: str, output: str) -> None:
         raise click.exceptions.Exit(ExitCode.REFUSED)
 
 
-def _check_policies(invocation: Invocation) -> None:
+def _check_policies(invocation: Invocation, output: str) -> None:
     from console.services.policy.policy_lint import policy_problems  # noqa: PLC0415 - heavy
 
     loaded = invocation.load_estate()
     problems = policy_problems(loaded.estate, loaded.file.parent)
-    for problem in problems:
-        click.echo(f"! {problem}")
+    count = len(_estate_policies(invocation)) if not problems else 0
+    if output != "table":
+        emit_value({"policies": count, "problems": list(problems)}, output)
+    elif problems:
+        click.echo("\n".join(f"! {problem}" for problem in problems))
+    else:
+        click.echo(t("{count} policies can be asked.", count=count))
     if problems:
         raise click.exceptions.Exit(ExitCode.CHECK_FAILED)
-    click.echo(t("{count} policies can be asked.", count=len(_estate_policies(invocation))))

@@ -11,6 +11,7 @@ from console.cli.exit_code import ExitCode, exit_code_of
 from console.cli.help_text import PROGRAM, help_text, version_text
 from console.cli.invocation import Invocation
 from console.cli.locale_language import locale_language
+from console.cli.lost_output import FULL, lost_output
 from console.kernel.errors import Cancelled, ConsoleError
 from console.kernel.i18n import LANGUAGES, set_language, set_numbers, t
 from console.kernel.redact import scrub
@@ -118,14 +119,12 @@ def run(arguments: Sequence[str]) -> int:
     color = False if os.environ.get("NO_COLOR") else None
     try:
         outcome = program.main(list(arguments), prog_name=PROGRAM, standalone_mode=False, color=color)
-    except BrokenPipeError:
-        # The reader has gone (``| head``); the interpreter must not complain about it again when it flushes.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitCode.DONE
+    except BrokenPipeError as error:
+        return lost_output(error)
     except SystemExit:
         return ExitCode.DONE  # so click leaves, and only so, when the reader has gone; it has silenced the streams
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the last line of defence: told without a secret
-        return tell_error(error)
+        return lost_output(error) if isinstance(error, OSError) and error.errno in FULL else tell_error(error)
     return outcome if isinstance(outcome, int) else ExitCode.DONE
 
 

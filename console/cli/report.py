@@ -24,8 +24,8 @@ FORMATS = ("pdf", "html", "xlsx", "md", "csv")
     invoke_without_command=True,
     help=t("Write the review of a month, or the indicators of a week, as PDF, HTML, workbook, Markdown or CSV."),
 )
-@click.option("--month", default="", metavar="2026-10", help=t("The month; default the running one."))
-@click.option("--week", default="", metavar="2026-W46", help=t("A week in place of a month: the scaling indicators."))
+@click.option("--month", default=None, metavar="2026-10", help=t("The month; default the running one."))
+@click.option("--week", default=None, metavar="2026-W46", help=t("A week in place of a month: the scaling indicators."))
 @click.option(
     "-o",
     "--output",
@@ -42,8 +42,8 @@ FORMATS = ("pdf", "html", "xlsx", "md", "csv")
 @pass_invocation
 @click.pass_context
 def command(
-    ctx: click.Context, invocation: Invocation, *, month: str, week: str, file: Path | None, format_key: str | None,
-    language: str | None, cells: tuple[str, ...], unsigned: bool, cached: bool, wait: float,
+    ctx: click.Context, invocation: Invocation, *, month: str | None, week: str | None, file: Path | None,
+    format_key: str | None, language: str | None, cells: tuple[str, ...], unsigned: bool, cached: bool, wait: float,
 ) -> None:  # fmt: skip
     """Write one report; exit code 3 when something that it shows could not be read anew."""
     if ctx.invoked_subcommand is not None:
@@ -75,21 +75,22 @@ def _format(file: Path, chosen: str | None) -> str:
     return suffix
 
 
-def _span(month: str, week: str) -> "ReportSpan":
+def _span(month: str | None, week: str | None) -> "ReportSpan":
     from console.domain.report.report_span import SpanKind, span_named, span_of  # noqa: PLC0415
     from console.kernel.clock import SystemClock  # noqa: PLC0415
 
-    if month and week:
+    if month is not None and week is not None:
         raise UserError(t("A report is about a month or about a week, not both."), t("Leave one of them out."))
     now_s = SystemClock().now().timestamp()
-    if not month and not week:
+    text = week if month is None else month
+    if text is None:
         return span_of(SpanKind.MONTH, now_s)
     try:
-        found = span_named(month or week)
+        found = span_named(text)
     except ValueError:
         found = None
-    if found is None or (found.kind is SpanKind.MONTH) != bool(month):
-        raise UserError(t("{text} is no month and no week.", text=repr(month or week)), t("Write 2026-10 or 2026-W46."))
+    if found is None or (found.kind is SpanKind.MONTH) != (month is not None):
+        raise UserError(t("{text} is no month and no week.", text=repr(text)), t("Write 2026-10 or 2026-W46."))
     if found.begin_s > now_s:
         raise UserError(t("{span} has not begun yet.", span=found.name), t("Choose an earlier one."))
     return found

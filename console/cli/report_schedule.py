@@ -34,7 +34,9 @@ def list_(invocation: Invocation, *, output: str) -> None:
     titles = (t("KEY"), t("ESTATE"), t("EVERY"), t("FORMAT"), t("LANGUAGE"), t("FOLDER"))
     cells = [[one.key, one.estate, one.every.value, one.format, one.language, one.folder] for one in rows]
     names = ("key", "estate", "every", "format", "language", "folder")
-    emit_sheet(Sheet(titles, cells, [{name: getattr(one, name) for name in names} for one in rows]), output)
+    emit_sheet(
+        Sheet(titles, cells, [{name: getattr(one, name) for name in names} for one in rows], names=names), output
+    )
 
 
 @schedule.command(help=t("Make a report of every month or week, from the next time that 'report due' runs."))

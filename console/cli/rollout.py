@@ -39,7 +39,7 @@ def plan(invocation: Invocation, *, file: Path | None, example: bool, schema: bo
     from console.estate.rollout_plan_file import read_rollout_plan, rollout_schema  # noqa: PLC0415 - heavy: msgspec
 
     if example:
-        click.echo(resources.files("resources").joinpath("rollouts", "example.yaml").read_text("utf-8"), nl=False)
+        _print_example(output)
         return
     if schema:
         emit_value(rollout_schema(), "json")
@@ -57,6 +57,17 @@ def plan(invocation: Invocation, *, file: Path | None, example: bool, schema: bo
     print_plan(read, found, output)
     if found.problems:
         raise click.exceptions.Exit(ExitCode.CHECK_FAILED)
+
+
+def _print_example(output: str) -> None:
+    """Print it as it is written, with its remarks; JSON has none."""
+    text = resources.files("resources").joinpath("rollouts", "example.yaml").read_text("utf-8")
+    if output != "json":
+        click.echo(text, nl=False)
+        return
+    import yaml  # noqa: PLC0415 - only when it is asked for
+
+    emit_value(yaml.safe_load(text), output)
 
 
 @command.command(name="list", help=t("List the rollouts: what needs you first, then the newest."))

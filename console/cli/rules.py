@@ -62,6 +62,8 @@ def generate(
     except ValueError:
         raise UserError(t("{text} is no period.", text=repr(period)), t("Write for example 30d, 28d or 7d.")) from None
     slos = load_slos(_expanded(files), period_s)
+    if not slos:
+        raise UserError(t("The files hold no objective."), t("Name OpenSLO or Sloth files that hold at least one."))
     own = load_alert_windows(_expanded(windows)) if windows else {}
     _refuse_unused(own, slos)
     rules = (*write_rules(slos, folder, _labels(labels), own), write_console_rules(folder))

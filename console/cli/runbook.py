@@ -110,6 +110,8 @@ def lint(invocation: Invocation, *, names: tuple[str, ...], schema: bool, output
     library = known_library(invocation)[0]
     known = frozenset(one.id for one in library.all())
     files = runbook_files(names, library, invocation)
+    if not files:
+        raise UserError(t("There is nothing to check."), t("A runbook's file ends in .md."))
     found = [(file, one) for file in files for one in lint_file(file, known)]
     emit_sheet(_faults(found), output)
     invocation.note(t("Runbooks checked: {count}.", count=len(files)))
@@ -138,14 +140,20 @@ def new(invocation: Invocation, *, file: Path, title: str) -> None:
     if file.suffix != ".md":
         raise UserError(t("A runbook's file ends in .md."), t("Name it {name}.", name=file.with_suffix(".md")))
     try:
-        with file.open("x", encoding="utf-8") as stream:
+        stream = file.open("x", encoding="utf-8")
+    except OSError as error:
+        raise _unwritten(file, error, t("Choose another name.")) from error
+    try:
+        with stream:
             stream.write(runbook_template(file.stem, title))
     except OSError as error:
-        raise UserError(
-            t("The file {file} cannot be written: {why}.", file=file, why=error.strerror or error),
-            t("Choose another name."),
-        ) from error
+        file.unlink(missing_ok=True)  # half of it would be in the way of the next try
+        raise _unwritten(file, error, t("Free some space or correct its rights, then try again.")) from error
     invocation.note(t("Written: {file}. Check it with: cell-console runbook lint {file}", file=file))
+
+
+def _unwritten(file: Path, error: OSError, hint: str) -> UserError:
+    return UserError(t("The file {file} cannot be written: {why}.", file=file, why=error.strerror or error), hint)
 
 
 @command.command(name="plan", help=t("Show what a run would do, whole, with all parameters; nothing is reached."))

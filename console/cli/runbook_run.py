@@ -178,7 +178,10 @@ def list_jobs(invocation: Invocation, *, output: str) -> None:
         for one in found
     ]
     titles = (t("JOB"), t("TITLE"), t("COMMAND"), t("GATES"), t("CELL"), t("TIME LIMIT"))
-    emit_sheet(Sheet(titles, rows, [dict(zip(names, row, strict=True)) for row in rows], widest=80), output)
+    records = [
+        {**dict(zip(names, row, strict=True)), "cell": one.cell or None} for one, row in zip(found, rows, strict=True)
+    ]
+    emit_sheet(Sheet(titles, rows, records, widest=80, names=names), output)
 
 
 @jobs.command(name="run", help=t("Run a job behind its gates; a failure is told to people."))

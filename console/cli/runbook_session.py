@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from console.runbooks.library import Library
     from console.services.session import Session
 
+_SUFFIXES = frozenset({".md", ".markdown"})
+
 
 @contextmanager
 def runbook_session(invocation: "Invocation", *, reaches: bool = True) -> Iterator["Session"]:
@@ -56,12 +58,18 @@ def chosen_runbook(name: str, library: "Library") -> "Runbook":
     from console.runbooks.library import read_runbook_file  # noqa: PLC0415 - heavy: markdown
 
     file = Path(name)
-    if file.suffix.lower() not in {".md", ".markdown"}:
-        return library.find(name)
+    if file.suffix.lower() not in _SUFFIXES:
+        return _of_id(name, library)
     found = read_runbook_file(file.absolute(), "en", "file")
     if isinstance(found, str):
         raise UserError(found, t("See all faults with: cell-console runbook lint {file}", file=file))
     return found
+
+
+def _of_id(name: str, library: "Library") -> "Runbook":
+    if Path(name).exists() and all(one.id != name for one in library.all()):
+        raise UserError(t("{file} is no runbook.", file=name), t("A runbook's file ends in .md."))
+    return library.find(name)
 
 
 def runbook_files(names: Iterable[str], library: "Library", invocation: "Invocation") -> list[Path]:
@@ -72,7 +80,7 @@ def runbook_files(names: Iterable[str], library: "Library", invocation: "Invocat
         if place.is_dir():
             found += sorted(place.rglob("*.md"))
         else:
-            found.append(place if place.suffix == ".md" else Path(library.find(name).file))
+            found.append(place if place.suffix.lower() in _SUFFIXES else Path(_of_id(name, library).file))
     if found or names:
         return found
     for problem in library.problems:

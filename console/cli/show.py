@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @output_option("table", "json", "yaml", "csv")
 @pass_invocation
 def command(invocation: Invocation, *, connection: str, topic: str, cached: bool, wait: float, output: str) -> None:
-    """Print the rows of every topic, or of one; exit code 3 when the connection, or a part of it, could not be read."""
+    """Print the rows of every topic, of one, or of one kind; exit code 3 when something could not be read."""
     from console.cli.known_state import read_state  # noqa: PLC0415 - heavy: pydantic, connectors
 
     _check(invocation, connection)
@@ -34,7 +34,7 @@ def command(invocation: Invocation, *, connection: str, topic: str, cached: bool
     )  # fmt: skip
     seen = [kind for kind in kinds if known.state.table(connection, kind.topic) is not None]
     told = kinds if topic and output != "table" else seen  # a program gets an empty list rather than nothing at all
-    _emit(known, connection, list(told), output, by_kind=not topic)
+    _emit(known, connection, list(told), output, by_kind=not topic or len(kinds) > 1)
     if not seen and not _troubles_of(known, connection):
         invocation.note(t("This connection has no lists to show here."))
     _tell_trouble(invocation, known, connection)
@@ -53,15 +53,23 @@ def _kinds(topic: str) -> "tuple[InventoryKind, ...]":
     from console.presenters.inventory_table import inventory_kinds, inventory_topics  # noqa: PLC0415
 
     topics = inventory_topics()
-    if topic and topic not in topics:
+    if not topic or topic in topics:
+        return inventory_kinds((topic,) if topic else topics)
+    found = tuple(kind for kind in inventory_kinds(topics) if kind.key == topic)
+    if not found:
         raise UserError(
             t("There is no topic {key}.", key=repr(topic)), t("There are: {names}.", names=", ".join(topics))
         )
-    return inventory_kinds((topic,) if topic else topics)
+    return found
 
 
 def _emit(known: "KnownState", connection: str, kinds: "list[InventoryKind]", output: str, *, by_kind: bool) -> None:
-    """Print each kind; as data, all kinds are one mapping, and a single topic is the list of its rows."""
+    """Print each kind; as data, several kinds are one mapping (CSV has none), one is the list of its rows."""
+    if output == "csv" and len(kinds) > 1:
+        raise UserError(
+            t("A CSV file is one table, and {connection} has {count}.", connection=connection, count=len(kinds)),
+            t("Name one of them: {names}.", names=", ".join(kind.key for kind in kinds)),
+        )
     sheets = [(kind, _sheet(known, connection, kind)) for kind in kinds]
     if output in {"json", "yaml"} and by_kind:
         emit_value({kind.key: list(sheet.records) for kind, sheet in sheets}, output)
@@ -92,6 +100,7 @@ def _sheet(known: "KnownState", connection: str, kind: "InventoryKind") -> Sheet
             for row in rows
         ],
         frozenset(place for place, column in enumerate(columns) if column.numeric),
+        names=tuple(column.key for column in columns),
     )
 
 

@@ -55,7 +55,9 @@ def _sheet(rows: "list[TrailRow]") -> Sheet:
     titles = (t("NUMBER"), t("TIME"), t("KIND"), t("WHAT"), t("CELL"), t("BY"), t("WHY"))
     cells = [[str(row.sequence), row.time, row.kind, row.what, row.cell, row.actor, row.reason] for row in rows]
     names = ("sequence", "at", "kind", "what", "estate", "connection", "cell", "actor", "reason", "trace_id", "hash")
-    return Sheet(titles, cells, [{name: getattr(row, name) for name in names} for row in rows], frozenset({0}))
+    return Sheet(
+        titles, cells, [{name: getattr(row, name) for name in names} for row in rows], frozenset({0}), names=names
+    )
 
 
 @command.command(help=t("Check that nothing of the trail was changed, removed, moved or cut off."))

@@ -35,8 +35,13 @@ class ShapeFlag:
 
 
 def shape_flags(shape: CellShape) -> tuple[ShapeFlag, ...]:
-    """Return the broken bounds, services first; a name that is listed twice is one part."""
+    """Return the broken bounds, services first; a name that is listed twice is one part.
+
+    A shape that names nothing says nothing: neither was the cell declared, nor could anybody look.
+    """
     services, stores = len(set(shape.services)), len(set(shape.data_stores))
+    if not services and not stores:
+        return ()
     flags = []
     if services < LEAST_SERVICES:
         flags.append(ShapeFlag(ShapeReason.TOO_FEW_SERVICES, services, LEAST_SERVICES))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from console.kernel.errors import UserError
+from console.kernel.i18n import t
 
 APP = "cell-console"
 
@@ -91,7 +93,10 @@ def _make(folder: Path) -> None:
 
 
 def write_private(file: Path, content: str | bytes) -> None:
-    """Replace ``file`` atomically with mode 0600; raise ``UserError`` when it cannot be written."""
+    """Replace ``file``, or what it links to, atomically with mode 0600; raise ``UserError`` when it cannot be written.
+
+    A pipe or a device is not replaced.
+    """
     private_folder(file.parent)
     try:
         _replace(file, content)
@@ -112,6 +117,9 @@ def keep_private(file: Path, content: bytes) -> None:
 def _replace(file: Path, content: str | bytes, *, lasting: bool = True) -> None:
     """Write a draft beside the file and put it in its place; lone surrogates, which UTF-8 has not, become marks."""
     raw = content if isinstance(content, bytes) else content.encode("utf-8", "replace")
+    file = Path(os.path.realpath(file)) if file.is_symlink() else file
+    if file.is_symlink() or (file.exists() and not (file.is_file() or file.is_dir())):
+        raise OSError(errno.EINVAL, t("it is not a regular file"), str(file))
     with tempfile.NamedTemporaryFile("wb", dir=file.parent, prefix=f".{file.name}.", delete=False) as draft:
         place = Path(draft.name)
         try:

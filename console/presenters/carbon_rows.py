@@ -32,6 +32,8 @@ class CarbonRow:
     age: str
     lowest_grams: float | None
     lowest_at: str
+    lowest_at_s: float | None
+    issued_at_s: float | None
     threshold: float
     is_dirty: bool | None
     provider: str
@@ -78,6 +80,8 @@ def _row(outlook: GridOutlook, cells: tuple[str, ...], threshold: float, now_s: 
         age=ago(now.issued_at_s or now.from_s, now_s),
         lowest_grams=None if lowest is None else lowest.g_per_kwh,
         lowest_at=UNKNOWN if lowest is None else local_minute(lowest.from_s),
+        lowest_at_s=None if lowest is None else lowest.from_s,
+        issued_at_s=now.issued_at_s or now.from_s,
         threshold=threshold,
         is_dirty=now.g_per_kwh > threshold,
         provider=now.provider,
@@ -88,7 +92,7 @@ def _row(outlook: GridOutlook, cells: tuple[str, ...], threshold: float, now_s: 
 def _average_row(zone: str, cells: tuple[str, ...], average: YearlyAverage | None, threshold: float) -> CarbonRow:
     """Return the row of a zone for which no figure holds now: its country's yearly average, told as such."""
     if average is None:
-        return CarbonRow(zone, cells, None, "", UNKNOWN, UNKNOWN, None, UNKNOWN, threshold, None, "", "")
+        return CarbonRow(zone, cells, None, "", UNKNOWN, UNKNOWN, None, UNKNOWN, None, None, threshold, None, "", "")
     return CarbonRow(
         zone=zone,
         cells=cells,
@@ -98,6 +102,8 @@ def _average_row(zone: str, cells: tuple[str, ...], average: YearlyAverage | Non
         age=t("of {year}", year=average.year),
         lowest_grams=None,
         lowest_at=UNKNOWN,
+        lowest_at_s=None,
+        issued_at_s=None,
         threshold=threshold,
         is_dirty=average.g_per_kwh > threshold,
         provider=average.source,

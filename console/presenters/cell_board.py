@@ -8,7 +8,7 @@ from console.domain.cell_shape import CellShape, ShapeReason, shape_flags
 from console.domain.health import Health
 from console.estate.schema.cell import CellKind
 from console.kernel.i18n import t
-from console.presenters.cell_budget import with_worst_budget
+from console.presenters.cell_budget import budget_figure
 from console.presenters.cell_judgement import judge_cell
 from console.presenters.cell_row import CellRow, LayerMark
 from console.presenters.evidence_text import evidence_text
@@ -48,10 +48,11 @@ def _row(state: State, index: ReadingIndex, cell: Cell) -> CellRow:
         health=judged.whole.health,
         reasons=reasons(judged.whole),
         shape=tuple(shape_text(flag) for flag in flags),
-        figures=with_worst_budget(state, cell, tuple(index.figure(cell, signal) for signal in FIGURES)),
+        figures=tuple(index.figure(cell, signal) for signal in FIGURES),
         layers=tuple(LayerMark(layer, one.health, reasons(one)) for layer, one in judged.layers.items()),
         pods=f"{pods.running}/{pods.total}" if pods is not None else UNKNOWN,
-        unit=f"{len(cell.services)} + {len(cell.data_stores)}",
+        unit=f"{len(cell.services)} + {len(cell.data_stores)}" if cell.services or cell.data_stores else UNKNOWN,
+        budget=budget_figure(state, cell),
     )
 
 

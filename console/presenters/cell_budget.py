@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from console.domain.health import Health
 from console.kernel.i18n import t
+from console.presenters.cell_row import ATTAINMENT
 from console.presenters.figure import Evidence, Figure
-from console.presenters.format import percent
+from console.presenters.format import percent, significant
+from console.presenters.signal_text import signal_label
 from console.presenters.slo_rows import slo_rows
 
 if TYPE_CHECKING:
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from console.presenters.slo_rows import SloRow
     from console.store.state import State
 
-ATTAINMENT = "slo_attainment"
+_TWICE = -1.0
 
 
 def worst_objective(state: State, cell: Cell) -> SloRow | None:
@@ -25,15 +27,11 @@ def worst_objective(state: State, cell: Cell) -> SloRow | None:
     return next((row for row in own if row.health is not Health.UNKNOWN), None)
 
 
-def with_worst_budget(state: State, cell: Cell, figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
-    """Return the figures of a cell with its worst budget in place of the attainment, where objectives are known."""
+def budget_figure(state: State, cell: Cell) -> Figure | None:
+    """Return what is left of the worst budget of a cell, keyed as the figure in whose place it is shown."""
     row = worst_objective(state, cell)
     if row is None:
-        return figures
-    return tuple(_figure(state, row, one) if one.key == ATTAINMENT else one for one in figures)
-
-
-def _figure(state: State, row: SloRow, plain: Figure) -> Figure:
+        return None
     status = row.status
     table = state.table(status.ref.connection, "slos")
     meaning = t(
@@ -45,10 +43,16 @@ def _figure(state: State, row: SloRow, plain: Figure) -> Figure:
     )
     return Figure(
         key=ATTAINMENT,
-        label=plain.label,
-        text=t("{share} left", share=percent(status.budget_left)),
+        label=signal_label(ATTAINMENT),
+        text=_left_text(status.budget_left),
         meaning="\n".join(part for part in (meaning, row.note) if part),
         severity=row.health,
         value=status.budget_left,
         evidence=Evidence(row.query, status.ref.connection, table.at_s if table is not None else None),
     )
+
+
+def _left_text(left: float | None) -> str:
+    if left is not None and left <= _TWICE:
+        return t("{times} × used up", times=significant(1 - left, 2))
+    return t("{share} left", share=percent(left))

@@ -9,8 +9,9 @@ from console.domain.cell_shape import CellShape, shape_flags
 from console.estate.schema.cell import CellKind
 from console.kernel.i18n import t
 from console.presenters.cell_board import reasons, shape_text
-from console.presenters.cell_budget import with_worst_budget
+from console.presenters.cell_budget import budget_figure
 from console.presenters.cell_judgement import judge_cell
+from console.presenters.cell_row import ATTAINMENT
 from console.presenters.format import number
 from console.presenters.reading_index import ReadingIndex
 
@@ -37,7 +38,7 @@ class CellHead:
 
 def cell_head(state: State, cell: Cell) -> CellHead:
     """Return the head of a cell's page."""
-    judged, index = judge_cell(state, cell).whole, ReadingIndex(state)
+    judged, index, budget = judge_cell(state, cell).whole, ReadingIndex(state), budget_figure(state, cell)
     shape = CellShape(tuple(one.name for one in cell.services), tuple(one.name for one in cell.data_stores))
     return CellHead(
         title=cell.title or cell.key,
@@ -45,7 +46,7 @@ def cell_head(state: State, cell: Cell) -> CellHead:
         reasons=reasons(judged),
         facts=tuple(_facts(cell)),
         flags=tuple(shape_text(flag) for flag in shape_flags(shape)),
-        figures=with_worst_budget(state, cell, tuple(index.figure(cell, key) for key in FIGURES)),
+        figures=tuple(budget if budget and key == ATTAINMENT else index.figure(cell, key) for key in FIGURES),
     )
 
 
@@ -56,6 +57,8 @@ def _facts(cell: Cell) -> list[str]:
         facts.append(t("team {team}", team=cell.team))
     if cell.segments:
         facts.append(" / ".join(cell.segments))
-    facts.append(t("{services} services + {stores} stores", services=len(cell.services), stores=len(cell.data_stores)))
+    if cell.services or cell.data_stores:
+        services, stores = len(cell.services), len(cell.data_stores)
+        facts.append(t("{services} services + {stores} stores", services=services, stores=stores))
     facts += [f"{name} {number(value)}" for name, value in sorted(cell.quotas.items())]
     return facts

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.signal_catalogue import SIGNALS_BY_KEY
 from console.kernel.i18n import t
+from console.presenters.cell_row import ATTAINMENT
 from console.presenters.format import quantity
 from console.presenters.signal_text import signal_label
 from console.presenters.trouble_text import trouble_text
@@ -21,7 +22,8 @@ def evidence_text(evidence: Evidence) -> str:
     if evidence.key is not None:
         signal = SIGNALS_BY_KEY[evidence.key.signal]
         place = evidence.key.service or evidence.key.target or evidence.key.segment
-        name = f"{signal_label(signal.key)} {place}".strip()
+        label = t("SLO attained") if signal.key == ATTAINMENT else signal_label(signal.key)  # not what is left of it
+        name = f"{label} {place}".strip()
         return f"{name} {quantity(evidence.value, signal.unit)}"
     if not evidence.workload:
         return t("nothing is measured")

@@ -13,6 +13,8 @@ from console.kernel.i18n import t
 from console.presenters.format import UNKNOWN, percent, significant
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from console.domain.forecast.backtest import Backtest
     from console.domain.forecast.run_out import RunOut
 
@@ -97,6 +99,9 @@ def run_out_text(found: RunOut, zone: str) -> str:
 
 def local_day(at_s: float | None, zone: str) -> str | None:
     """Return the date of a day that begins about a moment (unix seconds); ``None`` stays."""
-    if at_s is None:
-        return None
-    return datetime.fromtimestamp(at_s + _CLOCKS_S, UTC).astimezone(ZoneInfo(zone)).date().isoformat()
+    return None if at_s is None else local_date(at_s, zone).isoformat()
+
+
+def local_date(at_s: float, zone: str) -> date:
+    """Return the day that begins about a moment (unix seconds)."""
+    return datetime.fromtimestamp(at_s + _CLOCKS_S, UTC).astimezone(ZoneInfo(zone)).date()

@@ -141,6 +141,11 @@ def local_day(at_s: float | None) -> str:
     return _local(at_s, _DAY_FORMS[language()])
 
 
+def utc_time(at_s: float) -> str:
+    """Return a moment as programs read it: ISO 8601 in UTC, whatever the reader's language and time zone."""
+    return datetime.fromtimestamp(at_s, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
 def minute_text(at: datetime, *, with_zone: bool = False) -> str:
     """Return a moment as its own time zone has it, to the minute."""
     return at.strftime(f"{_DAY_FORMS[language()]} %H:%M{' %Z' if with_zone else ''}")

@@ -71,7 +71,7 @@ def next_sentence(incident: Incident, now_s: float) -> str:
         return t("It is over. Write down what was learned: the review.")
     if incident.state is IncidentState.ACKNOWLEDGED:
         who = next((one.actor for one in reversed(incident.moments) if one.word == "acknowledged"), "")
-        return t("{actor} is on it; {count} alert(s) still fire.", actor=who, count=len(incident.firing))
+        return t("{actor} is on it; alerts that still fire: {count}.", actor=who, count=len(incident.firing))
     if incident.begin_by_s is not None and now_s > incident.begin_by_s:
         return t("Nobody has begun, and the time was over at {time}. Acknowledge it now.",
                  time=local_time(incident.begin_by_s))  # fmt: skip

@@ -84,8 +84,8 @@ def _found(book: _Book, text: str, *, whole: bool = True) -> tuple[str, dict[str
 
 
 def _words(text: str) -> float:
-    """Return how much is said: about as many words."""
-    return max(len(_WORD.findall(text)), len(_JAPANESE.findall(text)) / 3)
+    """Return how much is said: about as many words; a name without spaces is one, whatever it is made of."""
+    return max(sum(_WORD.search(part) is not None for part in text.split()), len(_JAPANESE.findall(text)) / 3)
 
 
 def _is_known(value: str) -> bool:

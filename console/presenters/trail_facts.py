@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from console.kernel.i18n import t
 from console.presenters.format import UNKNOWN
+from console.presenters.retold import retold
 
 if TYPE_CHECKING:
     from console.domain.inclusion_proof import Receipt
@@ -20,8 +21,8 @@ def trail_facts(row: TrailRow) -> tuple[tuple[str, str], ...]:
         (t("Time"), row.at or UNKNOWN),
         (t("Done by"), row.actor or UNKNOWN),
         (t("Kind"), row.kind or UNKNOWN),
-        (t("To what"), row.what or UNKNOWN),
-        (t("Why"), row.reason or UNKNOWN),
+        (t("To what"), retold(row.what) or UNKNOWN),
+        (t("Why"), retold(row.reason) or UNKNOWN),
         (t("Estate"), row.estate or UNKNOWN),
         (t("Connection"), row.connection or UNKNOWN),
         (t("Cell"), row.cell or UNKNOWN),

@@ -67,7 +67,9 @@ class TrailReading:
         lines = self._lines()
         signed = [one for one in checkpoints_of(self._book.folder)[0] if one.signatures and one.size <= len(lines)]
         newest = max(signed, key=lambda one: one.size, default=None)
-        if newest is None or not 0 <= sequence < newest.size:
+        if not 0 <= sequence < len(lines):
+            raise UserError(t("The trail has no record {number}.", number=sequence), t("See: cell-console trail show"))
+        if newest is None or sequence >= newest.size:
             raise UserError(
                 t("No signed checkpoint covers the record {number}.", number=sequence),
                 t("The newest records are signed for with what comes next; see: cell-console trail verify"),

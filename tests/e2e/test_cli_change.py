@@ -125,4 +125,4 @@ def test_operations_and_their_fields_are_listed_without_an_estate() -> None:
     kinds = {one["key"]: one for one in json.loads(start(["change", "kinds", "-o", "json"]).out)}
     assert kinds["scale"]["risk"] == "reversible"
     fields = {one["field"]: one for one in json.loads(start(["change", "kinds", "scale", "-o", "json"]).out)}
-    assert fields["replicas"] == {"field": "replicas", "type": "whole number", "needed": "yes", "default": ""}
+    assert fields["replicas"] == {"field": "replicas", "type": "whole number", "needed": True, "default": ""}

@@ -92,6 +92,17 @@ def test_a_reader_that_goes_away_is_no_error(reader: str) -> None:
     assert (ended.returncode, ended.stderr) == (0, "")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+@pytest.mark.parametrize("words", ["--help", "--version", "estate schema", "estate --help"])
+def test_a_full_disk_below_the_output_is_told_in_a_sentence(words: str) -> None:
+    command = f"{sys.executable} -m console {words} > /dev/full"
+    ended = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert ended.returncode == 2
+    assert ended.stderr.splitlines() == [
+        "error: What comes of this cannot be written: No space left on device. Free some space, or send it elsewhere."
+    ]
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_prints_a_script_for_the_shell(shell: str) -> None:
     ended = start(["completion", shell])

@@ -79,8 +79,11 @@ def test_the_lock_unlocks_production_for_a_reason_and_a_while_and_locks_again(ch
     assert sees(dialog, "Unlock Asia cluster?", "production")
     button = by_name(dialog, "Unlock", QPushButton)
     assert not button.isEnabled()
-    QTest.keyClicks(by_name(dialog, "Reason", QLineEdit), "load test")
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    reason = by_name(dialog, "Reason", QLineEdit)
+    QTest.keyClick(reason, Qt.Key.Key_Return)
+    assert dialog.isVisible(), "there is no reason yet"
+    QTest.keyClicks(reason, "load test")
+    QTest.keyClick(reason, Qt.Key.Key_Return)
     stage.qtbot.waitUntil(lambda: "unlocked until" in spoken_name(lock))
     assert stage.window._changes.why_not("asia") == ""
     QTest.mouseClick(lock, Qt.MouseButton.LeftButton)
@@ -125,12 +128,20 @@ def test_a_reversible_change_shows_its_difference_and_is_applied_after_the_grace
     assert (change.reason, change.state) == ("more load", ChangeState.VERIFIED)
 
 
-def test_enter_in_the_dialog_is_the_safe_answer(change_stage: Stage, target: NumberTarget) -> None:
+def test_enter_behind_the_reason_is_no_answer_and_closes_once_it_is_done(
+    change_stage: Stage, target: NumberTarget
+) -> None:
     unlock(change_stage)
     dialog = open_dialog(change_stage)
-    QTest.keyClick(by_name(dialog, "Reason", QLineEdit), Qt.Key.Key_Return)
-    assert not dialog.isVisible()
+    for field in (by_name(dialog, "Reason", QLineEdit), by_name(dialog, "Undo by itself", QComboBox)):
+        QTest.keyClick(field, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    assert sees(dialog, "Apply")
     assert target.writes() == []
+    click(dialog, "Apply")
+    change_stage.qtbot.waitUntil(lambda: sees(dialog, "Verified"))
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    assert not dialog.isVisible()
 
 
 def test_the_grace_period_takes_it_back(

@@ -7,6 +7,7 @@ from time import thread_time
 
 import pytest
 from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -247,6 +248,87 @@ def test_column_widths_are_remembered(qtbot: QtBot, theme: Theme) -> None:
     second: DataTable[PodRow] = DataTable(theme, COLUMNS, lambda one: one.name, name="pods", memory=memory)
     qtbot.addWidget(second)
     assert second.columnWidth(0) == 333
+    theme.choose("light", 1.5)
+    third: DataTable[PodRow] = DataTable(theme, COLUMNS, lambda one: one.name, name="pods", memory=memory)
+    qtbot.addWidget(third)
+    assert [one.columnWidth(0) for one in (first, second, third)] == [500, 500, 500]
+
+
+def drag(table: DataTable[PodRow], column: int, by: int) -> None:
+    """Take the right edge of a heading elsewhere, as a mouse does."""
+    header = table.horizontalHeader()
+    edge = QPoint(table.columnViewportPosition(column) + table.columnWidth(column) - 1, header.height() // 2)
+    QTest.mousePress(header.viewport(), Qt.MouseButton.LeftButton, pos=edge)
+    QTest.mouseMove(header.viewport(), edge + QPoint(by // 2, 0))
+    QTest.mouseMove(header.viewport(), edge + QPoint(by, 0))
+    QTest.mouseRelease(header.viewport(), Qt.MouseButton.LeftButton, pos=edge + QPoint(by, 0))
+
+
+def test_columns_that_nobody_dragged_follow_the_size_of_the_text(qtbot: QtBot, theme: Theme) -> None:
+    memory = Memory()
+    wide = (*COLUMNS[:3], COLUMNS[3]._replace(stretch=True))
+
+    def shown() -> DataTable[PodRow]:
+        table: DataTable[PodRow] = DataTable(theme, wide, lambda one: one.name, name="pods", memory=memory)
+        qtbot.addWidget(table)
+        table.resize(900, 300)
+        with qtbot.waitExposed(table):
+            table.show()
+        table.set_rows(pods(5))
+        return table
+
+    first = shown()
+    sort(first, "cpu")
+    first.resize(1000, 300)
+    assert [first.columnWidth(place) for place in range(3)] == [260, 140, 140]
+    drag(first, 1, -40)
+    theme.choose("light", 2.0)
+    for table in (first, shown()):  # the window that is open, and a new one
+        assert [table.columnWidth(place) for place in range(3)] == [520, 200, 280]
+    theme.choose("light", 1.0)
+    assert [first.columnWidth(place) for place in range(3)] == [260, 100, 140]
+
+
+def test_a_column_that_is_hidden_for_a_while_is_not_taken_for_a_dragged_one(qtbot: QtBot, theme: Theme) -> None:
+    memory = Memory()
+    table: DataTable[PodRow] = DataTable(theme, COLUMNS, lambda one: one.name, name="pods", memory=memory)
+    qtbot.addWidget(table)
+    with qtbot.waitExposed(table):
+        table.show()
+    table.setColumnHidden(1, True)
+    table.setColumnHidden(1, False)
+    assert memory.get("table/pods/widths") is None
+    assert table.columnWidth(1) == 140
+
+
+@pytest.mark.parametrize("kept", [{"name": -5, "cpu": "wide"}, [260], "260", None])
+def test_kept_widths_that_are_none_are_forgotten(qtbot: QtBot, theme: Theme, kept: object) -> None:
+    memory = Memory()
+    memory.keep("table/pods/widths", kept)
+    table: DataTable[PodRow] = DataTable(theme, COLUMNS, lambda one: one.name, name="pods", memory=memory)
+    qtbot.addWidget(table)
+    assert [table.columnWidth(place) for place in range(4)] == [260, 140, 140, 140]
+
+
+def test_every_column_has_room_for_its_heading(qtbot: QtBot, theme: Theme) -> None:
+    title = "Share that is used of what was requested"
+    for count in (1, 2):  # one column that stretches, and several that share
+        heads = tuple(COLUMNS[3]._replace(key=f"s{at}", title=title, width=60, stretch=True) for at in range(count))
+        table: DataTable[PodRow] = DataTable(theme, (COLUMNS[0], *heads), lambda one: one.name)
+        qtbot.addWidget(table)
+        table.resize(300, 200)
+        with qtbot.waitExposed(table):
+            table.show()
+        table.set_rows(pods(3))
+        needed = QFontMetrics(theme.font("caption", bold=True)).horizontalAdvance(title)
+        assert min(table.columnWidth(1 + at) for at in range(count)) >= needed + 16
+
+
+def test_a_table_keeps_room_for_a_row_at_any_size_of_text(table: DataTable[PodRow], theme: Theme) -> None:
+    theme.choose("light", 2.0)
+    table.set_rows(pods(3))
+    table.resize(400, table.minimumSizeHint().height())
+    assert table.viewport().height() >= table.rowHeight(0)
 
 
 def test_the_model_keeps_qts_contract(qtmodeltester: object, table: DataTable[PodRow]) -> None:

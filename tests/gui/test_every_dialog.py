@@ -211,6 +211,20 @@ def test_every_dialog_is_given_up_with_escape_and_the_focus_goes_back(stage: Sta
         assert stage.window.focusWidget() is before, name
 
 
+def test_enter_in_a_field_never_gives_up_what_was_filled_in(stage: Stage) -> None:
+    given_up = []
+    for name, case in CASES.items():
+        dialog = opened(stage, case)
+        told = heard(dialog, case.told)
+        fill(dialog, case.typed)
+        fields = [one for one in walk(dialog) if isinstance(one, QLineEdit | QComboBox | QAbstractSpinBox)]
+        if fields:
+            QTest.keyClick(fields[0], Qt.Key.Key_Return)
+            given_up += [name] if not told and not dialog.isVisible() else []
+        dialog.reject()
+    assert given_up == []
+
+
 def test_every_dialog_is_filled_in_and_answered_by_keys_alone(stage: Stage) -> None:
     silent = []
     for name, case in CASES.items():

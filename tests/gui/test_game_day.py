@@ -74,3 +74,17 @@ def test_a_game_day_from_the_agreement_to_the_debrief(stage: Stage, lab: LabDesk
     texts = ("90 of 100", "It was called healed too early: 1 times.", "Begin a game day")
     stage.qtbot.waitUntil(lambda: sees(stage.window, *texts))
     stage.qtbot.waitUntil(lambda: lab.commands[1:] == [f"stop {broken}"])
+
+
+def test_the_lab_shows_its_files_only_while_it_is_what_this_window_shows(stage: Stage, lab: LabDeskForTests) -> None:
+    assert lab.is_running
+    stage.open_estate("production")
+    stage.window.show_page(Destination("lab", tab="scenarios"))
+    other = "Shop, production: the faults of the lab do not show here"
+    stage.qtbot.waitUntil(lambda: sees(stage.window, "Estate of this window", other))
+    assert not sees(stage.window, "Kubeconfig")
+    stage.open_estate("lab")
+    stage.window.show_page(Destination("cell"))
+    stage.window.show_page(Destination("lab", tab="scenarios"))
+    stage.qtbot.waitUntil(lambda: sees(stage.window, "Estate file", "/estates/shop.yaml", "Kubeconfig"))
+    assert not sees(stage.window, "Estate of this window")

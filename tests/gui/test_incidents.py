@@ -59,7 +59,7 @@ def test_who_waits_for_somebody_comes_first_with_the_time_that_is_left(stage: St
     assert (lines[0][0], lines[0][1], lines[0][2]) == ("Late", "1 min late", "3")
     assert (lines[1][0], lines[1][1]) == ("Nobody has begun", "14 min left")
     assert (lines[2][0], lines[2][1]) == ("Somebody is on it", "begun after 1 min 40 s")
-    assert sees(stage.window, "2 incident(s) wait for somebody to begin: CellErrorsHigh: CellErrorsHigh in osaka")
+    assert sees(stage.window, "Incidents that wait for somebody to begin: 2 · CellErrorsHigh: CellErrorsHigh in osaka")
 
 
 def test_the_header_of_every_page_says_how_many_are_open_and_leads_to_them(stage: Stage) -> None:
@@ -90,7 +90,7 @@ def test_the_timer_runs(stage: Stage) -> None:
 def test_the_detail_says_what_happened_what_fires_and_what_was_asked(stage: Stage) -> None:
     now_s = stage.clock.now().timestamp()
     shown(stage, acknowledged(incident_of(stage), now_s - 5, "ann@desk", "looking at api"))
-    assert sees(stage.window, "Acknowledged: looking at api", "ann@desk is on it; 1 alert(s) still fire.")
+    assert sees(stage.window, "Acknowledged: looking at api", "ann@desk is on it; alerts that still fire: 1.")
     tabs = next(one for one in stage.window.findChildren(QTabWidget) if one.tabText(0) == "What happened")
     tabs.setCurrentIndex(2)
     evidence = by_name(stage.window, "Alerts of the incident", QAbstractItemView)

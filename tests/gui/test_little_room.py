@@ -7,38 +7,50 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QScrollBar, QToolButton
 from pytestqt.qtbot import QtBot
 
 from console.domain.connection_state import ConnectionState
 from console.domain.health import Health
+from console.domain.incident_event import IncidentChanged
 from console.presenters.incident_badge import IncidentBadge
 from console.settings.appearance import Appearance, Language
 from console.settings.appearance import Theme as Look
 from console.settings.settings import Settings
 from tests.fakes.reading import by_name, visible_texts
 from tests.gui.conftest import Stage
+from tests.gui.test_incidents import incident_of
+from views.page import Destination
+from views.pipeline.stage_card import StageCard
 from views.shell.header import Header
 from views.shell.rail import Rail
 from views.theme.theme import Theme
+from views.widgets.badge import Badge
 from views.widgets.mark import HEALTH_MARKS
+from views.widgets.paragraph import Paragraph
 from views.widgets.stat_tile import StatTile
 from views.widgets.table.column_share import column_shares
+from views.widgets.table.data_table import DataTable
+
+DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 
 
 def test_columns_get_what_their_texts_need_and_the_last_takes_the_rest() -> None:
-    assert column_shares(500, [120, 80, 40], [160, 100, 60]) == [120, 80, 300]
+    assert column_shares(500, [120, 80, 40], [160, 100, 60], [80, 50, 30]) == [120, 80, 300]
 
 
 def test_columns_that_find_too_little_room_share_it_by_their_declared_widths() -> None:
-    shares = column_shares(300, [900, 900, 50], [200, 100, 60])
+    shares = column_shares(300, [900, 900, 50], [200, 100, 60], [100, 50, 30])
     assert shares[0] == pytest.approx(2 * shares[1], abs=3)
     assert shares[2] == pytest.approx(50, abs=3)
     assert sum(shares) == 300
 
 
-def test_a_column_keeps_half_its_declared_width_where_there_is_no_room() -> None:
-    assert column_shares(10, [300, 0], [200, 100]) == [100, 50]
+def test_a_column_keeps_its_least_width_where_there_is_no_room() -> None:
+    assert column_shares(10, [300, 0], [200, 100], [100, 50]) == [100, 50]
 
 
 def test_a_narrow_window_shows_the_icons_of_its_pages_alone(stage: Stage) -> None:
@@ -58,6 +70,113 @@ def test_large_text_leaves_the_room_to_the_page(make_stage: Callable[..., Stage]
     stage.open_estate()
     stage.show().resize(1280, 800)
     assert stage.window.findChildren(Rail)[0].width() < 100
+
+
+@pytest.fixture
+def small(make_stage: Callable[..., Stage]) -> Stage:
+    """The smallest window that people work in, with the largest text."""
+    stage = make_stage(Settings(appearance=Appearance(theme=Look.LIGHT, language=Language.ENGLISH, scale=2.0)))
+    stage.show()
+    stage.open_estate()
+    stage.window.resize(1024, 700)
+    return stage
+
+
+def test_a_page_that_has_no_room_is_scrolled_and_not_squeezed(small: Stage) -> None:
+    small.window.show_page(Destination("incidents"))
+    small.play(IncidentChanged(incident_of(small)))
+    frame = small.window._pages.frame
+    assert frame is not None
+    first = by_name(frame, "I begin", QAbstractButton)
+    small.qtbot.waitUntil(lambda: first.height() >= first.sizeHint().height())
+    for name in ("I begin", "Note …", "Review …", "Open an incident …"):
+        button = by_name(frame, name, QAbstractButton)
+        assert button.height() >= button.sizeHint().height(), name
+        assert button.width() >= button.sizeHint().width(), name
+        button.setFocus(Qt.FocusReason.TabFocusReason)
+        QTest.keyClick(button, Qt.Key.Key_Tab)
+        QTest.keyClick(small.window.focusWidget(), Qt.Key.Key_Backtab)
+        assert small.window.focusWidget() is button
+        assert button.visibleRegion().boundingRect() == button.rect(), name
+    lists = [one for one in frame.findChildren(DataTable) if one.isVisible()]
+    assert [one for one in lists if one.viewport().height() < one.rowHeight(0)] == []
+
+
+def test_a_page_that_has_room_is_as_large_as_the_window_leaves_it(stage: Stage) -> None:
+    stage.show().resize(1280, 800)
+    stage.open_estate()
+    for page in ("incidents", "pipeline", "cost"):
+        stage.window.show_page(Destination(page))
+        QApplication.sendPostedEvents()
+        frame = stage.window._pages.frame
+        assert frame is not None
+        assert not [one for one in frame.page.parentWidget().findChildren(QScrollBar) if one.isVisible()]
+        assert frame.page.width() == frame.width() - 2 * 16
+        assert frame.page.mapTo(frame, frame.page.rect().bottomLeft()).y() == frame.height() - 16 - 1
+
+
+def test_the_parts_of_a_heading_lie_beside_one_another(small: Stage) -> None:
+    small.window.show_page(Destination("incidents"))
+    QApplication.sendPostedEvents()
+    frame = small.window._pages.frame
+    assert frame is not None
+    parts = [*frame.findChildren(QToolButton, options=DIRECT), *frame.findChildren(QLabel, options=DIRECT)]
+    parts += frame.findChildren(QLineEdit, options=DIRECT)
+    shown = sorted((one.geometry() for one in parts if one.isVisible()), key=lambda one: one.left())
+    assert [(one, other) for one, other in pairwise(shown) if one.right() >= other.left()] == []
+    title = next(one for one in frame.findChildren(QLabel, options=DIRECT) if one.text() == "Incidents & alerts")
+    assert title.width() < title.sizeHint().width()
+    title.grab()
+    assert "Incidents & alerts" in title.toolTip()
+
+
+def test_the_states_of_the_stages_end_in_an_ellipsis(small: Stage) -> None:
+    small.window.show_page(Destination("pipeline"))
+    QApplication.sendPostedEvents()
+    cards = small.window.findChildren(StageCard)
+    assert len({one.width() for one in cards}) <= 2  # nobody is robbed by another one's long word
+    badge = max((one for card in cards for one in card.findChildren(Badge)), key=lambda one: one.sizeHint().width())
+    assert badge.text() in badge.toolTip()
+    assert badge.width() < badge.sizeHint().width()
+    assert badge.geometry().right() <= badge.parentWidget().width()
+
+
+def test_a_word_with_a_mark_ends_in_an_ellipsis_where_it_has_no_room(theme: Theme, qtbot: QtBot) -> None:
+    badges = [Badge(theme, filled=False) for _ in range(2)]
+    for badge, word in zip(badges, ("waits for somebody to begin", "waits f…"), strict=True):
+        qtbot.addWidget(badge)
+        badge.show_health(Health.WARNING, word)
+    room = badges[1].sizeHint()
+    for badge in badges:
+        badge.resize(room)
+    assert badges[0].grab().toImage() == badges[1].grab().toImage()
+
+
+def paragraph(qtbot: QtBot, text: str, width: int, height: int) -> Paragraph:
+    made = Paragraph()
+    qtbot.addWidget(made)
+    made.setText(text)
+    made.resize(width, height)
+    return made
+
+
+def test_a_text_that_has_no_room_ends_in_an_ellipsis_and_is_whole_in_the_tooltip(theme: Theme, qtbot: QtBot) -> None:
+    line = QFontMetrics(theme.font()).lineSpacing()
+    text = "適用待ちのバージョンが 1（上限 0）です。<b>word</b> EdgeModelUpdateWaiting/EdgeModelUpdateWaiting"
+    cut = paragraph(qtbot, text, 120, 2 * line)
+    bare = paragraph(qtbot, "", 120, 2 * line).grab().toImage()
+    assert cut.grab().toImage() != bare
+    assert "&lt;b&gt;word" in cut.toolTip()
+    first = paragraph(qtbot, text, 120, line).grab().toImage()
+    assert first != cut.grab(QRect(0, 0, 120, line)).toImage()  # its only line has the ellipsis, of two the second one
+    whole = paragraph(qtbot, text, 120, cut.heightForWidth(120))
+    whole.grab()
+    assert whole.toolTip() == ""
+    assert whole.height() > 4 * line  # a word that is wider than the text is divided
+    cut.setText("short")
+    cut.grab()
+    assert cut.toolTip() == ""
+    assert Paragraph(least=2).minimumSizeHint().height() >= 2 * line
 
 
 def test_a_number_that_does_not_fit_is_shown_smaller(theme: Theme, qtbot: QtBot) -> None:

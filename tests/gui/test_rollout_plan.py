@@ -127,12 +127,28 @@ def test_cells_are_picked_wave_by_wave_and_mistakes_are_told_at_once(planning: S
     }
     by_name(planning.window, "Wave of Tokyo", QSpinBox).setValue(0)
     assert sees(planning.window, "A rollout needs a name, waves, and cells in each of them.")
-    assert not by_name(planning.window, "Save the plan …", QPushButton).isEnabled()
+    save = by_name(planning.window, "Save the plan …", QPushButton)
+    assert (save.isEnabled(), save.toolTip()) == (False, "The plan is not complete.")
     by_name(planning.window, "Wave of Tokyo", QSpinBox).setValue(3)
+    assert (save.isEnabled(), save.toolTip()) == (True, "")
     by_name(planning.window, "Stages", QLineEdit).setText("")
+    assert sees(planning.window, "A rollout needs stages.")
     QTest.keyClicks(by_name(planning.window, "Stages", QLineEdit), "50 % soon")
     assert sees(planning.window, "'50 % soon' is no stage.")
     assert mistakes(planning)
+
+
+@pytest.mark.parametrize("image", ["foo bar", "registry/personalize:3 ; rm", "-" * 500])
+def test_what_is_no_image_is_told_beside_the_form_and_leaves_no_steps(planning: Stage, image: str) -> None:
+    filled(planning)
+    field = by_name(planning.window, "New image", QLineEdit)
+    field.clear()
+    QTest.keyClicks(field, image)
+    assert mistakes(planning) == [f"{image} is no image. Enter it as registry/repository:tag or with a digest."]
+    assert not lines_of(by_name(planning.window, "Steps of the plan", QAbstractItemView))
+    assert sees(planning.window, "The plan is not complete.")
+    assert not by_name(planning.window, "Save the plan …", QPushButton).isEnabled()
+    assert not begin(planning).isEnabled()
 
 
 def test_letters_in_a_number_are_keys_of_the_window(planning: Stage) -> None:

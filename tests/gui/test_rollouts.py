@@ -49,7 +49,7 @@ def test_what_needs_a_person_comes_first_and_says_why(stage: Stage) -> None:
     assert "Somebody else has changed tokyo." in lines[0][4]
     assert (lines[1][3], "left in this stage" in lines[1][4]) == ("59 min", True)
     assert "Everything was taken back. 8 % of the canary requests failed." in lines[2][4]
-    assert sees(stage.window, "1 rollout(s) wait for you: stuck")
+    assert sees(stage.window, "Rollouts that wait for you: 1 · stuck")
 
 
 def test_cells_stand_against_stages_and_gates_have_their_evidence(stage: Stage) -> None:

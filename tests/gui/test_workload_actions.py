@@ -88,6 +88,7 @@ def test_a_workload_is_scaled_from_its_page_once_its_cluster_is_unlocked(shown: 
         lambda: any(one.state in begun for one in session.store.state.changes.values()), timeout=PATIENCE_MS
     )
     dialog.close()
+    qtbot.waitUntil(lambda: sees(window, f"Replicas wanted\n{was + 1}"), timeout=PATIENCE_MS)  # read anew by itself
 
 
 def test_what_the_cluster_does_not_allow_is_disabled_with_its_reason(shown: Shown, qtbot: QtBot) -> None:

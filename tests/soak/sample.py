@@ -13,6 +13,7 @@ from typing import Any
 import psutil
 
 from console.services.session import Session
+from tests.soak.type_counts import TypeCounts
 
 MB = 1 << 20
 OWN = ("console.", "connectors.", "views.")
@@ -29,7 +30,7 @@ class Sample:
 
     at_s: float
     values: Mapping[str, float]
-    types: Counter[str] = field(default_factory=Counter)
+    types: Mapping[str, int] = field(default_factory=lambda: TypeCounts({}))
     cycles: int = 1
 
 
@@ -46,7 +47,7 @@ def take(at_s: float, session: Session, lab_pid: int | None = None, cycles: int 
     if lab_pid is not None:
         with suppress(psutil.Error):  # it has just ended: the next sample has the next one
             values |= _process("lab_", psutil.Process(lab_pid))
-    return Sample(at_s, values, types, cycles)
+    return Sample(at_s, values, TypeCounts(types), cycles)
 
 
 def _process(prefix: str, process: psutil.Process) -> dict[str, float]:
@@ -105,7 +106,7 @@ def _heap(types: Counter[str]) -> dict[str, float]:
     for one in objects:
         kind = type(one)
         if str(kind.__module__).startswith(OWN):  # some C types have a descriptor there
-            types[sys.intern(f"{kind.__module__}.{kind.__qualname__}")] += 1  # a sample must not be what grows
+            types[f"{kind.__module__}.{kind.__qualname__}"] += 1
             if core is not None and shiboken is not None and issubclass(kind, core.QObject):
                 gone += not shiboken.isValid(one)
     return {"objects": float(len(objects)), "gone": float(gone)}

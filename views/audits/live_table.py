@@ -35,8 +35,7 @@ class LiveTable(DataTable[LiveRow]):
         self.setItemDelegateForColumn(place, self._bars)
 
     def _stretch(self, room: int) -> None:
-        widths = {one.key: self._first_width(one) for one in self._columns}
-        leave_out(self, room, widths, _LEAST_FIRST)
+        leave_out(self, room, self._widths, _LEAST_FIRST)
         super()._stretch(room)
 
     def _paint_share(self, painter: QPainter, area: QRectF, row: LiveRow) -> None:

@@ -63,8 +63,7 @@ class ProjectTable(DataTable[GridRow]):
                 self.viewport().update(0, self.rowViewportPosition(line), area.width(), self.rowHeight(line))
 
     def _stretch(self, room: int) -> None:
-        widths = {one.key: self._first_width(one) for one in self._columns}
-        leave_out(self, room, widths, _LEAST_FIRST)
+        leave_out(self, room, self._widths, _LEAST_FIRST)
         super()._stretch(room)
 
     def _paint_statuses(self, painter: QPainter, area: QRectF, row: GridRow) -> None:

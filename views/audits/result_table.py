@@ -28,8 +28,7 @@ class ResultTable(DataTable[ResultRow]):
         self.setAccessibleName(t("Audits of the project"))
 
     def _stretch(self, room: int) -> None:
-        widths = {one.key: self._first_width(one) for one in self._columns}
-        leave_out(self, room, widths, _LEAST_FIRST)
+        leave_out(self, room, self._widths, _LEAST_FIRST)
         super()._stretch(room)
 
 

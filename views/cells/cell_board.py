@@ -55,7 +55,7 @@ def _columns() -> tuple[Column[CellRow], ...]:
         Column("trend", t("Last hour"), lambda row: "", width=64),
         figure_column("p95", signal_label("latency_p95"), lambda row: row.figure("latency_p95"), 72),
         figure_column("errors", signal_label("error_ratio"), lambda row: row.figure("error_ratio"), 82),
-        figure_column("slo", signal_label("slo_attainment"), lambda row: row.figure("slo_attainment"), 92),
+        figure_column("slo", signal_label("slo_attainment"), lambda row: row.slo, 92),
         figure_column("accuracy", signal_label("accuracy"), lambda row: row.figure("accuracy"), 76),
         figure_column("cost", signal_label("cost"), lambda row: row.figure("cost"), 70),
         figure_column("power", signal_label("power"), lambda row: row.figure("power"), 62),

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QComboBox, QFrame, QScrollArea, QSplitter, QTabWid
 from console.domain.health import Health
 from console.kernel.i18n import t
 from console.presenters.canary_rows import canaries_of
-from console.presenters.cell_budget import ATTAINMENT, worst_objective
+from console.presenters.cell_budget import worst_objective
 from console.presenters.cell_gate import GATE_TOPICS
 from console.presenters.cell_head import cell_head
+from console.presenters.cell_row import ATTAINMENT
 from console.presenters.data_state import DataKind, data_state
 from console.presenters.diagnosis_rows import diagnosis_rows
 from console.presenters.drift_rows import drift_rows

@@ -93,7 +93,7 @@ def _use(key: str, title: str) -> Column[EdgeLine]:
 
 def _amount(key: str, title: str) -> Column[EdgeLine]:
     return Column(key, title, lambda row: money(getattr(row.term, key), row.account.currency),
-                  sort=lambda row: getattr(row.term, key), numeric=True, width=116)  # fmt: skip
+                  sort=lambda row: getattr(row.term, key), numeric=True, width=120)  # fmt: skip
 
 
 def _number(amount: Decimal | None) -> float | None:

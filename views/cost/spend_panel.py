@@ -70,7 +70,7 @@ class SpendPanel(SplitPanel):
 def _columns() -> tuple[Column[SpendRow], ...]:
     def amount(key: str, title: str) -> Column[SpendRow]:
         return Column(key, title, lambda row: money(getattr(row, key), row.currency),
-                      sort=lambda row: getattr(row, key), numeric=True, width=104)  # fmt: skip
+                      sort=lambda row: getattr(row, key), numeric=True, width=120)  # fmt: skip
 
     return (
         Column("title", t("Part"), lambda row: row.title, width=96),

@@ -70,6 +70,7 @@ class CalendarEntryDialog(QDialog):
         self._trouble.hide()
         go, stay = QPushButton(t("Add to the estate file")), QPushButton(t("Cancel"))
         go.setProperty("role", "primary")
+        go.setDefault(True)
         go.clicked.connect(self._agree)
         stay.clicked.connect(self.reject)
         layout = column(Label(t("New calendar entry"), "title"), spacing=16, margins=(24, 24, 24, 24))

@@ -100,7 +100,7 @@ class ChangeDialog(QDialog):
         )
         self._go.setProperty("role", "primary")
         self._go.setAutoDefault(False)
-        self._stay.setDefault(True)
+        self._stay.setAutoDefault(False)  # Enter behind a reason is no answer; once nothing is asked, it closes
         space = theme.space(3)
         self.setLayout(
             column(
@@ -164,6 +164,7 @@ class ChangeDialog(QDialog):
         self._go.hide()
         self._form.hide()
         self._stay.setText(t("Close"))
+        self._stay.setDefault(True)
 
     def show_draft(self, draft: Change) -> None:
         """Show what would change and ask for as much as its risk needs."""
@@ -226,6 +227,7 @@ class ChangeDialog(QDialog):
             (self._go, not satisfied),
         ):
             widget.setVisible(shown)
+        self._stay.setDefault(satisfied)
         if satisfied:
             self._stay.setText(t("Close"))
 
@@ -275,6 +277,7 @@ class ChangeDialog(QDialog):
         self._check.hide()
         self._policy.hide()
         self._stay.setText(t("Go on in the background") if change.state in RUNNING else t("Close"))
+        self._stay.setDefault(True)
         self._progress.show_change(change)
         if self._progress.isHidden():
             self._progress.show()

@@ -28,7 +28,8 @@ class ConfirmDialog(QDialog):
         go, stay = QPushButton(button), QPushButton(t("Cancel"))
         go.setProperty("role", "danger" if danger else "primary")
         go.setAutoDefault(False)
-        stay.setDefault(True)
+        stay.setAutoDefault(False)
+        stay.setDefault(not typed)  # Enter behind a name that was typed is no answer
         go.clicked.connect(self.accept)
         stay.clicked.connect(self.reject)
         body = column(Label(question, "title", wrap=True), Label(text, wrap=True), spacing=16, margins=(24, 24, 24, 24))

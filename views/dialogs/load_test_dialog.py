@@ -52,6 +52,7 @@ class LoadTestDialog(QDialog):
         self._trouble = Label(role="error", wrap=True)
         go, stay = QPushButton(t("Go on")), QPushButton(t("Cancel"))
         go.setProperty("role", "primary")
+        go.setDefault(True)
         go.clicked.connect(self._agree)
         stay.clicked.connect(self.reject)
         told = t("The load is real: whoever uses the same services feels it. Addresses are separated by blanks.")

@@ -37,6 +37,7 @@ class ProfileDialog(QDialog):
         form.addRow(t("Profile"), self._box)
         self._go, stay = QPushButton(t("Write into the estate file")), QPushButton(t("Cancel"))
         self._go.setProperty("role", "primary")
+        self._go.setDefault(True)
         self._go.clicked.connect(self._agree)
         stay.clicked.connect(self.reject)
         told = t("The estate file is written anew; the old one is kept beside it as .bak. What was audited is seen"

@@ -49,6 +49,7 @@ class SubjectDialog(QDialog):
             form.addRow(name, field)
         go, stay = QPushButton(t("Keep")), QPushButton(t("Cancel"))
         go.setProperty("role", "primary")
+        go.setDefault(True)
         go.clicked.connect(self._agree)
         stay.clicked.connect(self.reject)
         told = t("With cell, service and replicas it is evidence of what a replica can carry.")

@@ -16,9 +16,9 @@ from views.incidents.remedy_panel import RemedyPanel
 from views.incidents.timeline_table import TimelineTable
 from views.widgets.badge import Badge
 from views.widgets.code_view import CodeView
-from views.widgets.label import Label
 from views.widgets.later import Later
 from views.widgets.layout import column, row
+from views.widgets.paragraph import Paragraph
 from views.widgets.tip import tip
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class IncidentDetail(QWidget):
         super().__init__()
         self._context = context
         self._incident: Incident | None = None
-        self._badge, self._next = Badge(context.theme), Label(role="strong", wrap=True)
+        self._badge, self._next = Badge(context.theme), Paragraph("strong", least=4)
         self._buttons = {key: self._button(key, title) for key, title in zip(_COMMANDS, _titles(), strict=True)}
         self._timeline, self._evidence = TimelineTable(context), Later(self._make_evidence)
         self.remedies = Later(lambda: RemedyPanel(context))

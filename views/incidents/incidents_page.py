@@ -243,10 +243,11 @@ def _titles() -> tuple[str, ...]:
 def _needs(rows: tuple[IncidentRow, ...], now_s: float) -> str:
     waiting = [row for row in rows if is_urgent(row.incident, now_s)]
     if waiting:
-        return t("{count} incident(s) wait for somebody to begin: {title}", count=len(waiting), title=waiting[0].title)
+        title = waiting[0].title
+        return t("Incidents that wait for somebody to begin: {count} · {title}", count=len(waiting), title=title)
     going = [row for row in rows if row.incident.state is IncidentState.ACKNOWLEDGED]
     if going:
-        return t("{count} incident(s) are being worked on; none waits.", count=len(going))
+        return t("Incidents being worked on: {count}; none waits.", count=len(going))
     if any(not row.incident.is_over for row in rows):
         return t("Nothing is urgent; what is open can wait for the next working day.")
     return t("No incident is open.")

@@ -97,12 +97,14 @@ class LabBoard(QWidget):
         self._choose(self.table.current_row())
         opened, desk = self._context.session.open, self._context.session.lab
         share = desk.history_share if desk is not None else 0.0
-        pairs = [
-            (t("Estate file"), str(opened.file) if opened is not None else ""),
-            (t("Kubeconfig"), str(opened.file.parent / "kubeconfig") if opened is not None else ""),
-            (t("History written"), percent(share)),
-        ]
-        self._facts.show_pairs([pair for pair in pairs if pair[1]])
+        pairs = [(t("History written"), percent(share))]
+        if opened is not None and opened.estate.is_lab:
+            files = (t("Estate file"), str(opened.file)), (t("Kubeconfig"), str(opened.file.parent / "kubeconfig"))
+            pairs = [*files, *pairs]
+        elif opened is not None:
+            other = opened.estate.title or opened.estate.name
+            pairs.append((t("Estate of this window"), t("{name}: the faults of the lab do not show here", name=other)))
+        self._facts.show_pairs(pairs)
 
     def _fail(self, error: ConsoleError) -> None:
         self._said.setText(str(error))

@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from console.kernel.i18n import t
 from views.widgets.badge import Badge
-from views.widgets.label import ElidedLabel, Label
+from views.widgets.label import ElidedLabel
 from views.widgets.layout import column, row
+from views.widgets.paragraph import Paragraph
+from views.widgets.tip import tip
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QMouseEvent
@@ -28,7 +30,8 @@ class StageCard(QFrame):
         super().__init__()
         self._place = place
         self._title, self._owner = ElidedLabel(role="strong"), ElidedLabel(role="caption")
-        self._badge, self._text = Badge(theme, filled=False), Label(role="muted", wrap=True)
+        self._badge, self._text = Badge(theme, filled=False), Paragraph("muted")
+        self._badge.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._text.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._theme = theme
         self._measure()
@@ -50,8 +53,8 @@ class StageCard(QFrame):
         """Show a stage."""
         self._title.setText(f"{self._place}  {found.title}")
         self._badge.show_health(found.health, found.state)
+        self._badge.setToolTip(tip(found.state))
         self._text.setText(found.sentence)
-        self._text.setToolTip(found.sentence)
         self._owner.setText(t("Owner: {owner}", owner=found.owner))
         self.setAccessibleName(f"{found.title}, {found.state}, {found.sentence}")
 

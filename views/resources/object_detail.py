@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QTabWidget, QWidget
 
+from console.domain.operation import Target
 from console.kernel.i18n import t
 from console.presenters.data_state import DataKind, DataState
 from console.presenters.event_rows import event_rows
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from console.ports.cluster import ClusterReader, ObjectEvent
     from console.presenters.log_targets import LogTarget
     from console.presenters.resource_view import ResourceView
+    from console.store.change_summary import ChangeSummary
+    from console.store.state import State
     from views.page import PageContext
 
 VIEWS = ("summary", "yaml", "events", "logs", "forwards")
@@ -77,6 +80,7 @@ class ObjectDetail(QWidget):
         layout = column(head, self._banner, self._actions, spacing=8)
         layout.addWidget(self._tabs, 1)
         self.setLayout(layout)
+        context.bridge.changed.connect(self._follow_changes)
 
     def show_object(self, reader: ClusterReader, kind: ResourceKind, ref: ResourceRef, view: str) -> None:
         """Read an object and show one of its views."""
@@ -133,6 +137,16 @@ class ObjectDetail(QWidget):
             self._fail,
             owner=self,
         )
+
+    def _follow_changes(self, state: State, summary: ChangeSummary) -> None:
+        """Read anew what a change has written."""
+        ref = self._ref
+        if ref is None or not self.isVisible():
+            return
+        shown = Target(ref.connection, ref.kind, ref.name, ref.namespace)
+        moved = [change for one, change in state.changes.items() if one in summary.ids.get("changes", ())]
+        if any(change.target == shown and change.was_applied for change in moved):
+            self.read()
 
     async def _read(self, reader: ClusterReader, ref: ResourceRef) -> ResourceView:
         raw = await reader.read(ref)
@@ -191,6 +205,10 @@ class ObjectDetail(QWidget):
     def _stop_logs(self) -> None:
         if (logs := self._logs.made) is not None:
             logs.stop()
+
+    def focus_views(self) -> None:
+        """Put the focus on the names of the views."""
+        self._tabs.tabBar().setFocus()
 
     def choose(self, view: str) -> None:
         """Show one of the views."""

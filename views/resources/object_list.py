@@ -116,6 +116,8 @@ class ObjectList(QWidget):
         table.set_filter(self._filter)
         self._stack.addWidget(table)
         self._stack.setCurrentWidget(table)
+        if self.window().focusWidget() is self._holder:
+            table.setFocus()
 
     def _column(self, found: ResourceTable, place: int) -> Column[TableRow]:
         declared = found.columns[place]
@@ -141,6 +143,8 @@ class ObjectList(QWidget):
 
     def _drop_table(self) -> None:
         if self._table is not None:
+            if self.window().focusWidget() is self._table:
+                self._holder.setFocus()
             self._stack.removeWidget(self._table)
             self._table.deleteLater()
             self._table = None
@@ -152,9 +156,8 @@ class ObjectList(QWidget):
             self._table.set_filter(text)
 
     def focus_table(self) -> None:
-        """Put the focus on the rows."""
-        if self._table is not None:
-            self._table.setFocus()
+        """Put the focus on the rows, at once or as soon as they have been read."""
+        (self._table or self._holder).setFocus()
 
     def current(self) -> ResourceRef | None:
         """Return the ref of the row under the cursor."""

@@ -71,12 +71,12 @@ class ResourcesPage(Page):
 
     def _lay_out(self) -> None:
         head = row(self._clusters, self._spaces, self._count, None, spacing=8)
-        lists = QWidget()
+        self._lists = QWidget()
         layout = column(head, spacing=8)
         layout.addWidget(self._objects, 1)
-        lists.setLayout(layout)
+        self._lists.setLayout(layout)
         self._stack = QStackedWidget()
-        self._stack.addWidget(lists)
+        self._stack.addWidget(self._lists)
         self._stack.addWidget(self._detail)
         split = SplitPanel(self.context.memory, "resources", self._list_of_kinds, self._stack, shares=(1, 5))
         whole = column(self._banner, spacing=8)
@@ -172,12 +172,19 @@ class ResourcesPage(Page):
                 str(self._clusters.currentData()), kind.kind, wanted.get("namespace", ""), name, kind.group
             )
             self._objects.stop()
-            self._stack.setCurrentWidget(self._detail)
+            self._turn(self._detail)
             self._detail.part.show_object(reader, kind, ref, wanted.get("view", ""))
         else:
             self._leave_object()
-            self._stack.setCurrentIndex(0)
+            self._turn(self._lists)
             self._list()
+
+    def _turn(self, part: QWidget) -> None:
+        """Bring the list or the object to the front; a focus that was on what goes behind goes along."""
+        goes_along = part is not self._stack.currentWidget() and self._stack.isAncestorOf(self.window().focusWidget())
+        self._stack.setCurrentWidget(part)
+        if goes_along:
+            self.focus_main()
 
     def _list(self) -> None:
         reader = self._reader()
@@ -224,7 +231,7 @@ class ResourcesPage(Page):
 
     def shown(self) -> None:
         """Take up reading where it was left."""
-        if self._kinds and self._stack.currentIndex() == 0:
+        if self._kinds and self._stack.currentWidget() is self._lists:
             self._list()
 
     def closing(self) -> None:
@@ -236,8 +243,11 @@ class ResourcesPage(Page):
         self._objects.set_filter(text)
 
     def focus_main(self) -> None:
-        """Put the focus on the objects."""
-        self._objects.focus_table()
+        """Put the focus on the objects, or on the views of the one that is shown."""
+        if self._stack.currentWidget() is self._lists:
+            self._objects.focus_table()
+        else:
+            self._detail.part.focus_views()
 
     def _choose_view(self, view: str) -> None:
         if (detail := self._detail.made) is not None:

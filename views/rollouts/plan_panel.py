@@ -199,11 +199,11 @@ class PlanPanel(QWidget):
 
     def _weigh(self) -> None:
         """Enable what can be done, and say why the rest cannot."""
-        self._save.setEnabled(self._plan is not None)
         why = self._why_not()
-        self._begin.setEnabled(not why)
-        self._begin.setToolTip(tip(why))
-        self._begin.setAccessibleDescription(why)
+        for button, reason in ((self._save, why if self._plan is None else ""), (self._begin, why)):
+            button.setEnabled(not reason)
+            button.setToolTip(tip(reason))
+            button.setAccessibleDescription(reason)
         saved = t("Saved as {file}", file=self._file) if self._file is not None else ""
         self._place.setText("  ·  ".join(one for one in (saved, why) if one))
         self._place.setVisible(bool(self._place.text()))

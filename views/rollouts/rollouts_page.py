@@ -170,11 +170,11 @@ def _sentence(rows: tuple[RunRow, ...], state: State) -> str:
     """Return what needs a person, in one sentence."""
     waiting = [row for row in rows if row.waits]
     if waiting:
-        return t("{count} rollout(s) wait for you: {name}", count=len(waiting), name=waiting[0].name)
+        return t("Rollouts that wait for you: {count} · {name}", count=len(waiting), name=waiting[0].name)
     going = [row for row in rows if not row.run.is_over]
     if going:
-        return t("{count} rollout(s) on their way; nothing waits for you.", count=len(going))
+        return t("Rollouts on their way: {count}; nothing waits for you.", count=len(going))
     releases = sum(one.health > 0 for one in release_rows(state))
     if releases:
-        return t("No rollout over cells is on its way; {count} release(s) of clusters and edge are.", count=releases)
+        return t("No rollout over cells is on its way; releases of clusters and edge: {count}.", count=releases)
     return t("Nothing is being rolled out.")

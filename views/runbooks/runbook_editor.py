@@ -127,7 +127,7 @@ class RunbookEditor(QWidget):
         if edited.text == self.text():
             self._faults.say_when_empty(t("Nothing is wrong with it."))
             self._faults.set_rows(faults)
-            self._problems.setText(t("{count} problem(s)", count=len(faults)) if faults else t("no problems"))
+            self._problems.setText(t("problems: {count}", count=len(faults)) if faults else t("no problems"))
 
     def show_error(self, sentence: str) -> None:
         """Say why it could not be written."""

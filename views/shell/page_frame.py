@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QToolButton, QWidget
 
 from console.kernel.i18n import t
 from views.page import Page
 from views.widgets.filter_field import FilterField
-from views.widgets.label import ElidedLabel, Label
+from views.widgets.label import ElidedLabel
 from views.widgets.layout import column, row
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from views.registry import PageKind
     from views.theme.theme import Theme
+
+_FILTER_PX = 240  # at any size of text: beside it stand the title and two buttons
 
 
 class PageFrame(QWidget):
@@ -32,12 +36,13 @@ class PageFrame(QWidget):
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._back, self._reload, self._help = QToolButton(), QToolButton(), QToolButton()
-        self._title, self._question = Label(t(kind.title), "title"), ElidedLabel(t(kind.question), "muted")
+        self._title, self._question = ElidedLabel(t(kind.title), "title"), ElidedLabel(t(kind.question), "muted")
+        self._title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._filter = FilterField()
         self._filter.setPlaceholderText(t("Filter  ( / )"))
         self._filter.setAccessibleName(t("Filter this page"))
         self._filter.setClearButtonEnabled(True)
-        self._filter.setFixedWidth(theme.space(30))
+        self._filter.setFixedWidth(_FILTER_PX)
         self._filter.textChanged.connect(page.filter_text)
         self._filter.left.connect(page.focus_main)
         # Only ever hidden here: made visible before it has a parent, it would flash up as a window of its own.
@@ -59,7 +64,7 @@ class PageFrame(QWidget):
         heading.addWidget(self._help)
         space = theme.space(2)
         layout = column(heading, spacing=theme.space(1.5), margins=(space, theme.space(1.5), space, space))
-        layout.addWidget(page, 1)
+        layout.addWidget(_scrolled(page), 1)
         self.setLayout(layout)
         theme.changed.connect(self._paint)
         self._paint()
@@ -90,3 +95,38 @@ class PageFrame(QWidget):
         filtered = bool(self._filter.text())
         self._filter.clear()
         return filtered
+
+
+class _Ground(QWidget):
+    """As large as the window lets it be, but never so small that a page on it would be squeezed."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self._page = page
+        page.setParent(self)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        least, layout, around = self._page.minimumSizeHint(), self._page.layout(), self.parentWidget()
+        if layout is None or around is None or not layout.hasHeightForWidth():
+            return least
+        wrapped = layout.minimumHeightForWidth(max(around.width(), least.width()))
+        return least.expandedTo(QSize(0, wrapped))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        self._page.resize(event.size())
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:  # the page needs another size: the area has to look again
+            self.updateGeometry()
+        return super().event(event)
+
+
+def _scrolled(page: Page) -> QScrollArea:
+    """Return an area that scrolls a page where a small window or large text leaves it too little room."""
+    area = QScrollArea()
+    area.setProperty("role", "ground")
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(_Ground(page))
+    return area

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from console.domain.health import Health
 from console.kernel.i18n import t
 from console.presenters.format import UNKNOWN, local_time, number
+from console.presenters.retold import retold
 from console.presenters.trail_verdict import verdict_health, verdict_sentences, verdict_word
 from views.widgets.layout import row
 from views.widgets.stat_tile import Evidence, StatTile
@@ -53,7 +54,7 @@ class TrailTiles(QWidget):
         note = t("the newest {count} are listed", count=number(shown)) if shown < size else outcome.origin
         self._size.show_value(number(size), None, note, proof)
         signed = number(outcome.signed) if outcome.key or outcome.size == 0 else t("none")
-        why = status.unsigned_why if status is not None else ""
+        why = retold(status.unsigned_why) if status is not None else ""
         left = size - outcome.signed
         since = t("not the newest {count}", count=number(left))
         text = why or (since if left and outcome.signed else outcome.key or t("nobody vouches for it"))

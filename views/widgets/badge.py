@@ -66,6 +66,10 @@ class Badge(QWidget):
         around = space(2) if self._filled else space(0.5)
         return QSize(metrics.horizontalAdvance(self._text) + mark + around, metrics.height() + space(0.5))
 
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        whole = self.sizeHint()  # it shrinks where its size policy lets it
+        return whole.boundedTo(QSize(2 * whole.height(), whole.height()))
+
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         theme = self._theme
         painter = QPainter(self)
@@ -87,8 +91,8 @@ class Badge(QWidget):
             )
             left += size + theme.space(0.75)
         painter.setPen(theme.colour(self._hue or "text"))
+        room = self.width() - left
+        shown = QFontMetrics(font).elidedText(self._text, Qt.TextElideMode.ElideRight, int(room) + 1)
         painter.drawText(
-            QRectF(left, 0, self.width() - left, self.height()),
-            Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
-            self._text,
+            QRectF(left, 0, room, self.height()), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown
         )

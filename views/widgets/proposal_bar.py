@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from views.widgets.label import Label
 from views.widgets.layout import row
+from views.widgets.paragraph import Paragraph
 from views.widgets.tip import tip
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class ProposalBar(QWidget):
 
     def __init__(self, theme: Theme, title: str) -> None:
         super().__init__()
-        self._said = Label(role="muted", wrap=True)
+        self._said = Paragraph("muted", least=2)
         self._button = QPushButton(title)
         self._button.clicked.connect(self.asked)
         layout = row(spacing=theme.space(1))

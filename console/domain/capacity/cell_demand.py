@@ -16,8 +16,8 @@ def calendar_day(begin_s: float) -> int:
 class CellDemand(NamedTuple):
     """Requests per second in the busiest hour of each day: the middle, and where four of five will be.
 
-    ``days`` are the days' first moments (unix seconds), ascending, as many as values. ``peak_buffer`` is the 95th
-    percentile of (actual peak / forecast peak - 1) of past forecasts, 0 or more.
+    ``days`` are the days' first moments (unix seconds) in ``zone``, ascending, as many as values. ``peak_buffer`` is
+    the 95th percentile of (actual peak / forecast peak - 1) of past forecasts, 0 or more.
     """
 
     days: tuple[float, ...]
@@ -25,6 +25,7 @@ class CellDemand(NamedTuple):
     lower: tuple[float, ...]
     upper: tuple[float, ...]
     peak_buffer: float
+    zone: str = "UTC"
 
     @property
     def peak(self) -> float:

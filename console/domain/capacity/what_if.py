@@ -36,9 +36,9 @@ def move_weights(cells: Sequence[CellLoad], shares: Mapping[str, float]) -> tupl
     for name in shares:
         _named(cells, name)
     given = sum(shares.values())
-    if min(shares.values(), default=0.0) < 0 or given > 1 + 1e-9:
-        told = t("The shares sum to {total}.", total=localized(f"{given:.3g}"))
-        raise UserError(told, t("Use 0 to 1, together at most 1."))
+    if not (all(one >= 0 for one in shares.values()) and given <= 1 + 1e-9):  # no number is never within
+        told = t("The shares sum to {total} %.", total=localized(f"{100 * given:g}"))
+        raise UserError(told, t("Use 0 to 100 %, together at most 100 %."))
     before = spread({one.cell: one.weight for one in cells})
     rest = spread({one.cell: one.weight for one in cells if one.cell not in shares})
     after = {name: share * max(0.0, 1.0 - given) for name, share in rest.items()} | dict(shares)

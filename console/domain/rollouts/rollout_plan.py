@@ -26,7 +26,7 @@ class RolloutModel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class RolloutPlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Waves of cells go through the stages one after the other; by ``hand`` every stage waits for a person.
 
-    Raises ``UserError`` for a plan that makes no sense.
+    Raises ``UserError`` for a plan that makes no sense, or one of whose steps cannot be.
     """
 
     name: str
@@ -52,6 +52,7 @@ class RolloutPlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise UserError(t("The cell {cell} has nothing to be moved.", cell=bare), t("Give it a lever."))
         for wave in self.waves:
             _check_stages(self.stages_of(wave))
+            _check_steps(wave, self.stages_of(wave))
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -64,9 +65,18 @@ class RolloutPlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def _check_stages(stages: tuple[RolloutStage, ...]) -> None:
+    if not stages:
+        raise UserError(t("A rollout needs stages."), t("Write a share and how long it is watched: 5 % 6h, … 100 %."))
     shares = [one.percent for one in stages]
-    if not shares or shares[-1] != _ALL or shares != sorted(set(shares)):
+    if shares[-1] != _ALL or shares != sorted(set(shares)):
         raise UserError(
             t("The stages {shares} do not rise to 100 %.", shares=", ".join(f"{one:g}" for one in shares)),
             t("Let every stage have more than the one before, and the last one 100."),
         )
+
+
+def _check_steps(wave: RolloutWave, stages: tuple[RolloutStage, ...]) -> None:
+    """Make every step once: one that cannot be raises ``UserError``."""
+    for lever in (lever for cell in wave.cells for lever in cell.levers):
+        for number, stage in enumerate(stages):
+            lever.forward(stage.percent, is_first=number == 0)

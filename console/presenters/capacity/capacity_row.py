@@ -50,7 +50,6 @@ class CapacityRow(NamedTuple):
 def capacity_row(outlook: CellOutlook, title: str, now_s: float, hours: int | None = None) -> CapacityRow:
     """Return a cell as a row; ``hours`` is for how long its services were seen under load at least."""
     capacity = outlook.load.capacity
-    days = len(outlook.course.days) if outlook.course is not None else 0
     known = capacity.rps is not None
     spare = t("{rate} for {cell}", rate=rate(outlook.spare_rps), cell=outlook.spare_for)
     return CapacityRow(
@@ -65,7 +64,7 @@ def capacity_row(outlook: CellOutlook, title: str, now_s: float, hours: int | No
         need=rate(outlook.need),
         headroom=percent(outlook.headroom),
         run_out=run_out_text(outlook, now_s),
-        interval=interval_text(outlook.run_out, days),
+        interval=interval_text(outlook),
         bottleneck=capacity.bottleneck or UNKNOWN,
         ground=ground_text(capacity.ground) if known else ground_text(Ground.UNKNOWN),
         note="; ".join(_notes(outlook, hours)),

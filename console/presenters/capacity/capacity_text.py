@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from math import isfinite
 from typing import TYPE_CHECKING
 
 from console.domain.capacity.saturation import Ground
 from console.domain.health import Health
 from console.kernel.i18n import t
+from console.presenters.forecast_text import local_date
 from console.presenters.format import UNKNOWN, significant, written_day
 
 if TYPE_CHECKING:
     from console.domain.capacity.cell_outlook import CellOutlook
-    from console.domain.forecast.run_out import RunOut
 
 DAY_S = 86_400.0
 _SOON_DAYS = 14
@@ -47,29 +46,32 @@ def ground_text(ground: Ground | None) -> str:
     }[ground]
 
 
-def day_text(at_s: float | None) -> str:
-    """Return the (UTC) day of a moment; a dash for none."""
-    return UNKNOWN if at_s is None else written_day(datetime.fromtimestamp(at_s, UTC))
+def day_text(at_s: float, zone: str) -> str:
+    """Return the day that begins about a moment in a time zone."""
+    return written_day(local_date(at_s, zone))
 
 
 def run_out_text(outlook: CellOutlook, now_s: float) -> str:
     """Return when the capacity is no longer enough."""
-    if outlook.run_out is None or outlook.course is None:
+    demand = outlook.load.demand
+    if outlook.run_out is None or demand is None:
         return UNKNOWN
     day = outlook.run_out.likely_s
     if day is None:
-        return t("not within {days} days", days=len(outlook.course.days))
-    return t("now") if day <= now_s else day_text(day)
+        return t("not within {days} days", days=len(demand.days))
+    return t("now") if day <= now_s else day_text(day, demand.zone)
 
 
-def interval_text(run_out: RunOut | None, days: int) -> str:
+def interval_text(outlook: CellOutlook) -> str:
     """Return between which days four of five courses of the demand run out."""
-    if run_out is None:
+    run_out, demand = outlook.run_out, outlook.load.demand
+    if run_out is None or demand is None:
         return UNKNOWN
     if run_out.early_s is None:
         return t("not in sight")
-    late = day_text(run_out.late_s) if run_out.late_s is not None else t("later than {days} days", days=days)
-    return t("{early} to {late}", early=day_text(run_out.early_s), late=late)
+    later = t("later than {days} days", days=len(demand.days))
+    late = day_text(run_out.late_s, demand.zone) if run_out.late_s is not None else later
+    return t("{early} to {late}", early=day_text(run_out.early_s, demand.zone), late=late)
 
 
 def outlook_health(outlook: CellOutlook, now_s: float) -> Health:

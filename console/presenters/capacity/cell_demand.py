@@ -51,4 +51,5 @@ def demand_of(outlook: Outlook, forecast: Forecast) -> CellDemand:
         lower=tuple(peaks.at(0.1).tolist()),
         upper=tuple(peaks.at(0.9).tolist()),
         peak_buffer=outlook.backtest.peak_buffer or 0.0,
+        zone=outlook.zone,
     )

@@ -15,7 +15,11 @@ def _columns() -> tuple[InventoryColumn, ...]:
         InventoryColumn("of", t("Of"), lambda row, _now_s: row.owner or UNKNOWN, width=160),
         InventoryColumn("phase", t("Phase"), lambda row, _now_s: row.phase or UNKNOWN, width=110),
         InventoryColumn(
-            "metrics", t("Metrics"), lambda row, _now_s: "; ".join(map(_metric, row.metrics)) or UNKNOWN, width=360
+            "metrics",
+            t("Metrics"),
+            lambda row, _now_s: "; ".join(map(_metric, row.metrics)) or UNKNOWN,
+            lambda row: [[one.name, one.phase, one.value, one.failed, one.count, one.dry_run] for one in row.metrics],
+            width=360,
         ),
         InventoryColumn("began", t("Began"), _began, lambda row: row.started_at_s),
         InventoryColumn("message", t("Message"), lambda row, _now_s: row.message, width=320),

@@ -19,8 +19,20 @@ def _columns() -> tuple[InventoryColumn, ...]:
     return (
         InventoryColumn("namespace", t("KV namespace"), lambda row, _: row.ref.namespace, width=160),
         InventoryColumn("name", t("Name"), lambda row, _: row.ref.name, width=160),
-        InventoryColumn("shared", t("Parts that share a key"), lambda row, _: _shared(row), width=180),
-        InventoryColumn("patterns", t("Patterns"), lambda row, _: _patterns(row), width=420),
+        InventoryColumn(
+            "shared",
+            t("Parts that share a key"),
+            lambda row, _: _shared(row),
+            lambda row: [list(parts) for _, parts in row.shared],
+            width=180,
+        ),
+        InventoryColumn(
+            "patterns",
+            t("Patterns"),
+            lambda row, _: _patterns(row),
+            lambda row: list(map(list, row.patterns)),
+            width=420,
+        ),
     )
 
 

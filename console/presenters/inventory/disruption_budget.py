@@ -18,7 +18,7 @@ def _columns() -> tuple[InventoryColumn, ...]:
         InventoryColumn(
             "healthy", t("Healthy"), lambda row, _now_s: _healthy(row), lambda row: row.healthy, numeric=True
         ),
-        InventoryColumn("rule", t("Rule"), lambda row, _now_s: _rule(row), width=200),
+        InventoryColumn("rule", t("Rule"), lambda row, _now_s: _rule(row), _stated, width=200),
         InventoryColumn(
             "pods", t("Pods"), lambda row, _now_s: ", ".join(f"{name}={value}" for name, value in row.selector),
             width=260,
@@ -35,6 +35,13 @@ def _rule(row: DisruptionBudget) -> str:
     if row.minimum:
         return t("at least {count} stay", count=row.minimum)
     return t("at most {count} go", count=row.maximum_away) if row.maximum_away else UNKNOWN
+
+
+def _stated(row: DisruptionBudget) -> str:
+    """Return the rule in Kubernetes' own words."""
+    if row.minimum:
+        return f"minAvailable: {row.minimum}"
+    return f"maxUnavailable: {row.maximum_away}" if row.maximum_away else ""
 
 
 def _why(row: DisruptionBudget) -> str:

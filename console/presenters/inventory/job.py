@@ -14,7 +14,7 @@ def _columns() -> tuple[InventoryColumn, ...]:
         InventoryColumn("kind", t("Kind"), lambda row, _now_s: row.ref.kind),
         InventoryColumn("name", t("Name"), lambda row, _now_s: row.ref.name, width=220),
         InventoryColumn("schedule", t("Schedule"), lambda row, _now_s: row.schedule),
-        InventoryColumn("state", t("State"), lambda row, _now_s: _state(row)),
+        InventoryColumn("state", t("State"), lambda row, _now_s: _state(row), _stated),
         InventoryColumn(
             "counts",
             t("Running, succeeded, failed"),
@@ -27,9 +27,12 @@ def _columns() -> tuple[InventoryColumn, ...]:
 
 
 def _state(row: Job) -> str:
-    if row.suspended:
-        return t("suspended")
-    return ", ".join(one.type for one in row.conditions if one.status == "True") or UNKNOWN
+    return t("suspended") if row.suspended else _stated(row) or UNKNOWN
+
+
+def _stated(row: Job) -> str:
+    """Return the conditions that hold, in Kubernetes' own words."""
+    return "suspended" if row.suspended else ", ".join(one.type for one in row.conditions if one.status == "True")
 
 
 def _began(row: Job, now_s: float) -> str:

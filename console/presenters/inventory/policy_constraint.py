@@ -18,7 +18,13 @@ def _columns() -> tuple[InventoryColumn, ...]:
         InventoryColumn(
             "total", t("Violations"), lambda row, _now_s: number(row.total), lambda row: row.total, numeric=True
         ),
-        InventoryColumn("who", t("Who breaks it"), lambda row, _now_s: _who(row), width=420),
+        InventoryColumn(
+            "who",
+            t("Who breaks it"),
+            lambda row, _now_s: _who(row),
+            lambda row: list(map(_violation, row.violations)),
+            width=420,
+        ),
         InventoryColumn("audited", t("Audited"), _audited, lambda row: row.audited_at_s),
     )
 

@@ -17,7 +17,7 @@ def _columns() -> tuple[InventoryColumn, ...]:
         InventoryColumn("size", t("Size"), _size, lambda row: row.size_kb, numeric=True),
         InventoryColumn("pushed", t("Last push"), _pushed, lambda row: row.pushed_at_s),
         InventoryColumn("rights", t("Rights"), _rights, lambda row: list(row.rights)),
-        InventoryColumn("note", t("Note"), _note, width=320),
+        InventoryColumn("note", t("Note"), _note, lambda row: row.trouble or row.description, width=320),
     )
 
 

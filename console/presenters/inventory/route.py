@@ -15,7 +15,9 @@ def _columns() -> tuple[InventoryColumn, ...]:
         InventoryColumn("name", t("Name"), lambda row, _now_s: row.ref.name),
         InventoryColumn("hosts", t("Hosts"), lambda row, _now_s: ", ".join(row.hosts) or UNKNOWN, width=200),
         InventoryColumn("weights", t("Weights"), lambda row, _now_s: "; ".join(map(_rule, row.rules)), width=460),
-        InventoryColumn("agreed", t("Agreed"), lambda row, _now_s: _agreed(row), width=260),
+        InventoryColumn(
+            "agreed", t("Agreed"), lambda row, _now_s: _agreed(row), lambda row: list(map(list, row.agreed)), width=260
+        ),
     )
 
 

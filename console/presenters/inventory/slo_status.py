@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import isfinite
+
 from console.domain.slo.slo_status import SloStatus
 from console.kernel.i18n import t
 from console.presenters.inventory_kind import INVENTORIES, InventoryColumn, InventoryKind
@@ -16,7 +18,7 @@ def _columns() -> tuple[InventoryColumn, ...]:
         InventoryColumn("attained", t("Attained"), lambda row, _now_s: slo_row(row).attained, _attained, numeric=True),
         InventoryColumn("left", t("Budget left"), lambda row, _now_s: slo_row(row).budget_left, _left, numeric=True),
         InventoryColumn("burn", t("Burn rate (1 h)"), lambda row, _now_s: slo_row(row).burn, _burn, numeric=True),
-        InventoryColumn("exhausted", t("Used up"), lambda row, _now_s: slo_row(row).exhausted, width=180),
+        InventoryColumn("exhausted", t("Used up"), lambda row, _now_s: slo_row(row).exhausted, _exhausted, width=180),
         InventoryColumn("note", t("Note"), lambda row, _now_s: slo_row(row).note, width=260),
     )
 
@@ -35,6 +37,11 @@ def _left(row: SloStatus) -> float | None:
 
 def _burn(row: SloStatus) -> float | None:
     return row.burn_rate(3600)
+
+
+def _exhausted(row: SloStatus) -> float | None:
+    seconds = row.exhausted_in_s()
+    return seconds if seconds is not None and isfinite(seconds) else None
 
 
 INVENTORIES.add(

@@ -15,11 +15,11 @@ def what_needs_you(rows: tuple[RunbookRow, ...], runs: tuple[RunRow, ...]) -> st
     """Return what needs a person, in one sentence; empty while nothing is known."""
     waiting = [row for row in runs if row.waits]
     if waiting:
-        return t("{count} run(s) wait for you: {title}", count=len(waiting), title=waiting[0].title)
+        return t("Runs that wait for you: {count} · {title}", count=len(waiting), title=waiting[0].title)
     going = [row for row in runs if not row.run.is_over]
     if going:
-        return t("{count} run(s) on their way; nothing waits for you.", count=len(going))
+        return t("Runs on their way: {count}; nothing waits for you.", count=len(going))
     holding = [row for row in rows if row.holds]
     if holding:
-        return t("Symptoms of {count} runbook(s) hold now: {title}", count=len(holding), title=holding[0].title)
+        return t("Runbooks whose symptoms hold now: {count} · {title}", count=len(holding), title=holding[0].title)
     return t("No symptom of a runbook holds now.") if rows else ""

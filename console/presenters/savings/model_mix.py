@@ -51,20 +51,23 @@ def _mix(basis: SavingBasis, cell: Cell, router: ModelRouter) -> Iterator[Saving
     dear, cheap = max(prices, key=lambda name: prices[name]), min(prices, key=lambda name: prices[name])
     moved = round(weights[dear] * _MOVED, 3)
     mixed = {**weights, dear: round(weights[dear] - moved, 6), cheap: round(weights[cheap] + moved, 6)}
-    after = _mean(accuracy, mixed)
-    if moved <= 0 or prices[dear] <= prices[cheap] or after is None or after < _LEAST_ACCURACY:
+    after, hourly = _mean(accuracy, mixed), _recent(basis, cell)
+    if moved <= 0 or prices[dear] <= prices[cheap] or after is None or after < _LEAST_ACCURACY or not hourly:
         return
-    hourly = moved * (prices[dear] - prices[cheap])
+    spent = sum(spending.values())
+    part = moved * (prices[dear] - prices[cheap]) / spent
     at = router.config_map
     yield Saving(
         key=f"mix/{cell.key}",
         title=t("Move {share} of the calls from {dear} to {cheap}", share=percent(moved), dear=dear, cheap=cheap),
         cell=cell.key,
-        amount=hourly * basis.left_h,
+        amount=part * hourly * basis.left_h,
         currency=MODEL_CURRENCY,
-        how=t("{share} × ({dear} − {cheap}) an hour × {hours} h: what all calls would cost by either model",
+        how=t("{part} of {price} an hour (the mean of the last complete days) × {hours} h; the part is"
+              " {share} × ({dear} − {cheap}) of {spent} an hour now: what all calls would cost by either model",
+              part=percent(part), price=money(hourly, MODEL_CURRENCY), hours=significant(basis.left_h),
               share=percent(moved), dear=money(prices[dear], MODEL_CURRENCY),
-              cheap=money(prices[cheap], MODEL_CURRENCY), hours=significant(basis.left_h)),
+              cheap=money(prices[cheap], MODEL_CURRENCY), spent=money(spent, MODEL_CURRENCY)),
         condition=t("The measured accuracy falls from {before} to {after}; least wanted is {least}.",
                     before=percent(_mean(accuracy, weights)), after=percent(after), least=percent(_LEAST_ACCURACY)),
         operation=SetModelWeights(router.cluster, at.namespace, at.name, at.entry, tuple(mixed.items()), router.format),
@@ -74,9 +77,7 @@ def _mix(basis: SavingBasis, cell: Cell, router: ModelRouter) -> Iterator[Saving
 
 
 def _reuse(basis: SavingBasis, cell: Cell) -> Iterator[Saving]:
-    today_s = basis.now.timestamp() // DAY_S * DAY_S
-    charges = basis.book.charges(today_s - RECENT_DAYS * DAY_S, today_s)
-    hourly = recent_cost(one for one in charges if one.cell == cell.key and one.source is CostSource.MODELS)
+    hourly = _recent(basis, cell)
     if not hourly:
         return
     yield Saving(
@@ -93,6 +94,13 @@ def _reuse(basis: SavingBasis, cell: Cell) -> Iterator[Saving]:
         is_guarded=True,
         query=basis.book.query(CostSource.MODELS),
     )  # fmt: skip
+
+
+def _recent(basis: SavingBasis, cell: Cell) -> float | None:
+    """Return what the models of a cell cost in an hour, by the mean of the last complete days: not of this moment."""
+    today_s = basis.now.timestamp() // DAY_S * DAY_S
+    charges = basis.book.charges(today_s - RECENT_DAYS * DAY_S, today_s)
+    return recent_cost(one for one in charges if one.cell == cell.key and one.source is CostSource.MODELS)
 
 
 def _mean(accuracy: Mapping[str, float], weights: Mapping[str, float]) -> float | None:

@@ -107,13 +107,13 @@ def _more(count: int) -> Iterator[Block]:
 
 
 def _board(ctx: ReviewContext, rows: tuple[CellRow, ...]) -> Table:
-    named = rows[0].figures if rows else ()
+    named = rows[0].shown if rows else ()
     columns = (Column(t("Cell")), Column(t("State")), *(Column(one.label, is_right=True) for one in named))
     return Table(columns, tuple(_row(one) for one in rows[:_MOST_CELLS]), empty=t("The estate names no cells."))
 
 
 def _row(row: CellRow) -> tuple[Value | str, ...]:
-    return row.title, judged(row.health), *(of_figure(one) for one in row.figures)
+    return row.title, judged(row.health), *(of_figure(one) for one in row.shown)
 
 
 SECTIONS.add(Section("board", 10, Place.BOARD, lambda: t("Summary"), build))

@@ -16,7 +16,7 @@ from connectors.kubernetes.kube_context import resolve_context
 from connectors.kubernetes.kubeconfig import read_kubeconfig
 from console.domain.signal_key import SignalKey
 from console.estate.load import load_estate
-from console.kernel.errors import ConsoleError
+from console.kernel.errors import ConsoleError, UserError
 from console.kernel.paths import Paths, private_folder, write_private
 from console.settings.recent import recent_estates, remember_estate
 from console.settings.settings_file import load_settings, save_settings, settings_file
@@ -229,3 +229,23 @@ def test_folders_are_0700_and_files_0600_whatever_the_umask(tmp_path: Path, umas
 def test_text_that_utf_8_has_not_is_written_and_leaves_no_draft(tmp_path: Path) -> None:
     write_private(tmp_path / "a" / "x.json", "\ud800")
     assert [one.name for one in (tmp_path / "a").iterdir()] == ["x.json"]
+
+
+def test_what_a_link_points_to_is_written_and_the_link_stays(tmp_path: Path) -> None:
+    link, target = tmp_path / "link.md", tmp_path / "target.md"
+    target.write_text("old")
+    link.symlink_to("target.md")
+    write_private(link, "new")
+    assert link.is_symlink()
+    assert target.read_text() == "new"
+
+
+def test_a_pipe_a_device_or_a_link_to_itself_is_not_replaced(tmp_path: Path) -> None:
+    pipe, loop = tmp_path / "pipe", tmp_path / "loop"
+    os.mkfifo(pipe)
+    loop.symlink_to("loop")
+    for file in (pipe, loop):
+        before = file.lstat()
+        with pytest.raises(UserError, match="cannot be written"):
+            write_private(file, "x")
+        assert file.lstat() == before

@@ -1,12 +1,12 @@
 """The rule of the soak: a planted leak is found; what returns, jumps once or warms up is none. Proves issue 8."""
 
 import random
-from collections import Counter
 from collections.abc import Callable
 
 import pytest
 
 from tests.soak.sample import Sample
+from tests.soak.type_counts import TypeCounts
 from tests.soak.verdict import BOUNDS, TREND, grown_types, judged
 
 MINUTES = 60
@@ -62,7 +62,9 @@ def test_one_handle_in_five_minutes_is_a_leak(measure: str) -> None:
 def test_the_type_of_which_there_are_ever_more_is_named() -> None:
     samples = [
         Sample(
-            60.0 * minute, {}, Counter({"views.window.Window": 1 + minute, "views.page.Destination": 70 + minute % 7})
+            60.0 * minute,
+            {},
+            TypeCounts({"views.window.Window": 1 + minute, "views.page.Destination": 70 + minute % 7}),
         )
         for minute in range(MINUTES)
     ]

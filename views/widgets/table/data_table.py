@@ -5,18 +5,18 @@ from __future__ import annotations
 from time import perf_counter
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from console.kernel.i18n import t
-from views.memory import is_extent
+from views.memory import extents
 from views.widgets.table.arrangement import Arrangement
 from views.widgets.table.badge_delegate import BadgeDelegate
 from views.widgets.table.row_model import RowModel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
     from PySide6.QtCore import QModelIndex
     from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
@@ -36,7 +36,7 @@ _KEYS = {Qt.Key.Key_Y: "yaml", Qt.Key.Key_E: "edit", Qt.Key.Key_L: "logs"}
 class DataTable(QTableView, Generic[Row]):
     """Rows of one type. ``opened``, ``yaml_asked``, ``edit_asked`` and ``logs_asked`` carry the row of the cursor.
 
-    ``memory`` and ``name`` keep column widths and order of sorting. Selection and scroll stay with the rows' keys.
+    ``memory`` and ``name`` keep the column widths that a person made. Selection and scroll stay with the rows' keys.
     """
 
     opened = Signal(object)
@@ -58,24 +58,23 @@ class DataTable(QTableView, Generic[Row]):
     ) -> None:
         super().__init__(parent)
         self._theme, self._columns, self._key = theme, columns, key
-        self._name, self._memory = name, memory
+        self._place, self._memory = f"table/{name}/widths", memory if name else None
+        self._dragged = extents(self._memory.get(self._place)) if self._memory is not None else {}  # at 100 % text
         self._model: RowModel[Row] = RowModel(columns, key)
         self._arrangement: Arrangement[Row] = Arrangement(columns, key)
         self._steps: Iterator[None] | None = None
         self._keys: list[Hashable] = []
-        self._empty = ""
+        self._empty, self._is_sizing = "", False
         self._ground = self.findChild(QWidget, "qt_scrollarea_viewport")  # met first by viewport(), it takes 16 ms
         self._asked = {"yaml": self.yaml_asked, "edit": self.edit_asked, "logs": self.logs_asked}
         self.setModel(self._model)
-        mono = frozenset(place for place, column in enumerate(columns) if column.mono)
-        self._delegate = BadgeDelegate(theme, mono)
+        self._delegate = BadgeDelegate(theme, frozenset(at for at, column in enumerate(columns) if column.mono))
         self.setItemDelegate(self._delegate)
         self._worker = QTimer(self)
         self._worker.setInterval(0)
         self._worker.timeout.connect(self._work)
         self._set_up()
-        self._restore()
-        theme.changed.connect(self._measure)
+        theme.changed.connect(self._rescale)
         self.activated.connect(self._open)
         self.selectionModel().currentRowChanged.connect(self._moved)
 
@@ -92,7 +91,7 @@ class DataTable(QTableView, Generic[Row]):
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = self.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.setHighlightSections(False)
         header.setSectionsClickable(True)
         header.setSortIndicatorShown(True)
@@ -100,12 +99,16 @@ class DataTable(QTableView, Generic[Row]):
         header.setSortIndicatorClearable(True)
         header.setMinimumSectionSize(40)
         header.sortIndicatorChanged.connect(self._sort)
-        header.sectionResized.connect(lambda *_: self._remember())
+        header.sectionResized.connect(self._resized)
         self._measure()
 
-    def _measure(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(self._theme.space(4))
+    def _rescale(self) -> None:
+        self._measure()
+        self._stretch(self.viewport().width())
         self.viewport().update()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(super().minimumSizeHint().width(), self._theme.space(9.5))  # the heading and a row
 
     def set_rows(self, rows: Sequence[Row]) -> None:
         """Show rows; where their keys are the same as before, only what is seen is painted anew."""
@@ -165,13 +168,14 @@ class DataTable(QTableView, Generic[Row]):
     def _sort(self, column: int, order: Qt.SortOrder) -> None:
         self._arrangement.sort_column = column
         self._arrangement.descending = order is Qt.SortOrder.DescendingOrder
-        self._remember()
         self._start()
 
     def _start(self) -> None:
         self._steps = self._arrangement.steps()
         if len(self._arrangement.rows) <= SMALL:
-            self._finish(self._steps)
+            for _ in self._steps:
+                pass
+            self._show()
         else:
             self._worker.start()
 
@@ -180,11 +184,6 @@ class DataTable(QTableView, Generic[Row]):
         while self._steps is not None and perf_counter() < deadline:
             if next(self._steps, self) is self:
                 self._show()
-
-    def _finish(self, steps: Iterator[None]) -> None:
-        for _ in steps:
-            pass
-        self._show()
 
     def _show(self) -> None:
         self._steps = None
@@ -256,45 +255,46 @@ class DataTable(QTableView, Generic[Row]):
     def _stretch(self, room: int) -> None:
         """Give the stretching columns what the others leave of ``room`` pixels."""
         wide = [place for place, column in enumerate(self._columns) if column.stretch]
-        if not wide:
-            return
-        taken = sum(self.columnWidth(place) for place in range(len(self._columns)) if place not in wide)
-        widths = [round(self._columns[place].width * self._theme.scale) for place in wide]
-        for place, share in zip(wide, self._shares(room - taken, wide, widths), strict=True):
-            self.setColumnWidth(place, share)
+        if wide:
+            taken = sum(self.columnWidth(place) for place in range(len(self._columns)) if place not in wide)
+            self._size(zip(wide, self._shares(room - taken, wide), strict=True))
 
-    def _shares(self, room: int, wide: list[int], widths: list[int]) -> list[int]:
+    def _shares(self, room: int, wide: list[int]) -> list[int]:
+        keys = [self._columns[place].key for place in wide]
+        least = [max(self._widths[key] // 2, self._headings[key]) for key in keys]
         if len(wide) == 1:
-            return [max(room, widths[0] // 2)]
+            return [max(room, least[0])]
         from views.widgets.table.column_share import column_shares  # noqa: PLC0415 - not before the first paint
 
-        return column_shares(room, [self._wish(place) for place in wide], widths)
+        return column_shares(room, [self._wish(place) for place in wide], [self._widths[key] for key in keys], least)
 
     def _wish(self, place: int) -> int:
         """Return what a column needs to show its heading and its first texts whole."""
         column, metrics = self._columns[place], QFontMetrics(self._theme.font("body"))
-        texts = (column.text(self._model.rows[index]) for index in self._model.order[:SEEN])
-        widest = max((metrics.horizontalAdvance(text) for text in texts), default=0)
-        return max(self._heading(column), widest + self._theme.space(5 if column.health else 2.5))
+        rows = (self._model.rows[index] for index in self._model.order[:SEEN])
+        widest = max((metrics.horizontalAdvance(column.text(row)) for row in rows), default=0)
+        return max(self._headings[column.key], widest + self._theme.space(5 if column.health else 2.5))
 
-    def _restore(self) -> None:
-        kept = self._memory.get(f"table/{self._name}", {}) if self._memory is not None and self._name else {}
-        widths = kept.get("widths") if isinstance(kept, dict) else None
-        widths = widths if isinstance(widths, dict) else {}
-        for place, column in enumerate(self._columns):
-            width = widths.get(column.key)
-            self.setColumnWidth(place, width if is_extent(width) else self._first_width(column))
+    def _measure(self) -> None:
+        """Size rows and columns for the text; a column has what a person made of it, or room for its heading."""
+        metrics, around = QFontMetrics(self._theme.font("caption", bold=True)), self._theme.space(2.5)
+        self.verticalHeader().setDefaultSectionSize(self._theme.space(4))
+        self._headings = {one.key: metrics.horizontalAdvance(one.title) + around for one in self._columns}
+        least = self._headings | dict.fromkeys(self._dragged, 0)
+        widths = {one.key: self._dragged.get(one.key, one.width) for one in self._columns}
+        self._widths = {key: max(round(width * self._theme.scale), least[key]) for key, width in widths.items()}
+        self._size(enumerate(self._widths.values()))
 
-    def _first_width(self, column: Column[Row]) -> int:
-        """Return the declared width, or what its heading needs."""
-        return max(round(column.width * self._theme.scale), self._heading(column))
+    def _size(self, widths: Iterable[tuple[int, int]]) -> None:
+        self._is_sizing = True
+        for place, width in widths:
+            self.setColumnWidth(place, width)
+        self._is_sizing = False
 
-    def _heading(self, column: Column[Row]) -> int:
-        metrics = QFontMetrics(self._theme.font("caption", bold=True))
-        return metrics.horizontalAdvance(column.title) + self._theme.space(2.5)
-
-    def _remember(self) -> None:
-        if self._memory is not None and self._name and self.isVisible():
-            wide = [(one, self.columnWidth(at)) for at, one in enumerate(self._columns) if not self.isColumnHidden(at)]
-            widths = {one.key: width for one, width in wide if not one.stretch}
-            self._memory.keep(f"table/{self._name}", {"widths": widths})
+    def _resized(self, place: int, before: int, after: int) -> None:
+        """Remember what a person made; what hides or comes back has no width on one side."""
+        column = self._columns[place]
+        if not self._is_sizing and not column.stretch and before and after:
+            self._widths[column.key], self._dragged[column.key] = after, round(after / self._theme.scale)
+            if self._memory is not None:
+                self._memory.keep(self._place, dict(self._dragged))

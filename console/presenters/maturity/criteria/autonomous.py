@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from console.domain.maturity.assessment import MaturityLevel
 from console.domain.runbooks.runbook_run import RunOutcome
 from console.kernel.i18n import t
-from console.presenters.capacity.capacity_text import day_text
-from console.presenters.format import percent
+from console.presenters.format import local_day, percent
 from console.presenters.maturity.criterion import CRITERIA, Criterion
 from console.presenters.maturity.maturity_basis import QUARTER_S
 from console.presenters.slo_rows import slo_rows
@@ -49,8 +48,8 @@ def _loaded(basis: MaturityBasis) -> Verdict:
         return False, t("no load test within a quarter")
     newest = max(recent, key=_at)
     kept = newest.passed is True
-    said = t("load test of {day}: limits kept", day=day_text(newest.at_s))
-    return kept, said if kept else t("load test of {day}: limits not kept", day=day_text(newest.at_s))
+    said = t("load test of {day}: limits kept", day=local_day(newest.at_s))
+    return kept, said if kept else t("load test of {day}: limits not kept", day=local_day(newest.at_s))
 
 
 def _at(test: LoadTest) -> float:

@@ -21,7 +21,9 @@ def _shape(services: int, stores: int) -> CellShape:
         (8, 2, (ShapeFlag(ShapeReason.TOO_MANY_SERVICES, 8, 7),)),
         (5, 1, (ShapeFlag(ShapeReason.TOO_FEW_DATA_STORES, 1, 2),)),
         (5, 3, (ShapeFlag(ShapeReason.TOO_MANY_DATA_STORES, 3, 2),)),
-        (0, 0, (ShapeFlag(ShapeReason.TOO_FEW_SERVICES, 0, 5), ShapeFlag(ShapeReason.TOO_FEW_DATA_STORES, 0, 2))),
+        (1, 0, (ShapeFlag(ShapeReason.TOO_FEW_SERVICES, 1, 5), ShapeFlag(ShapeReason.TOO_FEW_DATA_STORES, 0, 2))),
+        (0, 1, (ShapeFlag(ShapeReason.TOO_FEW_SERVICES, 0, 5), ShapeFlag(ShapeReason.TOO_FEW_DATA_STORES, 1, 2))),
+        (0, 0, ()),  # nobody says what it is made of
     ],
 )
 def test_a_cell_outside_the_bounds_is_flagged_with_the_reason(
@@ -38,5 +40,5 @@ def test_a_name_listed_twice_is_one_service() -> None:
 @given(st.integers(0, 20), st.integers(0, 6))
 def test_flags_are_exactly_the_broken_bounds(services: int, stores: int) -> None:
     flags = shape_flags(_shape(services, stores))
-    assert len(flags) == (not 5 <= services <= 7) + (stores != 2)
+    assert len(flags) == ((not 5 <= services <= 7) + (stores != 2) if services or stores else 0)
     assert all(flag.found != flag.bound for flag in flags)

@@ -11,12 +11,13 @@ from console.estate.read_yaml import read_yaml_file
 from console.estate.rollout_plan_file import read_rollout_plan, rollout_schema
 from console.kernel.errors import UserError
 
-PLAN = """
+LEVER = "{kind: worker, connection: edge, script: web, version: new, stable: old}"
+PLAN = f"""
 name: web 2
 waves:
   - cells:
       - cell: tokyo
-        levers: [{kind: worker, connection: edge, script: web, version: new, stable: old}]
+        levers: [{LEVER}]
 """
 
 
@@ -45,6 +46,8 @@ def test_the_stages_are_those_of_the_requirement_where_a_plan_names_none(tmp_pat
         ("kind: worker", "kind: magic", "magic"),
         ("stable: old", "stable: old, colour: red", "colour"),
         ("name: web 2", "name: web 2\nstages: [{percent: 50}, {percent: 25}]", "do not rise"),
+        ("name: web 2", "name: web 2\nstages: []", "needs stages"),
+        (LEVER, "{kind: argo, connection: asia, namespace: a, name: web, container: web, image: foo bar}", "no image"),
         ("name: web 2", "name: web 2\nstages: [{percent: .nan}, {percent: 100}]", "finite"),
         ("name: web 2", "name: web 2\ngates: {most_errors: 2}", "no threshold"),
         ("waves:", "waves:\n  - cells: []", "needs a name"),

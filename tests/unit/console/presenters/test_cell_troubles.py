@@ -10,6 +10,7 @@ from console.domain.resource import Condition
 from console.domain.signal_key import SignalKey
 from console.presenters.backpressure_rows import chain_rows
 from console.presenters.cell_board import cell_rows
+from console.presenters.cell_head import cell_head
 from console.presenters.cell_row import CellRow
 from console.presenters.job_rows import job_rows
 from console.presenters.node_count import node_lines
@@ -155,3 +156,12 @@ def test_the_first_reasons_are_causes_and_a_sign_is_among_them() -> None:
     found = with_rows(state(WELL | {SignalKey("latency_p95", "tokyo", "web"): 5.0}, RUNNING), "autoscalers", *scalers)
     row = _row(with_rows(found, "jobs", run("j", "Failed", NOW_S, owner="")))
     assert row.reasons == ("autoscaler a cannot scale its target", "autoscaler b gets no metric", "p95 web 5.00 s")
+
+
+def test_a_cell_of_which_nobody_could_say_what_it_is_made_of_is_not_said_to_have_no_parts() -> None:
+    # proves L1.2
+    cell = ESTATE.cells[0].model_copy(update={"services": (), "data_stores": ()})
+    unread = State(estate=ESTATE.model_copy(update={"cells": (cell,)}))
+    assert (_row(unread).shape, _row(unread).unit) == ((), "–")
+    head = cell_head(unread, cell)
+    assert (head.flags, head.facts) == ((), ("Regional", "ap-northeast-1"))

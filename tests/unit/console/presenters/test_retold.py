@@ -32,6 +32,7 @@ SENTENCES = [
     lambda: t("{slo} burns its error budget {speed} times too fast", slo="shop / latency", speed="14.4"),
     lambda: t("Refused by the policy {policy}: {text}", policy="freeze", text=t("There was nothing to be undone.")),
     lambda: t("{count} lines", count=12),
+    lambda: t("{target}: {ready} of {wanted} pods are ready.", target="lab:Deployment/cell-a/web", ready=2, wanted=2),
 ]
 
 

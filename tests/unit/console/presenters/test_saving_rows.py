@@ -128,7 +128,10 @@ def test_workloads_without_an_autoscaler_that_idle_can_be_smaller() -> None:
 
 
 def test_calls_move_to_the_cheaper_model_while_answers_stay_good_enough() -> None:
-    """All calls by large would cost 40 / 0.25 = 160 an hour, by small 15 / 0.75 = 20."""
+    """All calls by large would cost 40 / 0.25 = 160 an hour, by small 15 / 0.75 = 20: an eighth moved saves 17.5 of 55.
+
+    The bill of the last days is 2.50 an hour, whatever the traffic of this moment.
+    """
     told = {
         "model_cost_by_model": {"small": 15.0, "large": 40.0},
         "model_share": {"small": 0.75, "large": 0.25},
@@ -136,7 +139,10 @@ def test_calls_move_to_the_cheaper_model_while_answers_stay_good_enough() -> Non
     }
     entry = Setting(ResourceRef("asia", "ConfigMap", SPACE, "model-router"), (("weights.json", ENTRY),))
     [saving] = savings_of(topics={"settings": (entry,)}, **told)
-    assert saving.amount == pytest.approx(0.125 * 140 * LEFT_H)
+    assert saving.amount == pytest.approx(0.125 * 140 / 55 * 2.5 * LEFT_H)
+    assert "31.8 % of 2.50 USD an hour (the mean of the last complete days)" in saving.how
+    busy = {**told, "model_cost_by_model": {"small": 30.0, "large": 80.0}}
+    assert savings_of(topics={"settings": (entry,)}, **busy)[0].amount == pytest.approx(saving.amount)
     assert saving.operation == SetModelWeights(
         "asia", SPACE, "model-router", "weights.json", (("small", 0.875), ("large", 0.125))
     )

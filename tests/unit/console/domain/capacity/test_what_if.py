@@ -1,6 +1,6 @@
 """What-if questions: demand is moved, never lost or made (proves L4.3)."""
 
-from math import inf
+from math import inf, nan
 
 import pytest
 from hypothesis import given, settings
@@ -61,6 +61,11 @@ def test_a_campaign_multiplies_the_demand_of_the_cells_it_is_for() -> None:
     assert peaks(grow_demand(cells, 2.0, ("b",))) == {"a": 100, "b": 400}
 
 
+def test_shares_beyond_the_whole_are_told_in_percent() -> None:
+    with pytest.raises(UserError, match=r"The shares sum to 110 %\."):
+        move_weights((cell("a", 100, 1), cell("b", 200, 1)), {"a": 0.7, "b": 0.4})
+
+
 @pytest.mark.parametrize(
     "ask",
     [
@@ -68,6 +73,9 @@ def test_a_campaign_multiplies_the_demand_of_the_cells_it_is_for() -> None:
         lambda cells: move_weights(cells, {"nobody": 1}),
         lambda cells: move_weights(cells, {"a": 0.7, "b": 0.4}),
         lambda cells: move_weights(cells, {"a": -0.1}),
+        lambda cells: move_weights(cells, {"a": nan}),
+        lambda cells: move_weights(cells, {"a": 0.1, "b": nan}),
+        lambda cells: move_weights(cells, {"a": inf}),
         lambda cells: add_cell(cells, "nobody", "new"),
         lambda cells: add_cell(cells, "a", "b"),
         lambda cells: grow_demand(cells, 0),

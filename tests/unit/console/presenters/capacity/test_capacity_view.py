@@ -1,7 +1,9 @@
 """The capacity review of an estate that can be reckoned by hand (proves L4.3, L4.2)."""
 
 from dataclasses import replace
+from datetime import datetime
 from math import exp, log
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -9,6 +11,7 @@ from console.domain.capacity.load_test import LimitCheck, LoadTest
 from console.domain.capacity.question import Question
 from console.domain.capacity.saturation import Ground
 from console.domain.capacity.service_load import ServiceLoad
+from console.domain.forecast.outlook import Outlook
 from console.domain.forecast.scenario import Scenario
 from console.domain.health import Health
 from console.domain.operations.scale_workload import ScaleWorkload
@@ -23,6 +26,7 @@ from console.presenters.capacity.fan_course import fan_course
 from console.presenters.capacity.service_row import service_rows
 from console.presenters.capacity.what_if_rows import what_if_rows
 from console.presenters.data_state import DataKind
+from console.presenters.forecast_text import local_day
 from console.store.state import ObjectTable, State
 from tests.fakes.capacity_estate import DAY_S, NOW_S, estate, outlook, state
 
@@ -121,6 +125,21 @@ def test_growth_brings_the_run_out_nearer_and_own_growth_counts() -> None:
     own = view(state(peaks=calm), CapacityPlan(Scenario.OWN, 4.0)).outlook("tokyo")
     assert own is not None
     assert own.peak == pytest.approx(200 * exp(log(5) * 91 / 365), rel=0.02)
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Tokyo", "Pacific/Auckland", "Europe/Berlin", "Pacific/Honolulu"])
+def test_the_day_of_the_run_out_is_that_of_the_place_whose_day_it_is(zone: str) -> None:
+    given = state(peaks={"tokyo": 200.0, "osaka": 150.0})
+    there = {one.ref: replace(one, zone=zone) for one in given.rows("metrics", "outlooks", Outlook)}
+    held = replace(given, objects={**given.objects, ("metrics", "outlooks"): ObjectTable(there, NOW_S)})
+    row = {one.cell: one for one in view(held, CapacityPlan(Scenario.GROWTH)).rows}["tokyo"]
+    run_out = row.outlook.run_out
+    assert run_out is not None
+    assert run_out.likely_s is not None
+    begin = datetime.fromtimestamp(run_out.likely_s, ZoneInfo(zone))
+    assert begin.hour <= 1, "days begin about midnight there"
+    assert row.run_out == begin.date().isoformat() == local_day(run_out.likely_s, zone)
+    assert row.interval == f"{local_day(run_out.early_s, zone)} to {local_day(run_out.late_s, zone)}"
 
 
 def test_a_campaign_of_the_calendar_raises_the_peak_and_can_be_tried_stronger() -> None:

@@ -72,9 +72,9 @@ def test_runbooks_whose_symptoms_hold_now_come_first_with_their_cell() -> None:
     rows = runbook_rows(books, store.state, NOW_S, (RUN,))
     assert [(row.id, bool(row.holds)) for row in rows] == [("fits", True), ("calm", False), ("mild", False)]
     assert (rows[0].now, rows[0].holds[0].cell, rows[0].lacks) == ("Alert: SlowCell", "tokyo", ("cloudflare",))
-    assert what_needs_you(rows, ()) == "Symptoms of 1 runbook(s) hold now: Fits"
+    assert what_needs_you(rows, ()) == "Runbooks whose symptoms hold now: 1 · Fits"
     waiting = run_rows((RUN,), NOW_S)
-    assert what_needs_you(rows, waiting) == "1 run(s) wait for you: A walk"
+    assert what_needs_you(rows, waiting) == "Runs that wait for you: 1 · A walk"
 
 
 def test_symptoms_are_told_in_words() -> None:

@@ -108,6 +108,16 @@ def test_a_dry_run_writes_nothing_and_shows_the_difference(console: RunbookConso
     assert "replicas: 0 → 7" in console.output(run, 0)
 
 
+def test_a_dry_run_does_not_fail_for_what_was_not_written(console: RunbookConsole) -> None:
+    console.world.metrics.answers = [[]]
+    run = console.whole(CHANGE, is_dry=True)
+    assert (states(run), run.outcome) == (["passed", "passed", "passed", "pending"], RunOutcome.SUCCEEDED)
+    assert run.steps[2].last is not None
+    assert run.steps[2].last.sentence.startswith("Dry run: nothing was written, so this need not hold yet.")
+    before = "## Premise\n\n```promql\nup == 1\n```\n" + CHANGE
+    assert console.whole(before, is_dry=True).state is RunState.FAILED
+
+
 def test_a_person_goes_step_by_step_and_to_a_step(console: RunbookConsole) -> None:
     text = "# X\n\n" + "".join(f'```sh {{"name":"s{n}"}}\necho {n}\n```\n\n' for n in range(5))
     run = console.say(console.start(text), "go")
