@@ -155,8 +155,7 @@ class _Judge:
         currencies = {one.currency for one in found} | {one.currency for one in self._edge if is_edge}
         if currencies - {budget.limit.currency}:
             return t("The costs are told in another currency.")
-        known_s = self._book.known_from_s
-        if CostSource.MODELS in budget.sources and known_s is not None and known_s > begin_s:
+        if CostSource.MODELS in budget.sources and self._book.models_late(begin_s) is not None:
             return t("What was spent on models is not known for the whole period.")
         return ""
 

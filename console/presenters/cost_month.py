@@ -28,11 +28,15 @@ class MonthPart(NamedTuple):
 
 
 class CostMonth(NamedTuple):
-    """All bills in one ``currency``; ``until_s`` is when clusters and models were last known."""
+    """All bills in one ``currency``; ``until_s`` is when clusters and models were last known.
+
+    ``models_since_s`` is since when models are known, where that is not the whole month: the sums are the least, then.
+    """
 
     currency: str
     parts: tuple[MonthPart, ...]
     until_s: float | None
+    models_since_s: float | None = None
 
     @property
     def spent(self) -> float:
@@ -59,8 +63,16 @@ def cost_months(book: SpendBook, edge: Sequence[EdgeCost], now: datetime) -> tup
         parts[account.currency].append(MonthPart(CostSource.EDGE, float(account.so_far), float(account.forecast)))
     until = {currency: max((one.to_s for one in book.charges(*span) if one.currency == currency), default=None)
              for currency in parts}  # fmt: skip
-    months = (CostMonth(currency, tuple(found), until[currency]) for currency, found in parts.items())
+    late_s = book.models_late(span[0])
+    months = (
+        CostMonth(currency, tuple(found), until[currency], late_s if _has_models(found) else None)
+        for currency, found in parts.items()
+    )
     return tuple(sorted(months, key=lambda one: (-one.spent, one.currency)))
+
+
+def _has_models(parts: Sequence[MonthPart]) -> bool:
+    return any(one.source is CostSource.MODELS for one in parts)
 
 
 def _part(

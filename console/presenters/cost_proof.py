@@ -63,6 +63,8 @@ def month_proof(view: CostView) -> CostProof:
         for month in view.months
         for part in month.parts
     ]  # fmt: skip
+    since = {month.models_since_s for month in view.months if month.models_since_s is not None}
+    facts += [(t("Model calls known since"), local_time(one)) for one in since]
     untils = [month.until_s for month in view.months if month.until_s is not None]
     facts.append((t("Known until"), local_time(max(untils, default=None))))
     return CostProof((*facts, *read_facts(view.state, *CostSource)), _queries(view, *CostSource))

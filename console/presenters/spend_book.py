@@ -90,6 +90,11 @@ class SpendBook:
         """Return since when loads are known (unix seconds)."""
         return min((span.from_s for rows in self._loads.values() for one in rows for span in one.spans), default=None)
 
+    def models_late(self, begin_s: float) -> float | None:
+        """Return since when loads are known, where that is later than ``begin_s`` (unix seconds): sums fall short."""
+        known_s = self.known_from_s
+        return known_s if known_s is not None and known_s > begin_s else None
+
     @property
     def has_models(self) -> bool:
         """Return whether anybody tells what calls of models cost."""

@@ -1,5 +1,6 @@
 """An estate that spends money, with round numbers: 30 days of November 2026, of which 20 are over."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from console.domain.cost_course import CostCourse, CostSpan
@@ -81,6 +82,11 @@ def estate(*budgets: dict[str, object], **more: object) -> Estate:
     """The estate with some budgets of 1,000 USD a month, unless they say otherwise."""
     usual = {"limit": {"amount": 1000, "currency": "USD"}}
     return Estate.model_validate({**ESTATE, "budgets": [{**usual, **one} for one in budgets], **more})
+
+
+def late_loads(days: int) -> tuple[LoadCourse, ...]:
+    """Nobody kept the loads before the last ``days``."""
+    return tuple(replace(one, spans=one.spans[-days:]) for one in LOADS)
 
 
 def spending(

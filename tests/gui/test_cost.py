@@ -12,6 +12,7 @@ from console.domain.autoscaler import Autoscaler, ScalingMetric
 from console.domain.connection import ConnectionStatus
 from console.domain.connection_state import ConnectionState
 from console.domain.event import ConnectionChanged, ObjectsListed
+from console.domain.load_course import LoadCourse
 from console.domain.resource import ResourceRef
 from console.domain.workload import Workload
 from console.services.bill_shelf import cost_book_file
@@ -20,7 +21,7 @@ from console.store.cost_book import CostBook
 from tests.fakes.focus_bill import bill_text
 from tests.fakes.played_connector import PlayedConnector
 from tests.fakes.reading import by_name, lines_of, sees
-from tests.fakes.spending import COSTS, LOADS, NOW, estate
+from tests.fakes.spending import COSTS, LOADS, NOW, estate, late_loads
 from tests.gui.conftest import Stage
 from views.cost.cost_page import CostPage
 from views.cost.saving_panel import SavingTable
@@ -56,9 +57,9 @@ def table(stage: Stage, name: str) -> list[list[str]]:
     return lines_of(by_name(stage.window, name, QAbstractItemView))
 
 
-def tell(stage: Stage) -> None:
+def tell(stage: Stage, loads: tuple[LoadCourse, ...] = LOADS) -> None:
     """Everything is read."""
-    for key, topic, rows in (("costs", "cost-days", COSTS), ("metrics", "loads", LOADS)):
+    for key, topic, rows in (("costs", "cost-days", COSTS), ("metrics", "loads", loads)):
         stage.play(
             ConnectionChanged(ConnectionStatus(key, "x", ConnectionState.LIVE, NOW_S, last_ok_at_s=NOW_S)),
             ObjectsListed(key, topic, rows, NOW_S),
@@ -87,6 +88,12 @@ def test_the_worst_budget_comes_first_with_the_big_numbers_above(stage: Stage) -
     assert budgets[0][1:7] == ["Critical", "1,000.00 USD", "800.00 USD", "1,200.00 USD", "120.0 %", "200.00 USD"]
     assert "The limit will be passed at this pace." in budgets[0][-1]
     for text in ("3,440.00 USD", "5,160.00 USD", "200.00 USD"):
+        assert sees(stage.window, text)
+
+
+def test_a_sum_of_which_a_part_is_not_known_is_the_least(stage: Stage) -> None:
+    tell(stage, late_loads(10))
+    for text in ("≥ 2,840.00 USD", "Model calls only since", "Clusters 2,240.00 USD · Model calls 600.00 USD"):
         assert sees(stage.window, text)
 
 

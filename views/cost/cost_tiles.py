@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from console.domain.health import Health
 from console.kernel.i18n import t
 from console.presenters.cost_proof import bill_word, month_proof
-from console.presenters.format import UNKNOWN, number, percent
+from console.presenters.format import UNKNOWN, local_day, number, percent
 from console.presenters.money_text import money
 from views.widgets.layout import row
 from views.widgets.stat_tile import Evidence, StatTile
@@ -54,8 +54,8 @@ class CostTiles(QWidget):
             self._forecast.show_value(UNKNOWN, None, t("Nobody tells costs."))
         else:
             main = months[0]
-            self._spent.show_value(_big(main.spent, main.currency), None, _parts(main, forecast=False), evidence)
-            self._forecast.show_value(_big(main.forecast, main.currency), None, _others(months), evidence)
+            self._spent.show_value(_sum(main, main.spent), None, _parts(main, forecast=False), evidence)
+            self._forecast.show_value(_sum(main, main.forecast), None, _others(months), evidence)
         self._show_budget(view)
         self._show_saving(view)
 
@@ -86,9 +86,17 @@ def _big(amount: float | None, currency: str) -> str:
     return f"{number(amount)} {currency}" if amount is not None and abs(amount) >= _LARGE else money(amount, currency)
 
 
+def _sum(month: CostMonth, amount: float) -> str:
+    """Return a sum of the month, marked as the least where a part of the month is not known."""
+    return f"{'≥ ' if month.models_since_s is not None else ''}{_big(amount, month.currency)}"
+
+
 def _parts(month: CostMonth, *, forecast: bool) -> str:
     found = ((bill_word(one.source), one.forecast if forecast else one.spent) for one in month.parts)
-    return " · ".join(f"{word} {money(amount, month.currency)}" for word, amount in found)
+    parts = " · ".join(f"{word} {money(amount, month.currency)}" for word, amount in found)
+    if month.models_since_s is None:
+        return parts
+    return t("Model calls only since {day}: {parts}", day=local_day(month.models_since_s), parts=parts)
 
 
 def _others(months: tuple[CostMonth, ...]) -> str:

@@ -15,7 +15,7 @@ from console.domain.report.value import Value
 from console.kernel.i18n import t
 from console.presenters.cell_board import cell_rows
 from console.presenters.cell_row import CellRow
-from console.presenters.format import UNKNOWN
+from console.presenters.format import UNKNOWN, local_day
 from console.presenters.report_value import amount, counted, of_figure, shown
 from console.reports.decision import decisions
 from console.reports.judged import judged
@@ -64,6 +64,8 @@ def _objective(ctx: ReviewContext) -> Iterator[KeyFigure]:
 def _cost(ctx: ReviewContext) -> Iterator[KeyFigure]:
     for month in ctx.views.cost.months[:1]:
         note = t("forecast of the month {amount}", amount=amount(month.forecast, month.currency).text)
+        if month.models_since_s is not None:
+            note = t("{note}; model calls are known only since {day}", note=note, day=local_day(month.models_since_s))
         worst = Health.worst(*(one.health for one in ctx.views.cost.budgets)) if ctx.views.cost.budgets else None
         yield KeyFigure(t("Cost of the month so far"), amount(month.spent, month.currency), note, worst)
 

@@ -15,9 +15,10 @@ from console.presenters.cost_proof import (
 )
 from console.presenters.cost_view import CostView, cost_state
 from console.presenters.data_state import DataKind
+from console.presenters.format import local_time
 from console.presenters.spend_rows import GroupBy
 from console.store.state import ObjectTable, State
-from tests.fakes.spending import COSTS, LOADS, NOW_S, cost, estate, spending
+from tests.fakes.spending import COSTS, DAY_S, LOADS, NOW_S, TODAY_S, cost, estate, late_loads, spending
 
 
 def view_of(*budgets: dict[str, object]) -> CostView:
@@ -59,6 +60,15 @@ def test_a_month_comes_to_thirty_days() -> None:
         "clusters": pytest.approx((2_240, 3_360)),
         "models": pytest.approx((1_200, 1_800)),
     }
+
+
+def test_a_month_whose_models_are_known_for_a_part_of_it_says_so() -> None:
+    assert view_of().months[0].models_since_s is None
+    view = CostView(spending(estate(), loads=late_loads(10)), NOW_S)
+    assert view.months[0].models_since_s == TODAY_S - 10 * DAY_S
+    assert ("Model calls known since", local_time(TODAY_S - 10 * DAY_S)) in month_proof(view).facts
+    only_clusters = CostView(spending(estate(), loads=late_loads(10)[:2]), NOW_S)
+    assert only_clusters.months[0].models_since_s is None
 
 
 def test_unit_costs_have_the_numbers_that_they_are_made_of() -> None:
