@@ -98,12 +98,25 @@ def answer(console: RunbookConsole, run: RunbookRun) -> RunbookRun:
     return console.say(run, "answer", 0 if done else 1)
 
 
+def repeat(console: RunbookConsole, run: RunbookRun) -> RunbookRun:
+    """A change was cut off before it was written: it is not sent again by itself, but by who has looked."""
+    now = run.present
+    assert now is not None
+    assert "It was not applied, or has been changed since" in run.why, run.why
+    assert f"n{now.name.removeprefix('change-')}" not in console.target.numbers()
+    run = console.say(run, "retry")
+    return console.say(run, "auto") if run.state is RunState.RESTING else run
+
+
 def to_the_end(folder: Path, run_id: str) -> tuple[RunbookRun, int]:
     last = RunbookConsole(folder)
     try:
         asked = 0
         run = last.drive(last.book.find(run_id))
-        while run.state is RunState.WAITING:
+        while run.state in {RunState.WAITING, RunState.FAILED}:
+            if run.state is RunState.FAILED:
+                run = repeat(last, run)
+                continue
             asked += 1
             run = answer(last, run)
             if run.state is RunState.RESTING:
@@ -124,7 +137,7 @@ def check(folder: Path, run: RunbookRun) -> None:
     writes = (folder / "writes.log").read_text().splitlines()
     assert Counter(writes) == Counter(f"n{place}={place + 1} console" for place in range(ROUNDS))
     changes = [one for step in run.steps for one in step.changes]
-    assert len(changes) == len(set(changes)) == ROUNDS
+    assert len(changes) == len(set(changes)) >= ROUNDS  # what was done again has a second one
 
 
 def kill_often(folder: Path, times: int, dice: random.Random) -> int:

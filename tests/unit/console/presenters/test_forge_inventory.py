@@ -46,7 +46,12 @@ def test_a_repository_is_told_with_size_age_and_rights() -> None:
     told = _texts("repositories", WEB)
     assert (told["repository"], told["branch"], told["rights"]) == ("shop/web", "main", "read, write")
     assert (told["size"], told["pushed"], told["note"]) == ("2.00 MiB", "2 h ago", "Pages")
-    assert _values("repositories", WEB) == {"size": 2048, "pushed": NOW_S - 7200, "rights": ["read", "write"]}
+    assert _values("repositories", WEB) == {
+        "size": 2048,
+        "pushed": NOW_S - 7200,
+        "rights": ["read", "write"],
+        "note": "Pages",
+    }
 
 
 def test_what_is_not_known_of_a_repository_is_a_dash_and_never_a_zero() -> None:
