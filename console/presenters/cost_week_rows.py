@@ -30,7 +30,8 @@ class CostWeekRow:
 
     ``budget`` is the part of its budget that falls on the known part of the week, ``actual`` what was spent of it;
     ``deviation`` is actual over budget less one. ``good`` is the share of requests that did not fail, ``slo`` the
-    objective with the worst budget at present. ``per_1000`` is all its cost by its requests.
+    objective with the worst budget at present. ``per_1000`` is all its cost by its requests. Where models or requests
+    are known for a part of the week only, what rests on them is not known.
     """
 
     week: str
@@ -93,8 +94,11 @@ def _row(
     )
     counted = [one for one in charges if _counts(one, budget)]
     actual, total = sum(one.amount for one in counted), sum(one.amount for one in charges)
-    deviation = actual / planned - 1 if planned else None
-    health, note = _judged(deviation)
+    is_late = book.models_late(begin_s) is not None
+    is_partial = is_late and budget is not None and CostSource.MODELS in budget[0].sources
+    deviation = actual / planned - 1 if planned and not is_partial else None
+    health, note = _judged(deviation, is_partial=is_partial)
+    models = sum(one.amount for one in charges if one.source is CostSource.MODELS)
     return CostWeekRow(
         week="{}-W{:02}".format(*datetime.fromtimestamp(begin_s, UTC).isocalendar()[:2]),
         begin_s=begin_s,
@@ -105,9 +109,9 @@ def _row(
         slo=slo,
         budget=planned,
         actual=actual,
-        models=sum(one.amount for one in charges if one.source is CostSource.MODELS) if book.has_models else None,
+        models=models if book.has_models and not is_late else None,
         deviation=deviation,
-        per_1000=total / served.requests * 1000 if served.requests else None,
+        per_1000=total / served.requests * 1000 if served.requests and not is_late else None,
         health=health,
         note=note,
     )
@@ -117,7 +121,9 @@ def _counts(one: Charge, budget: tuple[Budget, tuple[str, ...]] | None) -> bool:
     return one.source is CostSource.CLUSTERS if budget is None else is_covered(*budget, one)
 
 
-def _judged(deviation: float | None) -> tuple[Health, str]:
+def _judged(deviation: float | None, *, is_partial: bool) -> tuple[Health, str]:
+    if is_partial:
+        return Health.UNKNOWN, t("What was spent on models is not known for the whole period.")
     if deviation is None:
         return Health.UNKNOWN, t("No budget is for just this part.")
     if deviation > 0:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from views.audits.column_room import left_out
+from views.widgets.table.column_room import left_out
 
 WIDTHS = {"project": 130, "note": 110, "when": 90, "team": 70}
 

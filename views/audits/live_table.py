@@ -8,8 +8,8 @@ from PySide6.QtCore import QRectF
 
 from console.kernel.i18n import t
 from console.presenters.audits.live_row import LiveRow
-from views.audits.column_room import leave_out
 from views.widgets.table.column import Column
+from views.widgets.table.column_room import leave_out
 from views.widgets.table.data_table import DataTable
 from views.widgets.table.picture_delegate import PictureDelegate
 

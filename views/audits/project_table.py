@@ -11,10 +11,10 @@ from console.domain.health import Health
 from console.kernel.i18n import t
 from console.presenters.audits.grid_row import GridRow
 from console.presenters.format import number
-from views.audits.column_room import leave_out
 from views.widgets.mark import HEALTH_MARKS, health_word, paint_mark
 from views.widgets.sparkline import paint_sparkline
 from views.widgets.table.column import Column
+from views.widgets.table.column_room import leave_out
 from views.widgets.table.data_table import DataTable
 from views.widgets.table.picture_delegate import PictureDelegate
 

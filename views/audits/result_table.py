@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from console.kernel.i18n import t
 from console.presenters.audits.result_row import ResultRow
 from console.presenters.format import number
-from views.audits.column_room import leave_out
 from views.widgets.table.column import Column
+from views.widgets.table.column_room import leave_out
 from views.widgets.table.data_table import DataTable
 
 if TYPE_CHECKING:

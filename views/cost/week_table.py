@@ -10,6 +10,7 @@ from console.presenters.cost_week_rows import CostWeekRow
 from console.presenters.format import UNKNOWN, percent
 from console.presenters.money_text import money
 from views.widgets.table.column import Column
+from views.widgets.table.column_room import leave_out
 from views.widgets.table.data_table import DataTable
 
 if TYPE_CHECKING:
@@ -26,24 +27,28 @@ class WeekTable(DataTable[CostWeekRow]):
         )  # fmt: skip
         self.setAccessibleName(t("Weeks"))
 
+    def _stretch(self, room: int) -> None:
+        leave_out(self, room, self._widths, ("note",))
+        super()._stretch(room)
+
 
 def _columns() -> tuple[Column[CostWeekRow], ...]:
     return (
         Column("week", t("Week"), lambda row: t("{week} (running)", week=row.week) if row.is_running else row.week,
-               sort=lambda row: row.begin_s, width=152),
-        Column("key", t("Part"), lambda row: row.key, health=lambda row: _mark(row.health), width=106),
+               sort=lambda row: row.begin_s, width=144),
+        Column("key", t("Part"), lambda row: row.key, health=lambda row: _mark(row.health), width=100),
         Column("good", t("Requests served"), lambda row: percent(row.good), sort=lambda row: row.good, numeric=True,
                width=112),
         Column("slo", t("Worst error budget"), lambda row: row.slo.budget_left if row.slo is not None else UNKNOWN,
                tooltip=_objective, numeric=True, width=128),
         Column("budget", t("Budget"), lambda row: money(row.budget, row.currency), sort=lambda row: row.budget,
-               numeric=True, width=120),
+               numeric=True, width=108),
         Column("actual", t("Actual"), lambda row: money(row.actual, row.currency), sort=lambda row: row.actual,
-               numeric=True, width=120),
+               numeric=True, width=108),
         Column("deviation", t("Off budget"), lambda row: _signed(row.deviation), sort=lambda row: row.deviation,
                numeric=True, width=72),
         Column("models", t("Model calls"), lambda row: money(row.models, row.currency), sort=lambda row: row.models,
-               numeric=True, width=120),
+               numeric=True, width=116),
         Column("unit", t("Per 1,000 requests"), lambda row: money(row.per_1000, row.currency),
                sort=lambda row: row.per_1000, numeric=True, width=134),
         Column("note", t("Note"), lambda row: row.note, tooltip=lambda row: row.note, width=40, stretch=True),

@@ -113,6 +113,18 @@ def test_the_weekly_loop_puts_service_budget_and_actual_side_by_side() -> None:
     assert {row.week for row in rows} == {f"2026-W{number}" for number in range(43, 48)}
 
 
+def test_what_rests_on_models_is_not_told_of_a_week_that_is_known_in_part() -> None:
+    for sources, told in ((("clusters",), True), (("models",), False)):
+        budget = {"key": "tokyo", "cells": ["tokyo"], "sources": sources, "limit": {"amount": 900, "currency": "USD"}}
+        weeks = CostView(spending(estate(budget), loads=late_loads(10)), NOW_S).weeks(GroupBy.CELL)
+        running, before = [one for one in weeks if one.key == "tokyo"][:2]
+        assert (running.models, running.per_1000) == pytest.approx((300, 1.0))
+        assert running.deviation is not None
+        assert (before.models, before.per_1000) == (None, None)
+        assert (before.deviation is not None) == told
+        assert ("not known for the whole period" in before.note) != told
+
+
 def test_parts_without_a_budget_of_their_own_are_not_judged() -> None:
     rows = view_of({"key": "all"}, {"key": "two", "cells": ["tokyo", "osaka"]}).weeks(GroupBy.CELL)
     assert {(row.budget, row.deviation, row.health) for row in rows} == {(None, None, Health.UNKNOWN)}
