@@ -2,6 +2,7 @@
 
 import os
 import platform
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from console.kernel.runtime import Runtime
 
 _PACKAGES = ("PySide6-Essentials", "pyqtgraph", "kubernetes", "prometheus-api-client", "httpx", "keyring", "pydantic")
+_LEAST_FREE = 50 << 20
+"""Bytes; below it the history, the records and the trail of the next hours may not fit."""
 
 
 @click.command(name="doctor", help=t("Check versions, tools, connections and rights."))
@@ -68,6 +71,8 @@ def _versions() -> Iterator[Finding]:
 
 
 def _folders(invocation: Invocation) -> Iterator[Finding]:
+    from console.presenters.format import size  # noqa: PLC0415
+
     paths = invocation.paths
     for name, folder in (
         ("config", paths.config),
@@ -76,11 +81,15 @@ def _folders(invocation: Invocation) -> Iterator[Finding]:
         ("state", paths.state),
     ):
         nearest = next(one for one in (folder, *folder.parents) if one.exists())
-        if nearest.is_dir() and os.access(nearest, os.W_OK):
-            yield Finding("folder", name, Verdict.OK, str(folder))
-        else:
+        if not (nearest.is_dir() and os.access(nearest, os.W_OK)):
             hint = t("Correct its rights, or start with --temp-profile.")
             yield Finding("folder", name, Verdict.FAILED, t("{folder} cannot be written", folder=folder), hint)
+        elif (free := shutil.disk_usage(nearest).free) < _LEAST_FREE:
+            text = t("{folder} has only {size} left", folder=folder, size=size(free))
+            hint = t("Free some space: what is not written down is not done.")
+            yield Finding("folder", name, Verdict.FAILED, text, hint)
+        else:
+            yield Finding("folder", name, Verdict.OK, str(folder))
 
 
 def _kept(invocation: Invocation) -> Iterator[Finding]:
