@@ -32,24 +32,27 @@ def read_advisories(source: Path) -> Iterator[OsvRecord]:
 
     Nothing is unpacked to a disk; what is too large or no advisory is left out and noted.
     """
-    if source.is_dir():
-        yield from _of_folder(source)
-    elif zipfile.is_zipfile(source):
-        yield from _of_zip(source)
-    else:
-        try:
-            record = _record(read_regular(source, _MOST_BYTES), source.name)
-        except OSError as error:
-            raise UserError(
-                t("{file} cannot be read: {error}.", file=source.name, error=error.strerror or ""),
-                t("Name a zip file of osv.dev, or a folder of its JSON files."),
-            ) from error
-        if record is None:
-            raise UserError(
-                t("{file} holds no advisory in the OSV format.", file=source.name),
-                t("Name a zip file of osv.dev, or a folder of its JSON files."),
-            )
-        yield record
+    found = False
+    for one in _of_folder(source) if source.is_dir() else _of_file(source):
+        found = True
+        yield one
+    if not found:
+        raise _no_advisory(source.name)
+
+
+def _of_file(file: Path) -> Iterator[OsvRecord]:
+    if zipfile.is_zipfile(file):
+        yield from _of_zip(file)
+        return
+    try:
+        yield _decoded(read_regular(file, _MOST_BYTES))
+    except OSError as error:
+        raise UserError(
+            t("{file} cannot be read: {error}.", file=file.name, error=error.strerror or ""),
+            t("Name a zip file of osv.dev, or a folder of its JSON files."),
+        ) from error
+    except (ValueError, RecursionError) as error:
+        raise _no_advisory(file.name) from error
 
 
 def _of_folder(folder: Path) -> Iterator[OsvRecord]:
@@ -90,14 +93,24 @@ def _of_zip(file: Path) -> Iterator[OsvRecord]:
 
 
 def _record(content: bytes, name: str) -> OsvRecord | None:
-    if len(content) > _MOST_BYTES:
-        _log.warning("%s is too large for an advisory", name[:200])
-        return None
     try:
-        return _DECODER.decode(content)
+        return _decoded(content)
     except (ValueError, RecursionError) as error:
-        _log.warning("%s: %s", name[:200], error)
+        _log.warning("%s is left out: %s", name[:200], error)
         return None
+
+
+def _decoded(content: bytes) -> OsvRecord:
+    if len(content) > _MOST_BYTES:
+        raise ValueError("too large for an advisory")
+    return _DECODER.decode(content)
+
+
+def _no_advisory(name: str) -> UserError:
+    return UserError(
+        t("{file} holds no advisory in the OSV format.", file=name),
+        t("Name a zip file of osv.dev, or a folder of its JSON files."),
+    )
 
 
 def _too_much(name: str) -> UserError:

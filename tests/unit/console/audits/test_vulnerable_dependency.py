@@ -252,6 +252,17 @@ def test_what_is_no_advisory_is_refused_in_a_sentence(tmp_path: Path, content: b
         list(read_advisories(tmp_path / "x.zip"))
 
 
+def test_a_source_without_any_advisory_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "a.json").write_text('{"id": 3')
+    with zipfile.ZipFile(tmp_path / "x.zip", "w") as zipped:
+        zipped.writestr("readme.txt", "nothing")
+    for source in (folder, tmp_path / "x.zip"):
+        with pytest.raises(UserError, match="holds no advisory"):
+            list(read_advisories(source))
+
+
 def test_a_huge_member_is_left_out(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "x.zip", "w", zipfile.ZIP_DEFLATED) as zipped:
         zipped.writestr("bomb.json", b" " * (20 << 20))
