@@ -222,3 +222,17 @@ def test_the_parts_of_a_full_header_lie_beside_one_another(
     assert [(one, other) for one, other in pairwise(shown) if one.right() >= other.left()] == []
     assert shown[-1].right() <= header.width()
     assert stage.window.width() == 1280
+
+
+def test_headings_are_measured_in_the_font_that_they_are_shown_in(make_stage: Callable[..., Stage]) -> None:
+    stage = make_stage(Settings(appearance=Appearance(theme=Look.LIGHT, language=Language.JAPANESE)))
+    stage.show()
+    stage.open_estate()
+    for page in ("slos", "cell", "overview"):
+        stage.window.show_page(Destination(page))
+        QApplication.sendPostedEvents()
+        for table in (one for one in stage.window.findChildren(DataTable) if one.isVisible()):
+            header = table.horizontalHeader()
+            shown = QFontMetrics(header.font())
+            for place, column in enumerate(table._columns):
+                assert shown.horizontalAdvance(column.title) <= header.sectionSize(place) - 20, column.title
