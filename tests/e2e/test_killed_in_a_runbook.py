@@ -112,7 +112,10 @@ def to_the_end(folder: Path, run_id: str) -> tuple[RunbookRun, int]:
     last = RunbookConsole(folder)
     try:
         asked = 0
-        run = last.drive(last.book.find(run_id))
+        run = last.book.find(run_id)
+        # What the killed console was just starting holds its lock until it has become another program.
+        wait_until(lambda: not last.book.journal.is_running(run.owner), 20, "the end of the console that was killed")
+        run = last.drive(run)
         while run.state in {RunState.WAITING, RunState.FAILED}:
             if run.state is RunState.FAILED:
                 run = repeat(last, run)
