@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QScrollBar, QToolButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QScrollBar, QToolButton
 from pytestqt.qtbot import QtBot
 
 from console.domain.connection_state import ConnectionState
@@ -25,6 +25,7 @@ from tests.gui.conftest import Stage
 from tests.gui.test_incidents import incident_of
 from views.page import Destination
 from views.pipeline.stage_card import StageCard
+from views.settings.settings_form import SettingsForm
 from views.shell.header import Header
 from views.shell.rail import Rail
 from views.theme.theme import Theme
@@ -236,3 +237,17 @@ def test_headings_are_measured_in_the_font_that_they_are_shown_in(make_stage: Ca
             shown = QFontMetrics(header.font())
             for place, column in enumerate(table._columns):
                 assert shown.horizontalAdvance(column.title) <= header.sectionSize(place) - 20, column.title
+
+
+def test_what_helps_with_a_setting_stands_where_it_can_be_seen(make_stage: Callable[..., Stage]) -> None:
+    for scale, is_below in ((1.0, False), (2.0, True)):
+        stage = make_stage(Settings(appearance=Appearance(theme=Look.LIGHT, language=Language.ENGLISH, scale=scale)))
+        stage.show().resize(1280, 800)
+        stage.open_estate()
+        stage.window.show_page(Destination("connections", tab="settings"))
+        QApplication.sendPostedEvents()
+        form = stage.window.findChildren(SettingsForm)[0]
+        editor = by_name(form, "Numbers", QComboBox)
+        told = next(one for one in form.findChildren(QLabel) if one.text() == editor.accessibleDescription())
+        assert (told.y() >= editor.geometry().bottom()) == is_below
+        assert told.mapTo(form, told.rect().topRight()).x() <= form.viewport().width()

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from views.page import PageContext
     from views.theme.theme import Theme
 
-FIELD_WIDTH_STEPS = 34
+LARGE = 1.5
+"""From this size of text on, what helps stands below the field: beside it there is no room in a window of 1280."""
 
 
 class SettingsForm(QScrollArea):
@@ -66,18 +67,20 @@ class SettingsForm(QScrollArea):
         grid.setContentsMargins(space, space, space, space)
         grid.setHorizontalSpacing(space)
         grid.setVerticalSpacing(self._context.theme.space(1))
-        grid.setColumnMinimumWidth(0, self._context.theme.space(28))
+        is_large = self._context.theme.scale >= LARGE
+        grid.setColumnMinimumWidth(0, self._context.theme.space(24 if is_large else 28))
         grid.addWidget(Label(section.title, "section"), 0, 0, 1, 3)
         for line, field in enumerate(section.fields, 1):
             label, help_text = Label(field.label), Label(field.help, "caption", wrap=True)
             editor = self._editor(field)
-            editor.setFixedWidth(self._context.theme.space(FIELD_WIDTH_STEPS))
+            editor.setFixedWidth(self._context.theme.space(30 if is_large else 34))
             editor.setAccessibleName(field.label)
             editor.setAccessibleDescription(field.help)
             label.setBuddy(editor)
-            grid.addWidget(label, line, 0)
-            grid.addWidget(editor, line, 1)
-            grid.addWidget(help_text, line, 2)
+            grid.addWidget(label, 2 * line, 0)
+            grid.addWidget(editor, 2 * line, 1)
+            if field.help:
+                grid.addWidget(help_text, 2 * line + is_large, 1 if is_large else 2)
         grid.setColumnStretch(2, 1)
         return grid
 

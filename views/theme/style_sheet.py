@@ -33,6 +33,7 @@ def style_sheet(tokens: Tokens, scale: float, folder: Path | None) -> str:
         "pad_h": f"{horizontal}px",
         "pad_v_focus": f"{vertical - 1}px",
         "pad_h_focus": f"{horizontal - 1}px",
+        "pad_cell": f"{round(8 * scale)}px",
     }
     return Template(template).substitute(tokens.colours, **sizes, **padding, **_arrows(tokens, folder))
 
