@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from console.domain.health import Health
     from views.theme.theme import Theme
 
+_ROLES = ("display", "title", "section")
 _MARGINS = 28  # of a tile, left and right
 
 
@@ -111,10 +112,12 @@ class StatTile(QFrame):
 
     def _fit(self, width: int) -> None:
         """Show the value smaller where it would be cut off: half a number is a wrong number."""
-        metrics = QFontMetrics(self._theme.font("display", bold=True))
-        self._value.setFixedHeight(metrics.height())
-        fits = metrics.horizontalAdvance(self._value.text()) <= width - _MARGINS
-        set_role(self._value, "display" if fits else "title")
+        self._value.setFixedHeight(QFontMetrics(self._theme.font(_ROLES[0], bold=True)).height())
+        fitting = (one for one in _ROLES if self._width_as(one) <= width - _MARGINS)
+        set_role(self._value, next(fitting, _ROLES[-1]))
+
+    def _width_as(self, role: str) -> int:
+        return QFontMetrics(self._theme.font(role, bold=True)).horizontalAdvance(self._value.text())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         self._fit(event.size().width())
