@@ -115,14 +115,14 @@ class HttpClient:
         try:
             response = await self._follow(request, renew=False)
             if response.status_code == 401 and self._authorize is not None and request.may_repeat:
-                await response.aclose()
+                await _end(response)
                 response = await self._follow(request, renew=True)
             try:
                 if response.status_code >= 400:
                     raise await self._refusal(request, response)
                 yield Stream(response, self._bounded(request), self.peer)
             finally:
-                await response.aclose()
+                await _end(response)
         except _http_errors() as error:
             raise network_fault(error, self.peer) from error
 
@@ -157,7 +157,7 @@ class HttpClient:
             response = await self._send_once(request, url, params, renew=renew)
             if response.status_code not in _REDIRECTS or "location" not in response.headers:
                 return response
-            await response.aclose()
+            await _end(response)
             target = urljoin(str(response.url), response.headers["location"])
             if origin_of(target) != origin_of(url) or not request.may_repeat:
                 raise foreign_redirect(self.peer, origin_of(target), target if request.may_repeat else "")
@@ -200,6 +200,16 @@ class HttpClient:
         clients, self._clients = self._clients, None
         for client in set(clients or ()):
             await client.aclose()
+
+
+async def _end(response: "httpx.Response") -> None:
+    """Close an answer, and let go of its stream: that holds the answer, which only the collector would free then."""
+    from httpx import ByteStream  # noqa: PLC0415 - heavy
+
+    try:
+        await response.aclose()
+    finally:
+        response.stream = ByteStream(b"")
 
 
 def _climbs(path: str) -> bool:

@@ -38,7 +38,10 @@ class Journal(Protocol):
     """Shared by all consoles of a profile. Methods block (disk): call them off the loop and the GUI thread."""
 
     def read(self) -> JournalReading:
-        """Return what is new since the last call; the first time everything within the journal's bounds."""
+        """Return what is new since the last call; the first time everything within the journal's bounds.
+
+        Of very many records, those that a later one of the same subject replaces are left out, but for the last ones.
+        """
 
     def append(self, record: JournalRecord) -> None:
         """Return when the record is on disk for good.

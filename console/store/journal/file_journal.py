@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 MOST_FILE_BYTES = 8 << 20
 MOST_FILES = 2  # read at a start: the newest 8 to 16 MiB, a thousand changes and more; older files stay on disk
 MOST_LINE_BYTES = 1 << 20
+LAST_STEPS = 64  # of which all are told at a start; of what lies before them the newest of each subject
 
 
 class FileJournal:
@@ -39,6 +40,7 @@ class FileJournal:
         self._lock = FileLock(folder / "lock")
         self._steps: dict[str, int] = {}
         self._fresh: list[JournalRecord] = []
+        self._many = 2 * LAST_STEPS
         self._problems: list[str] = []
         self._read_to: tuple[int, int] = (0, 0)  # number of a file, bytes of it
         self._owner = secrets.token_hex(8)
@@ -92,6 +94,9 @@ class FileJournal:
         if record.step > self._steps.get(record.subject, -1):
             self._steps[record.subject] = record.step
             self._fresh.append(record)
+            if len(self._fresh) >= self._many:
+                self._fresh = _thinned(self._fresh)
+                self._many = 2 * len(self._fresh) + LAST_STEPS
 
     # --- writing --------------------------------------------------------------------------------------------------
 
@@ -179,3 +184,10 @@ class FileJournal:
                     self._life_file(self._owner).unlink(missing_ok=True)
                 self._life.release()
                 self._life = None
+
+
+def _thinned(records: list[JournalRecord]) -> list[JournalRecord]:
+    """Leave out steps that later ones replace, but of the last: 16 MiB of them are more than all else in memory."""
+    newest = {one.subject: place for place, one in enumerate(records)}
+    edge = len(records) - LAST_STEPS
+    return [one for place, one in enumerate(records) if place >= edge or newest[one.subject] == place]

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from console.kernel.errors import UserError
 from console.ports.journal import JournalConflict, JournalRecord
-from console.store.journal.file_journal import MOST_FILES, MOST_LINE_BYTES, FileJournal
+from console.store.journal.file_journal import LAST_STEPS, MOST_FILES, MOST_LINE_BYTES, FileJournal
 from console.store.journal.line_file import line_files
 from console.store.journal.record_line import FIRST, read_line, written_line
 from tests.fakes.waiting import wait_until
@@ -246,3 +246,17 @@ def test_any_record_comes_back(subject: str, step: int, body: dict[str, object])
     line = written_line(one, FIRST)
     assert line.count(b"\n") == 1
     assert read_line(line.rstrip(b"\n")) == one
+
+
+def test_a_long_journal_is_told_by_the_newest_of_each_and_the_last_steps(journal: FileJournal, tmp_path: Path) -> None:
+    written = [record(step, f"change-{number}") for number in range(6) for step in range(80)]
+    for one in written:
+        journal.append(one)
+    other = FileJournal(tmp_path / "journal")
+    told = other.read().records
+    other.close()
+    assert list(told[-LAST_STEPS:]) == written[-LAST_STEPS:]
+    newest = {one.subject: one for one in told}
+    assert {one.subject: one.step for one in newest.values()} == {f"change-{number}": 79 for number in range(6)}
+    assert [one for one in written if one in told] == list(told)  # in their order, each once
+    assert len(told) < len(written) / 2
