@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 LOOK_MS = 2_000
 EVERY_S, AGAIN_S = 600.0, 10.0
-MOST_YOUNG, MOST_MIDDLE = 50_000, 20  # objects, and collections of the young, as the collector's own thresholds
+MOST_YOUNG, MOST_MIDDLE = 20_000, 50  # objects, and collections of the young, as the collector's own thresholds
 QUIET_S = 5.0
 _TOUCHES = frozenset(
     {
