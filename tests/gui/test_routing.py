@@ -213,7 +213,7 @@ def test_a_limit_is_replayed_while_it_is_set(stage: Stage) -> None:
     tabs = stage.window.findChildren(QTabWidget)
     next(one for one in tabs if one.tabText(1) == "Limits and quotas").setCurrentIndex(1)
     view = by_name(stage.window, "Limits and quotas", QAbstractItemView)
-    assert lines_of(view)[0] == ["Tokyo: next_edge_rps", "75.0 /s", "80.0 %", "72.0 /s"]
+    assert lines_of(view)[0] == ["Tokyo: next_edge_rps", "75.0/s", "80.0 %", "72.0/s"]
     field = by_name(stage.window, "New limit", QDoubleSpinBox)
     field.setValue(50)
     # Ten requests a second too many, all day.

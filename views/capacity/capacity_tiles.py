@@ -52,7 +52,7 @@ class CapacityTiles(QWidget):
         peaks = [one.outlook.peak for one in known if one.outlook.peak is not None]
         series = view.series(known[0].cell)
         self._peak.show_value(
-            f"{number(sum(peaks))} /s", None, t("{count} cells, each at its own peak", count=len(peaks)),
+            f"{number(sum(peaks))}/s", None, t("{count} cells, each at its own peak", count=len(peaks)),
             Evidence(series.source if series is not None else ""),
         )  # fmt: skip
         needed = [(one, advice) for one in known for advice in view.advice(one.cell) if advice.is_needed]

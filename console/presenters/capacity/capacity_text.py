@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from console.domain.capacity.saturation import Ground
 from console.domain.health import Health
+from console.domain.unit import Unit
 from console.kernel.i18n import t
 from console.presenters.forecast_text import local_date
-from console.presenters.format import UNKNOWN, significant, written_day
+from console.presenters.format import UNKNOWN, quantity, significant, written_day
 
 if TYPE_CHECKING:
     from console.domain.capacity.cell_outlook import CellOutlook
@@ -22,7 +23,7 @@ _EARLY_DAYS = 28
 
 def rate(value: float | None) -> str:
     """Return requests per second with their unit."""
-    return UNKNOWN if value is None or not isfinite(value) else f"{significant(value)} /s"
+    return quantity(value, Unit.PER_SECOND)
 
 
 def between(low: float, high: float) -> str:

@@ -101,7 +101,10 @@ class LimitRow(NamedTuple):
         """Return an amount with the unit; of what is counted (pods) whole."""
         if value is None:
             return UNKNOWN
-        return f"{significant(value)} {self.unit}" if self.unit or value % 1 else number(value)
+        if not self.unit:
+            return significant(value) if value % 1 else number(value)
+        between = "" if self.unit.startswith("/") else " "
+        return f"{significant(value)}{between}{self.unit}"
 
 
 def limit_rows(state: State, span_s: int) -> tuple[LimitRow, ...]:

@@ -54,7 +54,7 @@ def test_the_summary_for_the_board_fits_on_the_first_page() -> None:
 
 
 def test_the_board_keeps_to_its_page_with_many_decisions_risks_and_cells(monkeypatch: pytest.MonkeyPatch) -> None:
-    why = "1,030 /s to the cell × 0.506 requests each ÷ 67.5 /s a replica (computed from the CPU that it uses)"
+    why = "1,030/s to the cell × 0.506 requests each ÷ 67.5/s a replica (computed from the CPU that it uses)"
     asked = [Decision("tokyo", f"Tokyo, Replicas of personalize-{one}: from 5, fixed to 7.", why) for one in range(7)]
     feared = [Risk("tokyo", Health.CRITICAL, f"Tokyo {one} runs out.", "2026-11-30 to later") for one in range(7)]
     few = cell_rows(state(SLO))

@@ -51,7 +51,7 @@ def test_the_arithmetic_of_each_cell() -> None:
     assert osaka.need == pytest.approx(860)
     assert rows["tokyo"].health is Health.CRITICAL
     assert rows["tokyo"].run_out in {"now", "2026-11-21"}
-    assert "900 /s" in need_text(rows["tokyo"])
+    assert "900/s" in need_text(rows["tokyo"])
     assert [row.cell for row in view().rows] == ["tokyo", "osaka"]  # the less headroom the earlier
 
 
@@ -168,7 +168,7 @@ def test_what_if_shows_both_sides_and_lost_cells() -> None:
     rows = what_if_rows(now, now.asked(Question(lost=("osaka",))))
     assert [(row.cell, row.after is None) for row in rows] == [("tokyo", False), ("osaka", True)]
     # The spare is used up: (500 + 300) × 1.2 = 960, and nobody else could be lost.
-    assert rows[0].need == "900 /s → 960 /s"
+    assert rows[0].need == "900/s → 960/s"
     doubled = now.asked(Question(factor=2.0)).outlook("tokyo")
     assert doubled is not None
     assert doubled.need == pytest.approx(1800)
