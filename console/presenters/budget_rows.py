@@ -12,6 +12,7 @@ from console.domain.price.course_days import DAY_S
 from console.domain.price.spend_forecast import NOTABLE, SpendForecast, spend_forecast
 from console.estate.schema.money import CostSource
 from console.kernel.i18n import t
+from console.presenters.cost_proof import bill_word
 from console.presenters.format import percent
 from console.presenters.money_text import money
 from console.presenters.reading_index import ReadingIndex
@@ -146,18 +147,28 @@ class _Judge:
 
     def _trouble(self, budget: Budget, found: list[Charge], begin_s: float) -> str:
         is_edge = CostSource.EDGE in budget.sources
-        if is_edge and (budget.cells or budget.teams or budget.services or budget.segments):
-            return t("Costs of the edge are told by account, not by cell, service or segment.")
-        if is_edge and budget.period.value != "month":
-            return t("Costs of the edge are told by month.")
+        if is_edge and (why := _misfit(budget)):
+            return why
         if not found and not (is_edge and self._edge):
             return t("No cost of this part is known.")
+        untold = next((one for one in budget.sources if not self._is_told(one)), None)
+        if untold is not None:
+            return t("Nobody tells this bill: {bill}.", bill=bill_word(untold))
         currencies = {one.currency for one in found} | {one.currency for one in self._edge if is_edge}
         if currencies - {budget.limit.currency}:
             return t("The costs are told in another currency.")
         if CostSource.MODELS in budget.sources and self._book.models_late(begin_s) is not None:
             return t("What was spent on models is not known for the whole period.")
         return ""
+
+    def _is_told(self, source: CostSource) -> bool:
+        """Return whether anybody tells a bill at all; one that has nothing of this part is not unknown."""
+        told = {
+            CostSource.CLUSTERS: self._book.courses,
+            CostSource.MODELS: self._book.has_models,
+            CostSource.EDGE: self._edge,
+        }
+        return bool(told[source])
 
     def _forecast(
         self, budget: Budget, cells: tuple[str, ...], found: list[Charge], begin_s: float, end_s: float
@@ -177,6 +188,13 @@ class _Judge:
             amounts[one.cell if one.source is CostSource.CLUSTERS else ""] += one.amount
         total = sum(amounts.values())
         return sum(amount * self._rises.get(cell, 0.0) for cell, amount in amounts.items()) / total if total else None
+
+
+def _misfit(budget: Budget) -> str:
+    """Return why a budget cannot be compared with costs of the edge."""
+    if budget.cells or budget.teams or budget.services or budget.segments:
+        return t("Costs of the edge are told by account, not by cell, service or segment.")
+    return "" if budget.period.value == "month" else t("Costs of the edge are told by month.")
 
 
 def notable_rises(state: State) -> tuple[tuple[str, float], ...]:

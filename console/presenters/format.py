@@ -16,6 +16,7 @@ _AROUND = {
     Unit.TOKENS_PER_SECOND: ("", " tok/s"),
 }
 _MINUTE_S, _HOUR_S, _DAY_S = 60, 3_600, 86_400
+_MOST_DIGITS = 6  # of a ratio in per cent
 _DAY_FORMS = {"en": "%Y-%m-%d", "ja": "%Y/%m/%d"}  # English is read worldwide: no order of day and month to guess
 
 
@@ -23,14 +24,19 @@ def number(value: float | None, digits: int = 0) -> str:
     """Return a number with grouped thousands; a dash when unknown or not finite."""
     if value is None or not isfinite(value):
         return UNKNOWN
-    return localized(f"{value:,.{digits}f}")
+    return localized(_unsigned_zero(f"{value:,.{digits}f}"))
+
+
+def _unsigned_zero(text: str) -> str:
+    """Leave out the sign of what was rounded away: "-0" looks like a loss."""
+    return text[1:] if text[0] in "+-" and not text.strip("+-0.") else text
 
 
 def signed(value: float | None, digits: int = 0) -> str:
     """Return a difference, which has a sign also when it is above zero."""
     if value is None or not isfinite(value):
         return UNKNOWN
-    return localized(f"{value:+,.{digits}f}")
+    return localized(_unsigned_zero(f"{value:+,.{digits}f}"))
 
 
 def short(value: float | None, digits: int = 6) -> str:
@@ -48,7 +54,8 @@ def significant(value: float | None, digits: int = 3) -> str:
         return UNKNOWN
     if value == 0:
         return "0"
-    return number(value, min(9, max(0, digits - 1 - floor(log10(abs(value))))))
+    power = int(f"{value:.{digits - 1}e}".rpartition("e")[2])  # when rounded: 9.996 is ten
+    return number(value, min(9, max(0, digits - 1 - power)))
 
 
 def quantity(value: float | None, unit: Unit) -> str:
@@ -63,7 +70,8 @@ def quantity(value: float | None, unit: Unit) -> str:
     if unit is Unit.COUNT:
         return significant(value) if value % 1 else number(value)
     before, after = _AROUND.get(unit, ("", f" {unit.value}"))
-    return f"{before}{significant(value)}{after}"
+    sign = "-" if before and value < 0 else ""
+    return f"{sign}{before}{significant(abs(value) if sign else value)}{after}"
 
 
 def energy(kwh: float) -> str:
@@ -75,14 +83,30 @@ def energy(kwh: float) -> str:
 
 
 def percent(ratio: float | None) -> str:
-    """Return a ratio in per cent; more digits the closer it is to the whole, because nines are what is asked for."""
+    """Return a ratio in per cent; more digits the closer it is to the whole, because nines are what is asked for.
+
+    Nothing that is less than the whole is rounded to it, and nothing that is more than nothing to zero.
+    """
     if ratio is None or not isfinite(ratio):
         return UNKNOWN
     if ratio in {0.0, 1.0}:
-        return f"{ratio * 100:.0f} %"
-    if 0.99 <= ratio < 1:
-        return f"{number(ratio * 100, 3 if ratio >= 0.999 else 2)} %"
-    return f"{number(ratio * 100, 2 if abs(ratio) < 0.0995 else 1)} %"
+        return f"{abs(ratio) * 100:.0f} %"
+    digits = percent_digits(ratio)
+    return f"{number(_below_whole(ratio, digits), digits)} %"
+
+
+def percent_digits(ratio: float) -> int:
+    """Return how many digits after the point a ratio needs in per cent."""
+    size = abs(ratio)
+    usual = 3 if 0.999 <= ratio < 1 else 2 if 0.99 <= ratio < 1 or size < 0.0995 else 1
+    gap = 1 - ratio if 0.99 <= ratio < 1 else size
+    return usual if gap == 0 else min(_MOST_DIGITS, max(usual, -floor(log10(gap)) - 2))
+
+
+def _below_whole(ratio: float, digits: int) -> float:
+    """Return per cents that are not rounded up to 100."""
+    scale = 10**digits
+    return min(ratio * 100, (100 * scale - 1) / scale) if ratio < 1 else ratio * 100
 
 
 def duration(seconds: float | None) -> str:
@@ -92,12 +116,12 @@ def duration(seconds: float | None) -> str:
     size = abs(seconds)
     if size < 0.0995:
         return f"{significant(seconds * 1000, 2)} ms"
-    if size < 1:
+    if size < 0.9995:
         return f"{seconds * 1000:.0f} ms"
-    if size < _MINUTE_S:
+    if size < _MINUTE_S - 0.05:
         return t("{number} s", number=significant(seconds))
     unit_s, part_s = (_MINUTE_S, 1) if size < _HOUR_S else (_HOUR_S, _MINUTE_S) if size < _DAY_S else (_DAY_S, _HOUR_S)
-    large, rest = divmod(int(size), unit_s)
+    large, rest = divmod(max(int(size), _MINUTE_S), unit_s)
     small, sign = rest // part_s, "-" if seconds < 0 else ""
     return sign + (f"{_in_units(large, unit_s)} {_in_units(small, part_s)}" if small else _in_units(large, unit_s))
 
@@ -201,7 +225,7 @@ def size(count: float | None) -> str:
     if count is None or not isfinite(count):
         return UNKNOWN
     for unit in ("B", "KiB", "MiB", "GiB", "TiB"):
-        if abs(count) < 1024 or unit == "TiB":
+        if abs(count) < 1023.5 or unit == "TiB":
             return f"{count:.0f} {unit}" if unit == "B" else f"{significant(count)} {unit}"
         count /= 1024
     return UNKNOWN
@@ -210,6 +234,6 @@ def size(count: float | None) -> str:
 def decimal_size(count: float) -> str:
     """Return bytes in decimal units, as limits of providers are stated."""
     for factor, unit in ((1e9, "GB"), (1e6, "MB"), (1e3, "kB")):
-        if abs(count) >= factor:
+        if abs(count) >= 0.9995 * factor:
             return f"{significant(count / factor)} {unit}"
     return f"{count:.0f} B"

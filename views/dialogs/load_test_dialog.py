@@ -34,7 +34,8 @@ class LoadTestDialog(QDialog):
         usual = LoadTestPlan(())
         self._urls, self._place = QLineEdit(), QComboBox()
         self._urls.setPlaceholderText("https://shop.example/ https://shop.example/search")
-        self._users, self._seconds = _count(usual.users, 10_000), _count(usual.duration_s, 21_600, " s")
+        self._users = _count(usual.users, 10_000)
+        self._seconds = _count(usual.duration_s, 21_600, t("{number} s", number=""))
         self._p95, self._p99 = _count(round(usual.p95_ms), 600_000, " ms"), _count(round(usual.p99_ms), 600_000, " ms")
         for key, word in places:
             self._place.addItem(word, key)

@@ -126,7 +126,7 @@ def _signed(seconds: float) -> str:
 def _whole(seconds: float) -> str:
     """Return a length of time to the second: a pipeline of hours is not told in milliseconds."""
     whole = round(seconds)
-    return duration(whole) if whole >= _MINUTE_S else f"{whole} s"
+    return duration(whole) if whole >= _MINUTE_S else t("{number} s", number=whole)
 
 
 def _bars(run: LearningRun, now_s: float) -> SheetBars:

@@ -4,7 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from console.domain.cost_course import CostCourse
 from console.domain.health import Health
+from console.domain.load_course import LoadCourse
 from console.domain.price.budget_span import budget_span
 from console.presenters.budget_rows import BudgetRow
 from console.presenters.cost_view import CostView
@@ -94,6 +96,18 @@ def test_what_cannot_be_told_is_unknown_with_its_reason() -> None:
         (None, None, None, Health.UNKNOWN)
     }
     assert len({row.note for row in view.budgets}) == 4
+
+
+@pytest.mark.parametrize(
+    ("costs", "loads", "bill"), [((), LOADS, "Clusters"), (COSTS, (), "Model calls"), (COSTS, LOADS, "Edge")]
+)
+def test_a_bill_that_nobody_tells_is_not_taken_for_nothing(
+    costs: tuple[CostCourse, ...], loads: tuple[LoadCourse, ...], bill: str
+) -> None:
+    sources = ["clusters", "models", *(["edge"] if bill == "Edge" else [])]
+    view = CostView(spending(estate({"key": "one", "sources": sources, "limit": limit(2_000)}), costs, loads), NOW_S)
+    (row,) = view.budgets
+    assert (row.spent, row.health, row.note) == (None, Health.UNKNOWN, f"Nobody tells this bill: {bill}.")
 
 
 def test_the_worst_comes_first() -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.domain.unit import Unit
-from console.presenters.format import ago, duration, local_time, percent, quantity, significant, size
+from console.presenters.format import ago, duration, local_time, number, percent, quantity, signed, significant, size
 
 
 @pytest.mark.parametrize(
@@ -34,10 +34,31 @@ from console.presenters.format import ago, duration, local_time, percent, quanti
         (float("nan"), Unit.RATIO, "–"),
         (float("inf"), Unit.PER_SECOND, "–"),
         (0.0, Unit.PER_SECOND, "0/s"),
+        (0.9999962, Unit.RATIO, "99.9996 %"),
+        (1 - 1e-13, Unit.RATIO, "99.999999 %"),
+        (1.0, Unit.RATIO, "100 %"),
+        (0.00004, Unit.RATIO, "0.004 %"),
+        (-0.00003, Unit.RATIO, "-0.003 %"),
+        (-0.0, Unit.RATIO, "0 %"),
+        (0.9999, Unit.SECONDS, "1.00 s"),
+        (59.996, Unit.SECONDS, "1 min"),
+        (-3.5, Unit.USD, "-$3.50"),
+        (9.996, Unit.PER_SECOND, "10.0/s"),
+        (999_999, Unit.BYTES, "1.00 MB"),
     ],
 )
 def test_quantities_carry_their_unit(value: float | None, unit: Unit, text: str) -> None:
     assert quantity(value, unit) == text
+
+
+@given(st.floats(min_value=0, max_value=1, exclude_min=True, exclude_max=True))
+def test_what_is_less_than_the_whole_is_never_told_as_the_whole(ratio: float) -> None:
+    assert not percent(ratio).startswith("100")
+
+
+def test_what_is_rounded_away_has_no_sign() -> None:
+    assert (number(-0.2), number(-0.004, 2), signed(-0.2), signed(0.2), signed(-1.2)) == ("0", "0.00", "0", "0", "-1")
+    assert (size(1023.9), size(1_048_473)) == ("1.00 KiB", "1.00 MiB")
 
 
 @given(st.floats(min_value=1e-6, max_value=1e12))
