@@ -12,7 +12,7 @@ from console.domain.price.course_days import DAY_S
 from console.domain.price.spend_forecast import NOTABLE, SpendForecast, spend_forecast
 from console.estate.schema.money import CostSource
 from console.kernel.i18n import t
-from console.presenters.cost_proof import bill_word
+from console.presenters.bill_word import bill_word
 from console.presenters.format import percent
 from console.presenters.money_text import money
 from console.presenters.reading_index import ReadingIndex

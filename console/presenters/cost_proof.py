@@ -8,6 +8,7 @@ from console.domain.cost_course import CostCourse
 from console.estate.price_books import DESIGN, PUBLISHED, price_book
 from console.estate.schema.money import CostSource
 from console.kernel.i18n import t
+from console.presenters.bill_word import bill_word
 from console.presenters.edge_cost import USAGE
 from console.presenters.format import UNKNOWN, local_time, number, percent, significant
 from console.presenters.money_text import money
@@ -32,15 +33,6 @@ class CostProof(NamedTuple):
 
     facts: Pairs
     query: str
-
-
-def bill_word(source: CostSource) -> str:
-    """Return what a bill is called."""
-    return {
-        CostSource.CLUSTERS: t("Clusters"),
-        CostSource.MODELS: t("Model calls"),
-        CostSource.EDGE: t("Edge"),
-    }[source]
 
 
 def read_facts(state: State, *sources: CostSource) -> Pairs:

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from console.domain.health import Health
 from console.kernel.i18n import t
-from console.presenters.cost_proof import bill_word, month_proof
+from console.presenters.bill_word import bill_word
+from console.presenters.cost_proof import month_proof
 from console.presenters.format import UNKNOWN, local_day, number, percent
 from console.presenters.money_text import money
 from views.widgets.layout import row
