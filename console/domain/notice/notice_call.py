@@ -83,10 +83,10 @@ def _channels(
 
 
 def _is_repeated(channel: str, moment: IncidentMoment, known: Sequence[Notice], policy: NoticePolicy) -> bool:
-    """Return whether an incident that came back was told here only lately."""
+    """Return whether an incident that came back was told here only lately; what was dropped told nobody."""
     return moment.word == "reopened" and any(
         one.channel == channel and one.event in _BEGINNINGS and 0 <= moment.at_s - one.made_s < policy.repeat_after_s
-        and not _is_of(one, moment) for one in known
+        and one.state is not NoticeState.DROPPED and not _is_of(one, moment) for one in known
     )  # fmt: skip
 
 

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from console.services.notices import Outcome
 
 _LOST = frozenset({ErrorKind.TIMEOUT})
+_UNSENT = frozenset({NoticeState.HELD, NoticeState.WAITING})
 _SOURCE = "cell-console"
 
 
@@ -110,14 +111,19 @@ class NoticeDesk:
 
     async def _send_all(self, queue: Iterable[Notice]) -> None:
         for notice in queue:
-            if notice.state is NoticeState.HELD and self._is_settled(notice):
+            if notice.state in _UNSENT and self._is_settled(notice):
                 await self._book.advance(notice, dropped)
             elif notice.state is not NoticeState.SENDING:
                 await self._send(notice)
 
     def _is_settled(self, notice: Notice) -> bool:
-        return notice.act is Act.TRIGGER and any(
-            one.id == notice.incident and one.is_over for one in self._book.incidents
+        """Return whether trouble is over, or its channel has a later word of its end, even if it came back since."""
+        if notice.act is not Act.TRIGGER:
+            return False
+        return any(one.id == notice.incident and one.is_over for one in self._book.incidents) or any(
+            (one.incident, one.channel, one.act) == (notice.incident, notice.channel, Act.RESOLVE)
+            and one.made_s > notice.made_s
+            for one in self._book.notices
         )
 
     async def _send(self, notice: Notice) -> Notice:

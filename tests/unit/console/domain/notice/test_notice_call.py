@@ -114,6 +114,13 @@ def test_what_comes_back_at_once_is_not_told_again_within_the_hour_nor_its_end()
     assert channels(calls(late, known, now_s=NOW + 3601)) == ["chat", "log", "pager"]
 
 
+def test_what_comes_back_is_told_where_its_first_news_was_dropped() -> None:
+    one = incident()
+    known = told(*calls(one), state=NoticeState.DROPPED)
+    back = reopened(resolved(one, NOW + 60), NOW + 120, begin_by)
+    assert channels(calls(back, known, now_s=NOW + 120)) == ["chat", "log", "pager"]
+
+
 def test_old_news_wakes_nobody_up() -> None:
     assert calls(incident(), now_s=NOW + BACK_S + 1) == ()
 

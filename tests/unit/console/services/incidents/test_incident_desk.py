@@ -11,6 +11,7 @@ import pytest
 from console.domain.connection_state import ConnectionState
 from console.domain.event import ObjectsListed
 from console.domain.incident.incident import IncidentState
+from console.domain.incident.incident_level import IncidentLevel
 from console.domain.notice.notice import NoticeState
 from console.domain.notice.notice_step import PAUSES_S, sending
 from console.domain.notification import Act
@@ -153,6 +154,48 @@ def test_a_channel_that_fails_is_tried_again_and_another_is_told_once_instead(ma
     assert (notice.state, len(notice.tries)) == (NoticeState.SENT, 4)
 
 
+@pytest.mark.parametrize("level", [IncidentLevel.TOLD, IncidentLevel.ESCALATED])
+def test_the_news_of_what_ended_before_it_arrived_is_not_tried_again(make: Make, level: IncidentLevel) -> None:
+    console = make()
+    chat, mail = console.channels["chat"], console.channels["mail"]
+    chat.errors = [down()]
+    one = console.run(console.desk.command.open("The mail is late", level, "tokyo"))
+    console.look()
+    told = len(mail.told)
+    console.clock.advance(10)
+    console.run(console.desk.command.resolve(one.id, "provider healed"))
+    console.look()
+    assert [each.act for each in chat.told] == [Act.RESOLVE]
+    chat.errors = [down()]
+    for pause_s in PAUSES_S:
+        console.clock.advance(pause_s)
+        console.look()
+    assert [each.act for each in chat.told] == [Act.RESOLVE]
+    assert [each.act for each in mail.told].count(Act.TRIGGER) == told
+    assert [each.state for each in console.notices("chat")] == [NoticeState.DROPPED, NoticeState.SENT]
+
+
+def test_what_comes_back_before_its_first_news_arrived_is_told_and_so_is_its_end(make: Make) -> None:
+    console = make()
+    command, pager = console.desk.command, console.channels["pager"]
+    pager.errors = [down()]
+    one = console.run(command.open("The mail is late", IncidentLevel.ESCALATED, "tokyo"))
+    console.look()
+    for step in (command.resolve, command.reopen):
+        console.clock.advance(10)
+        console.run(step(one.id, "so it seems"))
+        console.look()
+    for _ in range(2):
+        console.clock.advance(PAUSES_S[0])
+        console.look()
+    assert [(each.event, each.state) for each in console.notices("pager")] == [
+        ("opened", NoticeState.DROPPED), ("resolved", NoticeState.SENT), ("reopened", NoticeState.SENT),
+    ]  # fmt: skip
+    console.run(command.resolve(one.id, "now it is"))
+    console.look()
+    assert [each.act for each in pager.told] == [Act.RESOLVE, Act.TRIGGER, Act.RESOLVE]
+
+
 def test_one_channel_that_fails_holds_up_no_other_and_a_lost_answer_is_not_repeated(make: Make) -> None:
     console = make()
     console.channels["chat"].errors = [down(ErrorKind.TIMEOUT)]
@@ -198,8 +241,6 @@ def test_a_test_message_is_kept_in_the_history_also_when_it_fails(make: Make) ->
 
 
 def test_people_open_note_escalate_resolve_and_reopen_with_their_names(make: Make) -> None:
-    from console.domain.incident.incident_level import IncidentLevel
-
     console = make()
     command = console.desk.command
     one = console.run(command.open("The mail is late", IncidentLevel.TOLD, "tokyo"))
