@@ -169,7 +169,8 @@ def _sheet(rows: "list[ForecastRow]", over: float | None) -> Sheet:
     records = [forecast_record(row) for row in rows]
     if over is not None:
         titles = (*titles, t("OVER {capacity}", capacity=short(over)))
-        cells = [[*line, run_out_text(row.run_out(over), row.zone)] for line, row in zip(cells, rows, strict=True)]
+        passed = [UNKNOWN if row.peak is None else run_out_text(row.run_out(over), row.zone) for row in rows]
+        cells = [[*line, day] for line, day in zip(cells, passed, strict=True)]
         records = [{**record, **run_out_record(row, over)} for record, row in zip(records, rows, strict=True)]
     return Sheet(titles, cells, records, frozenset({3, 4, 5, 6, 7, 9, 10, 11, 12}))
 
@@ -180,9 +181,11 @@ def _notes(rows: "list[ForecastRow]") -> "list[str]":
 
     from console.presenters.forecast_text import note_text  # noqa: PLC0415
 
-    counts = Counter(note for row in rows for note in row.outlook.notes)
+    counts = Counter(note_text(note) for row in rows for note in row.outlook.notes)
+    if parts := sum(1 for row in rows if row.outlook.horizon_d and row.peak is None):
+        counts[t("No whole day lies ahead, so no daily peak is known: use --horizon 2 or more.")] = parts
     return [
-        t("{note} ({count} of {total} forecasts)", note=note_text(note), count=count, total=len(rows))
+        t("{note} ({count} of {total} forecasts)", note=note, count=count, total=len(rows))
         for note, count in counts.most_common()
     ]
 

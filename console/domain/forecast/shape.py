@@ -48,13 +48,17 @@ def shape_forecast(
     Campaigns that overlap multiply.
     """
     if not outlook.horizon_d:
-        nothing = Fan(outlook.at_s, outlook.step_s, np.empty((len(LEVELS), 0)))
+        nothing = _nothing(outlook)
         return Forecast(outlook.key, scenario, nothing, nothing, np.empty(0))
     course = _course(outlook, scenario, growth_per_year)
     times = outlook.at_s + outlook.step_s * np.arange(len(course.scaled), dtype=np.float64)
     added = campaigns_ahead(times, outlook.step_s, campaigns, outlook.effects)
     hours = Fan(outlook.at_s, outlook.step_s, _hours(outlook, course, added))
     return Forecast(outlook.key, scenario, hours, _peaks(outlook, course, added, times), np.exp(added.mean))
+
+
+def _nothing(outlook: Outlook) -> Fan:
+    return Fan(outlook.at_s, outlook.step_s, np.empty((len(LEVELS), 0)))
 
 
 def _course(outlook: Outlook, scenario: Scenario, growth_per_year: float) -> _Course:
@@ -85,10 +89,12 @@ def _hours(outlook: Outlook, course: _Course, added: CampaignsAhead) -> NDArray[
 
 
 def _peaks(outlook: Outlook, course: _Course, added: CampaignsAhead, times: NDArray[np.float64]) -> Fan:
-    """Return the fan of the highest step of each whole day."""
+    """Return the fan of the highest step of each whole day; without steps when none lies ahead."""
     scale = _scale(outlook)
     middle = scale.from_scale(course.scaled) * np.exp(added.mean)
     whole = np.flatnonzero(np.bincount(course.days) * outlook.step_s >= _SHORT_DAY * DAY_S)
+    if not len(whole):
+        return _nothing(outlook)
     begins = np.searchsorted(course.days, whole)
     ends = np.searchsorted(course.days, whole, side="right")
     top = np.array([begin + int(np.argmax(middle[begin:end])) for begin, end in zip(begins, ends, strict=True)], int)

@@ -26,7 +26,7 @@ _LEVELS = ((0.05, 0.95), (0.10, 0.90), (0.25, 0.75))
 def build(ctx: ReviewContext) -> Iterable[Block]:
     """Yield figures, the fan, and what the forecast can and cannot say."""
     outlook, forecast = ctx.views.capacity.series(ctx.here.key), ctx.views.capacity.forecast(ctx.here.key)
-    if outlook is None or forecast is None or not outlook.horizon_d:
+    if outlook is None or forecast is None or not len(forecast.peaks.times):
         hint = t("Compute it with: cell-console capacity forecast, or on the page Capacity.")
         yield missing(t("There is no forecast of this cell's demand yet."), hint)
         return

@@ -78,6 +78,15 @@ def test_an_outlook_that_says_nothing_is_a_row_without_numbers(outlook: Outlook)
     assert day_records(row) == []
 
 
+def test_less_than_a_whole_day_ahead_is_a_row_without_a_peak() -> None:
+    short = make_outlook("prom", series(demand(0, hours=21 * 24 + 9)), 1, (), (WeeklyNaive(),))
+    (row,) = forecast_rows(_state(short))
+    assert len(row.forecast.hours.times) == 24
+    assert (row.peak, row.upper, row.peak_day_s) == (None, None, None)
+    assert forecast_record(row)["peak_day"] is None
+    assert day_records(row) == []
+
+
 def test_every_remark_has_its_sentence() -> None:
     sentences = {note_text(one) for one in ForecastNote}
     assert len(sentences) == len(ForecastNote)

@@ -10,11 +10,13 @@ from numpy.typing import NDArray
 from console.domain.forecast.campaign import Campaign
 from console.domain.forecast.day_grid import local_places
 from console.domain.forecast.demand_series import DAY_S, HOUR_S
+from console.domain.forecast.fan import LEVELS
 from console.domain.forecast.forecast_note import ForecastNote
 from console.domain.forecast.make_outlook import content_of, make_outlook
 from console.domain.forecast.outlook import Outlook
 from console.domain.forecast.providers.robust_profile import RobustProfile
 from console.domain.forecast.providers.weekly_naive import WeeklyNaive
+from console.domain.forecast.run_out import RunOut
 from console.domain.forecast.scenario import Scenario
 from console.domain.forecast.shape import shape_forecast
 from console.store.history.row_codec import decode_rows, encode_rows
@@ -154,6 +156,15 @@ def test_peaks_are_those_of_local_days() -> None:
     assert {int(at_s + 9 * 3600) % DAY_S for at_s in forecast.peaks.times} == {0}
     assert forecast.peaks.at(0.5).max() == pytest.approx(usual_week().max(), rel=0.12)
     assert outlook.past_peaks[-3] == pytest.approx(usual_week().max(), rel=0.4)
+
+
+def test_two_part_days_have_hours_and_no_peak() -> None:
+    forecast = shape_forecast(_outlook(demand(0, hours=10 * 24 + 9), days=1))
+    assert len(forecast.hours.times) == 24
+    assert forecast.peaks.values.shape == (len(LEVELS), 0)
+    assert forecast.first_over(0.0) == RunOut()
+    assert len(shape_forecast(_outlook(demand(0, hours=10 * 24 + 9), days=2)).peaks.times) == 1
+    assert len(shape_forecast(_outlook(demand(0, hours=10 * 24), days=1)).peaks.times) == 1
 
 
 def test_the_usual_day_follows_the_clocks_when_they_change() -> None:
