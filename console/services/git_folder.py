@@ -33,9 +33,12 @@ class GitFolder:
         return self.is_in_git() and bool(self._run("remote").strip())
 
     def commit(self, message: str, name: str) -> None:
-        """Commit a file or folder below it, and nothing else."""
+        """Commit a file or folder below it, and nothing else; what is committed already stays as it is."""
         self._run("add", "--", name)
-        self._run(*_WHO, "commit", "--quiet", "--no-verify", "--message", message, "--", name)
+        if self._run("diff", "--cached", "--name-only", "--", name):
+            self._run(*_WHO, "commit", "--quiet", "--no-verify", "--message", message, "--", name)
+        else:
+            self._run("ls-files", "--error-unmatch", "--", name)  # fails when Git is told to ignore all of it
 
     def pull(self) -> None:
         """Take what others committed, below what was committed here."""

@@ -43,6 +43,25 @@ def test_only_what_is_named_is_committed(tmp_path: Path, git: GitClient) -> None
     assert git.run("status", "--short", folder=tmp_path / "ann").strip() == "?? two"
 
 
+def test_what_is_committed_already_is_not_committed_again(tmp_path: Path, git: GitClient) -> None:
+    (tmp_path / "ann" / "one").write_text("one")
+    (tmp_path / "ann" / "two").write_text("two")
+    git.run("add", "two", folder=tmp_path / "ann")
+    for _ in range(2):
+        folder_at(tmp_path / "ann").commit("Add one", "one")
+    assert git.run("log", "--format=%s", folder=tmp_path / "ann").split("\n")[:2] == ["Add one", "Begin"]
+    assert git.run("status", "--short", folder=tmp_path / "ann").strip() == "A  two"
+
+
+def test_what_git_is_told_to_ignore_is_not_taken_for_committed(tmp_path: Path, git: GitClient) -> None:
+    folder = tmp_path / "ann" / "trail"
+    folder.mkdir()
+    (folder / ".gitignore").write_text("*\n")
+    for name in (".", ".gitignore"):
+        with pytest.raises(UserError, match="the shelf: "):
+            folder_at(folder).commit("Add all", name)
+
+
 def test_what_one_pushes_the_other_pulls_below_its_own(tmp_path: Path, git: GitClient) -> None:
     for name in ("ann", "bob"):
         (tmp_path / name / name).write_text(name)

@@ -50,3 +50,22 @@ def test_a_repository_that_is_not_there_is_told_and_the_file_is_written(copies: 
     with pytest.raises(UserError, match="could not be brought up to date"):
         ExchangeFolder(copies[0]).put("1" + REQUEST, "one", "Request 1")
     assert (copies[0] / ("1" + REQUEST)).read_text() == "one"
+
+
+def test_the_same_may_be_put_twice(copies: tuple[Path, Path]) -> None:
+    ann, bob = (ExchangeFolder(one) for one in copies)
+    for _ in range(2):
+        assert ann.put("1" + REQUEST, "one", "Request 1").read_text() == "one"
+    assert list(bob.texts(REQUEST)) == [("1" + REQUEST, "one")]
+
+
+def test_what_could_not_be_handed_over_is_when_it_is_put_again(copies: tuple[Path, Path]) -> None:
+    ann, bob = (ExchangeFolder(one) for one in copies)
+    origin, gone = copies[0].parent / "origin.git", copies[0].parent / "gone"
+    origin.rename(gone)
+    with pytest.raises(UserError, match="could not be brought up to date"):
+        ann.put("1" + REQUEST, "one", "Request 1")
+    gone.rename(origin)
+    bob.put("2" + REQUEST, "two", "Request 2")
+    ann.put("1" + REQUEST, "one", "Request 1")
+    assert list(bob.texts(REQUEST)) == [("2" + REQUEST, "two"), ("1" + REQUEST, "one")]
