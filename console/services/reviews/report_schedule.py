@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,10 +18,13 @@ from console.kernel.regular_file import read_regular
 from console.services.reviews.review_order import ReviewOrder
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from console.domain.report.report_span import ReportSpan
     from console.kernel.paths import Paths
 
 _MOST_BYTES = 1 << 20
+_MOST_NAMED = 80
 _NAME = re.compile(r"[^\w.-]+")
 
 
@@ -38,14 +42,22 @@ class ReportSchedule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def due(self, now_s: float, name: str) -> ReviewOrder | None:
         """Return the last whole month's or week's report of the estate ``name``; ``None`` when it is there."""
         span = span_of(self.every, now_s).before()
-        file = Path(self.folder).expanduser() / file_name(name, span, self.format, self.language)
+        file = Path(self.folder).expanduser() / file_name(name, span, self.format, self.language, self.cells)
         return None if file.exists() else ReviewOrder(span, file, self.format, self.language, self.cells)
 
 
-def file_name(estate: str, span: ReportSpan, format_key: str, language: str) -> str:
-    """Return the usual name of a report's file."""
+def file_name(estate: str, span: ReportSpan, format_key: str, language: str, cells: Iterable[str] = ()) -> str:
+    """Return the usual name of a report's file; reports about other ``cells`` (none: all) have other names."""
     kind = "review" if span.kind is SpanKind.MONTH else "indicators"
-    return f"{_NAME.sub('-', estate).strip('-.') or 'estate'}-{kind}-{span.name}-{language}.{format_key}"
+    name = _NAME.sub("-", estate).strip("-.") or "estate"
+    return "-".join((name, kind, span.name, *_chapters(cells), f"{language}.{format_key}"))
+
+
+def _chapters(cells: Iterable[str]) -> Iterator[str]:
+    """Yield the part of the name that tells the cells, in whatever order they are given; a short mark for many."""
+    named = "+".join(sorted({_NAME.sub("-", one) for one in cells}))
+    if named:
+        yield named if len(named.encode()) <= _MOST_NAMED else f"cells-{sha256(named.encode()).hexdigest()[:12]}"
 
 
 class ScheduleFile:

@@ -4,6 +4,7 @@ import shlex
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from console.domain.report.report_span import SpanKind
 from console.kernel.errors import UserError
@@ -20,8 +21,8 @@ def schedule(folder: Path, key: str = "board", every: SpanKind = SpanKind.MONTH)
 
 def test_the_last_whole_month_or_week_is_due_until_its_file_is_there(tmp_path: Path) -> None:
     for every, name in (
-        (SpanKind.MONTH, "shop-review-2026-10-ja.pdf"),
-        (SpanKind.WEEK, "shop-indicators-2026-W46-ja.pdf"),
+        (SpanKind.MONTH, "shop-review-2026-10-tokyo-ja.pdf"),
+        (SpanKind.WEEK, "shop-indicators-2026-W46-tokyo-ja.pdf"),
     ):
         wanted = schedule(tmp_path, every=every)
         order = wanted.due(NOW_S, "shop")
@@ -30,6 +31,27 @@ def test_the_last_whole_month_or_week_is_due_until_its_file_is_there(tmp_path: P
         assert (order.format, order.language, order.cells, order.is_signed) == ("pdf", "ja", ("tokyo",), True)
         order.file.write_text("there")
         assert wanted.due(NOW_S, "shop") is None
+
+
+def test_schedules_about_other_cells_are_other_files(tmp_path: Path) -> None:
+    about: tuple[tuple[str, ...], ...] = (
+        (), ("tokyo",), ("osaka",), ("osaka", "tokyo"), ("osaka-tokyo",), tuple(f"cell-{one}" for one in range(90)),
+        tuple(f"cell-{one}" for one in range(91)),
+    )  # fmt: skip
+    for cells in about:
+        order = replace(schedule(tmp_path), cells=cells).due(NOW_S, "shop")
+        assert order is not None, cells
+        assert order.cells == cells
+        order.file.write_text("there")
+    assert replace(schedule(tmp_path), cells=("tokyo", "osaka")).due(NOW_S, "shop") is None
+    assert "shop-review-2026-10-ja.pdf" in {one.name for one in tmp_path.iterdir()}
+
+
+def test_a_name_of_a_cell_never_leaves_the_folder(tmp_path: Path) -> None:
+    order = replace(schedule(tmp_path), cells=("../../etc", "..")).due(NOW_S, "shop")
+    assert order is not None
+    assert order.file.parent == tmp_path
+    assert file_name("", MONTH, "pdf", "en", ("a/b",)) == "estate-review-2026-11-a-b-en.pdf"
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "a/b\\c:d", "..", "店 one", "-rf x", ""])
