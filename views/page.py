@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from console.kernel.clock import Clock
     from console.presenters.last_view import LastView
@@ -53,7 +53,10 @@ class Shortcut(NamedTuple):
 
 
 class PageContext(NamedTuple):
-    """What a page may use. One per window: ``navigate`` and ``time_range`` are that window's."""
+    """What a page may use. One per window: ``navigate`` and ``time_range`` are that window's.
+
+    ``commands`` are those of all pages, with the keys in force, each after the title of its page.
+    """
 
     session: Session
     navigate: Callable[[Destination], None]
@@ -68,6 +71,7 @@ class PageContext(NamedTuple):
     estates: EstateOpening
     changes: ChangeOpening
     back: Callable[[], None] = lambda: None
+    commands: Callable[[], Iterable[tuple[str, Shortcut]]] = tuple
 
 
 def mending(context: PageContext) -> Callable[[str], None]:

@@ -138,6 +138,7 @@ class Window(QMainWindow):
             estates=around.estates,
             changes=self._changes,
             back=lambda: self._desk.back(),  # noqa: PLW0108 - the desk is made later
+            commands=lambda: self._pages.commands(),  # noqa: PLW0108 - so are the pages
         )
 
     def _lay_out(self) -> None:

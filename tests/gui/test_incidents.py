@@ -27,6 +27,7 @@ from tests.fakes.waiting import wait_until
 from tests.gui.conftest import Stage
 from views.dialogs.dialogs import Dialogs
 from views.dialogs.question_dialog import QuestionDialog
+from views.incidents.incident_detail import IncidentDetail
 from views.page import Destination
 from views.shell.header import Header
 from views.widgets.stat_tile import StatTile
@@ -198,3 +199,31 @@ def test_what_cannot_be_read_is_said_and_is_no_zero(stage: Stage) -> None:
     stage.qtbot.waitUntil(lambda: sees(stage.window, "It refused.", "Alerts cannot be read now"))
     firing = next(one for one in stage.window.findChildren(StatTile) if "Firing alerts" in one.accessibleName())
     assert "–" in firing.accessibleName()
+
+
+def test_the_key_acts_on_the_incident_that_the_filtered_list_and_the_detail_show(stage: Stage) -> None:
+    shown(stage, incident_of(stage, ago_s=120), incident_of(stage, "osaka"))
+    asked: list[tuple[str, str]] = []
+    detail = stage.window.findChildren(IncidentDetail)[0]
+    detail.asked.connect(lambda *said: asked.append(said))
+    stage.window._pages.frame.page.filter_text("osaka")  # type: ignore[union-attr]
+    assert sees(detail, "CellErrorsHigh: CellErrorsHigh in osaka")
+    QTest.keyClick(by_name(stage.window, "Incidents", QAbstractItemView), Qt.Key.Key_B)
+    assert asked == [("acknowledge", "inc-osaka")]
+    stage.play(IncidentChanged(incident_of(stage, "kyoto", ago_s=600)))  # more urgent, but not listed
+    assert sees(detail, "CellErrorsHigh: CellErrorsHigh in osaka")
+    stage.window._pages.frame.page.filter_text("nothing has this")  # type: ignore[union-attr]
+    assert not detail.isVisible()
+    QTest.keyClick(by_name(stage.window, "Incidents", QAbstractItemView), Qt.Key.Key_B)
+    assert len(asked) == 1
+
+
+def test_the_key_says_nothing_to_an_incident_that_another_tab_hides(stage: Stage) -> None:
+    shown(stage, incident_of(stage))
+    asked: list[tuple[str, str]] = []
+    stage.window.findChildren(IncidentDetail)[0].asked.connect(lambda *said: asked.append(said))
+    shown(stage, tab="alerts")
+    QTest.keyClick(by_name(stage.window, "Alerts", QAbstractItemView), Qt.Key.Key_B)
+    QTest.keyClick(by_name(stage.window, "Alerts", QAbstractItemView), Qt.Key.Key_N)
+    assert asked == []
+    assert not stage.window.findChildren(QuestionDialog)

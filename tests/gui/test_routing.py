@@ -69,12 +69,15 @@ class PlayedExecutor:
 
     def __init__(self) -> None:
         self.asked: list[Operation] = []
+        self.error: ConnectorError | None = None
 
     def supports(self, operation: Operation) -> bool:
         return True
 
     async def preview(self, operation: Operation) -> Preview:
         self.asked.append(operation)
+        if self.error is not None:
+            raise self.error
         return Preview("1", (FieldChange("/spec/http/0/route/0/weight", "60", "55"),), None)
 
     async def apply(self, operation: Operation, base: str) -> None:
@@ -108,7 +111,7 @@ def stage(make_stage: Callable[..., Stage], metrics: PlayedMetrics, executor: Pl
     return one
 
 
-def live(stage: Stage, tokyo: int = 60) -> None:
+def live(stage: Stage, tokyo: int = 60, limit: str = "75") -> None:
     """Let cluster and metric server answer; Tokyo is given this many per cent of the weight."""
     now_s = stage.clock.now().timestamp()
     found = (Destination(WEB[0], tokyo), Destination(WEB[1], 100 - tokyo))
@@ -116,7 +119,7 @@ def live(stage: Stage, tokyo: int = 60) -> None:
     rules = (RouteRule("/spec/http/0", "", found),)
     route = Route(ref, ("newsletter.example",), found, (("tokyo", 60.0), ("osaka", 40.0)), rules)
     quotas = tuple(
-        Setting(ResourceRef("main", "ConfigMap", f"cell-{one}", "cell-quota"), (("next_edge_rps", "75"),))
+        Setting(ResourceRef("main", "ConfigMap", f"cell-{one}", "cell-quota"), (("next_edge_rps", limit),))
         for one in ("tokyo", "osaka")
     )
     router = (("cta_only", "false"), ("weights.json", '{"mini": 0.6, "large": 0.4}'), ("cache_ttl", "300"))
@@ -136,7 +139,7 @@ def live(stage: Stage, tokyo: int = 60) -> None:
         ObjectsListed("main", "settings", (*quotas, switches), now_s),
         ObjectsListed("main", "traffic-policies", (policy,), now_s),
     )
-    stage.qtbot.waitUntil(lambda: sees(stage.window, "Weight of Osaka"))
+    stage.qtbot.waitUntil(lambda: sees(stage.window, "Weight of Osaka") or sees(stage.window, "New limit"))
 
 
 def unlock(stage: Stage) -> None:
@@ -147,6 +150,19 @@ def unlock(stage: Stage) -> None:
 
 def review(stage: Stage) -> QPushButton:
     return by_name(stage.window, "Review change", QPushButton)
+
+
+def look_and_cancel(stage: Stage, text: str) -> None:
+    """Review the change, wait for a text in the dialog and cancel."""
+    QTest.mouseClick(review(stage), Qt.MouseButton.LeftButton)
+    dialog = top_window(QDialog)
+    stage.qtbot.waitUntil(lambda: sees(dialog, text))
+    dialog.reject()
+
+
+def show_limits(stage: Stage) -> None:
+    tabs = stage.window.findChildren(QTabWidget)
+    next(one for one in tabs if one.tabText(1) == "Limits and quotas").setCurrentIndex(1)
 
 
 def recorded(stage: Stage) -> None:
@@ -210,8 +226,7 @@ def test_the_change_is_reviewed_with_its_estimated_effect(stage: Stage, executor
 def test_a_limit_is_replayed_while_it_is_set(stage: Stage) -> None:
     live(stage)
     recorded(stage)
-    tabs = stage.window.findChildren(QTabWidget)
-    next(one for one in tabs if one.tabText(1) == "Limits and quotas").setCurrentIndex(1)
+    show_limits(stage)
     view = by_name(stage.window, "Limits and quotas", QAbstractItemView)
     assert lines_of(view)[0] == ["Tokyo: next_edge_rps", "75.0/s", "80.0 %", "72.0/s"]
     field = by_name(stage.window, "New limit", QDoubleSpinBox)
@@ -220,6 +235,49 @@ def test_a_limit_is_replayed_while_it_is_set(stage: Stage) -> None:
     assert sees(stage.window, "864,000 to", "requests would have been refused (16.7 % to")
     field.setValue(130)
     assert sees(stage.window, "Nothing would have been refused.")
+
+
+def test_a_limit_of_any_size_can_be_typed_and_the_editor_lives_on(stage: Stage) -> None:
+    live(stage)
+    show_limits(stage)
+    field, slider = by_name(stage.window, "New limit", QDoubleSpinBox), by_name(stage.window, "New limit", QSlider)
+    field.setValue(1_000_000_000)
+    assert slider.value() == slider.maximum()
+    slider.setValue(slider.maximum() // 4)
+    assert field.value() < 75
+    field.setValue(50)
+    assert slider.value() == round(slider.maximum() * 50 / 150)
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_weights_by_hand_outlive_a_review_that_is_cancelled_or_fails(
+    stage: Stage, executor: PlayedExecutor, fails: bool
+) -> None:
+    live(stage)
+    unlock(stage)
+    executor.error = GONE if fails else None
+    by_name(stage.window, "Weight of Osaka", QSlider).setValue(45)
+    look_and_cancel(stage, "Prometheus does not answer." if fails else "/spec/http/0/route/0/weight")
+    live(stage, tokyo=62)
+    assert by_name(stage.window, "Weight of Osaka", QDoubleSpinBox).value() == 45.0
+    live(stage, tokyo=55)  # it is in force: from here on what is read is shown
+    live(stage, tokyo=70)
+    assert by_name(stage.window, "Weight of Osaka", QDoubleSpinBox).value() == 30.0
+
+
+def test_a_limit_by_hand_outlives_a_review_that_is_cancelled(stage: Stage) -> None:
+    live(stage)
+    recorded(stage)
+    unlock(stage)
+    show_limits(stage)
+    field = by_name(stage.window, "New limit", QDoubleSpinBox)
+    field.setValue(90)
+    look_and_cancel(stage, "/spec/http/0/route/0/weight")
+    live(stage, limit="80")
+    assert field.value() == 90.0
+    live(stage, limit="90")  # it is in force
+    live(stage, limit="70")
+    assert field.value() == 70.0
 
 
 def test_a_degradation_switch_is_turned_as_a_change(stage: Stage, executor: PlayedExecutor) -> None:

@@ -70,10 +70,11 @@ class IncidentDetail(QWidget):
 
     def _button(self, key: str, title: str) -> QPushButton:
         button = QPushButton(title)
-        button.clicked.connect(lambda: self._ask(key))
+        button.clicked.connect(lambda: self.ask(key))
         return button
 
-    def _ask(self, command: str) -> None:
+    def ask(self, command: str) -> None:
+        """Ask for a command on the incident that is shown."""
         if self._incident is not None:
             self.asked.emit(command, self._incident.id)
 

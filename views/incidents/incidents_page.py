@@ -77,7 +77,7 @@ class IncidentsPage(Page):
         self._timer.timeout.connect(self._again)
 
     def _connect(self) -> None:
-        self._table.current_changed.connect(self._choose)
+        self._table.current_changed.connect(self._show_detail)
         self._tiles.opened.connect(self._turn)
         self._detail.asked.connect(self._say)
         self._detail.remedies.tell("page", lambda panel: panel.runbooks_asked.connect(self._find_runbooks))
@@ -145,9 +145,7 @@ class IncidentsPage(Page):
         self._table.set_rows(rows)
         if self._wanted and self._table.select_key(self._wanted):
             self._wanted = ""
-        current = self._table.current_row()
-        newest = next((one for one in rows if current is not None and one.id == current.id), None)
-        self._choose(newest or next(iter(rows), None))
+        self._show_detail()
         self._summary.setText(self._opening.trouble or self._sentence(rows, state))
 
     def _sentence(self, rows: tuple[IncidentRow, ...], state: State) -> str:
@@ -162,7 +160,9 @@ class IncidentsPage(Page):
             return t("Nobody is told by itself: the estate has no notification_policy.")
         return ""
 
-    def _choose(self, found: IncidentRow | None) -> None:
+    def _show_detail(self) -> None:
+        """Show the incident of the cursor; without one, the first that is listed."""
+        found = self._table.current_row() or next(iter(self._table.shown_rows()), None)
         self._detail.show_incident(found, self.context.session.store.state, self.context.clock.now().timestamp())
 
     def _say(self, command: str, incident_id: str) -> None:
@@ -198,6 +198,7 @@ class IncidentsPage(Page):
     def filter_text(self, text: str) -> None:
         """Filter the list that is shown."""
         self._list().set_filter(text)
+        self._show_detail()
 
     def _list(self) -> DataTable[Any]:
         parts = (self._alerts, self._silences, self._notices)
@@ -231,9 +232,9 @@ class IncidentsPage(Page):
         )
 
     def _command(self, command: str) -> None:
-        found = self._table.current_row() or next(iter(self._table.shown_rows()), None)
-        if found is not None:
-            self._say(command, found.id)
+        """Say something to the incident in the detail, which only the first tab shows."""
+        if self._tabs.currentIndex() == 0:
+            self._detail.ask(command)
 
 
 def _titles() -> tuple[str, ...]:

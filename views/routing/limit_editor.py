@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isfinite
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QPushButton, QSlider, QWidget
 
 from console.domain.health import Health
@@ -84,14 +84,14 @@ class LimitEditor(QWidget):
         self.setLayout(layout)
 
     def show_limit(self, state: State, found: LimitRow | None) -> None:
-        """Show a limit; ``None``: there is none. A value that was set by hand stays until it is taken back."""
+        """Show a limit; ``None``: there is none. A value set by hand stays until it is taken back or in force."""
         self.setVisible(found is not None)
         self._state = state
         if found is None:
             return
         same = self._row is not None and self._row.key == found.key
         self._row = found
-        if not same or not self._touched:
+        if not same or not self._touched or self._is_set(found):
             self._wanted, self._touched = found.limit or found.proposal or 0.0, False
         self._field.setSuffix(f" {found.unit}" if found.unit else "")
         self._field.setSingleStep(max(0.01, float(f"{self._scale() / 100:.1g}")))
@@ -103,6 +103,10 @@ class LimitEditor(QWidget):
         self._plot.setVisible(found.course is not None)
         self._evidence.show_text(found.evidence)
         self._work_out()
+
+    def _is_set(self, found: LimitRow) -> bool:
+        """Return whether the limit is what is wanted."""
+        return found.limit is not None and abs(self._wanted - found.limit) <= 1e-6 * max(1.0, found.limit)
 
     def _scale(self) -> float:
         found = self._row
@@ -124,12 +128,9 @@ class LimitEditor(QWidget):
         found, state = self._row, self._state
         if found is None or state is None:
             return
-        for widget in (self._slider, self._field):
-            widget.blockSignals(True)
-        self._slider.setValue(round(self._wanted / self._scale() * _PARTS))
-        self._field.setValue(self._wanted)
-        for widget in (self._slider, self._field):
-            widget.blockSignals(False)
+        with QSignalBlocker(self._slider), QSignalBlocker(self._field):
+            self._slider.setValue(round(min(1.0, self._wanted / self._scale()) * _PARTS))
+            self._field.setValue(self._wanted)
         effect = limit_effect(found, self._wanted)
         self._effect.setText(effect.sentence)
         self._mark.setVisible(effect.health is not Health.UNKNOWN)
@@ -159,7 +160,7 @@ class LimitEditor(QWidget):
         self._refused.setText(why)
         self._refused.setVisible(bool(why))
         locked = self._context.changes.why_not(found.connection)
-        same = found.limit is not None and abs(self._wanted - found.limit) <= 1e-6 * max(1.0, found.limit)
+        same = self._is_set(found)
         self._review.setEnabled(not why and not locked and not same)
         said = why or locked or (t("This is the limit as it is.") if same else effect)
         self._review.setToolTip(tip(said))
@@ -170,7 +171,6 @@ class LimitEditor(QWidget):
         if self._operation is not None:
             estimate = f"{self._effect.text()} {self._ground.text()}".strip()
             self._context.changes.start(self._operation, estimate=estimate)
-            self._touched = False
 
 
 def _facts(found: LimitRow) -> str:

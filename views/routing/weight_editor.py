@@ -92,11 +92,11 @@ class WeightEditor(QWidget):
 
     @property
     def is_touched(self) -> bool:
-        """Return whether a weight was moved by hand and not taken back."""
+        """Return whether a weight was moved by hand and neither taken back nor set."""
         return self._touched
 
     def show_router(self, state: State, found: RouterRow | None) -> None:
-        """Show a router; ``None``: there is none. Weights that were moved by hand stay until they are taken back."""
+        """Show a router; ``None``: there is none. Weights moved by hand stay until they are taken back or in force."""
         self.setVisible(found is not None)
         self._state = state
         if found is None:
@@ -105,7 +105,7 @@ class WeightEditor(QWidget):
         self._row = found
         if not same:
             self._rebuild(found)
-        if not same or not self._touched:
+        if not same or not self._touched or self._parts == configured_parts(found):
             self._parts, self._touched = configured_parts(found), False
         for line, target in zip(self._lines, found.targets, strict=True):
             line.show_target(target)
@@ -185,7 +185,6 @@ class WeightEditor(QWidget):
     def _start(self) -> None:
         if self._operation is not None:
             self._context.changes.start(self._operation, estimate=self._estimate())
-            self._touched = False
 
     def _estimate(self) -> str:
         return f"{self._effect.text()} {self._ground.text()}".strip()

@@ -10,10 +10,14 @@ from PySide6.QtWidgets import QGridLayout, QKeySequenceEdit, QPushButton
 
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
+from views.settings.key_clash import KeyHolder, key_clash
 from views.shell.key_map import bindings
 from views.widgets.label import Label
+from views.widgets.table.row_key import row_keys
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from views.page import PageContext
     from views.shell.key_map import Binding
 
@@ -48,7 +52,7 @@ class ShortcutEditor(QObject):
             default.setProperty("role", "flat")
             default.setAccessibleName(t("Default keys of {action}", action=one.title))
             default.clicked.connect(lambda _on, action=one.action: self._reset(action))
-            grid.addWidget(Label(f"{one.group}: {one.title}" if one.action.startswith("go-") else one.title), line, 0)
+            grid.addWidget(Label(_name(one)), line, 0)
             grid.addWidget(field, line, 1)
             grid.addWidget(default, line, 2)
             self._fields[one.action] = field
@@ -58,11 +62,23 @@ class ShortcutEditor(QObject):
     def _keep(self, action: str) -> None:
         own = dict(self._context.preferences.settings.shortcuts.keys)
         wanted = self._fields[action].keySequence().toString()
-        taken = _taken_by(wanted, action, bindings(own))
-        self._warning.setText(t("{keys} belongs to {action}.", keys=wanted, action=taken) if taken else "")
-        if taken or wanted in {key for one in bindings(own) if one.action == action for key in one.keys[:1]}:
+        if wanted in {key for one in bindings(own) if one.action == action for key in one.keys[:1]}:
+            self._warning.setText("")
             return
-        self._save({**own, action: wanted})
+        clash = key_clash(wanted, self._holders(action, own))
+        self._warning.setText(clash)
+        if not clash:
+            self._save({**own, action: wanted})
+
+    def _holders(self, action: str, own: Mapping[str, str]) -> Iterator[KeyHolder]:
+        """Yield what has keys beside an action; pages come last, because most of them are built for this."""
+        for one in bindings(own):
+            if one.action != action:
+                yield from (KeyHolder(_name(one), keys) for keys in one.keys)
+        for row in row_keys():
+            yield from (KeyHolder(row.title, keys) for keys in row.keys)
+        for page, command in self._context.commands():
+            yield KeyHolder(f"{page}: {command.title}", command.keys)
 
     def _reset(self, action: str) -> None:
         own = dict(self._context.preferences.settings.shortcuts.keys)
@@ -79,7 +95,5 @@ class ShortcutEditor(QObject):
             self._context.dialogs.error(error, t("The settings were not saved"))
 
 
-def _taken_by(keys: str, action: str, all_bindings: tuple[Binding, ...]) -> str:
-    if not keys:
-        return ""
-    return next((one.title for one in all_bindings if one.action != action and keys in one.keys), "")
+def _name(binding: Binding) -> str:
+    return f"{binding.group}: {binding.title}" if binding.action.startswith("go-") else binding.title

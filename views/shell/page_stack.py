@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget
 
+from console.kernel.i18n import t
 from views.registry import PAGES
 from views.shell.pace import Pace
 from views.shell.page_frame import PageFrame
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from console.presenters.last_view import LastView
     from console.services.look import Look
     from console.store.change_summary import ChangeSummary
-    from views.page import Destination, Page, PageContext
+    from views.page import Destination, Page, PageContext, Shortcut
 
 HISTORY = 50
 
@@ -107,12 +110,24 @@ class PageStack(QStackedWidget):
     def _bind_keys(self, page: Page) -> None:
         from PySide6.QtGui import QKeySequence, QShortcut  # noqa: PLC0415 - after the first paint
 
-        for shortcut in page.shortcuts():
-            keys = self._context.preferences.look.keys.get(shortcut.action, shortcut.keys)
-            if shortcut.run is not None and keys:
-                bound = QShortcut(QKeySequence(keys), page)
+        for shortcut in self._in_force(page):
+            if shortcut.run is not None and shortcut.keys:
+                bound = QShortcut(QKeySequence(shortcut.keys), page)
                 bound.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
                 bound.activated.connect(shortcut.run)
+
+    def _in_force(self, page: Page) -> Iterator[Shortcut]:
+        """Yield the commands of a page with the user's keys."""
+        own = self._context.preferences.look.keys
+        for shortcut in page.shortcuts():
+            yield shortcut._replace(keys=own.get(shortcut.action, shortcut.keys))
+
+    def commands(self) -> Iterator[tuple[str, Shortcut]]:
+        """Yield the titles and commands of all pages; those that were not shown yet are built, and come last."""
+        for kind in sorted(PAGES, key=lambda one: one.key not in self._frames):
+            frame = self._frames.get(kind.key) or self._build(kind.key)
+            for shortcut in self._in_force(frame.page):
+                yield t(kind.title), shortcut
 
     def set_active(self, active: bool) -> None:
         """The stack is on screen, or hidden behind the welcome page or a closed window."""

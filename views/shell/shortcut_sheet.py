@@ -12,6 +12,7 @@ from views.shell.key_map import shown_keys
 from views.widgets.label import Label
 from views.widgets.layout import column, resize_within, row
 from views.widgets.table.data_table import DataTable
+from views.widgets.table.row_key import row_keys
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,13 +75,10 @@ class ShortcutSheet(QDialog):
 
 def _table_keys(tables: Sequence[DataTable[Any]]) -> list[tuple[str, str]]:
     """Return the keys of rows that some table here listens to."""
-    known = (
-        ("opened", t("Open the row"), "Enter"),
-        ("yaml_asked", t("Show the row's YAML or evidence"), "Y"),
-        ("edit_asked", t("Edit the row"), "E"),
-        ("logs_asked", t("Show the row's logs"), "L"),
-    )
-    return [(title, key) for signal, title, key in known if any(_is_heard(one, signal) for one in tables)]
+    asking = (one for one in row_keys() if one.signal)
+    return [
+        (one.title, shown_keys(one.keys[:1])) for one in asking if any(_is_heard(table, one.signal) for table in tables)
+    ]
 
 
 def _is_heard(table: DataTable[Any], signal: str) -> bool:

@@ -30,7 +30,6 @@ BUDGET_S = 0.008
 SMALL = 2_000
 FEW = 200
 SEEN = 40
-_KEYS = {Qt.Key.Key_Y: "yaml", Qt.Key.Key_E: "edit", Qt.Key.Key_L: "logs"}
 
 
 class DataTable(QTableView, Generic[Row]):
@@ -66,7 +65,6 @@ class DataTable(QTableView, Generic[Row]):
         self._keys: list[Hashable] = []
         self._empty, self._is_sizing = "", False
         self._ground = self.findChild(QWidget, "qt_scrollarea_viewport")  # met first by viewport(), it takes 16 ms
-        self._asked = {"yaml": self.yaml_asked, "edit": self.edit_asked, "logs": self.logs_asked}
         self.setModel(self._model)
         self._delegate = BadgeDelegate(theme, frozenset(at for at, column in enumerate(columns) if column.mono))
         self.setItemDelegate(self._delegate)
@@ -224,14 +222,14 @@ class DataTable(QTableView, Generic[Row]):
         self.current_changed.emit(self._model.row_at(index.row()) if index.isValid() else None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        from views.widgets.table.row_key import FIRST, LAST, SIGNALS  # noqa: PLC0415 - not before the first paint
+
         row = self.current_row()
         plain = event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
-        if plain and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and row is not None:
-            self.opened.emit(row)
-        elif plain and event.key() in _KEYS and row is not None:
-            self._asked[_KEYS[Qt.Key(event.key())]].emit(row)
-        elif plain and event.key() in {Qt.Key.Key_Home, Qt.Key.Key_End} and self.shown_count:
-            last = self.shown_count - 1 if event.key() == Qt.Key.Key_End else 0
+        if plain and event.key() in SIGNALS and row is not None:
+            getattr(self, SIGNALS[Qt.Key(event.key())]).emit(row)
+        elif plain and event.key() in {FIRST, LAST} and self.shown_count:
+            last = self.shown_count - 1 if event.key() == LAST else 0
             self.setCurrentIndex(self._model.index(last, 0))
         else:
             super().keyPressEvent(event)
