@@ -16,6 +16,7 @@ GROUPS = ("chaos-mesh.org", "litmuschaos.io")
 EXPECTED_ALERT = "cell-console.io/expected-alert"
 """The annotation that says which alert the experiment must set off."""
 _RESULT = "ChaosResult"
+_RUN = "Run"
 
 
 class ChaosOutcome(StrEnum):
@@ -50,17 +51,23 @@ class ChaosExperiment:
 
 
 def mesh_outcome(content: Mapping[str, Any]) -> tuple[ChaosOutcome, str]:
-    """Return what came of an object of Chaos Mesh, by the conditions that it publishes."""
+    """Return what came of an object of Chaos Mesh, by its conditions and by whether it is to run or to stop.
+
+    ``AllRecovered`` alone says little: it also holds as long as nothing is injected. Old versions tell no phase.
+    """
     told = {name: status for name, status, _ in _conditions(content)}
     if told.get("Paused") == "True":
         return ChaosOutcome.PAUSED, "Paused"
-    if told.get("AllRecovered") == "True":
-        return ChaosOutcome.ENDED, "AllRecovered"
-    if told.get("AllInjected") == "True":
-        return ChaosOutcome.RUNNING, "AllInjected"
     if told.get("Selected") == "False":
         return ChaosOutcome.FAILED, "Selected: False"
-    return ChaosOutcome.UNKNOWN, ""
+    is_injected = told.get("AllInjected") == "True"
+    phase = _experiment(content).get("desiredPhase")
+    if phase == _RUN:
+        return ChaosOutcome.RUNNING, "AllInjected" if is_injected else "desiredPhase: Run"
+    if told.get("AllRecovered") == "True":
+        is_ended = not phase or _was_injected(content)
+        return (ChaosOutcome.ENDED, "AllRecovered") if is_ended else (ChaosOutcome.FAILED, "Not Injected")
+    return (ChaosOutcome.RUNNING, "AllInjected") if is_injected else (ChaosOutcome.UNKNOWN, "")
 
 
 def litmus_outcome(content: Mapping[str, Any]) -> tuple[ChaosOutcome, str]:
@@ -93,20 +100,37 @@ def target_of(content: Mapping[str, Any]) -> str:
 
 
 def moments(content: Mapping[str, Any]) -> tuple[str, str]:
-    """Return when it began and when it ended, as the tool writes it; empty where it does not."""
+    """Return when it began and when it ended, as the tool writes it; empty where it does not.
+
+    What is to run has not ended, though it may have been paused. Litmus never writes an end.
+    """
     begun = str(_part(content, "metadata").get("creationTimestamp", ""))
-    records = _part(_part(content, "status"), "experiment").get("containerRecords")
-    events = [one for record in records if isinstance(record, dict) for one in record.get("events", ())] if isinstance(
-        records, list
-    ) else []  # fmt: skip
-    recovered = [str(one.get("timestamp", "")) for one in events if _is_recovery(one)]
-    history = _part(_part(content, "status"), "history").get("targets")
-    ended = max(recovered, default="")
-    return begun, ended or (begun if isinstance(history, list) and history else "")
+    if _experiment(content).get("desiredPhase") == _RUN:
+        return begun, ""
+    recovered = (str(one.get("timestamp", "")) for one in _succeeded(content, "Recover"))
+    return begun, max(recovered, default="")
 
 
-def _is_recovery(event: object) -> bool:
-    return isinstance(event, dict) and event.get("operation") == "Recover" and event.get("type") == "Succeeded"
+def _was_injected(content: Mapping[str, Any]) -> bool:
+    """Return whether anything was ever injected; of many events the first ones are dropped, the counts stay."""
+    return any(one.get("injectedCount") for one in _records(content)) or any(_succeeded(content, "Apply"))
+
+
+def _succeeded(content: Mapping[str, Any], operation: str) -> Iterator[Mapping[str, Any]]:
+    for record in _records(content):
+        events = record.get("events")
+        for one in events if isinstance(events, list) else ():
+            if isinstance(one, dict) and one.get("operation") == operation and one.get("type") == "Succeeded":
+                yield one
+
+
+def _records(content: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    records = _experiment(content).get("containerRecords")
+    return (one for one in (records if isinstance(records, list) else ()) if isinstance(one, dict))
+
+
+def _experiment(content: Mapping[str, Any]) -> Mapping[str, Any]:
+    return _part(_part(content, "status"), "experiment")
 
 
 def _conditions(content: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:

@@ -1,15 +1,26 @@
 """Chaos experiments of the lab's real API, and whether their alerts fired (proves L4.4)."""
 
+import json
 import time
 from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
 
 import pytest
 
-from console.domain.chaos_experiment import ChaosExperiment, ChaosOutcome, litmus_outcome, mesh_outcome, moments
+from console.domain.chaos_experiment import (
+    EXPECTED_ALERT,
+    ChaosExperiment,
+    ChaosOutcome,
+    litmus_outcome,
+    mesh_outcome,
+    moments,
+)
 from console.domain.health import Health
+from console.domain.resource import ResourceKind, ResourceRef
 from console.estate.schema.estate import Estate
 from console.kernel.errors import ConnectorError, ErrorKind
-from console.ports.cluster import ClusterReader
+from console.ports.cluster import ClusterReader, ResourceTable, TableRow
 from console.ports.metric import Answer, Sample
 from console.presenters.chaos_rows import chaos_rows
 from console.services.chaos_reading import read_chaos
@@ -17,6 +28,7 @@ from console.store.state import ObjectTable, State
 from tests.fakes.cluster_lab import ClusterLab, cluster_lab
 
 NOW_S = time.time()
+BEGUN = "2026-11-21T06:00:00Z"
 
 
 class Told:
@@ -33,6 +45,23 @@ class Told:
 
     async def query_range(self, promql: str, start_s: float, end_s: float, step_s: float) -> Answer:
         raise NotImplementedError
+
+
+class OneObject:
+    """A cluster of one object."""
+
+    def __init__(self, kind: ResourceKind, content: dict[str, Any]) -> None:
+        self._kind, self._content = kind, content
+
+    async def kinds(self) -> tuple[ResourceKind, ...]:
+        return (self._kind,)
+
+    async def table(self, kind: ResourceKind, **_more: object) -> ResourceTable:
+        ref = ResourceRef("lab", kind.kind, "cell-tokyo", self._content["metadata"]["name"], kind.group)
+        return ResourceTable((), (TableRow(ref, ()),), 0.0)
+
+    async def read(self, _ref: ResourceRef) -> bytes:
+        return json.dumps(self._content).encode()
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +119,79 @@ def test_an_alert_that_did_not_fire_is_a_warning(cluster: ClusterLab) -> None:
 def test_conditions_of_chaos_mesh(conditions: dict[str, str], outcome: ChaosOutcome) -> None:
     told = [{"type": name, "status": status} for name, status in conditions.items()]
     assert mesh_outcome({"status": {"conditions": told}})[0] is outcome
+
+
+def mesh(told: dict[str, str], phase: str, *records: dict[str, object]) -> dict[str, Any]:
+    conditions = [{"type": name, "status": status} for name, status in told.items()]
+    return {
+        "metadata": {"creationTimestamp": BEGUN},
+        "status": {"conditions": conditions, "experiment": {"desiredPhase": phase, "containerRecords": [*records]}},
+    }
+
+
+def event(operation: str, kind: str = "Succeeded", minute: int = 1) -> dict[str, str]:
+    return {"operation": operation, "type": kind, "timestamp": f"2026-11-21T06:{minute:02}:00Z"}
+
+
+NOT_YET = {"phase": "Not Injected", "injectedCount": 0, "recoveredCount": 0}
+FAILING = {**NOT_YET, "events": [event("Apply", "Failed", minute) for minute in (1, 2, 3)]}
+DONE = {**NOT_YET, "events": [event("Apply"), event("Recover", minute=2)]}
+FORGOTTEN = {**NOT_YET, "injectedCount": 1, "events": [event("Recover", "Failed")] * 100}
+"""Of many events the first ones are dropped."""
+BEFORE = {"Selected": "True", "AllInjected": "False", "AllRecovered": "True", "Paused": "False"}
+"""All records are still, or again, "Not Injected"."""
+
+
+@pytest.mark.parametrize(
+    ("content", "outcome"),
+    [
+        (mesh(BEFORE, "Run", NOT_YET), ChaosOutcome.RUNNING),
+        (mesh(BEFORE, "Run", FAILING), ChaosOutcome.RUNNING),
+        (mesh(BEFORE | {"Paused": "True"}, "Stop", NOT_YET), ChaosOutcome.PAUSED),
+        (mesh(BEFORE | {"Selected": "False", "AllInjected": "True"}, "Run"), ChaosOutcome.FAILED),
+        (mesh(BEFORE, "Stop", NOT_YET), ChaosOutcome.FAILED),
+        (mesh(BEFORE, "Stop", FAILING), ChaosOutcome.FAILED),
+        (mesh(BEFORE, "Stop"), ChaosOutcome.FAILED),
+        (mesh(BEFORE, "Stop", DONE, NOT_YET), ChaosOutcome.ENDED),
+        (mesh(BEFORE, "Stop", FORGOTTEN), ChaosOutcome.ENDED),
+        (mesh({"AllInjected": "True", "AllRecovered": "False"}, "Stop", NOT_YET), ChaosOutcome.RUNNING),
+    ],
+)
+def test_chaos_mesh_has_ended_only_once_it_was_injected_and_is_to_stop(
+    content: dict[str, Any], outcome: ChaosOutcome
+) -> None:
+    assert mesh_outcome(content)[0] is outcome
+
+
+def test_what_was_never_injected_says_so() -> None:
+    assert mesh_outcome(mesh(BEFORE, "Stop", FAILING)) == (ChaosOutcome.FAILED, "Not Injected")
+
+
+def test_what_runs_again_after_a_pause_has_no_end() -> None:
+    assert moments(mesh(BEFORE, "Stop", DONE)) == (BEGUN, "2026-11-21T06:02:00Z")
+    assert moments(mesh({"AllInjected": "True"}, "Run", DONE)) == (BEGUN, "")
+
+
+@pytest.mark.anyio
+async def test_litmus_tells_no_end_so_the_alert_is_looked_for_until_now() -> None:
+    """A result with targets once counted as ended when it began: it took 0 s, and later alerts were not seen."""
+    result = {
+        "metadata": {"name": "loss", "creationTimestamp": BEGUN, "annotations": {EXPECTED_ALERT: "Slow"}},
+        "status": {
+            "experimentStatus": {"phase": "Running", "verdict": "Awaited"},
+            "history": {"targets": [{"name": "web", "kind": "deployment", "chaosStatus": "targeted"}]},
+        },
+    }
+    kind = ResourceKind("litmuschaos.io", "v1alpha1", "ChaosResult", "chaosresults", namespaced=True)
+    cluster: Any = OneObject(kind, result)
+    now_s, told = datetime.fromisoformat(BEGUN).timestamp() + 7200, Told()
+    (found,) = await read_chaos(cluster, told, now_s)
+    assert (found.ended_s, found.outcome) == (None, ChaosOutcome.RUNNING)
+    assert told.asked[0].endswith("[2h]))")
+    table = ObjectTable({found.ref: found}, now_s)
+    estate = Estate.model_validate({"name": "lab", "clusters": [{"key": "lab"}]})
+    (row,) = chaos_rows(State(estate=estate, objects={("lab", "chaos"): table}), now_s)
+    assert (row.took, row.fired, row.health) == ("–", "did not fire", Health.WARNING)
 
 
 @pytest.mark.parametrize(
