@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 _BOUNDS = ((0, 59), (0, 23), (1, 31), (1, 12), (0, 7))
+_ANY = ("*", "?")
 _NAMED = {
     "@hourly": "0 * * * *",
     "@daily": "0 0 * * *",
@@ -26,13 +27,17 @@ _MOST_DAYS = 1_500  # the 29th of February comes every four years
 
 @dataclass(frozen=True, slots=True)
 class CronSchedule:
-    """Five fields; as cron does, a day fits when either of day of month and day of week does, if both are limited."""
+    """Five fields; as cron does, a day fits when either of day of month and day of week does, if both are limited.
+
+    ``any_hour``: an hour that comes twice when clocks go back counts twice.
+    """
 
     minutes: frozenset[int]
     hours: frozenset[int]
     days: frozenset[int]
     months: frozenset[int]
     weekdays: frozenset[int]
+    any_hour: bool
     any_day: bool
     any_weekday: bool
 
@@ -52,8 +57,7 @@ class CronSchedule:
             days,
             months,
             frozenset(day % 7 for day in weekdays),
-            fields[2].startswith("*"),
-            fields[4].startswith("*"),
+            *(fields[place].startswith(_ANY) for place in (1, 2, 4)),
         )
 
     @property
@@ -65,7 +69,8 @@ class CronSchedule:
     def next_after(self, at_s: float, zone: tzinfo = UTC) -> float | None:
         """Return when it is next due after a moment (unix seconds); ``None`` when it never is.
 
-        A time of day that a change of clocks leaves out does not come that day.
+        A time of day that a change of clocks leaves out does not come that day; one that comes twice counts once,
+        unless the hour is any.
         """
         first = datetime.fromtimestamp(at_s, zone).date()
         for ahead in range(_MOST_DAYS):
@@ -84,21 +89,31 @@ class CronSchedule:
         return by_date and by_weekday if self.any_day or self.any_weekday else by_date or by_weekday
 
     def _moments(self, day: date, zone: tzinfo) -> list[float]:
-        local = (datetime.combine(day, time(hour, minute), zone) for hour in self.hours for minute in self.minutes)
-        pairs = ((one, one.timestamp()) for one in local)
-        return [at_s for one, at_s in pairs if datetime.fromtimestamp(at_s, zone).time() == one.time()]
+        times = [
+            time(hour, minute, fold=fold)
+            for hour in self.hours
+            for minute in self.minutes
+            for fold in range(1 + self.any_hour)
+        ]
+        pairs = ((one, datetime.combine(day, one, zone).timestamp()) for one in times)
+        return [at_s for one, at_s in pairs if _local(at_s, zone) == datetime.combine(day, one)]
+
+
+def _local(at_s: float, zone: tzinfo) -> datetime:
+    return datetime.fromtimestamp(at_s, zone).replace(tzinfo=None)
 
 
 def _values(field: str, low: int, high: int, names: tuple[str, ...]) -> frozenset[int]:
     found: set[int] = set()
+    top = 6 if high == 7 else high  # Sunday is 0 and 7, an open end counts it once
     for part in field.split(","):
         span, _, step = part.partition("/")
         begin, dash, end = span.partition("-")
-        if span in {"*", "?"}:
-            first, last = low, high - (high == 7)
+        if span in _ANY:
+            first, last = low, top
         else:
             first = _number(begin, names)
-            last = _number(end, names) if dash else (high if step else first)
+            last = _number(end, names) if dash else (top if step else first)
         width = int(step) if step else 1
         if width < 1 or not low <= first <= last <= high:
             raise ValueError(f"{part!r} is not within {low} to {high}")
