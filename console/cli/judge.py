@@ -74,7 +74,7 @@ def command(
     output: str,
 ) -> None:
     """Print the verdict; exit code 0 for a pass, 1 for a failure and for too little data."""
-    from console.cli.judge_sheet import emit_judged  # noqa: PLC0415 - the judge and its texts
+    from console.cli.judge_sheet import emit_canaries, emit_judged  # noqa: PLC0415 - the judge and its texts
 
     if schema:
         from console.estate.judge.judge_document import judge_schema_text  # noqa: PLC0415 - heavy: pydantic
@@ -83,12 +83,12 @@ def command(
         return
     asked = _Asked(baseline, canary, metric, bad, over, since, final, connection, cell)
     judged: tuple[Judged, ...]
-    if file is not None:
-        judged = (_from_file(file, final=final),)
+    if cell and file is None:
+        judged = _of_cell(invocation, asked)
+        emit_canaries(invocation, judged, output)
     else:
-        judged = _of_cell(invocation, asked) if cell else (_from_server(invocation, asked),)
-    for one in judged:
-        emit_judged(invocation, one, output)
+        judged = (_from_file(file, final=final) if file is not None else _from_server(invocation, asked),)
+        emit_judged(invocation, judged[0], output)
     if not all(one.passed for one in judged):
         raise click.exceptions.Exit(ExitCode.CHECK_FAILED)
 
@@ -180,4 +180,10 @@ def _of_cell(invocation: Invocation, asked: _Asked) -> "tuple[Judged, ...]":
             for one in canaries
         ]
     found = [judge_canary(one) for one in read]
-    return tuple(Judged(one.judgement, one.kayenta, one.points, dict(one.counts.queries)) for one in found)
+    return tuple(
+        Judged(
+            one.judgement, one.kayenta, one.points, dict(one.counts.queries), canary.service.name,
+            canary.rollout.ref.name,
+        )
+        for canary, one in zip(canaries, found, strict=True)
+    )  # fmt: skip

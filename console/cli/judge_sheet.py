@@ -1,6 +1,6 @@
-"""Printing a judgement with Kayenta's verdict beside it."""
+"""Printing judgements with Kayenta's verdict beside them: a single one, or those of all canaries of a cell."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,12 +18,17 @@ from console.presenters.judge_text import doubt_sentence, judgement_sentence
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A judgement, what Kayenta says, on how many points, and the queries by metric."""
+    """A judgement, what Kayenta says, on how many points, and the queries by metric.
+
+    ``service`` and ``rollout`` name the canary where it is one of a cell.
+    """
 
     judgement: Judgement
     kayenta: KayentaVerdict
     points: int
     queries: Mapping[str, str] = field(default_factory=dict)
+    service: str = ""
+    rollout: str = ""
 
     @property
     def passed(self) -> bool:
@@ -33,18 +38,53 @@ class Judged:
 
 def emit_judged(invocation: Invocation, judged: Judged, output: str) -> None:
     """Print the verdict in a sentence and the metrics below it, or everything as one object."""
-    judgement = judged.judgement
-    rows = judge_rows(judgement, judged.kayenta, judged.queries)
     if output in {"json", "yaml"}:
-        emit_value(_whole(judged, rows), output)
+        emit_value(_whole(judged), output)
         return
     if output == "table":
-        click.echo(judgement_sentence(judgement))
-        click.echo()
-    emit_sheet(_sheet(rows), output)
-    invocation.note(t("Kayenta would say: {text}.", text=kayenta_text(judged.kayenta, judged.points)))
-    for doubt in judgement.doubts:
-        invocation.note(doubt_sentence(doubt, judgement.canary_share))
+        _emit_sentence(judged)
+    emit_sheet(_sheet(_rows(judged)), output)
+    for note in _notes(judged):
+        invocation.note(note)
+
+
+def emit_canaries(invocation: Invocation, canaries: Sequence[Judged], output: str) -> None:
+    """Print the canaries of a cell below headings, as one list or as one sheet; each is told by its rollout."""
+    if output in {"json", "yaml"}:
+        emit_value([_named(one, _whole(one)) for one in canaries], output)
+        return
+    if output == "csv":
+        records = [_named(one, _record(row)) for one in canaries for row in _rows(one)]
+        emit_sheet(Sheet((), (), records), output)
+    else:
+        for place, one in enumerate(canaries):
+            if place:
+                click.echo()
+            click.echo(t("Canary of {service} (Rollout {name})", service=one.service, name=one.rollout))
+            _emit_sentence(one)
+            emit_sheet(_sheet(_rows(one)), output)
+    for one in canaries:
+        for note in _notes(one):
+            invocation.note(f"{one.service}: {note}")
+
+
+def _emit_sentence(judged: Judged) -> None:
+    click.echo(judgement_sentence(judged.judgement))
+    click.echo()
+
+
+def _notes(judged: Judged) -> Iterator[str]:
+    yield t("Kayenta would say: {text}.", text=kayenta_text(judged.kayenta, judged.points))
+    for doubt in judged.judgement.doubts:
+        yield doubt_sentence(doubt, judged.judgement.canary_share)
+
+
+def _rows(judged: Judged) -> tuple[JudgeRow, ...]:
+    return judge_rows(judged.judgement, judged.kayenta, judged.queries)
+
+
+def _named(judged: Judged, record: dict[str, Any]) -> dict[str, Any]:
+    return {"service": judged.service, "rollout": judged.rollout, **record}
 
 
 def _sheet(rows: tuple[JudgeRow, ...]) -> Sheet:
@@ -80,14 +120,14 @@ def _record(row: JudgeRow) -> dict[str, Any]:
     }
 
 
-def _whole(judged: Judged, rows: tuple[JudgeRow, ...]) -> dict[str, Any]:
+def _whole(judged: Judged) -> dict[str, Any]:
     judgement = judged.judgement
     return {
         "verdict": judgement.verdict.value,
         "reason": judgement_sentence(judgement),
         "needs": judgement.needs,
         "doubts": [doubt_sentence(one, judgement.canary_share) for one in judgement.doubts],
-        "metrics": [_record(row) for row in rows],
+        "metrics": [_record(row) for row in _rows(judged)],
         "kayenta": {
             "verdict": judged.kayenta.word.value,
             "score": judged.kayenta.score,

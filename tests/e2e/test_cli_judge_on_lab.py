@@ -43,8 +43,9 @@ def test_a_bad_canary_fails_with_its_evidence(lab: LabForTests) -> None:
     try:
         wait_until(lambda: '"verdict": "fail"' in start(chosen).out, 180)
         ended = start(chosen)
-        told = json.loads(ended.out)
+        (told,) = json.loads(ended.out)
         assert (ended.code, told["metrics"][0]["metric"]) == (1, "errors")
+        assert (told["service"], told["rollout"]) == ("personalize", "personalize")
         assert "rollouts_pod_template_hash=" in told["metrics"][0]["query"]
     finally:
         lab.stop_scenario("bad-canary-errors")
