@@ -1,6 +1,6 @@
 """``cell-console capacity show`` and ``whatif``: what the cells can carry, what they will need, when they run out."""
 
-from math import nan
+from math import isfinite, nan
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -121,7 +121,7 @@ def _record(row: "CapacityRow") -> dict[str, Any]:
         "spare_rps": outlook.spare_rps,
         "spare_for": outlook.spare_for,
         "need_rps": outlook.need,
-        "headroom": outlook.headroom,
+        "headroom": room if (room := outlook.headroom) is not None and isfinite(room) else None,
         "run_out_s": run_out.likely_s if run_out is not None else None,
         "run_out_early_s": run_out.early_s if run_out is not None else None,
         "run_out_late_s": run_out.late_s if run_out is not None else None,

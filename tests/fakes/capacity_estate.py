@@ -4,6 +4,7 @@ Each replica requests one core. A web replica takes 85 requests per second (0.85
 request in ten (0.85 / 0.05). Demand is level: tokyo 500 at its peak, osaka 300, with a band of 10 % either way.
 """
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from math import log
 from typing import Any
@@ -133,6 +134,15 @@ def tables(*, peaks: dict[str, float] | None = None) -> dict[tuple[str, str], tu
             for cell in DEMAND
         ),
     }  # fmt: skip
+
+
+def exhausted() -> State:
+    """The same, where nothing of osaka's llm may run: the cell can carry nothing, and 860 are needed."""
+    known = state()
+    rows = dict(known.objects["asia", "workloads"].rows)
+    stopped = workload("osaka", "llm", 0)
+    rows[stopped.ref] = stopped
+    return replace(known, objects={**known.objects, ("asia", "workloads"): ObjectTable(rows, NOW_S)})
 
 
 def state(*, peaks: dict[str, float] | None = None, **more: object) -> State:

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QDoubleSpinBox, QPushButton, QSlider
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QDoubleSpinBox, QPushButton, QSlider, QTableView
 
 from console.domain.connection import ConnectionStatus
 from console.domain.connection_state import ConnectionState
@@ -17,12 +17,14 @@ from console.services.forecasting.forecast_desk import ForecastDesk
 from console.services.load_tests.load_test_import import Subject, read_text
 from console.services.load_tests.load_test_shelf import LoadTestShelf
 from tests.fakes import capacity_estate as world
+from tests.fakes.headings import column_both_ways, lose_rows_by_sorting
 from tests.fakes.played_connector import PlayedConnector
 from tests.fakes.reading import by_name, lines_of, sees
 from tests.gui.conftest import Stage
 from views.capacity.advice_panel import AdviceTable
 from views.capacity.capacity_page import CapacityPage
 from views.page import Destination
+from views.widgets.stat_tile import StatTile
 
 LOCUST = (
     "Type,Name,Request Count,Failure Count,Median Response Time,Average Response Time,Min Response Time,"
@@ -91,6 +93,19 @@ def test_the_next_to_run_out_comes_first_with_the_big_numbers_above(stage: Stage
     assert not stands_out(stage)
 
 
+def test_a_cell_that_can_carry_nothing_leads_the_table_and_the_tiles(stage: Stage) -> None:
+    tell(stage)
+    rows = tuple(world.exhausted().objects["asia", "workloads"].rows.values())
+    stage.play(ObjectsListed("asia", "workloads", rows, world.NOW_S))
+    cells = table(stage, "Capacity of the cells")
+    assert [line[0] for line in cells] == ["Osaka", "Tokyo"]
+    assert {"Critical", "now", "none", "0/s"} <= set(cells[0])
+    tiles = stage.window.findChildren(StatTile)
+    room = next(one for one in tiles if one.accessibleName().startswith("Least headroom"))
+    assert "none" in room.accessibleName()
+    assert sees(room, "Osaka: needs 1,290/s of 0/s")  # 450 × 1.2 + 750 for the loss of tokyo
+
+
 def test_nothing_read_is_loading_and_no_number(stage: Stage) -> None:
     assert sees(stage.window, "Loading")
     assert not sees(stage.window, "0/s")
@@ -137,6 +152,16 @@ def test_what_if_answers_while_a_slider_moves(stage: Stage) -> None:
     lose.setCurrentIndex(2)
     assert [line[0] for line in table(stage, "What if")] == ["Tokyo", "Osaka"]
     assert "lost" in table(stage, "What if")[1]
+    shown = by_name(stage.window, "What if", QTableView)
+    for heading in ("Runs out", "Headroom", "Will need"):
+        assert [texts[-1] for texts in column_both_ways(shown, heading)] == ["lost", "lost"]
+
+
+def test_every_heading_orders_its_table_and_loses_no_row(stage: Stage) -> None:
+    tell(stage)
+    for key in "123456":
+        press(stage, key)
+    assert lose_rows_by_sorting(page(stage)) == []
 
 
 def test_dragging_a_campaign_shows_at_once_and_counts_when_let_go(stage: Stage) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from console.domain.health import Health
 from console.kernel.i18n import t
-from console.presenters.format import UNKNOWN, number, percent
+from console.presenters.format import UNKNOWN, number
 from views.widgets.layout import row
 from views.widgets.stat_tile import Evidence, StatTile
 
@@ -70,4 +70,4 @@ class CapacityTiles(QWidget):
         room = least.outlook.headroom
         noted = Health.CRITICAL if room is not None and room < 0 else None
         note = t("{cell}: needs {need} of {capacity}", cell=least.title, need=least.need, capacity=least.capacity)
-        self._room.show_value(percent(room), noted, note, Evidence(source=least.ground))
+        self._room.show_value(least.headroom, noted, note, Evidence(source=least.ground))

@@ -43,7 +43,7 @@ class CellOutlook(NamedTuple):
 
     ``need`` is the greatest that must be carried, ``run_out`` when it is passed (by the ends of the forecast's band:
     early by the upper, late by the lower one), ``headroom`` the share of the capacity that is left at it (below 0:
-    too little); ``None``: not known.
+    too little, without bound where nothing can be carried); ``None``: not known.
     """
 
     load: CellLoad
@@ -97,7 +97,7 @@ def _outlook(cell: CellLoad, cells: Sequence[CellLoad], rule: CapacityRule) -> C
     course = _course(demand, buffer, lost.demand if lost is not None else None, share)
     spare = lost.demand.peak * share if lost is not None and lost.demand is not None else 0.0
     need = max(course.middle)
-    headroom = 1.0 - need / capacity.rps if capacity.rps else None
+    headroom = _headroom(need, capacity.rps) if capacity.rps is not None else None
     run_out = _run_out(course, capacity.rps) if capacity.rps is not None else None
     name = lost.cell if lost is not None else ""
     return CellOutlook(cell, demand.peak, buffer, spare, name, need, headroom, run_out, course)
@@ -122,6 +122,13 @@ def _course(demand: CellDemand, buffer: float, lost: CellDemand | None, share: f
     )
 
 
+def _headroom(need: float, capacity: float) -> float:
+    """Return the share of a capacity that is left; of none at all nothing is left, and any need is beyond it."""
+    if capacity > 0:
+        return 1.0 - need / capacity
+    return -inf if need > 0 else 0.0
+
+
 def _run_out(course: NeedCourse, capacity: float) -> RunOut:
     def first(needs: Sequence[float]) -> float | None:
         return next((day for day, need in zip(course.days, needs, strict=True) if need > capacity), None)
@@ -130,7 +137,9 @@ def _run_out(course: NeedCourse, capacity: float) -> RunOut:
 
 
 def urgency(outlook: CellOutlook) -> tuple[float, float, str]:
-    """Return the place of a cell, worst first: the day it runs out, then its headroom; unknown ones last."""
+    """Return the place of a cell: first what carries nothing, then by day of run-out and headroom; unknown last."""
+    if outlook.headroom == -inf:
+        return -inf, -inf, outlook.load.cell
     if outlook.headroom is None or outlook.run_out is None:
         return inf, inf, outlook.load.cell
     day = outlook.run_out.likely_s

@@ -9,6 +9,7 @@ from console.kernel.i18n import t
 from console.presenters.capacity.capacity_text import (
     between,
     ground_text,
+    headroom_text,
     interval_text,
     outlook_health,
     rate,
@@ -62,7 +63,7 @@ def capacity_row(outlook: CellOutlook, title: str, now_s: float, hours: int | No
         buffer=percent(outlook.buffer),
         spare=spare if outlook.spare_for else t("none"),
         need=rate(outlook.need),
-        headroom=percent(outlook.headroom),
+        headroom=headroom_text(outlook.headroom),
         run_out=run_out_text(outlook, now_s),
         interval=interval_text(outlook),
         bottleneck=capacity.bottleneck or UNKNOWN,
@@ -92,6 +93,8 @@ def _notes(outlook: CellOutlook, hours: int | None) -> Iterator[str]:
         yield t("no service was seen under load")
     elif hours is not None and hours < _FEWEST_HOURS:
         yield t("loads were seen for {hours} hours only", hours=hours)
+    if capacity.rps == 0:
+        yield t("it can carry nothing now")
     if capacity.rps is not None and capacity.unknown:
         yield t("nothing is known of {names}", names=", ".join(capacity.unknown))
     if not outlook.load.group:

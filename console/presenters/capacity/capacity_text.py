@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import isfinite
+from math import inf, isfinite
 from typing import TYPE_CHECKING
 
 from console.domain.capacity.saturation import Ground
@@ -10,7 +10,7 @@ from console.domain.health import Health
 from console.domain.unit import Unit
 from console.kernel.i18n import t
 from console.presenters.forecast_text import local_date
-from console.presenters.format import UNKNOWN, quantity, significant, written_day
+from console.presenters.format import UNKNOWN, percent, quantity, significant, written_day
 
 if TYPE_CHECKING:
     from console.domain.capacity.cell_outlook import CellOutlook
@@ -31,6 +31,11 @@ def between(low: float, high: float) -> str:
     if not isfinite(high):
         return t("at least {low}", low=rate(low))
     return f"{significant(low)} – {rate(high)}"
+
+
+def headroom_text(headroom: float | None) -> str:
+    """Return the share of a capacity that is left; where nothing can be carried there is no share, and none is left."""
+    return t("none") if headroom == -inf else percent(headroom)
 
 
 def ground_text(ground: Ground | None) -> str:

@@ -10,11 +10,15 @@ from console.presenters.capacity.capacity_text import between, ground_text, rate
 from console.presenters.format import UNKNOWN, number, significant
 
 if TYPE_CHECKING:
+    from console.domain.capacity.cell_capacity import ServiceCapacity
     from console.presenters.capacity.cell_basis import CellBasis, ServiceBasis
 
 
 class ServiceRow(NamedTuple):
-    """One service, ready to be shown; ``rps`` are requests per second to the cell at which it is saturated."""
+    """One service, ready to be shown; ``rps`` are requests per second to the cell at which it is saturated.
+
+    ``seen`` has the numbers behind the texts.
+    """
 
     name: str
     health: Health
@@ -27,6 +31,7 @@ class ServiceRow(NamedTuple):
     carries: str
     ground: str
     query: str
+    seen: ServiceCapacity
 
 
 def service_rows(basis: CellBasis) -> tuple[ServiceRow, ...]:
@@ -52,4 +57,5 @@ def _row(service: ServiceBasis, *, is_first: bool) -> ServiceRow:
         carries=rate(one.rps),
         ground=ground_text(one.saturation.ground),
         query="\n".join(text for _, text in service.seen.queries) if service.seen is not None else "",
+        seen=one,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from math import inf
 
 from console.domain.report.block import Block
 from console.domain.report.key_figures import KeyFigure, KeyFigures
@@ -43,7 +44,8 @@ def _figures(row: CapacityRow) -> Iterator[KeyFigure]:
     yield KeyFigure(t("Forecast peak"), shown(row.peak, outlook.peak, "1/s"))
     yield KeyFigure(t("Buffer"), share(outlook.buffer), t("spare for {spare}", spare=row.spare))
     yield KeyFigure(t("Needed"), shown(row.need, outlook.need, "1/s"))
-    yield KeyFigure(t("Headroom"), share(outlook.headroom), health=row.health)
+    room = outlook.headroom
+    yield KeyFigure(t("Headroom"), row.headroom if room == -inf else share(room), health=row.health)
     yield KeyFigure(t("Runs out"), row.run_out, row.interval, row.health)
 
 

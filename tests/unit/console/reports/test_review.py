@@ -9,6 +9,7 @@ import pytest
 import resources
 from console.domain.health import Health
 from console.domain.report.callout import Callout, Tone
+from console.domain.report.key_figures import KeyFigures
 from console.domain.report.report_span import span_named
 from console.domain.report.table import Table
 from console.kernel.errors import Cancelled
@@ -23,8 +24,10 @@ from console.reports.render import render
 from console.reports.review import review
 from console.reports.review_facts import ReviewFacts
 from console.reports.risk import Risk, risks
-from console.reports.sections import board
-from console.store.state import State
+from console.reports.sections import board, capacity
+from console.store.state import ObjectTable, State
+from tests.fakes import capacity_estate
+from tests.fakes.capacity_estate import outlook
 from tests.fakes.document_text import chapter, headings, texts, values
 from tests.fakes.pdf_pages import PdfPages
 from tests.fakes.reviewed_estate import FACTS, OVER, SLO, WEEK, context, made, state
@@ -116,6 +119,14 @@ def test_what_is_not_known_is_said_and_never_a_zero() -> None:
         assert render(document, key)
 
 
+def test_a_forecast_of_less_than_a_whole_day_is_told_as_missing() -> None:
+    short = replace(outlook("tokyo", 500.0, days=1), at_s=NOW_S + 9 * 3600)
+    known = state(SLO)
+    shown = replace(known, objects={**known.objects, ("metrics", "outlooks"): ObjectTable({short.ref: short}, NOW_S)})
+    said = " ".join(texts(chapter(made(shown), "tokyo")))
+    assert "There is no forecast of this cell's demand yet." in said
+
+
 def test_a_passed_budget_and_a_used_up_objective_are_risks_and_ask_for_decisions() -> None:
     ctx = context()
     assert [one.text for one in risks(ctx)[:2]] == [
@@ -172,6 +183,19 @@ def test_the_appendix_names_method_age_and_every_query() -> None:
     said = list(texts(chapter(made(), "Appendix")))
     assert {"slo:ratio", "asked for router_rps", "asked for costs"} <= set(said)
     assert "Costs per day" in said
+
+
+def test_a_cell_that_can_carry_nothing_has_no_headroom_and_is_the_first_to_run_out() -> None:
+    ctx = context(capacity_estate.exhausted(), now_s=capacity_estate.NOW_S)
+    assert ctx.estate.cells[1].key == "osaka"
+    blocks = capacity.build(replace(ctx, cell=ctx.estate.cells[1]))
+    figures = next(one.figures for one in blocks if isinstance(one, KeyFigures))
+    told = {one.label: one for one in figures}
+    assert (told["Headroom"].value, told["Headroom"].health) == ("none", Health.CRITICAL)
+    assert {one.text for one in values(tuple(figures))} >= {"0/s", "860/s"}
+    assert [one.text for one in risks(ctx) if "runs out" in one.text] == [
+        "Osaka runs out of capacity: now.", "Tokyo runs out of capacity: now.",
+    ]  # fmt: skip
 
 
 def test_only_the_lab_is_labelled_as_such() -> None:

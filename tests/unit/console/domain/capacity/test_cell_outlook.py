@@ -121,6 +121,24 @@ def test_the_next_to_run_out_comes_first_and_unknown_last() -> None:
     assert [one.load.cell for one in ordered] == ["now", "near", "far", "unknown"]
 
 
+def test_a_cell_that_can_carry_nothing_is_known_and_the_most_urgent() -> None:
+    cells = (cell("now", 10, rising(500, 0)), cell("zero", 0.0, rising(0, 5)), cell("unknown", None, rising(1, 0)))
+    found = cell_outlooks(cells, RULE)
+    assert found[1].headroom == -inf
+    assert found[1].run_out is not None
+    assert found[1].run_out.likely_s == DAY_S  # nothing is asked of it on the first day
+    assert [one.load.cell for one in sorted(found, key=urgency)] == ["zero", "now", "unknown"]
+
+
+def test_a_cell_of_which_nothing_is_asked_needs_no_capacity() -> None:
+    (idle,) = cell_outlooks((cell("idle", 0.0, rising(0, 0)),), RULE)
+    assert idle.headroom == 0.0
+    assert idle.run_out is not None
+    assert idle.run_out.early_s is None
+    busy = cell_outlooks((cell("busy", 10, rising(500, 0)),), RULE)[0]
+    assert sorted((idle, busy), key=urgency) == [busy, idle]
+
+
 def test_replicas_for_the_need_and_for_the_quiet_hours() -> None:
     web = service("web", 100, 1.0)
     # Need 1065 rps / 100 = 10.65 → 11; quiet 150 rps * 1.2 / 100 = 1.8 → 2.

@@ -28,7 +28,7 @@ from console.presenters.capacity.what_if_rows import what_if_rows
 from console.presenters.data_state import DataKind
 from console.presenters.forecast_text import local_day
 from console.store.state import ObjectTable, State
-from tests.fakes.capacity_estate import DAY_S, NOW_S, estate, outlook, state
+from tests.fakes.capacity_estate import DAY_S, NOW_S, estate, exhausted, outlook, state
 
 
 def view(
@@ -53,6 +53,20 @@ def test_the_arithmetic_of_each_cell() -> None:
     assert rows["tokyo"].run_out in {"now", "2026-11-21"}
     assert "900/s" in need_text(rows["tokyo"])
     assert [row.cell for row in view().rows] == ["tokyo", "osaka"]  # the less headroom the earlier
+
+
+def test_a_cell_that_can_carry_nothing_comes_first_and_says_so() -> None:
+    found = view(exhausted())
+    osaka, tokyo = found.rows
+    assert (osaka.cell, osaka.health, osaka.run_out) == ("osaka", Health.CRITICAL, "now")
+    assert (osaka.capacity, osaka.need, osaka.headroom, osaka.bottleneck) == ("0/s", "860/s", "none", "llm")
+    assert osaka.note == "it can carry nothing now"
+    assert (tokyo.headroom, tokyo.note) == ("-32.4 %", "")
+    # 860 × 0.1 / 17 = 5.1 → 6 replicas.
+    advice = next(one for one in found.advice("osaka") if one.title == "Replicas of llm")
+    assert (advice.now, advice.wanted, advice.is_needed) == ("0, fixed", "6", True)
+    asked = {row.cell: row for row in what_if_rows(view(), found)}["osaka"]
+    assert asked.headroom == "-26.5 % → none"
 
 
 def test_recommendations_are_what_the_need_asks_for() -> None:
@@ -226,3 +240,19 @@ def test_the_page_says_what_its_data_is() -> None:
     assert capacity_state(State(estate=estate(prometheus=[], cells=[], routers=[])), NOW_S).kind is DataKind.EMPTY
     assert capacity_state(State(estate=estate()), NOW_S).kind is DataKind.LOADING
     assert capacity_state(state(), NOW_S).kind is DataKind.FRESH
+
+
+def test_a_forecast_of_less_than_a_whole_day_is_a_cell_whose_need_is_not_known() -> None:
+    short = replace(outlook("tokyo", 500.0, days=1), at_s=NOW_S + 9 * 3600)
+    known = state()
+    table = ObjectTable({one.ref: one for one in (short, outlook("osaka", 300.0))}, NOW_S)
+    seen = view(replace(known, objects={**known.objects, ("metrics", "outlooks"): table}))
+    rows = {row.cell: row for row in seen.rows}
+    assert (rows["tokyo"].outlook.need, rows["tokyo"].health) == (None, Health.UNKNOWN)
+    assert "no forecast of its demand yet" in need_text(rows["tokyo"])
+    assert rows["osaka"].outlook.need == pytest.approx(300 * 1.2)
+    assert seen.advice("tokyo") is not None
+    forecast = seen.forecast("tokyo")
+    assert forecast is not None
+    course = fan_course(short, forecast, None)
+    assert (course.times, course.middle, course.ends_s) == ((), (), course.past_times[-1])

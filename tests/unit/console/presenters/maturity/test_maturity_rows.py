@@ -7,7 +7,7 @@ from console.domain.maturity.week_record import WeekRecord
 from console.presenters.capacity.capacity_view import CapacityView
 from console.presenters.maturity.maturity_rows import MaturityRow, assessments, maturity_rows
 from console.store.state import ObjectTable, State
-from tests.fakes.capacity_estate import DAY_S, NOW_S, estate, scaler, state
+from tests.fakes.capacity_estate import DAY_S, NOW_S, estate, exhausted, scaler, state
 
 
 def rows(given: State, tests: tuple[LoadTest, ...] = (), weeks: tuple[WeekRecord, ...] = ()) -> dict[str, MaturityRow]:
@@ -47,6 +47,10 @@ def test_capacity_counts_for_levels_3_and_4() -> None:
     assert "recommended and not done" in verdict(short, "limits")[1]
     assert verdict(calm, "limits")[0] is True
     assert verdict(calm, "trusted")[0] is True
+
+
+def test_a_cell_that_can_carry_nothing_has_no_spare() -> None:
+    assert verdict(rows(exhausted())["osaka"], "spare") == (False, "runs out: now; headroom none")
 
 
 def test_a_load_test_counts_for_a_quarter() -> None:
