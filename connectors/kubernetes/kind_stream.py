@@ -27,6 +27,7 @@ WATCH_S = 290
 SHORT_S = 1.0
 IDLE_S = 150.0  # longer than the longest time between two bookmarks (about 120 s)
 _BREAKS_UNTOLD = 2
+_SILENT_WATCHES = 8  # after the list that a first silent watch led to, the next one comes after so many (20 minutes)
 
 _log = logging.getLogger(__name__)
 
@@ -47,6 +48,8 @@ class KindStream:
         self._version = ""
         self._breaks = 0
         self._opened = False
+        self._heard = False  # a line of the watch that was opened last
+        self._silences = 0  # watches in a row that timed out without a line
         self._backoff = Backoff(first_s=0.3, most_s=30.0)
 
     async def run(self) -> None:
@@ -68,10 +71,10 @@ class KindStream:
     async def _after(self, fault: ConnectorError) -> None:
         """Decide what a failure means for the version that is known, who is told, and when to try again."""
         status = getattr(fault, "status", None)
-        if status == GONE or fault.kind is ErrorKind.PROTOCOL:
+        opened, self._opened = self._opened, False
+        if status == GONE or fault.kind is ErrorKind.PROTOCOL or (opened and self._doubts_version(fault)):
             self._version = ""
         wait_s = max(self._backoff.next_s(), fault.retry_after_s or 0.0)
-        opened, self._opened = self._opened, False
         self._breaks += 1
         if (opened or status == GONE) and self._breaks <= _BREAKS_UNTOLD:
             await self._health.wait(wait_s)  # streams end all the time; only those that stay broken are told
@@ -89,16 +92,31 @@ class KindStream:
                 wait_s = FORBIDDEN_S
         await self._health.wait(wait_s)
 
+    def _doubts_version(self, fault: ConnectorError) -> bool:
+        """Return whether the end of an open watch leaves in doubt that the server knows the version yet.
+
+        A server that was restored from a backup is behind the version, and such a watch hangs without a word. One that
+        is merely quiet sends a bookmark every one or two minutes, within the idle limit: no line at all is reason
+        enough to list once. What stays silent after that list is a quiet kind of a server that sends no bookmarks; it
+        is listed rarely from then on, until something is heard again.
+        """
+        if fault.kind is not ErrorKind.TIMEOUT or self._heard:
+            return False
+        self._silences += 1
+        return self._silences % _SILENT_WATCHES == 1
+
     async def _list(self) -> None:
+        """Take a whole list; one that breaks off changes nothing: its version would hide the pages that are missing."""
+        version, kind = "", self._kind
         listing = Listing(self._session, self._watched, self._namespace)
         rows: Rows = {}
         async for page in listing.pages():
             if not rows and page.more:
                 self._board.add_page(page.rows)
             rows.update(page.rows)
-            self._version = page.version
-            self._kind = page.kind
+            version, kind = page.version, page.kind
         self._board.replace(self.name, rows)
+        self._version, self._kind = version, kind
         self._health.succeeded(self.name)
 
     async def _watch(self) -> None:
@@ -114,12 +132,12 @@ class KindStream:
         path = collection_path(self._kind, self._namespace)
         peer = self._session.peer
         async with self._session.open(Request("GET", path, params, read_s=IDLE_S, flows=True)) as stream:
-            self._opened = True
+            self._opened, self._heard = True, False
             self._health.succeeded(self.name)
             async for whole in lines(stream.pieces(), peer):
                 self._take(whole)
                 self._health.alive()
-                self._breaks = 0
+                self._heard, self._silences, self._breaks = True, 0, 0
                 self._backoff.reset()
 
     def _take(self, whole: list[bytes]) -> None:

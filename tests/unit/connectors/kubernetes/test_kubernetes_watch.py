@@ -2,9 +2,11 @@
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from connectors.kubernetes import kind_stream
 from console.domain.connection_state import ConnectionState
 from console.domain.event import ObjectsChanged, ObjectsListed
 from console.kernel.runtime import Runtime
@@ -158,3 +160,107 @@ def test_an_endless_line_is_cut_off_at_bounded_memory(
         await source.until(lambda: "b" in seen.rows)
 
     play(runtime, tmp_path, api, scenario)
+
+
+@pytest.fixture
+def no_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Streams try again at once."""
+    original = kind_stream.ClusterHealth.wait
+
+    async def short(self: Any, wait_s: float) -> None:
+        await original(self, min(wait_s, 0.02))
+
+    monkeypatch.setattr(kind_stream.ClusterHealth, "wait", short)
+
+
+class HalfList:
+    """Lists of two pages; while ``broken``, the second one is refused."""
+
+    def __init__(self, first: bytes, second: bytes) -> None:
+        self.first, self.second, self.broken = first, second, True
+
+    async def __call__(self, request: RawRequest, writer: asyncio.StreamWriter) -> None:
+        if "continue" not in request.query:
+            writer.write(self.first)
+        elif self.broken:
+            writer.write(answer(status(503, "ServiceUnavailable", "no leader"), 503))
+        else:
+            writer.write(self.second)
+
+
+def test_a_first_list_that_breaks_off_is_told_and_no_watch_takes_it_for_whole(
+    runtime: Runtime, tmp_path: Path, no_waits: None
+) -> None:
+    half = HalfList(listed(pod("a"), version=10, more="t1"), listed(pod("b"), version=10))
+    api = Api([half], [watch()])
+
+    async def scenario(seen: Seen, source: Source) -> None:
+        await source.until(lambda: seen.states or api.watch_calls, 40)
+        assert seen.states == [ConnectionState.FAILED]
+        assert not api.watch_calls
+        half.broken = False
+        await source.until(lambda: set(seen.rows) == {"a", "b"} and api.watch_calls, 40)
+
+    seen = play(runtime, tmp_path, api, scenario)
+    assert seen.states == [ConnectionState.FAILED, ConnectionState.LIVE]
+
+
+def test_a_second_list_that_breaks_off_leaves_no_deleted_object_behind(
+    runtime: Runtime, tmp_path: Path, no_waits: None
+) -> None:
+    half = HalfList(listed(pod("a"), version=50, more="t2"), listed(pod("d"), version=50))
+    api = Api([listed(pod("a"), pod("c")), half], [watch(chunk(GONE_LINE), then="end"), watch()])
+
+    async def scenario(seen: Seen, source: Source) -> None:
+        await source.until(lambda: seen.error or len(api.watch_calls) > 1, 40)
+        assert "no leader" in seen.error
+        assert set(seen.rows) == {"a", "c"}
+        half.broken = False
+        await source.until(lambda: set(seen.rows) == {"a", "d"}, 40)
+
+    play(runtime, tmp_path, api, scenario)
+    assert [one.query["resourceVersion"] for one in api.watch_calls] == ["10", "50"]
+
+
+def test_a_watch_that_stays_silent_may_be_ahead_of_a_restored_server_and_is_listed_once(
+    runtime: Runtime, tmp_path: Path, no_waits: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kind_stream, "IDLE_S", 0.1)
+    api = Api([listed(pod("a"), pod("lost"), version=9000), listed(pod("a"), version=40)], [watch()])
+
+    async def scenario(seen: Seen, source: Source) -> None:
+        await source.until(lambda: set(seen.rows) == {"a"})
+        await source.until(lambda: len(api.watch_calls) >= 1 + kind_stream._SILENT_WATCHES)
+
+    play(runtime, tmp_path, api, scenario)
+    assert [one.query["resourceVersion"] for one in api.watch_calls[:9]] == ["9000", *["40"] * 8]
+    assert len(api.list_calls) == 2, "a quiet kind of a server without bookmarks is not listed each time"
+
+
+def test_a_kind_that_stays_silent_is_listed_again_in_the_end(
+    runtime: Runtime, tmp_path: Path, no_waits: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kind_stream, "IDLE_S", 0.1)
+    monkeypatch.setattr(kind_stream, "_SILENT_WATCHES", 3)
+    api = Api([listed(pod("a"), version=50), listed(pod("a"), version=40), listed(pod("a"), version=30)], [watch()])
+
+    async def scenario(_seen: Seen, source: Source) -> None:
+        await source.until(lambda: len(api.watch_calls) >= 5)
+
+    play(runtime, tmp_path, api, scenario)
+    assert [one.query["resourceVersion"] for one in api.watch_calls[:5]] == ["50", "40", "40", "40", "30"]
+
+
+def test_a_watch_that_said_anything_before_it_fell_silent_goes_on_without_a_list(
+    runtime: Runtime, tmp_path: Path, no_waits: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kind_stream, "IDLE_S", 0.1)
+    bookmark = {"type": "BOOKMARK", "object": {"kind": "Pod", "metadata": {"resourceVersion": "99"}}}
+    api = Api([listed(pod("a"))], [watch(chunk(bookmark))])
+
+    async def scenario(_seen: Seen, source: Source) -> None:
+        await source.until(lambda: len(api.watch_calls) >= 4)
+
+    play(runtime, tmp_path, api, scenario)
+    assert len(api.list_calls) == 1
+    assert [one.query["resourceVersion"] for one in api.watch_calls[:4]] == ["10", "99", "99", "99"]
