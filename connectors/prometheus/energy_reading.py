@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterator, Mapping
 from math import floor, isfinite
 from typing import TYPE_CHECKING
 
+from connectors.prometheus.query_fault import is_of_one_query
 from connectors.prometheus.signal_plan import SignalPlan
 from console.domain.carbon.energy_measure import CORE_PRICE, ENERGY_MEASURES, GIB_PRICE
 from console.domain.carbon.energy_use import HOUR_S, KIND, Course, EnergyUse, RunPrice
 from console.domain.promql import fill
 from console.domain.resource import ResourceRef
 from console.kernel.clock import Clock
-from console.kernel.errors import ConnectorError, ErrorKind
+from console.kernel.errors import ConnectorError
 
 if TYPE_CHECKING:
     from connectors.prometheus.reader import PrometheusReader
@@ -54,7 +55,7 @@ class EnergyReading:
             async with gate:
                 answer = await self._reader().query_range(query, first_s, end_s, HOUR_S)
         except ConnectorError as fault:
-            if fault.kind is not ErrorKind.PROTOCOL:
+            if not is_of_one_query(fault):
                 raise
             return {}
         found: _Found = {}
@@ -74,7 +75,7 @@ class EnergyReading:
             async with gate:
                 samples = await self._reader().query(self._filled(template))
         except ConnectorError as fault:
-            if fault.kind is not ErrorKind.PROTOCOL:
+            if not is_of_one_query(fault):
                 raise
             return {}
         pairs = ((self._plan.cells.get(one.labels.get(self._plan.labels.cell, "")), one.value) for one in samples)

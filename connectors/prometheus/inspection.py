@@ -5,7 +5,7 @@ from console.kernel.errors import ConnectorError, ErrorKind
 from console.kernel.i18n import t
 from console.ports.metric_directory import MetricDirectory
 
-_NOT_TOLD = (ErrorKind.NOT_FOUND, ErrorKind.FORBIDDEN, ErrorKind.PROTOCOL)
+_NOT_TOLD = (ErrorKind.NOT_FOUND, ErrorKind.FORBIDDEN, ErrorKind.PROTOCOL, ErrorKind.REJECTED)
 _MOST_NAMES = 5
 
 

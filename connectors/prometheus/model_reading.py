@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterator
 from math import isfinite
 from typing import TYPE_CHECKING
 
+from connectors.prometheus.query_fault import is_of_one_query
 from console.domain.model.measure import Measure
 from console.domain.model.model_reading import KIND, ModelReading
 from console.domain.resource import ResourceRef
 from console.estate.schema.connection import Prometheus
 from console.estate.schema.edge_model import EdgeModel
 from console.estate.schema.estate import Estate
-from console.kernel.errors import ConnectorError, ErrorKind
+from console.kernel.errors import ConnectorError
 
 if TYPE_CHECKING:
     from connectors.prometheus.reader import PrometheusReader
@@ -55,7 +56,7 @@ class ModelReadings:
             async with gate:
                 samples = await self._reader().query(query)
         except ConnectorError as fault:
-            if fault.kind not in (ErrorKind.PROTOCOL, ErrorKind.REJECTED):
+            if not is_of_one_query(fault):
                 raise
             return tuple(self._row(measure, model, query, None, fault.message) for model in self._models)
         return tuple(row for model in self._models for row in self._rows_of(measure, model, query, samples))

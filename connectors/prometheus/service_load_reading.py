@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import floor, isfinite, nan
 from typing import TYPE_CHECKING
 
+from connectors.prometheus.query_fault import is_of_one_query
 from connectors.prometheus.signal_plan import SignalPlan
 from console.domain.capacity.load_measure import CAPACITY_MEASURES, CORES, LATENCY, LOAD, USED
 from console.domain.capacity.load_point import load_points
@@ -12,7 +13,7 @@ from console.domain.promql import fill
 from console.domain.resource import ResourceRef
 from console.estate.schema.connection import Prometheus
 from console.kernel.clock import Clock
-from console.kernel.errors import ConnectorError, ErrorKind
+from console.kernel.errors import ConnectorError
 from console.kernel.runtime import Runtime
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class ServiceLoadReading:
         try:
             answer = await self._reader().query_range(query, first_s, end_s, _HOUR_S)
         except ConnectorError as fault:
-            if fault.kind is not ErrorKind.PROTOCOL:
+            if not is_of_one_query(fault):
                 raise
             return {}
         found: dict[_Place, _Course] = {}

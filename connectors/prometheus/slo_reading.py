@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import Callable
-from math import isnan
 from typing import TYPE_CHECKING, NamedTuple
 
+from connectors.prometheus.objective_queries import ObjectiveQueries
 from connectors.registry import BuildContext
 from console.domain.resource import ResourceRef
 from console.domain.slo.burn_policy import usual_policy
@@ -37,7 +37,8 @@ class _Asked(NamedTuple):
 class SloReading:
     """Asks for every objective that this server answers for, a few queries at a time.
 
-    The documents are read anew each time, so that an objective that was corrected counts at once.
+    The documents are read anew each time, so that an objective that was corrected counts at once. A query that the
+    server refuses is told with its objective and leaves the others alone.
     """
 
     def __init__(self, connection: str, context: BuildContext, reader: "Callable[[], PrometheusReader]") -> None:
@@ -46,7 +47,10 @@ class SloReading:
         self._reader = reader
 
     async def read(self) -> tuple[SloStatus, ...]:
-        """Return the state of every objective; raise ``ConnectorError`` when documents or server cannot be read."""
+        """Return the state of every objective; raise ``ConnectorError`` when documents or server cannot be read.
+
+        It is the server that fails when it refuses everything.
+        """
         try:
             found = await self._context.runtime.in_thread(self._load)
         except UserError as error:
@@ -54,7 +58,12 @@ class SloReading:
         if not found:  # an answer says that the server answers
             await self._reader().query("vector(1)")
         gate = asyncio.Semaphore(_AT_ONCE)
-        return tuple(await asyncio.gather(*(self._status(asked, gate) for asked in found)))
+        every = [(asked, ObjectiveQueries(self._reader, gate)) for asked in found]
+        statuses = await asyncio.gather(*(self._status(asked, queries) for asked, queries in every))
+        faults = [fault for _, queries in every for fault in queries.faults.values()]
+        if faults and not any(queries.answered for _, queries in every):
+            raise faults[0]
+        return tuple(statuses)
 
     def _load(self) -> tuple[_Asked, ...]:
         from console.estate.slo.estate_slos import estate_slos, slos_of_server  # noqa: PLC0415 - when first asked
@@ -71,17 +80,17 @@ class SloReading:
 
         return tuple(asked(slo) for slo in slos)
 
-    async def _status(self, asked: _Asked, gate: asyncio.Semaphore) -> SloStatus:
+    async def _status(self, asked: _Asked, queries: ObjectiveQueries) -> SloStatus:
         slo = asked.slo
         windows = usual_policy(slo.period_s).window_lengths()
-        period, *queries = (
+        period, *recent = (
             kept_ratio(slo.indicator, length_s, asked.now_s, asked.planned) for length_s in (asked.span_s, *windows)
         )
         ratio, known_s, events, *burns = await asyncio.gather(
-            self._number(period, gate),
-            self._known(asked, gate),
-            self._events(asked, gate),
-            *(self._number(query, gate) for query in queries),
+            queries.number(period),
+            self._known(asked, queries),
+            self._events(asked, queries),
+            *(queries.number(query) for query in recent),
         )
         return SloStatus(
             ref=ResourceRef(self._connection, "SLO", slo.service, slo.name),
@@ -99,34 +108,27 @@ class SloReading:
             bad_query=slo.indicator.bad if isinstance(slo.indicator, EventIndicator) else "",
             elapsed_s=asked.elapsed_s,
             planned=within(asked.planned, asked.now_s - asked.span_s, asked.now_s),
+            error=next((fault.message for fault in queries.faults.values()), ""),
         )
 
-    async def _known(self, asked: _Asked, gate: asyncio.Semaphore) -> float:
-        """Return the counted seconds of a span for which there is data, looked at in even steps."""
+    async def _known(self, asked: _Asked, queries: ObjectiveQueries) -> float | None:
+        """Return the counted seconds of a span for which there is data, in even steps; ``None`` when it was refused."""
         indicator = asked.slo.indicator
         what = indicator.total if isinstance(indicator, EventIndicator) else indicator.error_ratio(WINDOW)
         step_s = max(_SHORTEST_S, asked.span_s // _KNOWN_POINTS)
         # Two steps: samples of old data may be as far apart as one.
         window, period, step = (duration_text(one) for one in (2 * step_s, asked.span_s, step_s))
         mask = f" unless on() ({touched(asked.planned, 0)})" if asked.planned else ""
-        count = await self._number(f"count_over_time((({filled(what, window)}){mask})[{period}:{step}])", gate)
-        return min(float(asked.span_s), (count or 0.0) * step_s)
+        query = f"count_over_time((({filled(what, window)}){mask})[{period}:{step}])"
+        count = await queries.number(query)
+        return None if query in queries.faults else min(float(asked.span_s), (count or 0.0) * step_s)
 
-    async def _events(self, asked: _Asked, gate: asyncio.Semaphore) -> float | None:
+    async def _events(self, asked: _Asked, queries: ObjectiveQueries) -> float | None:
         """Return how many events the period had, where the indicator counts them."""
         indicator = asked.slo.indicator
         if not isinstance(indicator, EventIndicator) or not counts_events(indicator.total):
             return None
-        return await self._number(kept_events(indicator.total, asked.span_s, asked.now_s, asked.planned), gate)
-
-    async def _number(self, query: str, gate: asyncio.Semaphore) -> float | None:
-        """Return the one value of a query; ``None`` when it has none, is not a number (no events), or is empty."""
-        if not query:
-            return None
-        async with gate:
-            samples = await self._reader().query(query)
-        values = [one.value for one in samples if not isnan(one.value)]
-        return values[0] if len(values) == 1 else None
+        return await queries.number(kept_events(indicator.total, asked.span_s, asked.now_s, asked.planned))
 
 
 def _elapsed_s(slo: Slo, now_s: float) -> int | None:

@@ -9,6 +9,7 @@ from console.domain.health import Health
 from console.domain.slo.slo_status import SloStatus
 from console.kernel.i18n import t
 from console.presenters.format import UNKNOWN, coarse, duration, number, percent, short, significant
+from console.presenters.retold import retold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -101,9 +102,11 @@ def exhausted_text(status: SloStatus) -> str:
 
 
 def _notes(status: SloStatus) -> Iterable[str]:
-    if status.error_ratio is None:
+    if status.error:
+        yield retold(status.error).rstrip(".。")
+    elif status.error_ratio is None:
         yield t("no events, or the query has no single value")
-    elif status.too_few_events:
+    if status.error_ratio is not None and status.too_few_events:
         yield t(
             "too few events to judge: {seen} seen, {needed} needed",
             seen=number(status.events),

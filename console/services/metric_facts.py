@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _MOST = 5
 _HOUR_S = 3600.0
-_NOT_TOLD = (ErrorKind.NOT_FOUND, ErrorKind.FORBIDDEN, ErrorKind.PROTOCOL)
+_NOT_TOLD = (ErrorKind.NOT_FOUND, ErrorKind.FORBIDDEN, ErrorKind.PROTOCOL, ErrorKind.REJECTED)
 
 
 @dataclass(frozen=True, slots=True)

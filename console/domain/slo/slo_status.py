@@ -20,6 +20,7 @@ class SloStatus:
     for. ``ratio_query`` (error ratio), ``bad_query`` and ``total_query`` (events; empty where nobody counts them) hold
     the window as ``{{.window}}``. ``elapsed_s`` is how much of a calendar's window is over (``None``: the period
     rolls): then ``error_ratio`` and budget are those of that part. ``planned`` is maintenance, which counts nowhere.
+    ``error`` says why a number is missing when the server refused its query.
     """
 
     ref: ResourceRef
@@ -37,6 +38,7 @@ class SloStatus:
     elapsed_s: float | None = None
     planned: tuple[Maintenance, ...] = ()
     bad_query: str = ""
+    error: str = ""
 
     @property
     def indicator(self) -> EventIndicator | RatioIndicator:

@@ -58,6 +58,16 @@ def test_too_little_traffic_is_told_with_what_is_needed() -> None:
     assert slo_row(replace(ONE, events=999.0)).note == "too few events to judge: 999 seen, 1,000 needed"
 
 
+def test_a_query_that_the_server_refused_is_told_as_the_reason() -> None:
+    refused = replace(named("x", None), error="Prometheus p refused a query: parse error.")
+    assert slo_row(refused).note == "Prometheus p refused a query: parse error"
+    assert slo_row(named("x", None)).note == "no events, or the query has no single value"
+    in_part = replace(ONE, events=999.0, error="Prometheus p refused a query: too many samples.")
+    assert slo_row(in_part).note == (
+        "Prometheus p refused a query: too many samples; too few events to judge: 999 seen, 1,000 needed"
+    )
+
+
 def test_a_budget_that_is_used_up_says_so() -> None:
     assert slo_row(named("x", 0.01)).exhausted == "used up"
 
