@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from math import isfinite
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
@@ -14,6 +15,7 @@ from console.domain.signal_key import SignalKey
 from console.kernel.errors import ConsoleError
 from console.kernel.prepared import prepared
 from console.kernel.sqlite import Database
+from console.store.history.kept_list import decode_kept
 from console.store.history.resolution import downsample, resolutions
 from console.store.history.row_codec import decode_rows, encode_rows
 from console.store.state import ObjectTable, Readings
@@ -106,7 +108,7 @@ class History:
                 if (status := state.connections.get(key)) is not None:
                     sql.execute("INSERT OR REPLACE INTO status VALUES (?, ?, ?)", (estate, key, _json(status)))
                 if (readings := state.readings.get(key)) is not None and not readings.from_history:
-                    pairs = _json(list(readings.values.items()))
+                    pairs = _json(_finite(readings))
                     sql.execute(
                         "INSERT OR REPLACE INTO readings VALUES (?, ?, ?, ?)", (estate, key, readings.at_s, pairs)
                     )
@@ -131,7 +133,7 @@ class History:
             {
                 str(key): _readings(at_s, pairs)
                 for key, at_s, raw in readings
-                if (pairs := _known(_PAIRS.decode, raw)) is not None
+                if (pairs := _known(_pairs, raw)) is not None
             },
         )
 
@@ -226,6 +228,15 @@ def _reaches(rows: list[tuple[object, ...]], start_s: float, resolution: Resolut
 
 def _json(value: object) -> bytes:
     return msgspec.json.encode(value)
+
+
+def _finite(readings: Readings) -> list[tuple[SignalKey, Reading]]:
+    """Return the readings that JSON has words for: an infinite one would come back as none at all."""
+    return [(key, one) for key, one in readings.values.items() if isfinite(one.value) and isfinite(one.at_s)]
+
+
+def _pairs(text: bytes) -> list[tuple[SignalKey, Reading]]:
+    return decode_kept(_PAIRS, text)
 
 
 def _blob(value: object) -> bytes:

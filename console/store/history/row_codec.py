@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from console.kernel.prepared import prepared
+from console.store.history.kept_list import decode_kept
 from console.store.history.row_type import ROW_TYPES
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ _STRIDE = 500
 def encode_rows(rows: Iterable[ObjectRow]) -> bytes:
     """Return rows as one JSON object: type name to list of rows.
 
-    They are encoded in strides: one call for ten thousand pods would hold the interpreter for several frames.
+    They are encoded in strides: one call for ten thousand pods would hold the interpreter for several frames. A number
+    that JSON has no word for (infinite, none at all) becomes null; a row that cannot do without it is lost, alone.
     """
     by_type: dict[str, list[ObjectRow]] = {}
     for row in rows:
@@ -40,7 +42,7 @@ def decode_rows(text: bytes) -> tuple[ObjectRow, ...]:
     for name, raw in msgspec.json.decode(text, type=dict[str, msgspec.Raw]).items():
         if name in _DECODERS:
             try:
-                rows.extend(_DECODERS[name].decode(raw))
+                rows.extend(decode_kept(_DECODERS[name], raw))
             except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-                continue  # written by another version of the row; it will be read anew
+                continue  # no list: it will be read anew
     return tuple(rows)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from console.domain.autoscaler import Autoscaler, ScalingMetric
+from console.domain.carbon.energy_use import RunPrice
 from console.domain.connection import ConnectionStatus
 from console.domain.connection_state import ConnectionState
 from console.domain.event import SeriesObserved
@@ -20,6 +21,7 @@ from console.domain.signal_key import SignalKey
 from console.settings.history import HistoryRetention
 from console.store.history.history import History
 from console.store.history.resolution import downsample, resolutions
+from console.store.history.row_codec import decode_rows, encode_rows
 from console.store.state import ObjectTable, Readings, State
 
 KEY = SignalKey("rps", "tokyo", "web")
@@ -56,6 +58,30 @@ def test_the_last_known_state_comes_back_as_it_was_and_says_that_it_is_history(h
     assert known.objects["lab", "autoscalers"].from_history
     assert known.readings["lab"].values == state.readings["lab"].values
     assert history.load("another").objects == {}
+
+
+@pytest.mark.parametrize("odd", [float("inf"), float("-inf"), float("nan")])
+def test_a_reading_that_is_no_number_is_not_kept_and_costs_no_other_one(history: History, odd: float) -> None:
+    values = {KEY: Reading(120.5, 9.0), SignalKey("ratio", "tokyo"): Reading(odd, 9.0)}
+    history.save("shop", State(readings={"lab": Readings(values, 9.0)}), [], ["lab"])
+    assert history._database.rows("SELECT readings FROM readings WHERE readings LIKE '%null%'") == []
+    assert history.load("shop").readings["lab"].values == {KEY: Reading(120.5, 9.0)}
+
+
+def test_a_kept_reading_that_cannot_be_read_costs_no_other_one(history: History) -> None:
+    """Older versions wrote null for what is infinite."""
+    pairs = b'[[{"signal":"ratio"},{"value":null,"at_s":9.0}],[{"signal":"rps"},{"value":2.5,"at_s":9.0}],7]'
+    with history._database.transaction() as sql:
+        sql.execute("INSERT INTO readings VALUES ('shop', 'lab', 9.0, ?)", (pairs,))
+    assert history.load("shop").readings["lab"].values == {SignalKey("rps"): Reading(2.5, 9.0)}
+
+
+def test_a_row_with_a_number_that_is_none_costs_no_other_row() -> None:
+    good, odd = (
+        RunPrice(ResourceRef("prom", "RunPrice", "", cell), cell, price, 0.003)
+        for cell, price in (("tokyo", 0.02), ("osaka", float("inf")))
+    )
+    assert decode_rows(encode_rows([odd, good])) == (good,)
 
 
 def test_a_list_that_was_still_arriving_is_not_kept(history: History) -> None:
