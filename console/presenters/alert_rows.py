@@ -34,6 +34,7 @@ class AlertRow(NamedTuple):
     name: str
     where: str
     age: str
+    age_s: float | None
     summary: str
     told_by: str
     group: str
@@ -60,7 +61,7 @@ def alert_rows(state: State, now_s: float) -> tuple[AlertRow, ...]:
 def _row(alert: Alert, holders: dict[str, str], judged: set[str], now_s: float) -> AlertRow:
     identity = alert_identity(alert.labels)
     told_by = t("this console") if identity in judged else alert.ref.connection
-    age = coarse(max(0.0, now_s - alert.started_s)) if alert.started_s is not None else UNKNOWN
+    age_s = max(0.0, now_s - alert.started_s) if alert.started_s is not None else None
     return AlertRow(
         f"{alert.ref}",
         alert.severity or UNKNOWN,
@@ -68,7 +69,8 @@ def _row(alert: Alert, holders: dict[str, str], judged: set[str], now_s: float) 
         _health(alert),
         alert.name or UNKNOWN,
         where(alert) or UNKNOWN,
-        age,
+        coarse(age_s) if age_s is not None else UNKNOWN,
+        age_s,
         retold(alert.summary) or UNKNOWN,
         told_by,
         alert.labels.get("cell", "") or alert.labels.get("model", "") or alert.name,

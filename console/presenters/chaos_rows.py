@@ -23,7 +23,10 @@ _HEALTH = {
 
 
 class ChaosRow(NamedTuple):
-    """One experiment, ready to be shown; an expected alert that did not fire is a warning."""
+    """One experiment, ready to be shown; an expected alert that did not fire is a warning.
+
+    ``took_s`` is the number behind ``took``.
+    """
 
     name: str
     tool: str
@@ -33,6 +36,7 @@ class ChaosRow(NamedTuple):
     outcome: str
     when: str
     took: str
+    took_s: float | None
     alert: str
     fired: str
     experiment: ChaosExperiment
@@ -50,7 +54,7 @@ def _row(one: ChaosExperiment, now_s: float) -> ChaosRow:
     health = _HEALTH[one.outcome]
     if one.alert_fired is False and one.outcome is not ChaosOutcome.RUNNING:
         health = Health.worst(health, Health.WARNING)
-    took = one.ended_s - one.began_s if one.ended_s is not None and one.began_s is not None else None
+    took_s = one.ended_s - one.began_s if one.ended_s is not None and one.began_s is not None else None
     return ChaosRow(
         name=one.ref.name,
         tool=one.tool,
@@ -59,7 +63,8 @@ def _row(one: ChaosExperiment, now_s: float) -> ChaosRow:
         health=health,
         outcome=_outcome(one.outcome),
         when=UNKNOWN if one.began_s is None else ago(one.began_s, now_s),
-        took=duration(took),
+        took=duration(took_s),
+        took_s=took_s,
         alert=one.expected_alert or t("none named"),
         fired=_fired(one),
         experiment=one,

@@ -23,7 +23,10 @@ _WORST_FIRST = (ConnectionState.FAILED, ConnectionState.CONNECTING, ConnectionSt
 
 
 class ConnectionRow(NamedTuple):
-    """One connection, ready to be shown. ``address`` is where it leads, ``since`` and ``last_data`` are relative."""
+    """One connection, ready to be shown. ``address`` is where it leads, ``since`` and ``last_data`` are relative.
+
+    ``since_s`` and ``last_data_s`` are their moments.
+    """
 
     key: str
     title: str
@@ -32,7 +35,9 @@ class ConnectionRow(NamedTuple):
     environment: str
     state: ConnectionState
     since: str
+    since_s: float
     last_data: str
+    last_data_s: float | None
     last_data_at: str
     detail: str
     error: str
@@ -62,7 +67,9 @@ def _row(status: ConnectionStatus, named: object, now_s: float, webhooks: str) -
         environment=str(getattr(named, "environment", "")),
         state=status.state,
         since=ago(status.since_s, now_s),
+        since_s=status.since_s,
         last_data=ago(status.last_ok_at_s, now_s),
+        last_data_s=status.last_ok_at_s,
         last_data_at=local_time(status.last_ok_at_s),
         detail=status.detail,
         error=_said(status.error),

@@ -25,12 +25,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ProofRow:
-    """One proof: an object (``ref``) or a measurement (``query``), what it shows, whose word it is, of when."""
+    """One proof: an object (``ref``) or a measurement (``query``), what it shows, whose word it is, of when.
+
+    ``read_s`` is the moment behind ``read`` and ``age``.
+    """
 
     what: str
     shows: str
     source: str
     read: str
+    read_s: float | None
     age: str
     ref: ResourceRef | None = None
     query: str = ""
@@ -104,7 +108,7 @@ def _object(state: State, proof: ObjectProof, now_s: float) -> ProofRow:
     read_s = _read_at(state, ref)
     what = f"{KIND_WORDS.get(ref.kind, ref.kind)} {place}"
     age = ago(read_s, now_s) if read_s is not None else UNKNOWN
-    return ProofRow(what, _shown(proof), ref.connection, local_time(read_s), age, ref)
+    return ProofRow(what, _shown(proof), ref.connection, local_time(read_s), read_s, age, ref)
 
 
 def _read_at(state: State, ref: ResourceRef) -> float | None:
@@ -156,4 +160,6 @@ def _query(proof: QueryProof, now_s: float) -> ProofRow:
     )
     what = f"{signal_label(signal.key)} ({where})" if where else signal_label(signal.key)
     read_s = proof.reading.at_s
-    return ProofRow(what, shows, proof.connection, local_time(read_s), ago(read_s, now_s), query=proof.reading.query)
+    return ProofRow(
+        what, shows, proof.connection, local_time(read_s), read_s, ago(read_s, now_s), query=proof.reading.query
+    )

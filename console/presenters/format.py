@@ -100,7 +100,7 @@ def percent_digits(ratio: float) -> int:
     size = abs(ratio)
     usual = 3 if 0.999 <= ratio < 1 else 2 if 0.99 <= ratio < 1 or size < 0.0995 else 1
     gap = 1 - ratio if 0.99 <= ratio < 1 else size
-    return usual if gap == 0 else min(_MOST_DIGITS, max(usual, -floor(log10(gap)) - 2))
+    return usual if gap == 0 else min(_MOST_DIGITS, max(usual, -floor(round(log10(gap), 6)) - 2))
 
 
 def _below_whole(ratio: float, digits: int) -> float:

@@ -34,7 +34,7 @@ class ReleaseAction(NamedTuple):
 
 
 class ReleaseRow(NamedTuple):
-    """One Argo Rollout or Worker, ready to be shown."""
+    """One Argo Rollout or Worker, ready to be shown; ``percent`` is the (first) share behind ``share``."""
 
     ref: ResourceRef
     kind: str
@@ -43,6 +43,7 @@ class ReleaseRow(NamedTuple):
     phase: str
     health: Health
     share: str
+    percent: float | None
     step: str
     version: str
     note: str
@@ -58,7 +59,8 @@ def release_rows(state: State) -> tuple[ReleaseRow, ...]:
 def _rollouts(state: State) -> Iterator[ReleaseRow]:
     for connection, topic in state.objects:
         for one in state.rows(connection, topic, Rollout) if topic == "rollouts" else ():
-            share = one.live_weight if one.live_weight is not None else one.weight
+            weight = one.live_weight if one.live_weight is not None else one.weight
+            share = weight if one.in_progress else None
             steps = len(one.steps)
             yield ReleaseRow(
                 one.ref,
@@ -67,7 +69,8 @@ def _rollouts(state: State) -> Iterator[ReleaseRow]:
                 one.ref.namespace,
                 one.phase or UNKNOWN,
                 _health(one),
-                f"{short(share)} %" if one.in_progress and share is not None else UNKNOWN,
+                f"{short(share)} %" if share is not None else UNKNOWN,
+                share,
                 f"{min(one.step + 1, steps)} / {steps}" if one.in_progress and one.step is not None else UNKNOWN,
                 ", ".join(image.rpartition("/")[2] for image in one.images),
                 one.message,
@@ -118,6 +121,7 @@ def _workers(state: State) -> Iterator[ReleaseRow]:
                 t("Gradual") if gradual else t("Deployed") if one.shares else t("Never deployed"),
                 Health.WARNING if gradual else Health.OK,
                 " / ".join(f"{short(share.percent)} %" for share in one.shares) if gradual else UNKNOWN,
+                one.shares[0].percent if gradual else None,
                 UNKNOWN,
                 ", ".join(_version(one, share.version_id) for share in one.shares),
                 one.versions[0].note if one.versions else "",

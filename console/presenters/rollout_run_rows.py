@@ -34,7 +34,7 @@ _ORDER = (CheckVerdict.FAIL, CheckVerdict.HOLD, CheckVerdict.GO)
 
 
 class RunRow(NamedTuple):
-    """One run, ready to be shown."""
+    """One run, ready to be shown; ``left_s`` is the number behind ``left``."""
 
     id: str
     name: str
@@ -42,6 +42,7 @@ class RunRow(NamedTuple):
     health: Health
     stage: str
     left: str
+    left_s: float | None
     next: str
     cells: str
     begun: str
@@ -106,7 +107,8 @@ def _row(run: RolloutRun, now_s: float) -> RunRow:
         run_word(run),
         run_health(run, now_s),
         stage_text(run),
-        UNKNOWN if left is None else duration(left),
+        duration(left),
+        left,
         next_sentence(run, now_s),
         ", ".join(run.plan.cells),
         local_time(run.moments[0].at_s),

@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ScenarioRow:
-    """One scenario; ``state`` is its word, ``since`` how long it has been running."""
+    """One scenario; ``state`` is its word, ``since`` how long it has been running (``since_s``: in seconds)."""
 
     id: str
     title: str
     state: str
     health: Health
     since: str
+    since_s: float | None
     injects: str
     diagnosis: str
     is_active: bool
@@ -38,13 +39,15 @@ def scenario_rows(scenarios: Iterable[LabScenario], now_s: float) -> tuple[Scena
 def _row(one: LabScenario, now_s: float) -> ScenarioRow:
     words = {"idle": t("Not running"), "active": t("Running"), "healed": t("Healed")}
     health = {"active": Health.CRITICAL, "healed": Health.OK}.get(one.state, Health.UNKNOWN)
-    since = coarse(max(0.0, (one.healed_s or now_s) - one.started_s)) if one.started_s and one.state != "idle" else ""
+    started_s = one.started_s if one.state != "idle" else None
+    since_s = max(0.0, (one.healed_s or now_s) - started_s) if started_s else None
     return ScenarioRow(
         id=one.id,
         title=translated(one.title),
         state=words.get(one.state, one.state),
         health=health,
-        since=since,
+        since="" if since_s is None else coarse(since_s),
+        since_s=since_s,
         injects=translated(one.injects),
         diagnosis=translated(one.diagnosis),
         is_active=one.state != "idle",

@@ -28,6 +28,7 @@ class SilenceRow(NamedTuple):
     condition: str
     comment: str
     left: str
+    left_s: float | None
     until: str
     by: str
     told_by: str
@@ -70,14 +71,15 @@ def _row(
     operation: Operation | None,
     now_s: float,
 ) -> SilenceRow:
-    left = coarse(max(0.0, ends_s - now_s)) if state is not SilenceState.EXPIRED else UNKNOWN
+    left_s = max(0.0, ends_s - now_s) if state is not SilenceState.EXPIRED else None
     return SilenceRow(
         key,
         silence_state_word(state),
         Health.WARNING if state is SilenceState.ACTIVE else Health.UNKNOWN,
         condition,
         comment or UNKNOWN,
-        left,
+        coarse(left_s) if left_s is not None else UNKNOWN,
+        left_s,
         local_time(ends_s),
         by or UNKNOWN,
         told_by,

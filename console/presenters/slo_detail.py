@@ -22,7 +22,10 @@ TOPIC = "slo-courses"
 
 
 class BurnRow(NamedTuple):
-    """One condition of an alert: it fires when both windows burn faster than ``factor``."""
+    """One condition of an alert: it fires when both windows burn faster than ``factor``.
+
+    ``window``, ``limit`` and ``rates`` (of the short and the long window) are the numbers behind the texts.
+    """
 
     level: str
     short: str
@@ -32,6 +35,9 @@ class BurnRow(NamedTuple):
     factor: str
     verdict: str
     health: Health
+    window: BurnWindow
+    limit: float
+    rates: tuple[float | None, float | None]
 
 
 def burn_rows(status: SloStatus) -> tuple[BurnRow, ...]:
@@ -61,6 +67,9 @@ def _burn_row(status: SloStatus, word: str, level: AlertLevel, window: BurnWindo
         factor=rate_text(factor),
         verdict=verdict,
         health=health,
+        window=window,
+        limit=factor,
+        rates=rates,
     )
 
 

@@ -15,6 +15,7 @@ from console.domain.event import ConnectionChanged, Event
 from console.domain.operation import Operation
 from console.ports.change_executor import ChangeExecutor
 from tests.fakes.carbon_estate import carbon_estate, usual_events
+from tests.fakes.headings import lose_rows_by_sorting
 from tests.fakes.played_connector import PlayedConnector
 from tests.fakes.reading import by_name, lines_of, sees, top_window
 from tests.gui.conftest import Stage
@@ -142,6 +143,11 @@ def test_the_filter_is_for_every_table(stage: Stage) -> None:
     live(stage)
     by_name(stage.window, "Filter this page", QLineEdit).setText("frankfurt")
     stage.qtbot.waitUntil(lambda: [line[0] for line in lines_of(table(stage, ZONES))] == ["DE"])
+
+
+def test_every_heading_orders_its_table_and_loses_no_row(stage: Stage) -> None:
+    live(stage)
+    assert lose_rows_by_sorting(stage.window) == []
 
 
 def test_loading_stale_and_failed_are_three_different_things(stage: Stage) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from console.domain.health import Health
+from console.presenters.format import UNKNOWN
 from tests.fakes.reading import lines_of
 from views.memory import Memory
 from views.theme.theme import Theme
@@ -116,6 +117,14 @@ def test_rows_are_sorted_by_what_they_mean_with_unknown_values_last(table: DataT
     assert names(table) == ["c", "b", "a"]
     sort(table, "cpu", Qt.SortOrder.DescendingOrder)
     assert names(table) == ["b", "c", "a"]
+
+
+def test_a_dash_is_unknown_also_where_texts_are_sorted(table: DataTable[PodRow]) -> None:
+    table.set_rows([PodRow(name, place, 0.0, Health.OK) for name, place in (("a", UNKNOWN), ("b", "x"), ("c", "ü"))])
+    sort(table, "namespace")
+    assert names(table) == ["b", "c", "a"]
+    sort(table, "namespace", Qt.SortOrder.DescendingOrder)
+    assert names(table) == ["c", "b", "a"]
 
 
 def test_names_are_sorted_by_the_numbers_in_them(table: DataTable[PodRow]) -> None:

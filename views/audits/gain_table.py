@@ -29,7 +29,7 @@ def _columns() -> tuple[Column[GainRow], ...]:
         Column("rule", t("Rule"), lambda row: row.rule, mono=True, width=66),
         Column("title", t("If this were kept"), lambda row: row.title, tooltip=lambda row: row.mend, width=180,
                stretch=True),
-        Column("severity", t("Severity"), lambda row: row.severity, width=76),
+        Column("severity", t("Severity"), lambda row: row.severity, sort=lambda row: row.severity_rank, width=76),
         Column("found", t("Findings"), lambda row: number(row.findings), sort=lambda row: row.findings,
                numeric=True, width=70),
     )  # fmt: skip

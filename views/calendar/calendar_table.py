@@ -29,7 +29,7 @@ def _columns() -> tuple[Column[CalendarRow], ...]:
         Column("due", t("Due"), lambda row: row.due, sort=lambda row: row.begin_s, width=80),
         Column("kind", t("Kind"), lambda row: row.kind, width=110),
         Column("title", t("Title"), lambda row: row.title, tooltip=lambda row: row.title, width=260, stretch=True),
-        Column("uplift", t("Demand"), lambda row: row.uplift, numeric=True, width=76,
+        Column("uplift", t("Demand"), lambda row: row.uplift, sort=lambda row: row.factor, numeric=True, width=76,
                tooltip=_uplift),
         Column("concerns", t("Concerns"), lambda row: row.concerns, width=180, stretch=True),
         Column("calendar", t("Calendar"), lambda row: row.calendar, width=120),

@@ -31,7 +31,7 @@ def _columns() -> tuple[Column[ChaosRow], ...]:
         Column("target", t("Aimed at"), lambda row: row.target, width=150),
         Column("outcome", t("Outcome"), lambda row: row.outcome, tooltip=lambda row: row.experiment.verdict, width=100),
         Column("when", t("Began"), lambda row: row.when, sort=lambda row: row.experiment.began_s, width=100),
-        Column("took", t("Took"), lambda row: row.took, width=84),
+        Column("took", t("Took"), lambda row: row.took, sort=lambda row: row.took_s, width=84),
         Column("alert", t("Expected alert"), lambda row: row.alert, width=170, stretch=True,
                tooltip=lambda _row: t("Named by the annotation {name}", name=EXPECTED_ALERT)),
         Column("fired", t("Alert"), lambda row: row.fired, tooltip=lambda row: row.experiment.query, width=120),

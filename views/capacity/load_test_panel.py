@@ -142,8 +142,10 @@ def _columns() -> tuple[Column[LoadTestRow], ...]:
 def _compared() -> tuple[Column[ComparisonRow], ...]:
     return (
         Column("title", t("Measured value"), lambda row: row.title, health=lambda row: row.health, width=140),
-        Column("before", t("Before"), lambda row: row.before, numeric=True, width=90),
-        Column("after", t("After"), lambda row: row.after, numeric=True, width=90),
+        Column("before", t("Before"), lambda row: row.before, sort=lambda row: row.number.before, numeric=True,
+               width=90),
+        Column("after", t("After"), lambda row: row.after, sort=lambda row: row.number.after, numeric=True,
+               width=90),
         Column("change", t("Change"), lambda row: row.change, sort=lambda row: row.number.ratio, numeric=True,
                width=90),
         Column("interval", t("95 % interval"), lambda row: row.interval, width=160),

@@ -28,12 +28,20 @@ def _columns() -> tuple[Column[ServiceRow], ...]:
         Column("name", t("Service"), lambda row: row.name, health=lambda row: row.health, width=120),
         Column("carries", t("Cell can carry"), lambda row: row.carries, sort=lambda row: row.rps, numeric=True,
                width=110),
-        Column("per_replica", t("A replica carries"), lambda row: row.per_replica, numeric=True, width=120),
-        Column("span", t("Between"), lambda row: row.span, width=140),
-        Column("ratio", t("Requests each"), lambda row: row.ratio, numeric=True, width=110,
+        Column("per_replica", t("A replica carries"), lambda row: row.per_replica,
+               sort=lambda row: row.seen.saturation.per_replica, numeric=True, width=120),
+        Column("span", t("Between"), lambda row: row.span, sort=_low, width=140),
+        Column("ratio", t("Requests each"), lambda row: row.ratio, sort=lambda row: row.seen.ratio or None,
+               numeric=True, width=110,
                tooltip=lambda row: t("Requests to the service for each request to the cell")),
-        Column("replicas", t("Replicas"), lambda row: row.replicas, numeric=True, width=76),
-        Column("most", t("Most replicas"), lambda row: row.most, width=110),
+        Column("replicas", t("Replicas"), lambda row: row.replicas, sort=lambda row: row.seen.replicas, numeric=True,
+               width=76),
+        Column("most", t("Most replicas"), lambda row: row.most, sort=lambda row: row.seen.most, width=110),
         Column("ground", t("Known from"), lambda row: row.ground, tooltip=lambda row: row.query, width=240,
                stretch=True),
     )  # fmt: skip
+
+
+def _low(row: ServiceRow) -> float | None:
+    known = row.seen.saturation
+    return known.low if known.per_replica is not None else None

@@ -131,9 +131,22 @@ class WhatIfPanel(QWidget):
 def _columns() -> tuple[Column[WhatIfRow], ...]:
     return (
         Column("cell", t("Cell"), lambda row: row.title, health=lambda row: row.health, width=120),
-        Column("run_out", t("Runs out"), lambda row: row.run_out, width=260, stretch=True),
-        Column("headroom", t("Headroom"), lambda row: row.headroom, numeric=True, width=160),
-        Column("need", t("Will need"), lambda row: row.need, numeric=True, width=170),
+        Column("run_out", t("Runs out"), lambda row: row.run_out, sort=_run_out, width=260, stretch=True),
+        Column("headroom", t("Headroom"), lambda row: row.headroom, sort=_headroom, numeric=True, width=160),
+        Column("need", t("Will need"), lambda row: row.need, sort=_need, numeric=True, width=170),
         Column("interval", t("Between"), lambda row: row.after.interval if row.after else "", width=220, stretch=True),
         Column("note", t("Note"), lambda row: row.after.note if row.after else "", width=160, stretch=True),
     )  # fmt: skip
+
+
+def _run_out(row: WhatIfRow) -> float | None:
+    run_out = row.after.outlook.run_out if row.after is not None else None
+    return run_out.likely_s if run_out is not None else None
+
+
+def _headroom(row: WhatIfRow) -> float | None:
+    return row.after.outlook.headroom if row.after is not None else None
+
+
+def _need(row: WhatIfRow) -> float | None:
+    return row.after.outlook.need if row.after is not None else None

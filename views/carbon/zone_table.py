@@ -36,12 +36,16 @@ def _columns() -> tuple[Column[CarbonRow], ...]:
         Column("grams", t("gCO2/kWh"), lambda row: grams_text(row.grams), sort=lambda row: row.grams, numeric=True,
                tooltip=_source, width=70),
         Column("kind", t("Kind"), lambda row: row.origin, tooltip=_source, width=84, stretch=True),
-        Column("age", t("Age"), lambda row: row.age, width=88),
+        Column("age", t("Age"), lambda row: row.age, sort=_age, width=88),
         Column("lowest", t("Lowest"), lambda row: grams_text(row.lowest_grams),
                sort=lambda row: row.lowest_grams, numeric=True, tooltip=_lowest, width=56),
         Column("cells", t("Cells"), lambda row: ", ".join(row.cells), tooltip=lambda row: ", ".join(row.cells),
                width=90, stretch=True),
     )  # fmt: skip
+
+
+def _age(row: CarbonRow) -> float | None:
+    return None if row.issued_at_s is None else -row.issued_at_s
 
 
 def _source(row: CarbonRow) -> str:

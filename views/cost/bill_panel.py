@@ -80,7 +80,8 @@ class BillPanel(SplitPanel):
 def _bill_columns() -> tuple[Column[ShelvedBill], ...]:
     return (
         Column("name", t("File"), lambda row: row.bill.name, tooltip=lambda row: row.bill.digest, width=150),
-        Column("total", t("Effective cost"), _total, numeric=True, width=130),
+        Column("total", t("Effective cost"), _total, sort=lambda row: sorted(total_of(row.sums).items()) or None,
+               numeric=True, width=130),
         Column("at", t("Imported"), lambda row: local_time(row.bill.at_s), sort=lambda row: row.bill.at_s, width=150),
         Column("lines", t("Lines"), lambda row: number(row.bill.lines), sort=lambda row: row.bill.lines, numeric=True,
                width=70),

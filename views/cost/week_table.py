@@ -40,6 +40,7 @@ def _columns() -> tuple[Column[CostWeekRow], ...]:
         Column("good", t("Requests served"), lambda row: percent(row.good), sort=lambda row: row.good, numeric=True,
                width=112),
         Column("slo", t("Error budget"), lambda row: row.slo.budget_left if row.slo is not None else UNKNOWN,
+               sort=lambda row: row.slo.status.budget_left if row.slo is not None else None,
                tooltip=_objective, numeric=True, width=100),
         Column("budget", t("Budget"), lambda row: money(row.budget, row.currency), sort=lambda row: row.budget,
                numeric=True, width=108),

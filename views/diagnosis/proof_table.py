@@ -34,5 +34,12 @@ def _columns() -> tuple[Column[ProofRow], ...]:
             "what", t("Proof"), lambda row: row.what, tooltip=lambda row: row.query or row.what, width=190, stretch=True
         ),
         Column("shows", t("Shows"), lambda row: row.shows, tooltip=lambda row: row.shows, width=180, stretch=True),
-        Column("read", t("As of"), lambda row: row.age, tooltip=lambda row: f"{row.source} · {row.read}", width=90),
+        Column(
+            "read",
+            t("As of"),
+            lambda row: row.age,
+            sort=lambda row: row.read_s,
+            tooltip=lambda row: f"{row.source} · {row.read}",
+            width=90,
+        ),
     )

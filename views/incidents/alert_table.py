@@ -29,7 +29,7 @@ def _columns() -> tuple[Column[AlertRow], ...]:
         Column("name", t("Alert"), lambda row: row.name, tooltip=lambda row: row.name, width=190),
         Column("group", t("Belongs to"), lambda row: row.group, width=100),
         Column("where", t("Where"), lambda row: row.where, tooltip=lambda row: row.where, width=150),
-        Column("age", t("Age"), lambda row: row.age, numeric=True, width=60),
+        Column("age", t("Age"), lambda row: row.age, sort=lambda row: row.age_s, numeric=True, width=60),
         Column("summary", t("What it says"), lambda row: row.summary, tooltip=lambda row: row.summary, width=300,
                stretch=True),
         Column("told", t("Told by"), lambda row: row.told_by, width=120),

@@ -28,7 +28,7 @@ def _columns() -> tuple[Column[SilenceRow], ...]:
                health=lambda row: row.health, width=96),
         Column("condition", t("Mutes alerts with"), lambda row: row.condition, tooltip=lambda row: row.condition,
                mono=True, width=280, stretch=True),
-        Column("left", t("Time left"), lambda row: row.left, numeric=True, width=80),
+        Column("left", t("Time left"), lambda row: row.left, sort=lambda row: row.left_s, numeric=True, width=80),
         Column("until", t("Until"), lambda row: row.until, width=150),
         Column("comment", t("Why"), lambda row: row.comment, tooltip=lambda row: row.comment, width=220),
         Column("by", t("By"), lambda row: row.by, width=110),

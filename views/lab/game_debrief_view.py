@@ -69,10 +69,10 @@ class GameDebriefView(QWidget):
 def _measures() -> tuple[Column[MeasureRow], ...]:
     return (
         Column("phase", t("Phase"), lambda one: one.phase, width=110, stretch=True),
-        Column("took", t("Took"), lambda one: one.took, numeric=True, width=110),
-        Column("good", t("Good within"), lambda one: one.good, numeric=True, width=110),
-        Column("late", t("Too late from"), lambda one: one.late, numeric=True, width=120),
-        Column("points", t("Points"), lambda one: one.points, numeric=True, width=100),
+        Column("took", t("Took"), lambda one: one.took, sort=lambda one: one.took_s, numeric=True, width=110),
+        Column("good", t("Good within"), lambda one: one.good, sort=lambda one: one.good_s, numeric=True, width=110),
+        Column("late", t("Too late from"), lambda one: one.late, sort=lambda one: one.late_s, numeric=True, width=120),
+        Column("points", t("Points"), lambda one: one.points, sort=lambda one: one.given, numeric=True, width=100),
     )
 
 

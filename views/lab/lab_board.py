@@ -147,7 +147,7 @@ def _columns() -> tuple[Column[ScenarioRow], ...]:
             sort=lambda one: -one.health,
             width=130,
         ),
-        Column("since", t("For"), lambda one: one.since, numeric=True, width=80),
+        Column("since", t("For"), lambda one: one.since, sort=lambda one: one.since_s, numeric=True, width=80),
         Column("id", t("Name on the command line"), lambda one: one.id, mono=True, width=220, tooltip=_tip),
         Column("injects", t("What it does"), lambda one: one.injects, width=300, stretch=True),
     )

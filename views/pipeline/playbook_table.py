@@ -28,7 +28,7 @@ def _columns() -> tuple[Column[PlaybookRow], ...]:
         Column("premise", t("What it is for"), lambda row: row.premise, tooltip=lambda row: row.premise, width=380,
                stretch=True),
         Column("now", t("Holds now"), lambda row: row.now, tooltip=lambda row: row.now, width=120),
-        Column("time", t("Takes"), lambda row: row.time, numeric=True, width=76),
-        Column("steps", t("Steps"), lambda row: row.steps, numeric=True, width=60),
+        Column("time", t("Takes"), lambda row: row.time, sort=lambda row: row.time_s, numeric=True, width=76),
+        Column("steps", t("Steps"), lambda row: row.steps, sort=lambda row: int(row.steps), numeric=True, width=60),
         Column("last", t("Last run"), lambda row: row.last, health=lambda row: row.last_health, width=160),
     )  # fmt: skip

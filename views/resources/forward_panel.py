@@ -120,7 +120,7 @@ def _columns() -> tuple[Column[OpenForward], ...]:
     return (
         Column("local", t("Local address"), lambda one: one.url, mono=True, width=170),
         Column("target", t("Target"), lambda one: f"{one.namespace}/{one.target}", width=320),
-        Column("port", t("Port"), lambda one: str(one.port), numeric=True, width=70),
+        Column("port", t("Port"), lambda one: str(one.port), sort=lambda one: one.port, numeric=True, width=70),
         Column(
             "state",
             t("State"),

@@ -27,7 +27,7 @@ def _columns() -> tuple[Column[ReleaseRow], ...]:
         Column("kind", t("Kind"), lambda row: row.kind, width=110),
         Column("place", t("Place"), lambda row: row.place, width=130),
         Column("phase", t("Phase"), lambda row: row.phase, sort=lambda row: -row.health, width=110),
-        Column("share", t("New share"), lambda row: row.share, numeric=True, width=100),
+        Column("share", t("New share"), lambda row: row.share, sort=lambda row: row.percent, numeric=True, width=100),
         Column("step", t("Step"), lambda row: row.step, numeric=True, width=70),
         Column("version", t("Version"), lambda row: row.version, tooltip=lambda row: row.version, width=190),
         Column("note", t("Note"), lambda row: row.note, tooltip=lambda row: row.note, width=260, stretch=True),

@@ -27,7 +27,7 @@ def _columns() -> tuple[Column[RunRow], ...]:
         Column("name", t("Rollout"), lambda row: row.name, health=lambda row: row.health, width=180),
         Column("state", t("State"), lambda row: row.word, sort=lambda row: -row.health, width=124),
         Column("stage", t("Stage"), lambda row: row.stage, width=146),
-        Column("left", t("Time left"), lambda row: row.left, numeric=True, width=104),
+        Column("left", t("Time left"), lambda row: row.left, sort=lambda row: row.left_s, numeric=True, width=104),
         Column(
             "next", t("What comes next"), lambda row: row.next, tooltip=lambda row: row.next, width=320, stretch=True
         ),

@@ -63,10 +63,19 @@ def _columns() -> tuple[Column[ComparedRow], ...]:
     return (
         Column("title", t("Step"), lambda row: row.title, tooltip=lambda row: row.title, width=240, stretch=True),
         Column("left", t("First"), lambda row: row.left, health=lambda row: row.left_health, width=120),
-        Column("left-took", t("Took"), lambda row: row.left_took, numeric=True, width=80),
+        Column(
+            "left-took", t("Took"), lambda row: row.left_took, sort=lambda row: row.left_took_s, numeric=True, width=80
+        ),
         Column("right", t("Second"), lambda row: row.right, health=lambda row: row.right_health, width=120),
-        Column("right-took", t("Took"), lambda row: row.right_took, numeric=True, width=80),
-        Column("apart", t("Longer by"), lambda row: row.apart, numeric=True, width=100),
+        Column(
+            "right-took",
+            t("Took"),
+            lambda row: row.right_took,
+            sort=lambda row: row.right_took_s,
+            numeric=True,
+            width=80,
+        ),
+        Column("apart", t("Longer by"), lambda row: row.apart, sort=lambda row: row.apart_s, numeric=True, width=100),
         Column(
             "difference",
             t("Difference"),

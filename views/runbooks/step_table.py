@@ -44,7 +44,7 @@ def _columns() -> tuple[Column[StepRow], ...]:
         Column("number", "#", _number, sort=lambda row: row.place, width=52),
         Column("title", t("Step"), lambda row: row.title, tooltip=_tip, width=230),
         Column("state", t("State"), lambda row: row.word, health=lambda row: row.health, width=112),
-        Column("took", t("Took"), lambda row: row.took, numeric=True, width=72),
+        Column("took", t("Took"), lambda row: row.took, sort=lambda row: row.took_s, numeric=True, width=72),
         Column("section", t("Section"), lambda row: row.section, width=92),
         Column(
             "told", t("What came of it"), lambda row: row.told, tooltip=lambda row: row.told, width=220, stretch=True
@@ -62,14 +62,18 @@ def _tip(row: StepRow) -> str:
 
 def _attempts() -> tuple[Column[AttemptRow], ...]:
     return (
-        Column("number", "#", lambda row: row.number, numeric=True, width=40),
-        Column("begun", t("Begun"), lambda row: row.begun, sort=lambda row: row.begun_s, width=146),
+        Column("number", "#", lambda row: row.number, sort=lambda row: row.place, numeric=True, width=40),
+        Column("begun", t("Begun"), lambda row: row.begun, sort=lambda row: row.attempt.begun_s, width=146),
         Column("state", t("State"), lambda row: row.word, health=lambda row: row.health, width=110),
-        Column("took", t("Took"), lambda row: row.took, numeric=True, width=80),
+        Column("took", t("Took"), lambda row: row.took, sort=lambda row: row.took_s, numeric=True, width=80),
         Column(
             "told", t("What came of it"), lambda row: row.told, tooltip=lambda row: row.told, width=200, stretch=True
         ),
-        Column("code", t("Exit code"), lambda row: row.code, numeric=True, width=80),
-        Column("lines", t("Output"), lambda row: row.lines, numeric=True, width=100),
+        Column(
+            "code", t("Exit code"), lambda row: row.code, sort=lambda row: row.attempt.exit_code, numeric=True, width=80
+        ),
+        Column(
+            "lines", t("Output"), lambda row: row.lines, sort=lambda row: row.attempt.lines, numeric=True, width=100
+        ),
         Column("actor", t("By"), lambda row: row.actor, width=100),
     )

@@ -87,8 +87,15 @@ class ConnectionList(QWidget):
                 health=lambda one: _HEALTH[one.state],
                 width=120,
             ),
-            Column("since", t("Since"), lambda one: one.since, width=100),
-            Column("data", t("Last data"), lambda one: one.last_data, tooltip=lambda one: one.last_data_at, width=110),
+            Column("since", t("Since"), lambda one: one.since, sort=lambda one: one.since_s, width=100),
+            Column(
+                "data",
+                t("Last data"),
+                lambda one: one.last_data,
+                sort=lambda one: one.last_data_s,
+                tooltip=lambda one: one.last_data_at,
+                width=110,
+            ),
             Column("latency", t("Answer time"), self._answer_time, sort=self._answer_s, numeric=True, width=110),
             Column(
                 "what", t("Version, or what is wrong"), lambda one: one.error or one.detail, width=400, stretch=True

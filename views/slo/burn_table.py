@@ -27,10 +27,33 @@ class BurnTable(DataTable[BurnRow]):
 def _columns() -> tuple[Column[BurnRow], ...]:
     return (
         Column("level", t("Alert"), lambda row: row.level, health=lambda row: row.health, width=150),
-        Column("factor", t("Fires above"), lambda row: row.factor, numeric=True, width=96),
-        Column("short", t("Short window"), lambda row: row.short, numeric=True, width=104),
-        Column("short_rate", t("Burns there"), lambda row: row.short_rate, numeric=True, width=116),
-        Column("long", t("Long window"), lambda row: row.long, numeric=True, width=104),
-        Column("long_rate", t("and there"), lambda row: row.long_rate, numeric=True, width=116),
+        Column("factor", t("Fires above"), lambda row: row.factor, sort=lambda row: row.limit, numeric=True, width=96),
+        Column(
+            "short",
+            t("Short window"),
+            lambda row: row.short,
+            sort=lambda row: row.window.short_s,
+            numeric=True,
+            width=104,
+        ),
+        Column(
+            "short_rate",
+            t("Burns there"),
+            lambda row: row.short_rate,
+            sort=lambda row: row.rates[0],
+            numeric=True,
+            width=116,
+        ),
+        Column(
+            "long", t("Long window"), lambda row: row.long, sort=lambda row: row.window.long_s, numeric=True, width=104
+        ),
+        Column(
+            "long_rate",
+            t("and there"),
+            lambda row: row.long_rate,
+            sort=lambda row: row.rates[1],
+            numeric=True,
+            width=116,
+        ),
         Column("verdict", t("State"), lambda row: row.verdict, width=90, stretch=True),
     )

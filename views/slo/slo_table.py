@@ -39,7 +39,8 @@ def _columns() -> tuple[Column[SloRow], ...]:
                numeric=True, tooltip=_query, width=88),
         Column("burn", t("Burn rate (1 h)"), lambda row: row.burn, sort=lambda row: row.status.burn_rate(3600),
                numeric=True, tooltip=_query, width=104),
-        Column("exhausted", t("Used up"), lambda row: row.exhausted, tooltip=lambda row: row.exhausted, width=112),
+        Column("exhausted", t("Used up"), lambda row: row.exhausted, sort=lambda row: row.status.exhausted_in_s(3600),
+               tooltip=lambda row: row.exhausted, width=112),
         Column("note", t("Note"), lambda row: row.note, tooltip=lambda row: row.note, width=64, stretch=True),
     )  # fmt: skip
 

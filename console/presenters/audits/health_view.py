@@ -23,6 +23,7 @@ class GainRow:
     audit: str
     title: str
     severity: str
+    severity_rank: int
     points: float
     findings: int
     mend: str
@@ -41,8 +42,8 @@ def gain_rows(sight: AuditSight) -> tuple[GainRow, ...]:
         rule = sight.words[one.rule]
         rows.append(
             GainRow(
-                one.rule, audit_word(one.audit), rule.title, severity_word(rule.severity), one.points,
-                counts.get(one.rule, 0), rule.mend,
+                one.rule, audit_word(one.audit), rule.title, severity_word(rule.severity), rule.severity.rank,
+                one.points, counts.get(one.rule, 0), rule.mend,
             )
         )  # fmt: skip
     return tuple(rows)

@@ -28,7 +28,10 @@ _MOST_IDS = 3
 
 @dataclass(frozen=True, slots=True)
 class LiveRow:
-    """One audit that was asked for; ``mark`` is how it ended, ``None`` while it goes on."""
+    """One audit that was asked for; ``mark`` is how it ended, ``None`` while it goes on.
+
+    ``urgency``, ``since_s`` (a moment) and ``left_s`` are the numbers behind the texts; ``None``: nothing is left.
+    """
 
     id: str
     project: str
@@ -38,8 +41,11 @@ class LiveRow:
     who: str
     where: str
     priority: str
+    urgency: int
     since: str
+    since_s: float | None
     left: str
+    left_s: float | None
     share: float
     tasks: str
     note: str
@@ -104,6 +110,8 @@ def _moment(one: LiveAudit) -> float:
 def _row(one: LiveAudit, places: dict[str, str], now_s: float) -> LiveRow:
     whole = set(one.audits) >= set(AuditName)
     what = t("all audits") if whole else ", ".join(audit_word(name) for name in one.audits)
+    since_s = one.ended_at_s if one.is_over else one.began_at_s or one.asked_at_s
+    left_s = None if one.is_over else max(1.0, one.left_s)
     return LiveRow(
         one.id,
         visible_line(one.project),
@@ -113,8 +121,11 @@ def _row(one: LiveAudit, places: dict[str, str], now_s: float) -> LiveRow:
         visible_line(one.actor),
         places.get(one.place, one.place),
         priority_text(one.priority),
-        ago(one.ended_at_s if one.is_over else one.began_at_s or one.asked_at_s, now_s),
-        "" if one.is_over else coarse(max(1.0, one.left_s)),
+        one.priority,
+        ago(since_s, now_s),
+        since_s,
+        "" if left_s is None else coarse(left_s),
+        left_s,
         one.share,
         " ".join(one.tasks),
         _note(one),

@@ -35,14 +35,20 @@ class GameRow(NamedTuple):
 
 
 class MeasureRow(NamedTuple):
-    """One phase: how long it took, from when to when points are given, and how many it gave."""
+    """One phase: how long it took, from when to when points are given, and how many it gave.
+
+    ``took_s``, ``good_s``, ``late_s`` and ``given`` are the numbers behind the texts.
+    """
 
     phase: str
     took: str
     good: str
     late: str
     points: str
-    took_s: float | None
+    given: int
+    took_s: float | None = None
+    good_s: float | None = None
+    late_s: float | None = None
 
 
 class MomentRow(NamedTuple):
@@ -99,7 +105,10 @@ def measure_rows(day: GameDay) -> tuple[MeasureRow, ...]:
             duration(one.phase.good_s),
             duration(one.phase.late_s),
             t("{points} of {most}", points=one.points, most=one.phase.points),
+            one.points,
             one.took_s,
+            one.phase.good_s,
+            one.phase.late_s,
         )
         for one in found.measures
     )
@@ -116,9 +125,11 @@ def score_rows(day: GameDay) -> tuple[MeasureRow, ...]:
         (t("“Healed” that was not"), found.wrong_claims, WRONG_CLAIM),
     )
     off = tuple(
-        MeasureRow(what, f"× {count}", "", "", f"−{count * points}", None) for what, count, points in taken if count
+        MeasureRow(what, f"× {count}", "", "", f"−{count * points}", -count * points)
+        for what, count, points in taken
+        if count
     )
-    total = MeasureRow(t("Score"), "", "", "", t("{points} of 100", points=found.total), None)
+    total = MeasureRow(t("Score"), "", "", "", t("{points} of 100", points=found.total), found.total)
     return (*measure_rows(day), *off, total)
 
 

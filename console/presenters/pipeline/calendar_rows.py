@@ -26,6 +26,7 @@ class CalendarRow(NamedTuple):
     """One time that an entry happens, ready to be shown; moments are unix seconds.
 
     ``entry`` is the key of the calendar that it stands in, empty for what is no entry of the estate file.
+    ``factor`` is the number behind ``uplift``.
     """
 
     key: tuple[str, float]
@@ -38,6 +39,7 @@ class CalendarRow(NamedTuple):
     what: EntryKind
     concerns: str
     uplift: str
+    factor: float | None
     calendar: str
     entry: str = ""
 
@@ -66,6 +68,7 @@ def _entry(calendar: Calendar, entry: CalendarEntry, now_s: float) -> Iterator[C
             what=entry.kind,
             concerns=", ".join((*entry.cells, *entry.segments)) or t("everything"),
             uplift=UNKNOWN if entry.uplift is None else f"× {short(entry.uplift)}",
+            factor=entry.uplift,
             calendar=calendar.title or calendar.key,
             entry=calendar.key,
         )
@@ -86,6 +89,7 @@ def _updates(title: str, begins: str, now_s: float) -> Iterator[CalendarRow]:
                 what=EntryKind.UPDATE,
                 concerns=title,
                 uplift=UNKNOWN,
+                factor=None,
                 calendar=t("models"),
             )
 

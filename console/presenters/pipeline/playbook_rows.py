@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from console.presenters.format import UNKNOWN, duration
 from console.presenters.runbooks.runbook_rows import runbook_rows
 
 if TYPE_CHECKING:
@@ -18,12 +17,13 @@ PATTERN = "pattern"
 
 
 class PlaybookRow(NamedTuple):
-    """One playbook, ready to be shown; ``now`` says which of its symptoms hold."""
+    """One playbook, ready to be shown; ``now`` says which of its symptoms hold, ``time_s`` is behind ``time``."""
 
     id: str
     title: str
     premise: str
     time: str
+    time_s: float | None
     steps: str
     last: str
     last_health: Health | None
@@ -37,8 +37,7 @@ def playbook_rows(runbooks: Iterable[Runbook], state: State, now_s: float) -> tu
     return tuple(
         PlaybookRow(
             row.id, row.title, row.runbook.summary.replace("\n", " "),
-            duration(row.runbook.time_s) if row.runbook.time_s else UNKNOWN, row.steps, row.last, row.last_health,
-            row.now,
+            row.time, row.runbook.time_s or None, row.steps, row.last, row.last_health, row.now,
         )
         for row in found
     )  # fmt: skip

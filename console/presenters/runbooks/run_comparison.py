@@ -23,17 +23,20 @@ class RunSide(NamedTuple):
 
 
 class ComparedRow(NamedTuple):
-    """One step in both runs; a side that has not this step is a dash."""
+    """One step in both runs; a side that has not this step is a dash. ``apart_s``: how much longer the second took."""
 
     name: str
     title: str
     left: str
     left_health: Health | None
     left_took: str
+    left_took_s: float | None
     right: str
     right_health: Health | None
     right_took: str
+    right_took_s: float | None
     apart: str
+    apart_s: float | None
     difference: str
     is_different: bool
 
@@ -48,17 +51,20 @@ def compared_rows(left: RunSide, right: RunSide, now_s: float) -> tuple[Compared
 def _row(left: StepRow | None, right: StepRow | None) -> ComparedRow:
     either = left or right
     assert either is not None
-    differs = _difference(left, right)
+    differs, apart_s = _difference(left, right), _apart_s(left, right)
     return ComparedRow(
         name=either.name,
         title=either.title,
         left=left.word if left is not None else UNKNOWN,
         left_health=left.health if left is not None else None,
         left_took=left.took if left is not None else UNKNOWN,
+        left_took_s=left.took_s if left is not None else None,
         right=right.word if right is not None else UNKNOWN,
         right_health=right.health if right is not None else None,
         right_took=right.took if right is not None else UNKNOWN,
-        apart=_apart(left, right),
+        right_took_s=right.took_s if right is not None else None,
+        apart=_apart(apart_s),
+        apart_s=apart_s,
         difference=differs,
         is_different=bool(differs),
     )
@@ -76,13 +82,15 @@ def _difference(left: StepRow | None, right: StepRow | None) -> str:
     return ""
 
 
-def _apart(left: StepRow | None, right: StepRow | None) -> str:
-    """Return how much longer the second took."""
+def _apart_s(left: StepRow | None, right: StepRow | None) -> float | None:
     ends = [row.step.last if row is not None else None for row in (left, right)]
     if ends[0] is None or ends[1] is None:
-        return UNKNOWN
-    apart = (ends[1].ended_s - ends[1].begun_s) - (ends[0].ended_s - ends[0].begun_s)
-    return f"{'−' if apart < 0 else '+'}{duration(abs(apart))}"
+        return None
+    return (ends[1].ended_s - ends[1].begun_s) - (ends[0].ended_s - ends[0].begun_s)
+
+
+def _apart(apart_s: float | None) -> str:
+    return UNKNOWN if apart_s is None else f"{'−' if apart_s < 0 else '+'}{duration(abs(apart_s))}"
 
 
 def compared_values(left: RunbookRun, right: RunbookRun) -> tuple[tuple[str, str, str], ...]:

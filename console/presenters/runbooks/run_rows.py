@@ -8,7 +8,7 @@ from console.domain.health import Health
 from console.domain.runbooks.runbook_run import RunOutcome, RunState
 from console.domain.runbooks.step_run import StepState
 from console.kernel.i18n import t
-from console.presenters.format import UNKNOWN, coarse, duration, local_time, number
+from console.presenters.format import coarse, duration, local_time, number
 from console.presenters.retold import retold
 from console.presenters.runbooks.runbook_word import kind_word, run_state_word, section_word, step_word
 
@@ -17,13 +17,16 @@ if TYPE_CHECKING:
 
     from console.domain.runbooks.run_plan import PlanStep, RunPlan
     from console.domain.runbooks.runbook_run import RunbookRun
-    from console.domain.runbooks.step_run import StepRun
+    from console.domain.runbooks.step_run import Attempt, StepRun
 
 _DONE = frozenset({StepState.PASSED, StepState.SKIPPED, StepState.PASSED_OVER})
 
 
 class RunRow(NamedTuple):
-    """One run; ``waits``: for a person, ``next`` says for what; ``progress`` is a share of its steps."""
+    """One run; ``waits``: for a person, ``next`` says for what; ``progress`` is a share of its steps.
+
+    ``took_s`` is the number behind ``took``.
+    """
 
     id: str
     title: str
@@ -35,6 +38,7 @@ class RunRow(NamedTuple):
     progress: float
     begun: str
     took: str
+    took_s: float
     actor: str
     mode: str
     waits: bool
@@ -54,6 +58,7 @@ class StepRow(NamedTuple):
     health: Health
     told: str
     took: str
+    took_s: float | None
     actor: str
     is_present: bool
     step: StepRun
@@ -70,6 +75,7 @@ def _run(run: RunbookRun, now_s: float) -> RunRow:
     word, health = run_state_word(run)
     counted = run.steps[: run.end]
     done = sum(one.state in _DONE for one in counted)
+    took_s = max(0.0, (run.ended_s if run.is_over else now_s) - run.begun_s)
     return RunRow(
         id=run.id,
         title=run.title,
@@ -80,7 +86,8 @@ def _run(run: RunbookRun, now_s: float) -> RunRow:
         steps=t("{done} of {all}", done=done, all=len(counted)),
         progress=done / len(counted) if counted else 1.0,
         begun=local_time(run.begun_s),
-        took=coarse(max(0.0, (run.ended_s if run.is_over else now_s) - run.begun_s)),
+        took=coarse(took_s),
+        took_s=took_s,
         actor=run.actor,
         mode=t("Dry run") if run.is_dry else t("Recovery") if run.is_recovering else "",
         waits=not run.is_over and (run.state is not RunState.RUNNING or bool(run.why)),
@@ -126,6 +133,7 @@ def step_rows(run: RunbookRun, plan: RunPlan | None, now_s: float) -> tuple[Step
 
 def _step(run: RunbookRun, place: int, step: StepRun, planned: PlanStep | None, now_s: float) -> StepRow:
     word, health = step_word(step.state)
+    took, took_s = _took(step, now_s)
     is_present = not run.is_over and place == run.at
     if is_present and step.state is StepState.PENDING and run.state is RunState.RESTING:
         word = t("Next")
@@ -141,7 +149,8 @@ def _step(run: RunbookRun, place: int, step: StepRun, planned: PlanStep | None, 
         word=word,
         health=health,
         told=told(step) or (retold(planned.sentence) if planned is not None else ""),
-        took=_took(step, now_s),
+        took=took,
+        took_s=took_s,
         actor=step.actor,
         is_present=is_present,
         step=step,
@@ -160,16 +169,24 @@ def told(step: StepRun) -> str:
     return " · ".join(dict.fromkeys(retold(one) for one in said if one))
 
 
-def _took(step: StepRun, now_s: float) -> str:
+def _took(step: StepRun, now_s: float) -> tuple[str, float | None]:
+    """Return how long a step took or has been running, in words and in seconds."""
     if step.state is StepState.RUNNING and step.begun_s:
-        return coarse(max(0.0, now_s - step.begun_s))
+        running_s = max(0.0, now_s - step.begun_s)
+        return coarse(running_s), running_s
     last = step.last
-    return duration(max(0.0, last.ended_s - last.begun_s)) if last is not None and last.begun_s else UNKNOWN
+    lasted_s = _lasted_s(last) if last is not None and last.begun_s else None
+    return duration(lasted_s), lasted_s
+
+
+def _lasted_s(attempt: Attempt) -> float:
+    return max(0.0, attempt.ended_s - attempt.begun_s)
 
 
 class AttemptRow(NamedTuple):
-    """One try of a step."""
+    """One try of a step, the ``place``-th of all; ``attempt`` has its numbers, ``took_s`` is how long it lasted."""
 
+    place: int
     number: str
     begun: str
     took: str
@@ -179,22 +196,31 @@ class AttemptRow(NamedTuple):
     code: str
     lines: str
     actor: str
-    begun_s: float
+    took_s: float
+    attempt: Attempt
 
 
 def attempt_rows(step: StepRun) -> tuple[AttemptRow, ...]:
     """Return what was tried, the newest first."""
     first = step.attempt - len(step.attempts) + 1
     rows = []
-    for attempt, one in enumerate(step.attempts, start=max(1, first)):
+    for place, one in enumerate(step.attempts, start=max(1, first)):
         word, health = step_word(one.state)
-        lines = t("{count} lines", count=number(one.lines)) if one.lines else ""
-        code = str(one.exit_code) if one.exit_code is not None else ""
-        took = duration(max(0.0, one.ended_s - one.begun_s))
-        begun = local_time(one.begun_s)
+        took_s = _lasted_s(one)
         rows.append(
             AttemptRow(
-                str(attempt), begun, took, word, health, retold(one.sentence), code, lines, one.actor, one.begun_s
+                place=place,
+                number=str(place),
+                begun=local_time(one.begun_s),
+                took=duration(took_s),
+                word=word,
+                health=health,
+                told=retold(one.sentence),
+                code=str(one.exit_code) if one.exit_code is not None else "",
+                lines=t("{count} lines", count=number(one.lines)) if one.lines else "",
+                actor=one.actor,
+                took_s=took_s,
+                attempt=one,
             )
         )
     return tuple(reversed(rows))

@@ -19,6 +19,7 @@ from console.presenters.format import local_minute
 from console.reports.health_mark import TONES, marked
 from console.reports.svg.canvas import text_width
 from console.reports.svg.palette import colour
+from console.reports.workbook.style import written_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -162,7 +163,7 @@ class SheetPage:
         elif value.kind is ValueKind.MOMENT:
             self._moment(column, value, style)
         else:
-            self._sheet.write_number(self._row, column, float(value.number), style)
+            self._sheet.write_number(self._row, column, written_number(value), style)
 
     def _moment(self, column: int, value: Value, style: object) -> None:
         days = _serial(float(value.number or 0))

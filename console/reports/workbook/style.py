@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from console.domain.report.value import Value, ValueKind
 from console.kernel.i18n import language
+from console.presenters.format import percent_digits
+from console.presenters.money_text import money_digits
 from console.reports.health_mark import TOKENS
 from console.reports.svg.palette import colour
 
@@ -47,18 +49,30 @@ class Styles:
 
 def number_format(value: Value) -> str:
     """Return the number format; units that are not plain text are left out."""
+    number = float(value.number or 0)
     if value.kind is ValueKind.PERCENT:
-        return "0.000 %" if 0.99 <= abs(float(value.number or 0)) < 1 else "0.00 %"
+        return f"{_digits(0 if number in {0.0, 1.0} else percent_digits(number))} %"
     if value.kind is ValueKind.MOMENT:
         return f"{day_format()} hh:mm:ss"
     if value.kind is ValueKind.SPAN:
-        return '#,##0.### "s"'
+        return f'{"#,##0" if number.is_integer() else "#,##0.0##"} "s"'
     if value.kind is ValueKind.MONEY:
-        digits = "0.0000" if abs(float(value.number or 0)) < 1 and value.number else "#,##0.00"
+        digits = _digits(money_digits(number, value.unit))
         return f'{digits} "{value.unit}"' if _CURRENCY.fullmatch(value.unit) else digits
-    size = abs(float(value.number or 0))
-    digits = "#,##0" if float(value.number or 0).is_integer() else ("#,##0.00" if size >= 1 else "0.0000")
+    digits = _digits(0 if number.is_integer() else 2 if abs(number) >= 1 else 4)
     return f'{digits} "{value.unit}"' if _PLAIN_UNIT.fullmatch(value.unit) else digits
+
+
+def _digits(after: int) -> str:
+    return "#,##0" + ("." + "0" * after if after else "")
+
+
+def written_number(value: Value) -> float:
+    """Return the number of a cell: zero for one below it that is rounded away, as the page writes it without a sign."""
+    number = float(value.number or 0)
+    shown = number * 100 if value.kind is ValueKind.PERCENT else number
+    after = re.split('[ "]', number_format(value))[0].partition(".")[2]
+    return 0.0 if number < 0 and "-" not in value.text and not round(shown, len(after)) else number
 
 
 def day_format() -> str:

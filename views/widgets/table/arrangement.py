@@ -84,13 +84,11 @@ class Arrangement(Generic[Row]):
     def _read_values(self, column: int) -> Iterator[None]:
         if column in self._values:
             return
-        from views.widgets.table.natural_order import natural_keys  # noqa: PLC0415 - with the first sorting
-
         read, text = self._columns[column].sort, self._columns[column].text
         values: list[Any] = []
         for start in range(0, len(self.rows), STRIDE):
             part = self.rows[start : start + STRIDE]
-            values.extend(natural_keys(list(map(text, part))) if read is None else map(read, part))
+            values.extend(_text_keys(list(map(text, part))) if read is None else map(read, part))
             yield
         self._values[column] = values
 
@@ -104,3 +102,11 @@ class Arrangement(Generic[Row]):
             yield
         runs.sort(key=values.__getitem__, reverse=self.descending)
         return runs + unknown
+
+
+def _text_keys(texts: list[str]) -> list[str | None]:
+    """Return what orders texts; a dash says that nothing is known."""
+    from console.presenters.format import UNKNOWN  # noqa: PLC0415 - with the first sorting
+    from views.widgets.table.natural_order import natural_keys  # noqa: PLC0415
+
+    return [None if text == UNKNOWN else key for text, key in zip(texts, natural_keys(texts), strict=True)]

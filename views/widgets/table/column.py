@@ -13,7 +13,8 @@ Row = TypeVar("Row")
 
 
 class Column(NamedTuple, Generic[Row]):
-    """``text`` is shown and filtered. ``sort`` orders (default: the text); ``None`` values go last in either direction.
+    """``text`` is shown and filtered. ``sort`` orders (default: the text); ``None`` values, or else dashes, go last
+    in either direction.
 
     ``health`` adds a mark before the text. ``numeric`` aligns to the right. ``width`` is logical pixels;
     ``stretch`` takes what is left of the row; several share it by their texts and widths.

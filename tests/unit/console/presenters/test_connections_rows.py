@@ -42,6 +42,7 @@ def test_the_worst_comes_first_then_the_order_of_the_estate() -> None:
     worst = rows[0]
     assert (worst.title, worst.error, worst.hint) == ("Prometheus", "No answer.", "Check the network.")
     assert (worst.since, worst.last_data) == ("1 min ago", "10 min ago")
+    assert (worst.since_s, worst.last_data_s, rows[2].last_data_s) == (NOW - 60, NOW - 600, None)
     assert worst.address == "http://127.0.0.1:9090"
     assert rows[1].address == "context asia-prod"
     assert rows[2].last_data == "never"

@@ -162,6 +162,8 @@ def test_two_runs_differ_where_their_steps_and_values_do() -> None:
     rows = compared_rows(RunSide(left, PLAN), RunSide(right, PLAN), NOW_S)
     assert [(row.name, row.is_different) for row in rows] == [("look", True), ("act", False), ("ask", False)]
     assert (rows[0].difference, rows[0].apart) == ("Passed → Failed", "+3.00 s")
+    assert (rows[0].left_took_s, rows[0].right_took_s, rows[0].apart_s) == (2.0, 5.0, 3.0)
+    assert (rows[1].left_took_s, rows[1].right_took, rows[1].apart_s) == (None, "–", None)
     assert compared_values(left, right) == (("cell", "tokyo", "osaka"),)
     shorter = replace(RUN, steps=RUN.steps[:1], total=1)
     assert compared_rows(RunSide(shorter, PLAN), RunSide(RUN, PLAN), NOW_S)[1].difference == "only in the second"

@@ -1,0 +1,61 @@
+"""The cells of a workbook show what the pages show: digits, units, and no sign before a zero."""
+
+import io
+import zipfile
+from xml.etree import ElementTree
+
+import pytest
+
+from console.domain.report.document import Document
+from console.domain.report.table import Column, Table
+from console.domain.report.value import Value
+from console.presenters.report_value import amount, counted, share, span
+from console.reports.render import render
+from console.reports.workbook.style import number_format, written_number
+
+SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown", "wanted"),
+    [
+        (span(30.0), "30.0 s", '#,##0 "s"'),
+        (span(7_200.0), "2 h", '#,##0 "s"'),
+        (span(0.182), "182 ms", '#,##0.0## "s"'),
+        (amount(1234.5, "USD"), "1,234.50 USD", '#,##0.00 "USD"'),
+        (amount(1234.0, "JPY"), "1,234 JPY", '#,##0 "JPY"'),
+        (amount(0, "JPY"), "0 JPY", '#,##0 "JPY"'),
+        (amount(0.25, "JPY"), "0.2500 JPY", '#,##0.0000 "JPY"'),
+        (amount(0.0625, "USD"), "0.0625 USD", '#,##0.0000 "USD"'),
+        (share(0.5), "50.0 %", "#,##0.0 %"),
+        (share(0.9995), "99.950 %", "#,##0.000 %"),
+        (share(1.0), "100 %", "#,##0 %"),
+        (counted(12, unit="pods"), "12 pods", '#,##0 "pods"'),
+    ],
+)
+def test_a_number_has_the_digits_of_the_page(value: Value, shown: str, wanted: str) -> None:
+    assert (value.text, number_format(value)) == (shown, wanted)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown", "written"),
+    [
+        (amount(-1e-5, "USD"), "0.0000 USD", 0.0),
+        (amount(-1e-4, "USD"), "-0.0001 USD", -1e-4),
+        (amount(-12.5, "USD"), "-12.50 USD", -12.5),
+        (amount(1e-5, "USD"), "0.0000 USD", 1e-5),
+        (span(-0.0001), "-0.10 ms", -0.0001),
+    ],
+)
+def test_what_the_page_rounds_to_nothing_has_no_sign_in_its_cell(value: Value, shown: str, written: float) -> None:
+    assert (value.text, written_number(value)) == (shown, written)
+
+
+def test_the_workbook_holds_these_numbers_and_formats() -> None:
+    table = Table((Column("Off"), Column("Took")), ((amount(-1e-5, "USD"), span(30.0)),))
+    with zipfile.ZipFile(io.BytesIO(render(Document("Costs", (table,), "en", 1.79e9), "xlsx"))) as book:
+        sheet = ElementTree.fromstring(book.read("xl/worksheets/sheet1.xml"))
+        styles = book.read("xl/styles.xml").decode()
+    numbers = [one.findtext(f"{SHEET}v") for one in sheet.iter(f"{SHEET}c") if one.get("t") is None]
+    assert [one for one in numbers if one is not None] == ["0", "30"]
+    assert "#,##0 &quot;s&quot;" in styles
