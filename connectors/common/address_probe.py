@@ -52,8 +52,8 @@ class AddressProbe:
         network = self._network
         return Endpoint(
             url=origin,
-            ca_file=network.ca_file,
-            proxy=network.proxy,
+            further_ca_file=network.ca_file,
+            usual_proxy=network.proxy,
             connect_s=network.connect_timeout_s,
             read_s=timeout_s,
             most_bytes=_MOST_BYTES,

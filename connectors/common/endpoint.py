@@ -17,20 +17,24 @@ class ClientCertificate:
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """An HTTP server. TLS is always verified: against ``ca_file``/``ca_pem`` when given, else the system's authorities.
+    """An HTTP server. TLS is always verified: against ``ca_file``/``ca_pem`` alone when given, else against the
+    system's authorities and those of ``further_ca_file``.
 
-    ``server_name`` is what the certificate must be issued for when it is not the host of ``url``. An empty ``proxy``
-    means the environment's (never for loopback). Times are seconds, ``most_bytes`` bounds every buffered body.
+    ``server_name`` is what the certificate must be issued for when it is not the host of ``url``. ``proxy`` is what the
+    connection itself names; without it ``usual_proxy`` counts, then the environment's, but neither for loopback. Times
+    are seconds, ``most_bytes`` bounds every buffered body.
     """
 
     url: str
     ca_file: str = ""
     ca_pem: bytes = b""
+    further_ca_file: str = ""
     certificate: ClientCertificate | None = None
     certificate_file: str = ""
     key_file: str = ""
     server_name: str = ""
     proxy: str = field(default="", repr=False)
+    usual_proxy: str = field(default="", repr=False)
     connect_s: float = 5.0
     read_s: float = 30.0
     total_s: float = 120.0

@@ -18,11 +18,12 @@ def endpoint_of(url: str, context: BuildContext, tls: Tls | None = None, *, most
 
     return Endpoint(
         url=url,
-        ca_file=path(tls.ca_file or network.ca_file),
+        ca_file=path(tls.ca_file),
+        further_ca_file=path(network.ca_file),
         certificate_file=path(tls.client_cert_file),
         key_file=path(tls.client_key_file),
         server_name=tls.server_name,
-        proxy=network.proxy,
+        usual_proxy=network.proxy,
         connect_s=network.connect_timeout_s,
         read_s=network.read_timeout_s,
         most_bytes=most_bytes,

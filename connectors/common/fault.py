@@ -5,6 +5,8 @@ import re
 import socket
 import ssl
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
+from typing import Any
 
 from connectors.common.peer import Peer
 from connectors.common.refusal import Refusal, meaning
@@ -15,6 +17,7 @@ from console.kernel.redact import scrub
 
 _MOST_WORDS = 300
 _MOST_CAUSES = 30
+_MOST_REASONS = 5
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]+")
 
 
@@ -161,19 +164,20 @@ def _by_name(chain: list[BaseException], peer: Peer) -> ConnectorError:
         return _interrupted(chain[0], peer)
     if "DecodingError" in names:
         return wrong_body(peer, t("its compression is damaged"))
-    kind, message, hint = (
-        ErrorKind.UNREACHABLE,
-        t("{place} cannot be reached.", place=peer.place),
-        t("Check the address, the network and the VPN."),
-    )
+    if names & {"InvalidURL", "UnsupportedProtocol", "LocalProtocolError"}:
+        return unusable_address(peer)
+    message = t("{place} cannot be reached.", place=peer.place)
+    hint = t("Check the address, the network and the VPN.")
     if names & {"ProxyError", "ClientProxyConnectionError"}:
         message = t("The proxy on the way to {place} refused to connect.", place=peer.place)
         hint = t("Check the proxy's address, user name and password.")
-    if names & {"InvalidURL", "UnsupportedProtocol", "LocalProtocolError"}:
-        kind = ErrorKind.PROTOCOL
-        message = t("The address {url} of {name} is not usable.", url=peer.url, name=peer.name)
-        hint = t("Correct the address.")
-    return ConnectorError(kind, message, hint)
+    return ConnectorError(ErrorKind.UNREACHABLE, message, hint)
+
+
+def unusable_address(peer: Peer) -> ConnectorError:
+    """Return the fault of an address that the user gave and that is none."""
+    message = t("The address {url} of {name} is not usable.", url=peer.url, name=peer.name)
+    return ConnectorError(ErrorKind.PROTOCOL, message, t("Correct the address."))
 
 
 def wrong_body(peer: Peer, why: str) -> ConnectorError:
@@ -259,8 +263,23 @@ def server_words(body: bytes) -> str:
             for key in ("message", "error", "detail"):
                 if isinstance(place.get(key), str):
                     return _words(place[key])
-        return ""
+        return _words("; ".join(islice(_reasons(answer), _MOST_REASONS)))
     return _words(text) if isinstance(answer, str) else ""
+
+
+def _reasons(answer: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what Jira (``errorMessages``, ``errors`` by field) and GraphQL (``errors`` with messages) explain."""
+    told, errors = answer.get("errorMessages"), answer.get("errors")
+    for one in [*_list(told), *_list(errors)]:
+        words = one.get("message") if isinstance(one, dict) else one
+        if isinstance(words, str):
+            yield words.rstrip(". ")
+    if isinstance(errors, dict):
+        yield from (f"{field}: {words}" for field, words in errors.items() if isinstance(words, str))
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _words(text: str) -> str:

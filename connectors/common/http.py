@@ -8,8 +8,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import urljoin
 
+from connectors.common.address import address_below, told_address
 from connectors.common.answer_cache import AnswerCache
 from connectors.common.endpoint import Endpoint
 from connectors.common.exchange import Answer, Request
@@ -19,6 +19,7 @@ from connectors.common.fault import (
     foreign_redirect,
     network_fault,
     status_fault,
+    unusable_address,
     wrong_body,
 )
 from connectors.common.origin import origin_of
@@ -26,7 +27,7 @@ from connectors.common.peer import Peer
 from connectors.common.rate_budget import RateBudget
 from connectors.common.rate_gate import RateGate
 from connectors.common.stream import Stream
-from connectors.common.transport import build_clients
+from connectors.common.transport import LOCATION, build_clients
 from console.kernel.backoff import Backoff
 from console.kernel.clock import Clock, SystemClock
 from console.kernel.errors import ConnectorError, ErrorKind
@@ -43,7 +44,6 @@ Authorize = Callable[[bool], Awaitable[Mapping[str, str]]]
 Shape = TypeVar("Shape")
 
 _PASSING = frozenset({429, 502, 503, 504})
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS = 3
 _MOST_WAIT_S = 10.0
 _ERROR_BODY = 64 * 1024
@@ -147,22 +147,30 @@ class HttpClient:
 
     async def _follow(self, request: Request, *, renew: bool) -> "httpx.Response":
         """Send, following redirects within the same origin only."""
-        url = urljoin(self.endpoint.url.rstrip("/") + "/", request.path.lstrip("/"))
-        if origin_of(url) != origin_of(self.endpoint.url):
-            raise foreign_redirect(self.peer, origin_of(url))
-        if _climbs(request.path):
-            raise climbing_path(self.peer)
+        url = self._address(request)
         params: Mapping[str, Any] | None = request.params or None
         for _hop in range(_MOST_REDIRECTS + 1):
             response = await self._send_once(request, url, params, renew=renew)
-            if response.status_code not in _REDIRECTS or "location" not in response.headers:
+            if LOCATION not in response.extensions:
                 return response
             await _end(response)
-            target = urljoin(str(response.url), response.headers["location"])
+            target = told_address(str(response.url), response.extensions[LOCATION], self.peer)
             if origin_of(target) != origin_of(url) or not request.may_repeat:
                 raise foreign_redirect(self.peer, origin_of(target), target if request.may_repeat else "")
             url, params = target, None
         raise wrong_body(self.peer, t("it redirects in a circle"))
+
+    def _address(self, request: Request) -> str:
+        try:
+            own = origin_of(self.endpoint.url)
+        except ValueError:
+            raise unusable_address(self.peer) from None
+        url = address_below(self.endpoint.url, request.path, self.peer)
+        if origin_of(url) != own:
+            raise foreign_redirect(self.peer, origin_of(url))
+        if _climbs(request.path):
+            raise climbing_path(self.peer)
+        return url
 
     async def _send_once(
         self, request: Request, url: str, params: Mapping[str, Any] | None, *, renew: bool

@@ -4,8 +4,8 @@ import re
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeAlias, TypeVar
-from urllib.parse import urljoin
 
+from connectors.common.address import told_address
 from connectors.common.exchange import Answer, Request
 from connectors.common.fault import wrong_body
 from connectors.common.http import HttpClient
@@ -144,4 +144,4 @@ def _with(request: Request, parameters: Mapping[str, str | int]) -> Request:
 
 def _at(client: HttpClient, request: Request, url: str) -> Request:
     """Return the same request for another address; the client refuses one of another origin."""
-    return replace(request, path=urljoin(client.endpoint.url, url), params={})
+    return replace(request, path=told_address(client.endpoint.url, url, client.peer), params={})

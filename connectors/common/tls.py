@@ -14,9 +14,11 @@ def tls_context(endpoint: Endpoint, peer: Peer) -> ssl.SSLContext:
     """Return a verifying context; raise ``ConnectorError`` when a certificate file is missing or not PEM. Blocks."""
     if endpoint.ca_file or endpoint.ca_pem:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        _trust(context, endpoint, peer)
+        _trust(context, endpoint.ca_file, endpoint.ca_pem, peer.name, peer.ca_hint)
     else:
         context = ssl.create_default_context()  # reads the system's authorities: 50 ms
+        if endpoint.further_ca_file:
+            _trust(context, endpoint.further_ca_file, b"", peer.name, t("Further certificate authorities"))
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     if endpoint.certificate is not None:
         _present(context, endpoint.certificate, peer)
@@ -25,23 +27,23 @@ def tls_context(endpoint: Endpoint, peer: Peer) -> ssl.SSLContext:
     return context
 
 
-def _trust(context: ssl.SSLContext, endpoint: Endpoint, peer: Peer) -> None:
+def _trust(context: ssl.SSLContext, file: str, pem: bytes, name: str, option: str) -> None:
     try:
-        if endpoint.ca_pem:
-            context.load_verify_locations(cadata=endpoint.ca_pem.decode("ascii"))
+        if pem:
+            context.load_verify_locations(cadata=pem.decode("ascii"))
         else:
-            context.load_verify_locations(cafile=endpoint.ca_file)
+            context.load_verify_locations(cafile=file)
     except FileNotFoundError:
         raise ConnectorError(
             ErrorKind.AUTH,
-            t("The certificate authority file {file} of {name} does not exist.", file=endpoint.ca_file, name=peer.name),
-            t("Correct the path in {option}.", option=peer.ca_hint),
+            t("The certificate authority file {file} of {name} does not exist.", file=file, name=name),
+            t("Correct the path in {option}.", option=option),
         ) from None
     except (OSError, ssl.SSLError, ValueError):
         raise ConnectorError(
             ErrorKind.AUTH,
-            t("The certificate authority of {name} is not a readable PEM certificate.", name=peer.name),
-            t("Put the PEM certificate into {option}.", option=peer.ca_hint),
+            t("The certificate authority of {name} is not a readable PEM certificate.", name=name),
+            t("Put the PEM certificate into {option}.", option=option),
         ) from None
 
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import httpx
 
 USER_AGENT = "cell-console"
+LOCATION = "location"
+"""The extension of a response that holds where it redirects to."""
 _MOST_CONNECTIONS = 512
 
 
@@ -40,6 +42,7 @@ def _client(endpoint: Endpoint, transport: "httpx.AsyncBaseTransport") -> "httpx
         timeout=httpx.Timeout(endpoint.read_s, connect=endpoint.connect_s, pool=endpoint.connect_s),
         trust_env=False,
         follow_redirects=False,
+        event_hooks={"response": [_take_location]},
         transport=transport,
         headers={
             "user-agent": USER_AGENT,
@@ -47,6 +50,12 @@ def _client(endpoint: Endpoint, transport: "httpx.AsyncBaseTransport") -> "httpx
             "accept-encoding": "identity" if endpoint.is_loopback else "gzip",
         },
     )
+
+
+async def _take_location(response: "httpx.Response") -> None:
+    """Move a redirect's address out of the sight of httpx: it follows none here, but fails over one that is none."""
+    if response.has_redirect_location:
+        response.extensions[LOCATION] = response.headers.pop("location")
 
 
 def _transport(endpoint: Endpoint, peer: Peer, tls: ssl.SSLContext | None) -> "httpx.AsyncHTTPTransport":
@@ -70,9 +79,14 @@ def _transport(endpoint: Endpoint, peer: Peer, tls: ssl.SSLContext | None) -> "h
 
 
 def proxy_of(endpoint: Endpoint) -> str:
-    """Return the endpoint's proxy, else the environment's (HTTPS_PROXY, ALL_PROXY, NO_PROXY); never for loopback."""
+    """Return the connection's own proxy, else the usual one, else the environment's (HTTPS_PROXY, ALL_PROXY, NO_PROXY).
+
+    For loopback only the connection's own counts: another computer's loopback is not the one that is meant.
+    """
     if endpoint.proxy or endpoint.is_loopback:
         return endpoint.proxy
+    if endpoint.usual_proxy:
+        return endpoint.usual_proxy
     parts = urlsplit(endpoint.url)
     if parts.hostname is None or urllib.request.proxy_bypass(parts.netloc.rpartition("@")[2]):
         return ""

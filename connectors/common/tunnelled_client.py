@@ -20,11 +20,11 @@ Dig = Callable[[], Awaitable[PortForward]]
 class TunnelledClient(HttpClient):
     """One forward for all requests; it reconnects by itself and ends with the client.
 
-    ``endpoint.url`` gives scheme and path; its host and port are those of the forward.
+    ``endpoint.url`` gives scheme and path; its host and port are those of the forward, which no proxy leads to.
     """
 
     def __init__(self, endpoint: Endpoint, peer: Peer, authorize: Authorize | None, dig: Dig) -> None:
-        super().__init__(endpoint, peer, authorize)
+        super().__init__(replace(endpoint, proxy=""), peer, authorize)
         self._dig = dig
         self._digging = asyncio.Lock()
         self._forward: PortForward | None = None

@@ -127,13 +127,15 @@ class ClusterSession:
         sign_in, network = context.sign_in, self._network
         return Endpoint(
             url=context.server,
-            ca_file=context.ca_file or ("" if context.ca_pem else network.ca_file),
+            ca_file=context.ca_file,
             ca_pem=context.ca_pem,
+            further_ca_file=network.ca_file,
             certificate=ticket.certificate,
             certificate_file="" if ticket.certificate else sign_in.certificate_file,
             key_file="" if ticket.certificate else sign_in.key_file,
             server_name=context.server_name,
-            proxy=self.options.proxy or context.proxy or network.proxy,
+            proxy=self.options.proxy or context.proxy,
+            usual_proxy=network.proxy,
             connect_s=network.connect_timeout_s,
             read_s=network.read_timeout_s,
         )

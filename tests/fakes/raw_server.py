@@ -33,6 +33,7 @@ class RawServer:
     tls: ssl.SSLContext | None = None
     requests: list[RawRequest] = field(default_factory=list)
     port: int = 0
+    host: str = "127.0.0.1"
 
     async def __aenter__(self) -> "RawServer":
         await self.listen()
@@ -41,12 +42,13 @@ class RawServer:
     async def listen(self) -> None:
         self._writers: set[asyncio.StreamWriter] = set()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port, ssl=self.tls)
+        self._server = await asyncio.start_server(self._serve, self.host, self.port, ssl=self.tls)
         self.port = self._server.sockets[0].getsockname()[1]
 
     @property
     def url(self) -> str:
-        return f"{'https' if self.tls else 'http'}://127.0.0.1:{self.port}"
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{'https' if self.tls else 'http'}://{host}:{self.port}"
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()

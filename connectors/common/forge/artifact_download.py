@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import urlsplit
 
+from connectors.common.endpoint import Endpoint
 from connectors.common.exchange import Request
 from connectors.common.fault import ForeignRedirect, wrong_body
 from connectors.common.http import HttpClient
@@ -17,7 +18,8 @@ from console.kernel.i18n import t
 async def downloaded(client: HttpClient, place: str, params: Mapping[str, str] | None = None) -> bytes:
     """Return an artifact's bytes; raise ``ConnectorError``.
 
-    A redirect elsewhere is followed once, without the forge's credentials, over TLS (or on this computer) only.
+    A redirect elsewhere is followed once, without the forge's credentials, over TLS (or on this computer) only. What is
+    there is trusted as any server of the internet: the forge's own authority and certificate are for the forge alone.
     """
     request = Request("GET", place, params or {}, headers={"accept": "*/*"}, most_bytes=MOST_PACKED)
     try:
@@ -25,8 +27,8 @@ async def downloaded(client: HttpClient, place: str, params: Mapping[str, str] |
     except ForeignRedirect as redirect:
         if not _is_safe(redirect.target):
             raise
-        peer = Peer(client.peer.name, redirect.origin, client.peer.ca_hint, client.peer.auth_hint)
-        other = HttpClient(replace(client.endpoint, url=redirect.origin, server_name=""), peer)
+        peer = Peer(client.peer.name, redirect.origin, t("Further certificate authorities"), client.peer.auth_hint)
+        other = HttpClient(_elsewhere(client.endpoint, redirect.origin), peer)
         try:
             return (await other.send(replace(request, path=redirect.target, params={}))).body
         finally:
@@ -47,6 +49,19 @@ def unzipped(client: HttpClient, content: bytes, name: str) -> bytes:
     if len(inner) > MOST_PACKED:
         raise wrong_body(client.peer, t("the archive is too large"))
     return inner
+
+
+def _elsewhere(endpoint: Endpoint, origin: str) -> Endpoint:
+    return replace(
+        endpoint,
+        url=origin,
+        ca_file="",
+        ca_pem=b"",
+        certificate=None,
+        certificate_file="",
+        key_file="",
+        server_name="",
+    )
 
 
 def _is_safe(target: str) -> bool:

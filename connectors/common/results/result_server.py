@@ -61,8 +61,8 @@ class ResultServer:
         self._address, self._token, self._clock = address, token, clock
         origin = origin_of(address.url)
         endpoint = Endpoint(
-            url=origin, ca_file=network.ca_file, proxy=network.proxy, connect_s=network.connect_timeout_s,
-            most_bytes=MOST_PACKED, tries=5,
+            url=origin, further_ca_file=network.ca_file, usual_proxy=network.proxy,
+            connect_s=network.connect_timeout_s, most_bytes=MOST_PACKED, tries=5,
         )  # fmt: skip
         self._client = HttpClient(endpoint, Peer(t("the store of results"), origin), clock=clock)
 

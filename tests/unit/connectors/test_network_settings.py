@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from connectors.common.transport import proxy_of
 from connectors.kubernetes.kube_context import resolve_context
 from connectors.kubernetes.kubeconfig import read_kubeconfig
 from connectors.kubernetes.session import ClusterSession
@@ -43,7 +44,8 @@ def context(tmp_path: Path) -> BuildContext:
 def test_a_metric_server_is_reached_as_the_settings_say(context: BuildContext) -> None:
     options = Prometheus(key="prom", url="https://p.example")
     endpoint = prometheus_client(options, context).endpoint
-    assert (endpoint.proxy, endpoint.ca_file) == ("http://proxy:3128", "/etc/company.pem")
+    assert (proxy_of(endpoint), endpoint.further_ca_file) == ("http://proxy:3128", "/etc/company.pem")
+    assert endpoint.ca_file == ""
     assert (endpoint.connect_s, endpoint.read_s) == (2, 9)
     own = Prometheus(key="prom", url="https://p.example", tls=Tls(ca_file="/own.pem"))
     assert prometheus_client(own, context).endpoint.ca_file == "/own.pem"
@@ -54,18 +56,19 @@ def test_a_cluster_is_reached_as_the_settings_say_unless_estate_or_kubeconfig_sa
 ) -> None:
     config = tmp_path / "config"
     for words, proxy, authority in (
-        ("", "http://proxy:3128", "/etc/company.pem"),
+        ("", "http://proxy:3128", ""),
         (', proxy-url: "http://kube:1", certificate-authority: /kube.pem', "http://kube:1", "/kube.pem"),
     ):
         config.write_text(CONFIG.replace('example"}', f'example"{words}}}'), encoding="utf-8")
         session = ClusterSession(Cluster(key="main", kubeconfig=str(config)), context)
         session._context = resolve_context(read_kubeconfig((config,)), "")
         endpoint = session._endpoint(Ticket(None, None))
-        assert (endpoint.proxy, endpoint.ca_file) == (proxy, authority)
+        assert (proxy_of(endpoint), endpoint.ca_file) == (proxy, authority)
+        assert endpoint.further_ca_file == "/etc/company.pem"
         assert (endpoint.connect_s, endpoint.read_s) == (2, 9)
     session = ClusterSession(Cluster(key="main", kubeconfig=str(config), proxy="http://own:2"), context)
     session._context = resolve_context(read_kubeconfig((config,)), "")
-    assert session._endpoint(Ticket(None, None)).proxy == "http://own:2"
+    assert proxy_of(session._endpoint(Ticket(None, None))) == "http://own:2"
 
 
 def test_the_interval_factor_stretches_every_own_interval(context: BuildContext) -> None:

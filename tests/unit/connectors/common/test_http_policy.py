@@ -102,6 +102,15 @@ NETWORK_TABLE = [
         "redirects to http://evil.example",
     ),
     (says(answer(b"", 302, location="/x")), ErrorKind.PROTOCOL, "redirects in a circle"),
+    (
+        says(answer(b"", 302, location="http://host:99999/x")),
+        ErrorKind.PROTOCOL,
+        "names an address that cannot be used",
+    ),
+    (says(answer(b"", 302, location="http://[bad/x")), ErrorKind.PROTOCOL, "names an address that cannot be used"),
+    (says(answer(b"", 302, location="http://host:abc/x")), ErrorKind.PROTOCOL, "names an address that cannot be used"),
+    (says(answer(b"", 302, location="mailto:a@b")), ErrorKind.PROTOCOL, "names an address that cannot be used"),
+    (says(answer(b"", 302, location="http://xn--/x")), ErrorKind.PROTOCOL, "redirects to http://xn--:80"),
     (says(answer(b"x" * 10, content_length=str(1 << 30))), ErrorKind.PROTOCOL, "larger than 1 MiB"),
 ]
 

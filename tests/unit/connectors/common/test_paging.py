@@ -159,6 +159,24 @@ def test_pages_of_another_host_are_not_asked_for(runtime: Runtime, target: str) 
         assert caught.value.kind is ErrorKind.PROTOCOL
 
 
+@pytest.mark.parametrize("target", ["http://[bad/items", "http://127.0.0.1:99999/items", "ftp://127.0.0.1/items"])
+def test_a_next_page_at_an_address_that_is_none_is_a_fault_of_the_answer(runtime: Runtime, target: str) -> None:
+    def by_header_link(_request: RawRequest, _url: str) -> bytes:
+        return answer({"values": [1]}, link=f'<{target}>; rel="next"')
+
+    def by_body(_request: RawRequest, _url: str) -> bytes:
+        return answer({"values": [1], "next": target})
+
+    ways: tuple[tuple[Respond, Callable[[HttpClient], Follow]], ...] = (
+        (by_header_link, by_link),
+        (by_body, lambda client: by_next_url(client, lambda page: page.next)),
+    )
+    for respond, follow in ways:
+        with pytest.raises(ConnectorError, match="it names an address that cannot be used") as caught:
+            read(runtime, respond, follow)
+        assert caught.value.kind is ErrorKind.PROTOCOL
+
+
 def test_a_whole_address_of_another_origin_is_refused_by_the_client_itself(runtime: Runtime) -> None:
     async def scenario() -> None:
         client = HttpClient(Endpoint("http://127.0.0.1:1"), Peer("S", "u"))

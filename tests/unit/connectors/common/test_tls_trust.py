@@ -60,6 +60,50 @@ def test_a_private_authority_is_trusted_from_data_and_from_a_file(runtime: Runti
     assert get(runtime, server_tls(), lambda url: Endpoint(url, ca_file=str(file))) == 200
 
 
+def test_further_authorities_are_trusted_beside_the_systems_but_not_beside_the_connections_own(
+    runtime: Runtime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    company = trustme.CA()
+    system, further = tmp_path / "system.pem", tmp_path / "company.pem"
+    system.write_bytes(AUTHORITY.cert_pem.bytes())
+    further.write_bytes(company.cert_pem.bytes())
+    monkeypatch.setenv("SSL_CERT_FILE", str(system))
+    inside = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    company.issue_cert("127.0.0.1").configure_cert(inside)
+    for server in (server_tls(), inside):
+        assert get(runtime, server, lambda url: Endpoint(url, further_ca_file=str(further), tries=1)) == 200
+    for own in ({"ca_file": str(system)}, {"ca_pem": AUTHORITY.cert_pem.bytes()}):
+        fault = refusal(
+            runtime, inside, lambda url, own=own: Endpoint(url, further_ca_file=str(further), tries=1, **own)
+        )
+        assert "is not signed by a known authority" in fault.message
+    private = trustme.CA().cert_pem.bytes()
+    fault = refusal(runtime, server_tls(), lambda url: Endpoint(url, ca_pem=private, tries=1))
+    assert "is not signed by a known authority" in fault.message
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence", "hint"),
+    [
+        (None, "company.pem of Server prod does not exist.", "Correct the path in Further certificate authorities."),
+        (
+            b"none",
+            "is not a readable PEM certificate.",
+            "Put the PEM certificate into Further certificate authorities.",
+        ),
+    ],
+)
+def test_unusable_further_authorities_are_told_with_their_setting(
+    runtime: Runtime, tmp_path: Path, content: bytes | None, sentence: str, hint: str
+) -> None:
+    file = tmp_path / "company.pem"
+    if content is not None:
+        file.write_bytes(content)
+    fault = refusal(runtime, server_tls(), lambda url: Endpoint(url, further_ca_file=str(file), tries=1))
+    assert fault.message.endswith(sentence)
+    assert fault.hint == hint
+
+
 def test_an_unknown_authority_is_refused_and_the_sentence_names_the_option(runtime: Runtime) -> None:
     fault = refusal(runtime, server_tls(), lambda url: Endpoint(url, tries=1))
     assert fault.kind is ErrorKind.AUTH
