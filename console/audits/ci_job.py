@@ -6,8 +6,11 @@ import posixpath
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from console.audits.ci_gitlab import called_pipeline, gitlab_pipeline, whole_job
 from console.audits.ci_rule import ALWAYS, azure_runs_for_main, gitlab_runs_for, is_main
-from console.audits.ci_yaml import read_yaml, text_of, words_of
+from console.audits.ci_step import step_commands, steps_of
+from console.audits.ci_usual import orb_tests, usual_commands
+from console.audits.ci_yaml import key_lines, read_yaml, text_of, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,14 +39,16 @@ _GITLAB_WORDS = frozenset(
         "after_script",
     ]
 )
+_WORK_ORDER = ("script", "before_script", "run", "trigger")
+_WORK = frozenset({"script", "extends", "trigger", "run"})
 _OWN, _DEEPEST_CALL = "./", 4
-_WHEN = frozenset({"rules", "only", "except"})
+_MOST_COMMANDS = 2 << 20
 
 
 class CiJob(NamedTuple):
     """``commands`` is all that it runs, one string; ``is_timed`` also where the forge limits it by itself.
 
-    ``calls`` is the workflow that does its work, where it only calls one.
+    ``calls`` names what does its work and is described elsewhere: a workflow, a template, a job of an orb.
     """
 
     path: str
@@ -54,6 +59,11 @@ class CiJob(NamedTuple):
     for_main: bool
     is_timed: bool = True
     calls: str = ""
+
+    @property
+    def is_foreign(self) -> bool:
+        """Return whether it calls something that is not in the repository, so that nobody can read what it does."""
+        return bool(self.calls) and not self.calls.startswith(_OWN)
 
 
 def ci_jobs(checkout: Checkout) -> tuple[CiJob, ...]:
@@ -88,30 +98,34 @@ def ci_kind(path: str) -> str:
 
 
 def _jobs(checkout: Checkout) -> Iterator[CiJob]:
-    readers = {"github": _github, "gitlab": _gitlab, "bitbucket": _bitbucket, "azure_devops": _azure}
+    """Yield the jobs; those of one file have no more commands than a file has letters that are read."""
+    readers = {"github": _github, "gitlab": _gitlab, "bitbucket": _bitbucket, "azure_devops": _azure, "other": _other}
     for path in sorted(checkout.paths):
-        kind = ci_kind(path)
-        if kind in readers:
-            yield from readers[kind](checkout, path)
-        elif kind and checkout.text(path):
-            yield CiJob(path, 1, posixpath.basename(path), checkout.text(path), for_requests=True, for_main=True)
+        kind, left = ci_kind(path), _MOST_COMMANDS
+        for job in readers[kind](checkout, path) if kind else ():
+            commands = job.commands[:left]
+            left -= len(commands)
+            yield job._replace(commands=commands)
 
 
-def _line(text: str, name: str) -> int:
-    match = re.search(rf"^[^\S\n]*[\"']?{re.escape(name)}[\"']?\s*:", text, re.M)
-    return text.count("\n", 0, match.start()) + 1 + (match[0].count("\n")) if match is not None else 1
+def _other(checkout: Checkout, path: str) -> Iterator[CiJob]:
+    text = checkout.text(path)
+    if text:
+        commands = f"{usual_commands(path, text, checkout.paths)}\n{text}".lstrip("\n")
+        calls = orb_tests(path, text)
+        yield CiJob(path, 1, posixpath.basename(path), commands, for_requests=True, for_main=True, calls=calls)
 
 
 def _github(checkout: Checkout, path: str) -> Iterator[CiJob]:
     text = checkout.text(path)
-    known = read_yaml(text)
-    events = known.get("on", known.get("true"))
+    known, lines = read_yaml(text), key_lines(text)
+    events = known.get("on")
     requests = {"pull_request", "pull_request_target", "merge_group"} & words_of(events)
     jobs = known.get("jobs")
     for name, job in jobs.items() if isinstance(jobs, dict) else ():
         if isinstance(job, dict):
-            steps = [one for one in job.get("steps") or () if isinstance(one, dict)]
-            commands = "\n".join(str(one.get(key, "")) for one in steps for key in ("run", "uses", "with"))
+            steps = steps_of(job)
+            commands = step_commands(checkout, steps)
             timed = (
                 "timeout-minutes" in job
                 or "uses" in job
@@ -119,7 +133,7 @@ def _github(checkout: Checkout, path: str) -> Iterator[CiJob]:
             )
             calls = str(job.get("uses", ""))
             yield CiJob(
-                path, _line(text, name), name, commands, bool(requests), _is_pushed(events), timed, calls
+                path, lines.get(name, 1), name, commands, bool(requests), _is_pushed(events), timed, calls
             )  # fmt: skip
 
 
@@ -137,37 +151,34 @@ def _is_pushed(events: object) -> bool:
 
 
 def _gitlab(checkout: Checkout, path: str) -> Iterator[CiJob]:
-    text = checkout.text(path)
-    known = read_yaml(text)
-    shared = text_of([known.get(key) for key in ("before_script", "default", "include")])
+    pipeline = gitlab_pipeline(checkout, path)
+    known = pipeline.settings
+    shared = text_of([known.get(key) for key in ("before_script", "default")])
     workflow = known.get("workflow")
-    pipeline = gitlab_runs_for(workflow) if isinstance(workflow, dict) else ALWAYS
+    started = gitlab_runs_for(workflow) if isinstance(workflow, dict) else ALWAYS
     for name, job in known.items():
-        if (
-            name in _GITLAB_WORDS
-            or name.startswith(".")
-            or not isinstance(job, dict)
-            or not {"script", "extends", "trigger", "run"} & set(job)
-        ):
+        if name in _GITLAB_WORDS or name.startswith(".") or not isinstance(job, dict) or not _WORK.intersection(job):
             continue
-        base = job.get("extends")
-        parts = [known.get(one) for one in words_of(base)] if base is not None else []
-        commands = "\n".join((text_of(job.get("script")), text_of(job.get("before_script")), text_of(parts), shared))
-        ruled = next((one for one in (job, *parts) if isinstance(one, dict) and _WHEN.intersection(one)), {})
-        runs = gitlab_runs_for(ruled)
-        requests, main = runs.requests and pipeline.requests, runs.main and pipeline.main
-        yield CiJob(path, _line(text, name), name, commands, requests, main)
+        parts, missing = whole_job(known, name)
+        commands = "\n".join([*(text_of(parts.get(key)) for key in _WORK_ORDER), shared])
+        calls = called_pipeline(parts.get("trigger")) or ("" if "script" in parts else " ".join(missing))
+        runs = gitlab_runs_for(parts)
+        requests, main = runs.requests and started.requests, runs.main and started.main
+        yield CiJob(*pipeline.places[name], name, commands, requests, main, calls=calls)
+    if pipeline.foreign:
+        place = pipeline.places["include"]
+        yield CiJob(*place, "include", "", started.requests, started.main, calls=" ".join(pipeline.foreign))
 
 
 def _bitbucket(checkout: Checkout, path: str) -> Iterator[CiJob]:
     text = checkout.text(path)
-    pipelines = read_yaml(text).get("pipelines")
+    pipelines, lines = read_yaml(text).get("pipelines"), key_lines(text)
     for kind, branches in pipelines.items() if isinstance(pipelines, dict) else ():
         named = branches if isinstance(branches, dict) else {kind: branches}
         for name, steps in named.items():
             main = kind == "default" or (kind == "branches" and is_main([name]))
             requests = kind in {"default", "pull-requests"}
-            yield CiJob(path, _line(text, name), name, text_of(steps), requests, main)
+            yield CiJob(path, lines.get(name, 1), name, text_of(steps), requests, main)
 
 
 def _azure(checkout: Checkout, path: str) -> Iterator[CiJob]:

@@ -36,7 +36,12 @@ _FILE = re.compile(r"(?<![\w.-])[\w.-]*[\w-](?:/[\w.-]+)+|(?<![\w-])[\w-]+\.(?:s
 
 def testing_jobs(checkout: Checkout) -> tuple[CiJob, ...]:
     """Return the jobs that run tests."""
-    return tuple(one for one in ci_jobs(checkout) if _runs_tests(checkout, one))
+    return checkout.once("testing-jobs", lambda: tuple(one for one in ci_jobs(checkout) if _runs_tests(checkout, one)))
+
+
+def tests_elsewhere(checkout: Checkout) -> bool:
+    """Return whether no job runs tests as far as can be read, and one calls what is not in the repository."""
+    return not testing_jobs(checkout) and any(one.is_foreign for one in ci_jobs(checkout))
 
 
 def _runs_tests(checkout: Checkout, job: CiJob) -> bool:

@@ -12,10 +12,19 @@ _MOST_CHARACTERS = 300_000
 _MOST_ALIASES = 200
 _MOST_PARTS = 20_000
 _MOST_NODES = 100_000
+_TEXT = "tag:yaml.org,2002:str"
+_LONGEST_KEY, _MOST_COLONS = 300, 5
 
 
 class _Reader(SAFE_LOADER):  # type: ignore[misc]  # one of two classes
-    """Takes tags of others (``!reference`` of GitLab) for what they hold."""
+    """Takes tags of others (``!reference`` of GitLab) for what they hold, and keys for the texts that are written."""
+
+    def flatten_mapping(self, node: yaml.MappingNode) -> None:
+        """Make texts of the keys once those that merge others are done: ``on``, ``1.0`` and ``no`` are names."""
+        super().flatten_mapping(node)
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode):
+                key.tag = _TEXT
 
 
 def _is_small(text: str) -> bool:
@@ -51,18 +60,28 @@ _Reader.add_multi_constructor("!", _plain)
 
 
 def read_yaml(text: str) -> dict[str, Any]:
-    """Return a mapping with texts for keys (``on`` is "true" in YAML 1.1); empty for anything else, or too much."""
+    """Return a mapping with texts for keys, in it too; empty for anything else, or too much."""
     if len(text) > _MOST_CHARACTERS or text.count("*") > _MOST_ALIASES + text.count("**") * 2 + text.count("'*") * 2:
         return {}
     try:
         found = yaml.load(text, Loader=_Reader) if _is_small(text) else None  # noqa: S506 - a safe loader
     except (yaml.YAMLError, ValueError, TypeError, RecursionError, AttributeError, OverflowError):
         return {}
-    return (
-        {str(key).lower() if key is True else str(key): one for key, one in found.items()}
-        if isinstance(found, dict)
-        else {}
-    )
+    return found if isinstance(found, dict) else {}
+
+
+def key_lines(text: str) -> dict[str, int]:
+    """Return the first line of each key, as it is written there; what stands before a colon may be one."""
+    found: dict[str, int] = {}
+    for number, line in enumerate(text.split("\n"), 1):
+        head = line[:_LONGEST_KEY].strip()
+        place = head.find(":")
+        for _ in range(_MOST_COLONS):
+            if place < 0:
+                break
+            found.setdefault(head[:place].rstrip().strip("\"'"), number)
+            place = head.find(":", place + 1)
+    return found
 
 
 def words_of(part: object) -> frozenset[str]:

@@ -22,7 +22,7 @@ _APART = re.compile(
     re.I,
 )
 _TAIL = re.compile(r"(?:^|/)(licen[cs]es/.+|(?:licen[cs]e|copying|unlicense)[^/]*)$", re.I)
-# In this order: a text of the AGPL names the GPL too.
+# In this order: a text of the AGPL names the GPL too, and the ISC goes on where the 0BSD ends.
 _TEXTS = (
     ("AGPL", r"GNU AFFERO GENERAL PUBLIC LICENSE"),
     ("LGPL", r"GNU (LESSER|LIBRARY) GENERAL PUBLIC LICENSE"),
@@ -35,12 +35,14 @@ _TEXTS = (
     ("CC", r"Creative Commons|CC0"),
     ("BSD", r"Redistribution and use in source and binary forms"),
     ("MIT", r"Permission is hereby granted, free of charge, to any person"),
+    ("0BSD", r"distribute this software for any purpose with or without fee is hereby granted\."),
     ("ISC", r"Permission to use, copy, modify, and(/or)? distribute this software"),
 )
 _NAMES = (
     ("AGPL", r"AGPL|Affero"), ("LGPL", r"LGPL|Lesser General|Library General"), ("GPL", r"GPL|GNU General"),
     ("Apache", r"Apache"), ("MPL", r"MPL|Mozilla"), ("EPL", r"EPL|Eclipse"), ("BSL", r"BSL|BUSL|Boost"),
-    ("Unlicense", r"Unlicense"), ("CC", r"\bCC\b|CC0|CC-BY|Creative Commons"), ("BSD", r"BSD"),
+    ("Unlicense", r"Unlicense"), ("CC", r"\bCC\b|CC0|CC-BY|Creative Commons"),
+    ("0BSD", r"\b0BSD\b|Zero[- ]Clause BSD|BSD Zero[- ]Clause"), ("BSD", r"BSD"),
     ("MIT", r"\bMIT\b|Expat"), ("ISC", r"\bISC\b"),
 )  # fmt: skip
 

@@ -7,8 +7,10 @@ from console.audits.dependencies.locked_package import LockedPackage
 from console.audits.dependencies.short_line import short_lines
 from console.domain.audit.package_version import version_order
 
-_REQUIRED = re.compile(r"^\s*(?:require\s+)?([\w.~/-]+\.[\w.~/-]+)\s+v(\d[\w.+-]*)")
-_REPLACED = re.compile(r"^\s*(?:replace\s+)?([\w.~/-]+\.[\w.~/-]+)(?:\s+v[\w.+-]+)?\s+=>")
+_BLOCK = re.compile(r"^\s*([a-z]+)\s*\(\s*(?://.*)?$")
+_SAID = re.compile(r"^\s*([a-z]+)\s+(.*)")
+_REQUIRED = re.compile(r"^\s*([\w.~/-]+\.[\w.~/-]+)\s+v(\d[\w.+-]*)")
+_REPLACED = re.compile(r"^\s*([\w.~/-]+\.[\w.~/-]+)(?:\s+v[\w.+-]+)?\s+=>")
 _SUM = re.compile(r"^([\w.~/!-]+)\s+v(\d[\w.+-]*)\s+h1:")
 _GRADLE = re.compile(r"^([\w.-]+):([\w.-]+):([\w.+-]+)=")
 _PROPERTY = re.compile(r"<([\w.-]+)>\s*([^<>\s]+)\s*</\1>")
@@ -22,8 +24,8 @@ def go_lock(sums: str, module: str) -> Iterator[LockedPackage]:
     go.mod says which (since Go 1.17 of indirect ones too); go.sum also keeps versions that were only looked at, of
     which the highest is the one. What is replaced is left out: another module is built in its place.
     """
-    chosen = {found[1]: found[2] for line in short_lines(module) if (found := _REQUIRED.match(line)) is not None}
-    replaced = {found[1] for line in short_lines(module) if (found := _REPLACED.match(line)) is not None}
+    chosen = {found[1]: found[2] for _, found in _told(module, "require", _REQUIRED)}
+    replaced = {found[1] for _, found in _told(module, "replace", _REPLACED)}
     order = version_order("Go")
     best: dict[str, LockedPackage] = {}
     for number, line in enumerate(short_lines(sums), 1):
@@ -38,12 +40,27 @@ def go_lock(sums: str, module: str) -> Iterator[LockedPackage]:
 
 def go_module(module: str) -> Iterator[LockedPackage]:
     """Yield what go.mod requires, where no go.sum says more: these are the versions that are built, or older ones."""
-    lines = short_lines(module)
-    replaced = {found[1] for line in lines if (found := _REPLACED.match(line)) is not None}
-    for number, line in enumerate(lines, 1):
-        found = _REQUIRED.match(line)
-        if found is not None and found[1] not in replaced:
+    replaced = {found[1] for _, found in _told(module, "replace", _REPLACED)}
+    for number, found in _told(module, "require", _REQUIRED):
+        if found[1] not in replaced:
             yield LockedPackage("Go", found[1], found[2], number)
+
+
+def _told(module: str, directive: str, wanted: re.Pattern[str]) -> Iterator[tuple[int, re.Match[str]]]:
+    """Yield what one directive of go.mod says, with the number of its line: in blocks and in lines of its own."""
+    block = ""
+    for number, line in enumerate(short_lines(module), 1):
+        begun = _BLOCK.match(line)
+        if begun is not None:
+            block = begun[1]
+        elif line.lstrip().startswith(")"):
+            block = ""
+        else:
+            said = None if block else _SAID.match(line)
+            name, rest = (block, line) if said is None else (said[1], said[2])
+            found = wanted.match(rest) if name == directive else None
+            if found is not None:
+                yield number, found
 
 
 def gradle_lock(text: str) -> Iterator[LockedPackage]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule, Mending
 from console.audits.ci_job import ci_jobs
-from console.audits.ci_testing import testing_jobs
+from console.audits.ci_testing import testing_jobs, tests_elsewhere
 from console.audits.outcome import by_share, not_applicable, passed_or_failed
 from console.audits.repository.path_class import PathClass
 from console.domain.audit.audit_name import AuditName
@@ -30,13 +30,15 @@ def _check(checkout: Checkout) -> RuleOutcome:
         return passed_or_failed(_KEY, [_finding("", t("no pipeline"))])
     testing = testing_jobs(checkout)
     path = (testing or jobs)[0].path
+    unknown = tests_elsewhere(checkout)
     wants = (
-        (bool(testing), t("no job runs the tests")),
+        *(() if unknown else ((bool(testing), t("no job runs the tests")),)),
         (any(one.for_requests for one in testing or jobs), t("nothing runs for pull requests")),
         (any(one.for_main for one in testing or jobs), t("nothing runs for the default branch")),
     )
     found = [_finding(path, words) for is_there, words in wants if not is_there]
-    return by_share(_KEY, len(wants) - len(found), len(wants), found)
+    note = t("The pipeline calls one of another repository, which cannot be read.") if unknown else ""
+    return by_share(_KEY, len(wants) - len(found), len(wants), found, note)
 
 
 def _finding(path: str, evidence: str) -> Finding:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule, Mending
 from console.audits.ci_job import ci_jobs
-from console.audits.ci_testing import testing_jobs
+from console.audits.ci_testing import testing_jobs, tests_elsewhere
 from console.audits.outcome import not_applicable, passed_or_failed
 from console.audits.repository.path_class import Language, PathClass
 from console.audits.source_commit import inline_tested
@@ -31,6 +31,8 @@ def _check(checkout: Checkout) -> RuleOutcome:
     inline = any("doctest" in checkout.text(one) for one in checkout.paths if one.endswith((".cfg", ".toml", ".ini")))
     if not checkout.of(PathClass.TEST, languages=_CODE) and not inline_tested(checkout) and not inline:
         return passed_or_failed(_KEY, [_finding("", t("no tests beside {count} files of source", count=len(source)))])
+    if tests_elsewhere(checkout):
+        return not_applicable(_KEY, t("The pipeline calls one of another repository, which cannot be read."))
     jobs = ci_jobs(checkout)
     if jobs and not testing_jobs(checkout):
         return passed_or_failed(_KEY, [_finding(jobs[0].path, t("no job runs the tests"))])

@@ -18,6 +18,12 @@ _BSD3 = (
     "BSD 3-Clause License\n\nRedistribution and use in source and binary forms, with or without modification, are\n"
     "permitted ... 3. Neither the name of the copyright holder nor the names of its contributors may be used\n"
 )
+_PERMISSION = (
+    "Copyright (C) 2024 Ann\n\nPermission to use, copy, modify, and/or distribute this software for any purpose with\n"
+    "or without fee is hereby granted"
+)
+_0BSD = f'Zero-Clause BSD\n\n{_PERMISSION}.\n\nTHE SOFTWARE IS PROVIDED "AS IS"\n'
+_ISC = f"ISC License\n\n{_PERMISSION}, provided that the above copyright notice appears in all copies.\n"
 
 
 @pytest.fixture
@@ -119,6 +125,13 @@ def _pom(name: str) -> str:
           '[package]\nlicense = "Apache-2.0"\n'}, []),
         ({"LICENSE": _MIT, "packages/b/LICENSE": _APACHE, "packages/b/package.json": _package('"Apache-2.0"')}, []),
         ({"LICENSE": _BSD3, "setup.cfg": "[metadata]\nlicense = BSD\n"}, []),
+        ({"LICENSE": _0BSD, "package.json": _package('"0BSD"')}, []),
+        ({"LICENSE": _0BSD, "Cargo.toml": '[package]\nlicense = "MIT OR 0BSD"\n'}, []),
+        ({"LICENSE": _ISC, "package.json": _package('"ISC"')}, []),
+        ({"LICENSE": _ISC, "package.json": _package('"0BSD"')}, ["package.json:3"]),
+        ({"LICENSE": _0BSD, "package.json": _package('"ISC"')}, ["package.json:3"]),
+        ({"LICENSE": _ISC, "setup.cfg": "[metadata]\nlicense = BSD\n"}, ["setup.cfg:2"]),
+        ({"LICENSE": _BSD3, "package.json": _package('"0BSD"')}, ["package.json:3"]),
         ({"LICENSE": _APACHE, "pom.xml": _pom("The Apache Software License, Version 2.0")}, []),
         ({"LICENSE": _MIT, "package.json": _package('[{"type": "MIT", "url": "x"}]').replace("license", "licenses")},
          []),

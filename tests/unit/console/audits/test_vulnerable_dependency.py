@@ -25,6 +25,7 @@ from console.services.audits.advisory_import import read_advisories
 from console.services.audits.travelling_task import travelling_task
 from console.store.audits.advisory_book import AdvisoryBook
 from tests.fakes.planted_repository import NOW_S, PlantedRepository
+from tests.fuzz.given_checkout import GivenCheckout
 
 _PACKAGE_LOCK = {
     "lockfileVersion": 3,
@@ -137,6 +138,21 @@ def _told(made: PlantedRepository, advisories: Path | AdvisorySource | None) -> 
     (outcome,) = [one for result in report.results for one in result.outcomes if one.rule == "SRV06"]
     assert outcome.state != "not-run", outcome.note
     return outcome
+
+
+def test_what_a_go_module_does_not_require_is_not_pinned(tmp_path: Path) -> None:
+    module = (
+        "module a.b/shop\n\nexclude a.b/bad v1.1.0\nexclude (\n\ta.b/worse v1.0.0\n\ta.b/used v1.9.0\n)\n"
+        "retract (\n\tv1.0.0 // a.b/old v1.0.0\n)\nrequire a.b/one v1.2.0\nrequire ( // direct\n\ta.b/used v1.0.0\n"
+        "\ta.b/moved v1.0.0\n)\nreplace (\n\ta.b/moved v1.0.0 => ../moved\n)\n"
+    )
+    sums = "a.b/used v1.0.0 h1:a=\na.b/used v1.9.0 h1:b=\na.b/moved v1.0.0 h1:c=\na.b/one v1.2.0 h1:d=\n"
+    files = {"go.mod": module.encode(), "x/go.sum": sums.encode(), "x/go.mod": module.encode()}
+    checkout = GivenCheckout(files, tmp_path)
+    wanted = {("Go", "a.b/one", "1.2.0"), ("Go", "a.b/used", "1.0.0")}
+    assert {one[:3] for one in locked_packages(checkout, "go.mod")} == wanted
+    assert {one[:3] for one in locked_packages(checkout, "x/go.sum")} == wanted
+    assert {one.line for one in locked_packages(checkout, "go.mod")} == {11, 13}
 
 
 def test_every_lock_file_is_read_and_material_of_tests_and_vendored_ones_are_not(shop: PlantedRepository) -> None:
