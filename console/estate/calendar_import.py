@@ -1,12 +1,14 @@
 """Importing campaigns, freezes and maintenance from an iCalendar file."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import NamedTuple
 
-from console.estate.icalendar.content_line import ContentLine, Event, read_events
-from console.estate.icalendar.event_time import event_span, event_time
+from console.estate.icalendar.content_line import Event, read_events
+from console.estate.icalendar.event_time import event_span
 from console.estate.icalendar.recurrence import Recurrence, read_recurrence
+from console.estate.icalendar.turn_time import is_left_out, is_past, last_turn, left_out_turns
 from console.estate.schema.calendar import CalendarEntry, EntryKind, Repeat
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
@@ -67,13 +69,14 @@ def _entries(event: Event, title: str, zone: str, now: datetime, kind: EntryKind
     assert span is not None
     begin, end = span
     rule = read_recurrence(event["RRULE"][0].value) if "RRULE" in event else None
-    without = {one for line in event.get("EXDATE", ()) for one in _days(line, zone)}
+    without = left_out_turns(event, begin, zone)
     repeat = rule.repeat(begin.date()) if rule is not None and not without else None
     if rule is None or repeat is not None:
         yield _entry(event, title, begin, end, repeat or Repeat.NEVER, kind)
         return
-    for start in _starts(rule, begin, now):
-        if start.date() not in without:
+    last = last_turn(rule, event, begin, zone)
+    for start in takewhile(lambda one: not is_past(one, last), _starts(rule, begin, now)):
+        if not is_left_out(start, without):
             yield _entry(event, title, start, start + (end - begin), Repeat.NEVER, kind)
 
 
@@ -81,13 +84,6 @@ def _starts(rule: Recurrence, begin: datetime, now: datetime) -> Iterator[dateti
     earliest, latest = now - timedelta(days=_BACK_D), now + timedelta(days=_AHEAD_D)
     for day in rule.days_between(begin.date(), earliest.date(), latest.date()):
         yield begin.replace(year=day.year, month=day.month, day=day.day)
-
-
-def _days(line: ContentLine, zone: str) -> Iterator[date]:
-    for one in line.value.split(",")[:_MOST]:
-        at = event_time(line._replace(value=one), zone)
-        if at is not None:
-            yield at.date()
 
 
 def _entry(event: Event, title: str, start: datetime, end: datetime, repeat: Repeat, kind: EntryKind) -> CalendarEntry:

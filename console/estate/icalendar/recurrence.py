@@ -16,7 +16,10 @@ _MOST_D = 12 * 366
 
 
 class Recurrence(NamedTuple):
-    """A rule of RFC 5545; ``days`` are (which one of its month, 0 for every; weekday from Monday = 0)."""
+    """A rule of RFC 5545; ``days`` are (which one of its month, 0 for every; weekday from Monday = 0).
+
+    ``until`` is the day that ``until_text`` names, in whatever zone that means it.
+    """
 
     frequency: str
     interval: int
@@ -25,6 +28,7 @@ class Recurrence(NamedTuple):
     days: tuple[tuple[int, int], ...]
     month_days: tuple[int, ...]
     months: tuple[int, ...]
+    until_text: str = ""
 
     def repeat(self, first: date) -> Repeat | None:
         """Return the word of estates for this rule; ``None`` when they have none."""
@@ -39,14 +43,13 @@ class Recurrence(NamedTuple):
         return None
 
     def days_between(self, first: date, earliest: date, last: date) -> Iterator[date]:
-        """Yield the days of an event of the day ``first``, from ``earliest`` up to ``last``.
+        """Yield the days of an event of the day ``first``, from ``earliest`` up to ``last``, whatever ``until`` says.
 
         Days before are looked at only where they are counted, and of those twelve years at most.
         """
         seen = 0
         begin = first if self.times is not None else max(first, earliest)
-        end = min(last, self.until or last)
-        for place in range(min(_MOST_D, (end - begin).days + 1)):
+        for place in range(min(_MOST_D, (last - begin).days + 1)):
             day = begin + timedelta(days=place)
             if day == first or self._holds(day, first):
                 seen += 1
@@ -112,6 +115,7 @@ def read_recurrence(text: str) -> Recurrence | None:
             tuple(_day(one) for one in parts.get("BYDAY", "").split(",") if one),
             tuple(int(one) for one in parts.get("BYMONTHDAY", "").split(",") if one),
             tuple(int(one) for one in parts.get("BYMONTH", "").split(",") if one),
+            parts.get("UNTIL", "").strip(),
         )
     except ValueError:
         return None

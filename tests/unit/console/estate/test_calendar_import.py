@@ -110,6 +110,61 @@ def test_left_out_times_are_left_out() -> None:
     assert [one.start.day for one in found.entries] == [1, 4]
 
 
+_TOKYO, _NEW_YORK = "DTSTART;TZID=Asia/Tokyo:20261201T080000", "DTSTART;TZID=America/New_York:20261201T090000"
+
+
+@pytest.mark.parametrize(
+    ("begin", "until", "days"),
+    [
+        (_TOKYO, "20261203T230000Z", [1, 2, 3, 4]),  # the last one begins at that moment
+        (_TOKYO, "20261203T225959Z", [1, 2, 3]),
+        (_TOKYO, "20261204T080000", [1, 2, 3, 4]),  # without a zone: that of the event
+        (_TOKYO, "20261204T075959", [1, 2, 3]),
+        (_TOKYO, "20261204", [1, 2, 3, 4]),
+        (_NEW_YORK, "20261204T045959Z", [1, 2, 3]),
+        (_NEW_YORK, "20261204T140000Z", [1, 2, 3, 4]),
+        ("DTSTART;VALUE=DATE:20261201", "20261203T150000Z", [1, 2, 3, 4]),  # midnight of the fourth in Tokyo
+        ("DTSTART;VALUE=DATE:20261201", "20261204", [1, 2, 3, 4]),
+        (_NEW_YORK, "20261130T000000Z", []),
+    ],
+)
+def test_a_rule_ends_at_its_moment_and_not_on_the_day_of_another_zone(begin: str, until: str, days: list[int]) -> None:
+    found = _event("SUMMARY:a", begin, "DURATION:PT1H", f"RRULE:FREQ=DAILY;UNTIL={until}", zone="Asia/Tokyo")
+    assert [one.start.day for one in found.entries] == days
+
+
+def test_a_rule_that_ends_beyond_all_calendars_goes_on() -> None:
+    found = _event(
+        "SUMMARY:a", "DTSTART:20261201T090000Z", "DURATION:PT1H", "RRULE:FREQ=MONTHLY;UNTIL=99991231T235959Z"
+    )
+    assert found.left_out == ()
+    assert len(found.entries) == 24
+
+
+@pytest.mark.parametrize(
+    ("begin", "without", "days"),
+    [
+        (_TOKYO, "EXDATE:20261202T230000Z", [1, 2, 4]),
+        (_TOKYO, "EXDATE;TZID=Asia/Tokyo:20261203T080000,20261202T080000", [1, 4]),
+        (_TOKYO, "EXDATE:20261203T080000", [1, 2, 4]),  # without a zone: that of the event
+        (_TOKYO, "EXDATE;VALUE=DATE:20261203", [1, 2, 4]),
+        (_TOKYO, "EXDATE:20261202T225959Z", [1, 2, 3, 4]),
+        (_NEW_YORK, "EXDATE;TZID=Europe/Berlin:20261203T150000", [1, 2, 4]),
+        ("DTSTART;VALUE=DATE:20261201", "EXDATE;VALUE=DATE:20261203", [1, 2, 4]),
+        ("DTSTART;VALUE=DATE:20261201", "EXDATE:20261202T150000Z", [1, 2, 4]),
+    ],
+)
+def test_a_turn_is_left_out_by_its_moment(begin: str, without: str, days: list[int]) -> None:
+    found = _event("SUMMARY:a", begin, "DURATION:PT1H", "RRULE:FREQ=DAILY;COUNT=4", without, zone="Asia/Tokyo")
+    assert [one.start.day for one in found.entries] == days
+
+
+def test_a_turn_in_the_hour_that_a_clock_leaps_over_is_left_out_by_its_moment() -> None:
+    found = _event("SUMMARY:a", "DTSTART;TZID=America/New_York:20270313T023000", "DURATION:PT1H",
+                   "RRULE:FREQ=DAILY;COUNT=3", "EXDATE:20270314T073000Z")  # fmt: skip
+    assert [one.start.day for one in found.entries] == [13, 15]
+
+
 @pytest.mark.parametrize(
     "line",
     [
