@@ -26,7 +26,9 @@ _KEY = "INT11"
 _OURS, _THEIRS = "<<<<<<< ", ">>>>>>> "
 _FENCE = re.compile(r"^ {0,3}(`{3,}+|~{3,}+)[^\n]*\n.*?^ {0,3}\1", re.M | re.S)
 _MARKDOWN = (".md", ".mdx", ".markdown")
-_MATERIAL = re.compile(r"(^|/)(fixtures?|__fixtures__|testdata|test_data|data|resources|samples?|snapshots?)/", re.I)
+_MATERIAL = re.compile(
+    r"(^|/)(corpus|corpora|fixtures?|__fixtures__|testdata|test_data|data|resources|samples?|snapshots?)/", re.I
+)
 _TESTS = re.compile(r"(^|/)(tests?|testing|specs?|e2e|__tests__|fixtures?|__fixtures__|testdata|test_data)/", re.I)
 _READ = frozenset(
     {Language.PYTHON, Language.JAVASCRIPT, Language.TYPESCRIPT, Language.GO, Language.JAVA, Language.RUST}

@@ -164,6 +164,7 @@ mod tests {
 }
 """,
     "src/shop/merge.py": "<<<<<<< HEAD  PLANT-INT11\na = 1\n=======\na = 2\n>>>>>>> branch\n",
+    "tests/fuzz/corpus/merge.txt": "<<<<<<< HEAD\na = 1\n=======\na = 2\n>>>>>>> branch\n",
     "tests/test_shop.py": """import unittest
 from unittest.mock import patch
 
