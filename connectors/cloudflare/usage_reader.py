@@ -1,6 +1,7 @@
 """Reading what was used on each of the last days."""
 
 import logging
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from datetime import UTC, timedelta
@@ -18,7 +19,7 @@ from console.kernel.errors import ConnectorError, ErrorKind
 DAYS = 31
 """As long as the provider keeps the figures of all products."""
 _OPEN_DAYS = 2
-"""Today and yesterday are read anew each time; the figures of older days no longer change."""
+"""The last day that was read and the one before it are read anew; figures of older days no longer change."""
 _MOST_NAMESPACES = 30
 _OF_ALL = frozenset({ErrorKind.AUTH, ErrorKind.THROTTLED, ErrorKind.UNREACHABLE, ErrorKind.TIMEOUT})
 """Faults that the next dataset would meet, too."""
@@ -38,6 +39,7 @@ class UsageReader:
         self._clock = clock
         self._namespaces: tuple[str, ...] = ()
         self._known: dict[str, Amounts] = {}
+        self._last_day: dict[str, str] = {}
 
     async def read(self) -> tuple[EdgeUsage, ...]:
         """Return the rows of all products that could be read; raise ``ConnectorError`` when none could."""
@@ -70,13 +72,22 @@ class UsageReader:
 
     async def _refresh(self, product: UsageProduct, days: Sequence[str]) -> None:
         known = self._known.get(product.key)
-        asked = days if known is None else days[-_OPEN_DAYS:]
+        asked = self._asked(product, days)
         fresh: Amounts = defaultdict(lambda: defaultdict(float))
         async for day, resource, row in self._answers(product, asked):
             for measure, number in product.measures(row).items():
                 fresh[day, resource][measure] += number
         kept = {key: value for key, value in (known or {}).items() if days[0] <= key[0] < asked[0]}
         self._known[product.key] = {**kept, **fresh}
+        self._last_day[product.key] = days[-1]
+
+    def _asked(self, product: UsageProduct, days: Sequence[str]) -> Sequence[str]:
+        """Return the days that were open when the product was last read, and all since: the computer may have slept."""
+        last = self._last_day.get(product.key)
+        if last is None:
+            return days
+        open_from = min(bisect_left(days, last), len(days) - 1) - _OPEN_DAYS + 1
+        return days[max(0, open_from) :]
 
     async def _answers(self, product: UsageProduct, days: Sequence[str]) -> AsyncIterator[tuple[str, str, UsageRow]]:
         """Yield day, resource and row of one dataset."""

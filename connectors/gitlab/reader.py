@@ -80,7 +80,8 @@ class GitLabReader:
     async def statuses(self, path: str, sha: str) -> tuple[CommitStatus, ...]:
         """Return the newest status of each name, jobs of pipelines among them."""
         place = place_of(path, "repository", "commits", quote(sha, safe=""), "statuses")
-        found = await self._api.listing(place, wire.WireStatus, _MOST_NOTES)
+        newest_first = {"order_by": "id", "sort": "desc"}
+        found = await self._api.listing(place, wire.WireStatus, _MOST_NOTES, newest_first)
         newest = {one.name: one for one in reversed(found.items)}
         return tuple(map(mapping.status, newest.values()))
 

@@ -6,6 +6,7 @@ _RUNS = {
     "created": RunState.QUEUED,
     "waiting_for_resource": RunState.QUEUED,
     "preparing": RunState.QUEUED,
+    "waiting_for_callback": RunState.QUEUED,
     "pending": RunState.QUEUED,
     "scheduled": RunState.QUEUED,
     "running": RunState.RUNNING,

@@ -1,7 +1,7 @@
 """The address of a webhook; mostly all of it is secret, and only its origin may ever be shown."""
 
 from dataclasses import replace
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from connectors.common.exchange import Answer, Request
 from connectors.common.http import HttpClient
@@ -35,13 +35,19 @@ class HookAddress:
         return await client.send(Request("GET", self._path))
 
     async def send(self, request: Request) -> Answer:
-        """Send a request to the address; its own path is replaced."""
+        """Send a request to the address; its own path is replaced, its parameters join those of the address."""
         client = await self._open()
-        return await tell(client, replace(request, path=self._path))
+        return await tell(client, self._addressed(request))
 
     async def post(self, body: object, params: dict[str, str] | None = None) -> Answer:
         """Send a JSON body once; when the service asks to wait a little, once more."""
         return await self.send(Request("POST", "", params or {}, json=body))
+
+    def _addressed(self, request: Request) -> Request:
+        if not request.params:  # as it was stored, to the letter: it may be signed
+            return replace(request, path=self._path)
+        path, _, query = self._path.partition("?")
+        return replace(request, path=path, params={**parse_qs(query, keep_blank_values=True), **request.params})
 
     async def _open(self) -> HttpClient:
         if self._client is None:

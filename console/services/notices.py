@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import secrets
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
     from console.ports.connector import Connector
     from console.ports.trail import Trail
+
+_log = logging.getLogger(__name__)
 
 
 class Outcome(NamedTuple):
@@ -61,6 +64,11 @@ async def _tell(key: str, channel: Notifier, message: Message) -> Outcome:
         return Outcome(key, await channel.send(message))
     except ConsoleError as error:
         return Outcome(key, None, error)
+    except Exception as error:  # noqa: BLE001 - a fault in one channel must not take the receipts of the others
+        _log.exception("channel %s could not tell a message", key)
+        fault = type(error).__name__
+        words = t("Telling {channel} stopped by a fault in Cell Console ({fault}).", channel=key, fault=fault)
+        return Outcome(key, None, ConsoleError(words, t("The log has the details.")))
 
 
 def new_message(

@@ -1,10 +1,13 @@
 """Every exchange of the GitLab connector with the lab's GitLab against GitLab's own description."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from connectors.gitlab.words import pull_state, run_state
+from console.domain.forge.pipeline_run import RunState
 from console.domain.operations.close_issue import CloseIssue
 from console.domain.operations.create_webhook import CreateWebhook
 from console.domain.operations.dispatch_pipeline import DispatchPipeline
@@ -104,3 +107,21 @@ def test_all_that_is_written_is_in_the_contract(
     assert forge.runtime.run(forge.reader().statuses(PATH, sha))
     assert violations == []
     assert contract.seen >= WRITTEN
+
+
+def _words(shared_dir: Path, place: str, parameter: str) -> list[str]:
+    document = json.loads((shared_dir / "contracts" / "gitlab.json").read_text())
+    [found] = [one for one in document["paths"][f"{HERE}/{place}"]["get"]["parameters"] if one["name"] == parameter]
+    words: list[str] = found["schema"]["enum"]
+    return words
+
+
+def test_every_status_of_a_pipeline_has_a_word_in_the_console(shared_dir: Path) -> None:
+    told = {one: run_state(one) for one in _words(shared_dir, "pipelines", "status")}
+    assert [one for one, state in told.items() if state is RunState.UNKNOWN] == []
+    assert told["waiting_for_callback"] is RunState.QUEUED
+
+
+def test_only_closed_merge_requests_are_told_as_closed(shared_dir: Path) -> None:
+    states = [one for one in _words(shared_dir, "merge_requests", "state") if one != "all"]
+    assert [one for one in states if pull_state(one) == "closed"] == ["closed"]

@@ -12,7 +12,6 @@ from console.domain.notice.notice import Notice
 from console.domain.notification import Message, Receipt
 from console.domain.trail_event import TrailEvent
 from console.estate.load import parse_estate
-from console.kernel.errors import ConsoleError
 from console.ports.notifier import Notifier
 from console.services.incidents.incident_desk import IncidentDesk
 from console.services.look import Look
@@ -43,7 +42,7 @@ class PlayedChannel:
 
     def __init__(self) -> None:
         self.told: list[Message] = []
-        self.errors: list[ConsoleError] = []
+        self.errors: list[Exception] = []
 
     async def send(self, message: Message) -> Receipt:
         if self.errors:

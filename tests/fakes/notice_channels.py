@@ -11,7 +11,7 @@ from connectors.registry import BuildContext
 from console.domain.notification import Act, Message
 from console.domain.severity import Severity
 from console.estate.schema.service_connection import Notification
-from console.kernel.clock import SystemClock
+from console.kernel.clock import Clock, SystemClock
 from console.kernel.runtime import Runtime
 from console.lab.lab_folder import LabFolder
 from console.lab.outside.lab_server import ServerContext
@@ -28,6 +28,7 @@ class NoticeChannels:
     def __init__(self, runtime: Runtime, folder: Path, entries: list[dict[str, Any]]) -> None:
         self.runtime = runtime
         self.folder = folder
+        self.clock: Clock = SystemClock()
         self.entries = {entry["kind"]: entry for entry in entries}
         self._made: list[NotifyConnector] = []
 
@@ -35,7 +36,7 @@ class NoticeChannels:
         """Return a connector; ``other`` replaces options."""
         options = Notification.model_validate({**self.entries.get(kind, {"key": "own", "kind": kind}), **other})
         network = Network(connect_timeout_s=2, read_timeout_s=2)
-        context = BuildContext(self.runtime, FileVault(), SystemClock(), self.folder, network=network)
+        context = BuildContext(self.runtime, FileVault(), self.clock, self.folder, network=network)
         self._made.append(notify_connector(options, context))
         return self._made[-1]
 

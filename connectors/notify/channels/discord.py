@@ -1,6 +1,7 @@
 """Discord: a webhook of a channel."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -22,6 +23,8 @@ _COLOURS = {Severity.INFO: 0x2F6FB5, Severity.WARNING: 0xC77D00, Severity.CRITIC
 _GOOD = 0x2E7D32
 _MARKUP = re.compile(r"([\\*_~`|>\[\]()#@:<-])")
 _MOST_TITLE, _MOST_TEXT, _MOST_NAME, _MOST_VALUE, _MOST_FIELDS = 120, 1800, 120, 500, 25
+_MOST_OF_ALL, _FOOTER = 6000, 100
+"""Discord refuses an embed whose texts are longer together; the footer's share is kept free."""
 
 
 class _Posted(msgspec.Struct):
@@ -75,20 +78,32 @@ class Discord:
 
 def discord_body(message: Message) -> dict[str, Any]:
     """Return the body of the request: one embed without mentions."""
-    facts = facts_of(message)[:_MOST_FIELDS]
     embed: dict[str, Any] = {
         "title": _escaped(title_of(message, _MOST_TITLE)),
         "description": _escaped(visible_lines(scrub(message.text), _MOST_TEXT)),
         "color": _GOOD if message.act is Act.RESOLVE else _COLOURS[message.severity],
         "timestamp": iso_time(message.at_s),
-        "fields": [
-            {"name": _escaped(name[:_MOST_NAME]) or "-", "value": _escaped(value[:_MOST_VALUE]) or "-", "inline": True}
-            for name, value in facts
-        ],
     }
+    facts = facts_of(message)
+    embed["fields"] = _fields(facts, _MOST_OF_ALL - _FOOTER - len(embed["title"]) - len(embed["description"]))
+    left_out = len(facts) - len(embed["fields"])
+    if left_out:
+        embed["footer"] = {"text": t("and {count} more", count=left_out)}
     if message.link:
         embed["url"] = message.link
     return {"embeds": [embed], "allowed_mentions": {"parse": []}}
+
+
+def _fields(facts: Iterable[tuple[str, str]], room: int) -> list[dict[str, Any]]:
+    """Return the facts that fit, in their order."""
+    fields: list[dict[str, Any]] = []
+    for name, value in facts:
+        field = {"name": _escaped(name[:_MOST_NAME]) or "-", "value": _escaped(value[:_MOST_VALUE]) or "-"}
+        length = sum(map(len, field.values()))
+        if length <= room and len(fields) < _MOST_FIELDS:
+            room -= length
+            fields.append({**field, "inline": True})
+    return fields
 
 
 def _escaped(text: str) -> str:

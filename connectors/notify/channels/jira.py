@@ -10,6 +10,7 @@ from connectors.common.exchange import Request
 from connectors.common.http import HttpClient
 from connectors.common.json_answer import decoded
 from connectors.notify.place import Place
+from connectors.notify.recent_issues import RecentIssues
 from connectors.notify.telling import tell
 from connectors.notify.wording import body_of, title_of
 from console.domain.notification import Act, Message, Receipt
@@ -26,6 +27,7 @@ class _Myself(msgspec.Struct):
 
 class _Found(msgspec.Struct):
     key: str
+    id: str = ""
 
 
 class _Search(msgspec.Struct):
@@ -50,11 +52,15 @@ class _Transitions(msgspec.Struct):
 
 
 class Jira:
-    """An issue is found again by a label that is made from the matter, also by another console."""
+    """An issue is found again by a label that is made from the matter, also by another console.
+
+    Jira's search lags behind: it is told which issues were touched, and looks at those as they are now.
+    """
 
     def __init__(self, place: Place) -> None:
         self._place = place
         self._url = place.options.url or ""
+        self._recent = RecentIssues()
         self._client = place.client(self._url or "https://jira.invalid", self._headers)
 
     @property
@@ -96,10 +102,14 @@ class Jira:
         jql = (
             f'project = "{project}" AND labels = "{label_of(matter)}" AND statusCategory != Done ORDER BY created DESC'
         )
-        body = {"jql": jql, "maxResults": 1, "fields": ["summary"]}
+        touched = {"reconcileIssues": self._recent.ids} if self._recent.ids else {}
+        body = {"jql": jql, "maxResults": 1, "fields": ["summary"], **touched}
         answer = await self._client.send(Request("POST", f"{_API}/search/jql", json=body, idempotent=True))
         found = decoded(answer, _Search, self._client.peer).issues
-        return found[0].key if found else None
+        if not found:
+            return None
+        self._recent.note(found[0].id)
+        return found[0].key
 
     async def _create(self, message: Message) -> Receipt:
         fields = {
@@ -110,8 +120,9 @@ class Jira:
             "labels": ["cell-console", label_of(message.matter)],
         }
         answer = await tell(self._client, Request("POST", f"{_API}/issue", json={"fields": fields}))
-        key = decoded(answer, _Found, self._client.peer).key
-        return self._receipt(t("issue {key} opened", key=key), key)
+        made = decoded(answer, _Found, self._client.peer)
+        self._recent.note(made.id)
+        return self._receipt(t("issue {key} opened", key=made.key), made.key)
 
     async def _comment(self, key: str, message: Message) -> None:
         text = f"{title_of(message, _MOST_TITLE)}\n\n{body_of(message, _MOST_TEXT)}"

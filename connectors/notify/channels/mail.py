@@ -11,7 +11,7 @@ from hashlib import sha256
 
 from connectors.common.credentials import Secrets
 from connectors.common.endpoint_of import endpoint_of
-from connectors.common.fault import network_fault
+from connectors.common.fault import network_fault, unusable_address
 from connectors.common.http import HttpClient
 from connectors.common.tls import tls_context
 from connectors.notify.place import Place
@@ -89,6 +89,8 @@ class Mail:
                 yield server
         except (smtplib.SMTPException, OSError) as error:
             raise self._fault(error) from error
+        except UnicodeError:  # of a host name with impossible parts
+            raise unusable_address(self._peer) from None
 
     def _dial(self, trust: ssl.SSLContext, wait_s: float) -> smtplib.SMTP:
         if self._port == _TLS_PORT:
@@ -110,7 +112,15 @@ class Mail:
         options = self._place.options
         if options.secret is None:
             return
-        server.login(options.username, Secrets(self._place.context.vault, self._place.title).text(options.secret))
+        password = Secrets(self._place.context.vault, self._place.title).text(options.secret)
+        try:
+            server.login(options.username, password)
+        except UnicodeError:  # it holds what was to be encoded: the password must not travel with it
+            raise ConnectorError(
+                ErrorKind.AUTH,
+                t("The user name and the password for {place} may hold only ASCII characters.", place=self._peer.place),
+                t("Store the password again with: cell-console secret set NAME."),
+            ) from None
 
     def _fault(self, error: Exception) -> ConnectorError:
         if isinstance(error, smtplib.SMTPAuthenticationError):

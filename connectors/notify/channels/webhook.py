@@ -54,7 +54,7 @@ class Webhook:
         key = await self._signature_key()
         if not key:
             return {}
-        moment = str(int(message.at_s))
+        moment = str(int(self._place.context.clock.now().timestamp()))  # receivers refuse what was signed long ago
         return {
             "webhook-id": message.id,
             "webhook-timestamp": moment,

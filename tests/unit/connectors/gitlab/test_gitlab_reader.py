@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 
@@ -116,6 +117,18 @@ def test_a_comparison_tells_the_newest_commit_first_and_renames(runtime: Runtime
     assert [(one.kind, one.path, one.old_path) for one in found.files] == [("renamed", "y", "x"), ("changed", "z", "")]
     assert found.behind is None
     assert "from=main" in asked[0].target
+
+
+def test_the_newest_status_of_a_name_counts(runtime: Runtime) -> None:
+    body = [  # as GitLab sorts them when it is asked to
+        {"id": 30, "name": "lint", "status": "running"},
+        {"id": 20, "name": "test", "status": "success"},
+        {"id": 10, "name": "test", "status": "failed"},
+    ]
+    found, asked = _read(runtime, lambda _: (200, body), lambda built: _reader(built).statuses("g/p", "a" * 40))
+    assert {one.context: one.state for one in found} == {"lint": "pending", "test": "success"}
+    query = parse_qs(asked[0].target.partition("?")[2])
+    assert (query["order_by"], query["sort"]) == (["id"], ["desc"])
 
 
 def test_gitlabs_words_are_told_in_the_consoles() -> None:

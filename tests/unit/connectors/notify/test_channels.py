@@ -1,8 +1,12 @@
 """Channels when things are not as they should be: refusals, repetition, hostile texts, secrets."""
 
+import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from email import message_from_bytes
 from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from hypothesis import given
@@ -14,11 +18,13 @@ from connectors.notify.channels.linear import fenced
 from connectors.notify.channels.mail import letter_of
 from connectors.notify.channels.slack import slack_body
 from connectors.notify.channels.webhook import signature
+from connectors.notify.wording import iso_time
 from console.kernel.errors import ConnectorError, ErrorKind
 from console.kernel.redact import register_secret
 from console.ports.notifier import Notifier
 from tests.fakes.fault_server import FaultServer, answering
-from tests.fakes.notice_channels import NoticeChannels, a_message, notice_channels
+from tests.fakes.manual_clock import ManualClock
+from tests.fakes.notice_channels import AT_S, NoticeChannels, a_message, notice_channels
 
 HOSTILE = 'x\r\nBcc: evil@example.org\x1b[31m <b>@everyone</b> ```` \u202e *bold* {"a":1}'
 
@@ -113,6 +119,36 @@ def test_a_discord_hook_that_is_gone_is_not_asked_again(channels: NoticeChannels
     assert len(server.asked) == 1
 
 
+def test_the_thread_in_a_discord_address_is_kept(channels: NoticeChannels, server: FaultServer) -> None:
+    server.behaviour = answering(200, {"id": "1", "channel_id": "2"})
+    send(channels, "discord", secret=channels.secret_file(f"{server.url}/api/webhooks/1/t?thread_id=42&wait=false"))
+    path, _, query = server.asked[0].target.partition("?")
+    assert path == "/api/webhooks/1/t"
+    assert parse_qs(query) == {"thread_id": ["42"], "wait": ["true"]}
+
+
+def test_the_query_of_an_address_is_sent_to_the_letter(channels: NoticeChannels, server: FaultServer) -> None:
+    send(channels, "webhook", url=f"{server.url}/hook?sig=a%2Bb%20c&sp=%2Ftriggers")
+    assert server.asked[0].target == "/hook?sig=a%2Bb%20c&sp=%2Ftriggers"
+
+
+def test_a_webhook_is_signed_with_the_time_of_sending(channels: NoticeChannels, server: FaultServer) -> None:
+    clock = channels.clock = ManualClock(datetime.fromtimestamp(AT_S, UTC))
+    notifier = channels.connect("webhook", url=server.url, signing=channels.secret_file("a key")).offers(Notifier)
+    assert notifier is not None
+    for _ in range(2):
+        clock.advance(7 * 3600)  # held in quiet hours, or tried again
+        channels.runtime.run(notifier.send(a_message()), 20)
+    told = [(one.headers, one.body) for one in server.asked]
+    moments = [headers["webhook-timestamp"] for headers, _ in told]
+    assert moments == [str(int(AT_S + hours * 3600)) for hours in (7, 14)]
+    assert {headers["webhook-id"] for headers, _ in told} == {"msg_1"}
+    assert {json.loads(body)["time"] for _, body in told} == {iso_time(AT_S)}
+    assert [headers["webhook-signature"] for headers, _ in told] == [
+        f"v1,{signature('a key', 'msg_1', moment, body)}" for moment, (_, body) in zip(moments, told, strict=True)
+    ]
+
+
 @pytest.mark.parametrize("text", ["", "not an address", "ftp://example.org/x", "https://user:pw@example.org/x"])
 def test_a_secret_that_is_no_address_is_told_without_repeating_it(channels: NoticeChannels, text: str) -> None:
     with pytest.raises(ConnectorError) as caught:
@@ -151,7 +187,30 @@ def test_whatever_is_told_bodies_stay_within_limits_and_without_mentions(title: 
     assert len(embed["description"]) <= 4096
     assert all(len(one["name"]) <= 256 and len(one["value"]) <= 1024 for one in embed["fields"])
     assert len(embed["fields"]) <= 25
+    assert texts_of(embed) <= 6000
     assert document(text)["content"]
+
+
+def texts_of(embed: dict[str, Any]) -> int:
+    fields = sum(len(one["name"]) + len(one["value"]) for one in embed["fields"])
+    return len(embed["title"]) + len(embed["description"]) + fields + len(embed.get("footer", {"text": ""})["text"])
+
+
+@pytest.mark.parametrize("sign", ["x", "*"])
+def test_an_embed_is_as_long_as_discord_takes_and_tells_what_is_left_out(sign: str) -> None:
+    facts = tuple((f"fact {number}", sign * 500) for number in range(10))
+    embed = discord_body(a_message(title=sign * 200, text=sign * 3000, facts=facts))["embeds"][0]
+    left_out = len(facts) + 2 - len(embed["fields"])
+    assert left_out > 0
+    assert embed["footer"] == {"text": f"and {left_out} more"}
+    assert 4000 < texts_of(embed) <= 6000
+    assert [one["name"] for one in embed["fields"]][-2:] == ["From", "At"]
+
+
+def test_an_embed_that_holds_all_facts_has_no_footer() -> None:
+    embed = discord_body(a_message())["embeds"][0]
+    assert [one["name"] for one in embed["fields"]] == ["Cell", "Service", "From", "At"]
+    assert "footer" not in embed
 
 
 @given(st.text(alphabet="`\nab ", max_size=60))

@@ -81,6 +81,23 @@ def test_a_wrong_password_is_told_as_such(channels: NoticeChannels) -> None:
     assert "wrong password" not in str(caught.value)
 
 
+@pytest.mark.parametrize("other", [{"username": "üser"}, {"secret": "pässwörd"}])
+def test_a_log_in_beyond_ascii_is_told_without_repeating_it(channels: NoticeChannels, other: dict[str, str]) -> None:
+    if "secret" in other:
+        other = {"secret": channels.secret_file(other["secret"])}
+    with pytest.raises(ConnectorError, match="only ASCII") as caught:
+        send(channels, **other)
+    assert caught.value.kind is ErrorKind.AUTH
+    assert "pässwörd" not in str(caught.value)
+    assert caught.value.__cause__ is None
+    assert channels.arrived("email") == []
+
+
+def test_a_host_name_that_cannot_be_one_is_told(channels: NoticeChannels) -> None:
+    with pytest.raises(ConnectorError, match="not usable"):
+        send(channels, smtp="mail..example:587")
+
+
 def test_a_recipient_that_is_refused_is_named_and_the_others_get_it(channels: NoticeChannels) -> None:
     from console.lab.loopback.certificate import new_certificate
 

@@ -231,6 +231,18 @@ def test_a_silence_of_this_profile_mutes_what_is_told_and_says_until_when(make: 
         console.run(console.desk.command.silence(("cell=~.*",), 600, "all"))
 
 
+def test_a_fault_in_a_channel_is_tried_again_and_told_elsewhere_at_once(make: Make) -> None:
+    console = make()
+    console.channels["pager"].errors = [ValueError("a fault of the console itself")]
+    console.tell(alarm())
+    states = {one.channel: one.state for one in console.desk.book.notices}
+    assert (states["pager"], states["chat"]) == (NoticeState.WAITING, NoticeState.SENT)
+    console.after(5, alarm())
+    assert len(console.channels["mail"].told) == 1
+    console.after(PAUSES_S[0], alarm())
+    assert len(console.channels["pager"].told) == 1
+
+
 def test_a_test_message_is_kept_in_the_history_also_when_it_fails(make: Make) -> None:
     console = make()
     assert console.run(console.desk.notices.try_channel("chat")).state is NoticeState.SENT

@@ -1,0 +1,111 @@
+"""Which days of usage are asked for, also after the computer has slept."""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from connectors.cloudflare.usage_reader import UsageReader
+from connectors.cloudflare.wire import UsageRow
+from console.kernel.errors import ConnectorError, ErrorKind
+from console.kernel.runtime import Runtime
+from tests.fakes.manual_clock import ManualClock
+
+_PART = re.compile(r'(d\d{8}): workersInvocationsAdaptive\(limit: \d+, filter: \{datetime_geq: "([0-9-]{10})T')
+DAY_S = 86_400
+WHOLE, HALF = 1000.0, 750.0
+
+
+class Analytics:
+    """Counts 1000 requests of a whole day and 750 of today; keeps the days that it was asked for."""
+
+    account = "a"
+
+    def __init__(self, clock: ManualClock) -> None:
+        self.clock = clock
+        self.asked: list[str] = []
+        self.refuses = False
+
+    async def query(self, text: str, _variables: Mapping[str, Any]) -> dict[str, list[UsageRow]]:
+        if self.refuses:
+            raise ConnectorError(ErrorKind.PROTOCOL, "This dataset cannot be read.")
+        today = f"{self.clock.now():%Y-%m-%d}"
+        parts = _PART.findall(text)
+        self.asked = [day for _, day in parts] or self.asked
+        return {
+            alias: [UsageRow(sum={"requests": HALF if day == today else WHOLE}, dimensions={"scriptName": "w"})]
+            for alias, day in parts
+        }
+
+
+class NoStores:
+    async def namespaces(self) -> tuple[()]:
+        return ()
+
+    async def databases(self) -> tuple[()]:
+        return ()
+
+
+class Usage:
+    """A reader with its analytics."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self.runtime = runtime
+        self.clock = ManualClock(datetime(2026, 11, 6, 18, 0, tzinfo=UTC))
+        self.analytics = Analytics(self.clock)
+        self.reader = UsageReader(self.analytics, "cf", NoStores(), self.clock)  # type: ignore[arg-type]
+
+    def read(self) -> dict[str, float]:
+        """Return the requests of each day."""
+        rows = self.runtime.run(self.reader.read(), 10)
+        return {row.day: dict(row.amounts)["requests"] for row in rows if row.product == "workers"}
+
+
+@pytest.fixture
+def usage(runtime: Runtime) -> Usage:
+    return Usage(runtime)
+
+
+def test_no_day_is_lost_or_half_counted_after_the_computer_slept(usage: Usage) -> None:
+    assert usage.read()["2026-11-06"] == HALF
+    usage.clock.advance(3 * DAY_S)
+    found = usage.read()
+    assert usage.analytics.asked == ["2026-11-05", "2026-11-06", "2026-11-07", "2026-11-08", "2026-11-09"]
+    assert len(found) == 31
+    assert {day for day, requests in found.items() if requests != WHOLE} == {"2026-11-09"}
+
+
+def test_the_same_day_again_asks_for_the_open_days_only(usage: Usage) -> None:
+    usage.read()
+    usage.clock.advance(3600)
+    usage.read()
+    assert usage.analytics.asked == ["2026-11-05", "2026-11-06"]
+
+
+@pytest.mark.parametrize("slept", [30, 31, 400])
+def test_after_a_month_all_days_are_asked_for(usage: Usage, slept: int) -> None:
+    usage.read()
+    usage.clock.advance(slept * DAY_S)
+    found = usage.read()
+    assert len(usage.analytics.asked) == len(found) == 31
+
+
+def test_days_of_failed_readings_are_made_up_for(usage: Usage) -> None:
+    usage.read()
+    usage.analytics.refuses = True
+    usage.clock.advance(2 * DAY_S)
+    usage.read()
+    usage.analytics.refuses = False
+    usage.clock.advance(DAY_S)
+    found = usage.read()
+    assert usage.analytics.asked[0] == "2026-11-05"
+    assert {day for day, requests in found.items() if requests != WHOLE} == {"2026-11-09"}
+
+
+def test_a_clock_that_was_set_back_asks_for_the_open_days(usage: Usage) -> None:
+    usage.read()
+    usage.clock.set_wall_clock(datetime(2026, 11, 4, 12, 0, tzinfo=UTC))
+    usage.read()
+    assert usage.analytics.asked == ["2026-11-03", "2026-11-04"]
