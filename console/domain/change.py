@@ -127,6 +127,11 @@ class Change:
         return self.inverse is not None and self.was_applied and self.state in undoable
 
     @property
+    def has_lost_inverse(self) -> bool:
+        """Return whether it was applied and has no inverse because what it replaced holds a secret."""
+        return self.inverse is None and self.was_applied and self.preview is not None and self.preview.inverse_lost
+
+    @property
     def awaits_revert(self) -> bool:
         """Return whether it will be undone by itself at ``revert_at_s``."""
         going = self.state in {ChangeState.APPLYING, ChangeState.UNKNOWN}

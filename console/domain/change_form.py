@@ -39,6 +39,7 @@ class _PreviewForm(msgspec.Struct):
     warnings: tuple[str, ...] = ()
     estimate: str = ""
     inverse_later: bool = False
+    inverse_lost: bool = False
 
 
 class _ApprovalForm(msgspec.Struct):
@@ -120,6 +121,7 @@ def _preview_form(preview: Preview) -> _PreviewForm:
         preview.warnings,
         preview.estimate,
         preview.inverse_later,
+        preview.inverse_lost,
     )
 
 
@@ -177,6 +179,7 @@ def _preview(form: _PreviewForm) -> Preview:
         form.warnings,
         form.inverse_later,
         form.estimate,
+        form.inverse_lost,
     )
 
 

@@ -21,7 +21,8 @@ class Preview:
 
     ``base`` is the version of the target that was read (resourceVersion, ETag, a digest of what the operation touches);
     ``apply`` refuses when it has moved on. ``inverse`` restores what was (``None``: it cannot be undone, or,
-    with ``inverse_later``, how is known when it has been applied: the id of what was created).
+    with ``inverse_later``, how is known when it has been applied: the id of what was created; with ``inverse_lost``,
+    what was holds a secret, which is not kept).
     ``estimate`` says what it would have done to recorded traffic (empty: nothing that can be replayed).
     ``dry_run`` says whether the server itself checked it. ``satisfied``: the target already is as wanted.
     """
@@ -34,6 +35,7 @@ class Preview:
     warnings: tuple[str, ...] = ()
     inverse_later: bool = False
     estimate: str = ""
+    inverse_lost: bool = False
 
 
 class Truth(StrEnum):

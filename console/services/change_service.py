@@ -9,16 +9,14 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from console.domain.change import Change, ChangeState, Moment
-from console.domain.change_preview import FieldChange, Truth
+from console.domain.change_preview import Truth
 from console.domain.change_step import annotated, confirmed, moved, previewed
-from console.domain.change_word import state_word
 from console.domain.confirmation import check_confirmation
-from console.domain.operation_form import operation_form
 from console.domain.purge_order import demand_order
 from console.kernel.errors import ChangeRefused, ConsoleError
 from console.kernel.i18n import t
 from console.kernel.redact import scrub
-from console.services.change_book import scrubbed
+from console.services.kept_inverse import demand_revertible, demand_whole, inverse_of, shown_preview
 from console.services.trail_change import refused_event
 
 if TYPE_CHECKING:
@@ -26,7 +24,6 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from console.domain.change import AnyOperation
-    from console.domain.change_preview import Preview
     from console.domain.confirmation import Confirmation
     from console.kernel.runtime import Scope
     from console.services.change_access import ChangeAccess
@@ -70,12 +67,7 @@ class ChangeService:
         environment = self.access.environment(operation.target.connection)
         self.access.executor(operation)
         demand_order(operation, self.book.changes, self.book.now_s())
-        form = operation_form(operation)
-        if scrubbed(form) != form:
-            raise ChangeRefused(
-                t("The operation {key} would carry a secret.", key=operation.key),
-                t("Name a reference to it instead (keyring:…, env:…, file:…)."),
-            )
+        demand_whole(operation)
         now_s = self.book.now_s()
         stamp = datetime.fromtimestamp(now_s, UTC).strftime("%Y%m%d-%H%M%S")
         planned = Change(
@@ -98,7 +90,8 @@ class ChangeService:
         found = await self.access.executor(change.operation).preview(change.operation)  # type: ignore[arg-type]
         if self.estimate is not None:
             found = replace(found, estimate=await self.estimate(change.operation))
-        shown = previewed(change, _shown(found), self.book.now_s())
+        shown = previewed(change, shown_preview(found), self.book.now_s())
+        demand_revertible(shown)
         return await self.judge(shown) if self.judge is not None else shown
 
     async def save(self, draft: Change) -> Change:
@@ -131,6 +124,8 @@ class ChangeService:
         self.access.executor(change.operation)
         demand_order(change.operation, self.book.changes, self.book.now_s())
         check_confirmation(change, given)
+        demand_whole(change.operation)  # of an older journal, or the secret is known only now
+        demand_revertible(change)
         known = any(one.id == change.id for one in self.book.changes)
         if known:  # signatures were taken in, perhaps by another console
             change = replace(change, approvals=self.book.find(change.id).approvals)
@@ -215,7 +210,9 @@ class ChangeService:
         """Take a confirmed change back while nothing has been written; raise ``ChangeRefused`` when it is too late."""
         note = t("Taken back before anything was written.")
         change = await self.book.move(change_id, lambda one: moved(one, ChangeState.PREVIEWED, self.book.now_s(), note))
-        self._running.pop(change_id).cancel()
+        future = self._running.pop(change_id, None)  # none: another console had confirmed it
+        if future is not None:
+            future.cancel()
         return change
 
     # --- afterwards -----------------------------------------------------------------------------------------------
@@ -227,12 +224,7 @@ class ChangeService:
         nothing has to be written: the change returned is verified, and the original is undone.
         """
         original = self.book.find(change_id)
-        if not original.is_undoable or original.inverse is None:
-            raise ChangeRefused(
-                t("The change {id} ({state}) cannot be undone.", id=original.id, state=state_word(original.state)),
-                t("Plan the change that restores what you need."),
-            )
-        draft = await self.draft(original.inverse, reason, undo_of=original.id)
+        draft = await self.draft(inverse_of(original), reason, undo_of=original.id)
         if draft.preview is not None and draft.preview.satisfied:
             note = t("The target already is as it was before; nothing was written.")
             done = await self.book.add(moved(draft, ChangeState.VERIFIED, self.book.now_s(), note))
@@ -280,9 +272,3 @@ def _on_top(now: Change, change: Change) -> Change:
     """Return ``change`` as the step after ``now``; raise ``ChangeRefused`` when another console was first."""
     moved(now, change.state, change.at_s)
     return replace(change, step=now.step + 1)
-
-
-def _shown(preview: Preview) -> Preview:
-    """Return a preview without secrets: it is shown, journaled and sent to others."""
-    differences = tuple(FieldChange(one.path, scrub(one.before), scrub(one.after)) for one in preview.differences)
-    return replace(preview, differences=differences, warnings=tuple(scrub(one) for one in preview.warnings))

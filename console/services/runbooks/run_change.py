@@ -60,8 +60,8 @@ class RunChange:
         told = []
         for change_id in reversed(found):
             original = known.get(change_id)
-            if original is None or not original.is_undoable:
-                continue
+            if original is None or not (original.is_undoable or original.has_lost_inverse):
+                continue  # a lost inverse is refused below: nobody may believe that it was undone
             await self._wait_unlocked(original.target.connection)
             draft = await self._changes.undo(change_id, t("Recovery of the run {id}", id=run.id))
             if draft.state is ChangeState.VERIFIED:

@@ -1,14 +1,17 @@
 """Runs of runbooks with real processes, journals and changes: steps, questions, failures, recovery. Proves L2.3."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from console.domain.change import ChangeState
+from console.domain.change_preview import Preview
 from console.domain.runbooks.runbook_run import RunbookRun, RunOutcome, RunState
 from console.domain.runbooks.step_run import StepState
 from console.kernel.errors import ChangeRefused, UserError
+from tests.fakes.number_target import NumberTarget, SetNumber
 from tests.fakes.runbook_console import RunbookConsole
 from tests.fakes.waiting import wait_until
 
@@ -63,6 +66,23 @@ def test_a_run_makes_a_change_and_recovery_takes_it_back(console: RunbookConsole
     assert states(run) == ["passed", "failed", "passed-over", "passed"]
     assert console.target.numbers() == {"replicas": 0}
     assert console.engine.book.find(run.steps[0].changes[0]).state is ChangeState.UNDONE
+
+
+def test_recovery_fails_where_what_was_replaced_holds_a_secret(
+    console: RunbookConsole, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    console.engine.unlock()
+    look = NumberTarget.preview
+
+    async def preview(target: NumberTarget, operation: SetNumber) -> Preview:
+        return replace(await look(target, operation), inverse=SetNumber("asia", "token: abcdef123456", 0))
+
+    monkeypatch.setattr(NumberTarget, "preview", preview)
+    run = console.say(console.whole(CHANGE), "recover", automatic=True)
+    assert run.outcome is not RunOutcome.RECOVERED
+    assert states(run)[-1] == "failed"
+    assert "holds a secret" in run.why
+    assert console.target.numbers() == {"replicas": 7}
 
 
 def test_a_locked_connection_holds_the_step_until_it_is_unlocked(console: RunbookConsole) -> None:
