@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from console.domain.plain_number import plain_number
 from console.domain.slo.duration import duration_text
 from console.domain.slo.kept_query import kept_events, kept_ratio
-from console.domain.slo.slo_rules import plain_number
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:

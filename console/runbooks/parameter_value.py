@@ -142,9 +142,9 @@ def _duration(one: RunbookParameter, text: str) -> str:
 
 def _demand_bounds(one: RunbookParameter, found: float) -> None:
     if one.minimum is not None and found < one.minimum:
-        raise _wrong(one, t("it is below {limit}", limit=localized(f"{one.minimum:g}")))
+        raise _wrong(one, t("it is below {limit}", limit=localized(written(one.minimum))))
     if one.maximum is not None and found > one.maximum:
-        raise _wrong(one, t("it is above {limit}", limit=localized(f"{one.maximum:g}")))
+        raise _wrong(one, t("it is above {limit}", limit=localized(written(one.maximum))))
 
 
 def _named(one: RunbookParameter, text: str, world: World) -> str:

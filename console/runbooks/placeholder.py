@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
+from console.domain.plain_number import plain_number
 from console.kernel.i18n import t
 from console.runbooks.document_fault import StepFault
 
@@ -69,10 +71,10 @@ def _in_query(name: str, value: str, quote: str) -> str:
 
 
 def written(value: Plain) -> str:
-    """Return a value as text; booleans are ``true`` and ``false``."""
+    """Return a value as text: numbers with all their digits and no exponent, booleans as ``true`` and ``false``."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return f"{Decimal(plain_number(value)):f}" if isinstance(value, float) else str(value)
 
 
 def _known(name: str, names: Mapping[str, Plain]) -> Plain:

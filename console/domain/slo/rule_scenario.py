@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from console.domain.plain_number import plain_number
 from console.domain.slo.burn_policy import BurnPolicy
 from console.domain.slo.slo import AlertLevel, Slo
-from console.domain.slo.slo_rules import plain_number, ratio_name
+from console.domain.slo.slo_rules import ratio_name
 
 _MARK = "scenario"
 _ABOVE, _BELOW = 1.05, 0.95

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
+from console.domain.plain_number import plain_number
 from console.domain.slo.burn_policy import BurnPolicy, policy_for
 from console.domain.slo.duration import duration_text
 from console.domain.slo.slo import Slo
-from console.domain.slo.slo_rules import plain_number, ratio_name
+from console.domain.slo.slo_rules import ratio_name
 
 _SOURCE = {"type": "prometheus", "uid": "${datasource}"}
 _UNSAFE = re.compile(r"[^A-Za-z0-9_-]")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from console.domain.plain_number import plain_number
 from console.domain.slo.burn_policy import BurnPolicy, BurnWindow
 from console.domain.slo.duration import duration_text
 from console.domain.slo.rule import Rule, RuleGroup
@@ -106,8 +107,3 @@ def _burning(slo: Slo, window: BurnWindow) -> str:
         for length_s in (window.short_s, window.long_s)
     )
     return f"(\n{short}    and\n{long})\n"
-
-
-def plain_number(value: float) -> str:
-    """Return a number with the fewest digits that mean it: 14.4, 6, 0.0009999999999999432."""
-    return str(int(value)) if value == int(value) else repr(value)

@@ -1,13 +1,13 @@
 """How an objective is doing: what was attained, what is left of the error budget, and how fast it goes."""
 
 from dataclasses import dataclass
-from math import isfinite
+from math import ceil, isfinite
 
 from console.domain.resource import ResourceRef
 from console.domain.slo.indicator import EventIndicator, RatioIndicator
 from console.domain.slo.maintenance import Maintenance
 
-_FEWEST_FAILURES = 1.0  # a budget below one failure says nothing: the first failure would overdraw it
+_NOISE = 6  # decimal places: a budget of 0.1 % is 0.0009999999999999432
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +95,9 @@ class SloStatus:
     @property
     def too_few_events(self) -> bool:
         """Return whether there were so few events that one failure would overdraw the budget."""
-        return self.events is not None and self.events * self.budget < _FEWEST_FAILURES
+        return self.events is not None and self.events < self.events_needed
 
     @property
     def events_needed(self) -> int:
-        """Return how many events the period needs for the budget to hold one failure."""
-        return max(1, round(_FEWEST_FAILURES / self.budget))
+        """Return how many events the period needs for the budget to hold one failure; with fewer it says nothing."""
+        return max(1, ceil(round(1 / self.budget, _NOISE)))

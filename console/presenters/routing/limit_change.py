@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from console.domain.operations.set_cell_quota import SetCellQuota
 from console.domain.operations.set_rate_limit import PERIODS_S, SetRateLimit
 from console.domain.operations.set_resource_quota import SetResourceQuota
+from console.domain.plain_number import plain_number
 from console.presenters.routing.limit_row import LimitKind
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ def limit_change(estate: Estate | None, row: LimitRow, value: float) -> Operatio
         period_s = row.period_s if row.period_s in PERIODS_S else _USUAL_S
         return SetRateLimit(row.connection, row.namespace, row.place, value, period_s=period_s)
     if row.kind is LimitKind.NAMESPACE:
-        return SetResourceQuota(row.connection, row.namespace, row.place, ((row.entry, f"{value:g}{row.suffix}"),))
+        amount = f"{plain_number(value)}{row.suffix}"
+        return SetResourceQuota(row.connection, row.namespace, row.place, ((row.entry, amount),))
     entry = next(
         (one.quota_config.entry for one in (estate.cells if estate is not None else ()) if one.quota_config is not None
          and (one.cluster, one.quota_config.namespace, one.quota_config.name)

@@ -175,6 +175,9 @@ def test_a_quota_tells_what_it_counts_and_is_written_as_it_was() -> None:
     assert limit_change(found.estate, cpu, 14.0) == SetResourceQuota(
         "main", "cell-tokyo", "cell", (("limits.cpu", "14"),)
     )
+    assert limit_change(found.estate, pods, 1_234_567.0) == SetResourceQuota(
+        "main", "cell-tokyo", "cell", (("pods", "1234567"),)
+    )
 
 
 def test_a_lower_limit_tells_what_it_would_have_refused_as_a_range() -> None:
