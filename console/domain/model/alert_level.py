@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import IntEnum
 
 
@@ -73,7 +73,7 @@ def answer_by(level: AlertLevel, noticed: datetime, days_off: Container[date] = 
     """
     span = _RESPONSE.get(level)
     if span is not None:
-        return noticed + span
+        return (noticed.astimezone(UTC) + span).astimezone(noticed.tzinfo)  # a span is as long when clocks change
     day = noticed.date() + timedelta(days=1)
     for _ in range(_LONGEST_LEAVE_D):
         if day.weekday() < _SATURDAY and day not in days_off:

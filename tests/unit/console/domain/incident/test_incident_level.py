@@ -58,6 +58,13 @@ def test_level_1_waits_for_the_next_working_day_of_the_estates_zone_over_weekend
     assert begin_by(IncidentLevel.LOGGED, _at(noticed), TOKYO, {date(2026, 11, 23)}) == _at(until)
 
 
+@pytest.mark.parametrize("noticed", ["2026-10-25T02:50:00+02:00", "2026-03-29T01:50:00+01:00"])
+def test_no_deadline_moves_by_an_hour_when_clocks_change(noticed: str) -> None:
+    at_s, berlin = _at(noticed), ZoneInfo("Europe/Berlin")
+    assert begin_by(IncidentLevel.ESCALATED, at_s, berlin) - at_s == 15 * 60
+    assert begin_by(IncidentLevel.TOLD, at_s, berlin) - at_s == 2 * 3600
+
+
 def test_the_day_is_that_of_the_estate_and_not_that_of_utc() -> None:
     late = datetime(2026, 11, 17, 20, tzinfo=UTC).timestamp()  # already Wednesday in Tokyo
     assert begin_by(IncidentLevel.LOGGED, late, TOKYO) == _at("2026-11-19T18:00:00+09:00")

@@ -64,6 +64,22 @@ def test_level_one_is_answered_in_15_minutes_and_level_two_in_two_hours() -> Non
 
 
 @pytest.mark.parametrize(
+    ("noticed", "level", "until"),
+    [
+        ("2026-10-25T02:50+02:00", AlertLevel.CRITICAL, "2026-10-25T02:05+01:00"),  # the hour comes twice
+        ("2026-10-25T01:30+02:00", AlertLevel.WARNING, "2026-10-25T02:30+01:00"),
+        ("2026-03-29T01:50+01:00", AlertLevel.CRITICAL, "2026-03-29T03:05+02:00"),  # an hour is left out
+        ("2026-03-29T01:30+01:00", AlertLevel.WARNING, "2026-03-29T04:30+02:00"),
+        ("2026-10-23T10:00+02:00", AlertLevel.INFO, "2026-10-26T18:00+01:00"),  # the evening is that of the wall clock
+    ],
+)
+def test_a_span_is_as_long_as_ever_when_clocks_change(noticed: str, level: AlertLevel, until: str) -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    found = answer_by(level, datetime.fromisoformat(noticed).astimezone(berlin))
+    assert (found.isoformat(timespec="minutes"), found.tzinfo) == (until, berlin)
+
+
+@pytest.mark.parametrize(
     ("noticed", "day"),
     [
         ("2026-11-18T01:00", date(2026, 11, 19)),  # Wednesday: tomorrow
