@@ -97,21 +97,25 @@ def drive_run(invocation: "Invocation", session: "Session", run_id: str, how: Dr
     desk = session.changes.runbooks
     printer = _Printer(session, desk.book.find(run_id))
     while True:
-        run = _driven(invocation, session, run_id, printer)
-        if _goes_on(session, run, how):
+        run, is_given_up = _driven(invocation, session, run_id, printer)
+        if _goes_on(session, run, how, is_given_up=is_given_up):
             continue
         if run.is_over or not sys.stdin.isatty() or not asked(session, run):
             break
     _end(invocation, desk.book.find(run_id))
 
 
-def _goes_on(session: "Session", run: "RunbookRun", how: Driving) -> bool:
-    """Say to a run what was said beforehand, and return whether anything was."""
+def _goes_on(session: "Session", run: "RunbookRun", how: Driving, *, is_given_up: bool) -> bool:
+    """Say to a run what was said beforehand, and return whether anything was.
+
+    The recovery follows what failed or was given up here (``is_given_up``), never what a person stopped.
+    """
     from console.domain.runbooks.question import Asks  # noqa: PLC0415 - heavy: msgspec
     from console.domain.runbooks.runbook_run import RunState  # noqa: PLC0415
 
     command = session.changes.runbooks.command
-    if run.state is RunState.FAILED and how.recovers and run.has_recovery and not run.is_recovering:
+    has_failed = run.state is RunState.FAILED and (is_given_up or not run.is_held_back)
+    if has_failed and how.recovers and run.has_recovery and not run.is_recovering:
         session.runtime.run(command.recover(run.id, run.why, automatic=True))
         return True
     question = run.present.question if run.present is not None else None
@@ -123,8 +127,9 @@ def _goes_on(session: "Session", run: "RunbookRun", how: Driving) -> bool:
     return True
 
 
-def _driven(invocation: "Invocation", session: "Session", run_id: str, printer: _Printer) -> "RunbookRun":
-    desk = session.changes.runbooks
+def _driven(invocation: "Invocation", session: "Session", run_id: str, printer: _Printer) -> "tuple[RunbookRun, bool]":
+    """Drive a run until it is over or waits; return it, and whether it was held up for too long."""
+    desk, is_given_up = session.changes.runbooks, False
     future = desk.drive(run_id)
     held_s = 0.0
     while not future.done():
@@ -135,6 +140,7 @@ def _driven(invocation: "Invocation", session: "Session", run_id: str, printer: 
         if held_s > _MOST_HELD_S and not sys.stdin.isatty() and not run.is_stopping:
             invocation.note(t("It was held up for too long, so it is stopped: {why}", why=run.why))
             session.runtime.run(desk.command.stop(run_id, run.why))
+            is_given_up = True
         _wait(session, run_id, future)
     try:
         ended = future.result()
@@ -142,15 +148,15 @@ def _driven(invocation: "Invocation", session: "Session", run_id: str, printer: 
         invocation.note(t("Noted. {why}", why=error))
         raise click.exceptions.Exit(ExitCode.DONE) from error
     printer.show(ended)
-    return ended
+    return ended, is_given_up
 
 
 def _wait(session: "Session", run_id: str, future: "Future[RunbookRun]") -> None:
-    """Wait a moment; Ctrl-C stops the present step, a second one the program."""
+    """Wait a moment; Ctrl-C (or SIGTERM) stops the present step, a second one the program."""
     try:
         wait([future], timeout=_STEP_S)
-    except KeyboardInterrupt:
-        session.runtime.run(session.changes.runbooks.command.stop(run_id, "Ctrl-C"))
+    except KeyboardInterrupt as ended:
+        session.runtime.run(session.changes.runbooks.command.stop(run_id, str(ended) or "Ctrl-C"))
 
 
 def _end(invocation: "Invocation", run: "RunbookRun") -> None:
@@ -164,7 +170,7 @@ def _end(invocation: "Invocation", run: "RunbookRun") -> None:
     if not run.is_over:
         invocation.note(_how_on(run))
     now = run.present
-    rests = run.state is RunState.RESTING and now is not None and now.state is StepState.PENDING
+    rests = run.state is RunState.RESTING and now is not None and now.state in {StepState.PENDING, StepState.DEFERRED}
     if run.outcome is not RunOutcome.SUCCEEDED and not rests:
         raise click.exceptions.Exit(ExitCode.CHECK_FAILED)
 

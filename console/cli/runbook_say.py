@@ -20,8 +20,17 @@ _REASON = click.option("--reason", default="", help=t("Why, in a few words."))
 _STAY = click.option("--stay/--no-stay", default=True, help=t("Drive it on afterwards, where no other console does."))
 
 
+def _noted(run: "RunbookRun") -> str:
+    return t("Noted: {id}", id=run.id)
+
+
 def _say(
-    invocation: Invocation, run_id: str, say: "Callable[[RunbookCommand, RunbookRun], Any]", *, stay: bool
+    invocation: Invocation,
+    run_id: str,
+    say: "Callable[[RunbookCommand, RunbookRun], Any]",
+    *,
+    stay: bool,
+    told: "Callable[[RunbookRun], str]" = _noted,
 ) -> None:
     from console.cli.runbook_session import runbook_session  # noqa: PLC0415 - heavy: connectors
     from console.domain.runbooks.runbook_run import RunState  # noqa: PLC0415
@@ -33,7 +42,7 @@ def _say(
         if stay and after.state is RunState.RUNNING:
             drive_run(invocation, session, after.id)
         else:
-            invocation.note(t("Noted: {id}", id=after.id))
+            invocation.note(told(after))
 
 
 @click.command(name="answer", help=t("Answer the question of a run: confirm, decide, approve, or say what happened."))
@@ -125,10 +134,34 @@ def recover(invocation: Invocation, *, run_id: str, reason: str) -> None:
 @click.option("--end", is_flag=True, help=t("End the run."))
 @pass_invocation
 def stop(invocation: Invocation, *, run_id: str, reason: str, end: bool) -> None:
-    """Whoever drives it stops; its whole process group is ended."""
+    """Whoever drives it stops; its whole process group is ended. Where nobody does, it rests or is over at once."""
     _say(
         invocation,
         run_id,
         lambda command, run: command.abort(run.id, reason) if end else command.stop(run.id, reason),
         stay=False,
+        told=end_told if end else stop_told,
     )
+
+
+def stop_told(run: "RunbookRun") -> str:
+    """Return what has become of a run that somebody wanted to stop."""
+    from console.domain.runbooks.runbook_run import RunState  # noqa: PLC0415 - heavy: msgspec
+    from console.domain.runbooks.step_run import StepState  # noqa: PLC0415
+
+    if run.is_stopping:
+        return t("The console that drives the run {id} stops its present step.", id=run.id)
+    if run.state is not RunState.RESTING:
+        return _noted(run)
+    rests = t("The run {id} rests. Go on with: cell-console runbook resume {id} --auto", id=run.id)
+    if run.present is None or run.present.state is not StepState.UNKNOWN:
+        return rests
+    return f"{rests}\n{t('Its console ended in the middle of a step: that is looked into first.')}"
+
+
+def end_told(run: "RunbookRun") -> str:
+    """Return what has become of a run that somebody wanted to end."""
+    if run.is_over:
+        return t("The run {id} is over.", id=run.id)
+    stopped = t("The console that drives the run {id} stops its present step.", id=run.id)
+    return f"{stopped}\n{t('Then end it with: cell-console runbook stop {id} --end', id=run.id)}"

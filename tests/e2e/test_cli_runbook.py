@@ -3,10 +3,11 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from console.cli import program
+from console.cli import program, runbook_drive
 from tests.fakes.program import Outcome
 
 ESTATE = """schema_version: 1
@@ -104,6 +105,50 @@ def test_without_auto_a_run_rests_before_its_first_step_and_says_how_it_goes_on(
     run_id = json.loads(run("history", "-o", "json").out)[0]["id"]
     unreasoned = run("skip", run_id)
     assert (unreasoned.code, "--reason" in unreasoned.err) == (2, True)
+
+
+def test_a_run_that_nobody_drives_is_over_as_soon_as_somebody_ends_it(run: Run) -> None:
+    run("run", "ask", "--yes")
+    run_id = json.loads(run("history", "-o", "json").out)[0]["id"]
+    ended = run("stop", run_id, "--end", "--reason", "enough")
+    assert (ended.code, f"The run {run_id} is over." in ended.err) == (0, True), ended.err
+    assert json.loads(run("history", "-o", "json").out)[0]["state"] == "ended"
+    assert run("stop", run_id, "--end").code == 4, "it is over"
+
+
+STOPPABLE = """# Long
+
+## Steps
+
+```sh {"name":"long"}
+touch "%(folder)s/begun"; sleep 60
+```
+
+## Recovery
+
+```sh {"name":"back"}
+touch "%(folder)s/recovered"
+```
+"""
+
+
+def test_no_recovery_begins_behind_a_step_that_a_person_stopped(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "books" / "long.md").write_text(STOPPABLE % {"folder": tmp_path})
+    begun, pressed, real = tmp_path / "begun", [], runbook_drive.wait
+
+    def wait(futures: Any, timeout: float) -> object:
+        if begun.exists() and not pressed:
+            pressed.append("Ctrl-C")
+            raise KeyboardInterrupt
+        return real(futures, timeout)
+
+    monkeypatch.setattr(runbook_drive, "wait", wait)
+    ended = run("run", "long", "--auto", "--recover", "--yes")
+    assert (ended.code, pressed) == (1, ["Ctrl-C"])
+    assert not (tmp_path / "recovered").exists()
+    assert "runbook recover run-" in ended.err
 
 
 def test_plans_and_jobs_reach_nothing(run: Run) -> None:

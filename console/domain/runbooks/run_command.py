@@ -51,13 +51,9 @@ def _leaving(run: RunbookRun) -> set[str]:
     if now is not None and now.state in _LEAVABLE:
         found |= {"skip"}
         found |= {"defer"} if now.state is StepState.PENDING else set()
-    found |= {"back"} if run.at > _first(run) else set()
+    found |= {"back"} if run.at > run.first else set()
     found |= {"recover"} if run.has_recovery and not run.is_recovering else set()
     return found
-
-
-def _first(run: RunbookRun) -> int:
-    return run.total if run.is_recovering else 0
 
 
 def let_on(run: RunbookRun, now_s: float, actor: str, until: int) -> RunbookRun:
@@ -159,7 +155,7 @@ def retried(run: RunbookRun, now_s: float, actor: str) -> RunbookRun:
 
 def gone_back(run: RunbookRun, now_s: float, actor: str, place: int, reason: str) -> RunbookRun:
     """Return ``run`` resting at an earlier step; what was done from there on is to be done again, nothing is undone."""
-    demand(run, run.state is not RunState.RUNNING and not run.is_over and _first(run) <= place < run.at)
+    demand(run, run.state is not RunState.RUNNING and not run.is_over and run.first <= place < run.at)
     steps = tuple(_anew(one) if place <= n <= run.at else one for n, one in enumerate(run.steps))
     after = told(run, now_s, "went-back", reason, actor, run.steps[place].name)
     return replace(after, steps=steps, at=place, until=-1, state=RunState.RESTING, why="")
@@ -178,9 +174,18 @@ def recovering(run: RunbookRun, now_s: float, actor: str, reason: str, *, automa
 
 
 def stopping(run: RunbookRun, now_s: float, actor: str, reason: str) -> RunbookRun:
-    """Return ``run`` as wanted to stop: its driver ends the present step; what runs behind ends with the run."""
+    """Return ``run`` as wanted to stop: its driver ends the present step; what runs behind ends with the run.
+
+    Between two steps it rests at once; behind the last one nothing is left but its end, and what was put off rests.
+    """
     demand(run, run.state is RunState.RUNNING)
-    return replace(told(run, now_s, "stopping", reason, actor), is_stopping=True, until=-1)
+    after = replace(told(run, now_s, "stopping", reason, actor), is_stopping=False, until=-1)
+    now = run.present
+    if now is None:
+        return after
+    if now.state is StepState.RUNNING:
+        return replace(after, is_stopping=True)
+    return replace(after, state=RunState.RESTING, why="")
 
 
 def aborted(run: RunbookRun, now_s: float, actor: str, reason: str) -> RunbookRun:

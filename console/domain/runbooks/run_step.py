@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from console.domain.runbooks.question import Asks, Choice, Question
-from console.domain.runbooks.runbook_run import RunMoment, RunOutcome, RunState
+from console.domain.runbooks.runbook_run import TO_THE_END, RunMoment, RunOutcome, RunState
 from console.domain.runbooks.section import Section
 from console.domain.runbooks.step_result import StepEnd
 from console.domain.runbooks.step_run import Attempt, StepState
@@ -95,7 +95,7 @@ def finished(run: RunbookRun, now_s: float, result: StepResult, plan: RunPlan) -
     after = replace(told(after, now_s, state.value, result.sentence, now.actor, now.name), is_stopping=False, why="")
     if state is StepState.PASSED:
         return led(after, plan, result.go)
-    if state is StepState.FAILED and now.attempt <= planned.retries:
+    if state is StepState.FAILED and now.attempt <= planned.retries and not run.is_stopping:
         return with_step(after, run.at, replace(after.steps[run.at], state=StepState.PENDING))
     if state is StepState.FAILED and planned.optional:
         return led(after, plan, "next")
@@ -136,17 +136,26 @@ def held(run: RunbookRun, now_s: float, why: str) -> RunbookRun:
 
 
 def led(run: RunbookRun, plan: RunPlan, go: str) -> RunbookRun:
-    """Return ``run`` at the step that ``go`` names; what lies between is passed over."""
+    """Return ``run`` at the step that ``go`` names; what lies between is passed over.
+
+    At its end, and for its recovery, so is what was put off: nothing more is done of the steps then.
+    """
     into_recovery = go == Section.RECOVERY and not run.is_recovering and run.has_recovery
     target = run.total if into_recovery else _target(run, plan, go)
     steps = list(run.steps)
     for place in range(run.at + 1, target):
         if steps[place].state is StepState.PENDING:
-            steps[place] = replace(steps[place], state=StepState.PASSED_OVER)
+            steps[place] = _passed_over(steps[place])
     if target < len(steps) and steps[target].state is StepState.PASSED_OVER:
         steps[target] = replace(steps[target], state=StepState.PENDING)  # a step that was put off decides for it
+    if into_recovery or go == "end":
+        steps = [_passed_over(one) if one.state is StepState.DEFERRED else one for one in steps]
     recovering = run.is_recovering or into_recovery
     return _rested(replace(run, steps=tuple(steps), at=target, is_recovering=recovering))
+
+
+def _passed_over(one: StepRun) -> StepRun:
+    return replace(one, state=StepState.PASSED_OVER)
 
 
 def _target(run: RunbookRun, plan: RunPlan, go: str) -> int:
@@ -179,16 +188,20 @@ def left_out(run: RunbookRun, now_s: float, plan: RunPlan, why: str) -> RunbookR
 
 
 def rested(run: RunbookRun, now_s: float) -> RunbookRun:
-    """Return ``run`` resting where it is: somebody stopped it between two steps."""
-    demand(run, run.state is RunState.RUNNING)
-    return replace(told(run, now_s, "rested"), state=RunState.RESTING, is_stopping=False, until=-1)
+    """Return ``run`` resting where it is: somebody stopped it, and nothing of it runs any more."""
+    demand(run, run.is_to_rest)
+    return replace(told(run, now_s, "rested"), state=RunState.RESTING, is_stopping=False, until=-1, why="")
 
 
 def resumed_deferred(run: RunbookRun, now_s: float) -> RunbookRun:
-    """Return ``run`` back at the first step that was put off: everything else is done."""
+    """Return ``run`` back at the first step that was put off: everything else is done.
+
+    Only an automatic run goes on with it; otherwise a person says when it begins.
+    """
     demand(run, run.state is RunState.RUNNING and run.at >= run.end and bool(run.deferred))
     place = run.deferred[0]
-    return replace(told(run, now_s, "took-up", "", "", run.steps[place].name), at=place, until=max(run.until, place))
+    after = replace(told(run, now_s, "took-up", "", "", run.steps[place].name), at=place, is_stopping=False)
+    return after if run.until >= TO_THE_END else replace(after, state=RunState.RESTING, until=-1)
 
 
 def closed(run: RunbookRun, now_s: float, outcome: RunOutcome, actor: str = "", note: str = "") -> RunbookRun:
@@ -214,9 +227,12 @@ def outcome_of(run: RunbookRun, plan: RunPlan) -> RunOutcome:
 
 
 def taken(run: RunbookRun, now_s: float, owner: str) -> RunbookRun:
-    """Return ``run`` as driven by the console ``owner``; a step that was running is unknown from here on."""
+    """Return ``run`` as driven by the console ``owner``; a step that was running is unknown from here on.
+
+    Who has stopped it is still heeded.
+    """
     demand(run, not run.is_over)
-    after = replace(told(run, now_s, "taken"), owner=owner, is_stopping=False)
+    after = replace(told(run, now_s, "taken"), owner=owner)
     now = run.present
     if now is None or now.state is not StepState.RUNNING:
         return after

@@ -108,9 +108,25 @@ class RunbookRun(msgspec.Struct, frozen=True):
         return self.steps[self.at] if self.at < self.end else None
 
     @property
+    def first(self) -> int:
+        """Return the place of the first step that the run can still stand at."""
+        return self.total if self.is_recovering else 0
+
+    @property
+    def is_to_rest(self) -> bool:
+        """Return whether somebody stopped it, and the present step, if it ran, has ended since."""
+        is_between = self.present is not None and self.present.state is not StepState.RUNNING
+        return self.state is RunState.RUNNING and self.is_stopping and is_between
+
+    @property
+    def is_held_back(self) -> bool:
+        """Return whether nobody has let it go on by itself: not yet, or not since somebody stopped it."""
+        return self.until < 0
+
+    @property
     def deferred(self) -> tuple[int, ...]:
-        """Return the places of steps that were put off."""
-        return tuple(place for place, one in enumerate(self.steps) if one.state is StepState.DEFERRED)
+        """Return the places of steps that were put off and are still to be done."""
+        return tuple(place for place in range(self.first, self.end) if self.steps[place].state is StepState.DEFERRED)
 
 
 def run_form(run: RunbookRun) -> dict[str, Any]:

@@ -48,6 +48,7 @@ class RunDriver:
         self._runners: dict[str, StepRunner] = {}
         self._plans: dict[str, RunPlan] = {}
         self._wakers: dict[str, asyncio.Event] = {}
+        self._driven: set[str] = set()
 
     async def drive(self, run_id: str) -> RunbookRun:
         """Go on until the run is over, or waits for a person; return it.
@@ -55,12 +56,17 @@ class RunDriver:
         Raises ``ChangeRefused`` when another running console drives it.
         """
         await self.claim(run_id)
-        while True:
-            await self._book.refresh()
-            run = self._book.find(run_id)
-            if run.state is not RunState.RUNNING:
-                return run
-            await self._advance(run, await self.plan(run))
+        whole = self._book.find(run_id).id
+        self._driven.add(whole)
+        try:
+            while True:
+                await self._book.refresh()
+                run = self._book.find(whole)
+                if run.state is not RunState.RUNNING:
+                    return run
+                await self._advance(run, await self.plan(run))
+        finally:
+            self._driven.discard(whole)
 
     def wake(self, run_id: str) -> None:
         """Let the driver of a run look at once at what was said to it."""
@@ -109,30 +115,47 @@ class RunDriver:
         await self._book.move(run_id, take)
 
     def _is_stale(self, run: RunbookRun) -> bool:
-        """A step that runs although nothing here carries it out was left by a drive that was cut off."""
+        """A step that runs although nobody here drives its run was left by a drive that was cut off."""
         now = run.present
-        return now is not None and now.state is StepState.RUNNING and run.id not in self._wakers
+        return now is not None and now.state is StepState.RUNNING and run.id not in self._driven
+
+    async def take_up(self, run_id: str) -> RunbookRun:
+        """Become the driver of a run that its console has left; one that was stopped before rests."""
+        await self.claim(run_id)
+        run = self._book.find(run_id)
+        return await self._move(run, self._rested) if run.is_to_rest else run
+
+    def _rested(self, run: RunbookRun) -> RunbookRun:
+        return run_step.rested(run, self._book.now_s()) if run.is_to_rest else run
 
     async def _advance(self, run: RunbookRun, plan: RunPlan) -> None:
         now = run.present
-        if run.is_stopping:
-            await self._move(run, lambda one: run_step.rested(one, self._book.now_s()))
+        if run.is_to_rest:
+            await self._move(run, self._rested)
         elif now is None and run.deferred:
-            await self._move(run, lambda one: run_step.resumed_deferred(one, self._book.now_s()))
+            await self._go_on(run, lambda one: run_step.resumed_deferred(one, self._book.now_s()))
         elif now is None:
             outcome = run_step.outcome_of(run, plan)
-            await self._move(run, lambda one: run_step.closed(one, self._book.now_s(), outcome))
-            await self._ended(run, plan)
+            if (await self._go_on(run, lambda one: run_step.closed(one, self._book.now_s(), outcome))).is_over:
+                await self._ended(run, plan)
         elif now.state is StepState.UNKNOWN:
             await self._look_into(run, plan)
         elif plan.steps[run.at].by_hand and run.until >= TO_THE_END:
             why = t("A person begins it, not an automatic run.")
-            await self._move(run, lambda one: run_step.left_out(one, self._book.now_s(), plan, why))
+            await self._go_on(run, lambda one: run_step.left_out(one, self._book.now_s(), plan, why))
         else:
             await self._carry_out(run, plan)
 
     async def _move(self, run: RunbookRun, step: Callable[[RunbookRun], RunbookRun]) -> RunbookRun:
         return await self._book.move(run.id, step)
+
+    async def _go_on(self, run: RunbookRun, step: Callable[[RunbookRun], RunbookRun]) -> RunbookRun:
+        """Take a step of a run unless somebody has just stopped or ended it: it is left as it is then."""
+
+        def unless_stopped(one: RunbookRun) -> RunbookRun:
+            return one if one.state is not RunState.RUNNING or one.is_to_rest else step(one)
+
+        return await self._move(run, unless_stopped)
 
     async def _ended(self, run: RunbookRun, plan: RunPlan) -> None:
         await self.let_go(run.id)
@@ -148,7 +171,9 @@ class RunDriver:
     # --- a step ---------------------------------------------------------------------------------------------------
 
     async def _carry_out(self, run: RunbookRun, plan: RunPlan) -> None:
-        begun = await self._move(run, lambda one: run_step.begun(one, self._book.now_s(), self._actor))
+        begun = await self._go_on(run, lambda one: run_step.begun(one, self._book.now_s(), self._actor))
+        if begun.present is None or begun.present.state is not StepState.RUNNING:
+            return
         waker = self._wakers[run.id] = asyncio.Event()
         try:
             result = await self._refused(begun, plan.steps[run.at]) or await self.runner(run.id).run(
@@ -173,7 +198,11 @@ class RunDriver:
         if self._changes.access.is_read_only() and step.writes is not False and not run.is_dry:
             return StepResult(StepEnd.FAILED, t("The console runs with --read-only: this step is not carried out."))
         why = await closed_gate(self._reach, step)
-        return StepResult(StepEnd.FAILED, t("The gate is closed. {why}", why=why)) if why else None
+        if why:
+            return StepResult(StepEnd.FAILED, t("The gate is closed. {why}", why=why))
+        if step.gate and await self._is_stopped(run.id):  # while the gate was looked at
+            return StepResult(StepEnd.CANCELLED, t("It was stopped."))
+        return None
 
     # --- after an interruption ------------------------------------------------------------------------------------
 
@@ -182,15 +211,17 @@ class RunDriver:
         step, now = plan.steps[run.at], run.steps[run.at]
         if step.repeatable:
             why = t("It only reads, so it is done once more.")
-            await self._move(run, lambda one: run_step.once_more(one, self._book.now_s(), why))
+            await self._go_on(run, lambda one: run_step.once_more(one, self._book.now_s(), why))
         elif step.kind == "change":
             await self._settle(run, plan, now.pending)
         else:
             text = t("The console ended while this step ran. What became of it?")
-            await self._move(run, lambda one: run_step.unknown_asked(one, self._book.now_s(), text))
+            await self._go_on(run, lambda one: run_step.unknown_asked(one, self._book.now_s(), text))
 
     async def _settle(self, run: RunbookRun, plan: RunPlan, pending: str) -> None:
-        settling = await self._move(run, lambda one: run_step.settling(one, self._book.now_s()))
+        settling = await self._go_on(run, lambda one: run_step.settling(one, self._book.now_s()))
+        if settling.present is None or settling.present.state is not StepState.RUNNING:
+            return
         try:
             told = await self._change(run.id).settle(pending) if pending else ""
         except ConsoleError as error:

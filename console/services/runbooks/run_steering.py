@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from console.domain.runbooks import run_command
 from console.domain.runbooks.runbook_run import TO_THE_END, RunbookRun, RunState
-from console.kernel.errors import UserError
+from console.kernel.errors import ChangeRefused, UserError
 from console.kernel.i18n import t
 from console.kernel.redact import scrub
 
@@ -82,15 +83,28 @@ class RunSteering:
         )
 
     async def stop(self, run_id: str, reason: str = "") -> RunbookRun:
-        """End the present step (its whole process group) and rest."""
+        """End the present step (its whole process group) and rest.
+
+        Where its console has ended it rests at once, and what became of the step is looked into when it goes on.
+        """
         why = scrub(reason.strip())
+        await self._claim_left(run_id)
         return await self._move(run_id, lambda run: run_command.stopping(run, self._book.now_s(), self._actor, why))
 
     async def abort(self, run_id: str, reason: str = "") -> RunbookRun:
-        """End the run; while its present step runs that is stopped first, and this is to be said again."""
+        """End the run; while a console carries its present step out that is stopped first: then say this again."""
         why = scrub(reason.strip())
+        await self._claim_left(run_id)
         run = await self._move(run_id, lambda run: run_command.aborted(run, self._book.now_s(), self._actor, why))
         if run.state is RunState.ENDED:
             await self._driver.let_go(run.id)
             await self._runtime.in_thread(self._shelf.keep_record, run)
         return run
+
+    async def _claim_left(self, run_id: str) -> None:
+        """Take over a run whose console has ended in the middle of it: nobody there would hear what is said."""
+        await self._book.refresh()
+        run = self._book.find(run_id)
+        if run.state is RunState.RUNNING:
+            with suppress(ChangeRefused):  # its console is there, and hears it
+                await self._driver.claim(run.id)

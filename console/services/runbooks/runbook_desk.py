@@ -133,8 +133,7 @@ class RunbookDesk:
 
     async def take_up(self, run_id: str) -> RunbookRun:
         """Become the driver of a run that its console has left; raise ``ChangeRefused`` while that one still runs."""
-        await self.driver.claim(run_id)
-        return self.book.find(run_id)
+        return await self.driver.take_up(run_id)
 
     async def left_behind(self) -> tuple[RunbookRun, ...]:
         """Return the runs that are not over and whose console has ended: they can be taken up again."""

@@ -28,6 +28,7 @@ from console.kernel.errors import ChangeRefused
 SECTIONS = (Section.PREMISE, Section.STEPS, Section.STEPS, Section.STEPS, Section.VERIFICATION, Section.RECOVERY)
 ENDS = (StepEnd.PASSED, StepEnd.FAILED, StepEnd.CANCELLED, StepEnd.ASKS, StepEnd.UNREACHABLE)
 SAYS = ("go", "run_to", "auto", "answer", "skip", "defer", "retry", "back", "recover", "stop", "abort")
+RESUMES = frozenset({"go", "run_to", "auto", "answer", "retry", "recover"})
 
 
 def plan(**more: object) -> RunPlan:
@@ -133,18 +134,49 @@ def check(before: RunbookRun, after: RunbookRun) -> None:
     assert not before.is_over or after == before
 
 
+def begun_places(before: RunbookRun, after: RunbookRun) -> set[int]:
+    pairs = zip(before.steps, after.steps, strict=True)
+    return {place for place, (old, new) in enumerate(pairs) if new.attempt > old.attempt}
+
+
+def put_off_at_its_end(before: RunbookRun, after: RunbookRun) -> set[int]:
+    """The steps that were put off when a decision led to the end, or into the recovery."""
+    pairs = zip(before.steps, after.steps, strict=True)
+    is_cut = after.at == after.end and any(
+        (old.state, new.state) == (StepState.PENDING, StepState.PASSED_OVER) for old, new in pairs
+    )
+    return set(before.deferred) if is_cut or after.is_recovering > before.is_recovering else set()
+
+
+class Watch:
+    """What was said to a run and must be heeded from then on, whatever else happens."""
+
+    def __init__(self) -> None:
+        self.is_stopped = False
+        self.left: set[int] = set()
+
+    def see(self, before: RunbookRun, after: RunbookRun, what: str) -> None:
+        begun = begun_places(before, after)
+        self.left |= put_off_at_its_end(before, after)
+        assert not begun & self.left, "what was put off is carried out after the end"
+        assert not (self.is_stopped and begun), "a step begins although the run was stopped"
+        if after is not before and what in {*RESUMES, "stop"}:
+            self.is_stopped = what == "stop"
+
+
 @given(st.integers(0, 2**32), st.booleans())
 @settings(max_examples=300)
 def test_whatever_is_said_the_run_stays_sound(seed: int, optional: bool) -> None:
     dice, of = random.Random(seed), plan(optional=optional, retries=1)
-    run = fresh(of)
+    run, watch = fresh(of), Watch()
     for _ in range(60):
-        before = run
+        before, what = run, dice.choice(SAYS) if dice.random() < 0.4 else "drive"
         try:
-            run = driven(run, of, dice) if dice.random() < 0.6 else said(run, of, dice, dice.choice(SAYS))
+            run = driven(run, of, dice) if what == "drive" else said(run, of, dice, what)
         except ChangeRefused:
             run = before
         check(before, run)
+        watch.see(before, run, what)
         assert read_run(run_form(run)) == run
     if run.outcome is RunOutcome.SUCCEEDED:
         assert all(
@@ -179,7 +211,8 @@ def test_a_decision_that_was_put_off_takes_up_what_was_passed_over_and_never_blo
     of = plan()
     run = run_command.deferred(fresh(of), 1.0, "ann", of, "not now")
     run = run_step.begun(run_command.let_on(run, 1.0, "ann", TO_THE_END), 2.0, "ann")
-    run = run_step.finished(run, 3.0, StepResult(StepEnd.PASSED, go="end"), of)
+    run = run_step.finished(run, 3.0, StepResult(StepEnd.PASSED, go="s4"), of)
+    run = run_step.finished(run_step.begun(run, 3.0, "ann"), 3.0, StepResult(StepEnd.PASSED), of)
     run = run_step.begun(run_step.resumed_deferred(run, 4.0), 4.0, "ann")
     run = run_step.finished(run, 5.0, StepResult(StepEnd.PASSED, go="s3"), of)
     assert run.present is not None
@@ -231,3 +264,99 @@ def test_long_lives_keep_their_first_moment_and_stay_small() -> None:
     assert len(run.moments) == run_step.MOST_MOMENTS
     assert run.moments[0].word == "started"
     assert replace(run, moments=()).step == 1000
+
+
+def states(run: RunbookRun) -> list[str]:
+    return [one.state.value for one in run.steps]
+
+
+def with_first_put_off(of: RunPlan) -> RunbookRun:
+    """An automatic run whose first step was put off, and whose second one runs."""
+    run = run_command.deferred(fresh(of), 1.0, "ann", of, "not now")
+    return run_step.begun(run_command.let_on(run, 1.0, "ann", TO_THE_END), 2.0, "ann")
+
+
+@pytest.mark.parametrize("go", ["end", "recovery"])
+def test_what_was_put_off_is_not_done_once_a_decision_ended_the_steps(go: str) -> None:
+    of = plan()
+    run = run_step.finished(with_first_put_off(of), 3.0, StepResult(StepEnd.PASSED, go=go), of)
+    assert states(run)[:5] == ["passed-over", "passed", "passed-over", "passed-over", "passed-over"]
+    assert run.deferred == ()
+    while run.present is not None:
+        run = run_step.finished(run_step.begun(run, 4.0, "ann"), 5.0, StepResult(StepEnd.PASSED), of)
+    outcome = RunOutcome.RECOVERED if go == "recovery" else RunOutcome.SUCCEEDED
+    assert (run.state, run.deferred, run_step.outcome_of(run, of)) == (RunState.RUNNING, (), outcome)
+    with pytest.raises(ChangeRefused):
+        run_step.resumed_deferred(run, 6.0)
+
+
+def test_an_answer_that_ends_the_steps_passes_over_what_was_put_off() -> None:
+    of = plan()
+    question = Question(Asks.DECIDE, "Which way?", (Choice("Enough", "end"),))
+    run = run_step.finished(with_first_put_off(of), 3.0, StepResult(StepEnd.ASKS, question=question), of)
+    run = run_command.answered(run, 4.0, "ann", of, 0)
+    assert (run.present, run.deferred) == (None, ())
+
+
+def test_a_run_that_an_earlier_version_led_into_recovery_takes_up_nothing_of_its_steps() -> None:
+    of = plan()
+    run = run_step.finished(with_first_put_off(of), 3.0, StepResult(StepEnd.PASSED, go="recovery"), of)
+    form = run_form(run)
+    form["steps"][0]["state"] = "deferred"
+    assert read_run(form).deferred == ()
+
+
+def test_outside_an_automatic_run_a_person_begins_what_was_put_off() -> None:
+    of = plan()
+    run = run_command.deferred(fresh(of), 1.0, "ann", of, "not now")
+    run = run_command.let_on(run, 1.0, "ann", 4)
+    while run.present is not None:
+        run = run_step.finished(run_step.begun(run, 2.0, "ann"), 3.0, StepResult(StepEnd.PASSED), of)
+    run = run_step.resumed_deferred(run, 4.0)
+    assert (run.state, run.at, states(run)[0]) == (RunState.RESTING, 0, "deferred")
+    assert run_step.begun(run_command.let_on(run, 5.0, "ann", 0), 6.0, "ann").steps[0].attempt == 1
+
+
+def test_a_step_that_fails_after_it_was_stopped_is_not_tried_again() -> None:
+    of = plan(retries=3)
+    run = run_step.begun(run_command.let_on(fresh(of), 1.0, "ann", TO_THE_END), 2.0, "ann")
+    run = run_command.stopping(run, 3.0, "ann", "enough")
+    run = run_step.finished(run, 4.0, StepResult(StepEnd.FAILED, "exit 1"), of)
+    assert (run.state, run.steps[0].state, run.why) == (RunState.FAILED, StepState.FAILED, "exit 1")
+    assert (run.is_stopping, run.is_held_back) == (False, True)
+    with pytest.raises(ChangeRefused):
+        run_step.begun(run, 5.0, "ann")
+    optional = plan(retries=3, optional=True)
+    run = run_step.begun(run_command.let_on(fresh(optional), 1.0, "ann", TO_THE_END), 2.0, "ann")
+    run = run_command.stopping(run, 3.0, "ann", "enough")
+    run = run_step.finished(run, 4.0, StepResult(StepEnd.FAILED, "exit 1"), optional)
+    assert (run.state, run.at) == (RunState.RESTING, 1)
+
+
+def test_a_stop_outlives_the_console_that_should_have_heeded_it() -> None:
+    run = run_step.begun(run_command.let_on(fresh(plan()), 1.0, "ann", TO_THE_END), 2.0, "ann")
+    run = run_step.taken(run_command.stopping(run, 3.0, "ann", "enough"), 4.0, "another")
+    assert (run.is_to_rest, run.steps[0].state) == (True, StepState.UNKNOWN)
+    run = run_step.rested(run, 5.0)
+    assert (run.state, run.steps[0].state, run.steps[0].attempt) == (RunState.RESTING, StepState.UNKNOWN, 1)
+
+
+def test_only_what_runs_has_to_be_stopped_first() -> None:
+    of = plan()
+    between = run_command.let_on(fresh(of), 1.0, "ann", TO_THE_END)
+    rests = run_command.stopping(between, 2.0, "ann", "enough")
+    assert (rests.state, rests.is_stopping, rests.moments[-1].note) == (RunState.RESTING, False, "enough")
+    running = run_command.stopping(run_step.begun(between, 2.0, "ann"), 3.0, "ann", "enough")
+    assert (running.state, running.is_stopping) == (RunState.RUNNING, True)
+    with pytest.raises(ChangeRefused):
+        run_step.rested(running, 4.0)
+
+
+def test_a_run_that_was_stopped_behind_its_last_step_does_not_take_up_what_was_put_off() -> None:
+    of = plan()
+    run = with_first_put_off(of)
+    while run.present is not None:
+        run = run_step.finished(run, 3.0, StepResult(StepEnd.PASSED), of)
+        run = run_step.begun(run, 3.0, "ann") if run.present is not None else run
+    run = run_step.resumed_deferred(run_command.stopping(run, 4.0, "ann", "enough"), 5.0)
+    assert (run.state, run.at, run.steps[0].state) == (RunState.RESTING, 0, StepState.DEFERRED)
