@@ -30,7 +30,7 @@ Weights = tuple[tuple[str, int], ...]
 class RouteTarget:
     """Implements ``ChangeExecutor`` over a log of writes, one line each; ``pause`` is awaited around every write.
 
-    The next ``lost`` writes get lost on their way.
+    The next ``lost`` writes get lost on their way. While it is ``late``, reading back does not show what it takes.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -38,11 +38,13 @@ class RouteTarget:
         self.error: ConsoleError | None = None
         self.pause: Any = None
         self.lost = 0
+        self.late = False
+        self._unseen = False
 
-    def routes(self) -> dict[str, Weights]:
-        """The weights of every cell."""
+    def routes(self, writes: int | None = None) -> dict[str, Weights]:
+        """The weights of every cell, after all writes or some."""
         found: dict[str, Weights] = dict.fromkeys(CELLS, BEFORE)
-        for line in self.writes():
+        for line in self.writes()[:writes]:
             cell, new, old = line.split()[:3]
             found[cell] = (("new", int(new)), ("old", int(old)))
         return found
@@ -78,6 +80,7 @@ class RouteTarget:
         if str(self.routes()[operation.namespace]) != base:
             raise ChangeRefused("The route has moved on.", "Look again.")
         self.put(operation.namespace, operation.weights, "console")
+        self._unseen = self.late
         if self.pause is not None:
             await self.pause()
         return None
@@ -85,7 +88,7 @@ class RouteTarget:
     async def verify(self, operation: Any) -> Verification:
         if self.error is not None:
             raise self.error
-        now = self.routes()[operation.namespace]
+        now = self.routes(-1 if self.late and self._unseen else None)[operation.namespace]
         truth = Truth.REACHED if now == operation.weights else Truth.DIFFERENT
         return Verification(truth, f"{operation.namespace} has {dict(now)['new']} %.")
 

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 _ALL = 100
 
 
+def argo_share(percent: float) -> int:
+    """Return a share above 0 as Argo takes it: whole percents, of which only everybody is rounded to everybody."""
+    return _ALL if percent >= _ALL else min(_ALL - 1, max(1, round(percent)))
+
+
 class ArgoLever(msgspec.Struct, frozen=True, tag="argo", tag_field="kind", forbid_unknown_fields=True):
     """Releases ``image`` in ``container`` of the Rollout; its own steps are put back when it is done."""
 
@@ -28,7 +33,7 @@ class ArgoLever(msgspec.Struct, frozen=True, tag="argo", tag_field="kind", forbi
 
     def forward(self, percent: float, *, is_first: bool) -> tuple[Operation, ...]:
         """Return what gives the new image a share of the requests (whole percents: what Argo takes)."""
-        share = max(1, round(percent))
+        share = argo_share(percent)
         steps: tuple[dict[str, Any], ...] = () if share >= _ALL else ({"setWeight": share}, {"pause": {}})
         hold = SetRolloutSteps(self.connection, self.namespace, self.name, steps)
         return (hold, self._release()) if is_first else (hold,)

@@ -55,6 +55,24 @@ class Original(msgspec.Struct, frozen=True):
         return Original(cell, lever, operation_form(operation))
 
 
+class RunDoubt(msgspec.Struct, frozen=True):
+    """An operation (as a form) on a cell's lever that its target took, or may have taken, but never showed."""
+
+    cell: str
+    lever: int
+    form: dict[str, Any]
+
+    @property
+    def operation(self) -> Operation:
+        """Return the operation; one of another version can be shown only, and is refused when it is asked for."""
+        return read_operation(self.form)  # type: ignore[return-value]
+
+    @staticmethod
+    def of(cell: str, lever: int, operation: Operation) -> RunDoubt:
+        """Return an operation as a doubt."""
+        return RunDoubt(cell, lever, operation_form(operation))
+
+
 class RunChange(msgspec.Struct, frozen=True):
     """A change that the run made: its id, the place of its task (``back``: of the way back), and its summary."""
 
@@ -82,6 +100,7 @@ class RolloutRun(msgspec.Struct, frozen=True):
     that is being made, begun on ``pending_way``. ``is_let``: a person let it go on here; ``is_forced``: even without
     enough evidence. ``left`` are sentences on what the way back did not restore; ``why`` is what holds it now.
     ``approvals`` are the signatures of other operators on its plan; ``awaits_signature``: it goes on with one.
+    ``doubts`` are what may hold at its targets beside the last of ``changes``, until a later one is verified.
     """
 
     id: str
@@ -109,6 +128,7 @@ class RolloutRun(msgspec.Struct, frozen=True):
     step: int = 0
     approvals: tuple[Approval, ...] = ()
     awaits_signature: bool = False
+    doubts: tuple[RunDoubt, ...] = ()
 
     def before(self, cell: str, lever: int) -> dict[str, Operation]:
         """Return what restores a lever of a cell, by the keys of the operations."""

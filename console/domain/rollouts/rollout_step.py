@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from console.domain.rollouts.rollout_run import Original, RunChange, RunMoment, RunState, RunWay
+from console.domain.rollouts.rollout_run import Original, RunChange, RunDoubt, RunMoment, RunState, RunWay
 from console.domain.rollouts.rollout_task import TaskKind
 from console.domain.rollouts.rollout_way import task_of
 from console.kernel.errors import ChangeRefused
@@ -52,7 +52,9 @@ def changed(run: RolloutRun, now_s: float, way: WayStep, change: Change) -> Roll
     back = run.pending_way is RunWay.BACK  # what was begun before an abort still belongs to the way forward
     made = RunChange(change.id, run.back_at if back else run.at, back, way.cell, way.lever, change.operation.summary())
     after = told(run, now_s, "changed", made.summary)
-    return replace(after, pending="", changes=(*run.changes, made), back_at=run.back_at + back, why="")
+    seen = (way.cell, way.lever, change.operation.key)
+    doubts = tuple(one for one in run.doubts if (one.cell, one.lever, one.operation.key) != seen)
+    return replace(after, pending="", changes=(*run.changes, made), back_at=run.back_at + back, why="", doubts=doubts)
 
 
 def released(run: RolloutRun, now_s: float, note: str) -> RolloutRun:
@@ -83,10 +85,14 @@ def left_alone(run: RolloutRun, now_s: float, note: str, steps: int) -> RolloutR
     return replace(after, back_at=run.back_at + steps, left=(*run.left, note))
 
 
-def blocked(run: RolloutRun, now_s: float, why: str) -> RolloutRun:
-    """Return ``run`` where only a person can help."""
+def blocked(run: RolloutRun, now_s: float, why: str, doubtful: WayStep | None = None) -> RolloutRun:
+    """Return ``run`` where only a person can help; ``doubtful`` is what its target took, or may have taken."""
     _demand(run, run.state is RunState.RUNNING)
-    return replace(told(run, now_s, "blocked", why), state=RunState.BLOCKED, pending="", why=why)
+    doubts = run.doubts
+    if doubtful is not None and doubtful.operation is not None:
+        found = RunDoubt.of(doubtful.cell, doubtful.lever, doubtful.operation)
+        doubts = (*(one for one in doubts if one != found), found)
+    return replace(told(run, now_s, "blocked", why), state=RunState.BLOCKED, pending="", why=why, doubts=doubts)
 
 
 def ended(run: RolloutRun, now_s: float) -> RolloutRun:

@@ -52,12 +52,19 @@ def way_back(run: RolloutRun) -> tuple[WayStep, ...]:
     )
 
 
-def expected(run: RolloutRun, cell: str, lever: int) -> tuple[Operation, ...]:
-    """Return what holds at a lever when nobody else has touched it: its last operation of each kind that is done."""
-    found: dict[str, Operation] = {}
+def expected(run: RolloutRun, cell: str, lever: int) -> tuple[tuple[Operation, ...], ...]:
+    """Return for each kind of operation what may hold at a lever when nobody else has touched it.
+
+    The first is the last one that is done; the others are doubtful: they were, or may have been, done after it.
+    """
+    found: dict[str, tuple[Operation, ...]] = {}
     for step in _done(run):
         if (step.cell, step.lever) == (cell, lever) and step.operation is not None:
-            found[step.operation.key] = step.operation
+            found[step.operation.key] = (step.operation,)
+    before = run.before(cell, lever)
+    for one in (doubt.operation for doubt in run.doubts if (doubt.cell, doubt.lever) == (cell, lever)):
+        known = (before[one.key],) if one.key in before else ()
+        found[one.key] = (*found.get(one.key, known), one)
     return tuple(found.values())
 
 

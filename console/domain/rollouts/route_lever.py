@@ -10,6 +10,8 @@ from console.domain.rollouts.weight_lever import WeightLever
 if TYPE_CHECKING:
     from console.domain.operation import Operation
 
+_ALL = 100
+
 
 class RouteLever(WeightLever, frozen=True, tag="route", forbid_unknown_fields=True):
     """``weights`` are all (destination, weight) of the rule as they are before; others than the two keep theirs."""
@@ -23,10 +25,21 @@ class RouteLever(WeightLever, frozen=True, tag="route", forbid_unknown_fields=Tr
     stable: str
     weights: tuple[tuple[str, int], ...]
 
+    @property
+    def together(self) -> int:
+        """Return the weight that both destinations have."""
+        return sum(weight for name, weight in self.weights if name in (self.canary, self.stable))
+
+    def is_too_coarse(self, percent: float) -> bool:
+        """Return whether a share of some becomes that of nobody, or of everybody, in whole numbers."""
+        return 0 < percent < _ALL and self._share(percent) in {0, self.together}
+
     def forward(self, percent: float, *, is_first: bool) -> tuple[Operation, ...]:
         """Return the weights of a share, in whole numbers."""
-        both = sum(weight for name, weight in self.weights if name in (self.canary, self.stable))
-        share = round(both * percent / 100)
-        new = {self.canary: share, self.stable: both - share}
+        share = self._share(percent)
+        new = {self.canary: share, self.stable: self.together - share}
         weights = tuple((name, new.get(name, weight)) for name, weight in self.weights)
         return (SetRouteWeights(self.connection, self.route, self.namespace, self.name, self.rule, weights),)
+
+    def _share(self, percent: float) -> int:
+        return round(self.together * percent / _ALL)

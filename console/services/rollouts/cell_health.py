@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.domain.rollout import Rollout
-from console.domain.rollouts.argo_lever import ArgoLever
+from console.domain.rollouts.argo_lever import ArgoLever, argo_share
 from console.domain.rollouts.rollout_check import CheckTopic, CheckVerdict, RolloutCheck
 from console.kernel.i18n import t
 from console.presenters.rollout_check_text import health_sentence
@@ -57,7 +57,7 @@ def _verdict(found: Rollout, lever: ArgoLever, percent: float) -> CheckVerdict:
     if percent >= _ALL:
         return CheckVerdict.GO if _arrived(found) else CheckVerdict.HOLD
     weights = {found.weight, found.live_weight} - {None}
-    return CheckVerdict.GO if weights == {max(1, round(percent))} and found.in_progress else CheckVerdict.HOLD
+    return CheckVerdict.GO if weights == {argo_share(percent)} and found.in_progress else CheckVerdict.HOLD
 
 
 def _arrived(found: Rollout) -> bool:

@@ -8,6 +8,7 @@ from console.domain.change_preview import Truth
 from console.domain.rollouts.rollout_way import expected
 
 if TYPE_CHECKING:
+    from console.domain.operation import Operation
     from console.domain.rollouts.rollout_run import RolloutRun
     from console.services.change_access import ChangeAccess
 
@@ -17,11 +18,22 @@ async def foreign_edit(access: ChangeAccess, run: RolloutRun, cell: str, lever: 
 
     Raises ``ConsoleError`` when the target cannot be asked.
     """
-    for operation in expected(run, cell, lever):
-        seen = await access.executor(operation).verify(operation)
-        if seen.truth is Truth.DIFFERENT:
-            return seen.sentence
+    for operations in expected(run, cell, lever):
+        edit = await _different(access, operations)
+        if edit:
+            return edit
     return ""
+
+
+async def _different(access: ChangeAccess, operations: tuple[Operation, ...]) -> str:
+    """Return how the target is different from all of some operations, said of the first; empty: it has one of them."""
+    told = []
+    for operation in operations:
+        seen = await access.executor(operation).verify(operation)
+        if seen.truth is not Truth.DIFFERENT:
+            return ""
+        told.append(seen.sentence)
+    return told[0] if told else ""
 
 
 def touched_levers(run: RolloutRun, cells: tuple[str, ...] = ()) -> tuple[tuple[str, int], ...]:

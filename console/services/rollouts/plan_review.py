@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from console.domain.model.compatibility import CompatibilityRule, check_switch
 from console.domain.policy_verdict import PolicyNeed, PolicyVerdict
 from console.domain.rollouts.rollout_wave import uncounted_cells
+from console.domain.rollouts.route_lever import RouteLever
 from console.kernel.errors import ChangeRefused
 from console.kernel.i18n import t
 from console.presenters.compatibility_text import actions_text, reasons_text
@@ -39,6 +40,29 @@ def estate_problems(plan: RolloutPlan, estate: Estate) -> tuple[str, ...]:
     return tuple(found)
 
 
+def coarse_weights(plan: RolloutPlan) -> tuple[str, ...]:
+    """Return which routes cannot give the share of a stage; runs of such plans are in journals, and can be read."""
+    found = []
+    for wave in plan.waves:
+        for lever in (one for cell in wave.cells for one in cell.levers if isinstance(one, RouteLever)):
+            shares = [f"{one.percent:g} %" for one in plan.stages_of(wave) if lever.is_too_coarse(one.percent)]
+            if shares:
+                found.append(_coarse_sentence(lever, ", ".join(shares)))
+    return tuple(found)
+
+
+def _coarse_sentence(lever: RouteLever, shares: str) -> str:
+    return t(
+        "The weights of {route} are too coarse for {shares}: {canary} and {stable} have only {both} together. "
+        "Leave the stage out, or give both more weight first.",
+        route=lever.name,
+        shares=shares,
+        canary=lever.canary,
+        stable=lever.stable,
+        both=lever.together,
+    )
+
+
 def compatibility(plan: RolloutPlan, estate: Estate) -> tuple[str, str]:
     """Return why the version of a plan may not follow the current one, and what must be done first (E2.1)."""
     if plan.model is None:
@@ -57,7 +81,7 @@ def compatibility(plan: RolloutPlan, estate: Estate) -> tuple[str, str]:
 
 async def review(plan: RolloutPlan, estate: Estate, changes: ChangeService, judge: ChangeJudge) -> PlanReview:
     """Look at a plan; nothing is written anywhere. What cannot be asked now is a problem too."""
-    problems = list(estate_problems(plan, estate))
+    problems = [*estate_problems(plan, estate), *coarse_weights(plan)]
     reasons, needs = compatibility(plan, estate)
     if reasons:
         problems.append(f"{reasons} {t('What helps: {actions}.', actions=needs)}" if needs else reasons)

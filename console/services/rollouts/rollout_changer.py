@@ -97,8 +97,13 @@ class RolloutChanger:
             note = t("It did not reach its target, which is just as it was before; it is made anew.")
             await self._book.move(run.id, lambda one: released(one, self._book.now_s(), note))
         elif change.state not in _ON_ITS_WAY:
-            why = t("{summary} {note}", summary=change.operation.summary(), note=change.note)
-            await self._book.move(run.id, lambda one: blocked(one, self._book.now_s(), why))
+            await self._block(run, change)
+
+    async def _block(self, run: RolloutRun, change: Change) -> None:
+        """Stop at a change that its target refused, or has not shown: the latter may hold there all the same."""
+        why = t("{summary} {note}", summary=change.operation.summary(), note=change.note)
+        doubtful = _pending_step(run) if _is_doubtful(change) else None
+        await self._book.move(run.id, lambda one: blocked(one, self._book.now_s(), why, doubtful))
 
     async def _done(self, run: RolloutRun, change: Change) -> None:
         step = _pending_step(run)
@@ -150,6 +155,12 @@ def _awaited(run: RolloutRun) -> AwaitedSignature:
     return AwaitedSignature(
         t("Another operator has to sign the plan."), t("Ask for it: cell-console rollout export {id}", id=run.id)
     )
+
+
+def _is_doubtful(change: Change) -> bool:
+    """Return whether a change that was not verified was, or may have been, applied."""
+    may_be = any(one.state is ChangeState.UNKNOWN for one in change.moments)
+    return change.state is ChangeState.FAILED and (change.was_applied or may_be)
 
 
 def _pending_step(run: RolloutRun) -> WayStep:

@@ -136,8 +136,9 @@ class RolloutEvidence:
             for one in gate.checks
             if not one.is_open
         )
-        opened = (RolloutCheck(cell.cell, CheckTopic.SLO, CheckVerdict.GO, gate_sentence(gate), at_s=now_s),)
-        return closed or opened
+        # A gate that sees nothing is closed, as before a step of a runbook: a person may promote.
+        verdict = CheckVerdict.GO if gate.is_go else CheckVerdict.HOLD
+        return closed or (RolloutCheck(cell.cell, CheckTopic.SLO, verdict, gate_sentence(gate), at_s=now_s),)
 
 
 def _share(run: RolloutRun) -> float:

@@ -74,8 +74,22 @@ def test_ranks_of_histograms_equal_scipys_on_the_values_themselves(random: np.ra
         counts = [np.bincount(one, minlength=10).tolist() for one in (first, second)]
         found = brunner_munzel(*counts)
         expected = stats.brunnermunzel(first, second, alternative="less")
+        rarest = 1 / math.comb(len(first) + len(second), len(second))
         assert found is not None
-        assert found.p == pytest.approx(float(expected.pvalue), abs=1e-9)
+        assert found.p == pytest.approx(max(rarest, float(expected.pvalue)), abs=1e-9)
+
+
+@pytest.mark.parametrize(("baseline", "canary", "p"), [
+    ((2, 0), (0, 2), 1 / 6), ((3, 0), (0, 4), 1 / 35), ((1, 1, 0, 0), (0, 0, 1, 1), 1 / 6), ((0, 2), (2, 0), 1.0),
+    ((2, 0), (2, 0), 0.5),
+])  # fmt: skip
+def test_ranks_are_never_surer_than_one_in_all_ways_to_share_the_values_out(
+    baseline: tuple[int, ...], canary: tuple[int, ...], p: float
+) -> None:
+    """Complete separation has no spread: a t value would be infinite, and its p 0."""
+    found = brunner_munzel(baseline, canary)
+    assert found is not None
+    assert found.p == pytest.approx(p)
 
 
 def test_ranks_see_what_kayentas_rule_does_not() -> None:

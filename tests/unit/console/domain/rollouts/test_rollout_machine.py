@@ -28,14 +28,14 @@ from console.domain.rollouts.rollout_step import (
     resumed,
     turned_back,
 )
-from console.domain.rollouts.rollout_way import WayStep
+from console.domain.rollouts.rollout_way import WayStep, expected
 from console.kernel.errors import ChangeRefused
 from tests.fakes.rollout_plans import CELLS, route_plan
 
 START = dict.fromkeys(CELLS, (("new", 0), ("old", 100)))
 DONE = dict.fromkeys(CELLS, (("new", 100), ("old", 0)))
-EVENTS = ("go", "go", "go", "hold", "fail", "killed before", "killed after", "refused", "wait", "pause", "resume",
-          "abort", "step", "promote")  # fmt: skip
+EVENTS = ("go", "go", "go", "hold", "fail", "killed before", "killed after", "unseen", "refused", "wait", "pause",
+          "resume", "abort", "step", "promote")  # fmt: skip
 
 
 @dataclass
@@ -61,6 +61,14 @@ class Play:
         except ChangeRefused:
             assert self.run == before
         self.run = read_run(run_form(self.run))  # as another console reads it
+        if not self.run.pending:
+            for cell in CELLS:
+                self.demand_own(cell)
+
+    def demand_own(self, cell: str) -> None:
+        """What a route has is what the run may have left there."""
+        for left in expected(self.run, cell, 0):
+            assert self.routes[cell] in [one.weights for one in left if isinstance(one, SetRouteWeights)]
 
     def command(self, event: str) -> None:
         who = "ann"
@@ -107,7 +115,9 @@ class Play:
         if applied and not satisfied:
             self.routes[cell] = step.operation.weights
             self.writes.append((cell, step.operation.weights))
-        if not event.startswith("killed"):
+        if event == "unseen":
+            self.run = blocked(self.run, self.now_s, "never seen to be done", step)
+        elif not event.startswith("killed"):
             self.settle()
 
     def settle(self) -> None:
@@ -196,3 +206,25 @@ def test_a_stage_lasts_its_time_and_by_hand_waits_for_a_person_then() -> None:
     assert clock.run.is_over
     seen = [RolloutCheck("tokyo", CheckTopic.HEALTH, CheckVerdict.GO, "")]
     assert (hand.run.at, next_move(hand.run, seen, 9e9).wait) == (1, "person")
+
+
+def test_a_run_that_was_journaled_before_there_were_doubts_can_be_read() -> None:
+    form = run_form(fresh().run)
+    del form["doubts"]
+    assert read_run(form) == fresh().run
+
+
+def test_a_stage_that_was_never_seen_is_doubtful_until_a_later_one_is_seen() -> None:
+    play = fresh()
+    for event in ("go", "go", "step", "go", "unseen"):
+        play.on(event)
+    (own,) = expected(play.run, CELLS[0], 0)
+    assert [one.weights for one in own if isinstance(one, SetRouteWeights)] == [
+        (("new", 25), ("old", 75)), DONE[CELLS[0]]
+    ]  # fmt: skip
+    play.on("resume")
+    play.on("unseen")
+    assert len(play.run.doubts) == 1
+    play.on("resume")
+    play.on("go")
+    assert (play.run.doubts, expected(play.run, CELLS[0], 0)) == ((), (own[1:],))

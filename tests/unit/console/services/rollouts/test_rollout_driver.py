@@ -75,6 +75,58 @@ def test_a_foreign_edit_blocks_it_and_is_never_overwritten_on_the_way_back(conso
     assert console.target.routes()["tokyo"] == (("new", 60), ("old", 40))
 
 
+def test_a_stage_that_was_set_but_never_seen_to_be_is_taken_back_and_is_nobody_elses(console: RolloutConsole) -> None:
+    run = console.drive(console.start(route_plan(10.0)).id, "time")
+    console.target.late = True
+    stopped = console.drive(run.id)
+    assert (stopped.state, "target is different now" in stopped.why) == (RunState.BLOCKED, True)
+    assert console.target.routes()["tokyo"] == AFTER
+    console.target.late = False
+    console.run(console.command.abort(run.id))
+    ended = console.drive(run.id)
+    assert (ended.state, ended.way, ended.left) == (RunState.ENDED, RunWay.BACK, ())
+    assert console.target.routes() == ALL_BEFORE
+
+
+def test_a_step_back_that_was_never_seen_to_be_done_is_looked_at_again(console: RolloutConsole) -> None:
+    run = console.drive(console.start(route_plan(10.0)).id, "time")
+    console.run(console.command.abort(run.id))
+    console.target.late = True
+    assert console.drive(run.id).state is RunState.BLOCKED
+    console.target.late = False
+    console.run(console.command.resume(run.id))
+    ended = console.drive(run.id)
+    assert (ended.is_over, ended.left, ended.doubts) == (True, (), ())
+    assert console.target.routes() == ALL_BEFORE
+
+
+@pytest.mark.parametrize("waits", [(), ("time",)])  # already the first stage, or the one after it
+def test_beside_a_doubtful_stage_somebody_elses_weights_are_still_left_alone(
+    console: RolloutConsole, waits: tuple[str, ...]
+) -> None:
+    run = console.start(route_plan(10.0))
+    if waits:
+        run = console.drive(run.id, *waits)
+    console.target.late = True
+    assert len(console.drive(run.id).doubts) == 1
+    console.target.late = False
+    console.target.put("tokyo", (("new", 60), ("old", 40)))
+    console.run(console.command.abort(run.id))
+    assert "tokyo has 60 %" in console.drive(run.id).left[0]
+    assert console.target.routes()["tokyo"] == (("new", 60), ("old", 40))
+
+
+def test_a_doubtful_stage_is_tried_again_and_goes_on(console: RolloutConsole) -> None:
+    run = console.drive(console.start(route_plan(10.0)).id, "time")
+    console.target.late = True
+    assert console.drive(run.id).state is RunState.BLOCKED
+    console.target.late = False
+    console.run(console.command.resume(run.id))
+    ended = console.drive(run.id)
+    assert (ended.is_over, ended.way, ended.doubts) == (True, RunWay.FORWARD, ())
+    assert console.target.routes() == ALL_AFTER
+
+
 def test_a_lock_or_a_missing_network_holds_it_and_it_goes_on_by_itself(console: RolloutConsole) -> None:
     console.run(console.engine.access.lock("asia"))
     run = console.start(route_plan())
