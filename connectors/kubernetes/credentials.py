@@ -1,6 +1,7 @@
 """How a context signs in: fixed, from a file that is rotated, or from an exec plugin."""
 
 import asyncio
+from dataclasses import replace
 
 from connectors.kubernetes.exec_plugin import ExecPlugin
 from connectors.kubernetes.kube_context import KubeContext, SignIn
@@ -33,7 +34,7 @@ class Credentials:
             kept = self._ticket
             if kept is not None and kept is not refused and not self._is_old(kept):
                 return kept
-            self._ticket = await self._new()
+            self._ticket = replace(await self._new(), impersonation=self._context.sign_in.impersonation)
             self._read_at_s = self._clock.monotonic()
             return self._ticket
 

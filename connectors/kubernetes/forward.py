@@ -126,7 +126,7 @@ class Forward:
             if self._http is not None:
                 await self._http.close()
             self._http, self._http_of = aiohttp.ClientSession(trust_env=False), client
-        headers = dict(await self._session.headers())
+        headers = await self._session.headers()
         endpoint = client.endpoint
         options: dict[str, Any] = {"proxy": proxy_of(endpoint) or None}
         if endpoint.url.startswith("https"):

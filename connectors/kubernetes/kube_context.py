@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from connectors.common.endpoint import ClientCertificate
+from connectors.kubernetes.impersonation import Impersonation, read_impersonation
 from connectors.kubernetes.kubeconfig import Entry, Kubeconfig
 from console.kernel.errors import ConnectorError, ErrorKind, UserError
 from console.kernel.i18n import t
@@ -31,6 +32,7 @@ class SignIn:
     certificate_file: str = ""
     key_file: str = ""
     folder: Path = Path()
+    impersonation: Impersonation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,13 @@ class KubeContext:
     proxy: str = field(default="", repr=False)
     namespace: str = ""
     exec_cluster: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Return the files that it takes authorities, certificates and keys from; they may be renewed."""
+        sign_in = self.sign_in
+        named = (self.ca_file, sign_in.certificate_file, sign_in.key_file)
+        return tuple(Path(one) for one in named if one)
 
 
 def resolve_context(config: Kubeconfig, wanted: str = "") -> KubeContext:
@@ -87,7 +96,7 @@ def resolve_context(config: Kubeconfig, wanted: str = "") -> KubeContext:
         server_name=str(body.get("tls-server-name", "") or ""),
         proxy=str(body.get("proxy-url", "") or ""),
         namespace=str(context.body.get("namespace", "") or ""),
-        exec_cluster=_exec_cluster(cluster),
+        exec_cluster=_exec_cluster(cluster, user),
     )
 
 
@@ -127,9 +136,10 @@ def _sign_in(user: Entry, context: str) -> SignIn:
         username=str(body.get("username", "") or ""),
         password=Secret(str(password)) if password else None,
         certificate=pair,
-        certificate_file="" if pair else _path(body, "client-certificate", user.folder),
-        key_file="" if pair else _path(body, "client-key", user.folder),
+        certificate_file="" if certificate else _path(body, "client-certificate", user.folder),
+        key_file="" if key else _path(body, "client-key", user.folder),
         folder=user.folder,
+        impersonation=read_impersonation(body, context),
     )
 
 
@@ -166,9 +176,15 @@ def _decoded(body: Mapping[str, Any], key: str, context: str) -> bytes:
         ) from None
 
 
-def _exec_cluster(cluster: Entry) -> Mapping[str, Any]:
-    """Return what an exec plugin with ``provideClusterInfo`` is told about the cluster."""
-    told = {key: value for key, value in cluster.body.items() if key != "extensions"}
+def _exec_cluster(cluster: Entry, user: Entry) -> Mapping[str, Any]:
+    """Return what an exec plugin with ``provideClusterInfo`` is told about the cluster; authorities only as data."""
+    plugin = user.body.get("exec")
+    if not isinstance(plugin, dict) or not plugin.get("provideClusterInfo"):
+        return {}
+    told = {key: value for key, value in cluster.body.items() if key not in ("extensions", "certificate-authority")}
+    file = _path(cluster.body, "certificate-authority", cluster.folder)
+    if file and not told.get("certificate-authority-data"):
+        told["certificate-authority-data"] = base64.b64encode(_read(file)).decode("ascii")
     extensions = cluster.body.get("extensions")
     for extension in extensions if isinstance(extensions, list) else ():
         if isinstance(extension, dict) and extension.get("name") == "client.authentication.k8s.io/exec":

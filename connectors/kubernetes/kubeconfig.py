@@ -52,7 +52,10 @@ def kubeconfig_files(option: str, folder: Path, environment: Mapping[str, str] |
 
 
 def read_kubeconfig(files: Sequence[Path]) -> Kubeconfig:
-    """Return the merged files; one that does not exist is skipped, unless none exists. Blocks; raises ``UserError``."""
+    """Return the merged files; one that does not exist or is empty is skipped, unless all are.
+
+    Blocks; raises ``UserError``.
+    """
     present = tuple(file for file in files if file.exists())
     if not present:
         raise UserError(
@@ -62,6 +65,8 @@ def read_kubeconfig(files: Sequence[Path]) -> Kubeconfig:
     if len(present) == 1:
         return _single(present[0])
     merger = _merged(present)
+    if merger.config is None:
+        return _single(present[0])  # which refuses an empty one
     current = next((name for one in merger.config_files.values() if (name := one.get("current-context"))), "")
     sections = {section: _entries(merger.config.value[section], section.removesuffix("s")) for section in _SECTIONS}
     return Kubeconfig(present, str(current), sections["clusters"], sections["contexts"], sections["users"])
@@ -69,7 +74,7 @@ def read_kubeconfig(files: Sequence[Path]) -> Kubeconfig:
 
 def _single(file: Path) -> Kubeconfig:
     """Read one file as the merger would; the usual case needs no package that costs 0.3 CPU seconds and 25 MB."""
-    document, folder = _check(file), file.resolve().parent
+    document, folder = _check(file), file.absolute().parent
     sections: dict[str, dict[str, Entry]] = {section: {} for section in _SECTIONS}
     for section, entries in sections.items():
         for one in document.get(section) or ():
@@ -85,13 +90,13 @@ def _merged(files: Sequence[Path]) -> Any:
         """The client's merger behind a check: it would follow a YAML bomb and take anything for a mapping."""
 
         def load_config(self, path: str) -> None:
-            _check(Path(path))
-            super().load_config(path)  # type: ignore[no-untyped-call]
+            if _check(Path(path), may_be_empty=True):
+                super().load_config(path)  # type: ignore[no-untyped-call]
 
     return Merger(os.pathsep.join(map(str, files)))  # type: ignore[no-untyped-call]
 
 
-def _check(file: Path) -> dict[str, Any]:
+def _check(file: Path, *, may_be_empty: bool = False) -> dict[str, Any]:
     """Return what the file holds; raise ``UserError`` unless it is a kubeconfig of sane size and shape."""
     try:
         text = read_regular(file, MOST_BYTES)
@@ -108,6 +113,8 @@ def _check(file: Path) -> dict[str, Any]:
         mark = getattr(error, "problem_mark", None)
         line = t(" in line {line}", line=mark.line + 1) if mark is not None else ""
         raise _unusable(file, t("it is not YAML{line}", line=line)) from None
+    if document is None and may_be_empty:  # kubectl takes such a file for a configuration without entries
+        return {}
     _check_shape(file, document)
     checked: dict[str, Any] = document
     return checked
@@ -157,4 +164,4 @@ def _unusable(file: Path, why: str) -> UserError:
 
 def _entries(nodes: Sequence[Any], body: str) -> dict[str, Entry]:
     """Return the merged entries by name; the merger has let the first of a name win."""
-    return {node.value["name"]: Entry(node.value.get(body) or {}, Path(node.path).resolve().parent) for node in nodes}
+    return {node.value["name"]: Entry(node.value.get(body) or {}, Path(node.path).absolute().parent) for node in nodes}

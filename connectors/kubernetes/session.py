@@ -18,6 +18,7 @@ from connectors.kubernetes.credentials import Credentials
 from connectors.kubernetes.in_cluster import in_cluster_context, runs_in_cluster
 from connectors.kubernetes.kube_context import KubeContext, resolve_context
 from connectors.kubernetes.kubeconfig import kubeconfig_files, read_kubeconfig
+from connectors.kubernetes.repeated_headers import Headers, as_mapping
 from connectors.kubernetes.ticket import Ticket
 from console.estate.schema.connection import Cluster
 from console.kernel.errors import ConnectorError, ErrorKind, UserError
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from connectors.registry import BuildContext
 
 LISTS_AT_ONCE = 4
-_Stamp = tuple[tuple[str, int], ...]
+_Stamp = tuple[tuple[str, int, int], ...]
 
 
 class ClusterSession:
@@ -40,9 +41,10 @@ class ClusterSession:
         self._lock = asyncio.Lock()
         self._context: KubeContext | None = None
         self._stamp: _Stamp = ()
+        self._trust_stamp: _Stamp = ()
         self._credentials: Credentials | None = None
         self._client: HttpClient | None = None
-        self._client_of: tuple[KubeContext | None, ClientCertificate | None] = (None, None)
+        self._client_of: tuple[KubeContext | None, ClientCertificate | None, _Stamp] = (None, None, ())
         self._ticket: Ticket | None = None
         self.lists = asyncio.Semaphore(LISTS_AT_ONCE)
 
@@ -74,10 +76,10 @@ class ClusterSession:
             assert self._credentials is not None
             return await self._client_for(await self._credentials.ticket())
 
-    async def headers(self) -> Mapping[str, str]:
+    async def headers(self) -> Headers:
         """Return the credentials' headers (for protocols other than HTTP requests)."""
-        client = await self.client()
-        return await self._authorize(False) if client is self._client else {}
+        await self.client()
+        return (await self._present(renew=False)).headers
 
     async def tls(self) -> ssl.SSLContext:
         """Return the TLS context of the moment (for protocols other than HTTP requests)."""
@@ -85,10 +87,13 @@ class ClusterSession:
         return await self._build.runtime.in_thread(tls_context, client.endpoint, client.peer)
 
     async def _resolve(self) -> None:
-        """Read the kubeconfig when it was not read yet or has changed since; the new one may mend a failed sign-in."""
+        """Read the kubeconfig when it was not read yet, or it or a file that it names has changed since.
+
+        The new one may mend a failed sign-in.
+        """
         files = kubeconfig_files(self.options.kubeconfig, self._build.folder)
         stamp = _stamp(files)
-        if self._context is not None and stamp == self._stamp:
+        if self._context is not None and (stamp, self._trusted()) == (self._stamp, self._trust_stamp):
             return
         try:
             self._context = await self._build.runtime.in_thread(self._read, files)
@@ -96,9 +101,13 @@ class ClusterSession:
             raise ConnectorError(ErrorKind.AUTH, error.message, error.hint) from None
         except OSError as error:
             raise network_fault(error, self._peer()) from error
-        self._stamp = stamp
+        self._stamp, self._trust_stamp = stamp, self._trusted()
         self._credentials = Credentials(self._context, self.clock, login_path=self._network.login_shell_path)
         self._ticket = None
+
+    def _trusted(self) -> _Stamp:
+        further = (Path(self._network.ca_file),) if self._network.ca_file else ()
+        return _stamp((*(self._context.files if self._context is not None else ()), *further))
 
     def _read(self, files: tuple[Path, ...]) -> KubeContext:
         if not self.options.kubeconfig and runs_in_cluster() and not any(file.exists() for file in files):
@@ -106,9 +115,10 @@ class ClusterSession:
         return resolve_context(read_kubeconfig(files), self.options.context)
 
     async def _client_for(self, ticket: Ticket) -> HttpClient:
-        """Return a client that presents the ticket's certificate; another certificate needs another client."""
-        if self._client is None or self._client_of != (self._context, ticket.certificate):
-            self._client_of = (self._context, ticket.certificate)
+        """Return a client that presents the ticket's certificate; another or a renewed one needs another client."""
+        wanted = (self._context, ticket.certificate, self._trust_stamp)
+        if self._client is None or self._client_of != wanted:
+            self._client_of = wanted
             old, self._client = self._client, HttpClient(self._endpoint(ticket), self._peer(), self._authorize)
             if old is not None:
                 await old.close()
@@ -116,10 +126,13 @@ class ClusterSession:
         return self._client
 
     async def _authorize(self, renew: bool) -> Mapping[str, str]:
+        return as_mapping((await self._present(renew=renew)).headers)
+
+    async def _present(self, *, renew: bool) -> Ticket:
         assert self._credentials is not None
         ticket = await self._credentials.ticket(refused=self._ticket if renew else None)
         self._ticket = ticket
-        return ticket.headers
+        return ticket
 
     def _endpoint(self, ticket: Ticket) -> Endpoint:
         context = self._context
@@ -166,7 +179,8 @@ def _stamp(files: tuple[Path, ...]) -> _Stamp:
     stamps = []
     for file in files:
         try:
-            stamps.append((str(file), file.stat().st_mtime_ns))
-        except OSError:
-            stamps.append((str(file), 0))
+            status = file.stat()
+            stamps.append((str(file), status.st_mtime_ns, status.st_size))
+        except (OSError, ValueError):  # also for a NUL character in the name
+            stamps.append((str(file), 0, 0))
     return tuple(stamps)

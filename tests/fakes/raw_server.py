@@ -19,6 +19,7 @@ class RawRequest:
     query: dict[str, str]
     headers: dict[str, str]
     body: bytes = b""
+    lines: tuple[tuple[str, str], ...] = ()  # the headers as they came: a name may be there several times
 
     @property
     def is_watch(self) -> bool:
@@ -88,11 +89,12 @@ async def _read(reader: asyncio.StreamReader) -> RawRequest | None:
         return None
     first, *rest = head.decode("latin-1").strip().split("\r\n")
     method, target, _version = first.split(" ")
-    headers = {name.strip().lower(): text.strip() for name, _, text in (line.partition(":") for line in rest)}
+    lines = tuple((name.strip().lower(), text.strip()) for name, _, text in (line.partition(":") for line in rest))
+    headers = dict(lines)
     body = await reader.readexactly(int(headers.get("content-length", "0")))
     parts = urlsplit(target)
     query = {name: texts[-1] for name, texts in parse_qs(parts.query, keep_blank_values=True).items()}
-    return RawRequest(method, parts.path, query, headers, body)
+    return RawRequest(method, parts.path, query, headers, body, lines)
 
 
 def answer(body: Any = b"", status: int = 200, **headers: str) -> bytes:

@@ -55,7 +55,7 @@ class UndoPerformer(ObjectPerformer[UndoRollout]):
         wanted = _template(found, words)
         now = whole(_note(content, words.revision))
         inverse = replace(operation, revision=now) if now else None
-        if wanted == value_at(content, _TEMPLATE):
+        if wanted == _undated(value_at(content, _TEMPLATE)):
             return Draft((), (_TEMPLATE,), inverse)
         edit = Edit([{"op": "replace", "path": _TEMPLATE, "value": wanted}], (_TEMPLATE,))
         return Draft((edit,), (_TEMPLATE,), inverse)
@@ -65,7 +65,7 @@ class UndoPerformer(ObjectPerformer[UndoRollout]):
         target = str(operation.target)
         words = _WORDS[operation.kind]
         found = await self._revision(operation, content, words)
-        if found is None or _template(found, words) != value_at(content, _TEMPLATE):
+        if found is None or _template(found, words) != _undated(value_at(content, _TEMPLATE)):
             words_now = t("{target} does not have the template of that revision.", target=target)
             return Verification(Truth.DIFFERENT, words_now)
         if operation.kind == "Deployment":
@@ -98,8 +98,14 @@ def _owner(content: Content) -> Any:
 
 def _template(replica_set: Content, words: _Words) -> Any:
     """Return the template without the label that tells revisions apart."""
-    template = dict(value_at(replica_set, _TEMPLATE) or {})
-    metadata = dict(template.get("metadata") or {})
-    metadata["labels"] = {name: one for name, one in (metadata.get("labels") or {}).items() if name != words.label}
-    metadata.pop("creationTimestamp", None)
+    template = _undated(value_at(replica_set, _TEMPLATE))
+    labels = template["metadata"].get("labels") or {}
+    kept = {name: one for name, one in labels.items() if name != words.label}
+    return {**template, "metadata": {**template["metadata"], "labels": kept}}
+
+
+def _undated(template: Any) -> dict[str, Any]:
+    """Return a template without ``creationTimestamp: null``, which API servers before 1.34 write into each."""
+    template = template or {}
+    metadata = {name: one for name, one in (template.get("metadata") or {}).items() if name != "creationTimestamp"}
     return {**template, "metadata": metadata}

@@ -83,6 +83,41 @@ def test_a_file_of_the_list_that_does_not_exist_is_skipped_but_not_all_of_them(t
         read_kubeconfig([tmp_path / "none"])
 
 
+@pytest.mark.parametrize("empty", ["", "# nothing yet\n", "---\n", "{}"])
+def test_an_empty_file_of_the_list_is_skipped_but_not_all_of_them(tmp_path: Path, empty: str) -> None:
+    file, nothing = write(tmp_path / "config", config("one")), write(tmp_path / "empty", empty)
+    for files in ([file, nothing], [nothing, file], [nothing, nothing, file]):
+        assert resolve_context(read_kubeconfig(files)).server == "https://one:6443"
+    both = [write(tmp_path / "config2", config("two")), nothing, file]
+    assert resolve_context(read_kubeconfig(both)).server == "https://two:6443"
+    assert resolve_context(read_kubeconfig(both), "one").server == "https://one:6443"
+    with pytest.raises(ConsoleError, match=r"it is not a mapping|has no current context"):
+        resolve_context(read_kubeconfig([nothing, write(tmp_path / "other", empty)]))
+
+
+@pytest.mark.parametrize("text", ["[]", "0", "''", "false"])
+def test_a_file_of_the_list_that_is_no_mapping_is_not_taken_for_an_empty_one(tmp_path: Path, text: str) -> None:
+    files = [write(tmp_path / "config", config("one")), write(tmp_path / "wrong", text)]
+    with pytest.raises(ConsoleError, match="wrong cannot be used: it is not a mapping"):
+        read_kubeconfig(files)
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_relative_paths_of_a_link_refer_to_where_the_link_is(tmp_path: Path, number: int) -> None:
+    body = config("one")
+    body["clusters"][0]["cluster"]["certificate-authority"] = "pki/ca.pem"
+    body["users"][0]["user"] = {"tokenFile": "token"}
+    target = write(tmp_path / "store" / "config", body)
+    link = tmp_path / "home" / "config"
+    link.parent.mkdir()
+    link.symlink_to(target)
+    other = write(tmp_path / "other", config("two"))
+    context = resolve_context(read_kubeconfig([link, other][:number]))
+    assert context.ca_file == str(tmp_path / "home" / "pki" / "ca.pem")
+    assert context.sign_in.token_file == tmp_path / "home" / "token"
+    assert context.sign_in.folder == tmp_path / "home"
+
+
 def test_relative_paths_refer_to_the_file_that_names_them(tmp_path: Path) -> None:
     body = config("one")
     body["clusters"][0]["cluster"]["certificate-authority"] = "pki/ca.pem"
