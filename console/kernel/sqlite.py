@@ -80,6 +80,8 @@ class Database:
         connection.execute("BEGIN IMMEDIATE")  # another console may be lifting the same file
         try:
             version = _version(connection)
+            if version < 0:
+                raise sqlite3.DatabaseError(f"its version is {version}")
             if version > len(migrations):
                 raise UserError(
                     f"{self.file} was written by a newer Cell Console.", "Update Cell Console or use another profile."

@@ -40,6 +40,17 @@ def test_a_damaged_file_is_set_aside(tmp_path: Path) -> None:
     database.close()
 
 
+def test_a_file_whose_version_is_damaged_is_set_aside(tmp_path: Path) -> None:
+    file = tmp_path / "x.sqlite"
+    Database(file, [FIRST]).close()
+    with sqlite3.connect(file) as plain:
+        plain.execute("PRAGMA user_version=-8388608")
+    plain.close()
+    database = Database(file, [FIRST])
+    assert database.recovered
+    database.close()
+
+
 def test_a_failing_transaction_changes_nothing(tmp_path: Path) -> None:
     database = Database(tmp_path / "x.sqlite", [FIRST])
 
