@@ -1,6 +1,7 @@
 """The composition root: the only module that knows connectors and views."""
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -68,11 +69,17 @@ def settings_of(profile: Profile) -> "Settings":
 
 
 def run_window(
-    profile: Profile, *, estate: str = "", profile_startup: bool = False, lab: "LabStart | None" = None
+    profile: Profile,
+    *,
+    estate: str = "",
+    profile_startup: bool = False,
+    lab: "LabStart | None" = None,
+    loading: AbstractContextManager[None] | None = None,
 ) -> int:
     """Open the window on an estate file, ``lab``, or (empty) the last estate, and run until it closes; return the code.
 
     With ``profile_startup`` it ends as soon as the first window has been painted. ``lab`` says how the lab is started.
+    ``loading`` is around the loading of Qt, which aborts the process when an exception (of a signal) cuts it off.
     """
     from console.kernel.kept_code import kept_code  # noqa: PLC0415 - a session alone needs no Qt
     from console.services.lab_desk import LabDesk  # noqa: PLC0415
@@ -91,10 +98,10 @@ def run_window(
     last = session.sight.recall(Path(chosen)) if chosen not in {"", "lab"} else None
     # Qt is loaded only for the window, and last: it looks into the source of every module that is loaded after it. What
     # PySide6 has as source inside itself is a tenth of a start to compile.
-    with kept_code(profile.paths.cache / "pyside6.code", "shibokensupport/"):
-        from views.app import run  # noqa: PLC0415
-
     try:
+        with loading or nullcontext(), kept_code(profile.paths.cache / "pyside6.code", "shibokensupport/"):
+            from views.app import run  # noqa: PLC0415
+
         return run(
             session,
             profile.settings,

@@ -8,6 +8,7 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QMetaObject, Qt
 from PySide6.QtWidgets import QApplication
 
 from views.desktop import Desktop
@@ -58,9 +59,9 @@ def run(
     """
     gc.disable()  # collecting while half a thousand modules are loaded finds nothing and costs a tenth of the start
     application = make_application()
+    _quit_on_signals(application)
     desktop = Desktop(application, session, settings, opener, save, look)
     desktop.emptied.connect(application.quit)
-    _quit_on_signals(application)
     try:
         desktop.open_first(start, last)
         first = desktop.windows[0]
@@ -96,7 +97,12 @@ def collect_seldom() -> None:
 def _quit_on_signals(application: QApplication) -> None:
     """End in an orderly way when asked to; the bridge's frames let Python see the signal."""
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda _number, _frame: application.quit())
+        signal.signal(number, lambda _number, _frame: _quit_soon(application))
+
+
+def _quit_soon(application: QApplication) -> None:
+    """Quit from within the loop: asked for before it runs, Qt would forget it."""
+    QMetaObject.invokeMethod(application, "quit", Qt.ConnectionType.QueuedConnection)
 
 
 def _tell_start(window: Window, done: Callable[[], None]) -> None:

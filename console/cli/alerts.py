@@ -58,7 +58,25 @@ def _sheet(alerts: "tuple[Alert, ...]", now_s: float) -> Sheet:
         )
         for one in alerts
     ]
-    return Sheet(titles, cells, [_record(one) for one in alerts], frozenset({4}))
+    return Sheet(
+        titles,
+        cells,
+        [_record(one) for one in alerts],
+        frozenset({4}),
+        names=(
+            "alert",
+            "state",
+            "severity",
+            "connection",
+            "started_s",
+            "summary",
+            "runbook",
+            "labels",
+            "annotations",
+            "silences",
+            "receivers",
+        ),
+    )
 
 
 def _record(one: "Alert") -> dict[str, object]:

@@ -34,6 +34,7 @@ def import_advisories(invocation: Invocation, source: Path) -> None:
 @pass_invocation
 def show_advisories(invocation: Invocation, output: str) -> None:
     """Print a row per ecosystem."""
+    from console.domain.audit.advisory_stock import AdvisoryStock  # noqa: PLC0415
     from console.kernel.clock import SystemClock  # noqa: PLC0415 - msgspec
     from console.presenters.format import local_time  # noqa: PLC0415
     from console.services.audits.audit_places import audit_places  # noqa: PLC0415
@@ -50,4 +51,7 @@ def show_advisories(invocation: Invocation, output: str) -> None:
         (one.ecosystem, str(one.advisories), local_time(one.newest_s), str(age))
         for one, age in zip(stock, ages, strict=True)
     ]
-    emit_sheet(Sheet(titles, cells, [one._asdict() for one in stock], right=frozenset({1, 3})), output)
+    emit_sheet(
+        Sheet(titles, cells, [one._asdict() for one in stock], right=frozenset({1, 3}), names=AdvisoryStock._fields),
+        output,
+    )

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from console.cli.audit_output import FINDING_NAMES
 from console.cli.audit_run import AUDITS, PROFILE_KEYS
 from console.cli.emit import Sheet, emit_sheet, output_option
 from console.cli.invocation import Invocation, pass_invocation
@@ -63,7 +64,7 @@ def _print(invocation: Invocation, told: "list[tuple[str, Finding]]", output: st
         return
     titles = (t("Since the baseline"), t("Severity"), t("Rule"), t("Where"), t("What was seen"))
     cells = [(one.baseline_word, one.severity_word, one.rule, one.place, one.evidence) for one in rows]
-    emit_sheet(Sheet(titles, cells, [one.record() for one in rows]), output)
+    emit_sheet(Sheet(titles, cells, [one.record() for one in rows], names=FINDING_NAMES), output)
 
 
 def _score(score: float | None) -> str:

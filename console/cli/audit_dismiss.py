@@ -78,7 +78,15 @@ def dismissals(invocation: Invocation, *, project: str, with_ended: bool, output
          one.fingerprint[:10])
         for one in rows
     ]  # fmt: skip
-    emit_sheet(Sheet(titles, cells, [one.record() for one in rows]), output)
+    emit_sheet(
+        Sheet(
+            titles,
+            cells,
+            [one.record() for one in rows],
+            names=("project", "rule", "place", "reason", "persons", "until_s", "state", "fingerprint"),
+        ),
+        output,
+    )
 
 
 def team_desk(invocation: Invocation) -> "TeamDesk":

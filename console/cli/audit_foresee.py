@@ -38,9 +38,19 @@ def foresee(invocation: Invocation, *, repository: str, revision: str, most: int
         return
     titles = (t("Place"), t("Where"), t("Lines"), t("Reasons"))
     cells = [(str(one.place), one.path, str(one.lines), "; ".join(one.reasons)) for one in rows]
-    if rows:
-        emit_sheet(Sheet(titles, cells, [one.record() for one in rows], frozenset({0, 2}), 160), output)
-    else:
+    if rows or output == "csv":
+        emit_sheet(
+            Sheet(
+                titles,
+                cells,
+                [one.record() for one in rows],
+                frozenset({0, 2}),
+                160,
+                ("place", "path", "lines", "rank", "reasons", "actions"),
+            ),
+            output,
+        )
+    if not rows:
         invocation.note(t("There is too little history to learn from."))
     tested = found.backtest
     invocation.note(backtest_text(len(tested.windows), tested.fixes, tested.found, tested.hotspot))

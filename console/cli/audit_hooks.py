@@ -42,7 +42,7 @@ def hooks(invocation: Invocation, *, projects: tuple[str, ...], url: str, reason
         records = [_planned(opened, one, reason) for one in plans]
     titles = (t("Project"), t("Change"), t("What would be done"))
     cells = [(one["project"], one["change"] or "–", one["what"]) for one in records]
-    emit_sheet(Sheet(titles, cells, records, widest=100), output)
+    emit_sheet(Sheet(titles, cells, records, widest=100, names=("project", "change", "what")), output)
     if any(one["change"] for one in records):
         invocation.note(t("Apply each with: cell-console change apply ID"))
 

@@ -118,7 +118,7 @@ def _sheet(proposals: "tuple[RegistryProposal, ...]") -> Sheet:
         made_of = structure_words(one.structure) if one.structure is not None else one.trouble
         cells.append((one.proposal.repository, project.key if project is not None else "–", made_of or "–", words))
         records.append(_record(one))
-    return Sheet(titles, cells, records)
+    return Sheet(titles, cells, records, names=("repository", "project", "why_not", "structure", "settings", "trouble"))
 
 
 def _reasons(one: "RegistryProposal") -> list[str]:

@@ -31,4 +31,14 @@ def insights(invocation: Invocation, *, projects: tuple[str, ...], most: int, ou
          " ".join(one.actions))
         for one in rows
     ]  # fmt: skip
-    emit_sheet(Sheet(titles, cells, [one.record() for one in rows], right=frozenset({1}), widest=110), output)
+    emit_sheet(
+        Sheet(
+            titles,
+            cells,
+            [one.record() for one in rows],
+            right=frozenset({1}),
+            widest=110,
+            names=("kind", "subject", "projects", "team", "confidence", "impact", "reasons", "actions"),
+        ),
+        output,
+    )

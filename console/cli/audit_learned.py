@@ -32,7 +32,16 @@ def learned(invocation: Invocation, *, team: str, rule: str, output: str) -> Non
         return
     titles = (t("Team"), t("Rule"), t("Severity"), t("Effect"), t("Why"))
     cells = [(one.team, one.rule, one.severity_word, one.state_word, one.reasoning_text) for one in rows]
-    emit_sheet(Sheet(titles, cells, [one.record() for one in rows], widest=160), output)
+    emit_sheet(
+        Sheet(
+            titles,
+            cells,
+            [one.record() for one in rows],
+            widest=160,
+            names=("team", "rule", "accepted", "dismissed", "share_bound", "informs"),
+        ),
+        output,
+    )
 
 
 @click.command(name="teams", help=t("List the teams of the estate: profile, strictness, focus, projects."))
@@ -52,7 +61,27 @@ def teams(invocation: Invocation, output: str) -> None:
          one.traits_text)
         for one in rows
     ]  # fmt: skip
-    emit_sheet(Sheet(titles, cells, [one.record() for one in rows], right=frozenset({2, 5}), widest=80), output)
+    emit_sheet(
+        Sheet(
+            titles,
+            cells,
+            [one.record() for one in rows],
+            right=frozenset({2, 5}),
+            widest=80,
+            names=(
+                "team",
+                "title",
+                "profile",
+                "profile_title",
+                "strictness",
+                "focus",
+                "notifies",
+                "traits",
+                "projects",
+            ),
+        ),
+        output,
+    )
 
 
 def _complying(invocation: Invocation) -> frozenset[str]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from console.cli.invocation import Invocation
 
 FORMATS = ("table", "json", "yaml", "csv", "sarif", "github", "code-quality", "html")
+FINDING_NAMES = ("audit", "rule", "severity", "place", "path", "line", "evidence", "baseline", "fingerprint")
 
 
 def print_report(invocation: "Invocation", report: "RepositoryReport", name: str, output: str) -> None:
@@ -63,7 +64,7 @@ def _print_findings(invocation: "Invocation", report: "RepositoryReport", output
     cells = [
         (one.severity_word, one.rule, one.place, one.evidence, one.baseline_word, one.fingerprint[:10]) for one in rows
     ]
-    emit_sheet(Sheet(titles, cells, [one.record() for one in rows]), output)
+    emit_sheet(Sheet(titles, cells, [one.record() for one in rows], names=FINDING_NAMES), output)
 
 
 def tell_health(invocation: "Invocation", report: "RepositoryReport") -> None:

@@ -120,4 +120,10 @@ def project_sheet(rows: "Sequence[ProjectRow]") -> Sheet:
          one.commit[:12], one.profile, duration(one.took_s))
         for one in rows
     ]  # fmt: skip
-    return Sheet(titles, cells, [one.record() for one in rows], right=frozenset({1, 3, 6}))
+    return Sheet(
+        titles,
+        cells,
+        [one.record() for one in rows],
+        right=frozenset({1, 3, 6}),
+        names=("project", "commit", "profile", "health", "partial", "audits", "findings", "took_s", "at_s"),
+    )

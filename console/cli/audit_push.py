@@ -105,12 +105,11 @@ def _order(invocation: Invocation, repository: str, profile: str) -> "tuple[Audi
 
 def _carry_out(invocation: Invocation, plan: "PushPlan", folder: "Path | None", output: str) -> None:
     from console.cli.audit_carrying import carry_out_orders  # noqa: PLC0415
-    from console.domain.audit.audit_result import AuditStatus  # noqa: PLC0415
 
     (outcome,) = carry_out_orders(invocation, (plan.order,), folder)
     if outcome.error is not None:
         raise outcome.error
     print_report(invocation, outcome.report, plan.order.project, output)
     tell_correction(invocation, outcome)
-    if any(one.status in {AuditStatus.FAILED, AuditStatus.NOT_RUN} for one in outcome.report.results):
+    if any(one.is_bad for one in outcome.report.results):
         raise click.exceptions.Exit(ExitCode.CHECK_FAILED)

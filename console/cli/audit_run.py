@@ -29,7 +29,6 @@ def run(
     """Print findings and scores; exit code 1 when an audit failed or could not be run."""
     from console.cli.audit_carrying import carry_out_orders  # noqa: PLC0415
     from console.domain.audit.audit_profile import PROFILES  # noqa: PLC0415 - msgspec
-    from console.domain.audit.audit_result import AuditStatus  # noqa: PLC0415
     from console.services.audits.audit_order import AuditOrder  # noqa: PLC0415 - loads all rules
 
     order = AuditOrder(
@@ -39,5 +38,5 @@ def run(
     if outcome.error is not None:
         raise outcome.error
     print_report(invocation, outcome.report, repository, output)
-    if any(one.status in {AuditStatus.FAILED, AuditStatus.NOT_RUN} for one in outcome.report.results):
+    if any(one.is_bad for one in outcome.report.results):
         raise click.exceptions.Exit(ExitCode.CHECK_FAILED)

@@ -45,7 +45,16 @@ def status(invocation: Invocation, project: str, output: str) -> None:
         (one.title, one.status, one.score_text, one.measured, one.counts or "0", one.when, f"{one.took_ms} ms")
         for one in rows
     ]
-    emit_sheet(Sheet(titles, cells, [one.record() for one in rows], right=frozenset({2, 6})), output)
+    emit_sheet(
+        Sheet(
+            titles,
+            cells,
+            [one.record() for one in rows],
+            right=frozenset({2, 6}),
+            names=("audit", "status", "score", "findings", "took_ms"),
+        ),
+        output,
+    )
     invocation.note(reckoning_text(sight))
     invocation.note(best_gain_text(sight))
     for gain in gain_rows(sight)[:_MOST_GAINS]:

@@ -53,7 +53,27 @@ def chaos(invocation: Invocation, *, output: str) -> None:
         }
         for one in rows
     ]
-    emit_sheet(Sheet(titles, cells, records), output)
+    emit_sheet(
+        Sheet(
+            titles,
+            cells,
+            records,
+            names=(
+                "name",
+                "kind",
+                "tool",
+                "target",
+                "outcome",
+                "verdict",
+                "began_s",
+                "ended_s",
+                "expected_alert",
+                "alert_fired",
+                "query",
+            ),
+        ),
+        output,
+    )
     for sentence in troubles:
         invocation.note(sentence)
     if troubles:

@@ -21,6 +21,28 @@ if TYPE_CHECKING:
 
 _MEASURES = ("rps", "tokens", "queue", "storage")
 _SCENARIOS = ("expected", "level", "growth")
+_NAMES = (
+    "cell",
+    "segment",
+    "metric",
+    "unit",
+    "scenario",
+    "from",
+    "horizon_days",
+    "history_days",
+    "recent_peak",
+    "peak",
+    "peak_upper",
+    "peak_day",
+    "growth_per_year",
+    "provider",
+    "backtest",
+    "campaigns",
+    "campaign_effects",
+    "notes",
+    "source",
+)
+_OVER_NAMES = ("over", "over_early", "over_likely", "over_late")
 
 
 class _Asked(NamedTuple):
@@ -167,12 +189,14 @@ def _sheet(rows: "list[ForecastRow]", over: float | None) -> Sheet:
         for row in rows
     ]  # fmt: skip
     records = [forecast_record(row) for row in rows]
+    names: tuple[str, ...] = _NAMES
     if over is not None:
         titles = (*titles, t("OVER {capacity}", capacity=short(over)))
         passed = [UNKNOWN if row.peak is None else run_out_text(row.run_out(over), row.zone) for row in rows]
         cells = [[*line, day] for line, day in zip(cells, passed, strict=True)]
+        names = (*names, *_OVER_NAMES)
         records = [{**record, **run_out_record(row, over)} for record, row in zip(records, rows, strict=True)]
-    return Sheet(titles, cells, records, frozenset({3, 4, 5, 6, 7, 9, 10, 11, 12}))
+    return Sheet(titles, cells, records, frozenset({3, 4, 5, 6, 7, 9, 10, 11, 12}), names=names)
 
 
 def _notes(rows: "list[ForecastRow]") -> "list[str]":
@@ -204,4 +228,10 @@ def _day_sheet(rows: "list[ForecastRow]") -> Sheet:
         ]
         for row, record in records
     ]  # fmt: skip
-    return Sheet(titles, cells, [record for _, record in records], frozenset({4, 5, 6}))
+    return Sheet(
+        titles,
+        cells,
+        [record for _, record in records],
+        frozenset({4, 5, 6}),
+        names=("cell", "segment", "metric", "day", "p10", "p50", "p90"),
+    )

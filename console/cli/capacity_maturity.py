@@ -48,7 +48,7 @@ def maturity(
         for row in rows
     ]
     titles, cells = _criteria(rows[0]) if cell and rows else _cells(rows)
-    emit_sheet(Sheet(titles, cells, records, widest=80), output)
+    emit_sheet(Sheet(titles, cells, records, widest=80, names=("cell", "level", "word", "criteria", "weeks")), output)
 
 
 def _cells(rows: "list[MaturityRow]") -> "tuple[tuple[str, ...], list[list[str]]]":
@@ -94,6 +94,6 @@ def pipeline(
         }
         for stage in stages
     ]
-    emit_sheet(Sheet(titles, cells, records, widest=100), output)
+    emit_sheet(Sheet(titles, cells, records, widest=100, names=("stage", "state", "owners", "evidence")), output)
     if any(stage.stage.state is StageState.FAILED for stage in stages):
         raise click.exceptions.Exit(ExitCode.CHECK_FAILED)

@@ -49,7 +49,17 @@ def recommend(
         }
         for row in rows
     ]
-    emit_sheet(Sheet(titles, cells, records, frozenset({2, 3}), widest=90), output)
+    emit_sheet(
+        Sheet(
+            titles,
+            cells,
+            records,
+            frozenset({2, 3}),
+            widest=90,
+            names=("recommendation", "cell", "title", "now", "recommended", "is_needed", "why", "change", "query"),
+        ),
+        output,
+    )
     if not rows:
         invocation.note(t("Bounds and quotas are as they should be, or the need is not known yet."))
     if tell_known(invocation, known, ("service-loads",)):

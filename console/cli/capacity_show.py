@@ -102,7 +102,31 @@ def _sheet(rows: "tuple[CapacityRow, ...]") -> Sheet:
         ]
         for row in rows
     ]  # fmt: skip
-    return Sheet(titles, cells, [_record(row) for row in rows], frozenset({4, 5, 6, 7, 8}))
+    return Sheet(
+        titles,
+        cells,
+        [_record(row) for row in rows],
+        frozenset({4, 5, 6, 7, 8}),
+        names=(
+            "cell",
+            "health",
+            "capacity_rps",
+            "capacity_low_rps",
+            "capacity_high_rps",
+            "bottleneck",
+            "known_from",
+            "peak_rps",
+            "buffer",
+            "spare_rps",
+            "spare_for",
+            "need_rps",
+            "headroom",
+            "run_out_s",
+            "run_out_early_s",
+            "run_out_late_s",
+            "note",
+        ),
+    )
 
 
 def _record(row: "CapacityRow") -> dict[str, Any]:

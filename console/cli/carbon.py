@@ -122,4 +122,10 @@ def _course(found: "list[CarbonIntensity]") -> Sheet:
         for row in found
     ]
     titles = (t("FROM"), t("UNTIL"), t("gCO2/kWh"), t("KIND"), t("PROVIDER"))
-    return Sheet(titles, cells, records, frozenset({2}))
+    return Sheet(
+        titles,
+        cells,
+        records,
+        frozenset({2}),
+        names=("zone", "from_s", "to_s", "g_per_kwh", "kind", "signal", "issued_at_s", "provider", "attribution"),
+    )

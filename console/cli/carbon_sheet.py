@@ -44,7 +44,25 @@ def _zone_sheet(rows: "tuple[CarbonRow, ...]") -> Sheet:
         ]
         for row in rows
     ]  # fmt: skip
-    return Sheet(titles, cells, [_zone_record(row) for row in rows], frozenset({2, 6}))
+    return Sheet(
+        titles,
+        cells,
+        [_zone_record(row) for row in rows],
+        frozenset({2, 6}),
+        names=(
+            "zone",
+            "cells",
+            "g_per_kwh",
+            "threshold_g_per_kwh",
+            "above_threshold",
+            "kind",
+            "issued_at_s",
+            "lowest_g_per_kwh",
+            "lowest_at_s",
+            "provider",
+            "attribution",
+        ),
+    )
 
 
 def _zone_record(row: "CarbonRow") -> "dict[str, Any]":
@@ -80,7 +98,29 @@ def _energy_sheet(rows: "tuple[EnergyRow, ...]", *, is_cell: bool) -> Sheet:
         for row in rows
     ]  # fmt: skip
     right = frozenset(range(len(first), len(titles) - 2))
-    return Sheet(titles, cells, [_energy_record(row) for row in rows], right)
+    return Sheet(
+        titles,
+        cells,
+        [_energy_record(row) for row in rows],
+        right,
+        names=(
+            "cell",
+            "service",
+            "hours",
+            "kwh",
+            "operational_gco2e",
+            "embodied_gco2e",
+            "sci_gco2e_per_1000_requests",
+            "requests",
+            "kwh_per_user_and_day",
+            "users",
+            "method",
+            "standard",
+            "boundary",
+            "coefficients",
+            "note",
+        ),
+    )
 
 
 def _energy_record(row: "EnergyRow") -> "dict[str, Any]":
@@ -117,7 +157,28 @@ def _job_sheet(rows: "tuple[BatchRow, ...]") -> Sheet:
         ]
         for row in rows
     ]  # fmt: skip
-    return Sheet(titles, cells, [_job_record(row) for row in rows], frozenset({4, 5, 6, 7, 9}))
+    return Sheet(
+        titles,
+        cells,
+        [_job_record(row) for row in rows],
+        frozenset({4, 5, 6, 7, 9}),
+        names=(
+            "cell",
+            "job",
+            "namespace",
+            "health",
+            "schedule",
+            "suspended",
+            "starts_s",
+            "lasts_s",
+            "kwh",
+            "g_per_kwh",
+            "gco2e",
+            "saving_gco2e",
+            "note",
+            "proposals",
+        ),
+    )
 
 
 def _job_record(row: "BatchRow") -> "dict[str, Any]":

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from console.store.state import State
 
 TOPICS = ("workloads", "pods", "autoscalers", "routes", "jobs", "nodes", "signals")
+_NAMES = ("cell", "title", "health", "kind", "place", "team", "pods")
 
 
 @click.command(name="cells", help=t("List the cells with their health and lead metrics."))
@@ -35,11 +36,16 @@ def command(invocation: Invocation, *, cached: bool, wait: float, output: str) -
 
 
 def _sheet(known: "KnownState") -> Sheet:
-    from console.presenters.cell_board import cell_rows  # noqa: PLC0415
+    from console.presenters.cell_board import FIGURES, cell_rows  # noqa: PLC0415
+    from console.presenters.format import UNKNOWN  # noqa: PLC0415
+
+    def told(text: str) -> str | None:
+        return None if text == UNKNOWN else text
 
     rows = cell_rows(known.state)
     kinds = {cell.key: cell.kind.value for cell in known.state.estate.cells} if known.state.estate is not None else {}
     labels = [figure.label for figure in rows[0].figures] if rows else []
+    names = (*_NAMES, *FIGURES, *_worst(known.state, ""), "reasons", "shape")
     titles = (t("CELL"), t("HEALTH"), t("KIND"), t("PLACE"), t("PODS"), *labels, t("REASON"))
     cells = [
         [
@@ -59,9 +65,9 @@ def _sheet(known: "KnownState") -> Sheet:
             "title": row.title,
             "health": row.health.name.lower(),
             "kind": kinds[row.key],
-            "place": row.place,
-            "team": row.team,
-            "pods": row.pods,
+            "place": told(row.place),
+            "team": told(row.team),
+            "pods": told(row.pods),
             **{figure.key: figure.value for figure in row.figures},
             **_worst(known.state, row.key),
             "reasons": "; ".join(row.reasons),
@@ -69,7 +75,7 @@ def _sheet(known: "KnownState") -> Sheet:
         }
         for row in rows
     ]
-    return Sheet(titles, cells, records, frozenset(range(4, 5 + len(labels))))
+    return Sheet(titles, cells, records, frozenset(range(4, 5 + len(labels))), names=names)
 
 
 def _worst(state: "State", key: str) -> dict[str, Any]:

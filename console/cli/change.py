@@ -49,7 +49,7 @@ def _sheet(rows: "tuple[ChangeRow, ...]") -> Sheet:
         {**{name: str(getattr(row, name)) for name in names}, "at_s": row.at_s, "undoable": row.can_undo}
         for row in rows
     ]
-    return Sheet(titles, cells, records)
+    return Sheet(titles, cells, records, names=(*names, "at_s", "undoable"))
 
 
 @command.command(name="show", help=t("Show one change: what it does, and what came of it."))

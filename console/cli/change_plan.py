@@ -143,7 +143,13 @@ def _sheet_of_all(registered: "list[OperationKind]") -> Sheet:
         }
         for one in sorted(registered, key=lambda one: one.key)
     ]
-    return Sheet((t("KIND"), t("WHAT"), t("RISK"), t("FIELDS")), _cells(records), records, widest=100)
+    return Sheet(
+        (t("KIND"), t("WHAT"), t("RISK"), t("FIELDS")),
+        _cells(records),
+        records,
+        widest=100,
+        names=("key", "title", "risk", "fields"),
+    )
 
 
 def _sheet_of(kind: "OperationKind") -> Sheet:
@@ -156,7 +162,12 @@ def _sheet_of(kind: "OperationKind") -> Sheet:
         }
         for field in _fields(kind)
     ]
-    return Sheet((t("FIELD"), t("TYPE"), t("NEEDED"), t("DEFAULT")), _cells(records), records)
+    return Sheet(
+        (t("FIELD"), t("TYPE"), t("NEEDED"), t("DEFAULT")),
+        _cells(records),
+        records,
+        names=("field", "type", "needed", "default"),
+    )
 
 
 def _cells(records: list[dict[str, Any]]) -> list[list[str]]:

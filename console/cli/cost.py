@@ -152,4 +152,10 @@ def _sheet(rows: "tuple[CostRow, ...]") -> Sheet:
         }
         for row in rows
     ]
-    return Sheet(titles, cells, records, frozenset(range(1, 6)))
+    return Sheet(
+        titles,
+        cells,
+        records,
+        frozenset(range(1, 6)),
+        names=("cell", "title", "cpu", "memory", "other", "total", "currency", "used", "window", "source"),
+    )

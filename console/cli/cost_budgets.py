@@ -65,4 +65,24 @@ def _sheet(rows: "tuple[BudgetRow, ...]") -> Sheet:
         }
         for row in rows
     ]
-    return Sheet(titles, cells, records, frozenset({2, 3, 4, 5}))
+    return Sheet(
+        titles,
+        cells,
+        records,
+        frozenset({2, 3, 4, 5}),
+        names=(
+            "budget",
+            "title",
+            "cells",
+            "sources",
+            "period",
+            "health",
+            "limit",
+            "spent",
+            "forecast",
+            "left",
+            "currency",
+            "note",
+            "method",
+        ),
+    )

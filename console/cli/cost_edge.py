@@ -96,7 +96,25 @@ def _term_sheet(costs: "tuple[EdgeCost, ...]") -> Sheet:
         for one in costs
         for row in one.rows
     ]
-    return Sheet(titles, cells, records, frozenset(range(2, 8)), widest=90)
+    return Sheet(
+        titles,
+        cells,
+        records,
+        frozenset(range(2, 8)),
+        widest=90,
+        names=(
+            "account",
+            "term",
+            "used_so_far",
+            "used_forecast",
+            "included",
+            "cost_so_far",
+            "cost",
+            "cost_by_other_book",
+            "currency",
+            "why_different",
+        ),
+    )
 
 
 def _saving_sheet(costs: "tuple[EdgeCost, ...]") -> Sheet:
@@ -121,7 +139,11 @@ def _saving_sheet(costs: "tuple[EdgeCost, ...]") -> Sheet:
         for one, saving in found
     ]
     return Sheet(
-        (t("ACCOUNT"), t("TERM"), t("SAVED PER MONTH"), t("HOW"), t("CONDITION")), cells, records, frozenset({2})
+        (t("ACCOUNT"), t("TERM"), t("SAVED PER MONTH"), t("HOW"), t("CONDITION")),
+        cells,
+        records,
+        frozenset({2}),
+        names=("account", "term", "saved_per_month", "share", "currency", "advice", "condition"),
     )
 
 

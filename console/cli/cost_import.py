@@ -99,7 +99,13 @@ def _total_sheet(sums: "Mapping[ChargeKey, ChargeSum]") -> Sheet:
         for row in rows
     ]
     titles = (t("SERVICE"), t("REGION"), t("SUB-ACCOUNT"), t("CELL"), t("BILLED"), t("EFFECTIVE"), t("LINES"))
-    return Sheet(titles, cells, records, frozenset({4, 5, 6}))
+    return Sheet(
+        titles,
+        cells,
+        records,
+        frozenset({4, 5, 6}),
+        names=("service", "region", "sub_account", "cell", "billed", "effective", "currency", "lines"),
+    )
 
 
 def _list_sheet(book: "CostBook") -> Sheet:
@@ -127,7 +133,13 @@ def _list_sheet(book: "CostBook") -> Sheet:
         for bill, totals in bills
     ]
     titles = (t("FILE"), t("IMPORTED"), t("LINES"), t("LEFT OUT"), t("EFFECTIVE"), t("SHA-256"))
-    return Sheet(titles, cells, records, frozenset({2, 3}))
+    return Sheet(
+        titles,
+        cells,
+        records,
+        frozenset({2, 3}),
+        names=("file", "imported_at_s", "lines", "left_out", "effective", "sha256"),
+    )
 
 
 def _tell(invocation: Invocation, bill: "ImportedBill") -> None:

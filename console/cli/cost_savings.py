@@ -58,4 +58,22 @@ def _sheet(rows: "tuple[Saving, ...]") -> Sheet:
         }
         for row in rows
     ]
-    return Sheet(titles, cells, records, frozenset({0}), widest=70)
+    return Sheet(
+        titles,
+        cells,
+        records,
+        frozenset({0}),
+        widest=70,
+        names=(
+            "proposal",
+            "title",
+            "cell",
+            "saves",
+            "currency",
+            "asked_for_by_a_budget",
+            "how",
+            "condition",
+            "reason",
+            "change",
+        ),
+    )

@@ -52,4 +52,4 @@ def _sheet(rows: "tuple[SpendRow, ...]") -> Sheet:
         }
         for row in rows
     ]
-    return Sheet(titles, cells, records, frozenset(range(1, 7)))
+    return Sheet(titles, cells, records, frozenset(range(1, 7)), names=("part", "title", *names, "currency", "used"))

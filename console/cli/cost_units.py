@@ -56,4 +56,23 @@ def _sheet(rows: "tuple[UnitCostRow, ...]") -> Sheet:
         }
         for row in rows
     ]
-    return Sheet(titles, cells, records, frozenset({1, 2, 3}), widest=90)
+    return Sheet(
+        titles,
+        cells,
+        records,
+        frozenset({1, 2, 3}),
+        widest=90,
+        names=(
+            "part",
+            "currency",
+            "per_user_and_day",
+            "per_1000_requests",
+            "per_million_tokens",
+            "days",
+            "cost",
+            "cost_of_tokens",
+            "requests",
+            "users_a_day",
+            "tokens",
+        ),
+    )

@@ -70,4 +70,23 @@ def _sheet(rows: "tuple[CostWeekRow, ...]") -> Sheet:
         }
         for row in rows
     ]
-    return Sheet(titles, cells, records, frozenset(range(3, 10)))
+    return Sheet(
+        titles,
+        cells,
+        records,
+        frozenset(range(3, 10)),
+        names=(
+            "week",
+            "part",
+            "running",
+            "health",
+            "served",
+            "worst_error_budget_left",
+            "budget",
+            "actual",
+            "off_budget",
+            "model_calls",
+            "per_1000_requests",
+            "currency",
+        ),
+    )

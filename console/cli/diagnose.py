@@ -62,7 +62,12 @@ def _print(invocation: Invocation, rows: "tuple[DiagnosisRow, ...]") -> None:
 def _sheet(rows: "tuple[DiagnosisRow, ...]") -> Sheet:
     titles = (t("FAULT"), t("HEALTH"), t("CELLS"), t("SINCE"), t("RUNBOOK"), t("MEANING"))
     cells = [[row.title, health_word(row.health), row.where, row.since, row.runbook, row.meaning] for row in rows]
-    return Sheet(titles, cells, [_record(row) for row in rows])
+    return Sheet(
+        titles,
+        cells,
+        [_record(row) for row in rows],
+        names=("fault", "title", "health", "cells", "meaning", "runbook", "steps", "proofs", "proposed"),
+    )
 
 
 def _record(row: "DiagnosisRow") -> dict[str, Any]:

@@ -156,4 +156,10 @@ def _sheet(findings: list[Finding]) -> Sheet:
         {"area": one.area, "subject": one.subject, "state": one.verdict.value, "detail": one.detail, "hint": one.hint}
         for one in findings
     ]
-    return Sheet((t("AREA"), t("SUBJECT"), t("STATE"), t("DETAIL")), cells, records, widest=160)
+    return Sheet(
+        (t("AREA"), t("SUBJECT"), t("STATE"), t("DETAIL")),
+        cells,
+        records,
+        widest=160,
+        names=("area", "subject", "state", "detail", "hint"),
+    )

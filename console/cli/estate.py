@@ -2,18 +2,27 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from console.cli.emit import emit_sheet, emit_value, output_option
 from console.cli.exit_code import ExitCode
 from console.cli.invocation import Invocation, pass_invocation
+from console.kernel.errors import UserError
 from console.kernel.i18n import t
 from console.kernel.redact import scrub
 
 if TYPE_CHECKING:
     from console.estate.problem import Problem
+
+
+class _Checked(NamedTuple):
+    """What was found in a file; ``is_unread`` says that it could not be read, and that the problem is this."""
+
+    problems: "tuple[Problem, ...]" = ()
+    warnings: "tuple[Problem, ...]" = ()
+    is_unread: bool = False
 
 
 @click.group(name="estate", help=t("Make, check and show estate files."))
@@ -24,7 +33,7 @@ def command() -> None:
 @command.command(
     help=t(
         "Check estate files (default: the chosen estate) and tell every problem with its line. "
-        "Exit code 1 when a file is not valid."
+        "Exit code 1 when a file is not valid, 2 when one could not be read."
     )
 )
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
@@ -32,13 +41,11 @@ def command() -> None:
 @pass_invocation
 def lint(invocation: Invocation, files: tuple[Path, ...], output: str) -> None:
     """Check files and tell every problem."""
-    checked = files or (invocation.estate_file(),)
-    wrong, findings = 0, []
-    for file in checked:
-        problems, warnings = _problems(file)
-        wrong += bool(problems)
-        findings += [("error", one) for one in problems] + [("warning", one) for one in warnings]
-        if output == "text" and not problems:
+    checked = {file: _checked(file) for file in files or (invocation.estate_file(),)}
+    findings = []
+    for file, found in checked.items():
+        findings += [("error", one) for one in found.problems] + [("warning", one) for one in found.warnings]
+        if output == "text" and not found.problems:
             invocation.note(t("{file}: valid", file=file))
     if output == "json":
         emit_value([_record(level, one) for level, one in findings], "json")
@@ -46,18 +53,21 @@ def lint(invocation: Invocation, files: tuple[Path, ...], output: str) -> None:
         for level, problem in findings:
             word = t("warning: ") if level == "warning" else ""
             click.echo(scrub(f"{word}{problem}"))
-    if wrong:
-        raise click.exceptions.Exit(ExitCode.CHECK_FAILED)
+    if any(found.problems for found in checked.values()):
+        unread = any(found.is_unread for found in checked.values())
+        raise click.exceptions.Exit(ExitCode.WRONG_USE if unread else ExitCode.CHECK_FAILED)
 
 
-def _problems(file: Path) -> "tuple[tuple[Problem, ...], tuple[Problem, ...]]":
+def _checked(file: Path) -> _Checked:
     from console.estate.load import load_estate  # noqa: PLC0415 - heavy: pydantic
-    from console.estate.problem import FileInvalid  # noqa: PLC0415
+    from console.estate.problem import FileInvalid, Position, Problem  # noqa: PLC0415
 
     try:
-        return (), load_estate(file).warnings
+        return _Checked(warnings=load_estate(file).warnings)
     except FileInvalid as error:
-        return error.problems, ()
+        return _Checked(error.problems)
+    except UserError as error:
+        return _Checked((Problem(str(file), Position(1, 1), (), str(error)),), is_unread=True)
 
 
 def _record(level: str, problem: "Problem") -> dict[str, object]:

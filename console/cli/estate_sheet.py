@@ -18,9 +18,8 @@ def estate_sheet(estate: Estate) -> Sheet:
     """Return the rows of an estate: section, key, title and the most telling detail."""
     rows = list(_rows(estate))
     names = ("section", "key", "title", "detail")
-    return Sheet(
-        (t("SECTION"), t("KEY"), t("TITLE"), t("DETAIL")), rows, [dict(zip(names, row, strict=True)) for row in rows]
-    )
+    titles = (t("SECTION"), t("KEY"), t("TITLE"), t("DETAIL"))
+    return Sheet(titles, rows, [dict(zip(names, row, strict=True)) for row in rows], names=names)
 
 
 def _rows(estate: Estate) -> Iterator[tuple[str, str, str, str]]:

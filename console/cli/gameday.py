@@ -117,7 +117,7 @@ def list_days(invocation: Invocation, *, output: str) -> None:
         for row in rows
         if row.day.is_over
     ]
-    emit_sheet(Sheet(titles, cells, records), output)
+    emit_sheet(Sheet(titles, cells, records, names=("id", "begun_s", "fault", "end", "score", "seed")), output)
 
 
 @command.command(name="debrief", help=t("Show or write the debrief of a game day (default: the newest that is over)."))

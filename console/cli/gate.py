@@ -66,7 +66,16 @@ def _emit(gate: "ReleaseGate", cell: str, output: str) -> None:
         click.echo(gate_sentence(gate))
         click.echo()
     cells = [[topic_word(one.topic), _word(one), check_sentence(one)] for one in gate.checks]
-    emit_sheet(Sheet((t("TOPIC"), t("DECISION"), t("FOUND")), cells, records, widest=110), output)
+    emit_sheet(
+        Sheet(
+            (t("TOPIC"), t("DECISION"), t("FOUND")),
+            cells,
+            records,
+            widest=110,
+            names=("topic", "ground", "open", "found", "facts", "query"),
+        ),
+        output,
+    )
 
 
 def _word(check: "GateCheck") -> str:

@@ -25,7 +25,29 @@ def incident_sheet(incidents: "Iterable[Incident]", now_s: float) -> Sheet:
         (row.id, str(row.incident.level), row.state, row.timer, row.where, row.alerts, row.opened, row.title)
         for row in rows
     ]
-    return Sheet(titles, cells, [incident_record(row.incident, now_s) for row in rows], widest=70)
+    return Sheet(
+        titles,
+        cells,
+        [incident_record(row.incident, now_s) for row in rows],
+        widest=70,
+        names=(
+            "id",
+            "level",
+            "state",
+            "title",
+            "opened_s",
+            "begin_by_s",
+            "left_s",
+            "breached",
+            "begun_s",
+            "resolved_s",
+            "place",
+            "team",
+            "rollback",
+            "alerts",
+            "moments",
+        ),
+    )
 
 
 def incident_record(incident: "Incident", now_s: float) -> dict[str, Any]:
@@ -135,4 +157,26 @@ def notice_sheet(notices: "Iterable[Notice]") -> Sheet:
         }
         for one in (row.notice for row in rows)
     ]
-    return Sheet(titles, cells, records, frozenset({4}), 60)
+    return Sheet(
+        titles,
+        cells,
+        records,
+        frozenset({4}),
+        60,
+        names=(
+            "id",
+            "incident",
+            "channel",
+            "instead_of",
+            "event",
+            "severity",
+            "state",
+            "why",
+            "title",
+            "made_s",
+            "due_s",
+            "tries",
+            "detail",
+            "reference",
+        ),
+    )

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from console.cli.duration import to_seconds
 from console.cli.emit import output_option
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from console.cli.judge_sheet import Judged
 
 _WAIT_S = 60.0
+_OF_A_SERVER = ("baseline", "canary", "metric", "bad", "over", "since", "connection")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,9 @@ class _Asked:
 @click.option("--schema", is_flag=True, help=t("Print the JSON Schema of the file and end."))
 @output_option("table", "json", "yaml", "csv")
 @pass_invocation
+@click.pass_context
 def command(
+    ctx: click.Context,
     invocation: Invocation,
     *,
     file: Path | None,
@@ -81,6 +85,10 @@ def command(
 
         click.echo(judge_schema_text(), nl=False)
         return
+    if file is not None:
+        _refuse_beside(ctx, "FILE", (*_OF_A_SERVER, "cell"))
+    elif cell:
+        _refuse_beside(ctx, "--cell", (*_OF_A_SERVER, "final"))
     asked = _Asked(baseline, canary, metric, bad, over, since, final, connection, cell)
     judged: tuple[Judged, ...]
     if cell and file is None:
@@ -91,6 +99,16 @@ def command(
         emit_judged(invocation, judged[0], output)
     if not all(one.passed for one in judged):
         raise click.exceptions.Exit(ExitCode.CHECK_FAILED)
+
+
+def _refuse_beside(ctx: click.Context, way: str, names: tuple[str, ...]) -> None:
+    """Raise ``UserError`` when options were given that have no effect on this way of judging."""
+    given = [f"--{name}" for name in names if ctx.get_parameter_source(name) is not ParameterSource.DEFAULT]
+    if given:
+        raise UserError(
+            t("{options} cannot be used together with {way}.", options=", ".join(given), way=way),
+            t("Leave one of them out."),
+        )
 
 
 def _from_file(file: Path, *, final: bool) -> "Judged":

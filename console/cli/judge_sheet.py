@@ -55,7 +55,7 @@ def emit_canaries(invocation: Invocation, canaries: Sequence[Judged], output: st
         return
     if output == "csv":
         records = [_named(one, _record(row)) for one in canaries for row in _rows(one)]
-        emit_sheet(Sheet((), (), records), output)
+        emit_sheet(Sheet((), (), records, names=("service", "rollout", *_sheet(()).names)), output)
     else:
         for place, one in enumerate(canaries):
             if place:
@@ -94,7 +94,31 @@ def _sheet(rows: tuple[JudgeRow, ...]) -> Sheet:
     cells = [
         [row.name, row.verdict, row.baseline, row.canary, row.ratio, row.chance, row.needs, row.kayenta] for row in rows
     ]
-    return Sheet(titles, cells, [_record(row) for row in rows], frozenset({2, 3, 4, 5, 6}))
+    return Sheet(
+        titles,
+        cells,
+        [_record(row) for row in rows],
+        frozenset({2, 3, 4, 5, 6}),
+        names=(
+            "metric",
+            "kind",
+            "verdict",
+            "baseline_trials",
+            "baseline_bad",
+            "canary_trials",
+            "canary_bad",
+            "ratio",
+            "chance",
+            "level",
+            "needs",
+            "p_one_look",
+            "p_ranks",
+            "slower",
+            "kayenta",
+            "reason",
+            "query",
+        ),
+    )
 
 
 def _record(row: JudgeRow) -> dict[str, Any]:

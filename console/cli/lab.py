@@ -148,7 +148,8 @@ class PlainTeller:
 
 def _open_window(invocation: Invocation, start: "LabStart") -> None:
     from console.bootstrap import run_window  # noqa: PLC0415 - heavy: Qt
+    from console.kernel.held_signals import held_signals  # noqa: PLC0415
 
-    code = run_window(invocation.profile(), estate=LAB, lab=start)
+    code = run_window(invocation.profile(), estate=LAB, lab=start, loading=held_signals())
     if code:
         raise click.exceptions.Exit(code)

@@ -28,7 +28,29 @@ def load_test_sheet(tests: "tuple[LoadTest, ...]") -> Sheet:
         ]
         for row in rows
     ]  # fmt: skip
-    return Sheet(titles, cells, [_record(one) for one in tests], frozenset(range(5, 13)))
+    return Sheet(
+        titles,
+        cells,
+        [_record(one) for one in tests],
+        frozenset(range(5, 13)),
+        names=(
+            "key",
+            "title",
+            "tool",
+            "at_s",
+            "cell",
+            "service",
+            "replicas",
+            "passed",
+            "rps",
+            "requests",
+            "failed",
+            "duration_s",
+            "users",
+            "mean_ms",
+            "broken",
+        ),
+    )
 
 
 def _record(test: "LoadTest") -> "dict[str, Any]":
@@ -69,4 +91,10 @@ def comparison_sheet(rows: "tuple[ComparisonRow, ...]") -> Sheet:
         }
         for one in rows
     ]
-    return Sheet(titles, cells, records, frozenset({1, 2, 3, 5}))
+    return Sheet(
+        titles,
+        cells,
+        records,
+        frozenset({1, 2, 3, 5}),
+        names=("number", "before", "after", "ratio", "low", "high", "p_value", "change"),
+    )

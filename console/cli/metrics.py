@@ -60,7 +60,17 @@ def query(
         {"series": labels, "at_s": at_s, "value": value if math.isfinite(value) else None}
         for labels, at_s, value in rows
     ]
-    emit_sheet(Sheet((t("SERIES"), t("TIME"), t("VALUE")), cells, records, frozenset({1, 2}), widest=100), output)
+    emit_sheet(
+        Sheet(
+            (t("SERIES"), t("TIME"), t("VALUE")),
+            cells,
+            records,
+            frozenset({1, 2}),
+            widest=100,
+            names=("series", "at_s", "value"),
+        ),
+        output,
+    )
 
 
 @command.command(name="series", help=t("List the series that match a selector, within the last hour."))

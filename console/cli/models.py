@@ -36,6 +36,8 @@ def command(
 
         click.echo(document_schema_text(kind), nl=False)
         return
+    if table_key and not section:
+        raise UserError(t("A table is one of a section."), t("Name its SECTION, too."))
     from console.cli.known_state import read_state  # noqa: PLC0415 - heavy: pydantic, connectors
     from console.domain.health import Health  # noqa: PLC0415
     from console.presenters.model_section import MODEL_TOPICS  # noqa: PLC0415
@@ -43,6 +45,7 @@ def command(
     known = read_state(invocation, MODEL_TOPICS, wait_s=wait, cached=cached)
     rows = _wanted(_rows(invocation, known), section, model_key)
     if section:
+        _check_table(rows, table_key)
         _print_section(rows, table_key, output)
     else:
         emit_sheet(_summary(rows), output)
@@ -73,6 +76,16 @@ def _wanted(rows: "tuple[SummaryRow, ...]", section: str, model_key: str) -> "tu
     return tuple(row for row in rows if section in {"", row.section} and model_key in {"", row.model})
 
 
+def _check_table(rows: "tuple[SummaryRow, ...]", table_key: str) -> None:
+    """Raise ``UserError`` for a table that the section does not have; without its data it shows none at all."""
+    known = dict.fromkeys(table.key for row in rows for table in row.sheet.tables)
+    if table_key and known and table_key not in known:
+        raise UserError(
+            t("The section {section} has no table {name}.", section=rows[0].section, name=repr(table_key)),
+            t("Known: {names}.", names=", ".join(known)),
+        )
+
+
 def _summary(rows: "tuple[SummaryRow, ...]") -> Sheet:
     titles = (t("MODEL"), t("SECTION"), t("HEALTH"), t("ANSWER"))
     cells = [[row.model, row.section, health_word(row.health), row.headline] for row in rows]
@@ -80,7 +93,7 @@ def _summary(rows: "tuple[SummaryRow, ...]") -> Sheet:
         {"model": row.model, "section": row.section, "health": row.health.name.lower(), "answer": row.headline}
         for row in rows
     ]
-    return Sheet(titles, cells, records, widest=110)
+    return Sheet(titles, cells, records, widest=110, names=("model", "section", "health", "answer"))
 
 
 def _print_section(rows: "tuple[SummaryRow, ...]", table_key: str, output: str) -> None:
@@ -115,7 +128,7 @@ def _print_csv(rows: "tuple[SummaryRow, ...]", table_key: str) -> None:
     """Print one table: the one that was asked for, else the section's first; every line names its model."""
     found = [(row.model, table) for row in rows for table in _tables(row, table_key)[:1]]
     records = [{"model": model, **record} for model, table in found for record in _sheet(table).records]
-    names = [column.key for column in found[0][1].columns] if found else []
+    names = _sheet(found[0][1]).names if found else ()
     emit_sheet(Sheet((), [], records, names=("model", *names)), "csv")
 
 
@@ -160,7 +173,9 @@ def _sheet(table: "SheetTable") -> Sheet:
     ]
     right = frozenset(place for place, column in enumerate(table.columns) if column.numeric)
     cells = [[cell.text for cell in line.cells] for line in table.lines]
-    return Sheet(tuple(column.title for column in table.columns), cells, records, right, widest=90)
+    return Sheet(
+        tuple(column.title for column in table.columns), cells, records, right, 90, (*names, "query", "source")
+    )
 
 
 def _tell(invocation: Invocation, known: "KnownState") -> None:

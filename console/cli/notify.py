@@ -111,18 +111,18 @@ def send(
 @pass_invocation
 def inbox(invocation: Invocation, *, output: str) -> None:
     """Print the messages; only the lab has an inbox."""
-    from dataclasses import asdict  # noqa: PLC0415
+    from dataclasses import asdict, fields  # noqa: PLC0415
 
     from console.presenters.format import local_time  # noqa: PLC0415
-    from console.services.lab_inbox import read_inbox  # noqa: PLC0415
+    from console.services.lab_inbox import Arrived, read_inbox  # noqa: PLC0415
 
     loaded = invocation.load_estate()
     if not loaded.estate.is_lab:
         raise UserError(t("Only the lab has an inbox."), t("Choose it with --estate lab."))
-    found = read_inbox(loaded.file)
+    found, names = read_inbox(loaded.file), tuple(one.name for one in fields(Arrived))
     rows = [(local_time(one.at_s), one.channel, one.title, one.note) for one in found]
     titles = (t("ARRIVED"), t("CHANNEL"), t("TITLE"), t("NOTE"))
-    emit_sheet(Sheet(titles, rows, [asdict(one) for one in found], widest=100), output)
+    emit_sheet(Sheet(titles, rows, [asdict(one) for one in found], widest=100, names=names), output)
 
 
 def _source(invocation: Invocation) -> str:
@@ -162,4 +162,10 @@ def _sheet(outcomes: "Sequence[Outcome]") -> Sheet:
         }
         for one in outcomes
     ]
-    return Sheet((t("CHANNEL"), t("STATE"), t("DETAIL"), t("REFERENCE")), rows, records, widest=120)
+    return Sheet(
+        (t("CHANNEL"), t("STATE"), t("DETAIL"), t("REFERENCE")),
+        rows,
+        records,
+        widest=120,
+        names=("channel", "sent", "detail", "id", "link"),
+    )

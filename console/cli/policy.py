@@ -47,7 +47,9 @@ def list_policies(invocation: Invocation, *, output: str) -> None:
     titles = (t("POLICY"), t("REFUSES"), t("WHERE"), t("TESTED"))
     words = {True: t("yes"), False: t("no")}
     cells = [[one["policy"], one["refuses"], one["place"], words[one["tested"]]] for one in records]
-    emit_sheet(Sheet(titles, cells, records, widest=100), output)
+    emit_sheet(
+        Sheet(titles, cells, records, widest=100, names=("policy", "title", "refuses", "place", "tested")), output
+    )
 
 
 def _first_comment(source: str) -> str:
@@ -70,7 +72,7 @@ def _estate_policies(invocation: Invocation) -> tuple["PolicyModule", ...]:
 @pass_invocation
 def try_cases(invocation: Invocation, *, places: tuple[str, ...], output: str) -> None:
     """Print what failed and how many passed; exit code 1 when one failed."""
-    from console.services.policy.policy_case import run_cases  # noqa: PLC0415 - heavy
+    from console.services.policy.policy_case import CaseResult, run_cases  # noqa: PLC0415 - heavy
 
     results = run_cases(_chosen(invocation, places))
     if not results:
@@ -83,7 +85,7 @@ def try_cases(invocation: Invocation, *, places: tuple[str, ...], output: str) -
         titles = (t("POLICY"), t("CASE"), t("RESULT"), t("IT SAID"))
         words = {True: t("passed"), False: t("failed")}
         cells = [[one.policy, one.case, words[one.passed], one.said] for one in shown]
-        emit_sheet(Sheet(titles, cells, [one._asdict() for one in shown], widest=100), output)
+        emit_sheet(Sheet(titles, cells, [one._asdict() for one in shown], widest=100, names=CaseResult._fields), output)
     invocation.note(t("{passed} of {count} cases passed.", passed=len(results) - len(failed), count=len(results)))
     if failed:
         raise click.exceptions.Exit(ExitCode.CHECK_FAILED)

@@ -19,13 +19,13 @@ def violations(invocation: Invocation, *, cell: str, cached: bool, wait: float, 
     """Print rows; what Gatekeeper counts beyond those that it lists is told on stderr."""
     from console.cli.known_note import tell_known  # noqa: PLC0415
     from console.cli.known_state import read_state  # noqa: PLC0415 - heavy: connectors
-    from console.presenters.violation_rows import TOPIC, unlisted, violation_rows  # noqa: PLC0415
+    from console.presenters.violation_rows import TOPIC, ViolationRow, unlisted, violation_rows  # noqa: PLC0415
 
     known = read_state(invocation, (TOPIC,), wait_s=wait, cached=cached)
     rows = violation_rows(known.state, cell)
     titles = (t("CLUSTER"), t("CELL"), t("RULE"), t("ENFORCEMENT"), t("WHO BREAKS IT"), t("WHY"))
     cells = [[row.cluster, row.cell, row.rule, row.action, row.who, row.message] for row in rows]
-    emit_sheet(Sheet(titles, cells, [row._asdict() for row in rows], widest=100), output)
+    emit_sheet(Sheet(titles, cells, [row._asdict() for row in rows], widest=100, names=ViolationRow._fields), output)
     left = unlisted(known.state)
     if left:
         invocation.note(t("Gatekeeper counts {count} more, and does not list them.", count=left))

@@ -12,6 +12,7 @@ from console.cli.help_text import PROGRAM, help_text, version_text
 from console.cli.invocation import Invocation
 from console.cli.locale_language import locale_language
 from console.cli.lost_output import FULL, lost_output
+from console.cli.termination import Termination
 from console.kernel.errors import Cancelled, ConsoleError
 from console.kernel.i18n import LANGUAGES, set_language, set_numbers, t
 from console.kernel.redact import scrub
@@ -108,14 +109,21 @@ def _set_up_log(*, quiet: bool, verbose: int, json_logs: bool) -> None:
 
 def _open_window(invocation: Invocation, *, profile_startup: bool) -> None:
     from console.bootstrap import run_window  # noqa: PLC0415 - heavy: Qt
+    from console.kernel.held_signals import held_signals  # noqa: PLC0415
 
-    code = run_window(invocation.profile(), estate=invocation.estate, profile_startup=profile_startup)
+    profile, held = invocation.profile(), held_signals()
+    code = run_window(profile, estate=invocation.estate, profile_startup=profile_startup, loading=held)
     if code:
         raise click.exceptions.Exit(code)
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run the program and return its exit code; every error becomes one scrubbed sentence on stderr."""
+    with Termination() as termination:
+        return termination.code(_run(arguments))
+
+
+def _run(arguments: Sequence[str]) -> int:
     color = False if os.environ.get("NO_COLOR") else None
     try:
         outcome = program.main(list(arguments), prog_name=PROGRAM, standalone_mode=False, color=color)

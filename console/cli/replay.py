@@ -85,6 +85,7 @@ def weights(
     """Print what the cells would have got; exit code 1 when one would have been over its capacity."""
     from console.cli.replay_reading import read_traffic  # noqa: PLC0415 - heavy: connectors, numpy
     from console.domain.operations.value_limit import check_shares  # noqa: PLC0415
+    from console.domain.replay.weight_replay import CellReplay  # noqa: PLC0415 - heavy: numpy
     from console.presenters.routing.router_row import router_rows  # noqa: PLC0415
     from console.presenters.routing.weight_effect import effect_text, weight_effect  # noqa: PLC0415
 
@@ -96,8 +97,9 @@ def weights(
     parts = [round(one * whole.whole) for one in _in_order(row, dict(wanted))]
     effect = weight_effect(state, whole, parts, _WEEK_S if week else _DAY_S)
     records = [{**one._asdict(), "cell": one.part} for one in effect.rows]
+    names = (*CellReplay._fields, "cell")
     cells = [[one.part, percent(one.share), effect_text(one)] for one in effect.rows]
-    emit_sheet(Sheet((t("CELL"), t("SHARE"), t("FOUND")), cells, records, frozenset({1})), output)
+    emit_sheet(Sheet((t("CELL"), t("SHARE"), t("FOUND")), cells, records, frozenset({1}), names=names), output)
     invocation.note(effect.sentence)
     _end(invocation, effect.ground, effect.health)
 

@@ -63,7 +63,7 @@ def run_sheet(runs: "Sequence[RolloutRun]", now_s: float) -> Sheet:
         }
         for row in rows
     ]
-    return Sheet(titles, cells, records)
+    return Sheet(titles, cells, records, names=("id", "name", "state", "way", "waits", "cells", "next", "actor"))
 
 
 def print_run(run: "RolloutRun", now_s: float, output: str) -> None:

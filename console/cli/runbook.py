@@ -71,7 +71,16 @@ def list_runbooks(invocation: Invocation, *, text: str, output: str) -> None:
         }
         for row, symptoms in found
     ]
-    emit_sheet(Sheet(titles, cells, records, widest=_WIDEST), output)
+    emit_sheet(
+        Sheet(
+            titles,
+            cells,
+            records,
+            widest=_WIDEST,
+            names=("id", "title", "severity", "seconds", "symptoms", "tags", "origin", "file"),
+        ),
+        output,
+    )
     for problem in library.problems:
         invocation.note(problem)
 
@@ -126,7 +135,9 @@ def _faults(found: "list[tuple[Path, DocumentFault]]") -> Sheet:
         {"file": str(file), "line": one.line, "level": "error" if one.is_error else "warning", "text": one.text}
         for file, one in found
     ]
-    return Sheet((t("WHERE"), t("WHAT"), t("FAULT")), cells, records, widest=160)
+    return Sheet(
+        (t("WHERE"), t("WHAT"), t("FAULT")), cells, records, widest=160, names=("file", "line", "level", "text")
+    )
 
 
 @command.command(name="new", help=t("Write a runbook to begin with into FILE."))

@@ -93,7 +93,16 @@ def _emit_runs(runs: "Iterable[RunbookRun]", now_s: float, output: str) -> None:
         }
         for one in rows
     ]
-    emit_sheet(Sheet(titles, cells, records, widest=_WIDEST), output)
+    emit_sheet(
+        Sheet(
+            titles,
+            cells,
+            records,
+            widest=_WIDEST,
+            names=("id", "runbook", "state", "outcome", "dry", "begun_s", "ended_s", "actor", "parameters", "reason"),
+        ),
+        output,
+    )
 
 
 @click.command(name="compare", help=t("Compare two runs step by step."))
@@ -123,7 +132,9 @@ def compare(invocation: Invocation, *, left: str, right: str, output: str) -> No
         }
         for one in rows
     ]
-    emit_sheet(Sheet(titles, cells, records, widest=_WIDEST), output)
+    emit_sheet(
+        Sheet(titles, cells, records, widest=_WIDEST, names=("step", "first", "second", "apart", "difference")), output
+    )
     for name, mine, theirs in compared_values(sides[0], sides[1]) if output == "table" else ():
         click.echo(f"{name}: {mine} → {theirs}")
 

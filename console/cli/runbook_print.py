@@ -35,6 +35,26 @@ def print_plan(found: "RunPlan", output: str) -> None:
         }
         for one in rows
     ]
-    emit_sheet(Sheet(titles, cells, records, widest=_WIDEST), output)
+    emit_sheet(
+        Sheet(
+            titles,
+            cells,
+            records,
+            widest=_WIDEST,
+            names=(
+                "step",
+                "section",
+                "kind",
+                "title",
+                "sentence",
+                "input",
+                "connection",
+                "writes",
+                "network",
+                "timeout_s",
+            ),
+        ),
+        output,
+    )
     if output == "table":
         click.echo(plan_sentence(found))

@@ -53,7 +53,16 @@ def list_secrets(invocation: Invocation, output: str) -> None:
     records = _records(_vault(invocation).names(), states, _own_key(invocation))
     words = {"missing": t("MISSING"), "ok": t("ok"), "stored": t("stored"), "unused": t("not used")}
     cells = [[one["name"], one["reference"], one["used_by"].replace(" ", ", "), words[one["state"]]] for one in records]
-    emit_sheet(Sheet((t("NAME"), t("REFERENCE"), t("USED BY"), t("STATE")), cells, records, widest=100), output)
+    emit_sheet(
+        Sheet(
+            (t("NAME"), t("REFERENCE"), t("USED BY"), t("STATE")),
+            cells,
+            records,
+            widest=100,
+            names=("name", "reference", "used_by", "state"),
+        ),
+        output,
+    )
     missing = [one for one in states or () if one.problem]
     for one in missing:
         used = ", ".join(one.places)

@@ -73,7 +73,31 @@ def _sheet(known: "KnownState") -> Sheet:
         }
         for row in rows
     ]
-    return Sheet(titles, cells, records, frozenset({5, 6, 7, 8}))
+    return Sheet(
+        titles,
+        cells,
+        records,
+        frozenset({5, 6, 7, 8}),
+        names=(
+            "service",
+            "slo",
+            "title",
+            "cell",
+            "segment",
+            "health",
+            "objective_percent",
+            "attained",
+            "budget_left",
+            "burn_rate_1h",
+            "exhausted_in_s",
+            "events",
+            "known_s",
+            "period_s",
+            "maintenance_s",
+            "note",
+            "query",
+        ),
+    )
 
 
 def _rollup_sheet(known: "KnownState", by: str) -> Sheet:
@@ -107,7 +131,24 @@ def _rollup_sheet(known: "KnownState", by: str) -> Sheet:
         }
         for row in rows
     ]
-    return Sheet(titles, cells, records, frozenset({2, 4, 5, 6, 7}))
+    return Sheet(
+        titles,
+        cells,
+        records,
+        frozenset({2, 4, 5, 6, 7}),
+        names=(
+            by,
+            "health",
+            "objectives",
+            "judged",
+            "worst_service",
+            "worst_slo",
+            "worst_budget_left",
+            "attained",
+            "budget_left",
+            "events",
+        ),
+    )
 
 
 def _finite(seconds: float | None) -> float | None:

@@ -24,7 +24,9 @@ def key(context: click.Context, *, output: str) -> None:
     found = [(one, one.mark.hex()) for one in _book(context.ensure_object(Invocation)).key.trusted()]
     cells = [[mark, one.name, one.text] for one, mark in found]
     records = [{"mark": mark, "name": one.name, "key": one.text} for one, mark in found]
-    emit_sheet(Sheet((t("MARK"), t("TRAIL"), t("KEY")), cells, records, widest=200), output)
+    emit_sheet(
+        Sheet((t("MARK"), t("TRAIL"), t("KEY")), cells, records, widest=200, names=("mark", "name", "key")), output
+    )
 
 
 @key.command(help=t("Make a new key: in the keyring in place of a lost one, or in the new file FILE."))

@@ -1,8 +1,8 @@
 """``cell-console webhooks``: receiving deliveries of the estate's git providers and channels on this computer."""
 
 import json
-import signal
 import threading
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -46,7 +46,7 @@ def addresses(invocation: Invocation, output: str) -> None:
     ]
     cells = [[one["connection"], one["provider"], one["address"], one["secret"] or "-"] for one in records]
     titles = (t("CONNECTION"), t("PROVIDER"), t("ADDRESS"), t("SECRET"))
-    emit_sheet(Sheet(titles, cells, records, widest=200), output)
+    emit_sheet(Sheet(titles, cells, records, widest=200, names=("connection", "provider", "address", "secret")), output)
 
 
 @command.command(help=t("Listen on 127.0.0.1 and print every accepted delivery, until stopped with Ctrl+C."))
@@ -64,16 +64,13 @@ def serve(invocation: Invocation, port: int | None, output: str) -> None:
     runtime, teller = Runtime(), _Teller(invocation, output)
     vault = open_vault(invocation.paths, loaded.file.parent)
     listener = WebhookListener(runtime, SystemClock(), invocation.paths, lambda: vault, teller.tell)
-    ended = threading.Event()
-    before = {number: signal.signal(number, lambda *_: ended.set()) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         wanted = settings_of(invocation.profile()).webhooks.port if port is None else port
         for key, address in runtime.run(listener.listen(loaded.estate, wanted), _WAIT_S).items():
             invocation.note(f"{key}: {address}")
-        ended.wait()
+        with suppress(KeyboardInterrupt):  # and SIGTERM, see ``Termination``
+            threading.Event().wait()
     finally:
-        for number, one in before.items():
-            signal.signal(number, one)
         runtime.run(listener.close(), _WAIT_S)
         runtime.close()
         invocation.note(teller.summary())

@@ -82,8 +82,10 @@ class TrailReading:
     def export(self, folder: Path) -> int:
         """Write the trail, its newest checkpoint, public keys and the stand-alone verifier into a new folder.
 
-        Returns how many records were there.
+        Returns how many records were there; raises ``UserError`` without a trace when there is none.
         """
+        if not any(self.records(1)):
+            raise UserError(t("There is no trail yet."), t("It begins by itself with the first thing that is done."))
         if folder.exists() and any(folder.iterdir()):
             raise UserError(t("The folder {folder} is not empty.", folder=folder), t("Name a new one."))
         try:

@@ -98,12 +98,28 @@ def test_show_of_a_bad_estate_says_where_and_how_to_see_the_rest(tmp_path: Path)
     assert ended.err.endswith("More problems: 1; see all with: cell-console estate lint bad.yaml\n")
 
 
+UNREAD = "none.yaml:1:1: The file none.yaml cannot be read: No such file or directory. Check the path and its rights."
+
+
 def test_a_file_that_is_not_there_is_wrong_use(tmp_path: Path) -> None:
     ended = start(["estate", "lint", "none.yaml"], folder=tmp_path)
-    assert (ended.code, ended.out) == (2, "")
-    assert ended.err == (
-        "error: The file none.yaml cannot be read: No such file or directory. Check the path and its rights.\n"
-    )
+    assert (ended.code, ended.out, ended.err) == (2, f"{UNREAD}\n", "")
+
+
+def test_a_file_that_is_not_there_keeps_nothing_of_the_others_back(tmp_path: Path) -> None:
+    (tmp_path / "good.yaml").write_text("schema_version: 1\nname: shop\n")
+    (tmp_path / "bad.yaml").write_text(BAD)
+    files = ["good.yaml", "none.yaml", "bad.yaml"]
+    ended = start(["estate", "lint", *files], folder=tmp_path)
+    assert (ended.code, ended.err) == (2, "good.yaml: valid\n")
+    unread, *told = ended.out.splitlines()
+    assert (unread, [one.partition(" ")[0] for one in told]) == (UNREAD, ["bad.yaml:5:5:", "bad.yaml:9:12:"])
+    records = json.loads(start(["estate", "lint", *files, "-o", "json"], folder=tmp_path).out)
+    assert [(one["level"], one["file"], one["line"]) for one in records] == [
+        ("error", "none.yaml", 1),
+        ("error", "bad.yaml", 5),
+        ("error", "bad.yaml", 9),
+    ]
 
 
 def test_without_an_estate_the_lab_is_meant_and_said_to_be_missing() -> None:

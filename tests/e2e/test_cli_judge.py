@@ -6,6 +6,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from console.cli import program
 from console.estate.judge.judge_document import JudgeDocument, judge_schema_text, read_judge_document
 from console.kernel.errors import UserError
 from tests.fakes.program import start
@@ -106,3 +107,22 @@ def test_slices_come_in_the_order_of_time(tmp_path: Path) -> None:
     file.write_text("\n".join((lines[0], *reversed(lines[1:]))))
     read: JudgeDocument = read_judge_document(file)
     assert read.metrics[0].canary.bad == (30, 41)
+
+
+@pytest.mark.parametrize(
+    ("way", "words", "told"),
+    [
+        ("FILE", "--baseline a --canary b", "--baseline, --canary"),
+        ("FILE", "--metric errors --bad c --over 1 --since 2h", "--metric, --bad, --over, --since"),
+        ("FILE", "-c prom --cell tokyo", "--connection, --cell"),
+        ("--cell", "--cell tokyo --canary b --final", "--canary, --final"),
+    ],
+)
+def test_options_without_an_effect_are_refused(
+    root_dir: Path, capsys: pytest.CaptureFixture[str], way: str, words: str, told: str
+) -> None:
+    file = [str(root_dir / "resources" / "judge" / "example.json")] if way == "FILE" else []
+    assert program.run(["judge", *file, *words.split()]) == 2
+    ended = capsys.readouterr()
+    assert ended.out == ""
+    assert ended.err == f"error: {told} cannot be used together with {way}. Leave one of them out.\n"

@@ -85,3 +85,10 @@ def test_a_torn_record_is_no_event_and_is_not_counted_as_one(keyed: Path) -> Non
     told = start(["trail", "export", "--cloudevents", str(keyed / "events.jsonl")])
     assert "Wrote 2 of 3 records" in told.out + told.err
     assert len((keyed / "events.jsonl").read_text().splitlines()) == 2
+
+
+def test_a_trail_that_has_not_begun_is_told_so_and_nothing_is_made(tmp_path: Path) -> None:
+    told = start(["trail", "export", str(tmp_path / "out")])
+    assert (told.code, told.out) == (2, "")
+    assert told.err == "error: There is no trail yet. It begins by itself with the first thing that is done.\n"
+    assert not (tmp_path / "out").exists()

@@ -9,6 +9,8 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+import pytest
+
 from tests.fakes.program import start
 from tests.fakes.webhook_sender import AFTER, BEFORE, SECRET, github
 
@@ -35,7 +37,10 @@ def test_addresses_are_listed_with_what_is_missing(tmp_path: Path) -> None:
     assert again.out == ended.out
 
 
-def test_serve_prints_one_line_per_accepted_delivery_and_counts_the_rest(tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_serve_prints_one_line_per_accepted_delivery_and_counts_the_rest(
+    tmp_path: Path, number: signal.Signals
+) -> None:
     (tmp_path / "shop.yaml").write_text(ESTATE)
     environment = {**os.environ, "HOOK_SECRET": SECRET}
     with subprocess.Popen(
@@ -51,7 +56,7 @@ def test_serve_prints_one_line_per_accepted_delivery_and_counts_the_rest(tmp_pat
         url = program.stderr.readline().strip().removeprefix("forge: ")
         assert [_deliver(url), _deliver(url), _deliver(url, "0")] == [200, 409, 401]
         line = json.loads(program.stdout.readline())
-        program.send_signal(signal.SIGINT)
+        program.send_signal(number)
         out, err = program.communicate(timeout=30)
     assert line["pushes"] == [{"repository": "shop/web", "branch": "main", "before": BEFORE, "after": AFTER}]
     assert (line["connection"], line["event"], out, program.returncode) == ("forge", "push", "", 0)

@@ -223,6 +223,14 @@ BAD: list[tuple[str, str, list[str]]] = [
         ],
     ),
     ("empty list of targets", "", ["e:9:14: routers[0].targets - expected at least one entry."]),
+    (
+        "list whose only entry is not valid",
+        (
+            "clusters:\n  - key: a\nrouters:\n  - {kind: istio, key: r, cluster: a, namespace: n, name: m,\n"
+            "     destinations: [{cell: 5, destination: d}]}\n"
+        ),
+        ["e:7:28: routers[0].destinations[0].cell - expected text; found 5; write it in quotes."],
+    ),
 ]
 
 

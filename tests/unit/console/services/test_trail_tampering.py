@@ -11,6 +11,7 @@ import pytest
 
 from console.domain.trail_record import line_hash
 from console.domain.trail_verification import Verdict
+from console.kernel.errors import UserError
 from console.presenters.trail_verdict import verdict_sentences
 from console.services.trail_key import write_key_file
 from console.services.trail_reading import TrailReading
@@ -233,3 +234,10 @@ def test_an_export_is_verified_without_the_console(profile: TrailProfile, tmp_pa
     ended = subprocess.run(command, cwd=tmp_path / "out", capture_output=True, text=True, timeout=60, check=False)
     assert (ended.returncode, ended.stderr) == (0, "")
     assert ended.stdout.startswith("VERIFIED: 9 records, 9 of them signed for by cell-console.local/trail/")
+
+
+def test_a_trail_without_records_is_not_exported_and_leaves_no_folder(tmp_path: Path) -> None:
+    reading = TrailReading(TrailProfile(tmp_path / "profile").book)
+    with pytest.raises(UserError, match="There is no trail yet"):
+        reading.export(tmp_path / "out")
+    assert not (tmp_path / "out").exists()

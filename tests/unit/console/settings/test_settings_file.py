@@ -140,3 +140,20 @@ def test_whatever_the_file_holds_there_are_settings(tmp_path_factory: pytest.Tem
     paths = Paths.under(tmp_path_factory.mktemp("fuzz"))
     _write(paths, json.dumps(data))
     assert isinstance(load_settings(paths).settings, Settings)
+
+
+@pytest.mark.parametrize("scheme", ["socks5", "socks5h", "ftp"])
+def test_a_proxy_that_no_connection_can_use_is_told_and_stops_nothing(paths: Paths, scheme: str) -> None:
+    text = json.dumps({"appearance": {"theme": "dark"}, "network": {"proxy": f"{scheme}://127.0.0.1:1080"}})
+    file = _write(paths, text)
+    loaded = load_settings(paths)
+    assert loaded.settings == Settings(appearance=Appearance(theme=Theme.DARK))
+    copy = file.with_name("settings.json.damaged")
+    assert loaded.note == f"Some settings were not valid and are back to their defaults (network); a copy is {copy}."
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_proxy_of_http_is_kept(paths: Paths, scheme: str) -> None:
+    _write(paths, json.dumps({"network": {"proxy": f"{scheme}://proxy.example:3128"}}))
+    loaded = load_settings(paths)
+    assert (loaded.settings.network.proxy, loaded.note) == (f"{scheme}://proxy.example:3128", "")
