@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from console.audits.repository.checkout import Checkout
 
@@ -39,11 +39,17 @@ def changelog_files(checkout: Checkout) -> tuple[str, ...]:
 
 def told_versions(checkout: Checkout) -> tuple[ToldVersion, ...]:
     """Return the versions that have a heading, in the order of the files."""
-    return checkout.once("told-versions", lambda: tuple(_versions(checkout)))
+    return checkout.once("told-versions", lambda: tuple(versions_in(checkout, changelog_files(checkout))))
 
 
-def _versions(checkout: Checkout) -> Iterator[ToldVersion]:
-    for path in changelog_files(checkout):
+def is_changelog(path: str) -> bool:
+    """Return whether a path at the top of a folder has the name of a changelog."""
+    return _FILE.match(path) is not None
+
+
+def versions_in(checkout: Checkout, paths: Iterable[str]) -> Iterator[ToldVersion]:
+    """Yield the versions that have a heading in some files."""
+    for path in paths:
         lines = checkout.lines(path)
         for number, line in enumerate(lines, 1):
             match = _HEADING.match(line) if len(line) < 200 else None

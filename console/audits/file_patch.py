@@ -3,6 +3,18 @@
 from __future__ import annotations
 
 import difflib
+from typing import TYPE_CHECKING
+
+from console.audits.repository.byte_order_mark import mark_of
+
+if TYPE_CHECKING:
+    from console.audits.repository.checkout import Checkout
+
+
+def mended_patch(checkout: Checkout, path: str, old: str, new: str) -> str:
+    """Return a difference from the text of a file to another; its byte-order mark stays."""
+    mark = mark_of(checkout, path)
+    return file_patch(path, mark + old, mark + new)
 
 
 def file_patch(path: str, old: str, new: str) -> str:

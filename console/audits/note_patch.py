@@ -5,6 +5,8 @@ from __future__ import annotations
 import difflib
 from typing import TYPE_CHECKING
 
+from console.audits.line_patch import marked_lines
+
 if TYPE_CHECKING:
     from console.audits.repository.checkout import Checkout
     from console.audits.tools.ruff_run import RuffNote, RuffPlace
@@ -25,11 +27,9 @@ def note_patch(checkout: Checkout, note: RuffNote) -> str:
         if begin is None or end is None or begin > end:
             return ""
         new = new[:begin] + edit.content + new[end:]
-    lines = list(
-        difflib.unified_diff(
-            old.splitlines(keepends=True), new.splitlines(keepends=True), f"a/{note.filename}", f"b/{note.filename}"
-        )
-    )
+    before = marked_lines(checkout, note.filename, old.splitlines(keepends=True))
+    after = marked_lines(checkout, note.filename, new.splitlines(keepends=True))
+    lines = list(difflib.unified_diff(before, after, f"a/{note.filename}", f"b/{note.filename}"))
     return "" if len(lines) > _MOST_LINES else "".join(lines)
 
 

@@ -15,9 +15,10 @@ PAGES = (*MARKDOWN, ".rst", ".adoc")
 _MARKDOWN = re.compile(
     r"(?<!\\)!?\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*\]\(\s*(?:<([^<>\n]+)>|((?:[^()\s<>]|\([^()\s]*\))+))(?:\s+[\"'(][^)\n]*)?\)"
     r"|^ {0,3}\[(?!\^)[^\]\n]+\]:\s+<?(\S+?)>?(?:\s|$)"
-    r"|<(?:a|img)\b[^<>\n]*?\b(?:href|src)=[\"']([^\"'\s]+)[\"']",
+    r"|<(?:a|img)\b[^<>]*?\b(?:href|src)=[\"']([^\"'\s]+)[\"']",
     re.M | re.I,
 )
+_PICTURE = re.compile(r"!\[[^\[\]\n]*\]\(\s*(?:<([^<>\n]+)>|([^()\s<>]+))")
 _SPAN = re.compile(r"(?<!`)(`++)[^\n]+?(?<!`)\1(?!`)")
 _INDENTED = re.compile(r"(?<=\n\n)(?: {4}|\t)[^\n]*(?:\n(?: {4}|\t)[^\n]*)*")
 _LISTED = re.compile(r"^\s*(?:[-*+]|\d+[.)]|\[\^[^\]]+\]:|!!!|\?\?\?|===)(?:\s|$)|^(?: {2,}|\t)\S")
@@ -61,7 +62,10 @@ def _of_markdown(text: str) -> Iterator[PageLink]:
     shown = _SPAN.sub(lambda match: " " * len(match[0]), shown)
     for match in _MARKDOWN.finditer(shown):
         group = next(one for one in (1, 2, 3, 4) if match[one])
-        yield PageLink(shown.count("\n", 0, match.start(group)) + 1, match[group])
+        line = shown.count("\n", 0, match.start(group)) + 1
+        if group <= 2 and "![" in (words := shown[match.start() + 1 : match.start(group)]):
+            yield from (PageLink(line, one[1] or one[2]) for one in _PICTURE.finditer(words))
+        yield PageLink(line, match[group])
 
 
 def _without_code(match: re.Match[str]) -> str:

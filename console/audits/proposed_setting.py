@@ -35,7 +35,7 @@ def propose_settings(
 
 def _audits(structure: ProjectStructure) -> Iterator[ProposedSetting]:
     """Leave audits out only where nothing of theirs can be measured; without code there is little."""
-    if structure.sources or structure.tests or structure.is_cut:
+    if structure.languages or structure.is_cut:
         return
     chosen = [AuditName.INTEGRITY, AuditName.SAGES, AuditName.GIT]
     if structure.pipelines:

@@ -59,7 +59,8 @@ def _run(report: RepositoryReport, result: AuditResult) -> dict[str, Any]:
         "automationDetails": {"id": f"console-audit/{result.audit.value}/"},
         "invocations": [
             {
-                "executionSuccessful": result.status is not AuditStatus.NOT_RUN and not result.is_partial,
+                "executionSuccessful": (result.status is not AuditStatus.NOT_RUN or result.is_moot)
+                and not result.is_partial,
                 "startTimeUtc": _utc(report.at_s),
                 "endTimeUtc": _utc(report.at_s + result.took_ms / 1000),
                 "toolExecutionNotifications": [

@@ -20,7 +20,7 @@ _BAD = frozenset({AuditStatus.FAILED.value, AuditStatus.NOT_RUN.value})
 
 @dataclass(frozen=True, slots=True)
 class ProjectRow:
-    """``statuses`` has a key of ``AuditStatus`` per audit that was asked for; ``health`` is from 0 to 100."""
+    """``statuses`` has a key of ``AuditStatus`` per audit of which something applied; ``health`` is from 0 to 100."""
 
     project: str
     commit: str

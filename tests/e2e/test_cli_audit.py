@@ -89,3 +89,15 @@ def test_what_is_not_public_has_no_badge_and_what_was_not_audited_is_told(reposi
     unknown = start(["audit", "findings", "nowhere"])
     assert unknown.code == 2
     assert "not audited here yet" in unknown.err
+
+
+def test_audits_of_which_nothing_applies_are_not_run_and_no_failure(tmp_path: Path) -> None:
+    pages = PlantedRepository(tmp_path / "pages")
+    pages.commit({"data/a.csv": "1\n"})
+    ended = start(["audit", "run", str(pages.folder), "--audit", "tdd"])
+    assert ended.code == 0, ended.err
+    assert "tdd: not run, – of 100, 0 of 9 rules" in ended.err
+    listed = tmp_path / "list"
+    listed.write_text(f"{pages.folder}\n")
+    fleet = start(["audit", "fleet", "--list", str(listed), "--audit", "tdd", "-o", "json"])
+    assert (fleet.code, json.loads(fleet.out)[0]["audits"]) == (0, {})

@@ -76,4 +76,4 @@ def _read(checkout: Checkout, path: str) -> Iterator[LockedPackage]:
 
 def _text(checkout: Checkout, path: str) -> str:
     """Return a whole file: these grow beyond what is read of others."""
-    return checkout.content(path, MOST_FILE_BYTES).decode("utf-8", "replace")
+    return checkout.content(path, MOST_FILE_BYTES).decode("utf-8-sig", "replace")

@@ -12,7 +12,7 @@ from console.audits.commit_finding import commit_finding
 from console.audits.outcome import by_share, passed_or_failed
 from console.audits.release_title import is_release_title
 from console.audits.repository.past_contents import PastContents
-from console.audits.repository.path_class import PathClass, path_class
+from console.audits.repository.path_class import is_measured_code
 from console.audits.reviewed_commit import changed_paths, first_parents, short_id
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.rule_severity import RuleSeverity
@@ -58,7 +58,7 @@ def _is_emergency(commit: HistoryCommit) -> bool:
     """Return whether code went past the pipeline; documents need none, and neither does the commit of a release."""
     if not _skips(commit) or is_release_title(commit.subject):
         return False
-    return any(path_class(one.path) in {PathClass.SOURCE, PathClass.TEST} for one in commit.changes)
+    return any(is_measured_code(one.path) for one in commit.changes)
 
 
 def _skips(commit: HistoryCommit) -> bool:

@@ -24,7 +24,7 @@ _KEY = "FLO05"
 
 def _check(checkout: Checkout) -> RuleOutcome:
     if not checkout.of(PathClass.SOURCE):
-        return not_applicable(_KEY, t("There is no source."))
+        return not_applicable(_KEY, t("There is no source in a language that is measured."))
     jobs = ci_jobs(checkout)
     if not jobs:
         return passed_or_failed(_KEY, [_finding("", t("no pipeline"))])

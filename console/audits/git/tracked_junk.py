@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule, Mending
-from console.audits.file_patch import file_patch
+from console.audits.file_patch import mended_patch
 from console.audits.outcome import passed_or_failed
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.finding import Finding
@@ -74,7 +74,8 @@ def _patch(checkout: Checkout, junk: str) -> str:
     name = junk.rpartition("/")[2] + ("" if junk in checkout.paths else "/")
     if name in old.split() or name.rstrip("/") in old.split():
         return ""
-    return file_patch(".gitignore", old, (old if not old or old.endswith("\n") else f"{old}\n") + f"{name}\n")
+    ended = old if not old or old.endswith("\n") else f"{old}\n"
+    return mended_patch(checkout, ".gitignore", old, f"{ended}{name}\n")
 
 
 RULES.add(

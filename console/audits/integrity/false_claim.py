@@ -10,8 +10,10 @@ from urllib.parse import unquote
 from console.audits.audit_rule import RULES, AuditRule, Mending
 from console.audits.claimed_command import has_module, is_unprovided, why_it_fails
 from console.audits.outcome import not_applicable
+from console.audits.page_link import PAGES, PageLink, page_links
 from console.audits.project_settings import json_settings, toml_settings
 from console.audits.shown_command import shown_commands, without_comments
+from console.audits.tracked_folder import tracked_folders
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.finding import Finding
 from console.domain.audit.rule_outcome import RuleOutcome, RuleState
@@ -27,11 +29,11 @@ if TYPE_CHECKING:
 _KEY = "INT10"
 _README = re.compile(r"^readme(\.\w+)?$", re.I)
 _LINK = re.compile(
-    r"!?\[[^\]\n]{0,400}\]\(\s*<?([^)\s>#?]{1,400}+)[^)]{0,400}\)|^\.\. image:: (\S+)|<img[^<>]+src=[\"']([^\"'#?]+)",
+    r"!?\[[^\]\n]{0,400}\]\(\s*<?([^)\s>#?]{1,400}+)[^)]{0,400}\)|^\.\. image:: (\S+)|<img[^<>]+src=[\"']([^\"'#?]+)"
+    r"|^ {0,3}\[(?!\^)[^\]\n]+\]:\s+<?([^\s>#?]+)",
     re.M,
 )
 _FENCE = re.compile(r"^(```|~~~).*?^\1", re.M | re.S)
-_REFERENCE = re.compile(r"^ {0,3}\[(?!\^)[^\]\n]+\]:\s+<?([^\s>#?]+)", re.M)
 _COVERAGE = re.compile(
     r"(\d{1,3}(?:\.\d+)?)\s*%\s*(?:of )?(?:test |code |line |branch |statement )?(?:coverage|covered)"
     r"|coverage(?: of| is|:)?\s*\**(\d{1,3}(?:\.\d+)?)\s*%|badge/coverage-(\d{1,3})%25",
@@ -82,16 +84,10 @@ def _check(checkout: Checkout) -> RuleOutcome:
 def _findings(checkout: Checkout, readme: str) -> Iterator[Finding]:
     text = without_comments(checkout.text(readme))
     prose = _FENCE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)  # places stay as they are
-    for match in _LINK.finditer(prose):
-        target = next(one for one in match.groups() if one is not None)
-        if not _is_there(checkout, target):
-            yield _finding(readme, text, match.start(), t("{target} does not exist", target=target[:120]))
+    yield from _linked(checkout, readme, prose)
     for one in shown_commands(checkout, text):
         if lack := why_it_fails(checkout, one):
             yield _finding(readme, text, one.place, lack)
-    for match in _REFERENCE.finditer(prose):
-        if not _is_there(checkout, match[1]):
-            yield _finding(readme, text, match.start(1), t("{target} does not exist", target=match[1][:120]))
     for match in _WORKFLOW.finditer(text):
         path = f".github/workflows/{unquote(match[3])}"
         if path not in checkout.paths and _is_own(checkout, match[1] or match[2]):
@@ -99,6 +95,23 @@ def _findings(checkout: Checkout, readme: str) -> Iterator[Finding]:
     yield from _coverage(checkout, readme, text)
     yield from _programs(checkout, readme, text)
     yield from _mentioned(checkout, readme, prose)
+
+
+def _linked(checkout: Checkout, readme: str, prose: str) -> Iterator[Finding]:
+    """Yield the links and pictures that lead nowhere."""
+    links = page_links(readme, checkout.text(readme)) if readme.lower().endswith(PAGES) else _plain_links(prose)
+    endings = ("", ".rst") if readme.lower().endswith(".rst") else ("",)  # :doc: names a page without its ending
+    for line, told in links:
+        target = re.split("[#?]", told, maxsplit=1)[0]
+        if not any(_is_there(checkout, target + one) for one in endings):
+            yield _finding_at(readme, line, t("{target} does not exist", target=target[:120]))
+
+
+def _plain_links(prose: str) -> Iterator[PageLink]:
+    """Yield what a page of no known language points to."""
+    for match in _LINK.finditer(prose):
+        target = next(one for one in match.groups() if one is not None)
+        yield PageLink(prose.count("\n", 0, match.start()) + 1, target)
 
 
 def _coverage(checkout: Checkout, readme: str, text: str) -> Iterator[Finding]:
@@ -186,12 +199,12 @@ def _own_words(checkout: Checkout, package: str) -> frozenset[str]:
 
 def _is_there(checkout: Checkout, target: str) -> bool:
     """Only relative paths can be looked up; a folder is there when a file is below it."""
-    if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#|\{|<|mailto", target) or "{{" in target or "$" in target:
+    if not target or re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|<", target) or re.search(r"[{$]", target):
         return True
     path = posixpath.normpath(unquote(target).lstrip("/"))
     if path.startswith("..") or path == ".":
         return True  # a place on the forge, as ../../issues is
-    return path in checkout.paths or any(one.startswith(f"{path}/") for one in checkout.paths)
+    return path in checkout.paths or path in tracked_folders(checkout)
 
 
 def _line_of(text: str, place: int) -> str:
@@ -199,7 +212,10 @@ def _line_of(text: str, place: int) -> str:
 
 
 def _finding(readme: str, text: str, place: int, evidence: str) -> Finding:
-    line = text.count("\n", 0, place) + 1
+    return _finding_at(readme, text.count("\n", 0, place) + 1, evidence)
+
+
+def _finding_at(readme: str, line: int, evidence: str) -> Finding:
     return Finding(_KEY, RuleSeverity.MEDIUM, readme, line, evidence=evidence, tool="console-audit")
 
 

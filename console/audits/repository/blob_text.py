@@ -47,4 +47,4 @@ def _texts(output: bytes, ids: list[str]) -> Iterator[tuple[str, str]]:
             raise ConnectorError(ErrorKind.PROTOCOL, t("The object {id} is missing in the clone.", id=one[:12]))
         content = output[end + 1 : end + 1 + int(head[2])]
         place = end + 2 + int(head[2])
-        yield one, "" if b"\0" in content[:8000] else content.decode("utf-8", "replace")
+        yield one, "" if b"\0" in content[:8000] else content.decode("utf-8-sig", "replace")

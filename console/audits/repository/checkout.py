@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from console.audits.repository.blob_text import files_at, files_before
 from console.audits.repository.file_book import file_book
-from console.audits.repository.path_class import Language, PathClass, language_of, path_class
+from console.audits.repository.path_class import Language, PathClass, is_measured_code, language_of, path_class
 from console.audits.repository.tree_export import MOST_FILE_BYTES, LeftOut, TreeExport, export_tree, sorted_out
 from console.domain.audit.audit_profile import OPEN_SOURCE, AuditProfile
 from console.domain.audit.forge_facts import NOTHING_TOLD, ForgeFacts
@@ -156,9 +156,9 @@ class Checkout:
         return frozenset(path for path, is_it in book.whole(told, nothing=False).items() if is_it)
 
     def text(self, path: str) -> str:
-        """Return the text of a file (at most 2 MB); empty when it is binary or not there."""
+        """Return the text of a file (at most 2 MB, no byte-order mark); empty when it is binary or not there."""
         content = self.content(path)
-        return "" if b"\0" in content[:8000] else content.decode("utf-8", "replace")
+        return "" if b"\0" in content[:8000] else content.decode("utf-8-sig", "replace")
 
     def line(self, path: str, number: int) -> str:
         """Return a line of a file, from 1; empty when there is none."""
@@ -178,8 +178,8 @@ class Checkout:
 
     @cached_property
     def kloc(self) -> float:
-        """Thousands of lines of source and tests, for densities."""
-        book = file_book(self, "lines", self.of(PathClass.SOURCE, PathClass.TEST), int)
+        """Thousands of lines of source and tests in the languages that are looked into, for densities."""
+        book = file_book(self, "lines", tuple(one.path for one in self.files if is_measured_code(one.path)), int)
         self.folder_with(book.missing)
         counts = {one: self.content(one, MOST_FILE_BYTES).count(b"\n") for one in book.missing}
         return sum(book.whole(counts, 0).values()) / 1000.0

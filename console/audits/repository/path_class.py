@@ -61,6 +61,13 @@ _LANGUAGES = {
     ".yaml": Language.YAML,
 }
 _CODE = frozenset(Language) - {Language.YAML}
+_UNMEASURED = frozenset(
+    {
+        ".rb", ".php", ".cs", ".fs", ".vb", ".kt", ".kts", ".swift", ".scala", ".groovy", ".ex", ".exs", ".erl",
+        ".dart", ".clj", ".cljs", ".cljc", ".m", ".mm", ".lua", ".pl", ".hs", ".jl", ".r", ".bats",
+    }
+)  # fmt: skip
+"""Endings of code that is not looked into: of such files only the tests are known, by their names."""
 _DOCUMENTS = frozenset({".md", ".rst", ".adoc", ".txt", ".mdx"})
 _VENDORED = re.compile(
     r"(^|/)(vendor|vendored|_vendor|third[_-]?party|3rdparty|node_modules|bower_components|external|extern|deps)/", re.I
@@ -75,7 +82,9 @@ _TEST = re.compile(
     r"(^|/)(tests?|testing|__tests__|specs?|e2e|testdata|test_data|fixtures|__fixtures__|__mocks__|benches|src/test)/"
     r"|(^|/)(test_[^/]+|tests?|conftest)\.(pyi?|rs|[cm]?[jt]s|go|c)$"
     r"|_(unit)?tests?\.(py|go|rs|cc|cxx|cpp|c|[cm]?[jt]sx?)$|[._-](test|spec|e2e|cy)\.[cm]?[jt]sx?$"
-    r"|(Tests?|TestCase|Spec|[a-z]IT)\.java$|(^|/)Test[A-Z]\w*\.java$|[a-z]Tests?\.(cc|cxx|cpp|c)$|\.bats$",
+    r"|(Tests?|TestCase|Spec|[a-z]IT)\.java$|(^|/)Test[A-Z]\w*\.java$|[a-z]Tests?\.(cc|cxx|cpp|c)$|\.bats$"
+    r"|(^|/)test_[^/]+\.rb$|_(test|spec)\.(rb|exs?|dart|clj[cs]?|lua)$|\w(Tests?|Cest)\.php$"
+    r"|\w(Tests?|TestCase|Spec|Suite)\.(cs|fs|vb|kt|swift|scala|groovy)$|\w\.\w*Tests?/",
 )
 
 
@@ -86,9 +95,9 @@ def path_class(path: str) -> PathClass:
         return PathClass.VENDORED
     if _GENERATED.search(path):
         return PathClass.GENERATED
-    if _TEST.search(path) and language_of(path) is not None:
+    if _TEST.search(path) and (language_of(path) is not None or _ending(path) in _UNMEASURED):
         return PathClass.TEST
-    if PurePosixPath(path).suffix.lower() in _DOCUMENTS or path.startswith(("docs/", "doc/")):
+    if _ending(path) in _DOCUMENTS or path.startswith(("docs/", "doc/")):
         return PathClass.DOCUMENT
     return PathClass.SOURCE if language_of(path) in _CODE else PathClass.OTHER
 
@@ -96,4 +105,13 @@ def path_class(path: str) -> PathClass:
 @lru_cache(maxsize=1 << 16)
 def language_of(path: str) -> Language | None:
     """Return the language of a path by its ending; ``None``: not looked into."""
-    return _LANGUAGES.get(PurePosixPath(path).suffix.lower())
+    return _LANGUAGES.get(_ending(path))
+
+
+def is_measured_code(path: str) -> bool:
+    """Return whether a path is a source or a test of a language that is looked into."""
+    return path_class(path) in {PathClass.SOURCE, PathClass.TEST} and language_of(path) is not None
+
+
+def _ending(path: str) -> str:
+    return PurePosixPath(path).suffix.lower()

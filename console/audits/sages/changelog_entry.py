@@ -7,8 +7,9 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule, Mending
-from console.audits.changelog import changelog_files, told_versions
+from console.audits.changelog import changelog_files, told_versions, versions_in
 from console.audits.outcome import by_share, not_applicable
+from console.audits.released_package import package_changelogs, released_packages
 from console.audits.repository.history import history_of
 from console.audits.repository.past_contents import PastContents
 from console.audits.repository.path_class import PathClass, path_class
@@ -20,6 +21,7 @@ from console.kernel.i18n import t
 
 if TYPE_CHECKING:
     from console.audits.repository.checkout import Checkout
+    from console.audits.repository.reference import Reference
     from console.domain.audit.rule_outcome import RuleOutcome
 
 
@@ -43,18 +45,43 @@ def _check(checkout: Checkout) -> RuleOutcome:
     files = changelog_files(checkout)
     if not files:
         return not_applicable(_KEY, t("There is no changelog."))
-    tags = [one for one in tags_of(checkout) if one.version and not _PRE.search(one.version)]
     text = "\n".join(checkout.text(one) for one in files)
     if not told_versions(checkout) and _ELSEWHERE.search(text):
         return not_applicable(_KEY, t("The changelog points elsewhere."))
-    oldest = min((_order(one.version) for one in told_versions(checkout)), default=())
-    judged = [one for one in tags if _order(one.version) >= oldest]  # what is older may be told elsewhere
-    missing = sorted({one.version for one in judged if not _tells(text, one.version)}, key=_order)
-    found = [_finding(files[0], t("nothing about {version}", version=one)) for one in missing]
+    judged, found = 0, list[Finding]()
+    for package, tags in _released(checkout).items():
+        count, missing = _untold_tags(checkout, package, tags, files)
+        judged += count
+        found += missing
     silent = _untold(checkout, files, text)
     if silent:
         found.append(_finding(files[0], t("{count} commits since the last release, nothing told", count=silent)))
-    return by_share(_KEY, len(judged) + 1 - len(found), len(judged) + 1, found)
+    return by_share(_KEY, judged + 1 - len(found), judged + 1, found)
+
+
+def _released(checkout: Checkout) -> dict[str, list[Reference]]:
+    """Return the tags by the package that they release; "" is the whole repository."""
+    made: dict[str, list[Reference]] = {}
+    packages = released_packages(tags_of(checkout))
+    for one in tags_of(checkout):
+        if one.name in packages:
+            made.setdefault(packages[one.name], []).append(one)
+    return dict(sorted(made.items()))
+
+
+def _untold_tags(
+    checkout: Checkout, package: str, tags: list[Reference], files: tuple[str, ...]
+) -> tuple[int, list[Finding]]:
+    """Return how many tags a changelog is to tell, and those missing in it; a package without one is left out."""
+    own = package_changelogs(checkout).get(package.rpartition("/")[2], "") if package else ""
+    paths = (own,) if own else files
+    if package and not own:
+        return 0, []
+    text = "\n".join(checkout.text(one) for one in paths)
+    oldest = min((_order(one.version) for one in versions_in(checkout, paths)), default=())
+    wanted = [one for one in tags if not _PRE.search(one.version) and _order(one.version) >= oldest]
+    missing = sorted({one.version for one in wanted if not _tells(text, one.version)}, key=_order)
+    return len(wanted), [_finding(paths[0], t("nothing about {version}", version=one)) for one in missing]
 
 
 def _finding(path: str, evidence: str) -> Finding:
@@ -77,6 +104,8 @@ def _tells(text: str, version: str) -> bool:
 
 def _untold(checkout: Checkout, files: tuple[str, ...], text: str) -> int:
     """Return how many source commits came since the last tag while nothing was told; 0 when something was."""
+    if (released := _released(checkout)) and "" not in released:
+        return 0  # its packages are released, each with a changelog of its own
     tagged = {one.commit for one in tags_of(checkout)}
     since = list(takewhile(lambda one: one.id not in tagged, history_of(checkout)))
     if not tagged or len(since) == len(history_of(checkout)) or _UNRELEASED.search(text) or _tells_next(checkout):
@@ -90,7 +119,7 @@ def _untold(checkout: Checkout, files: tuple[str, ...], text: str) -> int:
 
 def _tells_next(checkout: Checkout) -> bool:
     """Return whether a version above all tags is told, or changes lie in files of their own until it comes."""
-    newest = max((_order(one.version) for one in tags_of(checkout) if one.version), default=())
+    newest = max((_order(one.version) for one in _released(checkout).get("", ())), default=())
     if any(_order(one.version) > newest for one in told_versions(checkout)):
         return True
     return any(_FRAGMENTS.search(one) and not _NO_FRAGMENT.search(one) for one in checkout.paths)

@@ -16,6 +16,7 @@ from console.audits.page_link import MARKDOWN, PAGES, page_links
 from console.audits.repository.history import history_of
 from console.audits.repository.past_contents import PastContents
 from console.audits.repository.path_class import PathClass
+from console.audits.tracked_folder import tracked_folders
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.finding import Finding
 from console.domain.audit.rule_severity import RuleSeverity
@@ -92,7 +93,7 @@ def _leads(checkout: Checkout, page: str, target: str) -> bool:
 def _is_page(checkout: Checkout, place: str) -> bool:
     """Return whether a folder, or a page that is made into this address, is there."""
     stem = place.removesuffix(".html").rstrip("/")
-    return any(f"{stem}{ending}" in checkout.paths for ending in _PAGES) or place in _folders(checkout)
+    return any(f"{stem}{ending}" in checkout.paths for ending in _PAGES) or place in tracked_folders(checkout)
 
 
 def _leads_from_above(checkout: Checkout, page: str, path: str) -> bool:
@@ -101,13 +102,6 @@ def _leads_from_above(checkout: Checkout, page: str, path: str) -> bool:
     places = ["/".join([*above[:count], path]) for count in range(len(above) + 1)]
     is_there = any(one in checkout.paths or _is_page(checkout, one) for one in places)
     return is_there or not path.lower().endswith(PAGES)
-
-
-def _folders(checkout: Checkout) -> frozenset[str]:
-    def read() -> frozenset[str]:
-        return frozenset(one[:place] for one in checkout.paths for place, sign in enumerate(one) if sign == "/")
-
-    return checkout.once("folders", read)
 
 
 def _anchors(checkout: Checkout, page: str) -> frozenset[str]:

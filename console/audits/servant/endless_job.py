@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule, Mending
 from console.audits.ci_job import ci_jobs
-from console.audits.file_patch import file_patch
+from console.audits.file_patch import mended_patch
 from console.audits.outcome import by_share
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.finding import Finding
@@ -47,9 +47,8 @@ def _patch(checkout: Checkout, path: str, line: int) -> str:
     indent = re.match(r"\s*", lines[line])[0] if line < len(lines) else ""  # type: ignore[index]  # it always matches
     if not indent.strip("\n") or not re.search(r":\s*(#.*)?$", lines[line - 1]):
         return ""
-    return file_patch(
-        path, "".join(lines), "".join([*lines[:line], f"{indent}timeout-minutes: {_MINUTES}\n", *lines[line:]])
-    )
+    limit = f"{indent}timeout-minutes: {_MINUTES}\n"
+    return mended_patch(checkout, path, "".join(lines), "".join([*lines[:line], limit, *lines[line:]]))
 
 
 RULES.add(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from console.audits.audit_rule import RULES, AuditRule, Mending
-from console.audits.file_patch import file_patch
+from console.audits.file_patch import mended_patch
 from console.audits.tools.zizmor_run import workflow_notes
 from console.audits.workflow_finding import workflow_outcome
 from console.domain.audit.audit_name import AuditName
@@ -46,7 +46,7 @@ def _patch(checkout: Checkout, note: WorkflowNote) -> str:
         return ""
     indent = match["indent"] + ("  " if match["dash"] else "")
     added = f"{indent}with:\n{indent}  persist-credentials: false\n"
-    return file_patch(note.path, "".join(lines), "".join([*lines[: place + 1], added, *lines[place + 1 :]]))
+    return mended_patch(checkout, note.path, "".join(lines), "".join([*lines[: place + 1], added, *lines[place + 1 :]]))
 
 
 RULES.add(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule, Mending
 from console.audits.ci_yaml import read_yaml
-from console.audits.file_patch import file_patch
+from console.audits.file_patch import mended_patch
 from console.audits.tools.zizmor_run import workflow_notes
 from console.audits.workflow_finding import workflow_outcome
 from console.domain.audit.audit_name import AuditName
@@ -48,7 +48,7 @@ def _patch(checkout: Checkout, note: WorkflowNote) -> str:
     if jobs is None or re.search(r"^[^\S\n]*permissions\s*:", text, re.M) or _USES_TOKEN.search(text):
         return ""
     new = f"{text[: jobs.start()]}permissions:\n  contents: read\n\n{text[jobs.start() :]}"
-    return file_patch(note.path, text, new)
+    return mended_patch(checkout, note.path, text, new)
 
 
 RULES.add(

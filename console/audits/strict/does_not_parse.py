@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule
 from console.audits.outcome import not_applicable, passed_or_failed
-from console.audits.repository.path_class import Language, PathClass, language_of, path_class
+from console.audits.repository.path_class import Language, PathClass, is_measured_code, language_of, path_class
 from console.audits.tools.ast_grep_run import matches_of
 from console.audits.tools.open_block import open_blocks
 from console.audits.tools.ruff_run import ruff_notes
@@ -35,8 +35,8 @@ _MATERIAL = re.compile(
 
 
 def _check(checkout: Checkout) -> RuleOutcome:
-    if not checkout.of(PathClass.SOURCE, PathClass.TEST):
-        return not_applicable(_KEY, t("There is no source."))
+    if not any(is_measured_code(one.path) for one in checkout.files):
+        return not_applicable(_KEY, t("There is no source in a language that is measured."))
     return passed_or_failed(_KEY, [*_python(checkout), *_others(checkout)])
 
 

@@ -44,7 +44,7 @@ _SHAPES = (
 
 def _check(checkout: Checkout) -> RuleOutcome:
     if not checkout.of(PathClass.SOURCE):
-        return not_applicable(_KEY, t("There is no source."))
+        return not_applicable(_KEY, t("There is no source in a language that is measured."))
     return by_density(_KEY, [*_python(checkout), *_scripts(checkout)], checkout.kloc, _REFERENCE)
 
 

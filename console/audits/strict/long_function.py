@@ -28,7 +28,7 @@ _LINES, _PARAMETERS, _NESTING = 100.0, 7.0, 5.0
 
 def _check(checkout: Checkout) -> RuleOutcome:
     if not checkout.of(PathClass.SOURCE):
-        return not_applicable(_KEY, t("There is no source."))
+        return not_applicable(_KEY, t("There is no source in a language that is measured."))
     return by_density(_KEY, _findings(checkout), checkout.kloc, _REFERENCE)
 
 

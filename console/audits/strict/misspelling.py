@@ -55,7 +55,7 @@ _TOLD = frozenset({ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef})
 
 def _check(checkout: Checkout) -> RuleOutcome:
     if not checkout.of(PathClass.DOCUMENT, PathClass.SOURCE):
-        return not_applicable(_KEY, t("There is no source."))
+        return not_applicable(_KEY, t("There is no source in a language that is measured."))
     told = ((one.path, one) for one in misspellings(checkout))
     found = kept_findings(checkout, _KEY, told, lambda one: _in_prose(checkout, one))
     wrong = [one for one in found if not known_words(checkout).cover(one.path, one.evidence.partition(" ")[0])]

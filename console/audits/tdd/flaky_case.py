@@ -10,7 +10,7 @@ from console.audits.audit_rule import RULES, AuditRule, Mending
 from console.audits.outcome import by_density, not_applicable
 from console.audits.python_tree import PythonLook, dotted
 from console.audits.repository.file_book import file_book
-from console.audits.repository.path_class import PathClass, path_class
+from console.audits.repository.path_class import PathClass, is_measured_code, path_class
 from console.audits.source_commit import is_rust_test
 from console.audits.tools.ast_grep_run import matches_of
 from console.audits.written_case import test_cases
@@ -100,7 +100,8 @@ def _others(checkout: Checkout) -> Iterator[tuple[str, int]]:
 
 def _again(checkout: Checkout) -> Iterator[tuple[str, int]]:
     settings = [one.path for one in checkout.files if _SETTINGS.search(one.path)]
-    book = file_book(checkout, "run-again", (*checkout.of(PathClass.TEST), *settings), tuple[int, ...])
+    tests = (one for one in checkout.of(PathClass.TEST) if is_measured_code(one))
+    book = file_book(checkout, "run-again", (*tests, *settings), tuple[int, ...])
     checkout.folder_with(book.missing)
     for path, rows in book.whole({one: tuple(_run_again(checkout, one)) for one in book.missing}, ()).items():
         for line in rows:

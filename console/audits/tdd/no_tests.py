@@ -8,7 +8,7 @@ from console.audits.audit_rule import RULES, AuditRule, Mending
 from console.audits.ci_job import ci_jobs
 from console.audits.ci_testing import testing_jobs, tests_elsewhere
 from console.audits.outcome import not_applicable, passed_or_failed
-from console.audits.repository.path_class import Language, PathClass
+from console.audits.repository.path_class import Language, PathClass, language_of
 from console.audits.source_commit import inline_tested
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.finding import Finding
@@ -27,9 +27,8 @@ _CODE = frozenset(Language) - {Language.YAML, Language.SHELL}
 def _check(checkout: Checkout) -> RuleOutcome:
     source = checkout.of(PathClass.SOURCE, languages=_CODE)
     if not source:
-        return not_applicable(_KEY, t("There is no source."))
-    inline = any("doctest" in checkout.text(one) for one in checkout.paths if one.endswith((".cfg", ".toml", ".ini")))
-    if not checkout.of(PathClass.TEST, languages=_CODE) and not inline_tested(checkout) and not inline:
+        return not_applicable(_KEY, t("There is no source in a language that is measured."))
+    if not _has_tests(checkout):
         return passed_or_failed(_KEY, [_finding("", t("no tests beside {count} files of source", count=len(source)))])
     if tests_elsewhere(checkout):
         return not_applicable(_KEY, t("The pipeline calls one of another repository, which cannot be read."))
@@ -37,6 +36,15 @@ def _check(checkout: Checkout) -> RuleOutcome:
     if jobs and not testing_jobs(checkout):
         return passed_or_failed(_KEY, [_finding(jobs[0].path, t("no job runs the tests"))])
     return passed_or_failed(_KEY, [])
+
+
+def _has_tests(checkout: Checkout) -> bool:
+    """Return whether there are tests: those of other languages than the sources' are tests too."""
+    if checkout.of(PathClass.TEST, languages=_CODE) or inline_tested(checkout):
+        return True
+    if any(language_of(one) is None for one in checkout.of(PathClass.TEST)):
+        return True
+    return any("doctest" in checkout.text(one) for one in checkout.paths if one.endswith((".cfg", ".toml", ".ini")))
 
 
 def _finding(path: str, evidence: str) -> Finding:

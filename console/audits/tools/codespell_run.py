@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from console.audits.repository.file_book import file_book
-from console.audits.repository.path_class import PathClass
+from console.audits.repository.path_class import PathClass, is_measured_code, path_class
 from console.audits.repository.tree_export import MOST_FILE_BYTES
 from console.audits.tools.tool_reading import ToolReading
 from console.audits.tools.tool_run import RunningTool, ToolAnswer, begin_tool, tool_failed
@@ -41,7 +41,9 @@ def misspellings(checkout: Checkout) -> tuple[Misspelling, ...]:
 
 def spelled_book(checkout: Checkout) -> ContentBook[tuple[Misspelling, ...]]:
     """Return what is known of the texts of a checkout."""
-    paths = [one for one in checkout.of(PathClass.DOCUMENT, PathClass.SOURCE, PathClass.TEST) if "\n" not in one]
+    known = checkout.of(PathClass.DOCUMENT, PathClass.SOURCE, PathClass.TEST)
+    read = (one for one in known if path_class(one) is PathClass.DOCUMENT or is_measured_code(one))
+    paths = [one for one in read if "\n" not in one]
     return file_book(checkout, "codespell", paths, tuple[Misspelling, ...])
 
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from console.audits.repository.byte_order_mark import mark_of
+from console.audits.repository.tree_export import MOST_FILE_BYTES
 from console.audits.tools.told_number import ToldNumber
 from console.audits.tools.tool_run import ToolAnswer, run_tool, tool_failed
 from console.kernel.prepared import prepared
@@ -96,14 +100,31 @@ def _run(checkout: Checkout) -> tuple[WorkflowNote, ...]:
     paths = _inputs(checkout)
     if not paths:
         return ()
-    answer = run_tool(
+    folder = checkout.folder_with(paths)
+    if not any(mark_of(checkout, one) for one in paths):
+        return noted_workflows(_told(paths, folder))
+    with TemporaryDirectory(prefix="workflows-", dir=folder.parent) as beside:
+        _write_unmarked(checkout, paths, Path(beside))
+        return noted_workflows(_told(paths, Path(beside)))
+
+
+def _told(paths: list[str], folder: Path) -> ToolAnswer:
+    return run_tool(
         "zizmor",
         ["--offline", "--no-config", "--no-progress", "--no-exit-codes", "--quiet", "--persona=pedantic",
          "--format=json", "--",
          *(f"./{one}" for one in paths)],
-        checkout.folder_with(paths),
+        folder,
     )  # fmt: skip
-    return noted_workflows(answer)
+
+
+def _write_unmarked(checkout: Checkout, paths: list[str], folder: Path) -> None:
+    """Write the files without byte-order marks: zizmor reads no file that begins with one."""
+    for one in paths:
+        target = folder / one
+        target.parent.mkdir(parents=True, exist_ok=True)
+        content = checkout.content(one, MOST_FILE_BYTES)
+        target.write_bytes(content.removeprefix(mark_of(checkout, one).encode()))
 
 
 def noted_workflows(answer: ToolAnswer) -> tuple[WorkflowNote, ...]:

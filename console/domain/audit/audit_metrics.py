@@ -28,10 +28,12 @@ class AuditCounts(Struct, frozen=True):
     seconds: dict[str, float] = {}
 
     def with_results(self, results: Iterable[AuditResult]) -> AuditCounts:
-        """Return the counts with more audits; one that could not be run has no duration."""
+        """Return the counts with more audits: one that could not be run has no duration, a moot one does not count."""
         runs, seconds = dict(self.runs), dict(self.seconds)
         buckets = {name: list(known) for name, known in self.buckets.items()}
         for one in results:
+            if one.is_moot:
+                continue
             runs[one.status.value] = runs.get(one.status.value, 0) + 1
             if one.status is AuditStatus.NOT_RUN:
                 continue

@@ -42,3 +42,13 @@ class AuditResult(Struct, frozen=True):
     def is_partial(self) -> bool:
         """Return whether a rule that applies could not be run."""
         return any(one.state is RuleState.NOT_RUN for one in self.outcomes)
+
+    @property
+    def is_moot(self) -> bool:
+        """Return whether it was not run because nothing of it applies, which is nobody's fault."""
+        return self.status is AuditStatus.NOT_RUN and bool(self.outcomes) and not self.is_partial
+
+    @property
+    def is_bad(self) -> bool:
+        """Return whether it failed or could not be run."""
+        return self.status is AuditStatus.FAILED or (self.status is AuditStatus.NOT_RUN and not self.is_moot)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from console.domain.audit.audit_result import AuditStatus
 from console.domain.audit.finding import BaselineState
-from console.domain.audit.rule_outcome import RuleOutcome, RuleState
+from console.domain.audit.rule_outcome import RuleOutcome
 from console.domain.audit.rule_severity import RuleSeverity
 
 CRITICAL_CAP = 39.0
@@ -44,8 +44,7 @@ def audit_status(outcomes: Iterable[RuleOutcome], score: float | None, strictnes
     """
     known = tuple(outcomes)
     if score is None:
-        faults = any(one.state is RuleState.NOT_RUN for one in known)
-        return AuditStatus.NOT_RUN if faults or not known else AuditStatus.PASSED
+        return AuditStatus.NOT_RUN
     if _open(known, frozenset({RuleSeverity.CRITICAL})) or score < 100.0 * strictness - WARNING_BAND:
         return AuditStatus.FAILED
     has_new = any(

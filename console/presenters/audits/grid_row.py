@@ -68,6 +68,8 @@ class GridRow:
         if self.record is None:
             return t("never audited")
         bad = [f"{name}: {word}" for name, health, word in self.statuses if health is not Health.OK]
+        if not self.statuses:
+            return status_word(AuditStatus.NOT_RUN)
         return " · ".join(bad) if bad else t("all passed")
 
     @property

@@ -15,7 +15,7 @@ from console.audits.repository.bare_clone import kept_clone
 from console.audits.repository.git_reading import git_output
 from console.audits.repository.partial_clone import clone_for
 from console.audits.repository.past_contents import PastContents
-from console.audits.repository.path_class import PathClass, path_class
+from console.audits.repository.path_class import is_measured_code
 from console.audits.repository.tracked_file import parse_tree
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.audit_profile import OPEN_SOURCE, AuditProfile
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 ASK_FORGE = frozenset({AuditName.FLOW, AuditName.SERVANT})
 """The audits whose rules look at what a forge told."""
-_CODE = frozenset({PathClass.SOURCE, PathClass.TEST})
 _MOST_SIZES = 1000
 _SIZES: dict[Path, int] = {}  # bytes of code by clone, as last counted
 
@@ -141,7 +140,7 @@ def _code_bytes(repository: Path, commit: str, *, is_pushed: bool) -> int:
     known = _SIZES.pop(repository, None)
     if known is None or not is_pushed:
         listed = parse_tree(git_output(repository, "ls-tree", "-r", "-z", "-l", "--full-tree", commit))
-        known = sum(one.size for one in listed if path_class(one.path) in _CODE)
+        known = sum(one.size for one in listed if is_measured_code(one.path))
     _SIZES[repository] = known
     for oldest in tuple(_SIZES)[:-_MOST_SIZES]:
         _SIZES.pop(oldest, None)

@@ -15,7 +15,7 @@ from console.services.audits.joined_report import AuditedCommit, joined_report
 from console.store.audits.audit_book import AuditRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from console.domain.audit.audit_name import AuditName
     from console.domain.audit.audit_task import AuditTask
@@ -45,7 +45,7 @@ class AuditOutcome(NamedTuple):
             self.tasks,
             report.health.score,
             report.health.is_partial,
-            {one.audit.value: one.status.value for one in report.results},
+            kept_statuses(report.results),
             sum(len(one.findings) for one in report.results),
             sum(one.took_ms for one in report.results) / 1000.0,
             self.order.revision,
@@ -53,6 +53,11 @@ class AuditOutcome(NamedTuple):
             str(self.error) if self.error is not None else "",
             self.order.team,
         )
+
+
+def kept_statuses(results: Iterable[AuditResult]) -> dict[str, str]:
+    """Return the statuses by audit for the audit book: an audit of which nothing applies has none."""
+    return {one.audit.value: one.status.value for one in results if not one.is_moot}
 
 
 def gathered(

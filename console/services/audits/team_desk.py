@@ -21,6 +21,7 @@ from console.domain.audit.rule_outcome import RuleState
 from console.domain.trail_event import TrailEvent
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
+from console.services.audits.audit_outcome import kept_statuses
 from console.services.audits.kept_report import kept_report
 from console.services.audits.team_sight import TeamSight
 from console.store.audits.audit_book import AuditBook
@@ -172,7 +173,7 @@ class TeamDesk:
             replace(
                 record,
                 health=seen.health.score,
-                statuses={one.audit.value: one.status.value for one in seen.results},
+                statuses=kept_statuses(seen.results),
                 findings=sum(len(one.findings) for one in seen.results),
             )
         )

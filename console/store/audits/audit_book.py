@@ -24,8 +24,9 @@ _MOST_BYTES = 8 << 20
 class AuditRecord(msgspec.Struct, frozen=True):
     """One audited commit of a project: the ids of its results, and what came of it, for lists and trends.
 
-    ``statuses`` are those of its audits by name; ``findings`` counts them. ``at_s`` is in unix seconds.
-    ``trouble`` says why there was nothing to audit (no tasks, no commit): no such repository, no access.
+    ``statuses`` are those of its audits by name, without those of which nothing applied; ``findings`` counts what
+    was found. ``at_s`` is in unix seconds. ``trouble`` says why there was nothing to audit (no tasks, no commit): no
+    such repository, no access.
     """
 
     project: str

@@ -225,7 +225,7 @@ _PROJECT = {
     ("text", "wanted"),
     [
         ("![ci](https://github.com/a/shop/actions/workflows/gone.yml/badge.svg)", ["README.md:3"]),
-        ("[![ci](https://img.shields.io/github/actions/workflow/status/a/shop/gone.yml)](x)", ["README.md:3"]),
+        ("[![ci](https://img.shields.io/github/actions/workflow/status/a/shop/gone.yml)](#shop)", ["README.md:3"]),
         ("```sh\nnpm run gone\n```", ["README.md:4"]),
         ("```sh\nyarn gone:all\n```", ["README.md:4"]),
         ("```bash\n$ make gone\n```", ["README.md:4"]),

@@ -79,6 +79,13 @@ def test_a_run_says_when_how_strictly_and_by_which_rules_it_was_made() -> None:
     assert told["executionSuccessful"] is False
 
 
+def test_a_run_of_which_nothing_applies_was_successful() -> None:
+    report = _report()
+    moot = replace(report.results[0], outcomes=report.results[0].outcomes[2:], status=AuditStatus.NOT_RUN, score=None)
+    (run,) = sarif_document(replace(report, results=(moot,)))["runs"]
+    assert run["invocations"][0]["executionSuccessful"] is True
+
+
 def test_a_truncated_result_is_an_error_wherever_it_is_cut() -> None:
     raw = _raw(_report(_finding(), _finding(2)))
     for end in (0, 1, len(raw) // 3, len(raw) // 2, len(raw) - 1):

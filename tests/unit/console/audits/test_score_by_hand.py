@@ -53,7 +53,7 @@ def _score(result: AuditResult) -> float | None:
 
 def _state(result: AuditResult, score: float | None, strictness: float) -> str:
     if score is None:
-        return "passed"  # nothing applies
+        return "not-run"  # nothing applies
     worst = {str(one.severity) for one in result.findings if one.baseline == "new"}
     if "critical" in worst or score < 100 * strictness - 20:
         return "warning" if result.audit is AuditName.PREDICTIVE else "failed"

@@ -1,5 +1,7 @@
 """What the Audits page says: rows of projects, what runs, the health explained, findings. Proves G1.2, G1.3."""
 
+from msgspec.structs import replace
+
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.audit_profile import ENTERPRISE, STARTUP
 from console.domain.audit.audit_result import AuditResult, AuditStatus
@@ -96,6 +98,12 @@ def test_projects_come_the_worst_first_with_their_course_and_what_runs_there() -
     assert rows[1].status_text == "Git: passed\nCode rules: failed"
 
 
+def test_a_project_of_which_nothing_could_be_measured_has_not_passed() -> None:
+    grid = ProjectGrid()
+    grid.learn([(project("pages"), STARTUP)], {"pages": (replace(record("pages", None), statuses={}),)})
+    assert [(one.state.name, one.note) for one in grid.rows((), NOW_S)] == [("UNKNOWN", "not run")]
+
+
 def test_only_the_rows_that_changed_are_made_anew() -> None:
     known = {key: (record(key, 80.0),) for key in ("a", "b", "c")}
     projects = [(project(key), STARTUP) for key in known]
@@ -152,7 +160,7 @@ def test_the_health_is_explained_with_what_would_raise_it_most() -> None:
 def test_audits_and_rules_say_what_was_measured_and_why_the_rest_was_not() -> None:
     shown = sight()
     assert [(one.title, one.status, one.score_text, one.measured, one.counts) for one in result_rows(shown, NOW_S)] == [
-        ("Git", "passed", "–", "0 of 1", ""),
+        ("Git", "not run", "–", "0 of 1", ""),
         ("Code rules", "warning", "90", "2 of 2", "low 2"),
     ]
     assert [(one.rule, one.state, one.share_text, one.note) for one in rule_rows(shown)] == [

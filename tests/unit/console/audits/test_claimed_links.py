@@ -1,0 +1,37 @@
+"""What a README links to, in every form that its language has for it. Proves G1.2 and G1.11."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.planted_repository import judged, tells, told_words
+
+_PAGES = {"docs/my file.md": "x\n", "docs/a(b).md": "x\n", "docs/guide.rst": "x\n", "docs/logo.png": "x\n"}
+_MISSING = "docs/gone.md does not exist"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "wanted"),
+    [
+        ("README.md", "- Write\n\n  ```md\n  [a](docs/gone.md)\n  ```\n", []),
+        ("README.md", "- Write `[a](docs/gone.md)` or ``[b](docs/gone.md)``.\n", []),
+        ("README.md", "1. Do\n\n   ~~~\n   ![a](docs/gone.md)\n   ~~~\n", []),
+        ("README.md", "[a](<docs/my file.md>), [b](docs/a(b).md), [c](docs/my%20file.md 'Title')\n", []),
+        ("README.md", "[a](docs/guide.rst#top), [b](docs/), [c](#here), [d](../../issues), [e](docs/{name}.md)\n", []),
+        ("README.md", "A\n\n- [a](docs/gone.md)\n", ["README.md:3 docs/gone.md"]),
+        ("README.md", "[a](docs/gone.md#top)\n", [f"README.md:1 {_MISSING}"]),
+        ("README.md", "[a](<docs/gone my.md>)\n", ["docs/gone my.md does not exist"]),
+        ("README.md", "See [a].\n\n[a]: docs/gone.md\n", [f"README.md:3 {_MISSING}"]),
+        ("README.md", "[![shot](docs/gone.png)](https://x.example)\n", ["docs/gone.png"]),
+        ("README.md", "[![shot](docs/logo.png)](docs/gone.md)\n", ["docs/gone.md"]),
+        ("README.md", '<p>\n<img\n  src="docs/gone.png">\n</p>\n', ["README.md:3 docs/gone.png"]),
+        ("README.md", '<a href="docs/gone.md">a</a>\n', [_MISSING]),
+        ("README.rst", ".. image:: docs/gone.png\n\n`a <docs/gone.md>`_\n", ["docs/gone.png", "docs/gone.md"]),
+        ("README.rst", ":doc:`docs/guide` and ``[a](docs/gone.md)``\n", []),
+        ("README.adoc", "link:docs/gone.md[a] and image::docs/logo.png[b]\n", [_MISSING]),
+        ("README", "[a](docs/gone.md)\n\n[b]: docs/none.md\n", [_MISSING, "README:3 docs/none.md"]),
+    ],
+)
+def test_links_of_a_readme(tmp_path: Path, name: str, text: str, wanted: list[str]) -> None:
+    outcome = judged(tmp_path, {**_PAGES, name: text}, "INT10")
+    assert tells(outcome, wanted), told_words(outcome)
