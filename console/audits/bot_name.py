@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ _BOT = re.compile(
 )
 
 
+@lru_cache(maxsize=1 << 12)
 def is_bot_name(name: str) -> bool:
     """Return whether a login or a name is a program's."""
     return bool(_BOT.search(name))

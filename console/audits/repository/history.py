@@ -72,12 +72,19 @@ def history_of(checkout: Checkout) -> tuple[HistoryCommit, ...]:
 
 def people_of(checkout: Checkout) -> tuple[HistoryCommit, ...]:
     """Return what people wrote: neither merges nor bots, newest first."""
-    return checkout.once(
-        "people",
-        lambda: tuple(
-            [one for one in history_of(checkout) if len(one.parents) < 2 and not is_bot_author(one.author, one.email)]
-        ),
-    )
+    return checkout.once("people", lambda: _people(checkout))
+
+
+def _people(checkout: Checkout) -> tuple[HistoryCommit, ...]:
+    history, later = history_of(checkout), _of_later(checkout)
+    added = later[: len(later) - len(history)]
+    if later and later[len(added) :] == history:  # the same objects, so quickly told
+        return people_of(checkout.later)[len(_by_people(added)) :]  # type: ignore[arg-type]  # there are its commits
+    return _by_people(history)
+
+
+def _by_people(commits: Sequence[HistoryCommit]) -> tuple[HistoryCommit, ...]:
+    return tuple([one for one in commits if len(one.parents) < 2 and not is_bot_author(one.author, one.email)])
 
 
 def _kept_or_read(checkout: Checkout) -> tuple[HistoryCommit, ...]:

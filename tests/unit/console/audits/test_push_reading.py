@@ -11,7 +11,7 @@ from console.audits.compared_run import run_compared
 from console.audits.repository.bare_clone import BareClone, bare_clone
 from console.audits.repository.blob_text import files_at, files_before
 from console.audits.repository.checkout import Checkout
-from console.audits.repository.history import history_of
+from console.audits.repository.history import history_of, people_of
 from console.audits.repository.reference import branches_of, tags_of
 from console.audits.reviewed_commit import first_parents
 from console.domain.audit.audit_name import AuditName
@@ -19,6 +19,7 @@ from console.kernel.errors import UserError
 from console.services.audits.audit_order import AuditOrder, plan_audit
 from tests.fakes.planted_repository import NOW_S, PlantedRepository
 
+_ROBOT = "renovate[bot] <renovate@bots.example>"
 _EVAL = "def run(text):\n    return eval(text)\n"
 _CASES = "def test_{name}_runs():\n    run()\n\n\ndef test_{name}_runs_again():\n    run()\n"
 
@@ -69,6 +70,29 @@ def test_a_later_checkout_with_another_baseline_lends_no_files(tmp_path: Path) -
     between = Checkout(checkout.repository, second, tmp_path / "between", now_s=checkout.now_s, later=checkout)
     assert [one.path for one in earlier.tracked] == ["shop/api.py"]
     assert [one.path for one in between.tracked] == ["shop/api.py", "shop/more.py"]
+
+
+@pytest.mark.parametrize("on_top", ["one", "a robot", "a branch", "nothing new by people"])
+def test_the_people_of_the_baseline_are_those_that_are_read_without_a_later_checkout(
+    tmp_path: Path, on_top: str
+) -> None:
+    repository = PlantedRepository(tmp_path / "shop")
+    repository.commit({"shop/api.py": _EVAL})
+    repository.commit({"shop/api.py": "1\n"}, author=_ROBOT)
+    before = repository.commit({"shop/more.py": _EVAL})
+    if on_top == "a branch":
+        repository.git("checkout", "-q", "-b", "topic", "HEAD~1")
+        repository.commit({"shop/topic.py": _EVAL})
+        repository.git("checkout", "-q", "main")
+        repository.git("merge", "-q", "--no-ff", "-m", "Merge topic", "topic")
+    if on_top != "nothing new by people":
+        repository.commit({"shop/last.py": _EVAL})
+    repository.commit({"shop/robot.py": _EVAL}, author=_ROBOT if on_top != "one" else "Ann <ann@shop.example>")
+    checkout, earlier = _pair(repository, before, tmp_path)
+    alone = Checkout(checkout.repository, before, tmp_path / "alone", now_s=checkout.now_s)
+    assert people_of(earlier) == people_of(alone)
+    assert people_of(alone)[0].id == before
+    assert len(people_of(alone)) == 2
 
 
 @pytest.mark.parametrize("is_renamed", [False, True])
