@@ -1,6 +1,7 @@
 """Keys that stand in each other's way are refused, and it is said whose they are. (proves issue 2 deliverable 6)"""
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QKeySequenceEdit, QPushButton
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QKeySequenceEdit, QPushButton
 from tests.fakes.reading import by_name, sees
 from tests.gui.conftest import Stage
 from views.page import Destination
+from views.registry import PAGES
 from views.settings.key_clash import KeyHolder, key_clash
 from views.shell.key_map import bindings
 from views.widgets.table.row_key import row_keys
@@ -83,3 +85,13 @@ def test_the_keys_of_the_product_do_not_stand_in_each_others_way(stage: Stage) -
     clashes = [key_clash(one.keys, [*holders, *(other for other in window if other is not one)]) for one in window]
     assert [said for said in clashes if said] == []
     assert len(holders) > 50
+
+
+def test_pages_are_built_one_by_one_while_more_keys_are_awaited(stage: Stage) -> None:
+    stage.window.show_page(Destination("connections", tab="settings"))
+    built = stage.window._pages._frames
+    QTest.keyClick(by_name(stage.window, DRAWER, QKeySequenceEdit), Qt.Key.Key_B)
+    assert len(built) < len(tuple(PAGES))
+    stage.qtbot.waitUntil(lambda: len(built) == len(tuple(PAGES)))
+    press(stage, "B")
+    assert sees(stage.window, "B belongs to ")

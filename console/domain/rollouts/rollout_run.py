@@ -37,8 +37,8 @@ class RunWay(StrEnum):
     BACK = "back"
 
 
-class Original(msgspec.Struct, frozen=True):
-    """What restores a part of a cell's lever (its place): an operation as a form, found before the first change."""
+class LeverOperation(msgspec.Struct, frozen=True):
+    """An operation, as a form, on a cell's lever (its place)."""
 
     cell: str
     lever: int
@@ -50,27 +50,9 @@ class Original(msgspec.Struct, frozen=True):
         return read_operation(self.form)  # type: ignore[return-value]
 
     @staticmethod
-    def of(cell: str, lever: int, operation: Operation) -> Original:
-        """Return an operation as an original."""
-        return Original(cell, lever, operation_form(operation))
-
-
-class RunDoubt(msgspec.Struct, frozen=True):
-    """An operation (as a form) on a cell's lever that its target took, or may have taken, but never showed."""
-
-    cell: str
-    lever: int
-    form: dict[str, Any]
-
-    @property
-    def operation(self) -> Operation:
-        """Return the operation; one of another version can be shown only, and is refused when it is asked for."""
-        return read_operation(self.form)  # type: ignore[return-value]
-
-    @staticmethod
-    def of(cell: str, lever: int, operation: Operation) -> RunDoubt:
-        """Return an operation as a doubt."""
-        return RunDoubt(cell, lever, operation_form(operation))
+    def of(cell: str, lever: int, operation: Operation) -> LeverOperation:
+        """Return an operation as its form."""
+        return LeverOperation(cell, lever, operation_form(operation))
 
 
 class RunChange(msgspec.Struct, frozen=True):
@@ -98,8 +80,9 @@ class RolloutRun(msgspec.Struct, frozen=True):
 
     ``at`` is the place of the present task since ``since_s``, ``back_at`` that on the way back; ``pending`` the change
     that is being made, begun on ``pending_way``. ``is_let``: a person let it go on here; ``is_forced``: even without
-    enough evidence. ``left`` are sentences on what the way back did not restore; ``why`` is what holds it now.
-    ``approvals`` are the signatures of other operators on its plan; ``awaits_signature``: it goes on with one.
+    enough evidence. ``originals`` restore its levers, found before the first change of each; ``left`` are sentences on
+    what the way back did not restore; ``why`` is what holds it now. ``approvals`` are the signatures of other operators
+    on its plan; ``awaits_signature``: it goes on with one.
     ``doubts`` are what may hold at its targets beside the last of ``changes``, until a later one is verified.
     """
 
@@ -117,7 +100,7 @@ class RolloutRun(msgspec.Struct, frozen=True):
     back_at: int = 0
     pending: str = ""
     pending_way: RunWay = RunWay.FORWARD
-    originals: tuple[Original, ...] = ()
+    originals: tuple[LeverOperation, ...] = ()
     changes: tuple[RunChange, ...] = ()
     checks: tuple[RolloutCheck, ...] = ()
     is_let: bool = False
@@ -128,7 +111,7 @@ class RolloutRun(msgspec.Struct, frozen=True):
     step: int = 0
     approvals: tuple[Approval, ...] = ()
     awaits_signature: bool = False
-    doubts: tuple[RunDoubt, ...] = ()
+    doubts: tuple[LeverOperation, ...] = ()
 
     def before(self, cell: str, lever: int) -> dict[str, Operation]:
         """Return what restores a lever of a cell, by the keys of the operations."""

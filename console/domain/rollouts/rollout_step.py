@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from console.domain.rollouts.rollout_run import Original, RunChange, RunDoubt, RunMoment, RunState, RunWay
+from console.domain.rollouts.rollout_run import LeverOperation, RunChange, RunMoment, RunState, RunWay
 from console.domain.rollouts.rollout_task import TaskKind
 from console.domain.rollouts.rollout_way import task_of
 from console.kernel.errors import ChangeRefused
@@ -41,7 +41,7 @@ def begun(run: RolloutRun, now_s: float, way: WayStep, change: Change) -> Rollou
     if run.way is RunWay.FORWARD and change.operation.key not in known:
         original = change.operation if satisfied else inverse
         if original is not None:
-            originals = (*originals, Original.of(way.cell, way.lever, original))  # type: ignore[arg-type]
+            originals = (*originals, LeverOperation.of(way.cell, way.lever, original))  # type: ignore[arg-type]
     return replace(told(run, now_s, "changing", change.operation.summary()), pending=change.id, pending_way=run.way,
                    originals=originals, why="", awaits_signature=False)  # fmt: skip
 
@@ -90,7 +90,7 @@ def blocked(run: RolloutRun, now_s: float, why: str, doubtful: WayStep | None = 
     _demand(run, run.state is RunState.RUNNING)
     doubts = run.doubts
     if doubtful is not None and doubtful.operation is not None:
-        found = RunDoubt.of(doubtful.cell, doubtful.lever, doubtful.operation)
+        found = LeverOperation.of(doubtful.cell, doubtful.lever, doubtful.operation)
         doubts = (*(one for one in doubts if one != found), found)
     return replace(told(run, now_s, "blocked", why), state=RunState.BLOCKED, pending="", why=why, doubts=doubts)
 

@@ -141,19 +141,21 @@ def test_bounds_cut_and_say_so(
     assert not read(runtime, respond, follow, params, most_pages=3)[0].cut
 
 
-@pytest.mark.parametrize("target", ["http://evil.example/api/list", "//evil.example/list", "https://127.0.0.1/api"])
-def test_pages_of_another_host_are_not_asked_for(runtime: Runtime, target: str) -> None:
+def ways_to(target: str) -> tuple[tuple[Respond, Callable[[HttpClient], Follow]], ...]:
+    """Return the ways in which a page can name the next one: by a header, and in its body."""
+
     def by_header_link(_request: RawRequest, _url: str) -> bytes:
-        return answer({"values": [1]}, link=f"<{target}>; rel=next")
+        return answer({"values": [1]}, link=f'<{target}>; rel="next"')
 
     def by_body(_request: RawRequest, _url: str) -> bytes:
         return answer({"values": [1], "next": target})
 
-    ways: tuple[tuple[Respond, Callable[[HttpClient], Follow]], ...] = (
-        (by_header_link, by_link),
-        (by_body, lambda client: by_next_url(client, lambda page: page.next)),
-    )
-    for respond, follow in ways:
+    return (by_header_link, by_link), (by_body, lambda client: by_next_url(client, lambda page: page.next))
+
+
+@pytest.mark.parametrize("target", ["http://evil.example/api/list", "//evil.example/list", "https://127.0.0.1/api"])
+def test_pages_of_another_host_are_not_asked_for(runtime: Runtime, target: str) -> None:
+    for respond, follow in ways_to(target):
         with pytest.raises(ConnectorError, match="because the credentials would go there") as caught:
             read(runtime, respond, follow)
         assert caught.value.kind is ErrorKind.PROTOCOL
@@ -161,17 +163,7 @@ def test_pages_of_another_host_are_not_asked_for(runtime: Runtime, target: str) 
 
 @pytest.mark.parametrize("target", ["http://[bad/items", "http://127.0.0.1:99999/items", "ftp://127.0.0.1/items"])
 def test_a_next_page_at_an_address_that_is_none_is_a_fault_of_the_answer(runtime: Runtime, target: str) -> None:
-    def by_header_link(_request: RawRequest, _url: str) -> bytes:
-        return answer({"values": [1]}, link=f'<{target}>; rel="next"')
-
-    def by_body(_request: RawRequest, _url: str) -> bytes:
-        return answer({"values": [1], "next": target})
-
-    ways: tuple[tuple[Respond, Callable[[HttpClient], Follow]], ...] = (
-        (by_header_link, by_link),
-        (by_body, lambda client: by_next_url(client, lambda page: page.next)),
-    )
-    for respond, follow in ways:
+    for respond, follow in ways_to(target):
         with pytest.raises(ConnectorError, match="it names an address that cannot be used") as caught:
             read(runtime, respond, follow)
         assert caught.value.kind is ErrorKind.PROTOCOL
