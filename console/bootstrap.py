@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from console.services.lab_start import LabStart
     from console.services.trail_book import TrailBook
     from console.services.webhooks.webhook_desk import WebhookDesk
+    from console.settings.network import Network
     from console.settings.settings import Settings
     from console.store.change_summary import ChangeSummary
     from console.store.history.history import History
@@ -165,6 +166,7 @@ def connect_all(
 
     load_connectors(frozenset(one.connector for one in estate.connections()))
     settings = settings or Settings()
+    follow_network(settings.network, folder)
     vault = build_vault(paths, folder)
     connectors: dict[str, Connector] = {}
     context = BuildContext(
@@ -181,6 +183,13 @@ def connect_all(
         if one.connector in CONNECTORS:
             connectors[one.key] = CONNECTORS.get(one.connector).build(one, context)
     return connectors
+
+
+def follow_network(network: "Network", folder: Path) -> None:
+    """Let git go the way that the user's settings say; files lie relative to the estate's ``folder``."""
+    from console.kernel.git_way import GIT_WAY  # noqa: PLC0415 - with the first estate
+
+    GIT_WAY.use(network.proxy, str(folder / Path(network.ca_file).expanduser()) if network.ca_file else "")
 
 
 def load_connectors(kinds: frozenset[str]) -> None:

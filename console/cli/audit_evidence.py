@@ -17,11 +17,13 @@ def evidence(invocation: Invocation, project: str, file: Path) -> None:
     """Results, decisions and rules; in compliance mode one is kept of every audit."""
     from console.kernel.paths import write_private  # noqa: PLC0415
     from console.services.audits.audit_places import audit_places  # noqa: PLC0415
-    from console.services.audits.evidence_pack import keep_evidence  # noqa: PLC0415 - msgspec
+    from console.services.audits.evidence_pack import keep_evidence, missing_results  # noqa: PLC0415 - msgspec
 
-    record = newest_record(invocation, project)
-    kept = keep_evidence(audit_places(invocation.paths), record)
+    record, places = newest_record(invocation, project), audit_places(invocation.paths)
+    kept = keep_evidence(places, record)
     write_private(file, kept.read_bytes())
+    for one in missing_results(places, record):
+        invocation.note(t("A result of {project} is missing: {id}.", project=project, id=one))
     invocation.note(t("Check it with: unzip {file} -d evidence && cd evidence && sha256sum -c SHA256SUMS", file=file))
 
 

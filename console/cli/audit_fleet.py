@@ -39,12 +39,15 @@ def fleet(
     from console.cli.audit_projects import project_sheet  # noqa: PLC0415
     from console.presenters.audit_project_rows import project_rows  # noqa: PLC0415
 
-    if only_due and listed is None:
-        projects = _due(invocation, projects)
-        if not projects:
+    if only_due and listed is not None:
+        raise click.UsageError(t("--due is for projects of the estate; a list says nothing of every_hours."))
+    orders = _orders(invocation, projects, team, listed, tuple(AuditName(one) for one in audits), profile)
+    if only_due:
+        due = _due(invocation, {one.project for one in orders})
+        orders = tuple(one for one in orders if one.project in due)
+        if not orders:
             invocation.note(t("No project is due."))
             return
-    orders = _orders(invocation, projects, team, listed, tuple(AuditName(one) for one in audits), profile)
     folder = invocation.estate_file().parent if listed is None else None
     outcomes = carry_out_orders(invocation, orders, folder, place)
     for one in outcomes:
@@ -53,17 +56,17 @@ def fleet(
     rows = project_rows(one.record() for one in outcomes)
     emit_sheet(project_sheet(rows), output)
     invocation.note(t("{count} projects on {place}.", count=len(rows), place=place))
-    if any(one.is_bad for one in rows):
+    if any(one.is_bad for one in rows) or any(one.troubles for one in outcomes):
         raise click.exceptions.Exit(ExitCode.CHECK_FAILED)
 
 
-def _due(invocation: Invocation, projects: tuple[str, ...]) -> tuple[str, ...]:
+def _due(invocation: Invocation, projects: set[str]) -> tuple[str, ...]:
     from console.kernel.clock import SystemClock  # noqa: PLC0415
     from console.services.audits.audit_places import audit_places  # noqa: PLC0415
     from console.services.audits.due_project import due_projects  # noqa: PLC0415
     from console.store.audits.audit_book import AuditBook  # noqa: PLC0415 - msgspec
 
-    chosen = [one for one in invocation.load_estate().estate.projects if not projects or one.key in projects]
+    chosen = [one for one in invocation.load_estate().estate.projects if one.key in projects]
     return due_projects(chosen, AuditBook(audit_places(invocation.paths).book), SystemClock().now().timestamp())
 
 
@@ -76,4 +79,5 @@ def _orders(
 
     if listed is not None:
         return listed_orders(listed, PROFILES[profile], audits)
-    return project_orders(invocation.load_estate().estate, projects, team, audits)
+    loaded = invocation.load_estate()
+    return project_orders(loaded.estate, projects, team, audits, folder=loaded.folder)

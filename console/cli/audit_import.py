@@ -103,7 +103,12 @@ def _registry(invocation: Invocation, session: "Session") -> "ProjectRegistry":
     loaded = invocation.load_estate()
     vault = open_vault(invocation.paths, loaded.file.parent)
     return ProjectRegistry(
-        session.runtime, SystemClock(), loaded.estate, vault, lambda key: session.offered(key, ForgeReader)
+        session.runtime,
+        SystemClock(),
+        loaded.estate,
+        vault,
+        lambda key: session.offered(key, ForgeReader),
+        loaded.folder,
     )
 
 

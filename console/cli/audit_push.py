@@ -32,11 +32,13 @@ def push(
     invocation: Invocation, *, repository: str, before: str, after: str, profile: str, dry_run: bool, output: str
 ) -> None:
     """Print the findings; exit code 1 when an audit failed or could not be run."""
-    from console.bootstrap import open_vault  # noqa: PLC0415 - msgspec, keyring
+    from console.bootstrap import follow_network, open_vault, settings_of  # noqa: PLC0415 - msgspec, keyring
     from console.services.audits.audit_places import audit_places  # noqa: PLC0415
     from console.services.audits.push_watch import plan_push  # noqa: PLC0415 - loads all rules
 
     order, folder = _order(invocation, repository, profile)
+    if folder is not None:
+        follow_network(settings_of(invocation.profile()).network, folder)
     vault = open_vault(invocation.paths, folder)
     plan = plan_push(audit_places(invocation.paths), order, vault, before=before, after=after)
     tell_plan(invocation, plan)
@@ -98,7 +100,7 @@ def _order(invocation: Invocation, repository: str, profile: str) -> "tuple[Audi
     except ConsoleError:
         loaded = None
     if loaded is not None and repository in {one.key for one in loaded.estate.projects}:
-        (order,) = project_orders(loaded.estate, (repository,))
+        (order,) = project_orders(loaded.estate, (repository,), folder=loaded.folder)
         return order, loaded.file.parent
     return AuditOrder(repository, repository, profile=PROFILES[profile]), None
 

@@ -17,6 +17,7 @@ from console.kernel.i18n import t
 if TYPE_CHECKING:
     from console.domain.webhook.push import DeliveryRefused, PushReceived
     from console.estate.schema.estate import Estate
+    from console.kernel.clock import Clock
     from console.kernel.runtime import Runtime
     from console.services.audits.push_watch import PushPlan, PushWatch
     from console.services.webhooks.hook_desk import AcceptedDelivery
@@ -39,15 +40,17 @@ def watch(
     metrics: Path | None,
 ) -> None:  # fmt: skip
     """Print one JSON line per audited push."""
-    from console.bootstrap import open_vault  # noqa: PLC0415 - heavy
+    from console.bootstrap import follow_network, open_vault, settings_of  # noqa: PLC0415 - heavy
+    from console.kernel.clock import SystemClock  # noqa: PLC0415
     from console.kernel.runtime import Runtime  # noqa: PLC0415
     from console.services.audits.audit_places import audit_places  # noqa: PLC0415
     from console.services.audits.project_orders import project_orders, repository_places  # noqa: PLC0415
     from console.services.audits.push_watch import PushWatch  # noqa: PLC0415 - loads all rules
 
     loaded = invocation.load_estate()
-    orders = project_orders(loaded.estate, projects)
-    vault = open_vault(invocation.paths, loaded.file.parent)
+    orders = project_orders(loaded.estate, projects, folder=loaded.folder)
+    follow_network(settings_of(invocation.profile()).network, loaded.folder)
+    vault = open_vault(invocation.paths, loaded.folder)
     known = repository_places(loaded.estate)
     runtime = Runtime()
     places = audit_places(invocation.paths)
@@ -60,7 +63,7 @@ def watch(
         told: queue.SimpleQueue[PushReceived] = queue.SimpleQueue()
         listener = _listening(invocation, runtime, loaded.estate, told, port) if listen else None
         try:
-            _follow(carrier, runtime, pushes, told, max(every_s, _LEAST_S))
+            _follow(carrier, runtime, pushes, told, max(every_s, _LEAST_S), SystemClock())
         finally:
             if listener is not None:
                 runtime.run(listener.close())
@@ -73,14 +76,15 @@ def watch(
 
 def _follow(
     carrier: "_Carrier", runtime: "Runtime", pushes: "PushWatch", told: "queue.SimpleQueue[PushReceived]",
-    every_s: float,
+    every_s: float, clock: "Clock",
 ) -> None:  # fmt: skip
-    """Ask now and then, and at once when a webhook tells of a push."""
+    """Ask now and then, and at once when a webhook tells of a push; deliveries do not put off the next asking."""
     while True:
         carrier.audit(runtime.run(pushes.round()))
+        next_s = clock.monotonic() + every_s
         with suppress(queue.Empty):
-            while True:
-                carrier.audit(runtime.run(pushes.take(told.get(timeout=every_s))))
+            while (left_s := next_s - clock.monotonic()) > 0:
+                carrier.audit(runtime.run(pushes.take(told.get(timeout=left_s))))
 
 
 def _listening(

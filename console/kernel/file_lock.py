@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 WAIT_S = 10.0
-_STEP_S = 0.01
+_STEP_S, _MOST_STEP_S = 0.01, 0.25
 
 
 class FileLock:
@@ -46,15 +46,20 @@ class FileLock:
             os.close(self._open)
             self._open = None
 
-    def __enter__(self) -> Self:
-        deadline_s = time.monotonic() + WAIT_S
+    def hold(self, wait_s: float) -> None:
+        """Take the lock, waiting up to ``wait_s`` for it (looking less often the longer that lasts)."""
+        began_s = time.monotonic()
         while not self.try_hold():
-            if time.monotonic() >= deadline_s:
+            waited_s = time.monotonic() - began_s
+            if waited_s >= wait_s:
                 raise UserError(
                     t("The file {file} is held by another console.", file=self._file),
                     t("Wait for it to finish or end it, then try again."),
                 )
-            time.sleep(_STEP_S)
+            time.sleep(min(max(_STEP_S, waited_s / 50), _MOST_STEP_S))
+
+    def __enter__(self) -> Self:
+        self.hold(WAIT_S)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -62,11 +67,11 @@ class FileLock:
 
 
 @contextmanager
-def held_lock(file: Path) -> Iterator[None]:
-    """Hold a lock while inside; raise ``UserError`` when another holds it for long, or when it cannot be made."""
+def held_lock(file: Path, wait_s: float = WAIT_S) -> Iterator[None]:
+    """Hold a lock while inside; raise ``UserError`` when another holds it for ``wait_s``, or it cannot be made."""
     lock = FileLock(file)
     try:
-        lock.__enter__()
+        lock.hold(wait_s)
     except OSError as error:
         raise UserError(
             t("The file {file} cannot be written: {why}.", file=file, why=error.strerror or error),

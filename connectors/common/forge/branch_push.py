@@ -6,12 +6,14 @@ import tempfile
 from pathlib import Path
 
 from connectors.registry import BuildContext
+from console.estate.clone_trust import clone_trust
 from console.estate.clone_user import clone_user
 from console.estate.forge_place import served_repository
 from console.estate.schema.git_provider import Forge
 from console.kernel.clone_login import CloneLogin
 from console.kernel.errors import ChangeRefused, ConnectorError, ErrorKind
 from console.kernel.git_command import git_environment, git_failed, git_line
+from console.kernel.git_way import asking_environment
 from console.kernel.i18n import t
 
 _PUSH_S = 300.0
@@ -60,16 +62,16 @@ class BranchPush:
 
     def _push(self, url: str, folder: Path, lease: str, refspec: str) -> None:
         token = self._options.token
-        given: dict[str, str] = {}
-        if token is not None:
-            given = CloneLogin(clone_user(self._options), self._context.vault.resolve(token)).environment(url)
+        secret = self._context.vault.resolve(token) if token is not None else None
+        trust = clone_trust(self._options, self._context.folder)
+        given = CloneLogin(clone_user(self._options), secret, trust).environment(url)
         _git(git_line("--git-dir", str(folder), "push", "--quiet", "--no-verify", lease, url, refspec), given)
 
 
 def _git(line: list[str], given: dict[str, str]) -> None:
     try:
         done = subprocess.run(
-            line, stdin=subprocess.DEVNULL, capture_output=True, timeout=_PUSH_S, env={**git_environment(), **given},
+            line, stdin=subprocess.DEVNULL, capture_output=True, timeout=_PUSH_S, env=asking_environment(given),
             check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired:

@@ -12,25 +12,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from console.audits.repository.clone_cache import clone_lock, lenders, note_use, partial_folder
+from console.audits.repository.clone_head import renew_head
 from console.audits.repository.git_reading import git_output
 from console.kernel.errors import ConnectorError, ConsoleError, ErrorKind, UserError
 from console.kernel.file_lock import held_lock
-from console.kernel.git_command import git_environment, git_failed, git_line
+from console.kernel.git_command import git_failed, git_line
+from console.kernel.git_way import asking_environment
 from console.kernel.i18n import t
 from console.kernel.paths import private_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from console.kernel.clone_login import CloneLogin
 
 CLONE_S = 1800.0
 CLONE_BYTES = 8 << 30
-REFS = ("+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*")
+_REFS = ("+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*")
 # As many bytes as git takes by itself, said in the clone: unless a repository says it, kingfisher keeps few objects
 # unpacked and unpacks the others again and again. Clones from before this was said are only slower.
 CLONED = ("--quiet", "--bare", "--no-local", "--template=", "--config=core.deltaBaseCacheLimit=96m")
 _MOST_NOTED = 20_000
+_NO_HEAD = "find remote ref HEAD"  # it names a branch that is not there, or there is no commit yet
 _REMOTE = re.compile(r"(https?|ssh|file)://\S+|[\w.-]+@[\w.-]+:[^\s:][^\s]*")
 _HASH = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
@@ -83,10 +86,9 @@ def bare_clone(source: str, cache: Path, login: CloneLogin | None = None) -> Bar
     address = clone_address(source)
     environment = login.environment(address) if login is not None else {}
     folder = clone_folder(address, private_folder(cache))
-    with held_lock(clone_lock(folder)):
+    with held_lock(clone_lock(folder), CLONE_S):
         if is_kept(folder):
-            clone_git("--git-dir", str(folder), "fetch", "--quiet", "--prune", "--no-recurse-submodules", "--force",
-                      "--write-commit-graph", address, *REFS, environment=environment)  # fmt: skip
+            fetch_refs(folder, address, environment)
         else:
             fresh = folder.with_suffix(".part")
             shutil.rmtree(fresh, ignore_errors=True)
@@ -96,6 +98,23 @@ def bare_clone(source: str, cache: Path, login: CloneLogin | None = None) -> Bar
             fresh.rename(folder)
         note_use(folder)
     return BareClone(source, folder)
+
+
+def fetch_refs(folder: Path, address: str, environment: Mapping[str, str], promised: Sequence[str] = ()) -> None:
+    """Bring branches, tags and HEAD of a kept clone up to date; its lock is held. Raises as ``clone_git`` does.
+
+    ``promised`` are the settings of a clone without all contents.
+    """
+    fetch = (*promised, "--git-dir", str(folder), "fetch", "--quiet", "--prune", "--no-recurse-submodules", "--force",
+             "--write-commit-graph", "origin" if promised else address)  # fmt: skip
+    try:
+        clone_git(*fetch, "HEAD", *_REFS, environment=environment)
+    except ConnectorError as error:
+        if _NO_HEAD not in str(error):
+            raise
+        clone_git(*fetch, *_REFS, environment=environment)
+    else:
+        renew_head(folder, address, environment)
 
 
 def note_paths(folder: Path) -> None:
@@ -177,7 +196,7 @@ def clone_git(*arguments: str, environment: Mapping[str, str], stdin: bytes = b"
     try:
         done = subprocess.run(
             line, input=stdin, capture_output=True, timeout=CLONE_S,
-            env={**git_environment(), **environment}, check=False,
+            env=asking_environment(environment), check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired as error:
         raise ConnectorError(

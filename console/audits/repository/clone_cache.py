@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 import re
 import shutil
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from console.kernel.file_lock import FileLock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MOST_BYTES = 20 << 30
 KEPT_S = 86_400.0
@@ -62,10 +66,11 @@ def evict_clones(cache: Path, now_s: float, most_bytes: int = MOST_BYTES) -> int
     """Remove the clones that were not used for longest until the rest is within ``most_bytes``; return how many.
 
     Those of the last day, those that are being fetched, and those that lend objects to others stay; a partial one
-    beside a whole one goes in any case. Blocks.
+    beside a whole one goes in any case, and so does what a killed console left half made or half removed. Blocks.
     """
-    kept = sorted((_kept(one) for one in _clones(cache)), key=lambda one: one.used_s)
-    size, count = sum(one.size for one in kept), 0
+    being_made = [one for one in _unfinished(cache) if not _swept(one)]
+    kept = sorted(filter(None, map(_kept, _clones(cache))), key=lambda one: one.used_s)
+    size, count = sum(one.size for one in kept) + sum(map(_size, being_made)), 0
     for one in kept:
         if now_s - one.used_s < KEPT_S:
             break
@@ -76,18 +81,42 @@ def evict_clones(cache: Path, now_s: float, most_bytes: int = MOST_BYTES) -> int
 
 
 def _removed(folder: Path, cache: Path) -> bool:
-    lock = FileLock(clone_lock(folder))
-    if not lock.try_hold():
-        return False
-    try:
-        if any(str(folder) in _borrowed(one) for one in _clones(cache) if one != folder):
+    with _held(folder) as is_held:
+        if not is_held or any(str(folder) in _borrowed(one) for one in _clones(cache) if one != folder):
             return False
         gone = folder.with_suffix(".gone")
-        folder.rename(gone)
         shutil.rmtree(gone, ignore_errors=True)
+        try:
+            folder.rename(gone)
+        except OSError:  # it is gone, or may not be touched
+            return False
+        shutil.rmtree(gone, ignore_errors=True)
+        return True
+
+
+def _swept(folder: Path) -> bool:
+    """Remove what is neither kept nor being made; return whether it was that."""
+    with _held(folder) as is_held:
+        if is_held:
+            shutil.rmtree(folder, ignore_errors=True)
+        return is_held
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[bool]:
+    """Hold a clone's lock while inside, and tell whether it is held: not while another fetches."""
+    lock = FileLock(clone_lock(folder))
+    is_held = False
+    with suppress(OSError):
+        is_held = lock.try_hold()
+    try:
+        yield is_held
     finally:
         lock.release()
-    return True
+
+
+def _unfinished(cache: Path) -> list[Path]:
+    return [one for place in (cache, cache / _PARTIAL) for end in ("part", "gone") for one in place.glob(f"*.{end}")]
 
 
 def _clones(cache: Path) -> list[Path]:
@@ -98,11 +127,21 @@ def _whole(cache: Path) -> list[Path]:
     return sorted(cache.glob("*.git")) if cache.is_dir() else []
 
 
-def _kept(folder: Path) -> _Kept:
-    size = sum(
-        (Path(place) / name).lstat().st_size for place, _, names in os.walk(folder) for name in names
-    )  # fmt: skip
-    return _Kept(folder, folder.stat().st_mtime, size)
+def _kept(folder: Path) -> _Kept | None:
+    """Return nothing for one that has just been removed."""
+    try:
+        return _Kept(folder, folder.stat().st_mtime, _size(folder))
+    except OSError:
+        return None
+
+
+def _size(folder: Path) -> int:
+    size = 0
+    for place, _, names in os.walk(folder):
+        for name in names:
+            with suppress(OSError):  # a fetch has just given it its name
+                size += (Path(place) / name).lstat().st_size
+    return size
 
 
 def _borrowed(folder: Path) -> str:

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from console.audits.repository.bare_clone import (
     CLONE_S,
     CLONED,
-    REFS,
     BareClone,
     bare_clone,
     clone_address,
     clone_folder,
     clone_git,
+    fetch_refs,
     is_kept,
     note_paths,
 )
@@ -55,7 +55,7 @@ def clone_for(
         return bare_clone(source, cache, login)
     environment = login.environment(address) if login is not None else {}
     try:
-        with held_lock(clone_lock(whole)):
+        with held_lock(clone_lock(whole), CLONE_S):
             clone = BareClone(source, _fetched(address, whole, environment))
             commits = [clone.commit(one) for one in revisions]
             if is_partial(clone.folder):
@@ -74,8 +74,7 @@ def _fetched(address: str, whole: Path, environment: Mapping[str, str]) -> Path:
     folder = partial_folder(whole)
     private_folder(folder.parent)
     if is_kept(folder):
-        clone_git(*_PROMISED, "--git-dir", str(folder), "fetch", "--quiet", "--prune", "--no-recurse-submodules",
-                  "--force", "--write-commit-graph", "origin", *REFS, environment=environment)  # fmt: skip
+        fetch_refs(folder, address, environment, _PROMISED)
         return folder
     fresh = folder.with_suffix(".part")
     shutil.rmtree(fresh, ignore_errors=True)

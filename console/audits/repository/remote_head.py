@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from console.audits.repository.bare_clone import clone_address
 from console.kernel.errors import ConnectorError, ErrorKind, UserError
-from console.kernel.git_command import git_environment, git_failed, git_line
+from console.kernel.git_command import git_failed, git_line
+from console.kernel.git_way import asking_environment
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def remote_head(source: str, branch: str = "", login: CloneLogin | None = None) 
     try:
         done = subprocess.run(
             line, stdin=subprocess.DEVNULL, capture_output=True, timeout=ASK_S,
-            env={**git_environment(), **environment}, check=False,
+            env=asking_environment(environment), check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired as error:
         raise ConnectorError(ErrorKind.TIMEOUT, t("git took longer than {seconds} s.", seconds=round(ASK_S))) from error

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from console.audits.repository.bare_clone import clone_address
 from console.audits.repository.git_reading import git_output
 from console.kernel.errors import ConnectorError, ErrorKind, UserError
-from console.kernel.git_command import git_environment, git_failed, git_line
+from console.kernel.git_command import git_failed, git_line
+from console.kernel.git_way import asking_environment
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def tree_sketch(source: str, login: CloneLogin | None = None, *, branch: str = "
     be hundreds of megabytes. Blocks for at most two minutes.
     """
     address = clone_address(source)
-    environment = {**git_environment(), **(login.environment(address) if login is not None else {})}
+    environment = asking_environment(login.environment(address) if login is not None else {})
     with tempfile.TemporaryDirectory(prefix="cell-console-sketch-") as folder:
         bare = Path(folder) / "sketch.git"
         chosen = ["--branch", branch] if branch else []

@@ -32,8 +32,8 @@ class Dismissal(NamedTuple):
 def dismissals(decisions: Iterable[AuditDecision], now_s: float) -> tuple[Dismissal, ...]:
     """Return the newest dismissal of each finding of each project, in the order in which they were first made.
 
-    In compliance mode a critical finding needs two different persons whose dismissals have both not ended. A
-    restoration ends them all.
+    Of what one person dismissed again only the newest counts, also when it ends sooner. In compliance mode a critical
+    finding needs two different persons whose dismissals have both not ended. A restoration ends them all.
     """
     known: dict[tuple[str, str, str], list[AuditDecision]] = {}
     restored: set[tuple[str, str, str]] = set()
@@ -51,8 +51,9 @@ def dismissals(decisions: Iterable[AuditDecision], now_s: float) -> tuple[Dismis
 
 def _standing(made: list[AuditDecision], now_s: float, *, is_restored: bool) -> Dismissal:
     newest = made[-1]
-    live = [one for one in made if one.until_s > now_s]
-    persons = tuple(dict.fromkeys(one.person for one in live))
+    of_each = {one.person: one for one in made}
+    live = [one for one in of_each.values() if one.until_s > now_s]
+    persons = tuple(one.person for one in live)
     if is_restored:
         return Dismissal(newest, persons, DismissalState.RESTORED)
     if not live:

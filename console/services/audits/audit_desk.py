@@ -94,13 +94,21 @@ class AuditDesk:
         return fresh
 
     def cancel(self, ids: Collection[str]) -> None:
-        """Stop audits that wait or run; their workers end at once, and what is done already stays."""
+        """Stop audits that wait or run; their workers end at once, and what is done already stays.
+
+        Of those that were handed over together a place ends all or none: it goes on while somebody waits for one.
+        """
         with self._lock:
             for one in ids:
                 if self._waiting.pop(one, None) is not None:
                     self._end(one, LiveState.CANCELLED)
             futures = {self._running[one] for one in ids if one in self._running}
-        for future in futures:
+            wanted = {future for key, future in self._running.items() if key not in ids and self._is_live(key)}
+            for one in ids:
+                if self._running.get(one) in wanted:
+                    self._move(one, trouble=t("It is not waited for any more; its place may still finish it."))
+                    self._end(one, LiveState.CANCELLED)
+        for future in futures - wanted:
             future.cancel()
         self._trail.note(TrailEvent("audit.cancelled", min(ids, default=""), body={"count": len(ids)}))
         self._tell()
@@ -182,27 +190,35 @@ class AuditDesk:
                 if error is not None:
                     self._move(key, trouble=str(error))
                 self._end(key, LiveState.CANCELLED if error is None else LiveState.FAILED)
+            self._let_go()
         self._pump()
         self._tell()
 
+    def _is_live(self, key: str) -> bool:
+        known = self._live.get(key)
+        return known is not None and not known.is_over
+
     def _move(self, key: str, **changes: object) -> None:
         with self._lock:
-            known = self._live[key]
-            if known.is_over:
+            if not self._is_live(key):
                 return
-            self._live[key] = replace(known, **changes)
+            self._live[key] = replace(self._live[key], **changes)
         self._tell()
 
     def _end(self, key: str, state: LiveState) -> None:
-        known = self._live[key]
-        if known.is_over:
+        if not self._is_live(key):
             return
+        known = self._live[key]
         share = 1.0 if state is LiveState.DONE else known.share
         now_s = self._clock.now().timestamp()
         self._live[key] = replace(known, state=state, ended_at_s=now_s, left_s=0.0, share=share)
         self._ended.append(key)
-        while len(self._ended) > MOST_ENDED:
-            del self._live[self._ended.popleft()]
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Remember the last that ended; those of a run that goes on stay until it is over."""
+        while len(self._ended) > MOST_ENDED and self._ended[0] not in self._running:
+            self._live.pop(self._ended.popleft(), None)
 
     # --- looking ----------------------------------------------------------------------------------------------------
 

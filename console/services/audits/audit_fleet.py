@@ -18,6 +18,7 @@ from console.kernel.i18n import t
 from console.services.audits.audit_order import plan_audit
 from console.services.audits.audit_outcome import AuditOutcome, gathered, task_report
 from console.services.audits.kept_outcome import keep_outcome
+from console.services.audits.result_sweep import sweep_results
 from console.services.audits.task_carrier import TASK_S, LocalCarrier
 from console.services.audits.work_folder import sweep_work
 from console.store.audits.result_store import ResultStore
@@ -97,7 +98,9 @@ class AuditFleet:
             for task in (*jobs, *runners):
                 task.cancel()
             await asyncio.gather(*jobs, *runners, return_exceptions=True)
+            self._carrier.forget(self._ends)
         await self._runtime.in_thread(sweep_work, self._places.cache / "work")  # also of who was killed just before
+        await self._runtime.in_thread(sweep_results, self._places, self._clock.now().timestamp())
         return tuple(one for one in outcomes if one is not None)
 
     async def _order(self, order: AuditOrder, clones: asyncio.Semaphore) -> AuditOutcome:
@@ -112,12 +115,12 @@ class AuditFleet:
         except ConsoleError as error:
             self._planned(())
             outcome = gathered(order, None, {}, {"": str(error)}, now_s)._replace(error=error)
-            outcome = await self._runtime.in_thread(keep_outcome, self._places, outcome, now_s)
         else:
             self._heard(planned)
             ends = self._planned(planned.tasks)
             troubles = {one: trouble for one, end in ends.items() if (trouble := await end)}
             outcome = await self._runtime.in_thread(self._gather, order, planned, troubles, now_s)
+        outcome = await self._runtime.in_thread(self._kept, outcome, now_s)
         self._told(outcome)
         return outcome
 
@@ -168,6 +171,7 @@ class AuditFleet:
     async def _carried_out(self, task: AuditTask) -> tuple[float, str]:
         """Return the seconds that it took (0: its result was known) and why it will never work (or nothing)."""
         if await self._runtime.in_thread(self._is_known, task):
+            self._carrier.forget((task.id,))
             return 0.0, ""
         end = await self._carrier.carry(task, self._clock.now().timestamp())
         return max(end.took_s, 1e-3), end.refused
@@ -192,7 +196,15 @@ class AuditFleet:
                 continue
             if content is not None:
                 contents[task.id] = content
-        return keep_outcome(self._places, gathered(order, planned, contents, troubles, now_s), now_s)
+        return gathered(order, planned, contents, troubles, now_s)
+
+    def _kept(self, outcome: AuditOutcome, now_s: float) -> AuditOutcome:
+        """Keep an outcome; one that cannot be kept says so, and the other orders go on."""
+        try:
+            return keep_outcome(self._places, outcome, now_s)
+        except ConsoleError as error:
+            _log.warning("the audit of %s cannot be kept: %s", outcome.order.project, error)
+            return outcome._replace(troubles=(*outcome.troubles, str(error)))
 
     def _tell(self) -> None:
         self._changed.set()

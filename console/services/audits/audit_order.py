@@ -21,7 +21,7 @@ from console.domain.audit.audit_name import AuditName
 from console.domain.audit.audit_profile import OPEN_SOURCE, AuditProfile
 from console.domain.audit.audit_task import AuditTask, audit_groups, estimated_s, task_id
 from console.domain.audit.forge_facts import NOTHING_TOLD, ForgeFacts, facts_digest
-from console.kernel.clone_login import CloneLogin
+from console.kernel.clone_login import CloneLogin, CloneTrust
 from console.kernel.errors import UserError
 from console.store.audits.advisory_book import AdvisoryBook
 
@@ -38,10 +38,15 @@ _SIZES: dict[Path, int] = {}  # bytes of code by clone, as last counted
 
 
 class OrderLogin(msgspec.Struct, frozen=True):
-    """Who clones: ``token`` is a reference that the vault resolves when git is started."""
+    """Who clones: ``token`` is a reference that the vault resolves when git is started (empty: there is none)."""
 
     user: str
     token: str
+    trust: CloneTrust = CloneTrust()
+
+    def resolved(self, vault: SecretVault) -> CloneLogin:
+        """Return it for git, with its secret."""
+        return CloneLogin(self.user, vault.resolve(self.token) if self.token else None, self.trust)
 
 
 class AuditOrder(msgspec.Struct, frozen=True):
@@ -49,7 +54,8 @@ class AuditOrder(msgspec.Struct, frozen=True):
 
     Nothing named in ``audits`` means all. A higher ``priority`` goes first. ``forge`` is what the forge told before.
     ``team`` is whose dismissals and preferences count. ``runs_own_tools`` allows its own checkers to run.
-    ``fetched`` is the commit of the revision when that, and the baseline, have just been fetched.
+    ``commit`` is audited in place of the revision's head. ``fetched`` is the commit when that, and the baseline, have
+    just been fetched.
     """
 
     project: str
@@ -64,6 +70,7 @@ class AuditOrder(msgspec.Struct, frozen=True):
     team: str = ""
     runs_own_tools: bool = False
     fetched: str = ""
+    commit: str = ""
 
 
 class PlannedAudit(NamedTuple):
@@ -79,7 +86,7 @@ def order_login(order: AuditOrder, vault: SecretVault | None) -> CloneLogin | No
     """Return how an order's repository lets git in; resolves its secret now."""
     if order.login is None or vault is None:
         return None
-    return CloneLogin(order.login.user, vault.resolve(order.login.token))
+    return order.login.resolved(vault)
 
 
 def plan_audit(
@@ -123,9 +130,10 @@ def _cloned(order: AuditOrder, cache: Path, vault: SecretVault | None) -> tuple[
         with suppress(UserError):  # the clone is gone again
             clone = kept_clone(order.source, cache, whole=past is PastContents.ALL)
             return clone, *_commits(clone, order.fetched, order.baseline)
-    named = (order.revision, *filter(None, (order.baseline,)))
+    wanted = order.commit or order.revision
+    named = (wanted, *filter(None, (order.baseline,)))
     clone = clone_for(order.source, cache, named, past, order_login(order, vault))
-    return clone, *_commits(clone, order.revision, order.baseline)
+    return clone, *_commits(clone, wanted, order.baseline)
 
 
 def _commits(clone: BareClone, revision: str, baseline: str) -> tuple[str, str]:

@@ -89,6 +89,9 @@ class DispatchCarrier:
             self._is_all_known = True
             self._arrived.set()
 
+    def forget(self, tasks: Collection[str]) -> None:
+        """Do nothing: tasks are noted when they are carried, not before."""
+
     async def carry(self, task: AuditTask, now_s: float) -> TaskEnd:
         """Wait until the place has done it."""
         end: asyncio.Future[TaskEnd] = asyncio.get_running_loop().create_future()
@@ -117,11 +120,15 @@ class DispatchCarrier:
         try:
             for batch in await self._parts.dispatcher.batches():
                 self._follow(batch, [taken.pop(one) for one in batch.tasks if one in taken])
-            for batch in batches_of([one.shard for one in taken.values()]):
-                waited = [taken[one] for one in batch.tasks]
-                await self._submitted(batch, waited)
         except ConsoleError as error:
             _settle(taken.values(), error)
+            return
+        for batch in batches_of([one.shard for one in taken.values()]):
+            waited = [taken[one] for one in batch.tasks]
+            try:
+                await self._submitted(batch, waited)
+            except ConsoleError as error:  # the batches before it go on
+                _settle(waited, error)
 
     async def _submitted(self, batch: AuditBatch, waited: Sequence[Waited]) -> None:
         stand = await self._parts.dispatcher.poll(batch)

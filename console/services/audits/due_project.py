@@ -16,13 +16,13 @@ _HOUR_S = 3600.0
 def due_projects(projects: Iterable[Project], book: AuditBook, now_s: float) -> tuple[str, ...]:
     """Return the keys of those that were never audited, that say nothing, or whose time has come. Blocks.
 
-    A last audit in the future (a clock that was wrong) counts as none.
+    A last audit in the future (a clock that was wrong) counts as none, and so does a try that failed.
     """
     return tuple(one.key for one in projects if _is_due(one, book, now_s))
 
 
 def _is_due(project: Project, book: AuditBook, now_s: float) -> bool:
-    known = book.records(project.key)
+    known = [one for one in book.records(project.key) if one.tasks]
     if project.every_hours is None or not known:
         return True
     age_s = now_s - known[-1].at_s

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from console.audits.config_digest import config_digest
-from console.kernel.errors import UserError
-from console.kernel.i18n import t
+from console.kernel.errors import ConnectorError
 from console.kernel.paths import write_private
 from console.kernel.version import VERSION
 from console.store.audits.decision_book import DecisionBook
@@ -25,11 +24,15 @@ if TYPE_CHECKING:
 
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 _LIST = "SHA256SUMS"
+_MISSING = "missing.txt"
 _MOST_PACKS = 1000
 
 
 def keep_evidence(places: AuditPlaces, record: AuditRecord) -> Path:
-    """Keep the pack of an audit and return its file; the same results make the same bytes. Raises ``UserError``."""
+    """Keep the pack of an audit and return its file; the same results make the same bytes.
+
+    Results that are missing or damaged are left out, and named in it. Raises ``UserError``.
+    """
     file = evidence_file(places, record)
     write_private(file, _packed(_parts(places, record)))
     kept = sorted(file.parent.glob("*.zip"), key=lambda one: one.stat().st_mtime_ns)
@@ -46,21 +49,27 @@ def evidence_file(places: AuditPlaces, record: AuditRecord) -> Path:
 
 
 def _parts(places: AuditPlaces, record: AuditRecord) -> dict[str, bytes]:
-    store = ResultStore(places.results)
-    parts = {}
-    for task in record.tasks:
-        content = store.get(task)
-        if content is None:
-            raise UserError(
-                t("A result of {project} is missing: {id}.", project=record.project, id=task),
-                t("Audit it again with: cell-console audit fleet"),
-            )
-        parts[f"results/{task}.sarif"] = content
+    found = {task: _result(places, task) for task in record.tasks}
+    parts = {f"results/{task}.sarif": content for task, content in found.items() if content is not None}
+    if missing := [task for task, content in found.items() if content is None]:
+        parts[_MISSING] = "".join(f"{task}\n" for task in missing).encode()
     decisions = [one for one in DecisionBook(places.decisions).read() if one.project == record.project]
     parts["decisions.jsonl"] = b"".join(msgspec.json.encode(one) + b"\n" for one in decisions)
     parts["record.json"] = msgspec.json.format(msgspec.json.encode(record))
     parts["rules.json"] = msgspec.json.encode({"version": VERSION, "rules_and_programs": config_digest()})
     return parts
+
+
+def missing_results(places: AuditPlaces, record: AuditRecord) -> tuple[str, ...]:
+    """Return the ids of the results that a pack of this audit has not."""
+    return tuple(task for task in record.tasks if _result(places, task) is None)
+
+
+def _result(places: AuditPlaces, task: str) -> bytes | None:
+    try:
+        return ResultStore(places.results).get(task)
+    except ConnectorError:
+        return None
 
 
 def _packed(parts: dict[str, bytes]) -> bytes:

@@ -64,20 +64,25 @@ def made_audit_desk(
         found = vault()
         if found is None:
             return None
-        return ProjectRegistry(runtime, clock, estate, found, lambda key: offered(key, ForgeReader))
+        return ProjectRegistry(runtime, clock, estate, found, lambda key: offered(key, ForgeReader), estate_folder)
 
     team = TeamDesk(places, clock, actor, trail.note)
     desk = AuditDesk(runtime, clock, places, lines, team, registry, trail, actor)
-    desk.pushes = _follower(runtime, places, estate, vault, desk)
+    desk.pushes = _follower(runtime, places, estate, estate_folder, vault, desk)
     return desk
 
 
 def _follower(
-    runtime: Runtime, places: AuditPlaces, estate: Estate, vault: Callable[[], SecretVault | None], desk: AuditDesk
+    runtime: Runtime,
+    places: AuditPlaces,
+    estate: Estate,
+    folder: Path,
+    vault: Callable[[], SecretVault | None],
+    desk: AuditDesk,
 ) -> PushFollower:
     """Return what audits again what moved; a project whose audit runs already is left to it."""
     known = repository_places(estate)
-    orders = project_orders(estate) if estate.projects else ()
+    orders = project_orders(estate, folder=folder) if estate.projects else ()
 
     def begin(moved: Sequence[AuditOrder]) -> None:
         busy = {one.project for one in desk.live() if not one.is_over}

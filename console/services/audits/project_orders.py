@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -9,8 +10,10 @@ from msgspec.structs import replace
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.audit_profile import OPEN_SOURCE, AuditProfile
 from console.estate.audit_profiles import estate_profile
+from console.estate.clone_trust import clone_trust
 from console.estate.clone_user import clone_user
 from console.estate.forge_place import project_place
+from console.kernel.clone_login import CloneTrust
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
 from console.services.audits.audit_order import AuditOrder, OrderLogin
@@ -18,16 +21,23 @@ from console.services.audits.repository_list import read_list
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from pathlib import Path
 
     from console.estate.schema.estate import Estate
     from console.estate.schema.project import Project
 
 
 def project_orders(
-    estate: Estate, keys: Collection[str] = (), team: str = "", audits: Collection[AuditName] = ()
+    estate: Estate,
+    keys: Collection[str] = (),
+    team: str = "",
+    audits: Collection[AuditName] = (),
+    *,
+    folder: Path | None = None,
 ) -> tuple[AuditOrder, ...]:
-    """Return an order per project of the estate (none named: all; ``team``: only its own); raise ``UserError``."""
+    """Return an order per project of the estate (none named: all; ``team``: only its own); raise ``UserError``.
+
+    ``folder`` is the estate file's, relative to which certificates lie.
+    """
     unknown = set(keys) - {one.key for one in estate.projects}
     if unknown:
         raise UserError(
@@ -40,7 +50,7 @@ def project_orders(
             t("There is no project to audit."),
             t("Add some with: cell-console audit import CONNECTION OWNER --save"),
         )
-    return tuple(_order(estate, one, tuple(audits)) for one in chosen)
+    return tuple(_order(estate, one, tuple(audits), folder or Path()) for one in chosen)
 
 
 def listed_orders(file: Path, profile: AuditProfile, audits: Collection[AuditName] = ()) -> tuple[AuditOrder, ...]:
@@ -72,20 +82,21 @@ def profile_of(estate: Estate, project: Project) -> AuditProfile:
     return profile if team.strictness is None else replace(profile, strictness=team.strictness)
 
 
-def _order(estate: Estate, project: Project, audits: tuple[AuditName, ...]) -> AuditOrder:
+def _order(estate: Estate, project: Project, audits: tuple[AuditName, ...], folder: Path) -> AuditOrder:
     return AuditOrder(
         project.key, project.url, revision=project.branch, audits=audits or project.audits,
-        profile=profile_of(estate, project), login=forge_login(estate, project), team=project.team or "",
+        profile=profile_of(estate, project), login=forge_login(estate, project, folder), team=project.team or "",
         runs_own_tools=project.runs_own_tools,
     )  # fmt: skip
 
 
-def forge_login(estate: Estate, project: Project) -> OrderLogin | None:
+def forge_login(estate: Estate, project: Project, folder: Path) -> OrderLogin | None:
     """Return how the project's forge lets git in; nothing for a repository that is on no forge of the estate."""
     try:
         provider = project_place(estate, project).provider
     except UserError:
         return None
+    trust = clone_trust(provider, folder)
     if provider.token is None:
-        return None
-    return OrderLogin(clone_user(provider), provider.token)
+        return OrderLogin("", "", trust) if trust != CloneTrust() else None
+    return OrderLogin(clone_user(provider), provider.token, trust)

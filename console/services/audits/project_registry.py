@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.audits.project_structure import project_structure
@@ -14,7 +15,6 @@ from console.domain.resource import ResourceRef
 from console.estate.forge_place import forge_place
 from console.estate.project_import import Candidate, propose_projects
 from console.estate.schema.project import Project
-from console.kernel.clone_login import CloneLogin
 from console.kernel.errors import ConsoleError, UserError
 from console.kernel.i18n import t
 from console.ports.forge import ForgeReader
@@ -53,7 +53,7 @@ class RegistryProposal:
 class ProjectRegistry:
     """Asks through ``reader_of`` (a connection's forge reader) and looks into repositories with git.
 
-    Use it on the I/O loop; at most eight repositories are looked at at once.
+    Use it on the I/O loop; at most eight repositories are looked at at once. ``folder`` is the estate file's.
     """
 
     def __init__(
@@ -63,9 +63,10 @@ class ProjectRegistry:
         estate: Estate,
         vault: SecretVault,
         reader_of: Callable[[str], ForgeReader | None],
+        folder: Path | None = None,
     ) -> None:
         self._runtime, self._clock, self._estate, self._vault = runtime, clock, estate, vault
-        self._reader_of = reader_of
+        self._reader_of, self._folder = reader_of, folder or Path()
         self._at_once = asyncio.Semaphore(_AT_ONCE)
 
     async def owned(self, connection: str, owner: str, most: int, team: str = "") -> tuple[Candidate, ...]:
@@ -158,8 +159,8 @@ class ProjectRegistry:
         return RegistryProposal(_with(proposal, Project.model_validate(told)), structure, settings, trouble)
 
     def _sketch(self, project: Project) -> TreeSketch:
-        login = forge_login(self._estate, project)
-        secret = CloneLogin(login.user, self._vault.resolve(login.token)) if login is not None else None
+        login = forge_login(self._estate, project, self._folder)
+        secret = login.resolved(self._vault) if login is not None else None
         return tree_sketch(project.url, secret, branch=project.branch)
 
 

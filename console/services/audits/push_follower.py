@@ -72,13 +72,13 @@ class PushFollower:
             await asyncio.sleep(self._every_s)
 
     async def _take(self, push: PushReceived) -> None:
-        self._begin(await self._watch.take(push))
+        self._begin(await self._watch.take(push, known_only=True))
 
     def _begin(self, plans: Sequence[PushPlan]) -> None:
         for one in plans:
             if one.why_not:
                 _log.info("push of %s: %s", one.order.project, one.why_not)
-        orders = [one.order for one in plans if not one.why_not and one.order.baseline]
+        orders = [one.order for one in plans if not one.why_not]
         try:
             if orders:
                 self._trigger(orders)

@@ -82,13 +82,18 @@ class PushWatch:
         plans = await asyncio.gather(*asked)
         return tuple(one for one in plans if one is not None)
 
-    async def take(self, push: PushReceived) -> tuple[PushPlan, ...]:
-        """Return the plans for what a webhook told; a repository that is no project of the estate has none."""
-        there = [
-            one for one in self._orders.values()
-            if self._place_of(one.project) == (push.connection, push.repository)
-        ]  # fmt: skip
-        plans = [await self._in_thread(self._told, one, push) for one in there]
+    async def take(self, push: PushReceived, *, known_only: bool = False) -> tuple[PushPlan, ...]:
+        """Return the plans for what a webhook told; a repository that is no project of the estate has none.
+
+        ``known_only`` leaves out what was never audited.
+        """
+        told = (push.connection, push.repository.lower())
+        there = []
+        for one in self._orders.values():
+            connection, path = self._place_of(one.project)
+            if (connection, path.lower()) == told:  # no forge tells letters apart by case
+                there.append(one)
+        plans = [await self._in_thread(self._told, one, push, known_only) for one in there]
         return tuple(one for one in plans if one is not None)
 
     async def _in_thread(self, work: Callable[..., PushPlan | None], *arguments: object) -> PushPlan | None:
@@ -107,7 +112,9 @@ class PushWatch:
         except ConsoleError as error:
             return PushPlan(order, None, str(error))
 
-    def _told(self, order: AuditOrder, push: PushReceived) -> PushPlan:
+    def _told(self, order: AuditOrder, push: PushReceived, known_only: bool) -> PushPlan | None:
+        if known_only and not _audited(self._places, order):
+            return None
         if not push.after:
             return PushPlan(order, None, t("The branch {branch} was deleted.", branch=push.branch))
         if order.revision and push.branch != order.revision:
@@ -131,7 +138,7 @@ def plan_push(
     impact = read_impact(clone.folder, earlier, now)
     if not impact.is_needed:
         return PushPlan(order, impact, t("{commit} was audited already.", commit=now[:12]))
-    order = replace(order, revision=after or order.revision, baseline=earlier, fetched=now)
+    order = replace(order, commit=after, baseline=earlier, fetched=now)
     return PushPlan(order, impact, clone=clone.folder)
 
 

@@ -28,6 +28,9 @@ class TaskCarrier(Protocol):
     def expect(self, tasks: Collection[AuditTask], *, is_all: bool) -> None:
         """Hear of tasks that were planned; ``is_all``: no further ones come."""
 
+    def forget(self, tasks: Collection[str]) -> None:
+        """Hear of tasks, by their ids, that will not be carried: their results are known, or their run has ended."""
+
     async def carry(self, task: AuditTask, now_s: float) -> TaskEnd:
         """Do a task and return its end, with its result in the results store.
 
@@ -47,6 +50,10 @@ class LocalCarrier:
     def expect(self, tasks: Collection[AuditTask], *, is_all: bool) -> None:
         """Note what programs will be asked for."""
         self._ahead.expect(tasks)
+
+    def forget(self, tasks: Collection[str]) -> None:
+        """Ask programs nothing for them."""
+        self._ahead.forget(tasks)
 
     async def carry(self, task: AuditTask, now_s: float) -> TaskEnd:
         """Do it in a worker process; cancelling ends that."""

@@ -99,8 +99,7 @@ class TeamDesk:
         taken = replace(
             found[0], kind=DecisionKind.RESTORED, at_s=self._clock.now().timestamp(), person=self._person, reason=""
         )
-        records = self._book.records(project)
-        self._keep(taken, records[-1] if records else None)
+        self._keep(taken, self._whole(project))
         return taken
 
     def forget(self, team: str, rule: str) -> None:
@@ -117,17 +116,22 @@ class TeamDesk:
             ),
             None,
         )
-        for record in [one for one in self._book.newest() if one.team == team]:
-            self._see_anew(record)
+        for one in [one for one in self._book.newest() if one.team == team]:
+            if (record := self._whole(one.project)) is not None:
+                self._see_anew(record)
 
     def _newest(self, project: str) -> AuditRecord:
-        known = [one for one in self._book.records(project) if one.tasks]
-        if not known:
+        record = self._whole(project)
+        if record is None:
             raise UserError(
                 t("{project} was not audited here yet.", project=repr(project)),
                 t("Begin with: cell-console audit fleet"),
             )
-        return known[-1]
+        return record
+
+    def _whole(self, project: str) -> AuditRecord | None:
+        """Return the newest record of an audit that there was, not of a try that failed."""
+        return next((one for one in reversed(self._book.records(project)) if one.tasks), None)
 
     def _finding(self, record: AuditRecord, name: str) -> Finding:
         results = kept_report(self._places, record).results
@@ -163,13 +167,13 @@ class TeamDesk:
             TrailEvent(f"audit.{decision.kind.value}", decision.project or decision.team, reason=decision.reason,
                        body=body)
         )  # fmt: skip
-        if record is not None and record.tasks:
+        if record is not None:
             self._see_anew(record)
 
     def _see_anew(self, record: AuditRecord) -> None:
         """Let the newest record say what the team sees now."""
         seen = self.sight().seen(record)
-        self._book.add(
+        self._book.renew(
             replace(
                 record,
                 health=seen.health.score,

@@ -37,6 +37,12 @@ class ToolsAhead:
         """Take note of tasks that will be carried out."""
         self._expected |= {one.id: one for one in tasks if _ASKING & set(one.audits)}
 
+    def forget(self, tasks: Iterable[str]) -> None:
+        """Hear of tasks, by their ids, that nobody will carry out (any more): nothing is read for them."""
+        for one in tasks:
+            self._expected.pop(one, None)
+            self._reading.pop(one, None)
+
     async def ready(self, task: AuditTask, now_s: float) -> None:
         """Return when what can be read beside other tasks has been; whoever is the last to give up ends the reading."""
         reading = self._reading.pop(task.id, None) or self._begun(task, now_s)

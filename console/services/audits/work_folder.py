@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,8 +51,9 @@ def sweep_work(root: Path) -> int:
     with held_lock(private_folder(root) / "sweep.lock"):  # nobody is between making a folder and leasing it
         for whole in root.glob("task-*"):
             lease = FileLock(whole / _LOCK)
-            if lease.try_hold():
-                left[whole] = lease
+            with suppress(OSError):  # its worker has just taken it away
+                if lease.try_hold():
+                    left[whole] = lease
     for whole, lease in left.items():
         shutil.rmtree(whole, ignore_errors=True)
         lease.release()

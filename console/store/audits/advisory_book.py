@@ -14,6 +14,7 @@ import msgspec
 from console.domain.audit.advisory_stock import AdvisoryStock
 from console.domain.audit.osv_record import OsvRecord
 from console.kernel.errors import UserError
+from console.kernel.file_lock import held_lock
 from console.kernel.i18n import t
 from console.kernel.paths import private_folder
 
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-_FILE = "advisories.sqlite"
+_FILE, _LOCK = "advisories.sqlite", "advisories.lock"
+_LOCK_WAIT_S = 60.0
 _SCHEMA = (
     "CREATE TABLE IF NOT EXISTS record (id TEXT PRIMARY KEY, content BLOB NOT NULL)",
     "CREATE TABLE IF NOT EXISTS package (ecosystem TEXT, name TEXT, id TEXT, PRIMARY KEY (ecosystem, name, id))",
@@ -38,8 +40,15 @@ class AdvisoryBook:
         self._file = folder / _FILE
 
     def add(self, records: Iterable[OsvRecord]) -> int:
-        """Add advisories, newer ones in place of older ones; return how many. All or none of them are kept."""
+        """Add advisories, newer ones in place of older ones; return how many. All or none of them are kept.
+
+        Who adds at the same time waits.
+        """
         private_folder(self._folder)
+        with held_lock(self._folder / _LOCK, _LOCK_WAIT_S):
+            return self._add(records)
+
+    def _add(self, records: Iterable[OsvRecord]) -> int:
         fresh = self._file.with_suffix(f".{os.getpid()}")
         try:
             if self._file.is_file():
@@ -49,6 +58,8 @@ class AdvisoryBook:
                     database.execute(statement)
                 count = sum(_added(database, one) for one in records)
                 database.execute("COMMIT")
+            with fresh.open("rb+") as draft:
+                os.fsync(draft.fileno())  # whole after power loss too
             os.replace(fresh, self._file)
         except (sqlite3.Error, OSError) as error:
             raise UserError(
@@ -95,13 +106,16 @@ class AdvisoryBook:
 
 
 def _added(database: sqlite3.Connection, one: OsvRecord) -> int:
+    """Keep an advisory unless a newer one is kept; a withdrawn one stays without packages, so that none comes back."""
     packages = sorted(set(one.packages()))
-    if database.execute("SELECT 1 FROM record WHERE id = ?", (one.id,)).fetchone() is not None:
+    known = database.execute("SELECT content FROM record WHERE id = ?", (one.id,)).fetchone()
+    if known is not None:
+        if _unix_s(_DECODER.decode(known[0]).modified) > _unix_s(one.modified):
+            return 0
         database.execute("DELETE FROM package WHERE id = ?", (one.id,))
-    if one.withdrawn or not packages:
-        database.execute("DELETE FROM record WHERE id = ?", (one.id,))
-        return 0
     database.execute("INSERT OR REPLACE INTO record VALUES (?, ?)", (one.id, msgspec.json.encode(one)))
+    if one.withdrawn or not packages:
+        return 0
     database.executemany("INSERT OR IGNORE INTO package VALUES (?, ?, ?)", [(*each, one.id) for each in packages])
     newest_s = _unix_s(one.modified)
     database.executemany(

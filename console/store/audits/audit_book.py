@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from console.domain.audit.audit_profile import OPEN_SOURCE, AuditProfile
+from console.kernel.errors import UserError
 from console.kernel.file_lock import held_lock
+from console.kernel.i18n import t
 from console.kernel.paths import private_folder, write_private
 from console.kernel.prepared import prepared
 from console.kernel.regular_file import read_regular
@@ -59,6 +61,16 @@ class AuditBook:
             known = [one for one in self._read(file) if one.tasks != record.tasks]
             write_private(file, msgspec.json.encode([*known, record][-_MOST_RECORDS:]))
 
+    def renew(self, record: AuditRecord) -> None:
+        """Tell a kept audit anew, in its place; one that was let go of stays away. Raises ``UserError``."""
+        file = self._file(record.project)
+        private_folder(file.parent)
+        with held_lock(file.with_suffix(".lock")):
+            known = self._read(file)
+            if any(one.tasks == record.tasks for one in known):
+                told = [record if one.tasks == record.tasks else one for one in known]
+                write_private(file, msgspec.json.encode(told))
+
     def records(self, project: str) -> tuple[AuditRecord, ...]:
         """Return what is known of a project, oldest first; a file that cannot be read counts as none."""
         return self._read(self._file(project))
@@ -76,6 +88,19 @@ class AuditBook:
         files = self._folder.glob("*.json") if self._folder.is_dir() else ()
         last = [records[-1] for file in files if (records := self._read(file))]
         yield from sorted(last, key=lambda one: one.project)
+
+    def named(self) -> frozenset[str]:
+        """Return the ids of all results that a record names; raise ``UserError`` when a page cannot be read."""
+        found: set[str] = set()
+        for file in self._folder.glob("*.json") if self._folder.is_dir() else ():
+            records = self._read(file)
+            if not records:
+                raise UserError(
+                    t("The records of audits in {file} cannot be read.", file=file),
+                    t("Audit the project again, or remove the file."),
+                )
+            found.update(*(one.tasks for one in records))
+        return frozenset(found)
 
     def _read(self, file: Path) -> tuple[AuditRecord, ...]:
         try:

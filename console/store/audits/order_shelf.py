@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _MOST_BYTES = 64 << 20
+_TOKEN_BYTES = 8
 
 
 class OrderShelf:
@@ -29,7 +30,7 @@ class OrderShelf:
 
         Raises ``UserError`` when they cannot be kept.
         """
-        file = private_folder(self._folder) / f"{place}-{token_hex(8)}.json"
+        file = private_folder(self._folder) / f"{place}-{token_hex(_TOKEN_BYTES)}.json"
         with held_lock(file.with_suffix(".lock")):
             try:
                 write_private(file, content)
@@ -42,7 +43,8 @@ class OrderShelf:
     def left(self, place: str) -> tuple[bytes, ...]:
         """Return the orders of runs whose console is gone, and let go of them: who takes them asks for them again."""
         found = []
-        for file in sorted(self._folder.glob(f"{place}-*.json")) if self._folder.is_dir() else ():
+        named = f"{place}-{'?' * 2 * _TOKEN_BYTES}.json"  # of this place alone: ``eu`` is not ``eu-west``
+        for file in sorted(self._folder.glob(named)) if self._folder.is_dir() else ():
             lock = FileLock(file.with_suffix(".lock"))
             try:
                 if not lock.try_hold():

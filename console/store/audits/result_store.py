@@ -10,12 +10,18 @@ import tempfile
 import zlib
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from console.kernel.errors import ConnectorError, ErrorKind, UserError
 from console.kernel.i18n import t
 from console.kernel.paths import private_folder
 from console.kernel.regular_file import read_regular
 
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+_ENDING = ".sarif.gz"
+_DRAFT = ".part-"
 _NAME = re.compile(r"[0-9a-f]{20}")
 _MOST_PACKED = 64 << 20
 _MOST_BYTES = 256 << 20
@@ -39,7 +45,7 @@ class ResultStore:
         file = self._file(task_id)
         private_folder(file.parent)
         try:
-            with tempfile.NamedTemporaryFile("wb", dir=file.parent, prefix=".part-", delete=False) as draft:
+            with tempfile.NamedTemporaryFile("wb", dir=file.parent, prefix=_DRAFT, delete=False) as draft:
                 try:
                     draft.write(gzip.compress(content, 6, mtime=0))
                     draft.flush()
@@ -80,10 +86,23 @@ class ResultStore:
         with suppress(FileNotFoundError):
             self._file(task_id).unlink()
 
+    def sweep(self, named: Collection[str], before_s: float) -> int:
+        """Remove what is older than ``before_s``: results that are not ``named``, drafts of killed workers.
+
+        Return how many; raise ``OSError``.
+        """
+        count = 0
+        for file in (*self._folder.glob(f"??/*{_ENDING}"), *self._folder.glob(f"??/{_DRAFT}*")):
+            with suppress(FileNotFoundError):  # somebody else sweeps, or the worker has just ended
+                if file.name.removesuffix(_ENDING) not in named and file.stat().st_mtime < before_s:
+                    file.unlink()
+                    count += 1
+        return count
+
     def _file(self, task_id: str) -> Path:
         if not _NAME.fullmatch(task_id):
             raise _damaged(task_id[:40], t("its name is no task id"))
-        return self._folder / task_id[:2] / f"{task_id}.sarif.gz"
+        return self._folder / task_id[:2] / f"{task_id}{_ENDING}"
 
 
 def _damaged(task_id: str, why: str) -> ConnectorError:

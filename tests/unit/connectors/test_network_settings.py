@@ -12,10 +12,11 @@ from connectors.kubernetes.ticket import Ticket
 from connectors.prometheus.connector import PrometheusConnector, prometheus_client
 from connectors.prometheus.signal_source import SignalSource
 from connectors.registry import BuildContext
-from console.bootstrap import Profile, discover_estate
+from console.bootstrap import Profile, connect_all, discover_estate
 from console.estate.schema.connection import Cluster, Prometheus, Tls
 from console.estate.schema.estate import Estate
 from console.kernel.clock import SystemClock
+from console.kernel.git_way import GIT_WAY, asking_environment
 from console.kernel.paths import Paths
 from console.kernel.runtime import Runtime
 from console.settings.network import Network
@@ -69,6 +70,18 @@ def test_a_cluster_is_reached_as_the_settings_say_unless_estate_or_kubeconfig_sa
     session = ClusterSession(Cluster(key="main", kubeconfig=str(config), proxy="http://own:2"), context)
     session._context = resolve_context(read_kubeconfig((config,)), "")
     assert proxy_of(session._endpoint(Ticket(None, None))) == "http://own:2"
+
+
+def test_git_goes_as_the_settings_say_from_the_opening_of_an_estate(tmp_path: Path) -> None:
+    runtime = Runtime()
+    try:
+        settings = Settings(network=Network(proxy="http://proxy:3128", ca_file="company.pem"))
+        connect_all(Estate(name="shop"), tmp_path, Paths.under(tmp_path / "profile"), runtime, settings)
+        found = asking_environment({})
+        assert (found["https_proxy"], found["GIT_SSL_CAINFO"]) == ("http://proxy:3128", str(tmp_path / "company.pem"))
+    finally:
+        GIT_WAY.use("", "")
+        runtime.close()
 
 
 def test_the_interval_factor_stretches_every_own_interval(context: BuildContext) -> None:

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 from secrets import token_bytes
+from types import SimpleNamespace
 
 import pytest
 
@@ -10,6 +11,7 @@ from console.audits.repository import bare_clone as cloning
 from console.audits.repository.bare_clone import BareClone, bare_clone
 from console.audits.repository.clone_cache import KEPT_S, evict_clones
 from console.audits.repository.git_reading import git_output
+from console.kernel import file_lock
 from console.kernel.errors import UserError
 from console.kernel.file_lock import FileLock
 from tests.fakes.planted_repository import PlantedRepository
@@ -85,3 +87,54 @@ def test_a_repository_that_is_too_large_is_refused_and_leaves_nothing(
     monkeypatch.undo()
     assert bare_clone(str(origin.folder), tmp_path).commit()
     assert len(list(tmp_path.glob("*.part"))) == 0
+
+
+def test_what_a_killed_console_left_half_made_or_half_removed_goes(origin: PlantedRepository, tmp_path: Path) -> None:
+    clone = bare_clone(str(origin.folder), tmp_path)
+    used(clone, 2)
+    for left in (clone.folder.with_suffix(".gone"), tmp_path / "other.part", tmp_path / "partial" / "third.part"):
+        left.mkdir(parents=True)
+        (left / "pack").write_bytes(b"x" * 1000)
+    with FileLock(tmp_path / "other.lock"):
+        assert evict_clones(tmp_path, NOW_S, most_bytes=10 << 20) == 0
+        assert [one.name for one in _left(tmp_path)] == ["other.part"], "that one is being made"
+        assert evict_clones(tmp_path, NOW_S, most_bytes=size(clone.folder)) == 1, "it counts as well"
+    assert evict_clones(tmp_path, NOW_S) == 0
+    assert _left(tmp_path) == []
+
+
+def _left(cache: Path) -> list[Path]:
+    return [one for one in cache.rglob("*") if one.suffix in {".gone", ".part"}]
+
+
+def test_what_a_fetch_renames_or_another_console_removes_meanwhile_ends_no_cleaning(
+    origin: PlantedRepository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    used(bare_clone(str(origin.folder), tmp_path), 2)
+    (tmp_path / "away.git").symlink_to(tmp_path / "nowhere")
+    real = os.walk
+    monkeypatch.setattr(os, "walk", lambda top: ((at, inner, [*names, "tmp_pack"]) for at, inner, names in real(top)))
+    assert evict_clones(tmp_path, NOW_S, most_bytes=1) == 1
+
+
+def test_a_clone_that_takes_long_is_waited_for(
+    origin: PlantedRepository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = bare_clone(str(origin.folder), tmp_path)
+    other, now_s = FileLock(first.folder.with_suffix(".lock")), 0.0
+    assert other.try_hold()
+
+    def sleep(for_s: float) -> None:
+        nonlocal now_s
+        now_s += for_s
+        if now_s > 600:
+            other.release()
+
+    monkeypatch.setattr(file_lock, "time", SimpleNamespace(monotonic=lambda: now_s, sleep=sleep))
+    assert bare_clone(str(origin.folder), tmp_path) == first
+    assert 600 < now_s < 601
+    assert other.try_hold()
+    now_s = -2 * cloning.CLONE_S
+    with pytest.raises(UserError, match="held by another console"):
+        bare_clone(str(origin.folder), tmp_path)
+    other.release()

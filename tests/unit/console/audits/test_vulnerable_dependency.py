@@ -3,6 +3,7 @@
 import itertools
 import json
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -324,3 +325,33 @@ def test_no_version_breaks_the_order(ecosystem: str, one: str, other: str) -> No
     left, right = order(one), order(other)
     if left is not None and right is not None:
         assert (left < right) + (right < left) + (left == right) == 1
+
+
+def test_an_older_import_neither_replaces_nor_brings_back_advisories(tmp_path: Path) -> None:
+    book = AdvisoryBook(tmp_path / "kept")
+    file = tmp_path / "x.json"
+
+    def add(days: float, **more: str) -> int:
+        record = _advisory("X-1", "Go", "example.org/one", {"introduced": "0"}) | {"modified": _day(days)} | more
+        file.write_text(json.dumps(record))
+        return book.add(read_advisories(file))
+
+    assert add(5) == 1
+    assert add(9) == 0
+    assert [one.modified for one in book.about("Go", "example.org/one")] == [_day(5)]
+    assert add(3, withdrawn=_day(3)) == 0
+    assert add(5) == 0
+    assert book.about("Go", "example.org/one") == ()
+    assert add(1) == 1
+    assert len(book.about("Go", "example.org/one")) == 1
+
+
+def test_two_imports_at_once_lose_none(tmp_path: Path) -> None:
+    def add(number: int) -> None:
+        file = tmp_path / f"{number}.json"
+        file.write_text(json.dumps(_advisory(f"X-{number}", "Go", "example.org/one", {"introduced": "0"})))
+        AdvisoryBook(tmp_path / "kept").add(read_advisories(file))
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(add, range(4)))
+    assert len(AdvisoryBook(tmp_path / "kept").about("Go", "example.org/one")) == 4

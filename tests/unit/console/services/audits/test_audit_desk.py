@@ -156,6 +156,47 @@ def test_a_place_that_cannot_be_used_is_refused_with_its_reason(runtime: Runtime
     desk.close()
 
 
+def test_cancelling_one_of_several_that_run_together_leaves_the_others_running(
+    runtime: Runtime, tmp_path: Path
+) -> None:
+    line = PlayedLine(at_once=0)
+    desk = desk_of(runtime, tmp_path, line)
+    first, second, third = desk.trigger((order("a"), order("b"), order("c")))
+    wait_until(lambda: line.begun == ["a"])
+    desk.cancel((second.id,))
+    assert states(desk)["b"] is LiveState.CANCELLED
+    assert "may still finish it" in next(one.trouble for one in desk.live() if one.id == second.id)
+    release(runtime, line, "a")
+    release(runtime, line, "b")
+    wait_until(lambda: line.begun == ["a", "b", "c"])
+    assert states(desk) == {"a": LiveState.DONE, "b": LiveState.CANCELLED, "c": LiveState.READING}
+    desk.cancel((first.id, third.id))
+    wait_until(lambda: states(desk)["c"] is LiveState.CANCELLED, what="the run ends with the last that is wanted")
+    assert next(one.trouble for one in desk.live() if one.id == third.id) == ""
+    desk.close()
+
+
+def test_more_audits_at_once_than_are_remembered_all_end(
+    runtime: Runtime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("console.services.audits.audit_desk.MOST_ENDED", 2)
+    line = PlayedLine(at_once=0)
+    desk = desk_of(runtime, tmp_path, line)
+    names = list("abcdef")
+    desk.trigger([order(one) for one in names])
+    for one in names[:-1]:
+        release(runtime, line, one)
+    wait_until(lambda: line.begun == names)
+    wait_until(lambda: states(desk)["e"] is LiveState.DONE)
+    assert set(states(desk)) == set(names), "nothing is let go of while its run moves it"
+    release(runtime, line, "f")
+    wait_until(lambda: states(desk) == {"e": LiveState.DONE, "f": LiveState.DONE})
+    desk.trigger((order("g"),))
+    release(runtime, line, "g")
+    wait_until(lambda: states(desk) == {"f": LiveState.DONE, "g": LiveState.DONE})
+    desk.close()
+
+
 def test_what_remains_counts_what_is_ahead_by_place_and_urgency() -> None:
     def live(name: str, state: LiveState, priority: int = 0, place: str = "local", left_s: float = 4.0) -> LiveAudit:
         return LiveAudit(name, name, "ann", place, 1.0, 4.0, state=state, priority=priority, left_s=left_s)

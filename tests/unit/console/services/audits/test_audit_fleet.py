@@ -4,7 +4,7 @@ import asyncio
 import gzip
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import psutil
@@ -12,6 +12,7 @@ import pytest
 
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.audit_result import AuditStatus
+from console.domain.audit.audit_task import AuditTask
 from console.domain.audit.fleet_progress import FleetProgress
 from console.kernel.clock import SystemClock
 from console.kernel.errors import ConnectorError, UserError
@@ -20,9 +21,11 @@ from console.services.audits.audit_fleet import AuditFleet
 from console.services.audits.audit_order import AuditOrder
 from console.services.audits.audit_outcome import AuditOutcome
 from console.services.audits.audit_places import AuditPlaces
+from console.services.audits.audit_worker import TaskEnd, audited
 from console.services.audits.kept_report import kept_report
 from console.services.audits.work_folder import sweep_work, work_folder
 from console.store.audits.audit_book import AuditBook
+from console.store.audits.result_store import ResultStore
 from tests.fakes.planted_repository import PlantedRepository
 from tests.fakes.waiting import wait_until
 
@@ -120,6 +123,55 @@ def test_a_worker_killed_in_the_middle_is_replaced_and_nothing_is_counted_twice(
     assert any("ended in the middle" in one.message for one in caplog.records)
 
 
+class _NotingCarrier:
+    """Notes what is expected and neither carried nor forgotten; its tasks wait until they ``may_end``."""
+
+    at_once = width = 1
+
+    def __init__(self, places: AuditPlaces) -> None:
+        self._places, self.expected = places, set[str]()
+        self.may_end = asyncio.Event()
+
+    def expect(self, tasks: Collection[AuditTask], *, is_all: bool) -> None:
+        """Note them."""
+        self.expected |= {one.id for one in tasks}
+
+    def forget(self, tasks: Collection[str]) -> None:
+        """Expect them no more."""
+        self.expected -= set(tasks)
+
+    async def carry(self, task: AuditTask, now_s: float) -> TaskEnd:
+        """Do it here."""
+        await self.may_end.wait()
+        self.expected.remove(task.id)
+        ResultStore(self._places.results).put(task.id, audited(task, self._places.cache, now_s))
+        return TaskEnd(took_s=1.0)
+
+
+def test_who_carries_tasks_out_forgets_those_that_are_known_or_that_nobody_waits_for(
+    runtime: Runtime, places: AuditPlaces, repositories: list[PlantedRepository]
+) -> None:
+    carrier = _NotingCarrier(places)
+    orders = [AuditOrder(one.folder.name, str(one.folder), audits=(AuditName.SAGES,)) for one in repositories]
+
+    def fleet() -> AuditFleet:
+        return AuditFleet(runtime, SystemClock(), places, carrier=carrier)
+
+    running = runtime.submit(fleet().run(orders))
+    wait_until(lambda: len(carrier.expected) == 2, what="two tasks")
+    running.cancel()
+    wait_until(lambda: not carrier.expected, what="a run that has ended")
+    carrier.may_end.set()
+    runtime.run(fleet().run(orders))
+    assert carrier.expected == set()
+    noted: list[int] = []
+    known = AuditFleet(
+        runtime, SystemClock(), places, carrier=carrier, told=lambda _: noted.append(len(carrier.expected))
+    )
+    runtime.run(known.run(orders[:1]))
+    assert noted == [0], "its result was known"
+
+
 def test_cancelling_ends_the_workers_and_the_next_run_sweeps_up(
     runtime: Runtime, places: AuditPlaces, repositories: list[PlantedRepository]
 ) -> None:
@@ -172,6 +224,12 @@ def test_a_leased_folder_stays_and_an_abandoned_one_goes(tmp_path: Path) -> None
     (tmp_path / "task-left" / "tree").mkdir(parents=True)
     assert sweep_work(tmp_path) == 1
     assert not (tmp_path / "task-left").exists()
+
+
+def test_a_folder_that_its_worker_takes_away_meanwhile_ends_no_sweep(tmp_path: Path) -> None:
+    (tmp_path / "task-away").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "task-left" / "tree").mkdir(parents=True)
+    assert sweep_work(tmp_path) == 1
 
 
 def test_nothing_to_do_ends_at_once(runtime: Runtime, places: AuditPlaces) -> None:

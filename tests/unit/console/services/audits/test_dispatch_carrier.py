@@ -174,6 +174,25 @@ def test_a_locked_connection_is_handed_nothing(bench: Bench) -> None:
     assert bench.engine.target.writes() == []
 
 
+def test_a_batch_that_is_refused_leaves_the_tasks_of_the_one_before_running(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("console.domain.audit.audit_batch.MOST_SHARDS", 2)
+    submission = bench.place.submission
+
+    def refused(batch: AuditBatch) -> Any:
+        if len(batch.shards) == 1:
+            raise ChangeRefused("429 Too Many Requests")
+        return submission(batch)
+
+    monkeypatch.setattr(bench.place, "submission", refused)
+    bench.place.told = lambda batch, _: all_in(batch, ShardState.DONE)
+    bench.place.results = dict.fromkeys((one.id for one in bench.tasks), bench.content)
+    ends = bench.carry()
+    assert sorted(one.refused for one in ends) == ["", "", "429 Too Many Requests"]  # type: ignore[union-attr]
+    assert len(bench.place.there()) == 1, "what runs is not cancelled"
+
+
 def test_orders_of_a_console_that_is_gone_are_found_once_and_those_of_a_living_one_never(tmp_path: Path) -> None:
     shelf = OrderShelf(tmp_path / "beyond")
     with shelf.keeping("cluster", b"of a living one", lambda: False):
@@ -185,3 +204,11 @@ def test_orders_of_a_console_that_is_gone_are_found_once_and_those_of_a_living_o
     assert shelf.left("cluster") == (b"left",)
     assert shelf.left("cluster") == ()
     assert list((tmp_path / "beyond").iterdir()) == []
+
+
+def test_orders_of_a_place_are_not_those_of_one_whose_name_begins_so(tmp_path: Path) -> None:
+    shelf = OrderShelf(tmp_path / "beyond")
+    with shelf.keeping("service-eu", b"of europe", lambda: True):
+        pass
+    assert shelf.left("service") == ()
+    assert shelf.left("service-eu") == (b"of europe",)

@@ -37,6 +37,19 @@ def test_what_is_due_is_what_was_never_audited_or_long_ago(tmp_path: Path) -> No
     assert due_projects(estate.projects, book, NOW_S - 48 * HOUR_S) == ("web", "api", "old"), "a clock that was wrong"
 
 
+def test_a_failed_try_is_no_audit(tmp_path: Path) -> None:
+    """proves G1.1"""
+    (web, *_), book = parse_estate(ESTATE, "e").projects, AuditBook(tmp_path)
+    failed = AuditRecord("web", "s", "", NOW_S - 60, (), None, True, {}, 0, 0.0, trouble="no network")
+    book.add(failed)
+    assert due_projects([web], book, NOW_S) == ("web",), "tried, but never audited"
+    whole = AuditRecord("web", "s", "c", NOW_S - 25 * HOUR_S, ("0" * 20,), 90.0, False, {}, 0, 1.0)
+    book.add(whole)
+    book.add(failed)
+    assert due_projects([web], book, NOW_S) == ("web",)
+    assert due_projects([web], book, NOW_S - 2 * HOUR_S) == ()
+
+
 def test_webhooks_are_planned_only_where_they_can_be_told_from_forged_ones() -> None:
     estate = parse_estate(ESTATE, "e")
     addresses = {"hub": "https://relay.example/hub", "lab": "https://relay.example/lab"}

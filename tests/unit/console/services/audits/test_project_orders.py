@@ -2,13 +2,15 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.audit_profile import ENTERPRISE, OPEN_SOURCE
 from console.estate.load import parse_estate
+from console.kernel.clone_login import CloneTrust
 from console.kernel.errors import UserError
-from console.services.audits.audit_order import OrderLogin
+from console.services.audits.audit_order import AuditOrder, OrderLogin
 from console.services.audits.project_orders import listed_orders, project_orders
 
 ESTATE = parse_estate(
@@ -49,6 +51,26 @@ projects:
     assert api.login == OrderLogin("x-access-token", "env:HUB_TOKEN")
     assert web.login == OrderLogin("x-bitbucket-api-token-auth", "env:BUCKET_TOKEN")
     assert own.login is None
+
+
+def test_a_repository_behind_a_private_authority_is_cloned_with_it() -> None:
+    estate = parse_estate(
+        """
+name: shop
+gitlab:
+  - {key: lab, url: "https://lab.example/api/v4", tls: {ca_file: ca.pem}}
+  - {key: own, url: "https://own.example/api/v4", token: "env:T",
+     tls: {client_cert_file: /etc/own.pem, client_key_file: own.key}}
+projects:
+  - {key: api, url: "https://lab.example/acme/api.git"}
+  - {key: web, url: "https://own.example/acme/web.git"}
+""",
+        "estate",
+    )
+    api, web = project_orders(estate, folder=Path("/estates"))
+    assert api.login == OrderLogin("", "", CloneTrust("/estates/ca.pem"))
+    assert web.login == OrderLogin("oauth2", "env:T", CloneTrust("", "/etc/own.pem", "/estates/own.key"))
+    assert msgspec.json.decode(msgspec.json.encode(api), type=AuditOrder) == api, "orders are kept as JSON"
 
 
 def test_projects_are_chosen_by_key_and_team_and_unknown_ones_are_told() -> None:

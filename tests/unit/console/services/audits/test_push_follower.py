@@ -1,5 +1,6 @@
 """While somebody looks, what was pushed is audited again; otherwise nobody is asked. Proves G1.6."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -67,3 +68,29 @@ def test_a_webhook_begins_an_audit_at_once_but_not_those_of_the_past(
     followed.follower.tell((new, old))
     wait_until(lambda: followed.begun, 20, "an audit")
     assert [one.project for one in followed.begun] == ["shop"]
+
+
+def test_a_webhook_of_what_was_never_audited_is_left_to_people(
+    followed: _Followed, repositories: list[PlantedRepository]
+) -> None:
+    followed.follower.tell(())
+    repositories[0].commit({"shop/a.py": "VALUE = 4\n"})
+    never, shop = (PushReceived("github", key, "main", "", "a" * 40, 0.0) for key in ("never", "shop"))
+    followed.follower.tell((never,))
+    followed.follower.tell((shop, never))
+    wait_until(lambda: followed.begun, 20, "an audit")
+    assert [one.project for one in followed.begun] == ["shop"]
+
+
+def test_after_a_forced_push_whose_old_commit_is_gone_everything_is_audited_again(
+    followed: _Followed, repositories: list[PlantedRepository], places: AuditPlaces
+) -> None:
+    repository = repositories[0]
+    (repository.folder / "shop" / "a.py").write_text("VALUE = 5\n")
+    repository.git("commit", "-q", "--amend", "-am", "rewritten")
+    repository.git("reflog", "expire", "--expire=now", "--all")
+    repository.git("gc", "-q", "--prune=now")
+    shutil.rmtree(places.cache / "clones")
+    followed.follower.begin()
+    wait_until(lambda: followed.begun, 20, "an audit")
+    assert [(one.project, one.baseline) for one in followed.begun] == [("shop", "")]

@@ -18,6 +18,7 @@ from console.services.audits.audit_fleet import AuditFleet
 from console.services.audits.audit_order import AuditOrder, plan_audit
 from console.services.audits.audit_places import AuditPlaces
 from console.services.audits.push_watch import PushPlan, PushWatch, plan_push
+from console.store.audits.audit_book import AuditBook
 from tests.fakes.planted_repository import PlantedRepository
 
 _AUDITS = (AuditName.STRICT,)
@@ -76,6 +77,8 @@ def test_a_webhook_is_for_the_project_of_its_repository_and_the_audited_branch(
     assert runtime.run(watch.take(other)) == ()
     (plan,) = runtime.run(watch.take(_push(repository)))
     assert plan.why_not == ""
+    (plan,) = runtime.run(watch.take(PushReceived("github", "Ann/Shop", "main", "", "a" * 40, 0.0)))
+    assert plan.why_not == "", "forges do not tell letters apart by case"
     (branch,) = runtime.run(watch.take(_push(repository, "topic")))
     (gone,) = runtime.run(watch.take(_push(repository, after="")))
     assert "topic is not the branch" in branch.why_not
@@ -143,3 +146,19 @@ def test_a_push_is_audited_at_its_own_commit_without_fetching_again(
     assert (planned.baseline, planned.commit) == (before, pushed)
     shutil.rmtree(places.cache / "clones")
     assert plan_audit(plan.order, places.cache, 0.0, None).commit == later, "a clone that is gone is fetched anew"
+
+
+def test_a_push_that_is_named_by_its_commits_is_kept_under_the_branch_of_its_project(
+    runtime: Runtime, places: AuditPlaces, repository: PlantedRepository, audit: Callable[[PushPlan], None]
+) -> None:
+    """proves G1.6"""
+    before = repository.git("rev-parse", "HEAD")
+    pushed = repository.commit({"shop/b.py": "VALUE = 2\n"})
+    plan = plan_push(places, _order(repository), None, before=before, after=pushed)
+    later = repository.commit({"shop/c.py": "VALUE = 3\n"})
+    shutil.rmtree(places.cache / "clones")
+    audit(plan)
+    (record,) = AuditBook(places.book).records("shop")
+    assert (record.branch, record.commit) == ("main", pushed), "the named commit, also when the clone is gone"
+    following = plan_push(places, _order(repository), None)
+    assert (following.order.baseline, following.order.fetched) == (pushed, later)

@@ -175,6 +175,48 @@ def test_compliance_mode_keeps_evidence_that_can_be_checked(
     assert keep_evidence(places, record).read_bytes() == content
 
 
+def test_after_a_try_that_failed_decisions_change_the_audit_before_and_the_trouble_stays(
+    audit: Callable[..., AuditOutcome], desks: _Desks, places: AuditPlaces, repository: PlantedRepository
+) -> None:
+    fingerprint = _fingerprint(audit(), "STR03")
+    found = _newest(places)[1]
+    repository.folder.rename(repository.folder.with_name("away"))
+    assert audit().error is not None
+    book, desk = AuditBook(places.book), desks.of("ann")
+
+    def told() -> tuple[int, str]:
+        whole, failed = book.records("shop")
+        assert failed.tasks == ()
+        return whole.findings, failed.trouble
+
+    _, trouble = told()
+    assert trouble
+    desk.dismiss("shop", fingerprint, "only our own files")
+    assert told() == (found - 1, trouble)
+    desk.restore("shop", fingerprint)
+    assert told() == (found, trouble)
+
+
+def test_forgetting_after_a_try_that_failed_changes_the_audit_before(
+    audit: Callable[..., AuditOutcome], desks: _Desks, places: AuditPlaces, repository: PlantedRepository
+) -> None:
+    at_s = desks.clock.now().timestamp() - DAY_S
+    DecisionBook(places.decisions).add(
+        *(AuditDecision(DecisionKind.DISMISSED, at_s, "ann", "content", "STR03", RuleSeverity.HIGH, f"old-{n}", "f")
+          for n in range(10))
+    )  # fmt: skip
+    repository.commit({"shop/broken.py": "VALUE = 1\n"})
+    audit()
+    book = AuditBook(places.book)
+    before = book.records("shop")[0].health
+    repository.folder.rename(repository.folder.with_name("away"))
+    audit()
+    desks.of("ann").forget("content", "STR03")
+    whole, failed = book.records("shop")
+    assert whole.health != before
+    assert (failed.tasks, bool(failed.trouble)) == ((), True)
+
+
 def test_audits_are_counted_over_all_runs(audit: Callable[..., AuditOutcome], places: AuditPlaces) -> None:
     audit()
     audit(ENTERPRISE)

@@ -106,6 +106,24 @@ async def test_the_last_one_that_gives_up_ends_the_reading_and_nobody_else() -> 
     assert workers.cancelled == 1
 
 
+@pytest.mark.anyio
+async def test_what_is_not_wanted_any_more_is_not_read_for() -> None:
+    workers = _Workers()
+    ahead = _ahead(workers)
+    known = [_task(f"known{number}") for number in range(20)]
+    ahead.expect(known)
+    ahead.forget(one.id for one in known)
+    later = [_task("one"), _task("two"), _task("three")]
+    ahead.expect(later)
+    ahead.forget(["three"])
+    await _waiting(ahead, later[0])
+    assert workers.read == [["one", "two"]]
+    ahead.forget(["two"])  # its run has ended while it was read for
+    (again,) = await _waiting(ahead, later[1])
+    assert again.done()
+    workers.over.set()
+
+
 def test_tasks_that_were_read_for_start_no_slow_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tasks = []
     for name in ("0" * 20, "1" * 20):

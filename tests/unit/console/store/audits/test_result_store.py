@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from console.kernel.errors import ConnectorError
 from console.store.audits.audit_book import AuditBook, AuditRecord
@@ -64,6 +65,16 @@ def test_the_book_keeps_the_newest_last_and_the_same_audit_once(tmp_path: Path) 
     book.add(_record("app/../x", "c"))
     assert [one.commit for one in book.records("shop")] == ["b", "a"]
     assert [(one.project, one.commit) for one in book.newest()] == [("app/../x", "c"), ("shop", "a")]
+
+
+def test_a_record_that_is_told_anew_stays_in_its_place(tmp_path: Path) -> None:
+    book = AuditBook(tmp_path)
+    book.renew(_record("shop", "a"))
+    assert book.records("shop") == (), "what was let go of stays away"
+    for commit in ("a", "b"):
+        book.add(_record("shop", commit))
+    book.renew(replace(_record("shop", "a"), findings=1))
+    assert [(one.commit, one.findings) for one in book.records("shop")] == [("a", 1), ("b", 2)]
 
 
 def test_the_book_is_bounded_and_a_damaged_page_counts_as_none(tmp_path: Path) -> None:

@@ -1,0 +1,49 @@
+"""Which projects a fleet takes: of a team, those that are due, or a list. Proves G1.4."""
+
+from pathlib import Path
+
+import pytest
+
+from console.cli import program
+from console.kernel.clock import SystemClock
+from console.kernel.paths import Paths
+from console.services.audits.audit_places import audit_places
+from console.store.audits.audit_book import AuditBook, AuditRecord
+
+ESTATE = """name: shop
+teams: [{key: red}, {key: blue}]
+github: [{key: hub}]
+projects:
+  - {key: web, url: "https://github.com/acme/web", team: red, every_hours: 24}
+  - {key: api, url: "https://github.com/acme/api", team: blue, every_hours: 24}
+"""
+
+
+@pytest.fixture
+def fleet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The command over an estate of two teams, of which red's project has just been audited."""
+    for name in ("CONFIG", "DATA", "CACHE", "STATE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name.lower()))
+    now_s = SystemClock().now().timestamp()
+    book = AuditBook(audit_places(Paths.for_user()).book)
+    book.add(AuditRecord("web", "s", "c", now_s, ("0" * 20,), 90.0, False, {}, 0, 1.0))
+    file = tmp_path / "estate.yaml"
+    file.write_text(ESTATE)
+    return ["--estate", str(file), "audit", "fleet"]
+
+
+@pytest.mark.parametrize(
+    ("words", "told", "code"),
+    [
+        ("--due --team red", "No project is due.", 0),
+        ("--due web", "No project is due.", 0),
+        ("--due --team green", "There is no project to audit.", 2),
+        ("--due gone", "The estate has no project 'gone'.", 2),
+        ("--due --list x", "--due is for projects of the estate", 2),
+    ],
+)
+def test_what_is_due_is_chosen_of_what_was_named(
+    fleet: list[str], capsys: pytest.CaptureFixture[str], words: str, told: str, code: int
+) -> None:
+    assert program.run([*fleet, *words.split()]) == code
+    assert told in capsys.readouterr().err
