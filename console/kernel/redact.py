@@ -17,17 +17,23 @@ _known: set[str] = set()
 def _patterns() -> tuple[re.Pattern[str], ...]:
     """Compiled with the first text, because the first painted window needs none."""
     return (
-        re.compile(r"(?i)(\bauthorization\b\"?\s*[:=]\s*\"?(?:bearer|basic|token)\s+)[^\s\"',;]+"),
-        re.compile(r"(?i)(\bbearer\s+)[A-Za-z0-9._~+/=-]{6,}"),
         re.compile(
-            r"(?i)(\b(?:password|passwd|secret|token|api[_-]?key|client[_-]?secret)\b\"?\s*[:=]\s*\"?)"
-            r"(?!(?:keyring|env|file):|null\b)[^\s\"',;&]{3,}"
+            r"(?i)(\bauthorization\b(?:\\{0,4}[\"'])?[ \t]*+[:=][ \t]*+(?:\\{0,4}[\"'])?(?:[\w-]{1,40}[ \t]++)?)"
+            r"[^\s\"',;\\]++(?:(?<==)\"[^\"\n]*+\"?|,[ \t]*+[\w-]{1,40}=[^\s\"',\\]*+)*+"
         ),
-        re.compile(r"(\b[a-z][a-z0-9+.-]*://[^\s/:@]*:)[^\s/@]+(?=@)"),
+        re.compile(r"(?i)(\bbearer\s++)[A-Za-z0-9._~+/=-]{6,}+"),
+        re.compile(r"(://[^\s/:@]*+:)[^\s/@]++(?=@)"),
+        re.compile(  # a token in the place of the user; an account name is shorter, or only letters
+            r"(?i)(\bhttps?://)(?:(?=[^\s/:@\"'\d]*+\d)[^\s/:@\"']{8,}+|[^\s/:@\"']{20,}+)(?=@)"
+        ),
         re.compile(
-            r"()\b(?:gh[pousr]_[A-Za-z0-9]{20,}|glpat-[\w-]{16,}|xox[abprs]-[\w-]{10,}|eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]*)"
+            r"()\b(?:gh[pousr]_[A-Za-z0-9]{20,}+|glpat-[\w-]{16,}+|xox[abprs]-[\w-]{10,}+"
+            r"|(?<!-)eyJ[\w-]{10,}+\.[\w-]{10,}+\.[\w-]*+)"
         ),
-        re.compile(r"()-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?-----END [A-Z ]*PRIVATE KEY-----"),
+        re.compile(
+            r"()-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----[\s\S]*?"
+            r"(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|\Z)"
+        ),
     )
 
 
@@ -40,6 +46,8 @@ def register_secret(value: str) -> None:
 
 def scrub(text: str) -> str:
     """Return ``text`` with known secrets and everything that looks like one masked."""
+    from console.kernel.named_secret import without_named_secrets  # noqa: PLC0415 - not before the first paint
+
     with _lock:
         known = sorted(_known, key=len, reverse=True)
     for value in known:
@@ -47,4 +55,4 @@ def scrub(text: str) -> str:
             text = text.replace(value, MASK)
     for pattern in _patterns():
         text = pattern.sub(rf"\g<1>{MASK}", text)
-    return text
+    return without_named_secrets(text, MASK)

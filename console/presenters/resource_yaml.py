@@ -6,10 +6,11 @@ import json
 import re
 from typing import Any
 
+from console.kernel.named_secret import PROMISING
 from console.kernel.redact import MASK, scrub
 
 _APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
-_SECRET_NAME = re.compile(r"(?i)passw|secret|token|credential|api_?key|access_?key|private_?key")
+_SECRET_NAME = re.compile(rf"(?i){PROMISING}")
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 

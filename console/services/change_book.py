@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from console.domain.change import Change
+from console.domain.change import RUNNING, Change, ChangeState
 from console.domain.change_event import ChangeChanged, ConnectionUnlocked
 from console.domain.change_form import change_form, read_change, read_unlock, unlock_form
 from console.domain.unlock import Unlock
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 _TRIES = 5
 _CAUGHT_UP = 32
+_PREPARED = frozenset({ChangeState.PLANNED, ChangeState.PREVIEWED})
+_PREPARED_S = 7 * 86_400.0  # what nobody confirmed for so long is forgotten
 _READERS: dict[str, Callable[[Mapping[str, Any]], Change | Unlock]] = {"change": read_change, "unlock": read_unlock}
 
 
@@ -45,6 +48,17 @@ class ChangeBook:
         self._unlocks: dict[str, Unlock] = {}
         self._writing = asyncio.Lock()
         self._first = True
+
+    @staticmethod
+    def lasting(newest: Mapping[str, JournalRecord], now_s: float) -> set[str]:
+        """Return what is not over of the newest records by subject, as far as this version can read them."""
+        found = set[str]()
+        for subject, record in newest.items():
+            read = _READERS.get(record.kind)
+            with suppress(ConsoleError):
+                if read is not None and _lasts(read(record.body), record.at_s, now_s):
+                    found.add(subject)
+        return found
 
     def now_s(self) -> float:
         """Return the time in unix seconds."""
@@ -107,7 +121,8 @@ class ChangeBook:
                 except ConsoleError as error:
                     problems.append(f"{record.subject}: {error.message}")
         # A crash may have come between the journal and the trail: the newest steps are offered to the trail again.
-        left, self._first = (reading.records[-_CAUGHT_UP:] if self._first else ()), False
+        newest = sorted(reading.records, key=lambda one: one.at_s)[-_CAUGHT_UP:] if self._first else ()
+        left, self._first = tuple(newest), False
         return found, problems, left
 
     def _know(self, change: Change) -> None:
@@ -158,6 +173,13 @@ class ChangeBook:
         record = JournalRecord(kind, subject, step, round(self.now_s(), 3), scrubbed(body))
         await self._runtime.in_thread(self.journal.append, record)
         self._tell_trail((record,))
+
+
+def _lasts(one: Change | Unlock, at_s: float, now_s: float) -> bool:
+    """Return whether something may become of it yet; locks count their steps on, whether they are open or not."""
+    if isinstance(one, Unlock) or one.state in RUNNING or one.awaits_revert:
+        return True
+    return one.state in _PREPARED and now_s - at_s < _PREPARED_S
 
 
 def scrubbed(value: Any) -> Any:

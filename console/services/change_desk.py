@@ -134,7 +134,8 @@ class ChangeDesk:
         from console.store.journal.file_journal import FileJournal  # noqa: PLC0415
 
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
-        book = ChangeBook(self._runtime, self._clock, self._store, FileJournal(self._folder), estate.name, self._trail)
+        journal = FileJournal(self._folder, ChangeBook.lasting)
+        book = ChangeBook(self._runtime, self._clock, self._store, journal, estate.name, self._trail)
         environments = {one.key: str(one.environment) for one in estate.connections()}
         access = ChangeAccess(book, self._offered, environments, self._read_only, operator())
         service = ChangeService(book, access, ChangeRunner(book, access, self._clock, sleep), scope)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, Protocol, TypeVar
 
 from console.kernel.errors import ConsoleError
@@ -41,7 +42,10 @@ Named = TypeVar("Named")
 
 
 class BookShape(NamedTuple):
-    """How entries of one type are written and read, told to the store and to the trail (``None``: not worth it)."""
+    """How entries of one type are written and read, told to the store and to the trail (``None``: not worth it).
+
+    ``lasts`` returns whether an entry is not over at a time (unix seconds).
+    """
 
     kind: str
     entry: type[Any]
@@ -49,6 +53,7 @@ class BookShape(NamedTuple):
     read: Callable[[Mapping[str, Any]], Any]
     shown: Callable[[Any], Any]
     noted: Callable[[Any], TrailEvent | None]
+    lasts: Callable[[Any, float], bool]
 
 
 class JournalBook(Generic[Entry]):
@@ -76,6 +81,17 @@ class JournalBook(Generic[Entry]):
         self._types = {shape.entry: shape for shape in self.shapes}
         self._entries: dict[str, Entry] = {}
         self._writing = asyncio.Lock()
+
+    @classmethod
+    def lasting(cls, newest: Mapping[str, JournalRecord], now_s: float) -> set[str]:
+        """Return what is not over of the newest records by subject, as far as this version can read them."""
+        shapes, found = {shape.kind: shape for shape in cls.shapes}, set[str]()
+        for subject, record in newest.items():
+            shape = shapes.get(record.kind)
+            with suppress(ConsoleError):
+                if shape is not None and shape.lasts(shape.read(record.body), now_s):
+                    found.add(subject)
+        return found
 
     def now_s(self) -> float:
         """Return the time in unix seconds."""

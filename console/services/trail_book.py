@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from console.domain.change_form import written_time
 from console.domain.trail_record import TrailForm
-from console.kernel.errors import ConsoleError
+from console.kernel.clock import SystemClock
+from console.kernel.errors import ConsoleError, UserError
+from console.kernel.i18n import t
 from console.kernel.operator import operator
 from console.kernel.redact import scrub
 from console.services.change_book import scrubbed
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from console.ports.vault import SecretVault
 
 MOST_OPEN = 64
+_log = logging.getLogger(__name__)
 
 
 class Noted(NamedTuple):
@@ -51,7 +55,7 @@ class TrailBook:
         self._vault, self._settings = vault, settings
         self._keys = paths.data / "trail" / "keys"
         self._file = FileTrail(self.folder, self.seen)
-        self._actor, self._trace = operator(), secrets.token_hex(16)
+        self._actor, self._trace, self._clock = operator(), secrets.token_hex(16), SystemClock()
         self._key: TrailKey | None = None
 
     @property
@@ -68,9 +72,16 @@ class TrailBook:
 
     @property
     def copy_folder(self) -> Path | None:
-        """Return where the second copy is; ``None``: nowhere."""
+        """Return where the second copy is; ``None``: nowhere. Raises ``UserError`` for the home of nobody."""
         named = self._settings().second_copy.strip()
-        return Path(named).expanduser() if named else None
+        try:
+            return Path(named).expanduser() if named else None
+        except RuntimeError as error:
+            why = t("there is no such user")
+            raise UserError(
+                t("The second copy of the trail, {folder}, cannot be written: {why}.", folder=named, why=why),
+                t("Correct its rights, or name another folder in the settings."),
+            ) from error
 
     def write(self, noted: Sequence[Noted], *, sign: bool = False) -> TrailStatus:
         """Write events and wait until they are on disk; raise ``UserError`` when they cannot be.
@@ -81,7 +92,9 @@ class TrailBook:
         due = self._file.open_records + len(noted) >= MOST_OPEN
         seal = sign or due or any(one.event.is_weighty for one in noted)
         signer, why = self._signer() if seal else (None, "")
-        status = self._file.append([self._form(one) for one in noted], signer, seal=seal)
+        forms = [self._form(one) for one in noted]
+        mark = forms[0] if forms else TrailForm(written_time(self._clock.now().timestamp()), "", "", self._actor)
+        status = self._file.append(forms, signer, seal=seal, mark=mark)
         return replace(status, unsigned_why=why, trouble=status.trouble or self._follow_up(signer, status.size))
 
     def _signer(self) -> tuple[NoteSigner | None, str]:
@@ -101,6 +114,9 @@ class TrailBook:
                 TrailCopy(self.folder, target, push=self._settings().push).bring(key, size)
         except ConsoleError as error:
             return str(error)
+        except Exception:  # noqa: BLE001 - the events are on disk: raised from here they would be written again
+            _log.exception("the second copy of the trail")
+            return t("A fault of Cell Console interrupted it.")
         return ""
 
     def _form(self, noted: Noted) -> TrailForm:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from console.kernel.errors import ConsoleError
+from console.kernel.i18n import t
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +25,7 @@ TOGETHER_S = 0.25  # light events wait so long for others: one write for all
 MOST_WAITING = 10_000
 SIGN_AGAIN_S = 60.0
 LOST = "trail.lost"
+_log = logging.getLogger(__name__)
 
 
 class TrailDesk:
@@ -71,9 +74,11 @@ class TrailDesk:
                 await asyncio.sleep(TOGETHER_S)
             while not self._is_drained():
                 await self.flush()
-        except ConsoleError:  # told by the status; the next event tries again
+        except BaseException as error:
             with self._lock:
-                self._draining = False
+                self._draining = False  # the next event tries again
+            if not isinstance(error, ConsoleError):  # which the status has told
+                raise
 
     def _is_drained(self) -> bool:
         with self._lock:
@@ -106,7 +111,7 @@ class TrailDesk:
             now_s = self._clock.monotonic()
             sign = self._attended and now_s - self._signed_s >= SIGN_AGAIN_S
             try:
-                status = self.book.write(noted, sign=sign)
+                status = self._written(noted, sign=sign)
             except ConsoleError as error:
                 self._put_back(noted)
                 self._store.dispatch(TrailGrown(TrailStatus(trouble=str(error))))
@@ -114,6 +119,16 @@ class TrailDesk:
             self._signed_s = now_s if sign else self._signed_s
             self._unsigned = status.signed < status.size
             self._store.dispatch(TrailGrown(status))
+
+    def _written(self, noted: list[Noted], *, sign: bool) -> TrailStatus:
+        """Write events; a fault is told like a disk that refuses, and keeps them too."""
+        try:
+            return self.book.write(noted, sign=sign)
+        except ConsoleError:
+            raise
+        except Exception as error:
+            _log.exception("the trail")
+            raise ConsoleError(t("A fault of Cell Console interrupted it.")) from error
 
     def _taken(self) -> list[Noted]:
         from console.services.trail_book import Noted  # noqa: PLC0415 - heavy

@@ -86,13 +86,10 @@ class TrailReading:
         """
         if not any(self.records(1)):
             raise UserError(t("There is no trail yet."), t("It begins by itself with the first thing that is done."))
-        if folder.exists() and any(folder.iterdir()):
-            raise UserError(t("The folder {folder} is not empty.", folder=folder), t("Name a new one."))
+        _check_new(folder)
         try:
             private_folder(folder)
-            for file in (*(one for _, one in trail_files(self._book.folder)), self._book.folder / CHECKPOINTS):
-                if file.is_file():
-                    write_private(folder / file.name, file.read_bytes())
+            self._copy(folder)
             inside = checkpoints_of(folder)[0]
             if inside:
                 write_private(folder / "checkpoint", _note(max(inside, key=lambda one: one.size)))
@@ -102,6 +99,14 @@ class TrailReading:
         except OSError as error:
             raise _unreadable(self._book.folder, error) from error
         return sum(1 for _, file in trail_files(folder) for _line in lines_of(file))
+
+    def _copy(self, folder: Path) -> None:
+        """Copy the checkpoints first: consoles go on writing, and all that one vouches for was written before it."""
+        checkpoints = self._book.folder / CHECKPOINTS
+        if checkpoints.is_file():
+            write_private(folder / checkpoints.name, checkpoints.read_bytes())
+        for _, file in trail_files(self._book.folder):
+            write_private(folder / file.name, file.read_bytes())
 
     def attest_change(self, form: dict[str, Any]) -> dict[str, Any]:
         """Return the signed statement on a change, as it is now; ``form`` is that of ``change_form``."""
@@ -132,6 +137,16 @@ def _note(checkpoint: Checkpoint) -> str:
         f"— {name} {base64.b64encode(mark + signature).decode()}\n" for name, mark, signature in checkpoint.signatures
     )
     return checkpoint.text + "\n" + "".join(lines)
+
+
+def _check_new(folder: Path) -> None:
+    """Raise ``UserError`` unless nothing is there, or an empty folder."""
+    try:
+        is_new = not folder.exists() or not any(folder.iterdir())
+    except OSError as error:
+        raise _unreadable(folder, error) from error
+    if not is_new:
+        raise UserError(t("The folder {folder} is not empty.", folder=folder), t("Name a new one."))
 
 
 def _checkpoint(file: Path) -> Checkpoint:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from console.domain.game_day.game_day import GameDay, day_form, read_day
@@ -12,7 +13,7 @@ from console.ports.journal import JournalConflict, JournalRecord
 from console.services.change_book import scrubbed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from console.kernel.clock import Clock
     from console.kernel.runtime import Runtime
@@ -30,6 +31,16 @@ class GameBook:
         self._runtime, self._clock = runtime, clock
         self._days: dict[str, GameDay] = {}
         self._writing = asyncio.Lock()
+
+    @staticmethod
+    def lasting(newest: Mapping[str, JournalRecord], _now_s: float) -> set[str]:
+        """Return the days that have not ended, of the newest records by subject, as far as they can be read."""
+        found = set[str]()
+        for subject, record in newest.items():
+            with suppress(ConsoleError):
+                if not read_day(record.body).is_over:
+                    found.add(subject)
+        return found
 
     def now_s(self) -> float:
         """Return the time in unix seconds."""

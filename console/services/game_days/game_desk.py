@@ -45,7 +45,7 @@ class GameDesk:
     ) -> None:
         self._scope, self._runtime, self._lab, self._trail = runtime.scope("game days"), runtime, lab, trail
         self._actor = operator()
-        self.book = GameBook(runtime, clock, FileJournal(folder))
+        self.book = GameBook(runtime, clock, FileJournal(folder, GameBook.lasting))
         self._driver = GameDriver(runtime, self.book, lab, trail, sleep)
         self._driven: Future[GameDay] | None = None
 

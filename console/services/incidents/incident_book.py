@@ -14,7 +14,9 @@ from console.kernel.i18n import t
 from console.services.journal_book import BookShape, JournalBook
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+
+    from console.ports.journal import JournalRecord
 
 One = TypeVar("One", Incident, Notice, LocalSilence)
 _UNTOLD = frozenset({"joined", "quieted"})
@@ -40,14 +42,33 @@ def _untold(_entry: object) -> None:
     """Do nothing: notices and silences stand in their own lists; the trail tells of incidents."""
 
 
+def _is_open(incident: Incident, _now_s: float) -> bool:
+    return not incident.is_over
+
+
+def _is_unsent(notice: Notice, _now_s: float) -> bool:
+    return notice.is_open
+
+
+def _runs(silence: LocalSilence, now_s: float) -> bool:
+    return now_s < silence.ends_s
+
+
 class IncidentBook(JournalBook[Incident | Notice | LocalSilence]):
     """Incidents, who was told of them, and the silences of this profile."""
 
     shapes = (
-        BookShape("incident", Incident, incident_form, read_incident, IncidentChanged, _event),
-        BookShape("notice", Notice, notice_form, read_notice, NoticeChanged, _untold),
-        BookShape("silence", LocalSilence, silence_form, read_silence, SilenceChanged, _untold),
+        BookShape("incident", Incident, incident_form, read_incident, IncidentChanged, _event, _is_open),
+        BookShape("notice", Notice, notice_form, read_notice, NoticeChanged, _untold, _is_unsent),
+        BookShape("silence", LocalSilence, silence_form, read_silence, SilenceChanged, _untold, _runs),
     )
+
+    @classmethod
+    def lasting(cls, newest: Mapping[str, JournalRecord], now_s: float) -> set[str]:
+        """Return what is not over, and who was told of what is not: the same channels are told of its end."""
+        found = super().lasting(newest, now_s)
+        told = (one for one, record in newest.items() if str(record.body.get("incident")) in found)
+        return found.union(told)
 
     @property
     def incidents(self) -> tuple[Incident, ...]:

@@ -64,7 +64,7 @@ class IncidentDesk:
         audits: Callable[[Estate, float], LocalFindings] = lambda _estate, _now_s: LocalFindings(),
     ) -> None:
         self._scope, self._look, self._folder = runtime.scope("incidents"), look, folder
-        self.book = IncidentBook(runtime, clock, store, FileJournal(folder), estate.name, trail)
+        self.book = IncidentBook(runtime, clock, store, FileJournal(folder, IncidentBook.lasting), estate.name, trail)
         self.command = IncidentCommand(self.book, estate, operator())
         self.notices = NoticeDesk(self.book, estate, channel, trail)
         self.watch = IncidentWatch(self.book, estate, AlertSight(runtime, clock, store, reader, audits))

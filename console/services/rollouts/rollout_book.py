@@ -28,10 +28,14 @@ def _event(run: RolloutRun) -> TrailEvent | None:
     )
 
 
+def _is_going(run: RolloutRun, _now_s: float) -> bool:
+    return not run.is_over
+
+
 class RolloutBook(JournalBook[RolloutRun]):
     """Rollouts over cells; ``find`` raises ``UserError``."""
 
-    shapes = (BookShape("rollout", RolloutRun, run_form, read_run, RolloutChanged, _event),)
+    shapes = (BookShape("rollout", RolloutRun, run_form, read_run, RolloutChanged, _event, _is_going),)
 
     def _missing(self, entry_id: str, *, several: bool) -> UserError:
         return UserError(

@@ -59,7 +59,8 @@ class RolloutDesk:
     ) -> None:
         self._scope, self._look, self._read_only = runtime.scope("rollouts"), look, read_only
         self._changes = service.book
-        self.book = RolloutBook(runtime, clock, store, FileJournal(folder), service.book.estate, trail)
+        journal = FileJournal(folder, RolloutBook.lasting)
+        self.book = RolloutBook(runtime, clock, store, journal, service.book.estate, trail)
         self.command = RolloutCommand(self.book, operator())
         evidence = RolloutEvidence(runtime, clock, store, reader)
         changer = RolloutChanger(self.book, service, recovery)

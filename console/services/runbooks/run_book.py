@@ -38,10 +38,14 @@ def _event(run: RunbookRun) -> TrailEvent | None:
     )
 
 
+def _is_going(run: RunbookRun, _now_s: float) -> bool:
+    return not run.is_over
+
+
 class RunBook(JournalBook[RunbookRun]):
     """Runs of runbooks; ``find`` raises ``UserError``."""
 
-    shapes = (BookShape("runbook", RunbookRun, run_form, read_run, RunbookRunChanged, _event),)
+    shapes = (BookShape("runbook", RunbookRun, run_form, read_run, RunbookRunChanged, _event, _is_going),)
 
     def _missing(self, entry_id: str, *, several: bool) -> UserError:
         return UserError(

@@ -71,7 +71,7 @@ class RunbookDesk:
         self._changes = changes
         self.own_folder = own_runbooks(paths)
         self.shelf = RunShelf(paths.state / "runbooks" / "runs")
-        journal = FileJournal(paths.state / "runbooks" / "journal")
+        journal = FileJournal(paths.state / "runbooks" / "journal", RunBook.lasting)
         self.book = RunBook(reach.runtime, reach.clock, reach.store, journal, reach.estate.name, reach.trail)
         self.driver = RunDriver(reach, self.book, self.shelf, changes, recovery, operator.actor, self._after)
         self.command = RunbookCommand(reach.runtime, self.book, self.shelf, self.driver, operator)

@@ -12,6 +12,7 @@ from console.kernel.file_lock import FileLock
 from console.kernel.i18n import t
 from console.kernel.paths import private_folder
 from console.ports.journal import JournalConflict, JournalReading
+from console.store.journal.carried_records import carried_lines, nothing_lasts
 from console.store.journal.line_file import LineFile, line_files
 from console.store.journal.record_line import FIRST, line_hash, read_line, written_line
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from console.ports.journal import JournalRecord
+    from console.store.journal.carried_records import Lasting
 
 MOST_FILE_BYTES = 8 << 20
 MOST_FILES = 2  # read at a start: the newest 8 to 16 MiB, a thousand changes and more; older files stay on disk
@@ -31,11 +33,14 @@ class FileJournal:
     """Implements ``console.ports.journal.Journal``; any thread.
 
     Every line carries the SHA-256 of the line before it, over all files. A line that was torn by a crash stays where it
-    is, is told once, and the next record begins on a line of its own.
+    is, is told once, and the next record begins on a line of its own. What ``lasting`` names is not over: a new file
+    begins with it, so that it is known at a start however much was written since.
     """
 
-    def __init__(self, folder: Path, *, most_file_bytes: int = MOST_FILE_BYTES) -> None:
-        self._folder, self._most = folder, most_file_bytes
+    def __init__(
+        self, folder: Path, lasting: Lasting = nothing_lasts, *, most_file_bytes: int = MOST_FILE_BYTES
+    ) -> None:
+        self._folder, self._lasting, self._most = folder, lasting, most_file_bytes
         self._thread_lock = threading.Lock()
         self._lock = FileLock(folder / "lock")
         self._steps: dict[str, int] = {}
@@ -118,17 +123,30 @@ class FileJournal:
                 t("Another console has changed {subject} in the meantime.", subject=record.subject),
                 t("Look at it again: cell-console change show {subject}", subject=record.subject),
             )
+        target = self._target(record.at_s)
         files = line_files(self._folder)
-        last = files[-1] if files else LineFile(self._folder, 1)
+        last = files[-1] if files else target
         line = written_line(record, line_hash(tail) if (tail := last.last_line()) else FIRST)
         if len(line) > MOST_LINE_BYTES:
             raise UserError(
                 t("The change is too large to be journaled ({size} bytes).", size=len(line)),
                 t("Split it into smaller ones."),
             )
-        target = LineFile(self._folder, last.number + 1) if last.size >= self._most else last
         self._read_to = (target.number, target.append(line))
         self._steps[record.subject] = record.step
+
+    def _target(self, now_s: float) -> LineFile:
+        """Return the file to write into; a new one is there whole, with what it begins with, or not at all."""
+        files = line_files(self._folder)
+        last = files[-1] if files else LineFile(self._folder, 1)
+        if last.size < self._most:
+            return last
+        new = LineFile(self._folder, last.number + 1)
+        if len(files) >= MOST_FILES:
+            carried = carried_lines(files[-MOST_FILES], last, self._lasting, now_s, self._most // 2)
+            if carried:
+                new.begin(carried)
+        return new
 
     def _unreadable(self, error: OSError) -> UserError:
         return UserError(

@@ -6,6 +6,8 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
+from console.kernel.paths import write_private
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -53,6 +55,11 @@ class LineFile(NamedTuple):
                 tail = file.read(end - start) + tail
                 end = start
         return tail.rstrip(b"\n").rpartition(b"\n")[2]
+
+    def begin(self, lines: bytes) -> None:
+        """Make the file with its first lines, on disk for good: it is there whole, or not at all."""
+        write_private(self.path, lines)
+        _sync_folder(self.folder)
 
     def append(self, line: bytes) -> int:
         """Add lines, wait until they are on disk, and return the file's length; on failure the file is as before."""

@@ -72,6 +72,7 @@ class FileTrail:
             newest = self._newest
             head = saved_head(self._folder / "head.json", *((newest.size, newest.root) if newest else (0, b"")))
             head = TrailHead() if self._is_shorter(head) else head
+            head.torn = self._ends_torn(head)
         for file in line_files(self._folder, STEM):
             if file.number < head.file:
                 continue
@@ -81,6 +82,11 @@ class FileTrail:
             head.file, head.offset = file.number, end
         self._head = head
         return head
+
+    def _ends_torn(self, head: TrailHead) -> bool:
+        """Return whether the last line before a kept head cannot be read; a checkpoint may have been made over it."""
+        last = LineFile(self._folder, head.file, STEM).last_line() if head.offset else b""
+        return bool(last) and read_trail_line(last, 0).form is None
 
     def _is_shorter(self, head: TrailHead) -> bool:
         """Return whether files are gone, or shorter than they were: somebody has cut them."""
@@ -98,35 +104,36 @@ class FileTrail:
 
     # --- writing --------------------------------------------------------------------------------------------------
 
-    def append(self, forms: Iterable[TrailForm], signer: NoteSigner | None, *, seal: bool) -> TrailStatus:
+    def append(
+        self, forms: Iterable[TrailForm], signer: NoteSigner | None, *, seal: bool, mark: TrailForm
+    ) -> TrailStatus:
         """Write events behind all others and wait until they are on disk; with ``seal`` make a checkpoint at once.
 
-        Raises ``UserError`` when they cannot be written; then nothing of them is. What hinders only the checkpoint is
-        the trouble of the status.
+        Time and actor of ``mark`` are those of what the trail says of itself. Raises ``UserError`` when they cannot be
+        written; then nothing of them is. What hinders only the checkpoint is the trouble of the status.
         """
         with self._thread_lock:
             private_folder(self._folder)
             try:
                 with self._lock:
                     head = self._caught_up()
-                    self._write(head, [one for one in forms if not one.once or one.once not in head.once])
+                    self._write(head, [one for one in forms if not one.once or one.once not in head.once], mark)
                     trouble = self._sealed(head, signer) if seal else ""
                     self.open_records = head.tree.size - (self._newest.size if self._newest else 0)
             except OSError as error:
                 raise self._unwritable(error) from error
             return TrailStatus(head.tree.size, self._signed, trouble=trouble)
 
-    def _write(self, head: TrailHead, forms: list[TrailForm]) -> None:
-        if not forms:
+    def _write(self, head: TrailHead, forms: list[TrailForm], mark: TrailForm) -> None:
+        if not forms and not head.torn:  # nothing is signed for over a torn line that no next one tells of
             return
         files = line_files(self._folder, STEM)
         last = files[-1] if files else LineFile(self._folder, 1, STEM)
-        at, actor = forms[0].at, forms[0].actor
         if head.tree.size == 0:
             origin = f"cell-console.local/trail/{secrets.token_hex(8)}"
-            forms.insert(0, TrailForm(at, BEGUN, origin, actor, body={"origin": origin}))
+            forms.insert(0, TrailForm(mark.at, BEGUN, origin, mark.actor, body={"origin": origin}))
         elif head.torn:
-            forms.insert(0, TrailForm(at, HEALED, head.last, actor))
+            forms.insert(0, TrailForm(mark.at, HEALED, head.last, mark.actor))
         size, previous, lines = head.tree.size, head.last, list[bytes]()
         for form in forms:
             lines.append(trail_line(form, size + len(lines), previous))

@@ -94,6 +94,37 @@ def test_a_line_torn_by_a_crash_is_told_and_healed_and_nothing_else_is_lost(prof
     assert (profile.verify().verdict, profile.verify().trail.healed) == (Verdict.VERIFIED, (4,))
 
 
+@pytest.mark.parametrize("once", ["", "c-1#1"])
+def test_nothing_is_signed_for_over_a_torn_line_before_it_is_told_of(profile: TrailProfile, once: str) -> None:
+    """Also when all that is offered is in the trail already, as the journaled steps at a start are."""
+    event = Noted(TrailEvent("change.applied", "c-1", once="c-1#1"), AT_S)
+    profile.book.write([event])
+    with profile.file.open("ab") as file:
+        file.write(b'{"actor":"a","at":"20')
+    profile.book = profile.console()
+    assert profile.book.write([event] if once else (), sign=True).signed == 4
+    assert kinds(profile) == ["trail.begun", "change.applied", "-", "trail.healed"]
+    profile.book = profile.console()
+    profile.write()
+    assert (profile.verify().verdict, profile.verify().trail.healed) == (Verdict.VERIFIED, (2,))
+    assert profile.verify().trail.findings == ()
+
+
+def test_a_line_torn_behind_the_kept_end_is_told_of_by_the_next_console(profile: TrailProfile) -> None:
+    """An older version signed for such a line without a word."""
+    profile.write(2)
+    with profile.file.open("ab") as file:
+        file.write(b'{"actor":"a","at":"20')
+    profile.book = profile.console()
+    trail = profile.book._file
+    head = trail._caught_up()
+    trail._seal(head, None)
+    profile.book = profile.console()
+    assert profile.book._file._caught_up().torn
+    profile.write()
+    assert profile.verify().trail.findings == ()
+
+
 def test_a_whole_last_line_without_its_end_is_no_loss(profile: TrailProfile) -> None:
     profile.write(3)
     profile.file.write_bytes(profile.file.read_bytes()[:-1])
