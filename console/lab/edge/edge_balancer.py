@@ -48,8 +48,7 @@ class EdgeBalancer:
         _only(fields, _CHANGEABLE)
         if "random_steering" in fields:
             self._check_steering(fields["random_steering"])
-        for pool in fields.get("default_pools", ()):
-            self.pool(str(pool))
+        self._check_pools(fields.get("default_pools", []))
         self.content = {**self.content, **fields, "modified_on": now_s}
 
     def pool(self, pool_id: str) -> dict[str, Any]:
@@ -62,6 +61,8 @@ class EdgeBalancer:
     def change_pool(self, pool_id: str, fields: Mapping[str, Any], now_s: float) -> None:
         """Set fields of a pool. Raises EdgeRefusal."""
         _only(fields, _POOL_CHANGEABLE)
+        if "origins" in fields:
+            _check_origins(fields["origins"])
         self.pools[pool_id] = {**self.pool(pool_id), **fields, "modified_on": now_s}
 
     def weights(self) -> dict[str, float]:
@@ -80,7 +81,13 @@ class EdgeBalancer:
     def _takes_part(self, pool_id: str, chosen: set[str]) -> bool:
         pool = self.pools[pool_id]
         serves = any(one.get("enabled", True) and one.get("weight", 1) > 0 for one in pool["origins"])
-        return pool_id in chosen and pool["enabled"] and serves
+        return pool_id in chosen and bool(pool["enabled"]) and serves
+
+    def _check_pools(self, pools: object) -> None:
+        if not isinstance(pools, list):
+            raise EdgeRefusal(400, 1002, "default_pools: must be a list")
+        for pool in pools:
+            self.pool(str(pool))
 
     def _check_steering(self, steering: object) -> None:
         if not isinstance(steering, dict):
@@ -110,6 +117,17 @@ class EdgeBalancer:
             "created_on": created_s,
             "modified_on": created_s,
         }
+
+
+def _check_origins(origins: object) -> None:
+    if not isinstance(origins, list) or not all(isinstance(one, dict) for one in origins):
+        raise EdgeRefusal(400, 1002, "origins: must be a list of objects")
+    for one in origins:
+        weight = one.get("weight", 1)
+        if not isinstance(one.get("address"), str):
+            raise EdgeRefusal(400, 1002, "origins: each needs an address")
+        if not isinstance(weight, int | float) or not 0 <= weight <= 1:
+            raise EdgeRefusal(400, 1002, "origins: weights must be from 0 to 1")
 
 
 def _only(fields: Mapping[str, Any], known: frozenset[str]) -> None:

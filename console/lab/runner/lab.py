@@ -105,7 +105,7 @@ class Lab:
         write_private(folder.estate, text)
         for scenario in self._options.scenarios:
             world.scenarios.start(scenario)
-        self._run(StepLoop(world.step, self._clock).run())
+        self._run(StepLoop(world.step, self._clock, self._report).run())
         self._run(switches.run())
         self._run(IndexedJobs(self._store, AuditProcesses(folder), self._now_s, self._take_doomed).run())
         self._run(self._keep(metrics, switches))

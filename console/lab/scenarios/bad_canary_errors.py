@@ -66,8 +66,8 @@ class BadCanaryErrors:
 
 
 def _victim(world: ScenarioWorld) -> WorkloadSpec:
-    for spec in world.blueprint.workloads:
-        if spec.kind == "Rollout" and world.store.find(_ROLLOUTS, spec.namespace, spec.name) is not None:
+    for spec in world.blueprint.workloads:  # as built: deleting the Rollout makes no other one the broken one
+        if spec.kind == "Rollout":
             return spec
     raise UserError(t("No cell of this lab has a Rollout."), t("Start the lab with more cells."))
 

@@ -67,11 +67,8 @@ class BudgetBurn:
         return not self._image(world).endswith(self.tag)
 
     def _cell(self, world: ScenarioWorld) -> CellSpec:
-        regional = [
-            cell
-            for cell in world.blueprint.cells
-            if cell.kind == "regional" and world.store.find(_DEPLOYMENTS, cell.namespace, _SERVICE) is not None
-        ]
+        cells = world.blueprint.cells  # as built: deleting its web makes no other cell the broken one
+        regional = [cell for cell in cells if cell.kind == "regional" and cell.workload(_SERVICE) is not None]
         if not regional:
             raise UserError(t("No cell of this lab serves web."), t("Start the lab with more cells."))
         return regional[self.place]

@@ -5,12 +5,12 @@ from dataclasses import replace
 from console.lab.scenarios.scenario import ScenarioWorld
 
 
-def with_newsletters(world: ScenarioWorld, cell: str, factor: float | None) -> None:
-    """Multiply the newsletters that become due in a cell; None ends it."""
-    factors = {name: value for name, value in world.faults.newsletter_factor.items() if name != cell}
-    if factor is not None:
-        factors[cell] = factor
-    world.faults = replace(world.faults, newsletter_factor=factors)
+def with_campaign(world: ScenarioWorld, cell: str, floor: float | None) -> None:
+    """Send at least that share of what all workers of a cell can deliver; None ends it."""
+    floors = {name: value for name, value in world.faults.newsletter_floor.items() if name != cell}
+    if floor is not None:
+        floors[cell] = floor
+    world.faults = replace(world.faults, newsletter_floor=floors)
 
 
 def with_dark_region(world: ScenarioWorld, region: str, dark: bool) -> None:

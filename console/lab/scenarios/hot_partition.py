@@ -4,14 +4,20 @@ from collections.abc import Mapping
 
 from console.kernel.i18n import t
 from console.lab.objects.config_object import PARTITION_KEY, USUAL_KEY
-from console.lab.scenarios.delivery_of import delivery_cells, delivery_setting, has_caught_up, set_delivery
-from console.lab.scenarios.faults_of import with_newsletters
+from console.lab.scenarios.delivery_of import (
+    CAMPAIGN,
+    delivery_cells,
+    delivery_setting,
+    has_caught_up,
+    most_lag,
+    set_delivery,
+)
+from console.lab.scenarios.faults_of import with_campaign
 from console.lab.scenarios.scenario import SCENARIOS, ScenarioWorld
 from console.lab.simulator.cell_spec import CellSpec
 from console.lab.simulator.estate_state import EstateState
 
 _HOT_KEY = "segment"
-_SURGE = 6.0
 
 
 class HotPartition:
@@ -37,19 +43,19 @@ class HotPartition:
 
     def parameters(self, world: ScenarioWorld) -> Mapping[str, str]:
         """What its runbook needs to know here."""
-        return {"cell": _cell(world).name, "key": USUAL_KEY}
+        return {"cell": _cell(world).name, "key": USUAL_KEY, "most_lag": most_lag(_cell(world))}
 
     def inject(self, world: ScenarioWorld) -> None:
         """Change the key."""
         cell = _cell(world)
         set_delivery(world, cell, PARTITION_KEY, _HOT_KEY)
-        with_newsletters(world, cell.name, _SURGE)
+        with_campaign(world, cell.name, CAMPAIGN)
 
     def withdraw(self, world: ScenarioWorld) -> None:
         """Restore it."""
         cell = _cell(world)
         set_delivery(world, cell, PARTITION_KEY, USUAL_KEY)
-        with_newsletters(world, cell.name, None)
+        with_campaign(world, cell.name, None)
 
     def healed(self, state: EstateState, world: ScenarioWorld) -> bool:
         """Messages are spread again and nothing waits any more."""

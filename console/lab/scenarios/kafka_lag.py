@@ -4,15 +4,24 @@ from collections.abc import Mapping
 
 from console.kernel.i18n import t
 from console.lab.objects.config_object import USUAL_BATCH
-from console.lab.scenarios.delivery_of import delivery_cells, delivery_setting, has_caught_up, set_delivery
-from console.lab.scenarios.faults_of import with_newsletters
+from console.lab.scenarios.delivery_of import (
+    CAMPAIGN,
+    delivery_cells,
+    delivery_setting,
+    has_caught_up,
+    most_lag,
+    set_delivery,
+    workers,
+)
+from console.lab.scenarios.faults_of import with_campaign
 from console.lab.scenarios.scenario import SCENARIOS, ScenarioWorld
 from console.lab.simulator.cell_spec import CellSpec
 from console.lab.simulator.estate_state import EstateState
 
 SMALL_BATCH = 2
 _BATCH_KEY = "batch.size"
-SURGE = 6.0
+_SLOW_WORKERS_HELP = 4
+"""This many times the usual most workers can do it even while each of them is slow."""
 
 
 class KafkaLag:
@@ -38,19 +47,26 @@ class KafkaLag:
 
     def parameters(self, world: ScenarioWorld) -> Mapping[str, str]:
         """What its runbook needs to know here."""
-        return {"cell": _cell(world).name, "batch": str(USUAL_BATCH)}
+        cell = _cell(world)
+        maximum = _SLOW_WORKERS_HELP * workers(cell).max_replicas
+        return {
+            "cell": cell.name,
+            "batch": str(USUAL_BATCH),
+            "maximum": str(maximum),
+            "most_lag": most_lag(cell),
+        }
 
     def inject(self, world: ScenarioWorld) -> None:
         """Lower it."""
         cell = _cell(world)
         set_delivery(world, cell, _BATCH_KEY, str(SMALL_BATCH))
-        with_newsletters(world, cell.name, SURGE)
+        with_campaign(world, cell.name, CAMPAIGN)
 
     def withdraw(self, world: ScenarioWorld) -> None:
         """Restore it."""
         cell = _cell(world)
         set_delivery(world, cell, _BATCH_KEY, str(USUAL_BATCH))
-        with_newsletters(world, cell.name, None)
+        with_campaign(world, cell.name, None)
 
     def healed(self, state: EstateState, world: ScenarioWorld) -> bool:
         """Nothing waits any more, and the workers are quick again or there are more of them than the usual maximum."""
@@ -65,8 +81,8 @@ def _batch(world: ScenarioWorld, cell: CellSpec) -> float:
 
 def _raised(state: EstateState, cell: CellSpec) -> bool:
     """Whether the operator chose to give the slow workers more replicas instead."""
-    spec, found = cell.workload("delivery"), state.autoscalers.get(f"{cell.namespace}/delivery")
-    return spec is not None and found is not None and found.max_replicas > spec.max_replicas
+    found = state.autoscalers.get(f"{cell.namespace}/delivery")
+    return found is not None and found.max_replicas > workers(cell).max_replicas
 
 
 def _cell(world: ScenarioWorld) -> CellSpec:

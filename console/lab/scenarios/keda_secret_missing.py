@@ -4,14 +4,14 @@ from collections.abc import Mapping
 
 from console.kernel.i18n import t
 from console.lab.objects.autoscaler_object import KAFKA_SECRET, kafka_secret
-from console.lab.scenarios.delivery_of import delivery_cells
-from console.lab.scenarios.faults_of import with_newsletters
+from console.lab.scenarios.delivery_of import delivery_cells, most_lag
+from console.lab.scenarios.faults_of import with_campaign
 from console.lab.scenarios.scenario import SCENARIOS, ScenarioWorld
 from console.lab.simulator.cell_spec import CellSpec
 from console.lab.simulator.estate_state import EstateState
 
-SURGE = 2.5
-"""A campaign goes out while KEDA is blind, so that the missing replicas are felt."""
+_CAMPAIGN = 0.4
+"""A campaign goes out while KEDA is blind, so that the missing replicas are felt, unless the morning's run has them."""
 
 
 class KedaSecretMissing:
@@ -39,21 +39,22 @@ class KedaSecretMissing:
         """What its runbook needs to know here."""
         folder = world.places.get("tokens", "")
         kept = {name: f"file:{folder}/kafka-{name}" for name in ("sasl", "username", "password")}
-        return {"cell": _cell(world).name, "holder": KAFKA_SECRET, **kept}
+        cell = _cell(world)
+        return {"cell": cell.name, "holder": KAFKA_SECRET, "most_lag": most_lag(cell), **kept}
 
     def inject(self, world: ScenarioWorld) -> None:
         """Delete it."""
         cell = _cell(world)
         if world.store.find("secrets", cell.namespace, KAFKA_SECRET) is not None:
             world.store.delete("secrets", cell.namespace, KAFKA_SECRET)
-        with_newsletters(world, cell.name, SURGE)
+        with_campaign(world, cell.name, _CAMPAIGN)
 
     def withdraw(self, world: ScenarioWorld) -> None:
         """Put it back."""
         cell = _cell(world)
         if world.store.find("secrets", cell.namespace, KAFKA_SECRET) is None:
             world.store.create(kafka_secret(cell.namespace, world.now_s))
-        with_newsletters(world, cell.name, None)
+        with_campaign(world, cell.name, None)
 
     def healed(self, state: EstateState, world: ScenarioWorld) -> bool:
         """The Secret is there and KEDA's autoscaler reads the lag again."""

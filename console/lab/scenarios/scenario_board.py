@@ -1,6 +1,7 @@
 """The scenarios of one world: which run, which are healed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Literal
 
@@ -8,7 +9,11 @@ from console.kernel.errors import ConsoleError, UserError
 from console.kernel.i18n import t
 from console.kernel.registry import load_all
 from console.lab.scenarios.scenario import SCENARIOS, Scenario, ScenarioWorld
+from console.lab.servers.kubernetes.store_error import StoreError
 from console.lab.simulator.estate_state import EstateState
+
+_GONE = (StoreError, LookupError, ValueError, TypeError, AttributeError)
+"""Objects are deleted and written by anybody: what is gone or makes no sense cannot be broken, and is not repaired."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,28 +58,38 @@ class ScenarioBoard:
     def _parameters(self, scenario: Scenario) -> Mapping[str, str]:
         try:
             return scenario.parameters(self._world)
-        except ConsoleError:  # this lab has nothing that it could break
+        except (ConsoleError, *_GONE):  # this lab has nothing that it could break
             return {}
 
     def start(self, scenario_id: str) -> ScenarioStatus:
-        """Inject a fault. Raises ConsoleError for an unknown id, UserError when it runs already."""
+        """Inject a fault.
+
+        Raises ConsoleError for an unknown id, UserError when it runs already or what it breaks is gone.
+        """
         scenario: Scenario = SCENARIOS.get(scenario_id)
         if scenario_id in self._started and scenario_id not in self._healed:
             raise UserError(
                 t("The scenario {id} runs already.", id=scenario_id), t("Repair its cause, or stop it first.")
             )
-        scenario.inject(self._world)
+        with _told():
+            scenario.inject(self._world)
         self._started[scenario_id] = self._world.now_s
         self._healed.pop(scenario_id, None)
         return self.status(scenario_id)
 
     def stop(self, scenario_id: str) -> ScenarioStatus:
-        """End a scenario and put back what it broke; nothing for one that does not run."""
+        """End a scenario and put back what it broke; nothing for one that does not run.
+
+        Raises UserError when something that it broke is gone; it has ended even then.
+        """
         scenario: Scenario = SCENARIOS.get(scenario_id)
         if scenario_id in self._started:
-            scenario.withdraw(self._world)
-            del self._started[scenario_id]
-            self._healed.pop(scenario_id, None)
+            try:
+                with _told():
+                    scenario.withdraw(self._world)
+            finally:  # what cannot be put back, because it is gone, does not keep the scenario running
+                del self._started[scenario_id]
+                self._healed.pop(scenario_id, None)
         return self.status(scenario_id)
 
     def check(self, state: EstateState) -> None:
@@ -82,6 +97,17 @@ class ScenarioBoard:
         for scenario_id, started_s in self._started.items():
             # Give the fault one step to show before it can count as healed.
             if scenario_id not in self._healed and self._world.now_s > started_s:
-                scenario: Scenario = SCENARIOS.get(scenario_id)
-                if scenario.healed(state, self._world):
-                    self._healed[scenario_id] = self._world.now_s
+                with suppress(ConsoleError, *_GONE):
+                    scenario: Scenario = SCENARIOS.get(scenario_id)
+                    if scenario.healed(state, self._world):
+                        self._healed[scenario_id] = self._world.now_s
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except _GONE as error:
+        raise UserError(
+            t("What this scenario breaks is gone: {what}.", what=error), t("Create it again, or start the lab anew.")
+        ) from error

@@ -1,5 +1,6 @@
 """The queue between newsletters that are due and the delivery workers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from console.lab.simulator.level import Level
@@ -23,6 +24,13 @@ def backlog_step(waiting: float, due_per_s: float, capacity_per_s: float, dt_s: 
     processed = min(offered, capacity_per_s)
     left = max(0.0, (offered - processed) * dt_s)
     return BacklogStep(left, processed, left + commit_lag(processed))
+
+
+def due_in_campaign(usual_per_s: Mapping[str, Level], floor_per_s: float) -> dict[str, float]:
+    """What becomes due by segment while a campaign raises it to a floor; never less than usual, in the same shares."""
+    total = sum(float(rate) for rate in usual_per_s.values())
+    factor = max(1.0, floor_per_s / total) if total > 0 else 1.0
+    return {segment: float(rate) * factor for segment, rate in usual_per_s.items()}
 
 
 def commit_lag(processed_per_s: float) -> float:

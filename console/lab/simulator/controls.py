@@ -94,11 +94,12 @@ class Faults:
     `apiserver_steady_at_s` is when (real unix seconds) the API server stops flapping, None when it does not flap.
     `silent_pods` run and are ready, but do nothing any more. `expired_tokens` are servers that take only the new
     token, `renewed_tokens` those of them that have been shown it. `is_api_crowded`: others use up the edge
-    provider's budget of requests.
+    provider's budget of requests. `newsletter_floor`: cells with a campaign, and the share of what all their workers
+    can deliver that becomes due at least.
     """
 
     dark_regions: frozenset[str] = frozenset()
-    newsletter_factor: Mapping[str, float] = field(default_factory=dict)
+    newsletter_floor: Mapping[str, float] = field(default_factory=dict)
     demand_factor: float = 1.0
     cache_hit_factor: float = 1.0
     apiserver_steady_at_s: float | None = None

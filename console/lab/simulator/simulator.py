@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from console.lab.simulator.backlog import backlog_step
+from console.lab.simulator.backlog import backlog_step, due_in_campaign
 from console.lab.simulator.business import business_flow
 from console.lab.simulator.cell_flow import CellInputs, cell_flow
 from console.lab.simulator.cell_spec import SEGMENTS, CellSpec
@@ -127,9 +127,8 @@ class Simulator:
         delivery = cell.workload("delivery")
         processed, lag = 0.0, 0.0
         if delivery is not None:
-            factor = controls.faults.newsletter_factor.get(cell.name, 1.0)
-            rates = self.demand.newsletters_per_s(cell, self.now_s)
-            due = {segment: float(rate) * factor for segment, rate in rates.items()}
+            floor_per_s = controls.faults.newsletter_floor.get(cell.name, 0.0) * delivery.full_rps
+            due = due_in_campaign(self.demand.newsletters_per_s(cell, self.now_s), floor_per_s)
             capacity = ready["delivery"] * delivery.capacity_rps * control.consumer_speed
             step = backlog_step(self._waiting[cell.name], sum(due.values()), capacity, dt_s)
             self._waiting[cell.name], processed, lag = step.waiting, step.processed_per_s, step.lag

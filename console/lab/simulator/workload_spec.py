@@ -36,3 +36,8 @@ class WorkloadSpec:
     def key(self) -> str:
         """Namespace and name: the identity used everywhere in the simulator."""
         return f"{self.namespace}/{self.name}"
+
+    @property
+    def full_rps(self) -> float:
+        """What all replicas that it may usually have can do together, per second."""
+        return self.max_replicas * self.capacity_rps

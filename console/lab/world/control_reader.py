@@ -1,6 +1,7 @@
 """Reads what operators and controllers set out of the cluster's objects: the simulator's controls."""
 
 import json
+import math
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -37,6 +38,9 @@ _AUTHENTICATION = "triggerauthentications.keda.sh"
 _WORKLOADS = frozenset(RESOURCES.values())
 _CONTROLS = _WORKLOADS | {HPA, SCALED_OBJECT, _CONFIG, _ROUTER, _AUTHENTICATION, "secrets", "nodes"}
 _HOT_SPEED = 0.13
+_MOST_ASKED = 1_000_000
+_DIGITS = 20
+"""More replicas, and longer numbers, are a slip of the hand."""
 _CTA_CALLS, _AGAIN_S = 0.15, 600.0
 _STALE_AUTOSCALERS = frozenset((SCALED_OBJECT, _AUTHENTICATION, "secrets"))
 
@@ -147,12 +151,12 @@ class ControlReader:
                 continue
             content = entry.content()
             notes = content["metadata"].get("annotations") or {}
-            held = str(notes.get(HELD_ANNOTATION, ""))
+            held = _held(notes)
             self.failures[spec.key] = self._scaler_failure(namespace, content)
             control = replace(
                 known,
-                paused=notes.get(PAUSED_ANNOTATION) == "true" or held.isdigit(),
-                held_at=int(held) if held.isdigit() else None,
+                paused=notes.get(PAUSED_ANNOTATION) == "true" or held is not None,
+                held_at=held,
             )
             self._controls = replace(self._controls, autoscalers={**self._controls.autoscalers, spec.key: control})
 
@@ -209,6 +213,12 @@ class ControlReader:
         return autoscalers
 
 
+def _held(notes: JsonObject) -> int | None:
+    """At how many replicas KEDA is told to stay, None for no number."""
+    text = str(notes.get(HELD_ANNOTATION, ""))
+    return min(int(text[:_DIGITS]), _MOST_ASKED) if text.isascii() and text.isdigit() else None
+
+
 def autoscaler_control(spec: WorkloadSpec, body: JsonObject, known: AutoscalerControl | None) -> AutoscalerControl:
     """Bounds, target and stabilisation of an HPA's spec; nonsense keeps what is known."""
     base = known or AutoscalerControl(spec.min_replicas, spec.max_replicas, spec.target)
@@ -225,8 +235,8 @@ def autoscaler_control(spec: WorkloadSpec, body: JsonObject, known: AutoscalerCo
     window = down.get("stabilizationWindowSeconds", 300)
     return replace(
         base,
-        min_replicas=max(0, int(least)),
-        max_replicas=max(1, int(most)),
+        min_replicas=min(max(0, int(least)), _MOST_ASKED),
+        max_replicas=min(max(1, int(most)), _MOST_ASKED),
         target=target if target > 0 else base.target,
         stabilise_down_s=float(window),
         may_grow=up.get("selectPolicy") != "Disabled",
@@ -245,6 +255,8 @@ def cell_control(known: CellControl, config_map: str, data: dict[str, str]) -> C
             )
         if config_map == MODEL_ROUTER:
             weights = {str(name): float(value) for name, value in json.loads(data["weights.json"]).items()}
+            if not math.isfinite(sum(abs(value) for value in weights.values())):
+                return known
             return replace(known, model_weights=weights, model_calls=_model_calls(data))
         if config_map == DELIVERY_CONFIG:
             batch = max(1.0, float(data.get("batch.size", USUAL_BATCH)))

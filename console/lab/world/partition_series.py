@@ -13,6 +13,7 @@ HOT_SHARE = 0.62
 """What the busiest partition gets when the key has only a handful of values."""
 _NAME = "kafka_topic_partition_current_offset"
 _FIRST_OFFSET = 1_000_000.0
+_WRITES = ("bff", "kafka")
 
 
 class PartitionSeries:
@@ -25,7 +26,7 @@ class PartitionSeries:
     def note(self, state: EstateState, cells: Mapping[str, CellControl], elapsed_s: float) -> None:
         """Write for some seconds."""
         for name, offsets in self._offsets.items():
-            written = sum(float(rate) for rate in state.cells[name].flow.processed_per_s.values()) * elapsed_s
+            written = float(state.cells[name].flow.edges.get(_WRITES, 0.0)) * elapsed_s
             for partition, share in enumerate(_shares(cells[name].has_hot_partition)):
                 offsets[partition] += written * share
 

@@ -122,8 +122,11 @@ class World:
         self._finish(self._state)
 
     def step(self, now_s: float) -> EstateState:
-        """Bring the estate to a real time (unix seconds); a time that is not later changes nothing."""
+        """Bring the estate to a real time (unix seconds); an earlier one than before is where it goes on from."""
         state = self.state
+        if now_s < self._now_s:
+            self.clock.anchor(now_s, self._simulator.now_s)
+            self._now_s = now_s
         dt_s = self.clock.simulated(now_s) - self._simulator.now_s
         counted_s = now_s - self._now_s
         if dt_s <= 1e-6 or counted_s <= 0:

@@ -17,7 +17,7 @@ from console.lab.objects.batch_object import (
 )
 from console.lab.objects.common import JsonObject
 from console.lab.objects.lenient import section
-from console.lab.objects.world_clock import stamp
+from console.lab.objects.world_clock import is_due, seconds_of, stamp
 from console.lab.servers.kubernetes.object_store import ObjectStore
 from console.lab.servers.kubernetes.stored_object import StoredObject
 from console.lab.world.event_writer import EventWriter, about
@@ -34,7 +34,7 @@ _CATCH_UP_S = 120.0
 
 
 class BatchController:
-    """Runs the schedules of the estate and every Job made by hand; a Job whose source does not exist fails."""
+    """Runs every CronJob and every Job made by hand; a Job whose source does not exist fails."""
 
     def __init__(
         self,
@@ -55,11 +55,11 @@ class BatchController:
 
     def step(self, now_s: float) -> None:
         """Fire what is due, start what is new, finish what has run long enough (real time)."""
-        if now_s < self._next_s:
+        if not is_due(self._next_s, now_s, _PERIOD_S):
             return
         self._next_s = now_s + _PERIOD_S
-        for schedule in self._schedules.values():
-            self._fire(schedule, now_s)
+        for entry in self._store.entries(CRON_JOBS):
+            self._fire(entry, now_s)
         for entry in self._store.entries(JOBS):
             if b'"Complete"' not in entry.body and b'"Failed"' not in entry.body:
                 self._run(entry, now_s)
@@ -68,25 +68,24 @@ class BatchController:
         """The run of a Job whose pod has that name."""
         return self._runs.get(f"{namespace}/{pod}")
 
-    def _fire(self, schedule: Schedule, now_s: float) -> None:
-        entry = self._store.find(CRON_JOBS, schedule.namespace, schedule.name)
-        if entry is None:
+    def _fire(self, entry: StoredObject, now_s: float) -> None:
+        content, key = entry.content(), (entry.namespace, entry.name)
+        template = section(content, "spec", "jobTemplate", "spec")
+        if section(content, "spec").get("suspend") or not container_of(template):
             return
-        content = entry.content()
-        due_s = _due_s(str(section(content, "spec").get("schedule", "")), now_s)
+        due_s = _due_s(content, now_s)
         if due_s is None:
             return
-        made = job_object(schedule, entry.uid, due_s)
+        made = job_object(self._schedules.get(key) or Schedule(*key, 0, _USUAL_S, ""), entry.uid, due_s)
         name = made["metadata"]["name"]
-        if section(content, "spec").get("suspend") or self._store.find(JOBS, schedule.namespace, name) is not None:
+        if self._store.find(JOBS, entry.namespace, name) is not None:
             return
-        made["spec"] = section(content, "spec", "jobTemplate", "spec")
+        made["spec"] = template
         self._store.create(made)
-        status = {"lastScheduleTime": stamp(due_s)}
-        self._store.patch_status(CRON_JOBS, schedule.namespace, schedule.name, status)
-        subject = about("batch/v1", "CronJob", schedule.namespace, schedule.name, entry.uid)
+        self._store.patch_status(CRON_JOBS, entry.namespace, entry.name, {"lastScheduleTime": stamp(due_s)})
+        subject = about("batch/v1", "CronJob", entry.namespace, entry.name, entry.uid)
         self._events.write(subject, "SuccessfulCreate", f"Created job {name}", "cronjob-controller", now_s)
-        mine = [one for one in self._store.entries(JOBS, schedule.namespace) if one.owners == (entry.uid,)]
+        mine = [one for one in self._store.entries(JOBS, entry.namespace) if one.owners == (entry.uid,)]
         for old in mine[:-KEPT_JOBS]:
             self._forget(old)
 
@@ -99,8 +98,9 @@ class BatchController:
 
     def _run(self, entry: StoredObject, now_s: float) -> None:
         job = entry.content()
-        if not container_of(section(job, "spec")) or section(job, "spec").get("completionMode") == "Indexed":
-            return  # nothing that could run, or what others look after
+        spec = section(job, "spec")
+        if not container_of(spec) or spec.get("completionMode") == "Indexed" or spec.get("suspend") is True:
+            return  # nothing that could run, what others look after, or what is not to run now
         key = f"{entry.namespace}/{entry.name}-{entry.uid[:5]}"
         run = self._runs.get(key)
         if run is None:
@@ -140,13 +140,17 @@ class BatchController:
             self._store.patch_status(CRON_JOBS, namespace, run.container, done)
 
 
-def _due_s(schedule: str, now_s: float) -> float | None:
-    """When a run was due within the time to catch up; the schedule is what the object says now, which may be nonsense.
+def _due_s(cron_job: JsonObject, now_s: float) -> float | None:
+    """When a run was due within the time to catch up and after the last one and the CronJob's creation.
 
-    The lab's schedules are in UTC.
+    The schedule is what the object says now, which may be nonsense. The lab's schedules are in UTC.
     """
+    created_s = seconds_of(section(cron_job, "metadata").get("creationTimestamp"))
+    last_s = seconds_of(section(cron_job, "status").get("lastScheduleTime"))
+    known = [at_s for at_s in (created_s, last_s) if at_s is not None and at_s <= now_s]
+    schedule = str(section(cron_job, "spec").get("schedule", ""))
     try:
-        due_s = CronSchedule.parse(schedule).next_after(now_s - _CATCH_UP_S)
+        due_s = CronSchedule.parse(schedule).next_after(max([now_s - _CATCH_UP_S, *known]))
     except ValueError:
         return None
     return due_s if due_s is not None and due_s <= now_s else None

@@ -3,16 +3,17 @@
 import math
 import re
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from console.lab.objects.common import JsonObject
 from console.lab.objects.lenient import rows, section
+from console.lab.objects.world_clock import seconds_of
 
 ABORT_DELAY_S = 30.0
 """How long the pods of an aborted canary stay (the controller's default with a traffic router)."""
 _ALL = 100
-_DURATION = re.compile(r"^(\d{1,9})(h|m|s)?$", re.ASCII)
-_SECONDS = {"h": 3600.0, "m": 60.0, "s": 1.0, None: 1.0}
+_DIGITS = 20
+_PART = re.compile(r"(\d{1,9}(?:\.\d{0,9})?|\.\d{1,9})(h|ms|m|s|us|ns)", re.ASCII)
+_SECONDS = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 1e-3, "us": 1e-6, "ns": 1e-9}
 
 
 @dataclass(slots=True)
@@ -113,17 +114,14 @@ def pods_for(replicas: int, weight: int) -> int:
 
 
 def duration_of(value: object) -> float | None:
-    """Seconds of a pause, None for one without an end."""
-    found = _DURATION.match(str(value)) if isinstance(value, int | str) else None
-    return int(found[1]) * _SECONDS[found[2]] if found else None
-
-
-def seconds_of(text: object) -> float | None:
-    """Unix seconds of a time as objects state it, None for none."""
-    try:
-        return datetime.fromisoformat(str(text)).timestamp() if text else None
-    except ValueError:
+    """Seconds of a pause, None for one without an end: a number of seconds, or a duration as Go writes it (1h30m)."""
+    text = str(value) if isinstance(value, int | str) else ""
+    if text.isascii() and text.isdigit():
+        return float(text[:_DIGITS])
+    found = _PART.findall(text)
+    if not found or "".join(number + unit for number, unit in found) != text:
         return None
+    return sum(float(number) * _SECONDS[unit] for number, unit in found)
 
 
 def _whole(value: object, usual: int) -> int:

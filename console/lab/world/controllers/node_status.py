@@ -2,6 +2,7 @@
 
 from console.lab.objects.cluster_object import node_conditions
 from console.lab.objects.config_object import autoscaler_status
+from console.lab.objects.world_clock import is_due
 from console.lab.servers.kubernetes.object_store import ObjectStore
 from console.lab.simulator.estate_blueprint import EstateBlueprint
 from console.lab.world.event_writer import EventWriter, about
@@ -31,7 +32,7 @@ class NodeStatus:
                 subject = about("v1", "Node", None, node.name)
                 self._events.write(subject, reason, message, "node-controller", now_s, warning=lost)
         self._dark = dark
-        if changed or now_s >= self._next_s:
+        if changed or is_due(self._next_s, now_s, PERIOD_S):
             self._next_s = now_s + PERIOD_S
             self._publish(now_s)
 

@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 
 from console.lab.objects.common import JsonObject
 from console.lab.objects.lenient import rows, section
-from console.lab.objects.world_clock import WorldClock, stamp
+from console.lab.objects.world_clock import WorldClock, seconds_of, stamp
 from console.lab.servers.kubernetes.object_store import ObjectStore
 from console.lab.simulator.pod import Pod
 from console.lab.world.controllers.analysis_runs import AnalysisRuns
-from console.lab.world.controllers.canary_plan import ABORT_DELAY_S, CanaryPlan, pods_for, seconds_of
+from console.lab.world.controllers.canary_plan import ABORT_DELAY_S, CanaryPlan, pods_for
 from console.lab.world.controllers.rollout_status import rollout_status
 from console.lab.world.event_writer import EventWriter, about
 from console.lab.world.workload_record import WorkloadRecord

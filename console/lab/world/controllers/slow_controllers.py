@@ -3,7 +3,7 @@
 from console.lab.objects.autoscaler_object import vpa_status
 from console.lab.objects.common import JsonObject
 from console.lab.objects.policy_object import MOVING_TAGS, OWNER_CONSTRAINT, TAG_CONSTRAINT
-from console.lab.objects.world_clock import stamp
+from console.lab.objects.world_clock import is_due, stamp
 from console.lab.servers.kubernetes.object_store import ObjectStore
 from console.lab.servers.kubernetes.stored_object import StoredObject
 from console.lab.simulator.estate_state import EstateState
@@ -27,7 +27,7 @@ class SlowControllers:
 
     def step(self, state: EstateState, now_s: float) -> None:
         """Write both when a minute has passed (real time)."""
-        if now_s < self._next_s:
+        if not is_due(self._next_s, now_s, PERIOD_S):
             return
         self._next_s = now_s + PERIOD_S
         for spec in self._specs:

@@ -115,6 +115,23 @@ def test_pool_weights_move_traffic_between_cells_together_with_the_router(lab: S
     assert shares["osaka"] == pytest.approx(agreed["osaka"] / total)
     assert shares["infra"] == pytest.approx(agreed["infra"] / total), "a cell without a pool counts as weight 1"
     assert steer(tokyo=0.0)["tokyo"] == 0.0
+    origins: list[Any] = [
+        None,
+        5,
+        "x",
+        ["x"],
+        [{"weight": None, "address": "a"}],
+        [{"weight": 2, "address": "a"}],
+        [{}],
+    ]
+    for odd in origins:
+        with pytest.raises(EdgeRefusal, match="origins"):
+            balancer.change_pool(pools["osaka"], {"origins": odd}, lab.now_s)
+    for odd in (None, 5, "x"):
+        with pytest.raises(EdgeRefusal, match="default_pools"):
+            balancer.change({"default_pools": odd}, lab.now_s)
+    balancer.change_pool(pools["osaka"], {"enabled": None}, lab.now_s)
+    assert lab.run(2).cells["osaka"].router_share == 0.0
     balancer.change_pool(pools["osaka"], {"enabled": False}, lab.now_s)
     assert steer()["osaka"] == 0.0
     balancer.change({"steering_policy": "geo"}, lab.now_s)

@@ -12,6 +12,8 @@ from console.lab.runner.running_lab import RunningLab
 from console.lab.simulator.estate_blueprint import estate_blueprint
 from console.lab.simulator.lab_scale import LabScale
 
+NOW_S = 1_795_395_600.0
+
 
 @pytest.fixture
 def lab(tmp_path: Path) -> RunningLab:
@@ -33,7 +35,7 @@ def lab(tmp_path: Path) -> RunningLab:
 def _estate(lab: RunningLab, scale: LabScale | None = None) -> Estate:
     lab.folder.mkdir(exist_ok=True)
     (lab.estate_file.parent / "slos").mkdir(exist_ok=True)
-    lab.estate_file.write_text(estate_file(lab, estate_blueprint(scale or LabScale())))
+    lab.estate_file.write_text(estate_file(lab, estate_blueprint(scale or LabScale()), now_s=NOW_S))
     loaded = load_estate(lab.estate_file)
     assert loaded.warnings == ()
     return loaded.estate

@@ -119,7 +119,7 @@ def test_capped_maximum_raises_latency_and_lifting_it_lowers_it_again(simulator:
 def test_lag_grows_while_keda_is_capped_and_drains_when_it_may_scale(simulator: Simulator) -> None:
     controls = simulator.first_controls
     key = "cell-tokyo/delivery"
-    surge = replace(controls.faults, newsletter_factor={"tokyo": 6.0})
+    surge = replace(controls.faults, newsletter_floor={"tokyo": 0.3})
     usual: AutoscalerControl = controls.autoscalers[key]
     controls = replace(
         controls, faults=surge, autoscalers={**controls.autoscalers, key: replace(usual, max_replicas=1)}

@@ -1,5 +1,6 @@
 """Whatever is written into the objects, the lab goes on (proves C7: the lab is steered by anybody with kubectl)."""
 
+import json
 from typing import Any
 
 import pytest
@@ -62,6 +63,29 @@ def test_odd_content_of_controlled_objects_never_stops_the_lab(
 def test_lab_is_healthy_again_after_all_that(lab: SimulatedLab) -> None:
     state = lab.run(600, step_s=10.0)
     assert float(state.cells["tokyo"].flow.services["web"].failed) < 0.01
+
+
+@pytest.mark.parametrize("number", ["9" * 400, "9" * 12, "9" * 5000])
+def test_a_number_of_replicas_that_nobody_has_never_stops_the_lab(number: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("console.lab.world.workload_record._MOST_REPLICAS", 30)  # pods take their time
+    alone = SimulatedLab()
+    held: dict[str, object] = {"metadata": {"annotations": {"autoscaling.keda.sh/paused-replicas": number}}}
+    alone.patch("scaledobjects.keda.sh", "cell-content", "delivery", held)
+    reached = alone.run(20).at_s
+    assert alone.store.get("deployments.apps", "cell-content", "delivery")["spec"]["replicas"] <= 1_000_000
+    alone.patch("scaledobjects.keda.sh", "cell-content", "delivery", {"metadata": {"annotations": None}})
+    assert alone.run(2).at_s > reached
+
+
+@pytest.mark.parametrize("weight", ["Infinity", "-Infinity", "NaN", "1e999", "1e308"])
+def test_weights_of_models_that_are_no_numbers_keep_what_is_known(weight: str) -> None:
+    alone = SimulatedLab()
+    known = json.loads(alone.store.get("configmaps", "cell-tokyo", "model-router")["data"]["weights.json"])
+    text = ",".join(f'"{name}": {weight}' for name in known)
+    alone.patch("configmaps", "cell-tokyo", "model-router", {"data": {"weights.json": f"{{{text}}}"}})
+    flow = alone.run(5).cells["tokyo"].flow
+    assert 0.5 < float(flow.accuracy) < 1.0
+    assert b"nan" not in alone.world.metrics_text().lower().replace(b"tenant", b"")
 
 
 @pytest.mark.parametrize("resource", [row[:3] for row in CONTROLLED], ids=lambda row: row[0])
