@@ -13,7 +13,7 @@ from console.kernel.i18n import t
 if TYPE_CHECKING:
     from console.presenters.maturity.maturity_rows import MaturityRow
 
-_TOPICS = ("signals", "slos", "rules", "rollouts", "pipeline-runs", "carbon", "cost-days")
+TOPICS = ("signals", "slos", "rules", "rollouts", "pipeline-runs", "carbon", "cost-days")
 
 
 @click.command(name="maturity", help=t("Assess each cell, L1 to L4, from evidence, with what is missing."))
@@ -29,7 +29,7 @@ def maturity(
     from console.services.maturity_book import MaturityBook  # noqa: PLC0415
 
     checked_cell(invocation, cell)
-    view, _ = read_capacity(invocation, Supposed(scenario, growth, cached, wait), more=_TOPICS)
+    view, _ = read_capacity(invocation, Supposed(scenario, growth, cached, wait), more=TOPICS)
     found = assessments(view, kept_tests(invocation))
     book = MaturityBook(invocation.paths, invocation.load_estate().estate.name)
     weeks = book.records() if cached else book.note(found, view.now_s)

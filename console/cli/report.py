@@ -8,13 +8,13 @@ import click
 from console.cli.cost_reading import cached_option, wait_option
 from console.cli.exit_code import ExitCode
 from console.cli.invocation import Invocation, pass_invocation
+from console.cli.report_cells import check_cells
 from console.cli.report_schedule import due, schedule
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
     from console.domain.report.report_span import ReportSpan
-    from console.services.reviews.review_order import ReviewOrder
 
 FORMATS = ("pdf", "html", "xlsx", "md", "csv")
 
@@ -57,7 +57,7 @@ def command(
     order = ReviewOrder(
         _span(month, week), file, _format(file, format_key), language or spoken(), cells, cached, not unsigned
     )
-    _check_cells(invocation, order)
+    check_cells(invocation, cells)
     if write_report(invocation, order, wait_s=wait):
         raise click.exceptions.Exit(ExitCode.UNREACHABLE)
 
@@ -94,12 +94,3 @@ def _span(month: str | None, week: str | None) -> "ReportSpan":
     if found.begin_s > now_s:
         raise UserError(t("{span} has not begun yet.", span=found.name), t("Choose an earlier one."))
     return found
-
-
-def _check_cells(invocation: Invocation, order: "ReviewOrder") -> None:
-    known = [one.key for one in invocation.load_estate().estate.cells]
-    for one in order.cells:
-        if one not in known:
-            raise UserError(
-                t("The estate has no cell {key}.", key=repr(one)), t("Known are: {names}.", names=", ".join(known))
-            )

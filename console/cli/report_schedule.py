@@ -11,6 +11,7 @@ from console.cli.cost_reading import wait_option
 from console.cli.emit import Sheet, emit_sheet, output_option
 from console.cli.exit_code import ExitCode
 from console.cli.invocation import LAB, Invocation, pass_invocation
+from console.cli.report_cells import check_cells
 from console.kernel.errors import ConsoleError, UserError
 from console.kernel.i18n import t
 
@@ -56,6 +57,7 @@ def add(
     from console.services.reviews.report_schedule import ReportSchedule  # noqa: PLC0415 - heavy: msgspec
 
     chosen = invocation.chosen_estate()
+    check_cells(invocation, cells)
     estate = chosen if chosen == LAB else str(Path(chosen).resolve())
     wanted = ReportSchedule(key, estate, SpanKind(every), format_key, str(folder.resolve()), language, cells)
     _file(invocation).add(wanted)
@@ -99,19 +101,22 @@ def timer(invocation: Invocation, *, folder: Path | None) -> None:
     )
 
 
-@click.command(help=t("Make the scheduled reports of the last whole month and week that are not there yet."))
+@click.command(
+    help=t("Make the scheduled reports of the last whole month and week that are not there yet, or lack data.")
+)
 @wait_option()
 @pass_invocation
 def due(invocation: Invocation, *, wait: float) -> None:
     """Make what is due; exit code 1 when one could not be made, 3 when something could not be read anew."""
-    results = [_made(invocation, one, wait) for one in _file(invocation).read()]
+    file = _file(invocation)
+    results = [_made(invocation, file, one, wait) for one in file.read()]
     if "failed" in results:
         raise click.exceptions.Exit(ExitCode.CHECK_FAILED)
     if "stale" in results:
         raise click.exceptions.Exit(ExitCode.UNREACHABLE)
 
 
-def _made(invocation: Invocation, one: "ReportSchedule", wait_s: float) -> str:
+def _made(invocation: Invocation, file: "ScheduleFile", one: "ReportSchedule", wait_s: float) -> str:
     """Make the report of one schedule if it is due; a failure is told and does not keep the others from being made."""
     from console.cli.report_writing import write_report  # noqa: PLC0415 - heavy: connectors
     from console.kernel.clock import SystemClock  # noqa: PLC0415
@@ -121,7 +126,10 @@ def _made(invocation: Invocation, one: "ReportSchedule", wait_s: float) -> str:
         order = one.due(SystemClock().now().timestamp(), mine.load_estate().estate.name)
         if order is None:
             return "there"
-        return "stale" if write_report(mine, order, wait_s=wait_s) else "made"
+        check_cells(mine, order.cells)
+        is_stale = write_report(mine, order, wait_s=wait_s)
+        file.note(one, order.file.name if is_stale else "")
+        return "stale" if is_stale else "made"
     except ConsoleError as error:
         invocation.note(t("{key}: {error}", key=one.key, error=str(error)))
         return "failed"

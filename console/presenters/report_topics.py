@@ -8,7 +8,7 @@ from console.presenters.cost_view import COST_TOPICS
 
 REPORT_TOPICS = (
     "signals", "slos", "slo-courses", "carbon", "energy", "workloads", "pods", "autoscalers", "jobs", "alerts",
-    *COST_TOPICS, *CAPACITY_TOPICS,
+    "nodes", "rules", "rollouts", "pipeline-runs", *COST_TOPICS, *CAPACITY_TOPICS,
 )  # fmt: skip
 
 
@@ -20,6 +20,7 @@ def report_topic(topic: str) -> str:
         "autoscalers": t("Autoscalers"), "jobs": t("Jobs"), "alerts": t("Alerts"), "cost-days": t("Costs per day"),
         "edge-stores": t("Edge stores"), "edge-usage": t("Edge usage"), "loads": t("Load of cells"),
         "service-loads": t("Load of services"), "outlooks": t("Forecasts"), "quotas": t("Quotas"),
-        "routes": t("Routes"), "settings": t("Settings"),
+        "routes": t("Routes"), "settings": t("Settings"), "nodes": t("Nodes"), "rules": t("Rules"),
+        "rollouts": t("Rollouts"), "pipeline-runs": t("Runs of pipelines"),
     }  # fmt: skip
     return words.get(topic, topic)

@@ -60,7 +60,8 @@ def _retold(text: str, wanted: str, depth: int = 0) -> str:
         return _text(key, wanted).format_map({name: _retold(one, wanted, depth + 1) for name, one in values.items()})
     parts = _SENTENCE_ENDS.split(text)
     if len(parts) > 1:
-        return " ".join(_retold(part, wanted, depth + 1) for part in parts if part)
+        told = [_retold(part, wanted, depth + 1) for part in parts]
+        return text if told == parts else " ".join(filter(None, told))  # a person's words keep their blanks
     place, colon, said = text.rpartition(": ")  # where, and what is said of it
     return f"{place}{colon}{_retold(said, wanted, depth + 1)}"
 

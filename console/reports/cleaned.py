@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -13,7 +14,10 @@ if TYPE_CHECKING:
     from console.domain.report.document import Document
 
 Part = TypeVar("Part")
-_NO_CHARACTERS = {0xFFFE: "�", 0xFFFF: "�"}  # XML knows neither, so workbooks and pictures cannot hold them
+_PLANE = 0x10000
+_LAST = "".join(chr(plane + end) for plane in range(0, 17 * _PLANE, _PLANE) for end in (0xFFFE, 0xFFFF))
+# What Unicode calls no characters, and those for private use: no font shows them, XML and PDF/A refuse some of them.
+_NO_CHARACTERS = re.compile(f"[\ue000-\uf8ff\ufdd0-\ufdef\U000f0000-\U0010ffff{_LAST}]")
 MOST_CHARACTERS = 20_000  # of one text: a document is for reading
 
 
@@ -27,7 +31,7 @@ def _cleaned(part: Part, seen: dict[str, str]) -> Part:
     if isinstance(part, str) and not isinstance(part, Enum):
         found = seen.get(part)
         if found is None:
-            found = seen[part] = scrub(visible_lines(part, MOST_CHARACTERS)).translate(_NO_CHARACTERS)
+            found = seen[part] = _NO_CHARACTERS.sub("�", scrub(visible_lines(part, MOST_CHARACTERS)))
     elif isinstance(part, tuple):
         found = _cleaned_tuple(part, seen)
     elif is_dataclass(part) and not isinstance(part, type):

@@ -63,8 +63,8 @@ def _releases(ctx: ReviewContext) -> Iterator[Decision]:
     for row in ctx.views.slos:
         if row.health is Health.CRITICAL:
             text = t("Hold releases of {service} until {name} is met again.", service=row.service, name=row.name)
-            yield Decision(row.cell, text, t("{attained} attained of {objective}.", attained=row.attained,
-                                             objective=row.objective))  # fmt: skip
+            why = t("{attained} attained of {objective}.", attained=row.attained, objective=row.objective)
+            yield Decision(ctx.cell_called(row.cell), text, why)
 
 
 def _waiting(ctx: ReviewContext) -> Iterator[Decision]:

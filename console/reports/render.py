@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from console.kernel.i18n import Speaking
 from console.kernel.registry import load_all
 from console.reports.cleaned import cleaned
-from console.reports.renderer import RENDERERS
+from console.reports.renderer import RENDERERS, Rendered
 
 if TYPE_CHECKING:
     from console.domain.report.document import Document
@@ -18,7 +18,13 @@ def render(document: Document, format_key: str) -> bytes:
 
     What a renderer says itself (Contents, Page) is in the document's language.
     """
+    return rendered(document, format_key).content
+
+
+def rendered(document: Document, format_key: str) -> Rendered:
+    """Return the same with what became of characters that no font has."""
     load_all("console.reports.renderers")
     renderer = RENDERERS.get(format_key)
     with Speaking(document.language):
-        return renderer.render(cleaned(document))
+        made = renderer.render(cleaned(document))
+    return made if isinstance(made, Rendered) else Rendered(made)

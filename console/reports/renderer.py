@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from console.kernel.registry import Registry
 
@@ -13,13 +13,21 @@ if TYPE_CHECKING:
     from console.domain.report.document import Document
 
 
+class Rendered(NamedTuple):
+    """A file's content; no font has the characters ``missing``, and unless they ``is_marked`` they cannot be seen."""
+
+    content: bytes
+    missing: tuple[str, ...] = ()
+    is_marked: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class Renderer:
     """``key`` is the file's suffix, too; ``render`` gives the same bytes for the same document."""
 
     key: str
     title: Callable[[], str]
-    render: Callable[[Document], bytes]
+    render: Callable[[Document], bytes | Rendered]
 
 
 RENDERERS: Registry[Renderer] = Registry("format")

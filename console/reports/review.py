@@ -25,6 +25,7 @@ def review(ctx: ReviewContext, cells: tuple[str, ...] = (), tell: Callable[[int,
     ``tell`` hears how many chapters of how many are done, and may raise to end it.
     """
     chosen = [one for one in ctx.estate.cells if not cells or one.key in cells]
+    ctx = replace(ctx, chapters=tuple(one.key for one in chosen))
     chapters: list[tuple[str, ReviewContext, Place]] = [
         (t("Summary for the board"), ctx, Place.BOARD),
         *((one.title or one.key, replace(ctx, cell=one), Place.CELL) for one in chosen),

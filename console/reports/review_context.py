@@ -77,13 +77,17 @@ class ReviewViews:
 
 @dataclass(frozen=True, slots=True)
 class ReviewContext:
-    """``cell`` is the one that the chapter is about, ``None`` in chapters about the whole estate."""
+    """``cell`` is the one that the chapter is about, ``None`` in chapters about the whole estate.
+
+    ``chapters`` are the keys of all cells that have one.
+    """
 
     estate: Estate
     span: ReportSpan
     facts: ReviewFacts
     views: ReviewViews
     cell: Cell | None = None
+    chapters: tuple[str, ...] = ()
 
     @property
     def state(self) -> State:
@@ -112,8 +116,13 @@ class ReviewContext:
         assert self.cell is not None
         return self.cell
 
-    def cite(self, title: str, query: str) -> None:
-        """Remember what was asked for a number, for the appendix."""
-        for one in query.split("\n"):
+    def cell_called(self, name: str) -> str:
+        """Return the key of the cell that is called so by the estate or its metric server; empty for none."""
+        cells = (one.key for one in self.estate.cells if name and name in {one.key, one.selectors.metrics_cell})
+        return next(cells, "")
+
+    def cite(self, title: str, *queries: str) -> None:
+        """Remember what was asked for a number, for the appendix; a query may be written on several lines."""
+        for one in queries:
             if one.strip():
                 self.views.queries.setdefault(one.strip(), title)

@@ -40,12 +40,7 @@ def _found(ctx: ReviewContext) -> tuple[Risk, ...]:
 def _objectives(ctx: ReviewContext) -> Iterator[Risk]:
     for row in ctx.views.slos:
         if row.health in {Health.WARNING, Health.CRITICAL}:
-            yield Risk(_cell_key(ctx, row), row.health, _objective_text(row), row.note or row.exhausted)
-
-
-def _cell_key(ctx: ReviewContext, row: SloRow) -> str:
-    keys = (one.key for one in ctx.estate.cells if row.cell and row.cell in {one.key, one.selectors.metrics_cell})
-    return next(keys, "")
+            yield Risk(ctx.cell_called(row.cell), row.health, _objective_text(row), row.note or row.exhausted)
 
 
 def _objective_text(row: SloRow) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import subprocess
-from typing import Any
 
 from console.kernel.errors import ConsoleError
 from console.kernel.i18n import t
 from console.kernel.python_module import module_command, module_environment
-from console.reports.typeset_child import FAILED
+from console.reports.renderer import Rendered
+from console.reports.typeset_child import FAILED, Job
 
 LONGEST_S = 120.0
 _ENVIRONMENT = frozenset(
@@ -18,21 +18,23 @@ _ENVIRONMENT = frozenset(
 """Where Python and the fonts are; nothing that could hold a secret."""
 
 
-def typeset(source: str, document: dict[str, object], created_s: int) -> bytes:
+def typeset(source: str, document: dict[str, object], created_s: int) -> Rendered:
     """Return the PDF of a typst source and its data. Blocks for a second; raise ``ConsoleError`` when it fails."""
-    return _made({"source": source, "document": document, "created_s": created_s})
+    head, _, content = _made(Job(source=source, document=document, created_s=created_s)).partition(b"\n")
+    told = json.loads(head)
+    return Rendered(content, tuple(told["missing"]), is_marked=told["is_marked"])
 
 
 def installed_families() -> frozenset[str]:
     """Return the names of the fonts that are installed or that typst brings. Blocks; raise ``ConsoleError``."""
-    return frozenset(json.loads(_made({})))
+    return frozenset(json.loads(_made(None)))
 
 
-def _made(job: dict[str, Any]) -> bytes:
+def _made(job: Job | None) -> bytes:
     try:
         ended = subprocess.run(
             module_command("console.reports.typeset_child"),
-            input=json.dumps(job, ensure_ascii=False).encode(),
+            input=json.dumps(job or {}, ensure_ascii=False).encode(),
             capture_output=True,
             env={name: value for name, value in module_environment().items() if name in _ENVIRONMENT},
             timeout=LONGEST_S,

@@ -80,7 +80,7 @@ def test_what_cannot_be_made_is_told_with_what_to_write_instead(
 @pytest.fixture
 def small_estate_file(tmp_path: Path) -> Path:
     file = tmp_path / "estate.yaml"
-    file.write_text("schema_version: 1\nname: shop\nclusters: [{key: asia}]\n")
+    file.write_text("schema_version: 1\nname: shop\n")
     return file
 
 
@@ -111,6 +111,57 @@ def test_scheduled_reports_are_made_once_and_a_failure_keeps_no_other_from_being
     assert program.run(["report", "schedule", "remove", "lost"]) == 0
     assert program.run(["report", "due", "--wait", "1"]) == 0
     assert {one.name: one.stat().st_mtime_ns for one in out.iterdir()} == before
+
+
+def test_a_scheduled_report_that_lacks_data_is_made_anew_until_it_does_not(
+    small_estate_file: Path, tmp_path: Path
+) -> None:
+    whole = small_estate_file.read_text()
+    small_estate_file.write_text(f"{whole}prometheus: [{{key: metrics, url: 'http://127.0.0.1:9'}}]\n")
+    out = tmp_path / "out"
+    add = ["--estate", str(small_estate_file), "report", "schedule", "add"]
+    assert program.run([*add, "board", "--format", "md", "--folder", str(out)]) == 0
+
+    def due() -> tuple[int, int]:
+        code = program.run(["report", "due", "--wait", "1"])
+        return code, next(one for one in out.iterdir() if one.suffix == ".md").stat().st_mtime_ns
+
+    first, again = due(), due()
+    assert [first[0], again[0]] == [3, 3]
+    assert again[1] > first[1]
+    small_estate_file.write_text(whole)
+    repaired = due()
+    assert repaired[0] == 0
+    assert repaired[1] > again[1]
+    assert due() == repaired
+
+
+def test_a_folder_that_cannot_be_looked_into_keeps_no_other_report_from_being_made(
+    small_estate_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add = ["--estate", str(small_estate_file), "report", "schedule", "add"]
+    for key, folder in (("bad", tmp_path / ("x" * 300)), ("good", tmp_path / "out")):
+        assert program.run([*add, key, "--format", "md", "--folder", str(folder)]) == 0
+    assert program.run(["report", "due", "--wait", "1"]) == 1
+    assert "bad: The report " in capsys.readouterr().err
+    assert list((tmp_path / "out").glob("*.md"))
+
+
+def test_a_schedule_about_a_cell_that_is_not_there_is_refused_and_one_that_is_gone_is_told(
+    small_estate_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    small_estate_file.write_text(
+        f"{small_estate_file.read_text()}clusters: [{{key: asia}}]\n"
+        "cells: [{key: tokyo, kind: regional, cluster: asia}]\n"
+    )
+    add = ["--estate", str(small_estate_file), "report", "schedule", "add", "board", "--folder", str(tmp_path / "out")]
+    assert program.run([*add, "--cell", "nowhere"]) == 2
+    assert "The estate has no cell 'nowhere'." in capsys.readouterr().err
+    assert program.run([*add, "--cell", "tokyo", "--format", "md"]) == 0
+    small_estate_file.write_text(small_estate_file.read_text().replace("tokyo", "osaka"))
+    assert program.run(["report", "due", "--wait", "1"]) == 1
+    assert "board: The estate has no cell 'tokyo'." in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
 
 
 def test_the_timer_is_printed_and_written_but_never_installed(

@@ -9,8 +9,8 @@ from console.domain.report.document import Document
 from console.kernel.i18n import t
 from console.presenters.format import local_minute
 from console.reports.pdf_block import breakable, pdf_blocks
-from console.reports.pdf_font import font_families
-from console.reports.renderer import RENDERERS, Renderer
+from console.reports.pdf_font import font_families, marked_note, unseen_note
+from console.reports.renderer import RENDERERS, Rendered, Renderer
 from console.reports.svg.canvas import clipped
 from console.reports.svg.palette import colour
 from console.reports.typesetter import typeset
@@ -20,13 +20,18 @@ _TOKENS = ("text", "muted", "border", "sunken", "accent", "ok", "warning", "crit
            "accent_soft", "ok_soft", "warning_soft", "critical_soft", "unknown_soft")  # fmt: skip
 
 
-def render_pdf(document: Document) -> bytes:
-    """Return the file; raise ``ConsoleError`` when the typesetter fails."""
-    file = Path(resources.__path__[0]) / "reports" / "document.typ"
-    return typeset(file.read_text(encoding="utf-8"), _form(document), int(document.created_s))
+def render_pdf(document: Document) -> Rendered:
+    """Return the file, made even where fonts are missing; raise ``ConsoleError`` when the typesetter fails."""
+    return typeset(source(), form(document), int(document.created_s))
 
 
-def _form(document: Document) -> dict[str, object]:
+def source() -> str:
+    """Return the template."""
+    return (Path(resources.__path__[0]) / "reports" / "document.typ").read_text(encoding="utf-8")
+
+
+def form(document: Document) -> dict[str, object]:
+    """Return the document as the template reads it."""
     return {
         "title": document.title,
         "shown": breakable(document.title),
@@ -37,7 +42,12 @@ def _form(document: Document) -> dict[str, object]:
         "facts": [[breakable(name), breakable(text)] for name, text in document.facts],
         "created": local_minute(document.created_s),
         "fonts": list(font_families()),
-        "words": {"contents": t("Contents"), "page": t("Page {page} of {pages}", page="{page}", pages="{pages}")},
+        "words": {
+            "contents": t("Contents"),
+            "page": t("Page {page} of {pages}", page="{page}", pages="{pages}"),
+            "marked": marked_note("{characters}"),
+            "unseen": unseen_note("{characters}"),
+        },
         "colours": {token: colour(token) for token in _TOKENS},
         "blocks": pdf_blocks(document),
     }

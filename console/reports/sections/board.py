@@ -16,7 +16,8 @@ from console.kernel.i18n import t
 from console.presenters.cell_board import cell_rows
 from console.presenters.cell_row import CellRow
 from console.presenters.format import UNKNOWN, local_day
-from console.presenters.report_value import amount, counted, of_figure, shown
+from console.presenters.report_value import amount, counted, of_figure, share
+from console.reports.cut_table import cut_table
 from console.reports.decision import decisions
 from console.reports.judged import judged
 from console.reports.review_context import ReviewContext
@@ -41,14 +42,14 @@ def build(ctx: ReviewContext) -> Iterable[Block]:
     yield from _decisions(ctx)
     yield from _risks(ctx)
     yield Heading(t("Cells"), 2)
-    yield _board(ctx, rows)
+    yield from cut_table(_board(rows), _MOST_CELLS, t("Overview"))
 
 
 def _cells(rows: tuple[CellRow, ...]) -> Iterator[KeyFigure]:
     well = sum(one.health is Health.OK for one in rows)
     worst = Health.worst(*(one.health for one in rows))
     names = ", ".join(one.title for one in rows if one.health >= Health.WARNING)
-    yield KeyFigure(t("Cells that are well"), shown(f"{well} / {len(rows)}", well), names, worst)
+    yield KeyFigure(t("Cells that are well"), f"{well} / {len(rows)}", names, worst)
 
 
 def _objective(ctx: ReviewContext) -> Iterator[KeyFigure]:
@@ -56,17 +57,17 @@ def _objective(ctx: ReviewContext) -> Iterator[KeyFigure]:
     if known:
         worst = known[0]
         note = f"{worst.service} / {worst.name}"
-        yield KeyFigure(
-            t("Least error budget left"), shown(worst.budget_left, worst.status.budget_left), note, worst.health
-        )
+        yield KeyFigure(t("Least error budget left"), share(worst.status.budget_left), note, worst.health)
 
 
 def _cost(ctx: ReviewContext) -> Iterator[KeyFigure]:
-    for month in ctx.views.cost.months[:1]:
+    """Yield one figure per currency, each with the state of its own budgets: amounts are never converted."""
+    for month in ctx.views.cost.months:
         note = t("forecast of the month {amount}", amount=amount(month.forecast, month.currency).text)
         if month.models_since_s is not None:
             note = t("{note}; model calls are known only since {day}", note=note, day=local_day(month.models_since_s))
-        worst = Health.worst(*(one.health for one in ctx.views.cost.budgets)) if ctx.views.cost.budgets else None
+        states = [one.health for one in ctx.views.cost.budgets if one.currency == month.currency]
+        worst = Health.worst(*states) if states else None
         yield KeyFigure(t("Cost of the month so far"), amount(month.spent, month.currency), note, worst)
 
 
@@ -108,10 +109,10 @@ def _more(count: int) -> Iterator[Block]:
         yield Paragraph(t("{count} more stand in the chapters.", count=count), is_muted=True)
 
 
-def _board(ctx: ReviewContext, rows: tuple[CellRow, ...]) -> Table:
+def _board(rows: tuple[CellRow, ...]) -> Table:
     named = rows[0].shown if rows else ()
     columns = (Column(t("Cell")), Column(t("State")), *(Column(one.label, is_right=True) for one in named))
-    return Table(columns, tuple(_row(one) for one in rows[:_MOST_CELLS]), empty=t("The estate names no cells."))
+    return Table(columns, tuple(_row(one) for one in rows), empty=t("The estate names no cells."))
 
 
 def _row(row: CellRow) -> tuple[Value | str, ...]:

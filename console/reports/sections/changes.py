@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from console.domain.report.block import Block
 from console.domain.report.paragraph import Paragraph
 from console.domain.report.table import Column, Table
 from console.kernel.i18n import t
 from console.presenters.trail_rows import TrailRow, trail_rows
+from console.reports.cut_table import cut_table
 from console.reports.review_context import ReviewContext
 from console.reports.section import SECTIONS, Place, Section
 
@@ -21,9 +22,7 @@ def build(ctx: ReviewContext) -> Iterable[Block]:
     if not rows:
         yield Paragraph(t("Nothing was changed here through the console in {span}.", span=ctx.span.name))
         return
-    yield change_table(rows)
-    if len(rows) > _MOST:
-        yield Paragraph(t("{count} more are in the trail.", count=len(rows) - _MOST), is_muted=True)
+    yield from change_table(rows)
 
 
 def changes_of(ctx: ReviewContext, cell: str) -> tuple[TrailRow, ...]:
@@ -32,11 +31,11 @@ def changes_of(ctx: ReviewContext, cell: str) -> tuple[TrailRow, ...]:
     return tuple(one for one in rows if one.estate in {"", ctx.estate.name} and one.cell == cell)
 
 
-def change_table(rows: tuple[TrailRow, ...]) -> Table:
-    """Return the changes as a table."""
+def change_table(rows: tuple[TrailRow, ...]) -> Iterator[Block]:
+    """Yield the changes as a table."""
     columns = (Column(t("Time")), Column(t("State")), Column(t("What")), Column(t("By")), Column(t("Why")))
-    cells = tuple((one.time, _state(one), one.what, one.actor, one.reason) for one in rows[:_MOST])
-    return Table(columns, cells)
+    cells = tuple((one.time, _state(one), one.what, one.actor, one.reason) for one in rows)
+    yield from cut_table(Table(columns, cells), _MOST, t("Activity"))
 
 
 def _state(row: TrailRow) -> str:

@@ -80,7 +80,7 @@ def _units(ctx: ReviewContext) -> Iterator[Block]:
         )  # fmt: skip
         yield Table(columns, tuple(_unit(row) for row in rows), t("Unit costs of the last complete days"))
         for row in rows:
-            ctx.cite(t("Unit costs"), row.query)
+            ctx.cite(t("Unit costs"), *row.query.split("\n"))
 
 
 def _unit(row: UnitCostRow) -> tuple[Value | str, ...]:

@@ -15,7 +15,7 @@ def build(ctx: ReviewContext) -> Iterable[Block]:
     """Yield the changes, if there are any."""
     rows = changes_of(ctx, "")
     if rows:
-        yield change_table(rows)
+        yield from change_table(rows)
 
 
 SECTIONS.add(Section("estate-changes", 90, Place.ESTATE, lambda: t("Changes beyond the cells"), build))

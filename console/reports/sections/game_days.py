@@ -41,7 +41,7 @@ def _incidents(ctx: ReviewContext) -> Iterator[Block]:
     found = [one for one in incidents_of(ctx) if cell_name(one) not in cells]
     if found:
         yield Heading(t("Incidents beyond the cells"), 3)
-        yield incident_table(ctx, found)
+        yield from incident_table(ctx, found)
 
 
 SECTIONS.add(Section("game-days", 50, Place.ESTATE, lambda: t("Incidents and game days"), build))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from console.domain.incident.incident import Incident
 from console.domain.report.block import Block
@@ -12,6 +12,7 @@ from console.domain.report.value import Value
 from console.kernel.i18n import t
 from console.presenters.incident_rows import IncidentRow, incident_rows
 from console.presenters.report_value import span
+from console.reports.cut_table import cut_table
 from console.reports.review_context import ReviewContext
 from console.reports.section import SECTIONS, Place, Section
 
@@ -25,7 +26,7 @@ def build(ctx: ReviewContext) -> Iterable[Block]:
     if not found:
         yield Paragraph(t("No incident of this cell was opened in {span}.", span=ctx.span.name))
         return
-    yield incident_table(ctx, found)
+    yield from incident_table(ctx, found)
 
 
 def incidents_of(ctx: ReviewContext) -> tuple[Incident, ...]:
@@ -38,13 +39,14 @@ def cell_name(incident: Incident) -> str:
     return dict(incident.group).get("cell", "")
 
 
-def incident_table(ctx: ReviewContext, found: Sequence[Incident]) -> Table:
-    """Return incidents as a table."""
+def incident_table(ctx: ReviewContext, found: Sequence[Incident]) -> Iterator[Block]:
+    """Yield incidents as a table."""
     columns = (
         Column(t("Opened")), Column(t("Level")), Column(t("State")), Column(t("Incident")),
         Column(t("Begun after"), is_right=True), Column(t("Lasted"), is_right=True), Column(t("Team")),
     )  # fmt: skip
-    return Table(columns, tuple(_row(one) for one in incident_rows(found, ctx.views.read_s)[:_MOST]))
+    rows = tuple(_row(one) for one in incident_rows(found, ctx.views.read_s))
+    yield from cut_table(Table(columns, rows), _MOST, t("Incidents & alerts"))
 
 
 def _row(row: IncidentRow) -> tuple[Value | str, ...]:

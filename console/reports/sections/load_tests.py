@@ -11,6 +11,7 @@ from console.domain.report.value import Value
 from console.kernel.i18n import t
 from console.presenters.load_test_rows import LoadTestRow, load_test_rows
 from console.presenters.report_value import counted, share, shown
+from console.reports.cut_table import cut_table
 from console.reports.missing import missing
 from console.reports.review_context import ReviewContext
 from console.reports.section import SECTIONS, Place, Section
@@ -33,7 +34,9 @@ def build(ctx: ReviewContext) -> Iterable[Block]:
         Column("p95", is_right=True), Column("p99", is_right=True), Column(t("Failed"), is_right=True),
         Column(t("Requests"), is_right=True), Column(t("Not kept")),
     )  # fmt: skip
-    yield Table(columns, tuple(_row(one) for one in load_test_rows((within or own)[:_MOST])))
+    yield from cut_table(
+        Table(columns, tuple(_row(one) for one in load_test_rows(within or own))), _MOST, t("Capacity")
+    )
 
 
 def _row(row: LoadTestRow) -> tuple[Value | str, ...]:

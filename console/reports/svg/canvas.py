@@ -20,8 +20,11 @@ def clipped(text: str, size: float, most: float) -> str:
     """Return a text that fits into a width; what was cut away is told by an ellipsis."""
     if text_width(text, size) <= most:
         return text
-    while text and text_width(f"{text}…", size) > most:
-        text = text[:-1]
+    left = most - text_width("…", size)
+    for index, one in enumerate(text):
+        left -= text_width(one, size)
+        if left < 0:
+            return f"{text[:index]}…"
     return f"{text}…"
 
 

@@ -80,8 +80,8 @@ def _moments(begin_s: float, end_s: float, step: int) -> list[float]:
     midnight = _local(begin_s).replace(hour=0, minute=0, second=0, microsecond=0)
     found: list[float] = []
     index = 0
-    while (at := (midnight + timedelta(seconds=step * index)).timestamp()) <= end_s and index < 400:
-        if at >= begin_s:
+    while (at := _at_s(midnight + timedelta(seconds=step * index))) <= end_s and index < 400:
+        if at >= begin_s and (not found or at > found[-1]):  # clocks that go forward have no such time, but its next
             found.append(at)
         index += 1
     return found
@@ -93,7 +93,7 @@ def _months(begin_s: float, end_s: float, every: int) -> list[float]:
     found: list[float] = []
     for index in range(0, 400, every):
         year, month = divmod(count + index, 12)
-        at = first.replace(year=year, month=month + 1, day=1, hour=0, minute=0, second=0, microsecond=0).timestamp()
+        at = _at_s(first.replace(year=year, month=month + 1, day=1, hour=0, minute=0, second=0, microsecond=0))
         if at > end_s:
             break
         if at >= begin_s:
@@ -102,4 +102,9 @@ def _months(begin_s: float, end_s: float, every: int) -> list[float]:
 
 
 def _local(at_s: float) -> datetime:
-    return datetime.fromtimestamp(at_s, UTC).astimezone()
+    """Return what clocks here show; without the offset, which differs in summer."""
+    return datetime.fromtimestamp(at_s, UTC).astimezone().replace(tzinfo=None)
+
+
+def _at_s(local: datetime) -> float:
+    return local.astimezone().timestamp()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
+from math import floor, log10
 from typing import TYPE_CHECKING, Any
 
 from console.domain.report.value import Value, ValueKind
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
 
+_MOST_DIGITS = 15
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _PLAIN_UNIT = re.compile(r'[^"\\\x00-\x1f]{1,20}')
 
@@ -55,12 +58,27 @@ def number_format(value: Value) -> str:
     if value.kind is ValueKind.MOMENT:
         return f"{day_format()} hh:mm:ss"
     if value.kind is ValueKind.SPAN:
-        return f'{"#,##0" if number.is_integer() else "#,##0.0##"} "s"'
+        return f'{"#,##0" if number.is_integer() else "#,##0.0" + "#" * (max(3, _significant(number)) - 1)} "s"'
     if value.kind is ValueKind.MONEY:
-        digits = _digits(money_digits(number, value.unit))
+        least = 0 if value.text.endswith(value.unit) else _significant(number)  # the words of an amount, or of a signal
+        digits = _digits(max(money_digits(number, value.unit), least))
         return f'{digits} "{value.unit}"' if _CURRENCY.fullmatch(value.unit) else digits
-    digits = _digits(0 if number.is_integer() else 2 if abs(number) >= 1 else 4)
+    digits = _digits(0 if number.is_integer() else _percent_digits(number) if value.unit == "%" else _usual(number))
     return f'{digits} "{value.unit}"' if _PLAIN_UNIT.fullmatch(value.unit) else digits
+
+
+def _usual(number: float) -> int:
+    return 2 if abs(number) >= 1 else max(4, _significant(number))
+
+
+def _percent_digits(number: float) -> int:
+    """Return the digits of per cents: no goal is rounded up to the whole, none has more digits than were written."""
+    return min(max(_usual(number), percent_digits(number / 100)), -int(Decimal(str(number)).as_tuple().exponent))
+
+
+def _significant(number: float) -> int:
+    """Return how many digits after the point show three that count of a number below one."""
+    return min(_MOST_DIGITS, 2 - floor(log10(abs(number)))) if 0 < abs(number) < 1 else 0
 
 
 def _digits(after: int) -> str:

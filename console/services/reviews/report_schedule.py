@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
 from console.domain.report.report_span import SpanKind, span_of
 from console.kernel.errors import UserError
@@ -29,7 +30,10 @@ _NAME = re.compile(r"[^\w.-]+")
 
 
 class ReportSchedule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One report per month or week (``every``) of an estate file (or ``lab``), into a folder."""
+    """One report per month or week (``every``) of an estate file (or ``lab``), into a folder.
+
+    ``stale`` names the file that was made though something could not be read anew: it is made again.
+    """
 
     key: str
     estate: str
@@ -38,12 +42,23 @@ class ReportSchedule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     folder: str
     language: str = "en"
     cells: tuple[str, ...] = ()
+    stale: str = ""
 
     def due(self, now_s: float, name: str) -> ReviewOrder | None:
-        """Return the last whole month's or week's report of the estate ``name``; ``None`` when it is there."""
+        """Return the last whole month's or week's report of the estate ``name``; ``None`` when it is there.
+
+        Raise ``UserError`` when the folder cannot be looked into.
+        """
         span = span_of(self.every, now_s).before()
         file = Path(self.folder).expanduser() / file_name(name, span, self.format, self.language, self.cells)
-        return None if file.exists() else ReviewOrder(span, file, self.format, self.language, self.cells)
+        try:
+            is_there = file.exists() and file.name != self.stale
+        except OSError as error:
+            raise UserError(
+                t("The report {file} cannot be looked for: {why}.", file=file, why=error.strerror or error),
+                t("Remove the schedule and add it with another folder, or correct the rights of this one."),
+            ) from error
+        return None if is_there else ReviewOrder(span, file, self.format, self.language, self.cells)
 
 
 def file_name(estate: str, span: ReportSpan, format_key: str, language: str, cells: Iterable[str] = ()) -> str:
@@ -96,6 +111,11 @@ class ScheduleFile:
             names = ", ".join(one.key for one in known) or "–"
             raise UserError(t("There is no schedule {key}.", key=repr(key)), t("Known are: {names}.", names=names))
         self._write(left)
+
+    def note(self, made: ReportSchedule, stale: str) -> None:
+        """Keep the name of the file that must be made again; empty for none."""
+        if made.stale != stale:
+            self._write(tuple(replace(one, stale=stale) if one.key == made.key else one for one in self.read()))
 
     def _write(self, wanted: tuple[ReportSchedule, ...]) -> None:
         write_private(self._file, msgspec.json.format(msgspec.json.encode(wanted), indent=2) + b"\n")

@@ -8,10 +8,10 @@ import threading
 from typing import TYPE_CHECKING, NamedTuple
 
 from console.domain.trail_event import TrailEvent
-from console.kernel.errors import Cancelled, ConsoleError
+from console.kernel.errors import Cancelled, ConsoleError, UserError
 from console.kernel.i18n import Speaking, t
 from console.kernel.paths import write_private
-from console.reports.render import render
+from console.reports.render import rendered
 from console.reports.review import review
 from console.reports.review_context import ReviewContext, ReviewViews
 from console.services.reviews.review_gathering import gather
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from console.domain.report.document import Document
+    from console.reports.renderer import Rendered
     from console.reports.review_facts import ReviewFacts
     from console.services.reviews.review_order import ReviewOrder
     from console.services.session import Session
@@ -69,17 +70,19 @@ class ReviewDesk:
 
     def _write(self, order: ReviewOrder, document: Document, tell: Tell) -> Written:
         tell(0.7, t("Writing {file}", file=order.file.name))
-        content = render(document, order.format)
+        made = rendered(document, order.format)
+        content = made.content
         tell(0.95, t("Writing {file}", file=order.file.name))
+        place = order.file.with_name(order.file.name + STATEMENT_SUFFIX)
+        _forget(place)  # it speaks of the report that is replaced now
         write_private(order.file, content)
-        statement, notes = self._signed(order) if order.is_signed else (None, ())
+        statement, notes = self._signed(order, place) if order.is_signed else (None, ())
         body = {"period": order.span.name, "format": order.format, "language": order.language, "size": len(content)}
         self._session.trail.note(TrailEvent("report.exported", str(order.file), body=body))
-        return Written(order.file, statement, len(content), (*notes, *_font_notes(order)))
+        return Written(order.file, statement, len(content), (*notes, *_font_notes(order, made)))
 
-    def _signed(self, order: ReviewOrder) -> tuple[Path | None, tuple[str, ...]]:
+    def _signed(self, order: ReviewOrder, place: Path) -> tuple[Path | None, tuple[str, ...]]:
         """Put the signed statement beside the report; a report without one says why, and is as good to read."""
-        place = order.file.with_name(order.file.name + STATEMENT_SUFFIX)
         try:
             envelope = TrailReading(self._session.trail.book).attest_file(order.file)
         except ConsoleError as error:
@@ -108,10 +111,20 @@ def _told(tell: Tell, stop: threading.Event) -> Tell:
     return told
 
 
-def _font_notes(order: ReviewOrder) -> tuple[str, ...]:
+def _forget(statement: Path) -> None:
+    try:
+        statement.unlink(missing_ok=True)
+    except OSError as error:
+        raise UserError(
+            t("The signed statement {file} of the report before cannot be removed: {why}.", file=statement,
+              why=error.strerror or error),
+            t("Remove it, or write the report to another file."),
+        ) from error  # fmt: skip
+
+
+def _font_notes(order: ReviewOrder, made: Rendered) -> tuple[str, ...]:
     if order.format != "pdf":
         return ()
-    from console.reports.pdf_font import font_note  # noqa: PLC0415 - the typesetter is loaded for PDF only
+    from console.reports.pdf_font import font_notes  # noqa: PLC0415 - the typesetter is loaded for PDF only
 
-    note = font_note(order.language)
-    return (note,) if note else ()
+    return font_notes(order.language, made)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from console.domain.change_form import read_time
 from console.kernel.errors import ConsoleError
 from console.kernel.i18n import Speaking
+from console.presenters.retold import retold
 from console.reports.review_facts import ReviewFacts
 from console.reports.told_record import is_told
 from console.services.game_days.game_book import GameBook
@@ -47,9 +48,9 @@ async def gather(session: Session, state: State, order: ReviewOrder, now_s: floa
         until_s = order.span.as_of(now_s)
         courses, told = await read_courses(session, state, order.span, until_s, is_offline=order.is_offline)
         budgets = () if order.is_offline else await read_budgets(session, state, now_s)
-    kept = await _or(session.runtime.in_thread(_kept, session, state, order), _Kept((), (), ()), notes)
-    incidents = await _or(_incidents(session), (), notes)
-    games = await _or(_games(session), (), notes)
+        kept = await _or(session.runtime.in_thread(_kept, session, state, order), _Kept((), (), ()), notes)
+        incidents = await _or(_incidents(session), (), notes)
+        games = await _or(_games(session), (), notes)
     return ReviewFacts(
         courses, budgets, kept.trail, incidents, games, kept.tests, kept.weeks, tuple(dict.fromkeys((*told, *notes)))
     )
@@ -59,7 +60,7 @@ async def _or(reading: Awaitable[Read], nothing: Read, notes: list[str]) -> Read
     try:
         return await reading
     except ConsoleError as error:
-        notes.append(str(error))
+        notes.append(retold(str(error)))  # threads speak the language of the window
         return nothing
 
 

@@ -11,10 +11,7 @@ SERVICE, TIMER = "cell-console-reports.service", "cell-console-reports.timer"
 def service_unit(program: Sequence[str]) -> str:
     """Return the systemd unit that makes the reports that are due; ``program`` are the words that start the console."""
     words = " ".join(_systemd_word(one) for one in (*program, "report", "due"))
-    return (
-        "[Unit]\nDescription=Cell Console: reports that are due\nAfter=network-online.target\n\n"
-        f"[Service]\nType=oneshot\nExecStart={words}\n"
-    )
+    return f"[Unit]\nDescription=Cell Console: reports that are due\n\n[Service]\nType=oneshot\nExecStart={words}\n"
 
 
 def timer_unit() -> str:

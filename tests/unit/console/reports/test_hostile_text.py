@@ -156,6 +156,14 @@ def test_sheets_are_named_as_spreadsheets_allow_and_never_twice(titles: list[str
         assert not name.endswith("'")
 
 
+@pytest.mark.parametrize("code", [0xE000, 0xF8FF, 0xFDD0, 0x1FFFE, 0xF0000, 0x10FFFF])
+def test_what_is_no_character_is_a_mark(code: int) -> None:
+    for key in ("html", "md", "csv"):
+        made = render(small(f"a{chr(code)}b"), key).decode("utf-8-sig")
+        assert chr(code) not in made
+        assert "a�b" in made
+
+
 def test_a_secret_is_masked_in_every_format() -> None:
     register_secret("canary-secret-of-a-report")
     for key in ("html", "md", "csv"):

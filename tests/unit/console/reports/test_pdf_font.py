@@ -3,6 +3,7 @@
 import pytest
 
 from console.reports import pdf_font
+from console.reports.renderer import Rendered
 
 
 @pytest.mark.parametrize(
@@ -22,8 +23,8 @@ def test_what_is_used_and_what_is_said(
     pdf_font.font_families.cache_clear()
     try:
         assert pdf_font.font_families() == families
-        note = pdf_font.font_note(language)
-        assert told in note
-        assert bool(note) == bool(told)
+        notes = pdf_font.font_notes(language, Rendered(b""))
+        assert told in "".join(notes)
+        assert len(notes) == bool(told)
     finally:
         pdf_font.font_families.cache_clear()

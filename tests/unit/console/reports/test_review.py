@@ -7,7 +7,11 @@ from pathlib import Path
 import pytest
 
 import resources
+from console.domain.capacity.load_test import LoadTest
+from console.domain.connection import ConnectionStatus
+from console.domain.connection_state import ConnectionState
 from console.domain.health import Health
+from console.domain.incident.incident import Incident
 from console.domain.report.callout import Callout, Tone
 from console.domain.report.key_figures import KeyFigures
 from console.domain.report.report_span import span_named
@@ -30,8 +34,8 @@ from tests.fakes import capacity_estate
 from tests.fakes.capacity_estate import outlook
 from tests.fakes.document_text import chapter, headings, texts, values
 from tests.fakes.pdf_pages import PdfPages
-from tests.fakes.reviewed_estate import FACTS, OVER, SLO, WEEK, context, made, state
-from tests.fakes.spending import NOW_S, estate
+from tests.fakes.reviewed_estate import FACTS, OVER, SLO, WEEK, context, made, record, state
+from tests.fakes.spending import NOW_S, WEB, cost, estate, spending
 
 SECTIONS_OF_A_CELL = [
     "State", "Service level objectives", "Demand and indicators", "Forecast of the next quarter",
@@ -236,3 +240,72 @@ def test_it_can_be_given_up_between_chapters() -> None:
 def test_notes_about_what_could_not_be_read_stand_in_the_appendix() -> None:
     facts = replace(FACTS, notes=("metrics: no answer.",))
     assert "metrics: no answer." in list(texts(chapter(made(facts=facts), "Appendix")))
+
+
+def test_the_board_tells_the_cost_of_every_currency_with_the_state_of_its_own_budgets() -> None:
+    costs = (cost("tokyo", WEB, 400_000, currency="JPY"), cost("osaka", WEB, 90))
+    small: dict[str, object] = {"key": "small", "cells": ["osaka"], "limit": {"amount": 10, "currency": "USD"}}
+    blocks = chapter(made(state(chosen=spending(estate(small), costs=costs, loads=()))), "Summary for the board")
+    shown = next(one for one in blocks if isinstance(one, KeyFigures)).figures
+    months = {next(values(one)).unit: one.health for one in shown if one.label == "Cost of the month so far"}
+    assert months == {"JPY": None, "USD": Health.CRITICAL}
+
+
+def test_releases_to_hold_stand_in_the_chapter_of_a_cell_that_its_metric_server_calls_otherwise() -> None:
+    shown = state(replace(OVER, labels=(("cell", "prom-tokyo"),)))
+    assert shown.estate is not None
+    cells = tuple(
+        one.model_copy(update={"selectors": one.selectors.model_copy(update={"metrics_cell": f"prom-{one.key}"})})
+        for one in shown.estate.cells
+    )
+    named = replace(shown, estate=shown.estate.model_copy(update={"cells": cells}))
+    assert "Hold releases of web until latency is met again." in list(texts(chapter(made(named), "tokyo")))
+
+
+def test_what_the_board_has_no_room_for_stands_in_a_chapter() -> None:
+    known = state(SLO, OVER)
+    refused = {
+        key: ConnectionStatus(key, "kubernetes", ConnectionState.FAILED, NOW_S, error="refused")
+        for key in (f"k8s-{one}" for one in range(8))
+    }
+    shown = replace(known, connections={**known.connections, **refused})
+    for cells in ((), ("osaka",)):
+        document = review(context(shown), cells)
+        chapters = [one for one in headings(document, 1) if one not in {"Summary for the board", "Appendix"}]
+        said = [text for one in chapters for text in texts(chapter(document, one))]
+        ctx = context(shown)
+        for text in (*(one.text for one in risks(ctx)), *(one.text for one in decisions(ctx))):
+            assert said.count(text) == 1, (cells, text)
+
+
+def test_a_table_that_is_cut_says_how_many_more_there_are_and_where() -> None:
+    incidents = tuple(
+        Incident(f"i-{one}-{cell}", "shop", 3, f"Incident {one}", NOW_S - 7200 + one, group=(("cell", cell),))
+        for one in range(45) for cell in ("tokyo", "")
+    )  # fmt: skip
+    trail = tuple(record("change.verified", cell, NOW_S - 3600 - one) for one in range(46) for cell in ("tokyo", ""))
+    tests = tuple(
+        LoadTest(f"t-{one}", "k6", "peak", NOW_S - 3600, "tokyo", "web", 3, 100, 0, 10.0, 5, 20.0, (), ())
+        for one in range(15)
+    )
+    document = made(facts=replace(FACTS, incidents=incidents, trail=trail, tests=tests))
+    told = ["5 more are on the console's page Incidents & alerts.", "6 more are on the console's page Activity."]
+    assert [one for one in texts(chapter(document, "tokyo")) if " more are on " in one] == [
+        *told, "3 more are on the console's page Capacity.",
+    ]  # fmt: skip
+    assert [one for one in texts(chapter(document, "The whole estate")) if " more are on " in one] == told
+    whole = made(facts=replace(FACTS, incidents=incidents[:80], trail=trail[:80], tests=tests[:12]))
+    assert not [one for one in texts(whole) if " more are on " in one]
+
+
+def test_cells_that_the_board_has_no_room_for_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    few = cell_rows(state(SLO))
+    monkeypatch.setattr(board, "cell_rows", lambda _state: few * 7)
+    assert "2 more are on the console's page Overview." in list(texts(chapter(made(), "Summary for the board")))
+
+
+def test_a_query_on_several_lines_stays_one_query() -> None:
+    query = 'sum(rate(failed{code=~"5.."}[5m])) # of all\n/\nsum(rate(all[5m]))'
+    said = list(texts(chapter(made(state(replace(SLO, query=query))), "Appendix")))
+    assert query in said
+    assert "/" not in said

@@ -9,9 +9,17 @@ from typing import Any
 
 import pytest
 
+from console.domain.report.document import Document
+from console.domain.report.heading import Heading
+from console.domain.report.paragraph import Paragraph
 from console.kernel.errors import ConsoleError
 from console.kernel.i18n import Speaking
-from console.reports import typesetter
+from console.reports import pdf_font, typesetter
+from console.reports.render import rendered
+from console.reports.renderer import Rendered
+from console.reports.renderers import pdf
+from console.reports.typeset_child import MOST_MARKED, Job, typeset_with
+from tests.fakes.pdf_pages import PdfPages
 
 TELLS = "from tests.fakes.sample_document import document\nfrom console.reports.render import render\nimport sys\n"
 
@@ -62,3 +70,39 @@ def test_no_secret_of_the_environment_reaches_it(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(subprocess, "run", look)
     typesetter.installed_families()
     assert "FORGE_TOKEN" not in given["env"]
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("Tokyo 🚀", ("🚀",)),
+        ("👩‍👩‍👧 and 🏳️‍🌈", ("👩", "👧", "🏳", "🌈")),
+        ("\ue000 \ufdd0 \U000f0000", ()),
+        ("\U000e0fff", ("\U000e0fff",)),
+    ],
+)
+def test_a_character_without_a_font_is_a_mark_that_the_pdf_and_a_note_tell(text: str, missing: tuple[str, ...]) -> None:
+    made = rendered(Document(text, (Heading(text), Paragraph(f"before {text} after")), "en", 1.79e9), "pdf")
+    assert made.is_marked
+    assert set(made.missing) <= set(missing)  # some computers have a font of pictures
+    with PdfPages(made.content) as pages:
+        said = " ".join(" ".join(pages.texts).split())
+    assert "before" in said
+    notes = pdf_font.font_notes("en", made)
+    for one in made.missing:
+        assert any(f"U+{ord(one):04X}" in note for note in notes)
+        assert f"U+{ord(one):04X}" in said
+
+
+def test_where_a_whole_script_has_no_font_the_pdf_is_made_all_the_same_and_keeps_its_text() -> None:
+    import typst
+
+    document = Document("容量レビュー", (Heading("要約と付録"), Paragraph("東京のセルは良好")), "ja", 1.79e9)
+    job = Job(source=pdf.source(), document=pdf.form(document), created_s=1)
+    content, missing, is_marked = typeset_with(typst.Fonts(include_system_fonts=False), job)
+    assert not is_marked
+    assert len(missing) == MOST_MARKED + 1
+    with PdfPages(content) as pages:
+        assert "東京のセルは良好" in pages.texts[0]
+    notes = pdf_font.font_notes("en", Rendered(content, tuple(missing), is_marked=is_marked))
+    assert any("U+5BB9" in one and "neither PDF/UA nor PDF/A" in one for one in notes)

@@ -1,5 +1,8 @@
 """Charts: round axes, no peak lost, gaps kept, readable by a screen reader."""
 
+import time
+from collections.abc import Iterator
+from datetime import datetime
 from xml.etree import ElementTree
 
 import pytest
@@ -7,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.domain.report.chart import Chart, ChartKind, ChartSeries
+from console.reports.svg.canvas import clipped, text_width
 from console.reports.svg.drawing import drawing
 from console.reports.svg.scale import round_bounds, tick_text, time_ticks
 from console.reports.svg.thinned import thinned
@@ -44,6 +48,48 @@ def test_moments_are_in_order_within_their_time_and_not_too_many(begin: float, l
     assert [at for at, _ in ticks] == sorted(at for at, _ in ticks)
     assert all(begin <= at <= begin + length for at, _ in ticks)
     assert len(ticks) <= 40
+
+
+@pytest.fixture
+def berlin(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with monkeypatch.context() as there:
+        there.setenv("TZ", "Europe/Berlin")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "texts"),
+    [
+        ((2026, 8, 1), (2027, 1, 20), ["2026-09", "2026-10", "2026-11", "2026-12", "2027-01"]),
+        ((2026, 10, 23), (2026, 10, 28), ["10-23", "10-24", "10-25", "10-26", "10-27", "10-28"]),
+        ((2026, 3, 27), (2026, 4, 1), ["03-27", "03-28", "03-29", "03-30", "03-31", "04-01"]),
+    ],
+)
+@pytest.mark.usefixtures("berlin")
+def test_ticks_stand_at_midnight_in_summer_and_in_winter(
+    begin: tuple[int, int, int], end: tuple[int, int, int], texts: list[str]
+) -> None:
+    ticks = time_ticks(datetime(*begin).astimezone().timestamp() - 1, datetime(*end).astimezone().timestamp() + 1)
+    assert {datetime.fromtimestamp(at).astimezone().strftime("%H:%M:%S") for at, _ in ticks} == {"00:00:00"}
+    assert [text for _, text in ticks if text in texts] == texts
+
+
+@pytest.mark.usefixtures("berlin")
+def test_the_hour_that_clocks_leave_out_has_one_tick() -> None:
+    begin = datetime(2026, 3, 29).astimezone().timestamp()
+    assert [text for _, text in time_ticks(begin, begin + 4 * 3600)] == ["00:00", "01:00", "03:00", "04:00", "05:00"]
+
+
+@given(st.text(max_size=60), st.floats(5, 300))
+def test_a_clipped_text_is_the_longest_beginning_that_fits(text: str, most: float) -> None:
+    shown = clipped(text, 8, most)
+    if shown != text:
+        kept = len(shown) - 1
+        assert shown == f"{text[:kept]}…"
+        assert text_width(shown, 8) <= most + 1e-9 or not kept
+        assert text_width(f"{text[: kept + 1]}…", 8) > most - 1e-9
 
 
 @given(st.lists(st.one_of(st.none(), NUMBERS), max_size=400), st.integers(10, 60))

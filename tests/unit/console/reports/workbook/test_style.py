@@ -9,7 +9,8 @@ import pytest
 from console.domain.report.document import Document
 from console.domain.report.table import Column, Table
 from console.domain.report.value import Value
-from console.presenters.report_value import amount, counted, share, span
+from console.domain.unit import Unit
+from console.presenters.report_value import amount, counted, measured, share, shown, span
 from console.reports.render import render
 from console.reports.workbook.style import number_format, written_number
 
@@ -17,7 +18,7 @@ SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
 @pytest.mark.parametrize(
-    ("value", "shown", "wanted"),
+    ("value", "text", "wanted"),
     [
         (span(30.0), "30.0 s", '#,##0 "s"'),
         (span(7_200.0), "2 h", '#,##0 "s"'),
@@ -30,15 +31,24 @@ SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
         (share(0.5), "50.0 %", "#,##0.0 %"),
         (share(0.9995), "99.950 %", "#,##0.000 %"),
         (share(1.0), "100 %", "#,##0 %"),
+        (shown("99.999 %", 99.999, "%"), "99.999 %", '#,##0.000 "%"'),
+        (shown("99.9 %", 99.9, "%"), "99.9 %", '#,##0.0 "%"'),
+        (shown("99.995 %", 99.995, "%"), "99.995 %", '#,##0.000 "%"'),
+        (shown("8.1 %", 8.123456, "%"), "8.1 %", '#,##0.00 "%"'),
+        (shown("12.0 mWh", 1.2e-5, "kWh"), "12.0 mWh", '#,##0.0000000 "kWh"'),
+        (shown("0.25", 0.25), "0.25", "#,##0.0000"),
+        (measured(2e-5, Unit.USD_PER_HOUR), "$0.0000200/h", '#,##0.0000000 "USD/h"'),
+        (measured(0.0002, Unit.USD), "$0.000200", '#,##0.000000 "USD"'),
+        (measured(2.13e-5, Unit.SECONDS), "0.021 ms", '#,##0.0###### "s"'),
         (counted(12, unit="pods"), "12 pods", '#,##0 "pods"'),
     ],
 )
-def test_a_number_has_the_digits_of_the_page(value: Value, shown: str, wanted: str) -> None:
-    assert (value.text, number_format(value)) == (shown, wanted)
+def test_a_number_has_the_digits_of_the_page(value: Value, text: str, wanted: str) -> None:
+    assert (value.text, number_format(value)) == (text, wanted)
 
 
 @pytest.mark.parametrize(
-    ("value", "shown", "written"),
+    ("value", "text", "written"),
     [
         (amount(-1e-5, "USD"), "0.0000 USD", 0.0),
         (amount(-1e-4, "USD"), "-0.0001 USD", -1e-4),
@@ -47,8 +57,8 @@ def test_a_number_has_the_digits_of_the_page(value: Value, shown: str, wanted: s
         (span(-0.0001), "-0.10 ms", -0.0001),
     ],
 )
-def test_what_the_page_rounds_to_nothing_has_no_sign_in_its_cell(value: Value, shown: str, written: float) -> None:
-    assert (value.text, written_number(value)) == (shown, written)
+def test_what_the_page_rounds_to_nothing_has_no_sign_in_its_cell(value: Value, text: str, written: float) -> None:
+    assert (value.text, written_number(value)) == (text, written)
 
 
 def test_the_workbook_holds_these_numbers_and_formats() -> None:

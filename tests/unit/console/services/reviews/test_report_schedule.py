@@ -33,6 +33,24 @@ def test_the_last_whole_month_or_week_is_due_until_its_file_is_there(tmp_path: P
         assert wanted.due(NOW_S, "shop") is None
 
 
+def test_what_was_made_without_all_its_data_is_due_until_it_is_whole(tmp_path: Path) -> None:
+    file = ScheduleFile(Paths.under(tmp_path / "profile"))
+    file.add(schedule(tmp_path))
+    file.add(schedule(tmp_path, "team"))
+    order = file.read()[0].due(NOW_S, "shop")
+    assert order is not None
+    order.file.write_text("there")
+    file.note(file.read()[0], order.file.name)
+    assert [one.due(NOW_S, "shop") is None for one in file.read()] == [False, True]
+    file.note(file.read()[0], "")
+    assert file.read()[0].due(NOW_S, "shop") is None
+
+
+def test_a_folder_that_cannot_be_looked_into_is_told(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="cannot be looked for"):
+        schedule(tmp_path / ("x" * 300)).due(NOW_S, "shop")
+
+
 def test_schedules_about_other_cells_are_other_files(tmp_path: Path) -> None:
     about: tuple[tuple[str, ...], ...] = (
         (), ("tokyo",), ("osaka",), ("osaka", "tokyo"), ("osaka-tokyo",), tuple(f"cell-{one}" for one in range(90)),
@@ -102,6 +120,7 @@ def test_a_crontab_line_gives_the_program_its_words_back() -> None:
 def test_units_quote_what_systemd_would_expand() -> None:
     unit = service_unit(ODD)
     assert '"con%%sole"' in unit
+    assert "network-online" not in unit  # the user's systemd does not have it
     assert '"e$$HOME"' in unit
     assert '"a\\"b"' in unit
     assert unit.rstrip().endswith('"report" "due"')

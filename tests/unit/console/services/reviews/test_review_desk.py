@@ -15,9 +15,11 @@ from console.domain.event import ObjectsListed, SeriesObserved, SignalsObserved
 from console.domain.signal import Reading
 from console.domain.signal_key import SignalKey
 from console.domain.trail_event import TrailEvent
-from console.kernel.errors import Cancelled
+from console.kernel.errors import Cancelled, ConsoleError, UserError
+from console.kernel.i18n import Speaking, t
 from console.kernel.paths import Paths
 from console.kernel.runtime import Runtime
+from console.services.reviews import review_gathering
 from console.services.reviews.review_desk import STATEMENT_SUFFIX, ReviewDesk
 from console.services.reviews.review_order import ReviewOrder
 from console.services.session import Session
@@ -116,6 +118,39 @@ def test_without_a_key_the_report_is_written_and_says_that_it_is_not_signed(
     assert written.file.is_file()
     assert written.statement is None
     assert any("no signed statement" in one for one in written.notes)
+
+
+def test_an_old_statement_never_stays_beside_a_new_report(open_session: Open, tmp_path: Path) -> None:
+    session = open_session()
+    first = session.runtime.run(ReviewDesk(session).make(order(tmp_path)))
+    assert first.statement is not None
+    session.runtime.run(ReviewDesk(session).make(replace(order(tmp_path), is_signed=False)))
+    assert not first.statement.exists()
+
+
+def test_a_statement_that_cannot_be_taken_away_keeps_the_report_as_it_was(open_session: Open, tmp_path: Path) -> None:
+    (tmp_path / f"review.md{STATEMENT_SUFFIX}").mkdir()
+    session = open_session()
+    with pytest.raises(UserError, match="cannot be removed"):
+        session.runtime.run(ReviewDesk(session).make(order(tmp_path)))
+    assert not (tmp_path / "review.md").exists()
+
+
+def test_what_could_not_be_read_is_told_in_the_language_of_the_report(
+    open_session: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = open_session()
+    sentence = "No estate is open, so there is nothing to report on."
+
+    def refuse(*_: object) -> None:
+        raise ConsoleError(t(sentence))  # on a thread, which speaks the language of the window
+
+    monkeypatch.setattr(review_gathering, "_kept", refuse)
+    wanted = replace(order(tmp_path), language="ja")
+    text = session.runtime.run(ReviewDesk(session).make(wanted)).file.read_text(encoding="utf-8")
+    with Speaking("ja"):
+        assert t(sentence) in text
+    assert sentence not in text
 
 
 def test_the_next_start_without_a_network_reports_from_the_local_history(open_session: Open, tmp_path: Path) -> None:
