@@ -102,5 +102,10 @@ def _read(session: "Session") -> list[str]:
         except ConnectorError as fault:
             troubles.append(f"{one.key}: {fault.message} {fault.hint}".strip())
             continue
+        except TimeoutError:
+            troubles.append(
+                t("{connection}: no answer in time, so what it has recorded is left out.", connection=one.key)
+            )
+            continue
         session.store.dispatch(ObjectsListed(one.key, TOPIC, rows, now_s))
     return troubles

@@ -52,7 +52,8 @@ def read_capacity(
 ) -> "tuple[CapacityView, KnownState]":
     """Return the capacity of the cells, and the state it is from with ``more`` topics.
 
-    Forecasts that are not known yet are computed first, unless only known data is wanted. Raises ``UserError``.
+    Forecasts that are not known, old or too short are computed first, unless only known data is wanted.
+    Raises ``UserError``.
     """
     from console.cli.known_state import known_session  # noqa: PLC0415 - heavy: connectors
     from console.presenters.capacity.capacity_plan import CapacityPlan  # noqa: PLC0415
@@ -119,17 +120,13 @@ def _wish(supposed: Supposed) -> "tuple[Any, float]":
 
 
 def _forecast(invocation: Invocation, session: "Session") -> None:
-    """Compute the forecasts of the cells' requests that nobody has computed yet."""
-    from console.domain.forecast.demand_key import DemandKey  # noqa: PLC0415
-    from console.domain.forecast.measure import Measure  # noqa: PLC0415
-    from console.presenters.forecast_rows import outlook_of  # noqa: PLC0415
+    """Compute the forecasts of the cells' requests that are not known, old or too short."""
+    from console.services.forecasting.stale_outlooks import stale_outlooks  # noqa: PLC0415 - numpy
 
-    state = session.store.state
-    cells = [one.key for one in state.estate.cells] if state.estate is not None else []
-    unknown = tuple(key for key in cells if outlook_of(state, DemandKey(Measure.RPS, key)) is None)
-    if unknown:
-        invocation.note(t("Computing forecasts of {count} cells …", count=len(unknown)))
-        _compute(invocation, session, unknown)
+    stale = stale_outlooks(session.store.state, session.clock.now().timestamp())
+    if stale:
+        invocation.note(t("Computing forecasts of {count} cells …", count=len(stale)))
+        _compute(invocation, session, stale)
 
 
 def _compute(invocation: Invocation, session: "Session", cells: tuple[str, ...]) -> None:
@@ -141,6 +138,8 @@ def _compute(invocation: Invocation, session: "Session", cells: tuple[str, ...])
         session.runtime.run(desk.refresh(measures=(Measure.RPS,), cells=cells, segments=False), _WAIT_S)
     except ConsoleError as error:
         invocation.note(f"{error.message} {error.hint}")
+    except TimeoutError:
+        invocation.note(t("The forecasts were not ready within {seconds} s.", seconds=round(_WAIT_S)))
     for sentence in desk.troubles:
         invocation.note(sentence)
     session.store.drain(1.0)

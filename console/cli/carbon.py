@@ -7,6 +7,7 @@ import click
 from console.cli.emit import Sheet, emit_sheet, output_option
 from console.cli.exit_code import ExitCode
 from console.cli.invocation import Invocation, pass_invocation
+from console.cli.number_range import NumberRange
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
 
@@ -37,12 +38,14 @@ _TOPICS = {
 )
 @click.option("--check", is_flag=True, help=t("End with code 1 when a cell's zone is above the threshold."))
 @click.option("--cached", is_flag=True, help=t("Show the last known data without reading anew."))
-@click.option("--wait", type=click.FloatRange(0.1, 600), default=15.0, show_default=True, help=t("Seconds to wait."))
+@click.option("--wait", type=NumberRange(0.1, 600), default=15.0, show_default=True, help=t("Seconds to wait."))
 @output_option("table", "json", "yaml", "csv")
 @pass_invocation
 def command(invocation: Invocation, *, zone: str, by: str, check: bool, cached: bool, wait: float, output: str) -> None:
     """Print the rows, or the hours of one zone; exit code 3 when a connection could not be reached."""
     if zone:
+        if cached or check or by != "zone":
+            raise click.UsageError(t("The hours of one zone are always read anew; leave out --by, --check, --cached."))
         _print_course(invocation, zone, wait, output)
         return
     from console.cli.carbon_sheet import carbon_sheet  # noqa: PLC0415

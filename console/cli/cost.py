@@ -41,9 +41,11 @@ def command(
     """Print one row per cell and source; exit code 3 when a connection could not be reached."""
     if ctx.invoked_subcommand is not None:
         return
+    if window and cached:
+        raise click.UsageError(t("Another --window is always read anew; leave out --cached."))
     billed = _billed(invocation)
     try:
-        if window and not cached:
+        if window:
             rows, troubles = _asked(invocation, window, step, wait)
         else:
             rows, troubles = _known(invocation, cached=cached, wait_s=wait)

@@ -57,7 +57,8 @@ class CronSchedule:
             days,
             months,
             frozenset(day % 7 for day in weekdays),
-            *(fields[place].startswith(_ANY) for place in (1, 2, 4)),
+            fields[1].startswith(_ANY),
+            *(any(part.removesuffix("/1") in _ANY for part in fields[place].split(",")) for place in (2, 4)),
         )
 
     @property

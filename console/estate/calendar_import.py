@@ -1,12 +1,13 @@
 """Importing campaigns, freezes and maintenance from an iCalendar file."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import takewhile
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from console.estate.icalendar.content_line import Event, read_events
-from console.estate.icalendar.event_time import event_span
+from console.estate.icalendar.event_time import event_span, unknown_zone
 from console.estate.icalendar.recurrence import Recurrence, read_recurrence
 from console.estate.icalendar.turn_time import is_left_out, is_past, last_turn, left_out_turns
 from console.estate.schema.calendar import CalendarEntry, EntryKind, Repeat
@@ -14,8 +15,9 @@ from console.kernel.errors import UserError
 from console.kernel.i18n import t
 
 _BACK_D, _AHEAD_D = 2 * 366, 2 * 366
-_MOST = 1_000
-_MOST_TITLE = 200
+_STEP_D = 20
+_MOST = 2_000
+_MOST_TITLE, _MOST_NAME = 200, 60
 _UPLIFT = "X-CELL-CONSOLE-UPLIFT"
 
 
@@ -57,6 +59,8 @@ def _why_not(event: Event, zone: str) -> str:
         return t("it was cancelled")
     if "RECURRENCE-ID" in event:
         return t("it changes one time of another event, which is not followed")
+    if name := unknown_zone(event):
+        return t("its time zone {name} is not known", name=repr(name[:_MOST_NAME]))
     if event_span(event, zone) is None:
         return t("its begin and end cannot be read")
     if "RDATE" in event or any(read_recurrence(one.value) is None for one in event.get("RRULE", ())):
@@ -71,6 +75,7 @@ def _entries(event: Event, title: str, zone: str, now: datetime, kind: EntryKind
     rule = read_recurrence(event["RRULE"][0].value) if "RRULE" in event else None
     without = left_out_turns(event, begin, zone)
     repeat = rule.repeat(begin.date()) if rule is not None and not without else None
+    repeat = repeat if repeat is not None and _is_in_step(begin, zone, repeat) else None
     if rule is None or repeat is not None:
         yield _entry(event, title, begin, end, repeat or Repeat.NEVER, kind)
         return
@@ -78,6 +83,14 @@ def _entries(event: Event, title: str, zone: str, now: datetime, kind: EntryKind
     for start in takewhile(lambda one: not is_past(one, last), _starts(rule, begin, now)):
         if not is_left_out(start, without):
             yield _entry(event, title, start, start + (end - begin), Repeat.NEVER, kind)
+
+
+def _is_in_step(begin: datetime, zone: str, repeat: Repeat) -> bool:
+    """Return whether what comes back by the clocks of its own zone does so by those of another one too."""
+    turns = [begin + timedelta(days=_STEP_D * step) for step in range(_AHEAD_D // _STEP_D)]
+    there = [one.astimezone(ZoneInfo(zone)) for one in turns]
+    apart = {one.replace(tzinfo=UTC) - other.replace(tzinfo=UTC) for one, other in zip(turns, there, strict=True)}
+    return len(apart) == 1 and (repeat in {Repeat.DAILY, Repeat.WEEKLY} or there[0].date() == begin.date())
 
 
 def _starts(rule: Recurrence, begin: datetime, now: datetime) -> Iterator[datetime]:

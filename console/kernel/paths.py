@@ -77,8 +77,8 @@ def private_folder(folder: Path) -> Path:
         _make(folder)
     except OSError as error:
         raise UserError(
-            f"The folder {folder} cannot be created: {error.strerror or error}.",
-            "Free some space or correct its rights, or start with --temp-profile.",
+            t("The folder {folder} cannot be created: {why}.", folder=folder, why=error.strerror or error),
+            t("Free some space or correct its rights, or start with --temp-profile."),
         ) from error
     return folder
 
@@ -102,8 +102,8 @@ def write_private(file: Path, content: str | bytes) -> None:
         _replace(file, content)
     except OSError as error:
         raise UserError(
-            f"The file {file} cannot be written: {error.strerror or error}.",
-            "Free some space or correct its rights, then try again.",
+            t("The file {file} cannot be written: {why}.", file=file, why=error.strerror or error),
+            t("Free some space or correct its rights, then try again."),
         ) from error
 
 

@@ -52,7 +52,7 @@ class WorkerPool:
         """
         call = pickle.dumps((work, arguments))
         async with self._slots:
-            worker = self._idle.pop() if self._idle else await self._started()
+            worker = self._waiting() or await self._started()
             try:
                 raw = await worker.ask(call)
             except BaseException:
@@ -65,6 +65,15 @@ class WorkerPool:
             raise _error(*fault)
         found: Result = result
         return found
+
+    def _waiting(self) -> _Worker | None:
+        """Take an idle worker that still runs; the system may have ended one for want of memory."""
+        while self._idle:
+            worker = self._idle.pop()
+            if worker.is_running:
+                return worker
+            self._leave(worker)
+        return None
 
     async def _started(self) -> _Worker:
         """Start a worker; who is cancelled meanwhile leaves one that has just begun, which is ended then."""
@@ -144,6 +153,11 @@ class _Worker:
             ) from error
         return _Worker(process)
 
+    @property
+    def is_running(self) -> bool:
+        """Return whether the process has not ended."""
+        return self._process.returncode is None
+
     async def ask(self, call: bytes) -> bytes:
         writing, reading = self._process.stdin, self._process.stdout
         assert writing is not None
@@ -160,7 +174,7 @@ class _Worker:
             ) from error
 
     def kill(self) -> None:
-        if self._process.returncode is None:
+        if self.is_running:
             self._process.kill()
 
     async def end(self) -> None:

@@ -93,7 +93,7 @@ def _sum(cell: Cell, use: EnergyUse, grid: GridOutlook | None) -> EnergySum:
         if hour.requests is not None:
             total.requests = (total.requests or 0.0) + hour.requests
         intensity = None if grid is None else grid.mean_g(hour.begins_s, hour.begins_s + HOUR_S)
-        if intensity is None and grid is not None:
+        if grid is not None and (intensity is None or grid.is_assumed):
             intensity, total.unsure_hours = grid.usual_g, total.unsure_hours + 1
         total.grams = None if intensity is None or total.grams is None else total.grams + hour.kwh * intensity
     return total

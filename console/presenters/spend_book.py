@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from console.domain.cost_course import CostCourse
 from console.domain.layer import Layer
 from console.domain.load_course import FAILED, MODEL_USD, REQUESTS, TOKENS, USERS, LoadCourse, LoadSpan
+from console.domain.price.course_days import DAY_S
 from console.estate.schema.money import CostSource
 
 if TYPE_CHECKING:
@@ -60,7 +61,10 @@ class _LoadSum(NamedTuple):
 
 
 class SpendBook:
-    """One per rendering: courses and loads of all connections; of every request only the first service counts it."""
+    """One per rendering: courses and loads of all connections.
+
+    A request passes several services: the first one counts it, where none is named as the first the busiest one.
+    """
 
     def __init__(self, state: State) -> None:
         self._made_of = _tables(state)
@@ -71,6 +75,7 @@ class SpendBook:
         self._charges: dict[tuple[float, float, bool], tuple[Charge, ...]] = {}
         self._load_sums: dict[tuple[str, float, float], tuple[_LoadSum, ...]] = {}
         self._shares: dict[tuple[str, str, float, float], _Segments] = {}
+        self._entries: dict[tuple[float, float], dict[str, frozenset[str]]] = {}
         cells = state.estate.cells if state.estate is not None else ()
         told = {(one.cell, one.service) for one in self._loads[REQUESTS]}
         self._doors = {
@@ -191,25 +196,51 @@ class SpendBook:
             self._sum(REQUESTS, begin_s, end_s, wanted), self._sum(FAILED, begin_s, end_s, wanted), tokens, users
         )
 
+    def served_days(self, begin_s: float, end_s: float, by: str, key: str) -> frozenset[float]:
+        """Return when the days of a period begin of which it is told what a part served (unix seconds)."""
+        for measure in (REQUESTS, TOKENS, USERS):
+            mine = (one for one in self._loads[measure] if getattr(one, by) == key)
+            if days := frozenset(span.from_s // DAY_S * DAY_S for one in mine for span in one.within(begin_s, end_s)):
+                return days
+        return frozenset()
+
     def _sum(self, measure: str, begin_s: float, end_s: float, wanted: Mapping[str, str]) -> float | None:
-        found = [one.amount for one in self._sums(measure, begin_s, end_s) if self._counts(measure, one, wanted)]
+        entries = self._entered(begin_s, end_s)
+        sums = self._sums(measure, begin_s, end_s)
+        found = [one.amount for one in sums if _counts(measure, one, wanted, entries)]
         if not found and measure == FAILED and self._sum(REQUESTS, begin_s, end_s, wanted) is not None:
             return 0.0  # a counter of failures that never began
         return sum(found) if found else None
 
     def _mean(self, measure: str, begin_s: float, end_s: float, wanted: Mapping[str, str]) -> float | None:
-        found = [one.mean for one in self._sums(measure, begin_s, end_s) if self._counts(measure, one, wanted)]
+        entries = self._entered(begin_s, end_s)
+        sums = self._sums(measure, begin_s, end_s)
+        found = [one.mean for one in sums if _counts(measure, one, wanted, entries)]
         return sum(found) if found else None
 
-    def _counts(self, measure: str, one: _LoadSum, wanted: Mapping[str, str]) -> bool:
-        cell, service, segment = wanted["cell"], wanted["service"], wanted["segment"]
-        if cell not in {"", one.cell}:
-            return False
-        if segment and one.segment != segment and measure != TOKENS:
-            return False
-        if service or measure not in {REQUESTS, FAILED}:
-            return service in {"", one.service}
-        return one.service in doors if (doors := self._doors.get(one.cell)) else True
+    def _entered(self, begin_s: float, end_s: float) -> dict[str, frozenset[str]]:
+        """Return the services that count the requests to each cell in a period."""
+        asked = begin_s, end_s
+        if asked not in self._entries:
+            busy: defaultdict[str, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
+            for one in self._sums(REQUESTS, begin_s, end_s):
+                busy[one.cell][one.service] += one.amount
+            self._entries[asked] = {
+                cell: self._doors.get(cell) or frozenset({max(told, key=lambda name: (told[name], name))})
+                for cell, told in busy.items()
+            }
+        return self._entries[asked]
+
+
+def _counts(measure: str, one: _LoadSum, wanted: Mapping[str, str], entries: Mapping[str, frozenset[str]]) -> bool:
+    cell, service, segment = wanted["cell"], wanted["service"], wanted["segment"]
+    if cell not in {"", one.cell}:
+        return False
+    if segment and one.segment != segment and measure != TOKENS:
+        return False
+    if service or measure not in {REQUESTS, FAILED}:
+        return service in {"", one.service}
+    return one.service in entries.get(one.cell, frozenset())
 
 
 def _mean_of(spans: tuple[LoadSpan, ...]) -> float:

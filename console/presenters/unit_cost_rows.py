@@ -8,19 +8,21 @@ from typing import TYPE_CHECKING
 
 from console.domain.load_course import REQUESTS, TOKENS, USERS
 from console.domain.price.course_days import DAY_S
+from console.estate.schema.money import CostSource
 from console.kernel.i18n import t
 from console.presenters.budget_rows import RECENT_DAYS
 from console.presenters.format import number, significant
 from console.presenters.money_text import money
+from console.presenters.spend_book import Served
 from console.presenters.spend_rows import GroupBy
 
 if TYPE_CHECKING:
-    from console.presenters.spend_book import Charge, Served, SpendBook
+    from console.presenters.spend_book import Charge, SpendBook
 
 
 @dataclass(frozen=True, slots=True)
 class UnitCostRow:
-    """Of the last complete days, in ``currency``; ``None`` where a number that it takes is not known.
+    """Of the last complete days of which cost and load are told; ``None`` where a number that it takes is not known.
 
     ``per_user`` is for a user of a day and a day; ``tokens_cost`` is what calls of models and the services that answer
     them cost. ``made_of`` says the numbers, ``query`` what was asked for them.
@@ -56,8 +58,9 @@ def unit_cost_rows(book: SpendBook, by: GroupBy, now_s: float) -> tuple[UnitCost
 def _row(
     book: SpendBook, by: GroupBy, key: str, currency: str, charges: list[Charge], span: tuple[float, float]
 ) -> UnitCostRow:
-    served = book.served(*span, by.value, key)
-    days = len({one.from_s for one in charges})
+    days = _days(book, by, key, charges, span)
+    served = _served(book, by, key, days)
+    charges = [one for one in charges if _day_of(one) in days]
     cost = sum(one.amount for one in charges)
     answering = book.answering()
     tokens_cost = sum(one.amount for one in charges if (one.cell, one.service) in answering)
@@ -66,16 +69,44 @@ def _row(
         key=key,
         title=key,
         currency=currency,
-        days=days,
+        days=len(days),
         cost=cost,
         tokens_cost=tokens_cost,
         served=served,
-        per_user=_per(cost, served.users, days),
+        per_user=_per(cost, served.users, len(days)),
         per_1000_requests=_per(cost, served.requests, 1e-3),
         per_million_tokens=_per(tokens_cost, served.tokens, 1e-6),
-        made_of=_made_of(cost, tokens_cost, currency, days, served),
+        made_of=_made_of(cost, tokens_cost, currency, len(days), served),
         query="\n".join(filter(None, (book.load_query(one) for one in measures))),
     )
+
+
+def _days(book: SpendBook, by: GroupBy, key: str, charges: list[Charge], span: tuple[float, float]) -> frozenset[float]:
+    """Return the days of which both cost and load are told; where those never meet, the ones of the cost."""
+    clusters = [one for one in charges if one.source is CostSource.CLUSTERS]
+    told = frozenset(_day_of(one) for one in clusters or charges)
+    return told & (book.served_days(*span, by.value, key) or told) or told
+
+
+def _day_of(charge: Charge) -> float:
+    return charge.from_s // DAY_S * DAY_S
+
+
+def _served(book: SpendBook, by: GroupBy, key: str, days: frozenset[float]) -> Served:
+    """Return what was served on some days; of users the mean of those that tell them."""
+    begins = sorted(one for one in days if one - DAY_S not in days)
+    ends = sorted(one + DAY_S for one in days if one + DAY_S not in days)
+    spans = list(zip(begins, ends, strict=True))
+    parts = [book.served(*one, by.value, key) for one in spans]
+    if len(parts) == 1:
+        return parts[0]
+    users = [(one.users, end - begin) for one, (begin, end) in zip(parts, spans, strict=True) if one.users is not None]
+    mean = sum(count * length for count, length in users) / sum(length for _, length in users) if users else None
+    requests, failed, tokens = (
+        sum(told) if (told := [one for one in column if one is not None]) else None
+        for column in zip(*(one[:3] for one in parts), strict=True)
+    )
+    return Served(requests, failed, tokens, mean)
 
 
 def _per(cost: float, count: float | None, factor: float) -> float | None:

@@ -39,15 +39,18 @@ def zone_course(state: State, zone: str, now_s: float) -> ZoneCourse:
     outlook = grid_outlooks(state, now_s).get(zone)
     threshold = carbon_threshold(state)
     course = outlook.known.course if outlook is not None else ()
-    if outlook is None or outlook.known.now is None or not outlook.has_course:
-        return ZoneCourse(zone, (), (), now_s - _HOUR_S, now_s, threshold, _lonely(zone))
+    lonely = ZoneCourse(zone, (), (), now_s - _HOUR_S, now_s, threshold, _lonely(zone))
+    if outlook is None or not outlook.has_course:
+        return lonely
     past = _steps([one for one in course if one.kind is not IntensityKind.FORECAST and one.from_s <= now_s], now_s)
     last_s = past[-1][0] if past else 0.0
     foreseen = [one for one in course if one.kind is IntensityKind.FORECAST and one.to_s > last_s]
     ahead = _steps(foreseen, None)
     ahead = (past[-1], *ahead) if past and ahead else ahead
     points = (*past, *ahead)
-    now = outlook.known.now
+    if not points:
+        return lonely
+    now = outlook.known.now or course[-1]
     lowest = outlook.known.lowest
     parts = [now.attribution or now.provider]
     if lowest is not None:

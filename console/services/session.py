@@ -191,6 +191,7 @@ class Session:
                 last_ok_at_s=old.last_ok_at_s if old else None,
                 detail=old.detail if old else "",
                 from_history=old is not None,
+                is_watched=False,  # until something of it is read
             )
         objects = {key: table for key, table in known.objects.items() if key[0] in statuses}
         readings = {key: one for key, one in known.readings.items() if key in statuses}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -10,6 +11,8 @@ from typing import TYPE_CHECKING
 from console.domain.focus.charge import EXACT, ChargeKey
 from console.domain.focus.ledger import ChargeSum
 from console.domain.focus.problem import FocusProblem
+from console.kernel.errors import UserError
+from console.kernel.i18n import t
 from console.kernel.sqlite import Database
 
 if TYPE_CHECKING:
@@ -26,6 +29,7 @@ MIGRATIONS = (
       PRIMARY KEY (digest, day, currency, service, region, sub_account, cell)) WITHOUT ROWID
     """,
 )
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,9 @@ class CostBook:
     """One SQLite file; every method raises ``UserError`` when the disk refuses."""
 
     def __init__(self, file: Path) -> None:
-        self._database = Database(file, MIGRATIONS)
+        self._database = Database(file, MIGRATIONS, _unusable)
+        if self._database.recovered:
+            _log.warning("%s was damaged; it is set aside as *.damaged: import the bills again", file)
 
     def find(self, digest: str) -> ImportedBill | None:
         """Return the import of that content, if it is there."""
@@ -96,6 +102,13 @@ class CostBook:
     def close(self) -> None:
         """Close the file."""
         self._database.close()
+
+
+def _unusable(file: Path, error: Exception) -> UserError:
+    return UserError(
+        t("The imported bills {file} cannot be used: {why}.", file=file, why=error),
+        t("Free some space or correct its rights, then try again."),
+    )
 
 
 def total_of(sums: Mapping[ChargeKey, ChargeSum]) -> dict[str, Decimal]:

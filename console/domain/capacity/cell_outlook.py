@@ -56,6 +56,18 @@ class CellOutlook(NamedTuple):
     run_out: RunOut | None
     course: NeedCourse | None
 
+    @property
+    def hardest_day(self) -> tuple[float, float]:
+        """Return the peak and the spare of the day on which the need is greatest; 0 where it is not known.
+
+        Each may be less than the greatest one: two cells need not have their peaks on one day.
+        """
+        demand, course = self.load.demand, self.course
+        if demand is None or course is None or self.buffer is None:
+            return 0.0, 0.0
+        need, peak = max(zip(course.middle, demand.middle, strict=True), key=lambda one: one[0])
+        return peak, need - peak * (1.0 + self.buffer)
+
 
 def cell_outlooks(cells: Sequence[CellLoad], rule: CapacityRule) -> tuple[CellOutlook, ...]:
     """Return the outlook of each cell, in the order given."""

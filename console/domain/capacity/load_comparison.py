@@ -9,13 +9,14 @@ Summaries hold percentiles, not single requests, and requests that follow each o
   above the middle, that is less than it is, so that the interval is rather too wide. At the last known percentile a
   third of the slope below is taken, for the same reason.
 - Failures: given all failures, those of the second test are binomial with its share of the requests; exact, two-sided.
+  Of so many that the spread passes ``_EXACT`` the normal tail is taken, half a failure nearer to the middle.
 - The p-values of one comparison are judged together (Holm), at 5 %. A change below ``NOTABLE`` matters to nobody.
 """
 
 from __future__ import annotations
 
 from enum import StrEnum
-from math import erfc, exp, lgamma, log, log1p, sqrt
+from math import ceil, erfc, exp, floor, lgamma, log, log1p, sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 ALPHA, NOTABLE = 0.05, 0.05
 _Z = 1.959964
+_EXACT, _FAR = 100.0, 40.0
 _FEWEST = 10  # requests beyond a percentile that make it one
 FAILURES = 0.0
 """Stands for the failures where others stand for percentiles."""
@@ -122,16 +124,21 @@ def _failures(before: LoadTest, after: LoadTest) -> ComparedNumber:
 
 
 def _binomial_chance(hits: int, trials: int, share: float) -> float:
-    """Return the probability of what was seen or anything rarer (two-sided, exact)."""
-    if trials == 0:
+    """Return the probability of what was seen or anything rarer (two-sided)."""
+    if trials == 0 or not 0.0 < share < 1.0:
         return 1.0
+    middle, spread = trials * share, sqrt(trials * share * (1.0 - share))
+    if spread > _EXACT:
+        return erfc(max(0.0, abs(hits - middle) - 0.5) / spread / sqrt(2.0))
 
     def likelihood(count: int) -> float:
         ways = lgamma(trials + 1) - lgamma(count + 1) - lgamma(trials - count + 1)
         return ways + count * log(share) + (trials - count) * log1p(-share)
 
     seen = likelihood(hits) + 1e-9
-    return min(1.0, sum(exp(one) for count in range(trials + 1) if (one := likelihood(count)) <= seen))
+    far = _FAR * (spread + 1.0)  # beyond it nothing is to be added
+    counts = range(max(0, floor(middle - far)), min(trials, ceil(middle + far)) + 1)
+    return min(1.0, sum(exp(one) for count in counts if (one := likelihood(count)) <= seen))
 
 
 def _judged(found: Sequence[ComparedNumber]) -> tuple[ComparedNumber, ...]:

@@ -56,9 +56,14 @@ def saturation(points: Sequence[LoadPoint], rule: CapacityRule, trials: Iterable
 
     ``points`` ascend by load. Where a load test or production crossed the limit, that is the capacity. Else it is
     computed from the CPU, but never below what was carried already; a latency that is over the limit at every load
-    does not come from the load and says nothing.
+    does not come from the load and says nothing. No load test failed below what is told.
     """
-    tried = _tried(trials)
+    told = tuple(trials)
+    failed = min((one.load for one in told if not one.passed), default=inf)
+    return _within(_grounded(points, rule, _tried(told, failed)), failed)
+
+
+def _grounded(points: Sequence[LoadPoint], rule: CapacityRule, tried: Saturation | None) -> Saturation:
     crossed = _crossed(points, rule.latency_s)
     used = _by_cpu(points, rule.most_used)
     carried = _carried(points, rule.latency_s)
@@ -67,6 +72,15 @@ def saturation(points: Sequence[LoadPoint], rule: CapacityRule, trials: Iterable
     if crossed is not None:
         return crossed
     return _best(tried, used, carried)
+
+
+def _within(found: Saturation, failed: float) -> Saturation:
+    """Return what was found, no more than the least load that a load test did not pass."""
+    if found.per_replica is None or failed >= found.high:
+        return found
+    if failed >= found.per_replica:
+        return found._replace(high=failed)
+    return Saturation(failed, min(found.low, failed), failed, Ground.TESTED)
 
 
 def _best(tried: Saturation | None, used: Saturation | None, carried: Saturation | None) -> Saturation:
@@ -78,11 +92,9 @@ def _best(tried: Saturation | None, used: Saturation | None, carried: Saturation
     return best._replace(low=max(one.low for one in found), high=max(best.high, best.per_replica or 0.0))
 
 
-def _tried(trials: Iterable[LoadTrial]) -> Saturation | None:
-    """Return what load tests prove: the most that was passed below the least that was not."""
-    told = tuple(trials)
-    failed = min((one.load for one in told if not one.passed), default=inf)
-    passed = max((one.load for one in told if one.passed and one.load < failed), default=0.0)
+def _tried(trials: Iterable[LoadTrial], failed: float) -> Saturation | None:
+    """Return what load tests prove: the most that was passed below ``failed``, the least that was not."""
+    passed = max((one.load for one in trials if one.passed and one.load < failed), default=0.0)
     if not passed:
         return None
     if failed == inf:

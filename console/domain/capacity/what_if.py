@@ -10,9 +10,11 @@ from console.kernel.errors import UserError
 from console.kernel.i18n import localized, t
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from console.domain.capacity.cell_demand import CellDemand
+
+_NEARLY = 1e-9
 
 
 def lose_cell(cells: Sequence[CellLoad], name: str) -> tuple[CellLoad, ...]:
@@ -29,30 +31,45 @@ def lose_cell(cells: Sequence[CellLoad], name: str) -> tuple[CellLoad, ...]:
 
 
 def move_weights(cells: Sequence[CellLoad], shares: Mapping[str, float]) -> tuple[CellLoad, ...]:
-    """Return the cells with other shares of the router (0 to 1); those not named share the rest as they do now.
+    """Return the cells with other shares of their group (0 to 1); those not named share the rest of it as they do now.
 
-    A cell's demand follows its share. Raises ``UserError`` for a cell that is not there, or shares beyond the whole.
+    A cell's demand follows its share. Raises ``UserError`` for a cell that is not there or has no router, shares
+    beyond the whole, or less than the whole where nobody is left to take the rest.
     """
-    for name in shares:
-        _named(cells, name)
+    wanted: dict[str, dict[str, float]] = {}
+    for name, share in shares.items():
+        wanted.setdefault(_routed(cells, name).group, {})[name] = share
+    moved: dict[str, CellLoad] = {}
+    for key, asked in wanted.items():
+        group = [one for one in cells if one.group == key]
+        _check_shares(group, asked)
+        moved |= {one.cell: one for one in _moved(group, asked)}
+    return tuple(moved.get(one.cell, one) for one in cells)
+
+
+def _check_shares(group: Sequence[CellLoad], shares: Mapping[str, float]) -> None:
     given = sum(shares.values())
-    if not (all(one >= 0 for one in shares.values()) and given <= 1 + 1e-9):  # no number is never within
-        told = t("The shares sum to {total} %.", total=localized(f"{100 * given:g}"))
+    told = t("The shares sum to {total} %.", total=localized(f"{100 * given:g}"))
+    if not (all(one >= 0 for one in shares.values()) and given <= 1 + _NEARLY):  # no number is never within
         raise UserError(told, t("Use 0 to 100 %, together at most 100 %."))
-    before = spread({one.cell: one.weight for one in cells})
-    rest = spread({one.cell: one.weight for one in cells if one.cell not in shares})
-    after = {name: share * max(0.0, 1.0 - given) for name, share in rest.items()} | dict(shares)
-    total = _total(cells)
-    found = []
-    for one in cells:
+    if len(shares) == len(group) and given < 1 - _NEARLY:
+        raise UserError(told, t("No other cell of the router is left to take the rest: use 100 % together."))
+
+
+def _moved(group: Sequence[CellLoad], shares: Mapping[str, float]) -> Iterator[CellLoad]:
+    before = spread({one.cell: one.weight for one in group})
+    rest = spread({one.cell: one.weight for one in group if one.cell not in shares})
+    left = max(0.0, 1.0 - sum(shares.values()))
+    after = {name: share * left for name, share in rest.items()} | dict(shares)
+    total = _total(group)
+    for one in group:
         old, new = before[one.cell], after[one.cell]
         demand = one.demand
         if demand is not None and old > 0:
             demand = demand.times(new / old)
         elif total is not None and new > 0:
             demand = total.times(new)
-        found.append(one._replace(weight=new, demand=demand))
-    return tuple(found)
+        yield one._replace(weight=new, demand=demand)
 
 
 def add_cell(cells: Sequence[CellLoad], like: str, name: str) -> tuple[CellLoad, ...]:
@@ -95,6 +112,16 @@ def _named(cells: Sequence[CellLoad], name: str) -> CellLoad:
     if found is None:
         names = ", ".join(one.cell for one in cells) or t("none")
         raise UserError(t("There is no cell {name}.", name=repr(name)), t("There are: {names}.", names=names))
+    return found
+
+
+def _routed(cells: Sequence[CellLoad], name: str) -> CellLoad:
+    found = _named(cells, name)
+    if not found.group:
+        raise UserError(
+            t("No router sends requests to {name}, so it has no share.", name=name),
+            t("Choose a cell that a router of the estate names."),
+        )
     return found
 
 

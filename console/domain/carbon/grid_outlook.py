@@ -4,7 +4,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
-from console.domain.carbon.carbon_intensity import CarbonIntensity, IntensitySignal
+from console.domain.carbon.carbon_intensity import CarbonIntensity, IntensityKind, IntensitySignal
 from console.domain.carbon.yearly_average import YearlyAverage
 from console.domain.carbon.zone_carbon import ZoneCarbon
 
@@ -24,12 +24,18 @@ class GridOutlook:
     @property
     def signal(self) -> IntensitySignal:
         """Return what is counted; figures of different signals must not be compared."""
-        return self.known.now.signal if self.known.now is not None else IntensitySignal.AVERAGE
+        return self.known.course[0].signal if self.known.course else IntensitySignal.AVERAGE
 
     @property
     def has_course(self) -> bool:
         """Return whether anything is known of other times than now."""
         return len(self._course) > 1
+
+    @property
+    def is_assumed(self) -> bool:
+        """Return whether a figure of another time stands for all: the present one if it is not fixed, or the year's."""
+        now = self.known.now
+        return not self.has_course and (now is None or now.kind is not IntensityKind.FIXED)
 
     @cached_property
     def _course(self) -> tuple[CarbonIntensity, ...]:

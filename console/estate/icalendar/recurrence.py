@@ -13,12 +13,13 @@ _FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _DAY = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
 _MOST_D = 12 * 366
+_SHORTEST_MONTH = 28
 
 
 class Recurrence(NamedTuple):
     """A rule of RFC 5545; ``days`` are (which one of its month, 0 for every; weekday from Monday = 0).
 
-    ``until`` is the day that ``until_text`` names, in whatever zone that means it.
+    ``until`` is the day that ``until_text`` names, in whatever zone that means it. ``week_begins`` on that weekday.
     """
 
     frequency: str
@@ -29,6 +30,7 @@ class Recurrence(NamedTuple):
     month_days: tuple[int, ...]
     months: tuple[int, ...]
     until_text: str = ""
+    week_begins: int = 0
 
     def repeat(self, first: date) -> Repeat | None:
         """Return the word of estates for this rule; ``None`` when they have none."""
@@ -39,6 +41,8 @@ class Recurrence(NamedTuple):
         if self.frequency == "WEEKLY" and self.days in {(), ((0, first.weekday()),)} and not self.month_days:
             return Repeat.WEEKLY
         if self.frequency == "MONTHLY" and not self.days:
+            if first.day > _SHORTEST_MONTH and self.month_days != (-1,):
+                return None  # months without that day are left out, estates take their last one
             return {(): Repeat.MONTHLY, (first.day,): Repeat.MONTHLY, (-1,): Repeat.MONTH_END}.get(self.month_days)
         return None
 
@@ -65,12 +69,15 @@ class Recurrence(NamedTuple):
         if self.frequency == "DAILY":
             gone = (day - first).days
         elif self.frequency == "WEEKLY":
-            gone = ((day - timedelta(day.weekday())) - (first - timedelta(first.weekday()))).days // 7
+            gone = (self._week(day) - self._week(first)).days // 7
         elif self.frequency == "MONTHLY":
             gone = (day.year - first.year) * 12 + day.month - first.month
         else:
             gone = day.year - first.year
         return gone % self.interval == 0
+
+    def _week(self, day: date) -> date:
+        return day - timedelta((day.weekday() - self.week_begins) % 7)
 
     def _fits(self, day: date, first: date) -> bool:
         if self.months and day.month not in self.months:
@@ -116,6 +123,7 @@ def read_recurrence(text: str) -> Recurrence | None:
             tuple(int(one) for one in parts.get("BYMONTHDAY", "").split(",") if one),
             tuple(int(one) for one in parts.get("BYMONTH", "").split(",") if one),
             parts.get("UNTIL", "").strip(),
+            _DAYS.index(parts.get("WKST", "MO")),
         )
     except ValueError:
         return None

@@ -141,9 +141,10 @@ def _quota(state: State, basis: CellBasis, outlook: CellOutlook, row: LimitRow, 
     wanted = wanted if wanted >= need else float(f"{need * 1.05:.2g}")
     limit = row.limit or 0.0
     is_needed = limit < need
+    peak, spare = outlook.hardest_day
     why = t(
         "forecast peak {peak} and {buffer} buffer and {spare} for the loss of {cell}, × {ratio}",
-        peak=rate(outlook.peak), buffer=percent(outlook.buffer), spare=rate(outlook.spare_rps),
+        peak=rate(peak), buffer=percent(outlook.buffer), spare=rate(spare),
         cell=outlook.spare_for or UNKNOWN, ratio=significant(ratio),
     )  # fmt: skip
     return AdviceRow(

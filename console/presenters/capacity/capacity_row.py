@@ -52,7 +52,6 @@ def capacity_row(outlook: CellOutlook, title: str, now_s: float, hours: int | No
     """Return a cell as a row; ``hours`` is for how long its services were seen under load at least."""
     capacity = outlook.load.capacity
     known = capacity.rps is not None
-    spare = t("{rate} for {cell}", rate=rate(outlook.spare_rps), cell=outlook.spare_for)
     return CapacityRow(
         cell=outlook.load.cell,
         title=title,
@@ -61,7 +60,7 @@ def capacity_row(outlook: CellOutlook, title: str, now_s: float, hours: int | No
         span=between(capacity.low, capacity.high) if known else UNKNOWN,
         peak=rate(outlook.peak),
         buffer=percent(outlook.buffer),
-        spare=spare if outlook.spare_for else t("none"),
+        spare=_spare(outlook, outlook.spare_rps) if outlook.spare_for else t("none"),
         need=rate(outlook.need),
         headroom=headroom_text(outlook.headroom),
         run_out=run_out_text(outlook, now_s),
@@ -74,15 +73,20 @@ def capacity_row(outlook: CellOutlook, title: str, now_s: float, hours: int | No
 
 
 def need_text(row: CapacityRow) -> str:
-    """Return the arithmetic of a cell in one sentence."""
+    """Return the arithmetic of a cell in one sentence: that of the day on which it needs most."""
     if row.outlook.need is None:
         return row.note
-    spare = row.spare if row.outlook.spare_for else rate(0.0)
+    peak, more = row.outlook.hardest_day
+    spare = _spare(row.outlook, more) if row.outlook.spare_for else rate(0.0)
     return t(
         "Needs {need} = {peak} × (1 + {buffer}) + {spare}; can carry {capacity}, {bottleneck} is met first ({ground}).",
-        need=row.need, peak=row.peak, buffer=row.buffer, spare=spare, capacity=row.capacity,
+        need=row.need, peak=rate(peak), buffer=row.buffer, spare=spare, capacity=row.capacity,
         bottleneck=row.bottleneck, ground=row.ground,
     )  # fmt: skip
+
+
+def _spare(outlook: CellOutlook, spare_rps: float) -> str:
+    return t("{rate} for {cell}", rate=rate(spare_rps), cell=outlook.spare_for)
 
 
 def _notes(outlook: CellOutlook, hours: int | None) -> Iterator[str]:

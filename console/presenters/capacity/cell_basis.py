@@ -34,6 +34,7 @@ OFF_PATH = frozenset({Layer.AUTOMATION, Layer.CONTROL})
 """Services of these layers serve no requests of users."""
 _QUEUED = "ScaledObject"
 _QUOTAS = ("requests.cpu", "cpu")
+_NEARLY = 1e-9
 Trials = dict[tuple[str, str], list[LoadTrial]]
 
 
@@ -135,7 +136,7 @@ class _Maker:
             for name, hard, used in quota.items:
                 limit, now = quantity_number(hard), quantity_number(used)
                 if name in _QUOTAS and limit is not None and now is not None:
-                    more = floor(max(0.0, limit - now) / workload.cpu_request)
+                    more = floor(max(0.0, limit - now) / workload.cpu_request + _NEARLY)
                     found.append((workload.desired + more, quota.ref.name))
         return min(found, default=(None, ""))
 

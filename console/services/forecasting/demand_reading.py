@@ -39,7 +39,8 @@ async def read_demand(
 ) -> Mapping[DemandKey, ToldDemand]:
     """Return what a server tells of its cells; raise ``ConnectorError``. A demand without a single point is left out.
 
-    Of requests those of the services that users reach first count, where the estate names such services of a cell.
+    Of requests those of the services that users reach first count, where the estate names such services of a cell,
+    else those of its busiest one: so is what a cell can carry reckoned.
     """
     wanted = [one for one in DEMAND_QUERIES if one.measure in measures]
     gate = asyncio.Semaphore(_AT_ONCE)
@@ -54,7 +55,7 @@ async def read_demand(
 
 def _alike(cells: Sequence[Cell], query: DemandQuery) -> list[list[Cell]]:
     """Return the cells that one question does for: those that name doors apart from those that do not."""
-    if "#" not in query.query:
+    if not query.doorless:
         return [list(cells)] if cells else []
     groups: dict[bool, list[Cell]] = {}
     for cell in cells:
@@ -93,6 +94,5 @@ async def _asked(
 def _filled(
     server: Prometheus, query: DemandQuery, labels: QueryLabels, cells: Sequence[str], names: Sequence[str]
 ) -> str:
-    own = server.queries.get(query.own)
-    matcher = f',{labels.service}=~"{any_of(names)}"' if names else ""
-    return fill(own or query.query.replace("#", matcher), labels, cells)
+    usual = query.query.replace("#", f',{labels.service}=~"{any_of(names)}"') if names else query.doorless
+    return fill(server.queries.get(query.own) or usual or query.query, labels, cells)

@@ -30,7 +30,8 @@ def kept_demand(
 ) -> Mapping[DemandKey, ToldDemand]:
     """Return the hours of whole cells of which something was seen; raise ``UserError``. Any thread.
 
-    ``readings`` are the series that were seen last; those of one cell and measure are added up.
+    ``readings`` are the series that were seen last; those of one cell and measure are added up. Of the requests to a
+    cell that names no service as the first one, those to the busiest count: all of them pass several.
     """
     by_key = {one.key: one for one in cells}
     found: dict[DemandKey, NDArray[np.float64]] = {}
@@ -40,8 +41,14 @@ def kept_demand(
             continue
         values = _hours(history, estate, key, grid)
         known = found.get(DemandKey(measure, cell.key))
-        found[DemandKey(measure, cell.key)] = values if known is None else known + values
+        found[DemandKey(measure, cell.key)] = values if known is None else _together(measure, cell, known, values)
     return {key: ToldDemand(values, SOURCE) for key, values in found.items() if np.isfinite(values).any()}
+
+
+def _together(
+    measure: Measure, cell: Cell, known: NDArray[np.float64], values: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    return np.fmax(known, values) if measure is Measure.RPS and not doors(cell) else known + values
 
 
 def _counts(measure: Measure, key: SignalKey, cell: Cell) -> bool:

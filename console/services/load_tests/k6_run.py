@@ -35,18 +35,18 @@ def script_text() -> str:
     return resources.files("resources").joinpath("k6", SCRIPT).read_text("utf-8")
 
 
-def write_test(plan: LoadTestPlan, folder: Path) -> tuple[Path, Path]:
+def write_test(plan: LoadTestPlan, folder: Path, script: str = SCRIPT) -> tuple[Path, Path]:
     """Write script and plan into a folder and return their paths; raise ``UserError``. Blocks."""
     content = plan.checked().to_json()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / SCRIPT).write_text(script_text(), "utf-8")
+        (folder / script).write_text(script_text(), "utf-8")
         write_private(folder / PLAN, f"{content}\n")
     except OSError as error:
         raise UserError(
             t("{folder} cannot be written: {error}.", folder=folder, error=error.strerror or ""), t("Choose another.")
         ) from None
-    return folder / SCRIPT, folder / PLAN
+    return folder / script, folder / PLAN
 
 
 def k6_program() -> str:

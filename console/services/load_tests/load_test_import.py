@@ -16,6 +16,8 @@ from console.services.load_tests.locust_stats import is_locust, read_locust
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from console.services.load_tests.tool_report import ToolReport
+
 MOST_BYTES = 8 * 1024 * 1024
 _MOST_TEXT = 200
 _USUAL = LoadTestPlan(())
@@ -51,15 +53,9 @@ def read_report(file: Path, thing: Subject) -> LoadTest:
 def read_text(text: str, thing: Subject) -> LoadTest:
     """Return the load test that a text reports; raise ``UserError``.
 
-    Where the report has no limits of its own, it is held against the usual ones (p95 and p99 of the latency).
+    Where the report has no limits of its own, it is held against the usual ones (``_usual_limits``).
     """
     told = read_locust(text) if is_locust(text) else read_k6(text)
-    latencies = dict(told.latencies)
-    limits = told.limits or tuple(
-        LimitCheck(f"http_req_duration p({percentile:g})<{bound:g}", latencies[percentile] < bound)
-        for percentile, bound in ((P95, _USUAL.p95_ms), (P99, _USUAL.p99_ms))
-        if percentile in latencies
-    )
     at_s = told.at_s if told.at_s is not None else thing.at_s
     parts = (text, thing.title, thing.cell, thing.service, str(thing.replicas))
     return LoadTest(
@@ -76,5 +72,18 @@ def read_text(text: str, thing: Subject) -> LoadTest:
         users=told.users,
         mean_ms=told.mean_ms,
         latencies=told.latencies,
-        limits=limits,
+        limits=told.limits or _usual_limits(told),
     )
+
+
+def _usual_limits(told: ToolReport) -> tuple[LimitCheck, ...]:
+    """Return p95 and p99 of the latency and the share of failures; that few fail says nothing without a latency."""
+    latencies = dict(told.latencies)
+    quick = tuple(
+        LimitCheck(f"http_req_duration p({percentile:g})<{bound:g}", latencies[percentile] < bound)
+        for percentile, bound in ((P95, _USUAL.p95_ms), (P99, _USUAL.p99_ms))
+        if percentile in latencies
+    )
+    most = _USUAL.most_failed
+    sound = LimitCheck(f"http_req_failed rate<={most:g}", told.failed <= most * told.requests)
+    return (*quick, sound) if quick or not sound.kept else ()

@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 _TOTAL = "Aggregated"
 _PERCENTILE = re.compile(r"(\d{1,2}(?:\.\d+)?)%")
 _MOST_ROWS = 10_000
+_HEADS = ("Type,Name,", "Timestamp,User Count,Type,Name,")
 
 
 def is_locust(text: str) -> bool:
-    """Return whether a text begins as the statistics of Locust do."""
+    """Return whether a text begins as the statistics of Locust do, or their history."""
     head = text.lstrip("\ufeff").partition("\n")[0].replace('"', "")
-    return head.startswith("Type,Name,")
+    return head.startswith(_HEADS)
 
 
 def read_locust(text: str) -> ToolReport:

@@ -12,7 +12,8 @@ import msgspec
 from console.domain.connection import ConnectionStatus
 from console.domain.signal import Reading
 from console.domain.signal_key import SignalKey
-from console.kernel.errors import ConsoleError
+from console.kernel.errors import ConsoleError, UserError
+from console.kernel.i18n import t
 from console.kernel.prepared import prepared
 from console.kernel.sqlite import Database
 from console.store.history.kept_list import decode_kept
@@ -57,7 +58,11 @@ _ADD_SERIES = (
 _FIND_SERIES = """
     SELECT id FROM series WHERE estate = ? AND signal = ? AND cell = ? AND service = ? AND segment = ? AND target = ?
 """
+_ENDS = "SELECT min(at_s), max(at_s) FROM points WHERE step_s = ?"
+_OLDEST = "SELECT min(at_s) FROM points WHERE series = ? AND step_s = ?"
+_KEPT_BYTES = "SELECT (SELECT total(length(rows)) FROM objects) + (SELECT total(length(readings)) FROM readings)"
 _FORGET = "DELETE FROM points WHERE step_s = ? AND at_s < ?"
+_ALWAYS_S = 3_600.0  # what is younger is never too much
 _log = logging.getLogger(__name__)
 Kept = TypeVar("Kept")
 _PAIRS = msgspec.json.Decoder(prepared(list[tuple[SignalKey, Reading]]))
@@ -91,9 +96,11 @@ class History:
         if self._closed:
             raise ConsoleError(f"The local history {self._file} has been closed.")
         if self._opened is None:
-            self._opened = Database(self._file, MIGRATIONS)
-            if self._opened.recovered:
-                _log.warning("%s was damaged; it is set aside as *.damaged and a new one is begun", self._file)
+            self._opened = Database(self._file, MIGRATIONS, _unusable)
+        if self._opened.recovered:
+            self._opened.recovered = False
+            self._ids.clear()
+            _log.warning("%s was damaged; it is set aside as *.damaged and a new one is begun", self._file)
         return self._opened
 
     def save(self, estate: str, state: State, tables: Iterable[TableKey], connections: Iterable[str]) -> None:
@@ -152,19 +159,33 @@ class History:
                 raise
 
     def read(self, estate: str, key: SignalKey, start_s: float, end_s: float) -> tuple[list[float], list[float]]:
-        """Return times and values of a series in the finest resolution that still reaches back to ``start_s``."""
+        """Return times and values of a series in the finest resolution that still reaches back to ``start_s``.
+
+        Before its first point a series has nothing to reach back to.
+        """
         with self._lock:
             number = self._known_number(estate, key)
-            for resolution in self._steps if number is not None else ():
-                rows = self._database.rows(_READ_POINTS, (number, resolution.step_s, start_s, end_s))
-                if resolution is self._steps[-1] or _reaches(rows, start_s, resolution):
-                    return [float(str(row[0])) for row in rows], [float(str(row[1])) for row in rows]
-        return [], []
+            step_s = self._reaching(number, start_s) if number is not None else None
+            rows = self._database.rows(_READ_POINTS, (number, step_s, start_s, end_s)) if step_s is not None else []
+        return [float(str(row[0])) for row in rows], [float(str(row[1])) for row in rows]
+
+    def _reaching(self, number: int, start_s: float) -> int | None:
+        """Return the step of the finest resolution that reaches back to a moment, or to where its series begins."""
+        oldest = {
+            one.step_s: float(str(at_s))
+            for one in self._steps
+            for (at_s,) in self._database.rows(_OLDEST, (number, one.step_s))
+            if at_s is not None
+        }
+        begins_s = min((at_s + step_s for step_s, at_s in oldest.items()), default=start_s)
+        reaching = (step_s for step_s, at_s in oldest.items() if at_s <= max(start_s + 2 * step_s, begins_s))
+        return next(reaching, None)
 
     def forget_old(self, now_s: float) -> int:
         """Delete points past their retention, and the oldest of what is too large; return how many.
 
-        What was last known goes with the coarsest points, and the file becomes smaller when much of it is empty.
+        What was last known goes with the coarsest points and does not count as too large, and the points of the last
+        hour stay. The file becomes smaller when much of it is empty.
         """
         removed = 0
         with self._lock, self._database.transaction() as sql:
@@ -173,20 +194,19 @@ class History:
                 removed += sql.execute(_FORGET, limits).rowcount
             for table in ("objects", "readings"):  # of connections and estates that nobody has opened since
                 sql.execute(f"DELETE FROM {table} WHERE at_s < ?", (now_s - self._steps[-1].keep_s,))  # noqa: S608 - ours
-            while _used_bytes(sql) > self._max_bytes and (more := self._forget_a_tenth(sql)):
+            while _point_bytes(sql) > self._max_bytes and (more := self._forget_a_tenth(sql, now_s - _ALWAYS_S)):
                 removed += more
         with self._lock:
             self._database.shrink()
         return removed
 
-    def _forget_a_tenth(self, sql: Connection) -> int:
+    def _forget_a_tenth(self, sql: Connection, until_s: float) -> int:
         """Delete the oldest tenth of the time that each resolution reaches back; return how many points."""
         removed = 0
         for resolution in self._steps:
-            ends = "SELECT min(at_s), max(at_s) FROM points WHERE step_s = ?"
-            first, last = sql.execute(ends, (resolution.step_s,)).fetchone()
+            first, last = sql.execute(_ENDS, (resolution.step_s,)).fetchone()
             if first is not None:
-                limits = (resolution.step_s, first + max((last - first) / 10, 1))
+                limits = (resolution.step_s, min(first + max((last - first) / 10, 1), until_s))
                 removed += sql.execute(_FORGET, limits).rowcount
         return removed
 
@@ -207,23 +227,28 @@ class History:
         return known
 
     def _known_number(self, estate: str, key: SignalKey) -> int | None:
+        database = self._database  # a file that was begun anew gives out its numbers anew
         known = self._ids.get((estate, key))
         if known is None:
             names = (estate, key.signal, key.cell, key.service, key.segment, key.target)
-            for row in self._database.rows(_FIND_SERIES, names):
+            for row in database.rows(_FIND_SERIES, names):
                 known = self._ids[(estate, key)] = int(str(row[0]))
         return known
 
 
-def _used_bytes(sql: Connection) -> int:
+def _unusable(file: Path, error: Exception) -> UserError:
+    return UserError(
+        t("The local history {file} cannot be used: {why}.", file=file, why=error),
+        t("Free some space or correct its rights; the console goes on without history until then."),
+    )
+
+
+def _point_bytes(sql: Connection) -> float:
+    """Return what all but the last known state takes in the file."""
     pages, free, size = (
         int(sql.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("page_count", "freelist_count", "page_size")
     )
-    return (pages - free) * size
-
-
-def _reaches(rows: list[tuple[object, ...]], start_s: float, resolution: Resolution) -> bool:
-    return bool(rows) and float(str(rows[0][0])) <= start_s + 2 * resolution.step_s
+    return (pages - free) * size - float(sql.execute(_KEPT_BYTES).fetchone()[0])
 
 
 def _json(value: object) -> bytes:

@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 
 
 def reduce(state: State, event: ConnectionChanged) -> tuple[State, frozenset[object]]:
-    """Keep the newest status; ``since_s`` stays while the state word is the same, ``last_ok_at_s`` never goes back."""
+    """Keep the newest status; ``since_s`` stays while the state word is the same, ``last_ok_at_s`` never goes back.
+
+    Whether anybody looks at it is told on its own.
+    """
     status = event.status
     known = state.connections.get(status.key)
     if known is not None:
@@ -21,6 +24,7 @@ def reduce(state: State, event: ConnectionChanged) -> tuple[State, frozenset[obj
             status = replace(status, last_ok_at_s=known.last_ok_at_s)
         if not status.detail:
             status = replace(status, detail=known.detail)
+        status = replace(status, is_watched=known.is_watched)
     if status == known:
         return state, frozenset()
     return replace(state, connections={**state.connections, status.key: status}), frozenset({status.key})

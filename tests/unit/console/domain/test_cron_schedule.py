@@ -28,6 +28,10 @@ def at(text: str) -> float:
         ("0 0 29 2 *", "2026-11-21T06:00", "2028-02-29T00:00"),
         ("0 0 13 * 5", "2026-11-21T06:00", "2026-11-27T00:00"),  # the 13th or a Friday
         ("0 12 * jan,jul 7", "2026-11-21T06:00", "2027-01-03T12:00"),
+        ("0 0 */2 * 1", "2026-11-22T06:00", "2026-11-23T00:00"),  # an odd day or a Monday, as in Kubernetes
+        ("0 0 */2 * 1", "2026-11-23T06:00", "2026-11-25T00:00"),
+        ("0 0 13 * */3", "2026-11-21T06:00", "2026-11-22T00:00"),  # the 13th, or Sunday, Wednesday, Saturday
+        ("0 0 */1 * 1", "2026-11-23T06:00", "2026-11-30T00:00"),
         ("0 0 ? * 1", "2026-11-21T06:00", "2026-11-23T00:00"),  # no day of month is asked for: Mondays only
         ("0 0 13 * ?", "2026-11-21T06:00", "2026-12-13T00:00"),
         ("0 0 * * 1/2", "2026-11-21T06:00", "2026-11-23T00:00"),  # an open end is Saturday: 1, 3, 5
@@ -97,7 +101,8 @@ def field(low: int, high: int) -> st.SearchStrategy[Field]:
 
 def by_looking_at_every_minute(fields: list[Field], after_s: float, zone: ZoneInfo, minutes: int) -> float | None:
     """The first minute at which the clocks of a place fit: what ``next_after`` must find, told without its means."""
-    any_hour, any_day, any_weekday = (fields[place][0][0] in "*?" for place in (1, 2, 4))
+    any_hour = fields[1][0][0] in "*?"
+    any_day, any_weekday = (fields[place][0] in {"*", "?", "*/1", "?/1"} for place in (2, 4))
     for at_s in islice(range(int(after_s // 60 + 1) * 60, 2**40, 60), minutes):
         now = datetime.fromtimestamp(at_s, zone)
         told = (now.minute, now.hour, now.day, now.month, now.isoweekday() % 7)

@@ -4,7 +4,7 @@ import base64
 
 import pytest
 
-from console.kernel.clone_login import CloneLogin
+from console.kernel.clone_login import CloneLogin, CloneTrust
 from console.kernel.errors import UserError
 from console.kernel.secret import Secret
 
@@ -29,3 +29,11 @@ def test_a_token_is_not_sent_in_the_clear() -> None:
     with pytest.raises(UserError, match="protects nothing"):
         LOGIN.environment("http://forge.example/a/b.git")
     assert LOGIN.environment("http://127.0.0.1:8080/a/b.git")
+
+
+def test_files_of_trust_go_with_and_without_a_token_but_never_to_ssh() -> None:
+    trust = CloneTrust("/ca.pem", "/own.pem", "/key.pem")
+    wanted = {"GIT_SSL_CAINFO": "/ca.pem", "GIT_SSL_CERT": "/own.pem", "GIT_SSL_KEY": "/key.pem"}
+    assert CloneLogin("", None, trust).environment("https://forge.example/a/b.git") == wanted
+    assert wanted.items() < LOGIN._replace(trust=trust).environment("https://forge.example/a/b.git").items()
+    assert CloneLogin("", None, trust).environment("ssh://git@forge.example/a/b.git") == {}

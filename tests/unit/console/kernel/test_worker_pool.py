@@ -60,6 +60,13 @@ def test_a_worker_that_dies_is_told_and_replaced(runtime: Runtime) -> None:
     assert runtime.run(runtime.in_process(worked.summed, [2.0], 1)) == 2.0
 
 
+def test_a_worker_that_died_while_idle_is_not_used_again(runtime: Runtime) -> None:
+    pid = runtime.run(runtime.in_process(worked.pid))
+    psutil.Process(pid).kill()
+    wait_until(lambda: not psutil.pid_exists(pid))
+    assert runtime.run(runtime.in_process(worked.pid)) != pid
+
+
 def test_cancelling_ends_the_worker_at_once(runtime: Runtime) -> None:
     pid = runtime.run(runtime.in_process(worked.pid))
     scope = runtime.scope("long calculation")

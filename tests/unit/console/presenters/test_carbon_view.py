@@ -96,7 +96,7 @@ def test_hours_of_which_no_provider_tells_the_grid_are_noted() -> None:
     without = ObjectsListed("grid", "carbon", (), NOW_S)
     cells, _ = energy_rows(state_of(*USUAL, without), NOW_S)
     assert cells[0].grams == pytest.approx(24 * 0.3 * 1.135 * 482.0, rel=0.05)  # the yearly average of Japan
-    assert cells[0].note == ""
+    assert cells[0].note == "for 24 h the zone's present or yearly figure"
 
 
 def test_a_job_is_told_where_and_when_it_would_emit_least() -> None:

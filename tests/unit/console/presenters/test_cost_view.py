@@ -1,10 +1,14 @@
 """Spending, unit costs and the weekly loop as rows, by hand-computed numbers (proves L6.1, E4.1)."""
 
+from dataclasses import replace
+
 import pytest
 
 from console.domain.connection import ConnectionStatus
 from console.domain.connection_state import ConnectionState
+from console.domain.cost_course import CostCourse
 from console.domain.health import Health
+from console.domain.load_course import MODEL_USD, LoadCourse
 from console.presenters.cost_proof import (
     budget_proof,
     method_text,
@@ -18,7 +22,7 @@ from console.presenters.data_state import DataKind
 from console.presenters.format import local_time
 from console.presenters.spend_rows import GroupBy
 from console.store.state import ObjectTable, State
-from tests.fakes.spending import COSTS, DAY_S, LOADS, NOW_S, TODAY_S, cost, estate, late_loads, spending
+from tests.fakes.spending import COSTS, DAY_S, LLM, LOADS, NOW_S, TODAY_S, WEB, cost, estate, late_loads, spending
 
 
 def view_of(*budgets: dict[str, object]) -> CostView:
@@ -82,6 +86,37 @@ def test_unit_costs_have_the_numbers_that_they_are_made_of() -> None:
     )
     llm = next(row for row in view_of().units(GroupBy.SERVICE) if row.key == "llm")
     assert (llm.per_user, llm.per_1000_requests) == (None, pytest.approx(90 / 20))
+
+
+_PLAIN = tuple(one for one in LOADS if one.measure != MODEL_USD)
+
+
+@pytest.mark.parametrize(
+    ("costs", "loads", "days", "per_1000", "per_user"),
+    [
+        ((cost("tokyo", WEB, 10, days=2), cost("tokyo", LLM, 30, days=2)), _PLAIN, 2, 0.4, 0.02),
+        ((cost("tokyo", WEB, 10, days=2), cost("tokyo", LLM, 30, days=2)), LOADS, 2, 1.0, 0.05),
+        (COSTS, late_loads(2), 2, 1.0, 0.05),
+        (tuple(replace(one, spans=(one.spans[-6], *one.spans[-2:])) for one in COSTS), LOADS, 3, 1.0, 0.05),
+        (COSTS, tuple(replace(one, spans=(one.spans[-6], *one.spans[-2:])) for one in LOADS), 3, 1.0, 0.05),
+    ],
+)
+def test_unit_costs_are_of_the_days_that_tell_both_cost_and_load(
+    costs: tuple[CostCourse, ...], loads: tuple[LoadCourse, ...], days: int, per_1000: float, per_user: float
+) -> None:
+    rows = CostView(spending(estate(), costs, loads), NOW_S).units(GroupBy.CELL)
+    tokyo = next(row for row in rows if row.key == "tokyo")
+    assert tokyo.days == days
+    assert (tokyo.per_1000_requests, tokyo.per_user) == pytest.approx((per_1000, per_user))
+    assert tokyo.served.requests == pytest.approx(days * 100_000)
+
+
+def test_cost_and_load_of_different_days_make_no_unit_cost() -> None:
+    costs = tuple(replace(one, spans=one.spans[-5:-3]) for one in COSTS)
+    rows = CostView(spending(estate(), costs, late_loads(2)), NOW_S).units(GroupBy.CELL)
+    assert {(row.per_user, row.per_1000_requests, row.per_million_tokens) for row in rows if row.key == "osaka"} == {
+        (None, None, None)
+    }
 
 
 def test_what_nobody_counts_has_no_unit_cost() -> None:

@@ -69,6 +69,11 @@ def test_what_a_person_wrote_stays_as_it_is(text: str) -> None:
         assert retold(text) == text
 
 
+@pytest.mark.parametrize("text", ["障害です。直しました。", "担当者は山田。再起動した。様子を見る。"])
+def test_a_persons_words_get_no_blanks(text: str) -> None:
+    assert retold(text) == text
+
+
 def test_what_is_said_of_a_place_is_told() -> None:
     with Speaking("ja"):
         said = t("merged while a check failed")

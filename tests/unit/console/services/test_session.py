@@ -130,6 +130,7 @@ def test_checking_a_connection_tells_the_store_how_it_went(build: Build, tmp_pat
     session.store.drain()
     assert session.store.state.connections["main"].error == "The token of main has expired."
     assert session.store.state.connections["main"].hint == "Log in again."
+    assert not session.store.state.connections["main"].is_watched  # nobody reads it
 
 
 def test_asking_for_a_reader_that_is_not_there_names_it(build: Build) -> None:

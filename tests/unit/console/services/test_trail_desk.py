@@ -10,11 +10,14 @@ from console.domain.connection import ConnectionStatus
 from console.domain.connection_state import ConnectionState
 from console.domain.event import ConnectionChanged
 from console.domain.trail_event import TrailEvent
+from console.domain.trail_status import TrailStatus
 from console.kernel.errors import ConsoleError, UserError
 from console.kernel.runtime import Runtime
 from console.services import trail_desk
 from console.services.trail_book import TrailBook
 from console.services.trail_desk import TrailDesk
+from console.services.trail_reading import TrailReading
+from console.settings.trail import Trail
 from console.store.store import Store
 from tests.fakes.manual_clock import ManualClock
 from tests.fakes.trail_profile import TrailProfile
@@ -125,3 +128,39 @@ def test_closing_writes_what_was_noted_last(stage: Stage) -> None:
     stage.desk.note(TrailEvent("estate.opened", "shop"))
     stage.desk.close()
     assert stage.records() == [("estate.opened", "shop")]
+
+
+class FaultyBook(TrailBook):
+    """Raises what nobody foresaw before it writes."""
+
+    def write(self, *_args: object, **_more: object) -> TrailStatus:
+        raise RuntimeError("nobody foresaw it")
+
+
+def test_a_fault_keeps_what_was_noted_and_the_next_event_tries_again(stage: Stage) -> None:
+    whole, stage.profile.book = stage.profile.book, FaultyBook(stage.profile.paths)
+    stage.desk.note(TrailEvent("change.applied", "c-1"))
+    wait_until(lambda: not stage.desk._draining, 10)
+    stage.store.drain()
+    wait_until(lambda: bool(stage.store.drain()) or stage.store.state.trail is not None, 10)
+    assert stage.store.state.trail is not None
+    assert "A fault of Cell Console" in stage.store.state.trail.trouble
+    stage.desk._book = whole
+    stage.desk.note(TrailEvent("change.verified", "c-1"))
+    wait_until(lambda: len(stage.records()) == 2, 10)
+    assert stage.records() == [("change.applied", "c-1"), ("change.verified", "c-1")]
+
+
+def test_a_second_copy_in_the_home_of_nobody_is_told_and_stops_nothing(stage: Stage) -> None:
+    settings = Trail(second_copy="~ops-of-nobody/trail")
+    stage.profile.book = TrailBook(stage.profile.paths, None, lambda: settings)
+    for number in (1, 2):
+        stage.desk.note(TrailEvent("change.applied", f"c-{number}"))
+        stage.runtime.run(stage.desk.flush())
+        wait_until(lambda: not stage.desk._draining, 10)
+        assert len(stage.records()) == number
+    wait_until(lambda: bool(stage.store.drain()) or stage.store.state.trail is not None, 10)
+    assert stage.store.state.trail is not None
+    assert "~ops-of-nobody/trail, cannot be written: there is no such user." in stage.store.state.trail.trouble
+    with pytest.raises(UserError, match="no such user"):
+        TrailReading(stage.profile.book).verify(1.0)

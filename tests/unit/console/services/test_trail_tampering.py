@@ -12,10 +12,12 @@ import pytest
 from console.domain.trail_record import line_hash
 from console.domain.trail_verification import Verdict
 from console.kernel.errors import UserError
+from console.kernel.paths import write_private
 from console.presenters.trail_verdict import verdict_sentences
 from console.services.trail_key import write_key_file
 from console.services.trail_reading import TrailReading
 from console.services.trail_verifier import verifier_text
+from resources.trail.trail_check import check_folder
 from tests.fakes.trail_profile import TrailProfile
 
 STRANGER = b'{"kind":"x","previous":"","sequence":5}'
@@ -234,6 +236,29 @@ def test_an_export_is_verified_without_the_console(profile: TrailProfile, tmp_pa
     ended = subprocess.run(command, cwd=tmp_path / "out", capture_output=True, text=True, timeout=60, check=False)
     assert (ended.returncode, ended.stderr) == (0, "")
     assert ended.stdout.startswith("VERIFIED: 9 records, 9 of them signed for by cell-console.local/trail/")
+
+
+def test_an_export_made_while_the_console_writes_is_whole(
+    profile: TrailProfile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, wrote = write_private, list[Path]()
+
+    def while_it_writes(file: Path, content: str | bytes) -> None:
+        real(file, content)
+        wrote.append(file)
+        if len(wrote) == 1:
+            profile.write()
+
+    monkeypatch.setattr("console.services.trail_reading.write_private", while_it_writes)
+    TrailReading(profile.book).export(tmp_path / "out")
+    checked = check_folder(tmp_path / "out", profile.book.key.trusted())
+    assert (checked.findings, checked.signed) == ((), RECORDS + 1)
+
+
+def test_an_export_into_a_file_is_a_sentence(profile: TrailProfile, tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("x")
+    with pytest.raises(UserError, match="out cannot be read or written: Not a directory"):
+        TrailReading(profile.book).export(tmp_path / "out")
 
 
 def test_a_trail_without_records_is_not_exported_and_leaves_no_folder(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from console.domain.resource import Condition, ResourceRef
 from console.domain.route import Destination, Route
 from console.domain.signal import Reading
 from console.domain.signal_key import SignalKey
+from console.kernel.errors import UserError
 from console.settings.history import HistoryRetention
 from console.store.history.history import History
 from console.store.history.resolution import downsample, resolutions
@@ -106,6 +107,23 @@ def test_the_finest_resolution_that_reaches_back_is_read(history: History) -> No
         assert coarse[:2] == [7.0, 7.0]
 
 
+@pytest.mark.parametrize("poll_s", [1, 15, 60])
+def test_a_span_from_before_the_first_point_is_read_as_measured(history: History, poll_s: int) -> None:
+    now_s = 400 * DAY_S + 1_234
+    times = tuple(float(at_s) for at_s in range(now_s - 2_400, now_s + 1, poll_s))
+    history.append("shop", [SeriesObserved(KEY, times, times)])
+    assert history.read("shop", KEY, now_s - 3_600, now_s) == ([*times], [*times])
+    assert len(history.read("shop", KEY, now_s - 1_203, now_s)[0]) == 1_203 // poll_s + 1  # between two readings
+
+
+def test_a_pause_of_the_console_does_not_make_what_follows_coarse(history: History) -> None:
+    """It was closed when the span begins, and had been open before."""
+    now_s = 400 * DAY_S
+    times = (now_s - 9_000.0, *(float(at_s) for at_s in range(now_s - 1_800, now_s, 15)))
+    history.append("shop", [SeriesObserved(KEY, times, times)])
+    assert len(history.read("shop", KEY, now_s - 3_600, now_s)[0]) == 120
+
+
 def test_points_that_arrive_one_by_one_give_the_same_mean_as_at_once(history: History) -> None:
     for number in range(12):
         history.append("shop", [SeriesObserved(KEY, (600.0 + 5 * number,), (float(number),))])
@@ -157,6 +175,26 @@ def test_a_history_that_is_too_large_loses_its_oldest_points_first(tmp_path: Pat
     kept, _ = history.read("shop", KEY, 0, 40_000)
     assert kept[-1] >= 39_000
     assert history.read("shop", KEY, 39_900, 40_000)[1][-1] == 39_998.0
+    history.close()
+
+
+def test_a_large_last_known_state_does_not_erase_what_was_recorded(tmp_path: Path) -> None:
+    history = History(tmp_path / "history.sqlite", max_bytes=200_000)
+    readings = {SignalKey("rps", f"cell-{number}"): Reading(1.0, 5.0, "q" * 400) for number in range(1_000)}
+    times = tuple(float(at_s) for at_s in range(0, 80_000, 60))
+    history.append("shop", [SeriesObserved(KEY, times, times)])
+    history.save("shop", State(readings={"lab": Readings(readings, 80_000.0)}), [], ["lab"])
+    assert history.forget_old(80_000) == 0
+    assert history.read("shop", KEY, 0, 80_000)[0] == [*times]
+    history.close()
+
+
+def test_the_points_of_the_last_hour_stay_however_little_may_be_kept(tmp_path: Path) -> None:
+    history = History(tmp_path / "history.sqlite", max_bytes=1)
+    times = tuple(float(at_s) for at_s in range(0, 40_000, 10))
+    history.append("shop", [SeriesObserved(KEY, times, times)])
+    assert history.forget_old(40_000) > 1_000
+    assert history.read("shop", KEY, 36_400, 40_000)[0] == [*times[-360:]]
     history.close()
 
 
@@ -223,4 +261,25 @@ def test_a_file_that_was_large_is_small_again_and_so_is_its_log(tmp_path: Path) 
     assert file.stat().st_size < large / 10
     assert file.with_name("history.sqlite-wal").stat().st_size == 0
     assert len(history.read("shop", KEY, 0, 60_000)[0]) == 1_000
+    history.close()
+
+
+def test_a_history_begun_anew_does_not_mix_up_series_by_their_old_numbers(tmp_path: Path) -> None:
+    """The file is found damaged inside while the console runs; it is set aside, and numbers begin from one again."""
+    file = tmp_path / "history.sqlite"
+    history, other = History(file), SignalKey("ttfb", "osaka")
+    times = tuple(float(at_s) for at_s in range(8_000))
+    history.append("shop", [SeriesObserved(KEY, times, times), SeriesObserved(other, times[:1], (1.0,))])
+    history._database.shrink()
+    history._database.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+    history.close()
+    raw = file.read_bytes()
+    file.write_bytes(raw[: 10 * 4096] + b"\xff" * (len(raw) - 10 * 4096))
+    history = History(file)
+    with pytest.raises(UserError, match=r"The local history .*history\.sqlite cannot be used"):
+        history.read("shop", KEY, 0, 8_000)
+    history.append("shop", [SeriesObserved(other, (5.0,), (2.0,))])
+    assert history.read("shop", other, 0, 10) == ([5.0], [2.0])
+    assert history.read("shop", KEY, 0, 8_000) == ([], [])
+    assert file.with_suffix(".damaged").exists()
     history.close()

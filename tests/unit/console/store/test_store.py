@@ -114,6 +114,15 @@ def test_a_failed_connection_remembers_when_it_was_last_well_and_since_when_it_f
     assert (status.since_s, status.last_ok_at_s) == (20.0, 10.0)
 
 
+def test_a_check_of_a_connection_that_nobody_reads_does_not_make_it_one_in_use() -> None:
+    idle = ConnectionStatus("prom", "prometheus", ConnectionState.IDLE, 1.0, is_watched=False)
+    store = Store(State(connections={"prom": idle}))
+    store.dispatch(ConnectionChanged(ConnectionStatus("prom", "prometheus", ConnectionState.LIVE, 10.0, 10.0)))
+    store.drain()
+    assert store.state.connections["prom"].state is ConnectionState.LIVE
+    assert not store.state.connections["prom"].is_watched
+
+
 @dataclass(frozen=True)
 class _Step:
     listed: bool

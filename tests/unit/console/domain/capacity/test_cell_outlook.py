@@ -107,6 +107,18 @@ def test_a_cell_that_nobody_stands_in_for_needs_no_spare() -> None:
     assert cell_outlooks(twins, RULE)[0].spare_rps == 400  # all of the only other one
 
 
+def test_the_arithmetic_of_the_need_is_that_of_the_day_on_which_it_is_greatest() -> None:
+    days = tuple(DAY_S * day for day in range(5))
+    own = CellDemand(days, (100, 50, 50, 50, 50), (0,) * 5, (200,) * 5, 0.0)
+    other = CellDemand(days, (50, 50, 50, 50, 200), (0,) * 5, (200,) * 5, 0.0)
+    found = cell_outlooks((cell("a", 300, own, "g"), cell("b", 300, other, "g")), RULE)
+    # a needs 100 × 1.2 + 50 on the first day, 50 × 1.2 + 200 = 260 on the last; b 200 × 1.2 + 50 = 290 there.
+    assert [(one.peak, one.spare_rps, one.need) for one in found] == [(100, 200, 260), (200, 100, 290)]
+    assert found[0].hardest_day == pytest.approx((50, 200))
+    assert found[1].hardest_day == pytest.approx((200, 50))
+    assert cell_outlooks((cell("c", 300, None),), RULE)[0].hardest_day == (0.0, 0.0)
+
+
 def test_what_is_not_known_is_no_zero() -> None:
     unknown = cell_outlooks((cell("a", None, rising(1, 0)), cell("b", 100, None)), RULE)
     assert (unknown[0].headroom, unknown[0].run_out) == (None, None)

@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 from math import log, sqrt
+from time import process_time
 
 import numpy as np
 import pytest
+from scipy.stats import binomtest
 
 from console.domain.capacity.load_comparison import FAILURES, NOTABLE, Change, compare_tests, speaking
 from console.domain.capacity.load_test import LoadTest
@@ -77,6 +79,37 @@ def test_failures_are_judged_exactly() -> None:
     assert rows[FAILURES].chance == pytest.approx(2 * 2_391_496 / 2**36, rel=1e-6)
     same = {one.number: one for one in compare_tests(good, replace(good, failed=9))}
     assert same[FAILURES].change is Change.SAME
+
+
+def failing(failed: int, users: int, seconds: float = 1800.0) -> LoadTest:
+    """A test whose requests all speak, and some of them failed."""
+    requests = int(users * seconds)
+    return LoadTest("k", "k6", "t", 0.0, "", "", None, requests, failed, seconds, users, None, (), ())
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (failing(100, 10), failing(140, 10)),
+        (failing(1_080_000, 2000), failing(1_082_000, 2000)),  # 2,000 users for half an hour, 30 % fail
+        (failing(1_080_000, 2000), failing(1_084_000, 2000)),
+        (failing(1_080_000, 2000), failing(4, 1, 10.0)),
+        (failing(19_000, 2000), failing(19_400, 2000)),  # just below and above the border
+        (failing(21_000, 2000), failing(21_400, 2000)),
+    ],
+)
+def test_many_failures_are_judged_as_few_are(before: LoadTest, after: LoadTest) -> None:
+    share = after.requests / (before.requests + after.requests)
+    oracle = binomtest(after.failed, before.failed + after.failed, share).pvalue
+    assert compare_tests(before, after)[-1].chance == pytest.approx(oracle, rel=0.02)
+
+
+@pytest.mark.parametrize("failed", [10**7, 10**12, 10**15 - 1])
+def test_as_many_failures_as_a_report_may_tell_are_judged_at_once(failed: int) -> None:
+    many = failing(failed, 10**12, 1000.0)
+    began_s = process_time()
+    assert compare_tests(many, many)[-1].chance == pytest.approx(1.0)
+    assert process_time() - began_s < 0.5
 
 
 def test_a_difference_that_matters_to_nobody_is_none() -> None:

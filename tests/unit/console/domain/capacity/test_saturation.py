@@ -72,6 +72,20 @@ def test_a_passed_load_test_is_a_floor_under_what_is_computed() -> None:
     assert (raised.per_replica, raised.low, raised.ground) == (100, 100, Ground.REACHED)
 
 
+def test_a_load_test_that_failed_below_what_is_computed_is_the_limit() -> None:
+    points = (LoadPoint(40, 0.2, 0.40), LoadPoint(60, 0.25, 0.60))  # 85 by CPU
+    assert saturation(points, RULE, (LoadTrial(50, False),)) == (50, 50, 50, Ground.TESTED)
+    slow = (LoadPoint(50, 0.2, 0.4), LoadPoint(80, 0.5, 0.64), LoadPoint(100, 1.1, 0.8))  # 90, between 80 and 100
+    assert saturation(slow, RULE, (LoadTrial(85, False),)) == (85, 80, 85, Ground.TESTED)
+
+
+def test_a_load_test_that_failed_above_what_is_computed_bounds_it() -> None:
+    carried = (LoadPoint(50, 0.2, None), LoadPoint(60, 0.3, None))
+    assert saturation(carried, RULE, (LoadTrial(75, False), LoadTrial(90, False))) == (60, 60, 75, Ground.LEAST)
+    slow = (LoadPoint(50, 0.2, 0.4), LoadPoint(80, 0.5, 0.64), LoadPoint(100, 1.1, 0.8))
+    assert saturation(slow, RULE, (LoadTrial(110, False),)).high == 100
+
+
 def test_nothing_known_is_said_to_be_unknown() -> None:
     assert saturation((), RULE) == (None, 0.0, inf, Ground.UNKNOWN)
     assert saturation((), RULE, (LoadTrial(5, False),)).ground is Ground.UNKNOWN

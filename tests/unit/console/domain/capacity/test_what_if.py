@@ -48,6 +48,29 @@ def test_a_cell_without_traffic_gets_its_share_of_the_whole() -> None:
     )
 
 
+def test_weights_are_moved_within_the_group_of_the_named_cells() -> None:
+    # Shares of g are 1/2 and 1/2; z's weight is of another router, n's are requests per second of no router at all.
+    cells = (cell("a", 300, 0.5), cell("b", 300, 0.5), cell("z", 70, 0.5, "other"), cell("n", 300, 300, ""))
+    assert peaks(move_weights(cells, {"a": 0.6})) == pytest.approx({"a": 360, "b": 240, "z": 70, "n": 300})
+    assert peaks(move_weights(cells, {"a": 0.5})) == pytest.approx(peaks(cells)), "it has this share already"
+    both = (*cells, cell("y", 130, 0.5, "other"))
+    assert peaks(move_weights(both, {"a": 0.6, "y": 1.0})) == pytest.approx(
+        {"a": 360, "b": 240, "z": 0, "n": 300, "y": 260}
+    )
+
+
+def test_a_cell_without_a_router_has_no_share() -> None:
+    with pytest.raises(UserError, match="No router sends requests to n"):
+        move_weights((cell("a", 100, 1), cell("n", 200, 1, "")), {"n": 0.5})
+
+
+def test_a_share_that_nobody_would_take_is_refused() -> None:
+    alone = (cell("a", 100, 1), cell("b", 200, 1, "other"))
+    with pytest.raises(UserError, match=r"The shares sum to 40 %\. No other cell"):
+        move_weights(alone, {"a": 0.4})
+    assert peaks(move_weights(alone, {"a": 1.0})) == {"a": 100, "b": 200}
+
+
 def test_another_cell_takes_its_share_of_the_group() -> None:
     # Weights 1 and 1, the new one 1: each keeps 2/3; the new one gets 1/3 of 300.
     found = add_cell((cell("a", 100, 1), cell("b", 200, 1), cell("z", 9, 1, "other")), "a", "new")

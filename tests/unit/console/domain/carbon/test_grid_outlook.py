@@ -49,3 +49,15 @@ def test_a_zone_without_a_course_has_its_present_figure_for_all_times_else_the_y
     assert not fixed.has_course
     assert fixed.mean_g(NOW_S + 50 * HOUR, NOW_S + 51 * HOUR) == 90
     assert outlook().mean_g(NOW_S, NOW_S + HOUR) == 480
+
+
+def test_hours_that_were_told_keep_their_figures_when_nothing_is_told_of_now() -> None:
+    grid = outlook(figure(-3, 100, IntensityKind.MEASURED), figure(-2, 200, IntensityKind.MEASURED))
+    assert grid.mean_g(NOW_S - 3 * HOUR, NOW_S - HOUR) == 150
+    assert (grid.mean_g(NOW_S - HOUR, NOW_S), grid.usual_g, grid.is_assumed) == (None, 480, False)
+
+
+def test_one_figure_for_all_times_is_assumed_unless_it_is_fixed() -> None:
+    assert outlook().is_assumed
+    assert outlook(figure(0, 90, IntensityKind.MEASURED)).is_assumed
+    assert not outlook(figure(0, 90, IntensityKind.FIXED)).is_assumed

@@ -72,8 +72,17 @@ def test_the_lowest_hour_is_ahead_within_a_day_and_of_the_same_provider() -> Non
 
 
 def test_without_a_figure_for_now_nothing_is_claimed() -> None:
-    known = zone_carbon("JP", [figure(100, MEASURED, -3), figure(100, MEASURED, zone="DE")], NOW_S)
+    known = zone_carbon("JP", [figure(100, MEASURED, zone="DE")], NOW_S)
     assert (known.now, known.lowest, known.course) == (None, None, ())
+
+
+def test_what_was_measured_stays_known_when_the_newest_figure_has_ended() -> None:
+    ended = figure(100, MEASURED, -3), figure(120, MEASURED, -2)
+    known = zone_carbon("JP", [*ended, figure(7, FORECAST, -3, provider="B"), figure(7, FORECAST, 2)], NOW_S)
+    assert known.now is None
+    assert known.course[:2] == ended
+    assert {one.provider for one in known.course} == {"A"}
+    assert known.lowest is known.course[-1]
 
 
 @pytest.mark.parametrize(

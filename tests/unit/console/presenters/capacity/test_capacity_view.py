@@ -17,6 +17,7 @@ from console.domain.health import Health
 from console.domain.operations.scale_workload import ScaleWorkload
 from console.domain.operations.set_replica_bounds import SetReplicaBounds
 from console.domain.route import Quota, Setting
+from console.domain.workload import Workload
 from console.presenters.budget_rows import BudgetRow
 from console.presenters.capacity.budget_advice import budget_advice
 from console.presenters.capacity.capacity_plan import CapacityPlan
@@ -101,6 +102,20 @@ def test_a_quota_below_the_need_is_to_be_raised() -> None:
     assert "900" in advice.operation.summary()
 
 
+def test_the_arithmetic_that_is_told_is_true_when_peaks_fall_on_different_days() -> None:
+    sale = {"title": "Sale", "kind": "campaign", "start": "2026-12-01T00:00:00+00:00",
+            "end": "2026-12-01T12:00:00+00:00", "uplift": 2.0, "cells": ["osaka"]}  # fmt: skip
+    fair = {**sale, "title": "Fair", "uplift": 1.1, "cells": ["tokyo"],
+            "start": "2026-12-05T00:00:00+00:00", "end": "2026-12-05T12:00:00+00:00"}  # fmt: skip
+    found = view(state(calendars=[{"key": "shop", "time_zone": "UTC", "entries": [sale, fair]}]))
+    tokyo = {row.cell: row for row in found.rows}["tokyo"]
+    # On the fifth 550 × 1.2 + 300 = 960; on the first 500 × 1.2 + 600 = 1200, the most.
+    assert (tokyo.peak, tokyo.spare) == ("550/s", "600/s for osaka")
+    assert "Needs 1,200/s = 500/s × (1 + 20.0 %) + 600/s for osaka;" in need_text(tokyo)
+    why = {row.title: row for row in found.advice("tokyo")}["Quota next_edge_rps"].why
+    assert why.startswith("forecast peak 500/s and 20.0 % buffer and 600/s for the loss of osaka")
+
+
 def test_a_quota_of_cpu_holds_replicas_down() -> None:
     given = state()
     tight = Quota(next(iter(given.objects["asia", "quotas"].rows)), (("requests.cpu", "10", "8"),))
@@ -110,6 +125,17 @@ def test_a_quota_of_cpu_holds_replicas_down() -> None:
     web = next(one for one in service_rows(basis) if one.name == "web")
     assert web.most == "6 by the quota cell"  # 4 run, 2 cores are left
     assert {row.title: row for row in view(held).advice("tokyo")}["requests.cpu of cell-tokyo"].is_needed
+
+
+def test_the_last_replica_that_a_quota_has_room_for_is_not_lost_to_rounding() -> None:
+    given = state()
+    small = {one.ref: replace(one, cpu_request=0.1) for one in given.rows("asia", "workloads", Workload)}
+    tight = Quota(next(iter(given.objects["asia", "quotas"].rows)), (("requests.cpu", "4", "3600m"),))
+    tables = {("asia", "workloads"): ObjectTable(small, NOW_S), ("asia", "quotas"): ObjectTable({tight.ref: tight}, 0)}
+    basis = view(replace(given, objects={**given.objects, **tables})).basis("tokyo")
+    assert basis is not None
+    web = next(one for one in service_rows(basis) if one.name == "web")
+    assert web.most == "8 by the quota cell"  # 4 run, 0.4 cores are left for 4 of 0.1
 
 
 def test_a_budget_follows_the_demand() -> None:

@@ -58,6 +58,12 @@ def test_parameters_are_data_and_never_part_of_the_program(tmp_path: Path) -> No
     assert json.loads(plan.read_text())["requests"] == [{"method": "GET", "url": PLAN.urls[0]}]
 
 
+def test_the_script_gets_the_name_that_was_chosen(tmp_path: Path) -> None:
+    script, plan = write_test(PLAN, tmp_path, "sale.js")
+    assert (script, plan) == (tmp_path / "sale.js", tmp_path / "plan.json")
+    assert script.read_text() == script_text()
+
+
 @pytest.mark.parametrize(
     "plan",
     [

@@ -34,14 +34,34 @@ def test_the_statistics_of_locust_are_read_from_the_line_of_all_requests() -> No
 def test_a_history_of_locust_is_no_result() -> None:
     with pytest.raises(UserError, match="Aggregated"):
         read_locust(HEAD)
+    history = "Timestamp,User Count,Type,Name,Requests/s,Failures/s,50%\n1700000000,10,,Aggregated,5,0,3\n"
+    for text in (history, history.replace("User Count", '"User Count"')):
+        with pytest.raises(UserError) as told:
+            read_text(text, WEB)
+        assert "_stats_history.csv holds moments" in told.value.hint
 
 
 def test_a_report_without_limits_is_held_against_the_usual_ones() -> None:
     found = read_text(LOCUST, WEB)
     assert [(one.name, one.kept) for one in found.limits] == [
         ("http_req_duration p(95)<800", True), ("http_req_duration p(99)<1500", True),
+        ("http_req_failed rate<=0.01", True),
     ]  # fmt: skip
     assert found.passed is True
+
+
+def test_what_fails_quickly_is_not_passed() -> None:
+    quick = LOCUST.replace(",Aggregated,6000,6,", ",Aggregated,6000,6000,")
+    found = read_text(quick, WEB)
+    assert (found.passed, found.trial()) == (False, LoadTrial(10.0, passed=False))
+    for share, passed in ((0.5, False), (0.0, None)):  # without a latency nobody knows whether it was quick
+        k6 = {"metrics": {"http_reqs": {"count": 6000, "rate": 50}, "http_req_failed": {"value": share}}}
+        assert read_text(json.dumps(k6), WEB).passed is passed
+
+
+def test_one_in_a_hundred_may_fail() -> None:
+    for failed, passed in ((60, True), (61, False)):
+        assert read_text(LOCUST.replace(",Aggregated,6000,6,", f",Aggregated,6000,{failed},"), WEB).passed is passed
 
 
 def test_with_cell_service_and_replicas_it_is_evidence_of_capacity() -> None:
