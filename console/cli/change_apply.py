@@ -1,5 +1,6 @@
 """``cell-console change apply``, ``undo``, ``keep`` and ``recover``."""
 
+import os.path
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ from console.cli.change_file import read_change_file
 from console.cli.duration import to_seconds
 from console.cli.exit_code import ExitCode
 from console.cli.invocation import Invocation, pass_invocation
+from console.cli.plain_text import one_line
 from console.kernel.errors import ChangeRefused
 from console.kernel.i18n import t
 
@@ -51,7 +53,7 @@ def apply(
 
     with change_session(invocation, connect=True) as opened:
         tell_left_behind(invocation, opened)
-        change = _from_file(opened, Path(which)) if Path(which).is_file() else opened.service.book.find(which)
+        change = _from_file(opened, Path(which)) if os.path.isfile(which) else opened.service.book.find(which)
         if reason or revert_after is not None:
             change = replace(
                 change, reason=reason or change.reason, revert_after_s=revert_after or change.revert_after_s
@@ -93,7 +95,7 @@ def undo(invocation: Invocation, *, change_id: str, reason: str, yes: bool, seen
         original = opened.service.book.find(change_id)
         draft = opened.run(opened.service.undo(original.id, reason))
         if draft.state is ChangeState.VERIFIED:
-            click.echo(draft.note)
+            click.echo(one_line(draft.note))
             return
         _carry_out(invocation, opened, draft, yes=yes, seen=seen, typed=typed)
 
@@ -175,7 +177,7 @@ def keep(invocation: Invocation, *, change_id: str) -> None:
 
     with change_session(invocation) as opened:
         kept = opened.run(opened.service.keep(opened.service.book.find(change_id).id))
-        click.echo(f"{kept.id}: {kept.note}")
+        click.echo(one_line(f"{kept.id}: {kept.note}"))
 
 
 @click.command(name="recover", help=t("Verify what a console that ended has left, and undo what is overdue."))

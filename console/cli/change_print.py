@@ -6,7 +6,7 @@ import click
 
 from console.cli.emit import emit_value
 from console.cli.exit_code import ExitCode
-from console.cli.plain_text import visible
+from console.cli.plain_text import one_line
 from console.cli.table import render_table
 from console.domain.change import ChangeState
 from console.kernel.i18n import t
@@ -29,17 +29,17 @@ def print_change(change: "Change", output: str, *, history: bool = False) -> Non
 
     sheet = change_sheet(change)
     facts = tuple((name, value) for name, value in sheet.facts if value != sheet.estimate or not value)
-    parts = [sheet.summary, "", *_facts(facts)]
+    parts = [one_line(sheet.summary), "", *_facts(facts)]
     if sheet.differences:
         rows = [[one.path, one.before or "–", one.after or "–"] for one in sheet.differences]
         parts += ["", render_table((t("FIELD"), t("BEFORE"), t("AFTER")), rows, most=_WIDEST)]
-    parts += ["", *(f"! {one}" for one in sheet.warnings), *([sheet.check] if sheet.check else [])]
+    parts += ["", *(one_line(f"! {one}") for one in sheet.warnings), *([sheet.check] if sheet.check else [])]
     if sheet.estimate:
-        parts.append(t("Estimated effect: {text}", text=sheet.estimate))
-    parts += [one.text for one in sheet.policy]
+        parts.append(one_line(t("Estimated effect: {text}", text=sheet.estimate)))
+    parts += [one_line(one.text) for one in sheet.policy]
     if history:
         parts += ["", render_table((t("TIME"), t("STATE"), t("NOTE")), sheet.history, most=_WIDEST)]
-    click.echo(scrub("\n".join(one if "\n" in one else visible(one) for one in parts)))
+    click.echo(scrub("\n".join(parts)))
 
 
 def _facts(facts: tuple[tuple[str, str], ...]) -> list[str]:
@@ -51,7 +51,7 @@ def print_outcome(change: "Change") -> None:
     from console.domain.change_word import state_word  # noqa: PLC0415
 
     word = state_word(change.state, was_applied=change.was_applied)
-    click.echo(visible(scrub(f"{change.id}: {word}. {change.note}")))
+    click.echo(one_line(scrub(f"{change.id}: {word}. {change.note}")))
 
 
 def outcome_code(change: "Change") -> ExitCode:

@@ -8,9 +8,11 @@ import click
 from console.cli.change_file import read_text_file
 from console.cli.emit import Sheet, emit_sheet
 from console.cli.invocation import Invocation, pass_invocation
+from console.cli.plain_text import one_line
 from console.kernel.errors import ConsoleError, UserError
 from console.kernel.i18n import t
 from console.kernel.paths import write_private
+from console.kernel.visible_text import visible_lines
 
 if TYPE_CHECKING:
     from console.cli.change_session import ChangeSession
@@ -112,7 +114,7 @@ def _show(opened: "ChangeSession", request: "SignatureRequest | SigningRequest")
     else:
         print_change(opened.run(opened.session.changes.judge.judged(request.change)), "table")
     click.echo("")
-    click.echo(
+    _say(
         t("Proposed by {who}, whose key the estate names.", who=request.proposer)
         if request.proposer
         else t("Signed by a key that the estate does not name: {key}", key=request.key.text)
@@ -124,11 +126,16 @@ def _show_signed(request: "SigningRequest") -> None:
 
     signed = request.signed
     if isinstance(signed, SignedStep):
-        click.echo(f"{signed.run}  {signed.runbook}  {signed.actor}: {signed.reason or '–'}")
-        click.echo(t("Step {name}: {question}", name=signed.step, question=signed.question))
-        click.echo(t("SHA-256 of the plan: {digest}", digest=signed.plan))
+        _say(f"{signed.run}  {signed.runbook}  {signed.actor}: {signed.reason or '–'}")
+        _say(t("Step {name}: {question}", name=signed.step, question=signed.question))
+        _say(t("SHA-256 of the plan: {digest}", digest=signed.plan))
     else:
         _show_plan(signed)
+
+
+def _say(text: str) -> None:
+    """Print what somebody else wrote: nothing in it reaches the terminal but what is read."""
+    click.echo(one_line(text))
 
 
 def _show_plan(signed: "SignedPlan") -> None:
@@ -136,8 +143,8 @@ def _show_plan(signed: "SignedPlan") -> None:
     from console.estate.rollout_plan_file import plan_text  # noqa: PLC0415
     from console.services.rollouts.plan_review import PlanReview  # noqa: PLC0415
 
-    click.echo(f"{signed.rollout}  {signed.plan.name}  {signed.actor}: {signed.reason or '–'}")
-    click.echo(plan_text(signed.plan))
+    _say(f"{signed.rollout}  {signed.plan.name}  {signed.actor}: {signed.reason or '–'}")
+    click.echo(visible_lines(plan_text(signed.plan)))
     print_plan(signed.plan, PlanReview((), (), ()), "table")
 
 
@@ -204,7 +211,7 @@ def take_in(invocation: Invocation, *, files: tuple[Path, ...]) -> None:
         opened.run(rollouts.book.refresh())
         if files:
             for file in files:
-                click.echo(_take(opened, read_text_file(file)))
+                _say(_take(opened, read_text_file(file)))
             return
         runbooks = opened.session.changes.runbooks.book
         opened.run(runbooks.refresh())
@@ -213,7 +220,7 @@ def take_in(invocation: Invocation, *, files: tuple[Path, ...]) -> None:
         waiting = [(name, text) for name, text in _exchange(invocation).texts(APPROVAL) if name.split(".")[0] in known]
         for name, text in waiting:
             try:
-                click.echo(_take(opened, text))
+                _say(_take(opened, text))
             except ConsoleError as error:
                 invocation.note(f"{name}: {error.message}")
 

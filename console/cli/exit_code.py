@@ -15,6 +15,7 @@ class ExitCode(IntEnum):
     REFUSED = 4
     BUG = 70  # EX_SOFTWARE of sysexits.h: not one of the outcomes above
     INTERRUPTED = 130  # 128 + SIGINT, as shells do
+    UNREAD = 141  # 128 + SIGPIPE: whoever read the output has gone
     TERMINATED = 143  # 128 + SIGTERM
 
 

@@ -6,6 +6,7 @@ import click
 
 from console.cli.duration import to_seconds
 from console.cli.invocation import Invocation, pass_invocation
+from console.cli.plain_text import one_line
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
@@ -113,4 +114,4 @@ def _say(invocation: Invocation, say: "Callable[[IncidentCommand], Coroutine[Any
     with incident_session(invocation) as (session, desk):
         found = session.runtime.run(say(desk.command))
         now_s = desk.book.now_s()
-        click.echo(f"{found.id}  {next_sentence(found, now_s)}")
+        click.echo(one_line(f"{found.id}  {next_sentence(found, now_s)}"))

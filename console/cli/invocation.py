@@ -94,11 +94,12 @@ class Invocation:
 
     def note(self, text: str) -> None:
         """Tell something on stderr that is no result; nothing with --quiet."""
+        from console.cli.driven_echo import driven_echo  # noqa: PLC0415
         from console.cli.plain_text import visible  # noqa: PLC0415
         from console.kernel.redact import scrub  # noqa: PLC0415
 
         if not self.quiet:
-            click.echo("\n".join(visible(line) for line in scrub(text).split("\n")), err=True)
+            driven_echo("\n".join(visible(line) for line in scrub(text).split("\n")), err=True)
 
     def close(self) -> None:
         """Remove the throw-away profile."""

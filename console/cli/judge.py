@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from click.core import ParameterSource
@@ -12,12 +12,16 @@ from console.cli.emit import output_option
 from console.cli.exit_code import ExitCode
 from console.cli.invocation import Invocation, pass_invocation
 from console.cli.number_range import NumberRange
-from console.kernel.errors import UserError
+from console.kernel.errors import ConnectorError, ErrorKind, UserError
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
-    from console.cli.judge_sheet import Judged
+    from collections.abc import Coroutine
 
+    from console.cli.judge_sheet import Judged
+    from console.services.session import Session
+
+Answer = TypeVar("Answer")
 _WAIT_S = 60.0
 _OF_A_SERVER = ("baseline", "canary", "metric", "bad", "over", "since", "connection")
 
@@ -157,7 +161,7 @@ def _from_server(invocation: Invocation, asked: _Asked) -> "Judged":
                 t("There are: {names}.", names=", ".join(servers) or t("none")),
             )
         now_s = session.clock.now().timestamp()
-        metric, step_s = session.runtime.run(read_metric(reader, query, now_s - asked.since, now_s), _WAIT_S)
+        metric, step_s = _answered(session, key, read_metric(reader, query, now_s - asked.since, now_s))
     metrics = (metric,)
     return Judged(
         judge(metrics, final=asked.final),
@@ -167,9 +171,24 @@ def _from_server(invocation: Invocation, asked: _Asked) -> "Judged":
     )
 
 
+def _answered(session: "Session", server: str, work: "Coroutine[Any, Any, Answer]") -> Answer:
+    try:
+        return session.runtime.run(work, _WAIT_S)
+    except TimeoutError:
+        raise ConnectorError(
+            ErrorKind.TIMEOUT,
+            t("The metric server {key} has not answered within {seconds} s.", key=server, seconds=round(_WAIT_S)),
+            t("See what ails it with: cell-console doctor"),
+        ) from None
+
+
 def _of_cell(invocation: Invocation, asked: _Asked) -> "tuple[Judged, ...]":
-    """Read and judge every canary of a cell; raise ``UserError`` when there is none."""
+    """Read and judge every canary of a cell; raise ``UserError`` when there is none.
+
+    Exit code 3 when nobody could say whether there is one.
+    """
     from console.cli.judge_sheet import Judged  # noqa: PLC0415
+    from console.cli.known_note import tell_known  # noqa: PLC0415
     from console.cli.known_state import read_state  # noqa: PLC0415 - heavy: connectors
     from console.cli.opened import opened  # noqa: PLC0415
     from console.domain.judge.judged_canary import judge_canary  # noqa: PLC0415
@@ -187,6 +206,9 @@ def _of_cell(invocation: Invocation, asked: _Asked) -> "tuple[Judged, ...]":
             t("There are: {names}.", names=names),
         )
     known = read_state(invocation, ("rollouts",), wait_s=_WAIT_S, cached=False, connection=cell.cluster)
+    tell_known(invocation, known, ("rollouts",))
+    if cell.cluster in {*(one.key for one in known.failed), *known.slow}:
+        raise click.exceptions.Exit(ExitCode.UNREACHABLE)
     canaries = canaries_of(known.state, cell)
     if not canaries:
         raise UserError(t("No canary is on its way in this cell."), t("Start a rollout, or judge with selectors."))
@@ -194,7 +216,7 @@ def _of_cell(invocation: Invocation, asked: _Asked) -> "tuple[Judged, ...]":
         reader = session.required(server.key, MetricReader)
         now_s = session.clock.now().timestamp()
         read = [
-            session.runtime.run(read_canary(reader, server, cell, one.service, one.rollout, now_s), _WAIT_S)
+            _answered(session, server.key, read_canary(reader, server, cell, one.service, one.rollout, now_s))
             for one in canaries
         ]
     found = [judge_canary(one) for one in read]

@@ -1,5 +1,6 @@
 """``cell-console policy``: what forbids a change, tried on cases and on changes."""
 
+import os.path
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -8,6 +9,7 @@ import click
 from console.cli.emit import Sheet, emit_sheet, emit_value, output_option
 from console.cli.exit_code import ExitCode
 from console.cli.invocation import Invocation, pass_invocation
+from console.cli.plain_text import one_line
 from console.cli.policy_violation import violations
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
@@ -94,7 +96,7 @@ def try_cases(invocation: Invocation, *, places: tuple[str, ...], output: str) -
 def _chosen(invocation: Invocation, places: tuple[str, ...]) -> tuple["PolicyModule", ...]:
     from console.services.policy.policy_module import folder_modules  # noqa: PLC0415 - heavy
 
-    files = [Path(one) for one in places if Path(one).exists() or one.endswith(".rego")]
+    files = [Path(one) for one in places if os.path.exists(one) or one.endswith(".rego")]
     names = {one for one in places if Path(one) not in files}
     known = _estate_policies(invocation) if names or not places else ()
     unknown = sorted(names - {one.name for one in known})
@@ -124,12 +126,12 @@ def check(invocation: Invocation, *, which: str, output: str) -> None:
     from console.presenters.policy_rows import policy_lines  # noqa: PLC0415
 
     with change_session(invocation) as opened:
-        change = read_change_file(Path(which)) if Path(which).is_file() else opened.service.book.find(which)
+        change = read_change_file(Path(which)) if os.path.isfile(which) else opened.service.book.find(which)
         verdict = opened.run(opened.session.changes.judge.judged(change)).policy
     if verdict is None:
         return
     if output == "table":
-        click.echo("\n".join(one.text for one in policy_lines(verdict)))
+        click.echo("\n".join(one_line(one.text) for one in policy_lines(verdict)))
     else:
         emit_value(msgspec.to_builtins(verdict), output)
     if verdict.refusals:
@@ -145,7 +147,7 @@ def _check_policies(invocation: Invocation, output: str) -> None:
     if output != "table":
         emit_value({"policies": count, "problems": list(problems)}, output)
     elif problems:
-        click.echo("\n".join(f"! {problem}" for problem in problems))
+        click.echo("\n".join(one_line(f"! {problem}") for problem in problems))
     else:
         click.echo(t("{count} policies can be asked.", count=count))
     if problems:

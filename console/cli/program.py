@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
@@ -11,7 +12,7 @@ from console.cli.exit_code import ExitCode, exit_code_of
 from console.cli.help_text import PROGRAM, help_text, version_text
 from console.cli.invocation import Invocation
 from console.cli.locale_language import locale_language
-from console.cli.lost_output import FULL, lost_output
+from console.cli.lost_output import is_lost, lost_output
 from console.cli.termination import Termination
 from console.kernel.errors import Cancelled, ConsoleError
 from console.kernel.i18n import LANGUAGES, set_language, set_numbers, t
@@ -124,15 +125,15 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
+    if sys.stdin is None:  # closed by the shell (``<&-``): there is nothing to read, and nobody to ask
+        sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - until the program ends
     color = False if os.environ.get("NO_COLOR") else None
     try:
         outcome = program.main(list(arguments), prog_name=PROGRAM, standalone_mode=False, color=color)
-    except BrokenPipeError as error:
-        return lost_output(error)
     except SystemExit:
-        return ExitCode.DONE  # so click leaves, and only so, when the reader has gone; it has silenced the streams
+        return ExitCode.UNREAD  # so click leaves, and only so, when the reader has gone; it has silenced the streams
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the last line of defence: told without a secret
-        return lost_output(error) if isinstance(error, OSError) and error.errno in FULL else tell_error(error)
+        return lost_output(error) if isinstance(error, OSError) and is_lost(error) else tell_error(error)
     return outcome if isinstance(outcome, int) else ExitCode.DONE
 
 
@@ -155,11 +156,12 @@ def tell_error(error: BaseException) -> int:
 
 
 def _tell(sentence: str, code: ExitCode) -> int:
+    from console.cli.driven_echo import driven_echo  # noqa: PLC0415
     from console.cli.plain_text import one_line  # noqa: PLC0415
 
     mark = click.style(t("error:"), fg="red", bold=True) if code is not ExitCode.INTERRUPTED else ""
     colored = not os.environ.get("NO_COLOR") and sys.stderr.isatty()
-    click.echo(f"{mark} {scrub(one_line(sentence))}".lstrip(), err=True, color=colored)
+    driven_echo(f"{mark} {scrub(one_line(sentence))}".lstrip(), err=True, color=colored)
     return code
 
 

@@ -52,6 +52,11 @@ def _with_traffic(invocation: "Invocation", session: "Session", state: "State", 
         except ConsoleError as error:
             invocation.note(str(error))
             continue
+        except TimeoutError:
+            invocation.note(
+                t("{connection}: no answer in time, so what it has recorded is left out.", connection=server.key)
+            )
+            continue
         session.store.dispatch(ObjectsListed(server.key, TOPIC, rows, now_s))  # for the history
         objects[server.key, TOPIC] = ObjectTable({one.ref: one for one in rows}, now_s)
     session.store.drain(wait_s)

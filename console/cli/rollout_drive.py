@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from console.cli.driven_echo import driven_echo
 from console.cli.exit_code import ExitCode
 from console.cli.invocation import Invocation, pass_invocation
+from console.cli.plain_text import one_line
 from console.kernel.errors import ChangeRefused, UserError
 from console.kernel.i18n import t
 
@@ -47,7 +49,7 @@ def start(invocation: Invocation, *, file: Path, reason: str, yes: bool, until_d
         session.runtime.run(demand_sound(plan, invocation.load_estate().estate, service, session.changes.judge))
         _ask(plan.name, len(plan.cells), yes=yes)
         run = session.runtime.run(session.changes.rollouts.command.start(plan, reason))
-        click.echo(run.id)
+        driven_echo(run.id)
         _drive(session, run, until_done=until_done)
 
 
@@ -164,7 +166,8 @@ def _tell(run: "RolloutRun", told: int) -> int:
 
     for one in run.moments[told:]:
         if one.word not in {"found", "passed", "changing"}:
-            click.echo(f"{moment_word(one.word)}: {retold(one.note)}" if one.note else moment_word(one.word))
+            said = f"{moment_word(one.word)}: {retold(one.note)}" if one.note else moment_word(one.word)
+            driven_echo(one_line(said))
     return len(run.moments)
 
 
@@ -173,6 +176,6 @@ def _end(run: "RolloutRun", now_s: float) -> None:
     from console.domain.rollouts.rollout_run import RunState, RunWay  # noqa: PLC0415
     from console.presenters.rollout_run_text import next_sentence  # noqa: PLC0415
 
-    click.echo(next_sentence(run, now_s))
+    driven_echo(one_line(next_sentence(run, now_s)))
     if run.state is RunState.BLOCKED or run.way is RunWay.BACK:
         raise click.exceptions.Exit(ExitCode.CHECK_FAILED)

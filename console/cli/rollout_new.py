@@ -53,16 +53,21 @@ def new(
     wait: float,
     **said: Any,
 ) -> None:
-    """Print the plan, or write it and print every step; exit code 1 when something stands against it."""
+    """Print the plan, or write it and print every step; exit code 1 when something stands against it.
+
+    Exit code 3 when the list of what there is lacks what could not be reached.
+    """
+    from console.cli.known_note import tell_known  # noqa: PLC0415
     from console.cli.known_state import read_state  # noqa: PLC0415 - heavy: connectors
     from console.presenters.rollable import ROLLABLE_TOPICS, rollables  # noqa: PLC0415
 
     known = read_state(invocation, ROLLABLE_TOPICS, wait_s=wait, cached=False)
-    for status in known.failed:
-        invocation.note(t("{connection}: {error} {hint}", connection=status.key, error=status.error, hint=status.hint))
+    unreached = tell_known(invocation, known, ROLLABLE_TOPICS)
     found = rollables(known.state)
     if kind is None:
         _list(found)
+        if unreached:
+            raise click.exceptions.Exit(ExitCode.UNREACHABLE)
         return
     chosen = _named(found, kind, what)
     if not new and not chosen.choices:

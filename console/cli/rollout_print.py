@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from console.cli.emit import Sheet, emit_value
-from console.cli.plain_text import visible
+from console.cli.plain_text import one_line
 from console.cli.table import render_table
 from console.kernel.i18n import t
 from console.kernel.redact import scrub
@@ -34,13 +34,13 @@ def print_plan(plan: "RolloutPlan", found: "PlanReview", output: str) -> None:
     click.echo(render_table(("#", t("WAVE"), t("SHARE"), t("CELL"), t("STEP")), cells, most=_WIDEST))
     for row in rows:
         if row.change:
-            click.echo(visible(scrub(f"  {row.number}. {row.cell}: {row.change}")))
+            click.echo(f"  {one_line(scrub(f'{row.number}. {row.cell}: {row.change}'))}")
         if row.note:
-            click.echo(visible(scrub(f"  {row.number}. {row.cell}: ! {row.note}")))
+            click.echo(f"  {one_line(scrub(f'{row.number}. {row.cell}: ! {row.note}'))}")
     for need in found.needs:
-        click.echo(t("First: {what}", what=need))
+        click.echo(one_line(t("First: {what}", what=need)))
     for problem in found.problems:
-        click.echo(f"! {problem}")
+        click.echo(one_line(f"! {problem}"))
 
 
 def run_sheet(runs: "Sequence[RolloutRun]", now_s: float) -> Sheet:
@@ -75,14 +75,15 @@ def print_run(run: "RolloutRun", now_s: float, output: str) -> None:
     if output != "table":
         emit_value(run_form(run) | {"next": next_sentence(run, now_s)}, output)
         return
-    parts = [f"{run.id}  {run.plan.name}: {run_word(run)}", next_sentence(run, now_s), "", _matrix(matrix_rows(run))]
+    head = f"{run.id}  {run.plan.name}: {run_word(run)}"
+    parts = [one_line(head), one_line(next_sentence(run, now_s)), "", _matrix(matrix_rows(run))]
     checks = [[row.cell, row.topic, row.verdict, row.sentence, row.beside] for row in check_rows(run)]
     if checks:
         titles = (t("CELL"), t("LOOKED AT"), t("VERDICT"), t("FOUND"), "KAYENTA")
         parts += ["", render_table(titles, checks, most=_WIDEST)]
     moments = [[row.time, row.what, row.note, row.actor] for row in moment_rows(run)[:_MOMENTS]]
     parts += ["", render_table((t("TIME"), t("WHAT"), t("NOTE"), t("BY")), moments, most=_WIDEST)]
-    click.echo(scrub("\n".join(one if "\n" in one else visible(one) for one in parts)))
+    click.echo(scrub("\n".join(parts)))
 
 
 def _matrix(rows: "Sequence[MatrixRow]") -> str:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from console.cli.plain_text import one_line, visible
 from console.kernel.errors import ConsoleError
 from console.kernel.i18n import t
 
@@ -32,7 +33,7 @@ def asked(session: "Session", run: "RunbookRun") -> bool:
     try:
         session.runtime.run(_said(session, run, offered[key]))
     except ConsoleError as error:
-        click.echo(str(error), err=True)
+        click.echo(one_line(str(error)), err=True)
     return True
 
 
@@ -56,9 +57,10 @@ def _show(run: "RunbookRun") -> None:
         return
     question = now.question
     what = question.text if question is not None else run.why
-    click.echo(f"\n{run.at + 1}/{run.end} {now.name}: {what}".rstrip(": "))
+    told = "\n".join(map(visible, f"{now.name}: {what}".rstrip(": ").split("\n")))
+    click.echo(f"\n{run.at + 1}/{run.end} {told}")
     for number, one in enumerate(question.choices if question is not None else (), 1):
-        click.echo(f"  {number}. {one.label}")
+        click.echo(f"  {number}. {one_line(one.label)}")
 
 
 def _said(session: "Session", run: "RunbookRun", what: str) -> "Coroutine[Any, Any, RunbookRun]":

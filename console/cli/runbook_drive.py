@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from console.cli.driven_echo import driven_echo
 from console.cli.exit_code import ExitCode
+from console.cli.plain_text import one_line
 from console.kernel.errors import ChangeRefused
 from console.kernel.i18n import t
 
@@ -36,10 +38,10 @@ _BY_HAND = Driving()
 
 
 class _Printer:
-    """Prints what is new of a run: its moments, and the output of its steps."""
+    """Prints what is new of a run: its moments, and the output of its steps; ``is_read`` until nobody reads it."""
 
     def __init__(self, session: "Session", run: "RunbookRun") -> None:
-        self._session = session
+        self._session, self.is_read = session, True
         self._told = run.step
         self._seen: dict[tuple[int, int], int] = {}
         if run.present is not None:  # what it wrote before was shown then
@@ -57,13 +59,15 @@ class _Printer:
         self._output(run, run.at)
         self._told = run.step
 
-    @staticmethod
-    def _tell(one: "RunMoment") -> None:
+    def _say(self, text: str) -> None:
+        self.is_read = driven_echo(text) and self.is_read
+
+    def _tell(self, one: "RunMoment") -> None:
         from console.presenters.retold import retold  # noqa: PLC0415
         from console.presenters.runbooks.run_moment_rows import moment_word  # noqa: PLC0415 - heavy: msgspec
 
         what = f"{moment_word(one.word)}: {retold(one.note)}" if one.note else moment_word(one.word)
-        click.echo(f"[{one.step}] {what}" if one.step else what)
+        self._say(one_line(f"[{one.step}] {what}" if one.step else what))
 
     def _output(self, run: "RunbookRun", place: int) -> None:
         if place >= len(run.steps):
@@ -71,9 +75,9 @@ class _Printer:
         key = (place, run.steps[place].attempt)
         found = self._lines(run, place, self._seen.get(key, 0))
         if found.dropped:
-            click.echo(t("… {count} lines are not shown …", count=found.dropped))
+            self._say(t("… {count} lines are not shown …", count=found.dropped))
         for line in found.lines:
-            click.echo(f"  {line}")
+            self._say(f"  {line}")
         self._seen[key] = found.sequence
 
     def _lines(self, run: "RunbookRun", place: int, since: int) -> "Lines":
@@ -100,7 +104,7 @@ def drive_run(invocation: "Invocation", session: "Session", run_id: str, how: Dr
         run, is_given_up = _driven(invocation, session, run_id, printer)
         if _goes_on(session, run, how, is_given_up=is_given_up):
             continue
-        if run.is_over or not sys.stdin.isatty() or not asked(session, run):
+        if run.is_over or not printer.is_read or not sys.stdin.isatty() or not asked(session, run):
             break
     _end(invocation, desk.book.find(run_id))
 
@@ -166,7 +170,7 @@ def _end(invocation: "Invocation", run: "RunbookRun") -> None:
     from console.presenters.runbooks.runbook_word import run_state_word  # noqa: PLC0415
 
     word, _ = run_state_word(run)
-    click.echo(" - ".join(filter(None, (run.title, word, what_next(run)))))
+    driven_echo(one_line(" - ".join(filter(None, (run.title, word, what_next(run))))))
     if not run.is_over:
         invocation.note(_how_on(run))
     now = run.present

@@ -7,6 +7,7 @@ import click
 
 from console.cli.emit import Sheet, emit_sheet, emit_value, output_option
 from console.cli.invocation import Invocation, pass_invocation
+from console.cli.plain_text import one_line
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
@@ -45,9 +46,9 @@ def _print(run: "RunbookRun", plan: "RunPlan | None", now_s: float) -> None:
     from console.presenters.runbooks.run_rows import run_rows, step_rows  # noqa: PLC0415 - heavy: msgspec
 
     head = run_rows((run,), now_s)[0]
-    click.echo(f"{run.id}  {head.title}: {head.word} ({head.steps}, {head.took}, {head.actor})")
+    click.echo(one_line(f"{run.id}  {head.title}: {head.word} ({head.steps}, {head.took}, {head.actor})"))
     if head.next:
-        click.echo(head.next)
+        click.echo(one_line(head.next))
     titles = ("", "#", t("STEP"), t("KIND"), t("STATE"), t("TOOK"), t("WHAT CAME OF IT"), t("BY"))
     cells = [
         [">" if one.is_present else "", one.number, one.name, one.kind, one.word, one.took, one.told, one.actor]
@@ -136,7 +137,7 @@ def compare(invocation: Invocation, *, left: str, right: str, output: str) -> No
         Sheet(titles, cells, records, widest=_WIDEST, names=("step", "first", "second", "apart", "difference")), output
     )
     for name, mine, theirs in compared_values(sides[0], sides[1]) if output == "table" else ():
-        click.echo(f"{name}: {mine} → {theirs}")
+        click.echo(one_line(f"{name}: {mine} → {theirs}"))
 
 
 @click.command(name="record", help=t("Write the record of a run as a document, with a signed statement beside it."))

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from console.cli.driven_echo import driven_echo
 from console.cli.duration import to_seconds
 from console.cli.emit import Sheet, emit_sheet, output_option
 from console.cli.invocation import Invocation, pass_invocation
@@ -106,7 +107,7 @@ def _begin(
 ) -> None:
     command, runtime = session.changes.runbooks.command, session.runtime
     begun = runtime.run(command.start(plan, runbook.text, reason=reason, is_dry=dry))
-    click.echo(begun.id)
+    driven_echo(begun.id)
     if auto:
         runtime.run(command.auto(begun.id))
     elif until:

@@ -1,5 +1,6 @@
 """What the runbook commands have in common: the library without a session, and a session that knows the runs."""
 
+import os.path
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -67,7 +68,7 @@ def chosen_runbook(name: str, library: "Library") -> "Runbook":
 
 
 def _of_id(name: str, library: "Library") -> "Runbook":
-    if Path(name).exists() and all(one.id != name for one in library.all()):
+    if os.path.exists(name) and all(one.id != name for one in library.all()):
         raise UserError(t("{file} is no runbook.", file=name), t("A runbook's file ends in .md."))
     return library.find(name)
 
@@ -77,7 +78,7 @@ def runbook_files(names: Iterable[str], library: "Library", invocation: "Invocat
     found: list[Path] = []
     for name in names:
         place = Path(name)
-        if place.is_dir():
+        if os.path.isdir(name):
             found += sorted(place.rglob("*.md"))
         else:
             found.append(place if place.suffix.lower() in _SUFFIXES else Path(_of_id(name, library).file))

@@ -1,5 +1,6 @@
 """``cell-console trail``: look at the trail, verify it, hand it on."""
 
+import os.path
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -135,7 +136,7 @@ def attest(invocation: Invocation, *, subject: str) -> None:
     from console.domain.change_form import change_form  # noqa: PLC0415
 
     reading = _reading(invocation)
-    if Path(subject).is_file():
+    if os.path.isfile(subject):
         emit_value(reading.attest_file(Path(subject)), "json")
         return
     with change_session(invocation) as opened:

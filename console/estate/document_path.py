@@ -29,10 +29,10 @@ def inside(folder: Path, text: str) -> Path:
 
 def documents(folder: Path, text: str) -> Iterator[Path]:
     """Yield the existing files or folders that ``text`` (a path or glob) names, sorted; all lie inside ``folder``."""
-    whole = inside(folder, text)
+    inside(folder, text)
     root = folder.resolve()
-    for name in sorted(iglob(str(whole), recursive=True) if _is_wild(text) else [str(whole)]):
-        found = Path(name)
+    for name in sorted(iglob(text, root_dir=root, recursive=True)) if _is_wild(text) else [text]:
+        found = root / name
         if found.exists() and found.resolve().is_relative_to(root):
             yield found
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from console.estate.legible import legible
-from console.estate.plain_secret import looks_like_secret
+from console.estate.plain_secret import looks_like_header, looks_like_secret
 from console.kernel.i18n import t
 
 
@@ -23,7 +23,7 @@ def secret_sentence() -> str:
 
 def found(value: object) -> str:
     """Return a value as a person sees it in the file: short, on one line, and never a secret."""
-    if isinstance(value, str) and looks_like_secret(value):
+    if isinstance(value, str) and (looks_like_secret(value) or looks_like_header(value)):
         return t("a secret")
     if isinstance(value, dict):
         return t("a mapping")

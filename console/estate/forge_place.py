@@ -78,6 +78,17 @@ def served_repository(provider: Forge, url: str) -> RepositoryUrl:
     return found
 
 
+def repository_mark(estate: Estate, url: str) -> str:
+    """Return what all addresses of one repository have in common: by https, by ssh, and in any case, as forges do."""
+    try:
+        found = repository_url(url, _hosts(estate))
+    except UserError:
+        return url.lower().removesuffix("/").removesuffix(".git")
+    serving = (one for one in _providers(estate) if one.connector == found.provider and _serves(one, found))
+    name = next((_hosts_of(one)[0].name for one in serving), found.host.name)
+    return "/".join((_usual(name), found.organization, found.path)).lower()
+
+
 def _providers(estate: Estate) -> tuple[Forge, ...]:
     return (*estate.github, *estate.gitlab, *estate.bitbucket, *estate.azure_devops)
 

@@ -12,6 +12,7 @@ def template_parts(values: Any) -> dict[str, Any]:
     """Return the parts of ``values`` (the file's ``cell`` mapping, or its top level) that a template may override.
 
     Charts write ``dataStores``, ``autoscaling``, ``minReplicas`` and ``maxReplicas``; these are read as well.
+    Bounds of an autoscaling that is not enabled are left out.
     """
     if not isinstance(values, dict):
         return {}
@@ -20,7 +21,9 @@ def template_parts(values: Any) -> dict[str, Any]:
     renamed = {_OTHER_NAMES.get(name, name): value for name, value in source.items()}
     parts = {name: renamed[name] for name in PARTS if name in renamed}
     bounds = parts.get("autoscale")
-    if isinstance(bounds, dict):
+    if isinstance(bounds, dict) and bounds.get("enabled") is False:
+        del parts["autoscale"]  # the chart's bounds are not in force
+    elif isinstance(bounds, dict):
         named = {_OTHER_BOUNDS.get(name, name): value for name, value in bounds.items()}
         parts["autoscale"] = {name: named[name] for name in ("min", "max") if name in named}
     return parts

@@ -9,13 +9,14 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from console.estate.check import check_data
+from console.estate.checks.bound import bound_problems
 from console.estate.document_path import documents, inside
 from console.estate.explain import secret_sentence
 from console.estate.explained import explained
 from console.estate.helm_values import template_parts
 from console.estate.legible import legible
 from console.estate.migration import MIGRATIONS, Migration, lifted, version_problem
-from console.estate.plain_secret import looks_like_secret
+from console.estate.plain_secret import looks_like_header, looks_like_secret
 from console.estate.problem import FileInvalid, Problem
 from console.estate.problem import Path as TreePath
 from console.estate.read_yaml import read_yaml, read_yaml_file
@@ -86,7 +87,7 @@ def _validated(data: dict[str, Any], document: YamlDocument) -> tuple[Estate | N
     problems = [
         Problem(document.name, document.value_position(path), path, secret_sentence())
         for path, text in document.strings()
-        if looks_like_secret(text)
+        if looks_like_secret(text) or ("headers" in path and looks_like_header(text))
     ]
     try:
         # By way of JSON, because pydantic's strict mode (no "yes" for true, no "3" for 3) takes lists only there.
@@ -161,6 +162,10 @@ def _overridden(template: CellTemplate, folder: Path) -> CellTemplate:
     prefix = ("cell",) if ("cell",) in document.values_at else ()
     merged = {**template.model_dump(mode="json", exclude_unset=True), **parts}
     try:
-        return TypeAdapter(CellTemplate).validate_json(json.dumps(merged), strict=True)
+        found = TypeAdapter(CellTemplate).validate_json(json.dumps(merged), strict=True)
     except ValidationError as error:
         raise FileInvalid(document.name, explained(error, document, CellTemplate, prefix)) from error
+    for (_, _, *inner), sentence in bound_problems({"templates": [merged]}):
+        path = document.path_of((*prefix, *inner))
+        raise FileInvalid(document.name, [Problem(document.name, document.value_position(path), path, sentence)])
+    return found

@@ -6,6 +6,7 @@ from typing import Any
 
 from console.domain.forge.repository import Repository
 from console.estate.discovery import slug
+from console.estate.forge_place import repository_mark
 from console.estate.schema.estate import Estate
 from console.estate.schema.project import Project
 from console.estate.section_edit import estate_document, with_section
@@ -45,19 +46,20 @@ class Candidate:
 
 def propose_projects(estate: Estate, candidates: Iterable[Candidate]) -> tuple[ProjectProposal, ...]:
     """Return a proposal per candidate: what is there already, archived or closed is left out."""
-    known = {_same(one.url) for one in estate.projects}
+    known = {repository_mark(estate, one.url) for one in estate.projects}
     keys = {one.key for one in estate.projects}
     found: list[ProjectProposal] = []
     for one in candidates:
         name = one.repository.ref.name
-        why_not = _objection(one.repository, known)
+        mark = repository_mark(estate, one.repository.clone_url)
+        is_known = mark in known
+        why_not = _objection(one.repository, is_known=is_known)
         if why_not:
-            is_known = _same(one.repository.clone_url) in known
             found.append(ProjectProposal(name, None, why_not=why_not, is_known=is_known))
             continue
         key = one.key if one.key and one.key not in keys else _free_key(name, keys)
         keys.add(key)
-        known.add(_same(one.repository.clone_url))
+        known.add(mark)
         project = Project(
             key=key, url=one.repository.clone_url, provider=one.connection or None,
             branch=one.branch or one.repository.default_branch, team=one.team or None,
@@ -73,10 +75,10 @@ def with_projects(text: str, added: Sequence[Project]) -> str:
     return with_section(text, _SECTION, entries)
 
 
-def _objection(one: Repository, known: set[str]) -> str:
+def _objection(one: Repository, *, is_known: bool) -> str:
     if one.trouble:
         return one.trouble
-    if _same(one.clone_url) in known:
+    if is_known:
         return t("a project of the estate already")
     if one.archived:
         return t("archived")
@@ -90,10 +92,6 @@ def _objection(one: Repository, known: set[str]) -> str:
 def _reason(one: Repository) -> str:
     visibility = one.visibility or t("visibility not told")
     return ", ".join(part for part in (visibility, one.language, one.default_branch) if part)
-
-
-def _same(url: str) -> str:
-    return url.lower().removesuffix("/").removesuffix(".git")
 
 
 def _free_key(path: str, taken: set[str]) -> str:

@@ -21,7 +21,7 @@ def save_estate_text(file: Path, text: str, *, replace: bool = False) -> None:
                 t("Name another file, or use --force, which keeps the old one as {file}.bak.", file=file),
             )
         try:
-            file.replace(file.with_name(f"{file.name}.bak"))
+            write_private(file.with_name(f"{file.name}.bak"), file.read_bytes())
         except OSError as error:
             raise UserError(
                 t("The file {file} cannot be kept as a copy: {reason}.", file=file, reason=error.strerror),

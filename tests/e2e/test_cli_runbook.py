@@ -1,6 +1,8 @@
 """Runbooks on the command line, without any network: list, lint, plan, run, answer, record. Proves L2.3, C4."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -149,6 +151,30 @@ def test_no_recovery_begins_behind_a_step_that_a_person_stopped(
     assert (ended.code, pressed) == (1, ["Ctrl-C"])
     assert not (tmp_path / "recovered").exists()
     assert "runbook recover run-" in ended.err
+
+
+LEFT = """# Left
+
+## Steps
+
+```sh {"name":"one"}
+echo part $((1 + 1)); until [ -e "%(folder)s/gone" ]; do sleep 0.1; done; echo unread; exit %(code)d
+```
+"""
+
+
+@pytest.mark.parametrize(("code", "state"), [(0, "ended"), (3, "failed")])
+def test_a_run_whose_reader_has_gone_is_driven_to_its_end_and_ends_with_its_own_code(
+    run: Run, tmp_path: Path, code: int, state: str
+) -> None:
+    (tmp_path / "books" / "left.md").write_text(LEFT % {"folder": tmp_path, "code": code})
+    begun = f"{sys.executable} -m console --estate {tmp_path}/estate.yaml runbook run left --auto --yes"
+    leaves = f"{{ grep -q 'part 2'; exec <&-; touch {tmp_path}/gone; }}"
+    ended = subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {begun} | {leaves}"], stdin=subprocess.DEVNULL, check=False
+    )
+    assert ended.returncode == (1 if code else 0)
+    assert [one["state"] for one in json.loads(run("history", "-o", "json").out)] == [state]
 
 
 def test_plans_and_jobs_reach_nothing(run: Run) -> None:

@@ -6,12 +6,16 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
+from pydantic import AwareDatetime, TypeAdapter, ValidationError
+
 from console.estate.checks.row import Found, is_number, rows
 from console.estate.legible import legible
 from console.estate.problem import Path
 from console.kernel.i18n import t
 
 _SUM_TOLERANCE = 1e-6  # L5.1
+_YEARS = range(1970, 2201)  # clocks of zones, and returns of entries, are worked out around them
+_TIME: TypeAdapter[datetime] = TypeAdapter(AwareDatetime)
 
 
 def bound_problems(data: Mapping[str, Any]) -> Iterator[Found]:
@@ -51,6 +55,12 @@ def _calendars(data: Mapping[str, Any]) -> Iterator[Found]:
         yield from zone_problem(row.get("time_zone"), (*path, "time_zone"))
         for inner, entry in rows(row, "entries"):
             start, end = _time(entry.get("start")), _time(entry.get("end"))
+            for name, at in (("start", start), ("end", end)):
+                if at is not None and at.year not in _YEARS:
+                    yield (
+                        (*path, *inner, name),
+                        t("the year must be from 1970 to 2200; an end that is open is 2200-01-01T00:00:00Z."),
+                    )
             if start is not None and end is not None and end <= start:
                 yield (*path, *inner, "end"), t("the end is not after the start; correct one of them.")
 
@@ -74,7 +84,6 @@ def _time(value: Any) -> datetime | None:
     if not isinstance(value, str):
         return None
     try:
-        at = datetime.fromisoformat(value)
-    except ValueError:
+        return _TIME.validate_python(value)
+    except ValidationError:
         return None
-    return at if at.tzinfo is not None else None

@@ -2,7 +2,7 @@
 
 from pydantic import Field, model_validator
 
-from console.estate.schema.base import EstateModel, Key, SecretReference
+from console.estate.schema.base import EstateModel, Key, SecretReference, sound_address
 from console.kernel.i18n import t
 
 
@@ -31,6 +31,7 @@ class AuditJobs(EstateModel):
 
     @model_validator(mode="after")
     def _one_way_back(self) -> "AuditJobs":
+        sound_address(self.results.removeprefix("s3+"))
         if bool(self.listen) == self.results.startswith("s3+"):
             raise ValueError(t("give listen for an address of this console, and none for an object store."))
         return self

@@ -16,6 +16,7 @@ import pytest
 import yaml
 
 from console.cli import program
+from console.cli.known_state import KnownState
 from console.store.state import ObjectTable, State
 from tests.fakes.canary_stage import CANARY_ESTATE, CountedArms, rollout
 from tests.fakes.small_estate import NOW_S
@@ -41,7 +42,7 @@ def judge(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
             runtime=SimpleNamespace(run=lambda work, _wait_s: asyncio.run(work)),
         )
 
-    known = SimpleNamespace(state=rollouts(NAMES))
+    known = KnownState(rollouts(NAMES), NOW_S, (), ())
     monkeypatch.setattr("console.cli.known_state.read_state", lambda *_asked, **_how: known)
     monkeypatch.setattr("console.cli.opened.opened", opened)
     file = tmp_path / "estate.yaml"
@@ -85,12 +86,45 @@ def test_two_canaries_have_a_heading_each(judge: list[str], capsys: pytest.Captu
 def test_a_single_canary_is_a_list_too(
     judge: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    alone = SimpleNamespace(state=rollouts(NAMES[:1]))
+    alone = KnownState(rollouts(NAMES[:1]), NOW_S, (), ())
     monkeypatch.setattr("console.cli.known_state.read_state", lambda *_asked, **_how: alone)
     assert program.run([*judge, "-o", "json"]) == 1
     (told,) = json.loads(capsys.readouterr().out)
     assert told["rollout"] == "llm-serving"
     assert list(told)[:3] == ["service", "rollout", "verdict"]
+
+
+@pytest.mark.parametrize(("slow", "code"), [(("main",), 3), (("grid",), 1)])
+def test_a_cluster_that_does_not_answer_is_no_cell_without_a_canary(
+    judge: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, slow: tuple[str], code: int
+) -> None:
+    names = () if code == 3 else NAMES
+    known = KnownState(rollouts(names), NOW_S, (), slow)
+    monkeypatch.setattr("console.cli.known_state.read_state", lambda *_asked, **_how: known)
+    assert program.run(judge) == code
+    told = capsys.readouterr().err
+    assert f"{slow[0]}: no answer in time" in told
+    assert "No canary" not in told
+
+
+def test_a_metric_server_that_does_not_answer_is_told_as_one(
+    judge: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def late(work: Any, _wait_s: float) -> None:
+        work.close()
+        raise TimeoutError
+
+    @contextmanager
+    def opened(_invocation: object) -> Iterator[SimpleNamespace]:
+        clock = SimpleNamespace(now=lambda: datetime.fromtimestamp(NOW_S, UTC))
+        offers = {"required": lambda *_asked: CountedArms(), "offered": lambda *_asked: CountedArms()}
+        yield SimpleNamespace(**offers, clock=clock, runtime=SimpleNamespace(run=late))
+
+    monkeypatch.setattr("console.cli.opened.opened", opened)
+    assert program.run(judge) == 3
+    of_a_server = [*judge[:3], "--baseline", 'hits{v="1"}', "--canary", 'hits{v="2"}']
+    assert program.run(of_a_server) == 3
+    assert capsys.readouterr().err.count("has not answered within 60 s. See what ails it with") == 2
 
 
 def test_a_judgement_of_a_file_is_one_object_as_before(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,9 +1,11 @@
 """What a user hands over wrongly is told in a sentence that says what to do, with the exit code of a wrong use."""
 
+import sys
 from pathlib import Path
 
 import pytest
 
+from console.cli import program
 from console.cli.change_file import read_change_file
 from console.kernel.errors import UserError
 from tests.fakes.broken_disk import fill, small_disk
@@ -66,3 +68,31 @@ def test_a_runbook_on_a_full_disk_leaves_nothing_in_the_way_of_the_next_try() ->
         assert not file.exists()
         ballast.unlink()
         assert start(["runbook", "new", str(file)]).code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("change apply", "There is no change"),
+        ("trail attest", "There is no change"),
+        ("policy check", "There is no change"),
+        ("policy test", "There is no policy"),
+        ("runbook show", "There is no runbook"),
+        ("runbook lint", "There is no runbook"),
+    ],
+)
+def test_what_is_too_long_for_a_file_is_looked_for_as_a_name(
+    words: str, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "estate.yaml").write_text("name: mini\n")
+    assert program.run(["--estate", str(tmp_path / "estate.yaml"), *words.split(), "x" * 300]) == 2
+    assert told in capsys.readouterr().err
+
+
+def test_nothing_is_read_where_the_shell_has_closed_the_input(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    assert program.run(["secret", "set", "a"]) == 2
+    assert "The secret is empty." in capsys.readouterr().err
+    sys.stdin.close()

@@ -42,8 +42,70 @@ def test_times_are_those_of_their_zone_and_else_of_the_calendars() -> None:
     floating = _only(_event("SUMMARY:a", "DTSTART:20261201T090000", "DURATION:P1DT6H", zone="Europe/Berlin"))
     assert floating.start.isoformat() == "2026-12-01T09:00:00+01:00"
     assert floating.duration_s == 30 * 3600
-    unknown = _only(_event("SUMMARY:a", 'DTSTART;TZID="../../etc/passwd":20261201T090000', "DURATION:PT1H"))
-    assert unknown.start == datetime(2026, 12, 1, 9, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [
+        ("Tokyo Standard Time", "2026-12-01T09:00:00+09:00"),
+        ("W. Europe Standard Time", "2026-12-01T09:00:00+01:00"),
+        ("/mozilla.org/20050126_1/America/New_York", "2026-12-01T09:00:00-05:00"),
+    ],
+)
+def test_zones_have_the_names_that_calendar_programs_give_them(name: str, start: str) -> None:
+    entry = _only(_event("SUMMARY:a", f'DTSTART;TZID="{name}":20261201T090000', "DURATION:PT1H"))
+    assert entry.start.isoformat() == start
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "/etc/localtime", "Customized Time Zone"])
+def test_an_event_of_a_zone_that_nobody_knows_is_told(name: str) -> None:
+    found = _event("SUMMARY:a", f'DTSTART;TZID="{name}":20261201T090000', "DURATION:PT1H")
+    assert found == ((), (f"a: its time zone '{name}' is not known.",))
+
+
+def test_what_comes_back_by_other_clocks_becomes_single_entries() -> None:
+    weekly = _event("SUMMARY:a", "DTSTART;TZID=Europe/Berlin:20270301T090000", "DURATION:PT1H", "RRULE:FREQ=WEEKLY",
+                    zone="Asia/Tokyo")  # fmt: skip
+    starts = {one.start.isoformat() for one in weekly.entries}
+    assert {"2027-03-22T09:00:00+01:00", "2027-03-29T09:00:00+02:00"} <= starts  # summer time began on the 28th
+    monthly = _event("SUMMARY:a", "DTSTART:20261201T030000Z", "DURATION:PT1H", "RRULE:FREQ=MONTHLY",
+                     zone="America/Los_Angeles")  # fmt: skip
+    assert {one.start.astimezone(UTC).day for one in monthly.entries} == {1}
+    assert {one.repeat for one in (*weekly.entries, *monthly.entries)} == {Repeat.NEVER}
+
+
+def test_what_comes_back_by_clocks_that_stay_apart_stays_one_entry() -> None:
+    for rule, hour, repeat in (
+        ("DAILY", 20, Repeat.DAILY),
+        ("WEEKLY", 20, Repeat.WEEKLY),
+        ("MONTHLY", 3, Repeat.MONTHLY),
+    ):
+        found = _event("SUMMARY:a", f"DTSTART:20261201T{hour:02}0000Z", "DURATION:PT1H", f"RRULE:FREQ={rule}",
+                       zone="Asia/Tokyo")  # fmt: skip
+        assert _only(found).repeat is repeat
+    other_day = _event(
+        "SUMMARY:a", "DTSTART:20261201T200000Z", "DURATION:PT1H", "RRULE:FREQ=MONTHLY", zone="Asia/Tokyo"
+    )
+    assert {one.start.day for one in other_day.entries} == {1}
+    assert len(other_day.entries) == 24
+
+
+def test_a_month_without_the_day_is_left_out() -> None:
+    found = _event("SUMMARY:a", "DTSTART:20261231T090000Z", "DURATION:PT1H", "RRULE:FREQ=MONTHLY")
+    assert [one.start.date().isoformat() for one in found.entries][:3] == ["2026-12-31", "2027-01-31", "2027-03-31"]
+
+
+@pytest.mark.parametrize(
+    ("week", "days"),
+    [
+        (";WKST=SU", ["2026-12-06", "2026-12-07", "2026-12-20", "2026-12-21"]),
+        ("", ["2026-12-06", "2026-12-14", "2026-12-20", "2026-12-28"]),
+    ],
+)
+def test_every_other_week_begins_on_the_day_that_is_told(week: str, days: list[str]) -> None:
+    found = _event("SUMMARY:a", "DTSTART:20261206T090000Z", "DURATION:PT1H",
+                   f"RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=SU,MO;COUNT=4{week}")  # fmt: skip
+    assert [one.start.date().isoformat() for one in found.entries] == days
 
 
 def test_a_day_without_an_end_is_that_day() -> None:

@@ -69,3 +69,37 @@ def test_an_entry_comes_back_by_the_clocks_of_its_place(
 ) -> None:
     found = list(calendar_spans(entry(start, end, repeat), zone, at(span[0]), at(span[1])))
     assert found == [(at(begin), at(finish)) for begin, finish in wanted]
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ("2026-10-25T00:00:00+00:00", "2026-10-25T01:30:00+00:00"),
+        ("2026-10-25T00:30:00+00:00", "2026-10-25T01:15:00+00:00"),
+        ("2026-10-24T22:00:00+00:00", "2026-10-25T01:15:00+00:00"),
+    ],
+)
+def test_what_happens_once_lasts_as_long_as_it_says_when_clocks_go_back(start: str, end: str) -> None:
+    span = at("2026-10-20T00:00:00+00:00"), at("2026-10-30T00:00:00+00:00")
+    assert list(calendar_spans(entry(start, end, "never"), "Europe/Berlin", *span)) == [(at(start), at(end))]
+
+
+def test_what_comes_back_never_vanishes_with_an_hour_of_the_clocks() -> None:
+    nightly = entry("2026-03-01T02:30:00+01:00", "2026-03-01T03:30:00+01:00", "daily")  # 29 March has no 02:30
+    span = at("2026-03-29T00:00:00+01:00"), at("2026-03-30T00:00:00+02:00")
+    assert [end - begin for begin, end in calendar_spans(nightly, "Europe/Berlin", *span)] == [3600]
+    begun_twice = entry("2026-10-25T00:30:00+00:00", "2026-10-25T01:15:00+00:00", "daily")  # from 02:30 to 02:15
+    span = at("2026-10-26T00:00:00+01:00"), at("2026-10-27T00:00:00+01:00")
+    assert [end - begin for begin, end in calendar_spans(begun_twice, "Europe/Berlin", *span)] == [2700]
+
+
+@pytest.mark.parametrize("repeat", ["never", "daily", "weekly", "monthly", "month-end"])
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/New_York", "UTC"])
+def test_the_first_and_the_last_year_are_no_trouble(repeat: str, zone: str) -> None:
+    span = at("2026-03-29T00:00:00+01:00"), at("2026-03-30T00:00:00+02:00")
+    first = entry("0001-01-01T00:00:00+09:00", "0001-01-01T01:00:00+09:00", repeat)
+    assert len(list(calendar_spans(first, zone, *span))) in {0, 1, 2}
+    last = entry("9999-12-31T23:00:00-05:00", "9999-12-31T23:59:00-05:00", repeat)
+    assert list(calendar_spans(last, zone, *span)) == []
+    ever = entry("0001-01-01T00:00:00+00:00", "9999-12-31T23:59:00+00:00", repeat)
+    assert next(calendar_spans(ever, zone, *span))[1] > span[0]

@@ -39,6 +39,14 @@ def test_a_glob_finds_what_is_inside_and_nothing_that_links_out(tmp_path: Path) 
     assert list(documents(home, "none/*.yaml")) == []
 
 
+def test_the_name_of_the_estates_folder_is_no_pattern(tmp_path: Path) -> None:
+    home = tmp_path / "est[1] *?"
+    (home / "slos").mkdir(parents=True)
+    (home / "slos" / "a.yaml").write_text("x")
+    assert list(documents(home, "slos/*.yaml")) == [home / "slos" / "a.yaml"]
+    assert list(documents(home, "slos/a.yaml")) == [home / "slos" / "a.yaml"]
+
+
 def test_an_estate_that_names_documents_outside_is_refused_with_the_line(tmp_path: Path) -> None:
     file = tmp_path / "estate.yaml"
     file.write_text(

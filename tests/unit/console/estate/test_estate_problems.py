@@ -188,6 +188,20 @@ BAD: list[tuple[str, str, list[str]]] = [
         ],
     ),
     (
+        "times that no clock of a zone reaches",
+        (
+            "calendars:\n  - key: c\n    time_zone: Asia/Tokyo\n    entries:\n      - {title: x, kind: freeze,"
+            " start: 0001-01-01T00:00:00Z, end: '9999-12-31T23:59:59Z'}\n"
+        ),
+        [
+            (
+                f"e:7:{column}: calendars[0].entries[0].{name} - the year must be from 1970 to 2200; an end that is "
+                "open is 2200-01-01T00:00:00Z."
+            )
+            for column, name in ((41, "start"), (68, "end"))
+        ],
+    ),
+    (
         "carbon source without its token",
         "carbon:\n  - {key: grid, provider: electricity-maps}\n",
         ['e:4:5: carbon[0] - "token" is missing; electricity-maps needs it.'],
@@ -295,6 +309,49 @@ def test_a_secret_anywhere_in_the_file_is_refused(secret: str) -> None:
         parse_estate(text, "e")
     assert [one.where for one in caught.value.problems] == ["clusters[0].title"]
     assert secret not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Token service", "Token refresh", "Basic cluster", "Bearer gateway", "my-sk-learn-inference-service",
+     "sk-learn-inference-service", "token refresh for all customers 2026"],
+)  # fmt: skip
+def test_an_ordinary_title_is_no_secret(title: str) -> None:
+    assert parse_estate(f"{HEAD}clusters:\n  - key: a\n    title: '{title}'\n").clusters[0].title == title
+
+
+def test_a_short_credential_is_one_where_headers_are_written() -> None:
+    at = "prometheus:\n  - key: prom\n    url: https://prom\n    headers: {Authorization: Basic dXNlcjpwYXNz}\n"
+    with pytest.raises(FileInvalid) as caught:
+        parse_estate(f"{HEAD}{at}")
+    assert [one.where for one in caught.value.problems] == ["prometheus[0].headers.Authorization"]
+    assert "dXNl" not in str(caught.value)
+
+
+@pytest.mark.parametrize("address", ["https://prom:99999", "https://prom:0", "https://[::1", "https://:9090"])
+def test_an_address_without_a_host_or_with_no_port_is_refused(address: str) -> None:
+    with pytest.raises(FileInvalid) as caught:
+        parse_estate(f"{HEAD}prometheus:\n  - key: prom\n    url: '{address}'\n", "e")
+    assert [str(one) for one in caught.value.problems] == [
+        (
+            "e:5:10: prometheus[0].url - expected an address with a host, and a port from 1 to 65535 where one is told,"
+            " such as https://host:8443/path."
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("results", "is_sound"),
+    [("s3+https://store/b?region=R", True), ("s3+https://store:99999/b", False), ("s3+https://[::1/b", False)],
+)
+def test_the_address_of_results_is_one_too(results: str, is_sound: bool) -> None:
+    audits = f"audits: {{image: 'i:1', results: '{results}', results_token: 'keyring:t'}}"
+    text = f"{HEAD}clusters:\n  - key: a\n    {audits}\n"
+    if is_sound:
+        assert parse_estate(text).clusters[0].audits is not None
+        return
+    with pytest.raises(FileInvalid, match="expected an address with a host"):
+        parse_estate(text)
 
 
 def test_references_are_no_secrets() -> None:

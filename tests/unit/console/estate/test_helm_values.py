@@ -72,3 +72,28 @@ def test_a_file_that_is_not_there_is_told_at_the_line_that_names_it(tmp_path: Pa
     [problem] = caught.value.problems
     assert (problem.file, problem.position.line, problem.where) == (str(file), 7, "templates[0].helm_values")
     assert "chart/values.yaml cannot be read: No such file or directory." in problem.sentence
+
+
+def test_bounds_of_an_autoscaling_that_is_off_are_not_taken_over(tmp_path: Path) -> None:
+    file = _load(tmp_path, "autoscaling: {enabled: false, minReplicas: 3, maxReplicas: 9}\n")
+    autoscale = load_estate(file).estate.templates[0].autoscale
+    assert autoscale is not None
+    assert (autoscale.min, autoscale.max) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("values", "place"),
+    [
+        ("autoscale: {min: 10, max: 2}\n", (1, "autoscale.max")),
+        ("a: 1\ncell:\n  autoscaling: {minReplicas: 5, maxReplicas: 4}\n", (3, "cell")),
+    ],
+)
+def test_bounds_of_a_chart_that_do_not_fit_each_other_are_refused(
+    tmp_path: Path, values: str, place: tuple[int, str]
+) -> None:
+    file = _load(tmp_path, values)
+    with pytest.raises(FileInvalid, match="is less than min") as caught:
+        load_estate(file)
+    [problem] = caught.value.problems
+    assert problem.file.endswith("chart/values.yaml")
+    assert (problem.position.line, problem.where) == place

@@ -62,6 +62,33 @@ def test_what_can_be_audited_is_proposed_and_the_rest_says_why_not() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("section", "named", "listed"),
+    [
+        ("github: [{key: hub}]", "git@github.com:Acme/api.git", "https://github.com/acme/api.git"),
+        ("github: [{key: hub}]", "ssh://git@ssh.github.com:443/acme/api", "https://github.com/acme/api.git"),
+        (
+            "gitlab: [{key: hub, url: 'https://code.corp/api/v4', hosts: [ssh.corp]}]",
+            "git@ssh.corp:g/s/api.git",
+            "https://code.corp/g/s/api.git",
+        ),
+        (
+            "azure_devops: [{key: hub, organization: org}]",
+            "git@ssh.dev.azure.com:v3/org/p/r",
+            "https://org@dev.azure.com/org/p/_git/r",
+        ),
+    ],
+)
+def test_a_repository_that_the_estate_names_by_ssh_is_not_proposed_again(section: str, named: str, listed: str) -> None:
+    estate = parse_estate(f"name: shop\n{section}\nprojects:\n  - {{key: one, url: '{named}'}}\n", "estate")
+    (found,) = _proposed(estate, [_repository("acme/api", clone_url=listed)])
+    assert (found.is_known, found.why_not) == (True, "a project of the estate already")
+    (other,) = _proposed(
+        estate, [_repository("acme/api", clone_url=listed.replace("api", "api2").replace("/r", "/r2"))]
+    )
+    assert other.project is not None
+
+
 def test_keys_are_free_ones() -> None:
     estate = parse_estate(TEXT, "estate")
     paths = ("acme/web", "other/web", "other/web_", "x/api")

@@ -1,5 +1,6 @@
 """An estate file is written whole, private, loadable, and never over an old one without a copy."""
 
+import resource
 import stat
 from pathlib import Path
 
@@ -34,3 +35,25 @@ def test_what_would_not_load_is_not_written(tmp_path: Path) -> None:
         save_estate_text(file, "name: No Key\n", replace=True)
     assert file.read_text() == "name: old\n"
     assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_disk_without_room_for_the_new_one_leaves_the_old_one(tmp_path: Path) -> None:
+    file, limits = tmp_path / "estate.yaml", resource.getrlimit(resource.RLIMIT_FSIZE)
+    file.write_text("name: old\n")
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1024, limits[1]))
+    try:
+        with pytest.raises(UserError, match="cannot be written"):
+            save_estate_text(file, f"name: new  # {'x' * 2048}\n", replace=True)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert file.read_text() == "name: old\n"
+
+
+def test_a_linked_estate_stays_linked(tmp_path: Path) -> None:
+    real, link = tmp_path / "real.yaml", tmp_path / "link.yaml"
+    real.write_text("name: old\n")
+    link.symlink_to(real)
+    save_estate_text(link, "name: new\n", replace=True)
+    assert (link.is_symlink(), real.read_text()) == (True, "name: new\n")
+    kept = tmp_path / "link.yaml.bak"
+    assert (kept.read_text(), kept.is_symlink()) == ("name: old\n", False)

@@ -1,0 +1,58 @@
+"""What somebody else wrote never steers the terminal of who reads it: a request, a change, a rollout."""
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from console.cli import runbook_dialogue
+from console.cli.change_print import print_change
+from console.cli.change_sign import _show_signed
+from console.cli.rollout_print import print_run
+from console.domain.change import Change, ChangeState, Moment
+from console.domain.change_preview import Preview
+from console.domain.operations.restart_workload import RestartWorkload
+from console.domain.rollouts.rollout_run import RolloutRun, RunMoment
+from console.domain.rollouts.signed_plan import SignedPlan
+from console.domain.runbooks.question import Asks, Question
+from console.domain.runbooks.runbook_run import RunbookRun
+from console.domain.runbooks.signed_step import SignedStep
+from console.domain.runbooks.step_run import StepRun
+from console.services.policy.signing import SigningRequest
+from tests.fakes.rollout_plans import route_plan
+
+EVIL = "why\n\x1b[2J\x1b]0;owned\x07\u202eSigned by nobody"
+PLAN = msgspec.structs.replace(route_plan(), name=EVIL)
+ROLLOUT = RolloutRun(EVIL, "shop", EVIL, PLAN, 0.0, (RunMoment(0.0, "begun", EVIL, EVIL),), EVIL)
+STEP = SignedStep(EVIL, "shop", EVIL, EVIL, EVIL, EVIL, EVIL, 1, EVIL)
+
+
+def _tame(printed: str) -> bool:
+    """Say whether nothing in a print steers a terminal, and no line of it begins with foreign text."""
+    lines = printed.split("\n")
+    return all(one.isprintable() and not one.lstrip("\ufffd").startswith("[2J") for one in lines) and "why" in printed
+
+
+@pytest.mark.parametrize("signed", [STEP, SignedPlan.of(ROLLOUT)])
+def test_a_request_for_a_signature_does_not(signed: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    _show_signed(SigningRequest(signed, "", None))  # type: ignore[arg-type]
+    assert _tame(capsys.readouterr().out)
+
+
+def test_a_change_does_not(capsys: pytest.CaptureFixture[str]) -> None:
+    preview = Preview("", (), None, warnings=(EVIL,), estimate=EVIL)
+    restart = RestartWorkload("asia", "Deployment", "cell-tokyo", EVIL, "now")
+    change = Change("c", "shop", "lab", EVIL, EVIL, restart, "", (Moment(ChangeState.PREVIEWED, 0.0),), preview=preview)
+    print_change(change, "table", history=True)
+    assert _tame(capsys.readouterr().out)
+
+
+def test_a_rollout_does_not(capsys: pytest.CaptureFixture[str]) -> None:
+    print_run(ROLLOUT, 0.0, "table")
+    assert _tame(capsys.readouterr().out)
+
+
+def test_the_question_of_a_runbook_keeps_its_lines_only(capsys: pytest.CaptureFixture[str]) -> None:
+    step = StepRun("sure", question=Question(Asks.CONFIRM, "First?\n\x1b[2JSecond?"))
+    runbook_dialogue._show(RunbookRun("run-1", "e", "ann", "r", "t", "", "", 0.0, (step,), (), 1))
+    assert capsys.readouterr().out == "\n1/1 sure: First?\n\ufffd[2JSecond?\n"
