@@ -64,13 +64,15 @@ class Bridge(QObject):
         done: Callable[[Result], object],
         failed: Callable[[ConsoleError], object] | None = None,
         *,
+        stopped: Callable[[], object] | None = None,
         owner: QObject | None = None,
     ) -> Future[Result]:
-        """Call ``done(result)`` or ``failed(error)`` on the GUI thread; nothing when cancelled or ``owner`` is deleted.
+        """Call ``done(result)`` or ``failed(error)`` on the GUI thread; nothing when ``owner`` is deleted.
 
+        ``stopped()`` comes when there will be neither: it was cancelled, or a fault ended it.
         A failure that is no ``ConsoleError`` is a fault of the program and goes to ``sys.excepthook``.
         """
-        future.add_done_callback(lambda one: self._arrive(lambda: _settle(one, done, failed, owner)))
+        future.add_done_callback(lambda one: self._arrive(lambda: _settle(one, done, failed, stopped, owner)))
         return future
 
     def later(self, call: Callable[[], object], *, owner: QObject | None = None) -> None:
@@ -100,16 +102,19 @@ def _settle(
     future: Future[Result],
     done: Callable[[Result], object],
     failed: Callable[[ConsoleError], object] | None,
+    stopped: Callable[[], object] | None,
     owner: QObject | None,
 ) -> None:
-    if future.cancelled() or (owner is not None and not shiboken6.isValid(owner)):
+    if owner is not None and not shiboken6.isValid(owner):
         return
-    error = future.exception()
+    error = Cancelled("") if future.cancelled() else future.exception()
     if error is None:
         done(future.result())
-    elif isinstance(error, Cancelled):
         return
-    elif isinstance(error, ConsoleError) and failed is not None:
+    if isinstance(error, ConsoleError) and not isinstance(error, Cancelled) and failed is not None:
         failed(error)
-    else:
+        return
+    if not isinstance(error, Cancelled):
         sys.excepthook(type(error), error, error.__traceback__)
+    if stopped is not None:
+        stopped()

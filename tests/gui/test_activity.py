@@ -184,3 +184,15 @@ def test_the_trail_is_exported_with_its_verifier(signing: Stage, tmp_path: Path)
     signing.qtbot.waitUntil(lambda: sees(signing.window, "Wrote 5 records to"))
     assert (tmp_path / "out" / "verify_trail.py").is_file()
     signing.qtbot.waitUntil(lambda: column(signing, 2)[:1] == ["Exported"])
+
+
+def test_the_proof_is_there_again_after_coming_back(signing: Stage) -> None:
+    note(signing, *EVENTS)
+    show(signing)
+    signing.session.runtime.run(signing.session.trail.sign())
+    by_name(signing.window, "Records of the trail", QTableView).setFocus()
+    QTest.keyClick(signing.window.focusWidget(), "3")
+    signing.qtbot.waitUntil(lambda: "C2SP" in by_name(signing.window, "Proof", QPlainTextEdit).toPlainText())
+    signing.window.show_page(Destination("overview"))
+    show(signing)
+    signing.qtbot.waitUntil(lambda: "C2SP" in by_name(signing.window, "Proof", QPlainTextEdit).toPlainText())

@@ -154,3 +154,20 @@ def test_threads_that_tell_while_bridges_are_deleted_stop_nothing(qapp: QApplica
     stop.set()
     for one in tellers:
         one.join()
+
+
+def test_who_waits_hears_that_there_will_be_neither_result_nor_failure(
+    bridge: Bridge, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "excepthook", lambda *_fault: None)
+    heard: list[str] = []
+    names = ("result", "failure", "cancelled", "scope", "fault")
+    futures = {one: Future[int]() for one in names}
+    for name, future in futures.items():
+        bridge.when_done(future, lambda _value: None, lambda _error: None, stopped=lambda name=name: heard.append(name))
+    futures["result"].set_result(1)
+    futures["failure"].set_exception(UserError("Wrong.", "Mend it."))
+    futures["cancelled"].cancel()
+    futures["scope"].set_exception(Cancelled("The page was left."))
+    futures["fault"].set_exception(ZeroDivisionError())
+    qtbot.waitUntil(lambda: heard == ["cancelled", "scope", "fault"])

@@ -1,5 +1,6 @@
 """The Capacity page: the next to run out first, proposals that become changes, what-if, honest states (proves L4.3)."""
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from threading import Event
@@ -10,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QDoubleSpinBox, QPushButton, QSlider, QTableView
 
+from console.domain.capacity.load_test_plan import LoadTestPlan
 from console.domain.connection import ConnectionStatus
 from console.domain.connection_state import ConnectionState
 from console.domain.event import ConnectionChanged, ObjectsListed
@@ -22,7 +24,10 @@ from tests.fakes.played_connector import PlayedConnector
 from tests.fakes.reading import by_name, lines_of, sees
 from tests.gui.conftest import Stage
 from views.capacity.advice_panel import AdviceTable
+from views.capacity.campaign_sliders import CampaignSliders
 from views.capacity.capacity_page import CapacityPage
+from views.dialogs.dialogs import Dialogs
+from views.dialogs.load_test_dialog import WRITE
 from views.page import Destination
 from views.widgets.stat_tile import StatTile
 
@@ -157,6 +162,20 @@ def test_what_if_answers_while_a_slider_moves(stage: Stage) -> None:
         assert [texts[-1] for texts in column_both_ways(shown, heading)] == ["lost", "lost"]
 
 
+def test_what_if_says_why_a_share_cannot_be_moved(stage: Stage) -> None:
+    tell(stage)
+    press(stage, "3")
+    moved, share = by_name(stage.window, "Move the weight of", QComboBox), by_name(stage.window, "to", QDoubleSpinBox)
+    moved.setCurrentIndex(1)
+    share.setValue(60)
+    assert len(table(stage, "What if")) == 2
+    by_name(stage.window, "Lose a cell", QComboBox).setCurrentIndex(2)
+    assert table(stage, "What if") == []
+    assert sees(stage.window, "No other cell of the router is left to take the rest")
+    share.setValue(100)
+    assert [line[0] for line in table(stage, "What if")] == ["Tokyo", "Osaka"]
+
+
 def test_every_heading_orders_its_table_and_loses_no_row(stage: Stage) -> None:
     tell(stage)
     for key in "123456":
@@ -248,3 +267,52 @@ def test_progress_that_is_told_before_the_window_knows_of_the_work_breaks_nothin
     work.moved.connect(lambda text, _runs: said.append(text))
     work.compute()
     stage.qtbot.waitUntil(lambda: said[-1] == "0 forecasts are new")
+
+
+def test_moving_one_campaign_leaves_the_numbers_of_the_others_alone(stage: Stage) -> None:
+    sliders = CampaignSliders(stage.window._context())
+    stage.qtbot.addWidget(sliders)
+    sliders.show_campaigns((("Black Friday", 8.0), ("Spring sale", 1.333)), {"Sale of osaka": 3.0})
+    sliders.show()
+    moved: list[tuple[tuple[str, float], ...]] = []
+    sliders.moved.connect(moved.append)
+    black, spring = (by_name(sliders, f"Strength of {one}", QSlider) for one in ("Black Friday", "Spring sale"))
+    assert black.value() == 160  # × 8.00, as its label says
+    spring.setValue(30)
+    assert dict(moved[-1]) == {"Sale of osaka": 3.0, "Spring sale": 1.5}
+    black.setValue(100)
+    assert dict(moved[-1]) == {"Sale of osaka": 3.0, "Spring sale": 1.5, "Black Friday": 5.0}
+
+
+def test_forecasts_that_are_cancelled_in_the_drawer_can_be_computed_again(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refresh(_desk: ForecastDesk, *, progress: Callable[[int, int], None], **_more: object) -> tuple[()]:
+        progress(3, 10)
+        await asyncio.Event().wait()
+        return ()
+
+    monkeypatch.setattr(ForecastDesk, "refresh", refresh)
+    status = ConnectionStatus("metrics", "x", ConnectionState.LIVE, world.NOW_S, last_ok_at_s=world.NOW_S)
+    rows = world.tables()["metrics", "service-loads"]
+    stage.play(ConnectionChanged(status), ObjectsListed("metrics", "service-loads", rows, world.NOW_S))
+    press(stage, "F")
+    stage.qtbot.waitUntil(lambda: sees(stage.window, "3 of 10 forecasts"))
+    assert sees(stage.window, "has not been forecast yet: the forecasts are being computed")
+    press(stage, "2")
+    advice = by_name(stage.window, "Recommendations", AdviceTable)
+    assert advice._empty == "Its need is not known yet: the forecasts are being computed."
+    (work,) = stage.window._context().work.running
+    assert work.cancel is not None
+    work.cancel()
+    stage.qtbot.waitUntil(lambda: sees(stage.window, "cancelled", "Compute forecasts"))
+    assert advice._empty == "Its need is not known yet: compute the forecasts."
+
+
+def test_the_script_of_a_load_test_gets_the_name_that_was_chosen(
+    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "sale.js"
+    monkeypatch.setattr(Dialogs, "choose_new_file", lambda _self, *given: given[-1](file))
+    page(stage)._loads._begin(WRITE, LoadTestPlan(("https://shop.example/a",)), "tokyo")
+    stage.qtbot.waitUntil(lambda: sorted(one.name for one in tmp_path.glob("*.js*")) == ["plan.json", "sale.js"])

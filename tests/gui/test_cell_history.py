@@ -1,9 +1,12 @@
 """The course of a cell's signals: asked for with the shown query, only its own, offline from the local history (C5)."""
 
+import asyncio
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTabBar
@@ -18,6 +21,7 @@ from tests.fakes.played_connector import PlayedConnector
 from tests.fakes.reading import sees
 from tests.gui.conftest import Stage
 from views.page import Destination
+from views.plots.time_plot import TimePlot
 
 _LEFT = Qt.MouseButton.LeftButton
 QUERY = 'sum by (cell) (rate(requests_total{cell=~"tokyo|osaka"}[5m]))'
@@ -46,8 +50,8 @@ class PlayedMetrics:
 def open_history(stage: Stage) -> None:
     """Open Tokyo's history in the first window."""
     now = stage.clock.now().timestamp()
-    key = SignalKey("rps", "tokyo")
-    stage.play(SignalsObserved("metrics", {key: Reading(120.0, now, QUERY)}, now))
+    read = {SignalKey("rps", cell): Reading(value, now, QUERY) for cell, value in (("tokyo", 120.0), ("osaka", 7.0))}
+    stage.play(SignalsObserved("metrics", read, now))
     stage.desktop.open_window(Destination("cell", cell="tokyo"))
     window = stage.desktop.windows[-1]
     bar = next(one for one in window.findChildren(QTabBar) if one.isVisible())
@@ -88,3 +92,65 @@ def test_without_the_server_the_local_history_is_shown_and_said_so(
     window = stage.desktop.windows[-1]
     stage.qtbot.waitUntil(lambda: sees(window, "From the local history, because: Prometheus does not answer."))
     stage.qtbot.waitUntil(lambda: sees(window, "Tokyo 55.0/s"))
+
+
+class SlowMetrics(PlayedMetrics):
+    """Answers the first question only when the test lets it, and tells when it has."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.let, self.answered = asyncio.Event(), False
+
+    async def query_range(self, promql: str, start_s: float, end_s: float, step_s: float) -> Answer:
+        answer = await super().query_range(promql, start_s, end_s, step_s)
+        if len(self.asked) == 1:
+            await self.let.wait()
+            self.answered = True
+        return answer
+
+
+def test_the_course_of_another_cell_that_comes_late_is_dropped(make_stage: Callable[..., Stage]) -> None:
+    metrics = SlowMetrics()
+    stage = make_stage(metrics=PlayedConnector("metrics", "prometheus", metrics=metrics))  # type: ignore[arg-type]
+    stage.show()
+    stage.open_estate()
+    open_history(stage)
+    window = stage.desktop.windows[-1]
+    stage.qtbot.waitUntil(lambda: len(metrics.asked) == 1)
+    window.show_page(Destination("cell", cell="osaka"))
+    stage.qtbot.waitUntil(lambda: sees(window, "api-of-osaka 7.00/s"))
+    stage.session.runtime.loop.call_soon_threadsafe(metrics.let.set)
+    stage.qtbot.waitUntil(lambda: metrics.answered)
+    told: list[bool] = []
+    window._context().bridge.later(lambda: told.append(True))
+    stage.qtbot.waitUntil(lambda: bool(told))
+    (plot,) = [one for one in window.findChildren(TimePlot) if one.isVisible() and one._series]
+    assert [one.name for one in plot._series] == ["api-of-osaka"]
+
+
+def test_until_a_cell_is_answered_for_no_other_course_stands_under_its_name(make_stage: Callable[..., Stage]) -> None:
+    metrics = PlayedMetrics()
+    stage = make_stage(metrics=PlayedConnector("metrics", "prometheus", metrics=metrics))  # type: ignore[arg-type]
+    stage.show()
+    stage.open_estate()
+    open_history(stage)
+    window = stage.desktop.windows[-1]
+    stage.qtbot.waitUntil(lambda: sees(window, "api-of-tokyo 120/s"))
+    plots = [one for one in window.findChildren(TimePlot) if one.isVisible()]
+    window.show_page(Destination("cell", cell="frankfurt"))
+    assert [one for one in plots if one._series] == []
+
+
+def test_a_connection_that_is_not_there_yet_is_told_on_the_tab_not_as_a_fault(
+    make_stage: Callable[..., Stage], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage = make_stage()
+    stage.show()
+    stage.open_estate()
+    monkeypatch.setattr(stage.session, "_connectors", {})  # as between the opening of an estate and its connections
+    faults: list[BaseException] = []
+    monkeypatch.setattr(sys, "excepthook", lambda _kind, error, _trace: faults.append(error))
+    open_history(stage)
+    window = stage.desktop.windows[-1]
+    stage.qtbot.waitUntil(lambda: bool(faults) or sees(window, "From the local history, because: The open estate has"))
+    assert faults == []

@@ -3,20 +3,35 @@
 Proves issue 2 deliverable 6.
 """
 
+import asyncio
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QDoubleSpinBox, QKeySequenceEdit, QLineEdit, QTabBar
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDoubleSpinBox,
+    QKeySequenceEdit,
+    QLineEdit,
+    QPushButton,
+    QTabBar,
+)
 
+from console.domain.notification import Message, Receipt
 from console.domain.resource import ResourceKind
 from console.kernel.errors import ConnectorError, ErrorKind, UserError
 from console.ports.cluster import Permission
+from console.ports.notifier import Notifier
 from console.settings.settings import Settings
 from tests.fakes.played_connector import PlayedConnector, failed
 from tests.fakes.reading import by_name, sees, top_window
+from tests.fakes.sample_estate import sample_estate
 from tests.gui.conftest import Stage
 from views.page import Destination
+from views.settings.connection_list import ConnectionList
 
 
 class PlayedRights:
@@ -140,3 +155,66 @@ def test_what_the_console_keeps_is_told_with_its_size(stage: Stage) -> None:
     open_page(stage, 2)
     stage.qtbot.waitUntil(lambda: sees(stage.window, "Trail", f"{trail}  ·  3"), timeout=20_000)
     assert sees(stage.window, "Journal of changes", "Local history", "Results of audits", "MiB")
+
+
+class PlayedChannel:
+    """A channel that answers when the test lets it."""
+
+    def __init__(self) -> None:
+        self.sent = 0
+        self.answer = asyncio.Event()
+
+    async def send(self, _message: Message) -> Receipt:
+        self.sent += 1
+        await self.answer.wait()
+        raise ConnectorError(ErrorKind.TIMEOUT, "Slack did not answer.")
+
+
+def test_the_result_of_a_test_message_stays_with_its_connection(make_stage: Callable[..., Stage]) -> None:
+    channel = PlayedChannel()
+    stage = make_stage(asia=PlayedConnector("asia", "slack", "x", ports={Notifier: channel}))
+    stage.show()
+    stage.open_estate()
+    stage.session.wait_connected()
+    stage.window.show_page(Destination("connections", connection="asia"))
+    stage.play()
+    button = by_name(stage.window, "Send a test message", QPushButton)
+    for _click in range(2):
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert not button.isEnabled()
+    stage.qtbot.waitUntil(lambda: channel.sent > 0)
+    (connections,) = stage.window.findChildren(ConnectionList)
+    table = connections._table
+    table.select_key("metrics")
+    _let(stage, channel.answer)
+    stage.qtbot.waitUntil(lambda: not stage.window._context().work.running)
+    assert not sees(stage.window, "Slack did not answer.")
+    table.select_key("asia")
+    stage.qtbot.waitUntil(lambda: sees(stage.window, "Not sent: Slack did not answer."))
+    assert button.isEnabled()
+    assert channel.sent == 1
+    stage.session.open_estate(sample_estate("staging"), Path("/estates/other.yaml"))
+    stage.qtbot.waitUntil(lambda: not sees(stage.window, "Not sent: Slack did not answer."))
+
+
+def _let(stage: Stage, answer: asyncio.Event) -> None:
+    """Let the channel answer on the thread that waits for it."""
+
+    async def let() -> None:
+        answer.set()
+
+    stage.session.runtime.run(let(), 10)
+
+
+def test_rights_and_answer_times_are_forgotten_with_their_estate(make_stage: Callable[..., Stage]) -> None:
+    asia = PlayedConnector("asia", "kubernetes", "Kubernetes v1.34.1", cluster=PlayedRights())  # type: ignore[arg-type]
+    stage = make_stage(asia=asia)
+    stage.show()
+    stage.open_estate()
+    open_page(stage)
+    QTest.mouseClick(by_name(stage.window, "Check now"), Qt.MouseButton.LeftButton)
+    stage.qtbot.waitUntil(lambda: sees(stage.window, "Your rights", "patch deployments"))
+    stage.session.open_estate(sample_estate("staging"), Path("/estates/other.yaml"))
+    stage.qtbot.waitUntil(lambda: not sees(stage.window, "patch deployments"))
+    (connections,) = stage.window.findChildren(ConnectionList)
+    assert connections._latency == {}

@@ -15,6 +15,7 @@ from console.domain.event import ConnectionChanged, ObjectsListed
 from console.domain.load_course import LoadCourse
 from console.domain.resource import ResourceRef
 from console.domain.workload import Workload
+from console.presenters.spend_rows import SpendRow
 from console.services.bill_shelf import cost_book_file
 from console.services.focus_import import read_focus
 from console.store.cost_book import CostBook
@@ -25,7 +26,9 @@ from tests.fakes.spending import COSTS, LOADS, NOW, estate, late_loads
 from tests.gui.conftest import Stage
 from views.cost.cost_page import CostPage
 from views.cost.saving_panel import SavingTable
+from views.cost.spend_panel import SpendPanel
 from views.page import Destination
+from views.plots.time_plot import TimePlot
 
 NOW_S = NOW.timestamp()
 BUDGETS = (
@@ -168,3 +171,18 @@ def test_imported_bills_are_shown_with_what_they_add_up_to(stage: Stage, tmp_pat
     stage.qtbot.waitUntil(lambda: bool(table(stage, "Imported bills")))
     assert table(stage, "Imported bills")[0][0] == "november.csv"
     assert table(stage, "Totals of the bill")
+
+
+def test_the_axis_of_a_part_that_is_paid_in_euro_has_no_dollars(stage: Stage) -> None:
+    panel = SpendPanel(stage.window._context())
+    stage.qtbot.addWidget(panel)
+    days = dict.fromkeys((NOW_S - 3 * 86400, NOW_S - 2 * 86400), 1234.5)
+    said = []
+    for currency in ("USD", "EUR"):
+        row = SpendRow("tokyo", "Tokyo", currency, days=days)
+        panel.show_spends((row,), (row,), NOW_S)
+        (plot,) = panel.findChildren(TimePlot)
+        said.append(plot.accessibleDescription())
+    assert "$" in said[0]
+    assert "Tokyo (EUR)" in said[1]
+    assert "$" not in said[1]

@@ -4,12 +4,13 @@ import logging
 import sys
 import weakref
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from console.kernel.errors import UserError
@@ -135,3 +136,26 @@ def test_the_hook_is_given_back(parent: QWidget) -> None:
     before = sys.excepthook
     CrashReporter().close()
     assert sys.excepthook is before
+
+
+def test_file_dialogs_are_deleted_when_they_close(parent: QWidget, qtbot: QtBot) -> None:
+    dialogs = Dialogs(parent)
+    for opened in (
+        dialogs.choose_file("Open", "Estates (*.yaml)", lambda _file: None),
+        dialogs.choose_folder("Folder", lambda _file: None),
+        dialogs.choose_new_file("Save", "Reviews (*.md)", "review.md", lambda _file: None),
+    ):
+        opened.reject()
+    qtbot.waitUntil(lambda: not parent.findChildren(QFileDialog))
+
+
+def test_a_new_file_that_is_named_without_an_ending_gets_the_one_that_was_offered(
+    parent: QWidget, qtbot: QtBot, tmp_path: Path
+) -> None:
+    chosen: list[Path] = []
+    Dialogs(parent).choose_new_file("Save", "Reviews (*.md *.pdf)", "review.md", chosen.append)
+    (dialog,) = parent.findChildren(QFileDialog)
+    dialog.setDirectory(str(tmp_path))
+    dialog.findChildren(QLineEdit)[0].setText("monday")
+    dialog.accept()
+    assert chosen == [tmp_path / "monday.md"]

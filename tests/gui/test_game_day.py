@@ -1,6 +1,7 @@
 """A game day in the window: agreed, nothing given away, said, ended, learned from (product P12)."""
 
 from collections.abc import Iterator
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QPushButton
 
 from console.domain.game_day.game_day import MarkWord
+from console.domain.lab_scenario import LabScenario
+from console.kernel.errors import UserError
 from console.services.game_days.game_desk import GameDesk
 from tests.fakes.game_lab import GameLabForTests
 from tests.fakes.reading import by_name, lines_of, sees
 from tests.gui.conftest import Stage
+from views.lab.game_panel import GamePanel
+from views.lab.lab_board import LabBoard
 from views.page import Destination
 
 
@@ -88,3 +93,42 @@ def test_the_lab_shows_its_files_only_while_it_is_what_this_window_shows(stage: 
     stage.window.show_page(Destination("lab", tab="scenarios"))
     stage.qtbot.waitUntil(lambda: sees(stage.window, "Estate file", "/estates/shop.yaml", "Kubeconfig"))
     assert not sees(stage.window, "Estate of this window")
+
+
+def test_why_a_game_day_did_not_begin_stays_until_something_else_is_asked(
+    stage: Stage, lab: LabDeskForTests, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(_desk: GameDesk, *_given: object, **_more: object) -> None:
+        raise UserError("No scenario can be played.", "Take the faults back.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(GameDesk, "begin", refuse)
+        click(stage, "Begin a game day")
+        stage.qtbot.waitUntil(lambda: sees(stage.window, "No scenario can be played."))
+    (panel,) = stage.window.findChildren(GamePanel)
+    shown: list[object] = []
+    show = panel._show
+    monkeypatch.setattr(panel, "_show", lambda days: shown.append(show(days)))
+    panel.look()
+    stage.qtbot.waitUntil(lambda: bool(shown))
+    assert sees(stage.window, "No scenario can be played.")
+    click(stage, "Begin a game day")
+    assert not sees(stage.window, "No scenario can be played.")
+
+
+def test_why_a_fault_was_not_injected_stays_until_something_else_is_asked(
+    stage: Stage, lab: LabDeskForTests, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused: Future[tuple[LabScenario, ...]] = Future()
+    refused.set_exception(UserError("The lab refused.", "Take the fault back."))
+    stage.window.show_page(Destination("lab", tab="scenarios"))
+    (board,) = stage.window.findChildren(LabBoard)
+    stage.qtbot.waitUntil(lambda: board.table.current_row() is not None)
+    with monkeypatch.context() as patched:
+        patched.setattr(lab, "start_scenario", lambda _id: refused)
+        board.steer(start=True)
+        stage.qtbot.waitUntil(lambda: sees(stage.window, "The lab refused."))
+    board._show(lab.scenarios().result())
+    assert sees(stage.window, "The lab refused.")
+    board.steer(start=True)
+    assert not sees(stage.window, "The lab refused.")

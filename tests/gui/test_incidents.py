@@ -227,3 +227,28 @@ def test_the_key_says_nothing_to_an_incident_that_another_tab_hides(stage: Stage
     QTest.keyClick(by_name(stage.window, "Alerts", QAbstractItemView), Qt.Key.Key_N)
     assert asked == []
     assert not stage.window.findChildren(QuestionDialog)
+
+
+def test_going_to_where_one_went_last_shows_what_is_asked_for_again(stage: Stage) -> None:
+    shown(stage, incident_of(stage), incident_of(stage, "osaka"))
+    page, asked = stage.window._pages, Destination("incidents", incident="inc-osaka")
+    stage.window.show_page(asked)
+    table = by_name(stage.window, "Incidents", QAbstractItemView)
+    table.selectRow(1)  # type: ignore[attr-defined]
+    front = next(one for one in stage.window.findChildren(QTabWidget) if one.tabText(0) == "Incidents")
+    front.setCurrentIndex(2)
+    before = len(page._past)
+    stage.window.show_page(asked)
+    assert (front.currentIndex(), table.current_row().id) == (0, "inc-osaka")  # type: ignore[attr-defined]
+    assert len(page._past) == before, "the way back does not lead to where one is"
+
+
+def test_the_buttons_below_the_alerts_act_on_the_alert_that_is_shown_without_a_click(stage: Stage) -> None:
+    shown(stage, tab="alerts")
+    alerts = (alarm(service="api"), alarm("Slow", "osaka", "warning"))
+    stage.play(ObjectsListed("metrics", "alerts", alerts, stage.clock.now().timestamp()))
+    table = by_name(stage.window, "Alerts", QAbstractItemView)
+    stage.qtbot.waitUntil(lambda: len(lines_of(table)) == 2)
+    stage.window._pages.frame.page.filter_text("osaka")  # type: ignore[union-attr]
+    by_name(stage.window, "Open cell", QPushButton).click()
+    assert stage.window.here == Destination("cell", cell="osaka")

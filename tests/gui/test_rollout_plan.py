@@ -1,10 +1,12 @@
 """Making a plan in the window: what there is, all of its steps before it begins, the file. Proves E2.1, E2.3, P2."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QDialog, QDoubleSpinBox, QLabel, QLineEdit, QPushButton, QSpinBox
@@ -16,6 +18,7 @@ from console.domain.operations.set_image import SetImage
 from console.domain.resource import ResourceRef
 from console.domain.rollouts.rollout_stage import STAGES
 from console.estate.rollout_plan_file import read_rollout_plan
+from console.kernel.errors import ConnectorError, ErrorKind
 from console.ports.change_executor import ChangeExecutor
 from tests.fakes.canary_stage import rollout
 from tests.fakes.played_connector import PlayedConnector
@@ -166,3 +169,29 @@ def test_a_leap_that_a_policy_refuses_is_told_at_its_step_before_anything_begins
     last = next(line for line in lines if "give everybody" in line[4])
     assert "by more than 50 points" in last[6]
     assert sees(planning.window, "Something stands against this plan.", "tokyo: Refused by the policy step-size")
+
+
+def test_a_plan_that_is_opened_begins_only_when_it_has_been_looked_at_itself(
+    planning: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(planning)
+    panel, file = planning.window.findChildren(PlanPanel)[0], tmp_path / "plan.yaml"
+    planning.qtbot.waitUntil(lambda: sees(planning.window, "Save the plan first"))
+    panel.save(file)
+    access = planning.session.changes.service.access
+    planning.session.runtime.run(access.unlock("main", 600.0, "a test"), 10)
+    planning.qtbot.waitUntil(lambda: begin(planning).isEnabled())
+    let = asyncio.Event()
+
+    async def unheard(*_given: object) -> None:
+        await let.wait()
+        raise ConnectorError(ErrorKind.TIMEOUT, "main did not answer.")
+
+    monkeypatch.setattr("console.services.rollouts.plan_review.review", unheard)
+    panel.show_plan(structs.replace(read_rollout_plan(file), name="Another"), tmp_path / "other.yaml")
+    assert (begin(planning).isEnabled(), begin(planning).toolTip()) == (False, "Every step is being looked at.")
+    planning.session.runtime.loop.call_soon_threadsafe(let.set)
+    planning.qtbot.waitUntil(lambda: sees(planning.window, "main did not answer."))
+    why = "The steps could not be looked at. Change or open the plan again."
+    assert (begin(planning).isEnabled(), begin(planning).toolTip()) == (False, why)
+    top_window(QDialog).close()

@@ -14,17 +14,20 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
+    QComboBox,
     QDialog,
     QDoubleSpinBox,
     QLineEdit,
     QPushButton,
     QSlider,
+    QTableView,
     QTabWidget,
 )
 
 from console.domain.change_preview import FieldChange, Preview, Truth, Verification
 from console.domain.connection import ConnectionStatus
 from console.domain.connection_state import ConnectionState
+from console.domain.edge.zone import Zone
 from console.domain.event import ConnectionChanged, ObjectsListed, SignalsObserved
 from console.domain.operation import Operation
 from console.domain.resource import ResourceRef
@@ -40,6 +43,7 @@ from tests.fakes.reading import by_name, lines_of, sees, top_window
 from tests.fakes.routed_estate import WHOLE
 from tests.gui.conftest import Stage
 from views.page import Destination as Place
+from views.routing.purge_panel import PurgePanel
 from views.routing.routing_page import RoutingPage
 from views.widgets.state_banner import StateBanner
 
@@ -345,3 +349,47 @@ def test_what_protects_a_service_is_told_setting_by_setting(stage: Stage) -> Non
     ]
     objects.selectRow(1)  # type: ignore[attr-defined]
     stage.qtbot.waitUntil(lambda: lines_of(settings) == [["Retries", "attempts", "2", "all"]])
+
+
+def test_a_value_that_is_being_typed_outlives_a_refresh_of_a_sorted_table(stage: Stage) -> None:
+    live(stage)
+    tabs = stage.window.findChildren(QTabWidget)
+    next(one for one in tabs if one.tabText(1) == "Limits and quotas").setCurrentIndex(2)
+    view = by_name(stage.window, "Switches and caches", QTableView)
+    view.horizontalHeader().setSortIndicator(0, Qt.SortOrder.AscendingOrder)
+    view.setCurrentIndex(view.model().index(0, 0))
+    field = by_name(stage.window, "New value", QLineEdit)
+    assert field.text() == "300"
+    field.setText("45")
+    for cta_only in ("true", "false"):
+        entries = (("cta_only", cta_only), ("cache_ttl", "300"))
+        ref = ResourceRef("main", "ConfigMap", "cell-tokyo", "model-router")
+        stage.play(ObjectsListed("main", "settings", (Setting(ref, entries),), stage.clock.now().timestamp()))
+        assert [line[2] for line in lines_of(view)] == ["300", cta_only]
+        assert field.text() == "45"
+    view.setCurrentIndex(view.model().index(1, 0))
+    assert field.text() == "true"
+
+
+def test_the_purge_keeps_its_zone_and_forgets_what_was_typed_for_one_that_has_gone(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[Zone] = [_zone("b.example"), _zone("c.example")]
+    monkeypatch.setattr("views.routing.purge_panel.zones_of", lambda _state: tuple(shown))
+    panel, state = PurgePanel(stage.window._context()), stage.session.store.state
+    panel.show_state(state)
+    choice = by_name(panel, "Zone", QComboBox)
+    choice.setCurrentIndex(1)
+    typed = panel.findChildren(QLineEdit)[0]
+    typed.setText("/news")
+    shown.insert(0, _zone("a.example"))
+    panel.show_state(state)
+    assert (choice.currentText(), typed.text()) == ("c.example", "/news")
+    shown.pop()
+    panel.show_state(state)
+    assert (choice.currentText(), typed.text()) == ("a.example", "")
+    panel.deleteLater()
+
+
+def _zone(name: str) -> Zone:
+    return Zone(ResourceRef("cf", "Zone", "", name), name, "active", False, "pro", 0.0)

@@ -111,3 +111,29 @@ def test_no_more_decimals_are_shown_than_a_number_has(
     field.setSuffix(" days")
     field.setValue(value)
     assert field.text() == text
+
+
+@pytest.mark.parametrize(
+    "limits", [{"default": 5_000_000_000}, {"default": 5, "minimum": 3e9}, {"default": 5, "maximum": -3e9}]
+)
+def test_a_whole_number_that_no_spin_field_holds_is_typed(qtbot: QtBot, limits: dict[str, float]) -> None:
+    field = ParameterField(RunbookParameter("bytes", ParameterType.INTEGER, **limits), None)  # type: ignore[arg-type]
+    qtbot.addWidget(field)
+    field.take("99999999999")
+    assert (field.findChild(WholeField), field.value()) == (None, "99999999999")
+
+
+@pytest.mark.parametrize("text", ["99999999999", "-99999999999", "²", "--5", "-", "", "9" * 5000, "soon"])
+def test_what_a_spin_field_does_not_hold_leaves_its_number(qtbot: QtBot, text: str) -> None:
+    field = ParameterField(RunbookParameter("count", ParameterType.INTEGER, default=7), None)
+    qtbot.addWidget(field)
+    field.take(text)
+    assert field.value() == "7"
+    field.take("-12")
+    assert field.value() == "-12"
+
+
+def test_a_default_that_is_no_number_is_only_shown(qtbot: QtBot) -> None:
+    field = ParameterField(RunbookParameter("count", ParameterType.INTEGER, default="²"), None)
+    qtbot.addWidget(field)
+    assert field.value() == ""

@@ -32,6 +32,7 @@ class AuditTabs(QTabWidget):
     def __init__(self, context: PageContext, work: AuditWork) -> None:
         super().__init__()
         self.setDocumentMode(True)
+        self._filter = ""
         self.projects, self.findings = ProjectsTab(context), Later(lambda: FindingTab(context))
         self.running, self.insights = Later(lambda: LiveTab(context)), Later(lambda: InsightTab(context, work))
         self.comparison, self.teams = (
@@ -48,6 +49,7 @@ class AuditTabs(QTabWidget):
         for part, title in zip(parts, titles, strict=True):
             self.addTab(part, title)
         self.projects.import_asked.connect(lambda: self.setCurrentIndex(REGISTRY))
+        self.currentChanged.connect(lambda _place: self.filter_text(self._filter))
 
     def key_titles(self) -> tuple[str, ...]:
         """Return what the key of each tab does."""
@@ -60,6 +62,13 @@ class AuditTabs(QTabWidget):
         """Show the tab of a key; one that is unknown changes nothing."""
         if key in KEYS:
             self.setCurrentIndex(KEYS.index(key))
+
+    def filter_text(self, text: str) -> None:
+        """Filter the list in front; another one when its tab comes to the front."""
+        self._filter = text
+        if not text:
+            self.projects.show_all()  # at once: the other tabs show what belongs to the project under its cursor
+        self.list_in_front().set_filter(text)
 
     def list_in_front(self) -> DataTable[Any]:
         """Return the list of the tab in front."""

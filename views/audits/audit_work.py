@@ -149,7 +149,7 @@ class AuditWork(QObject):
 
             from console.services.audits.project_orders import project_orders  # noqa: PLC0415
 
-            orders = project_orders(opened.estate, keys, audits=wish.audits)
+            orders = project_orders(opened.estate, keys, audits=wish.audits, folder=opened.file.parent)
             return desk.trigger(
                 tuple(
                     replace(one, revision=wish.branch or one.revision, baseline=wish.baseline, priority=wish.priority)
@@ -189,6 +189,7 @@ class AuditWork(QObject):
         given: Sequence[object],
         done: Callable[[Any], object],
         failed: Callable[[ConsoleError], object],
+        stopped: Callable[[], object],
     ) -> None:
         """Do what keeps a core busy in a worker process; the activity drawer shows and cancels it."""
         runtime = self._context.session.runtime
@@ -198,7 +199,7 @@ class AuditWork(QObject):
 
         future = self._scope.start(busy())
         self._context.work.track(title, future)
-        self._context.bridge.when_done(future, done, failed, owner=self)
+        self._context.bridge.when_done(future, done, failed, stopped=stopped, owner=self)
 
     def run(
         self,

@@ -145,7 +145,7 @@ class AuditsPage(Page):
 
     def filter_text(self, text: str) -> None:
         """Filter the list of the tab in front."""
-        self._list().set_filter(text)
+        self._tabs.filter_text(text)
 
     def lines_shown(self) -> int:
         """Return how many projects are shown."""

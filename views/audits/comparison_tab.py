@@ -30,6 +30,7 @@ class ComparisonTab(QWidget):
         super().__init__()
         self._context, self._work = context, work
         self._record: AuditRecord | None = None
+        self._asked = 0
         self._lines: tuple[FindingLine, ...] = ()
         self._of, self._scores = ElidedLabel(role="strong"), Label(wrap=True, selectable=True)
         self._base, self._other = QComboBox(), QComboBox()
@@ -54,6 +55,7 @@ class ComparisonTab(QWidget):
         if record == self._record and record is not None:
             return
         self._record, self._lines = record, ()
+        self._asked += 1
         self._scores.setText("")
         self._go.setEnabled(record is not None)
         self._of.setText(record.project if record is not None else "")
@@ -90,20 +92,27 @@ class ComparisonTab(QWidget):
             return
         base, other = self._base.currentText().strip(), self._other.currentText().strip()
         self._lines = ()
+        self._asked += 1
+        asked = self._asked
         self._scores.setText(t("Auditing {base} and {other} …", base=base, other=other))
         self._show_lines()
         now_s = self._context.clock.now().timestamp()
         given = (record.source, desk.places.cache, now_s, record.profile, base, other)
 
         def done(found: ComparedReport) -> None:
-            if self._record == record:
+            if self._asked == asked:  # else another project was chosen, or other branches, meanwhile
                 self._show(found)
 
         def failed(error: ConsoleError) -> None:
-            self._scores.setText(str(error))
+            if self._asked == asked:
+                self._scores.setText(str(error))
+
+        def stopped() -> None:
+            if self._asked == asked:
+                self._scores.setText(t("The comparison was stopped."))
 
         title = t("Comparison of {project}", project=record.project)
-        self._work.in_worker(title, compare_kept, given, done, failed)
+        self._work.in_worker(title, compare_kept, given, done, failed, stopped)
 
     def _show(self, found: ComparedReport) -> None:
         from console.services.audits.rule_words import rule_words  # noqa: PLC0415 - all rules

@@ -52,7 +52,11 @@ class Correcting:
             if is_wanted():
                 self._panel.show_trouble(str(error))
 
-        self._work.in_worker(title, correct_kept, given, done, failed)
+        def stopped() -> None:
+            if is_wanted():
+                self._panel.show_trouble(t("The correction was stopped before it was proven."))
+
+        self._work.in_worker(title, correct_kept, given, done, failed, stopped)
 
     def _propose(self, correction: Correction) -> None:
         """Open the change that pushes it: what is seen there is what happens, once somebody has confirmed it."""

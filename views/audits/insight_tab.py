@@ -102,7 +102,12 @@ class InsightTab(QWidget):
             if self._asked == asked:
                 self._clear(str(error))
 
-        self._work.in_worker(t("Ranking of {project}", project=record.project), foresee_kept, given, done, failed)
+        def stopped() -> None:
+            if self._asked == asked:
+                self._clear(t("The ranking was stopped: choose Rank again."))
+
+        title = t("Ranking of {project}", project=record.project)
+        self._work.in_worker(title, foresee_kept, given, done, failed, stopped)
 
     def _clear(self, why: str) -> None:
         self._of.setText("")

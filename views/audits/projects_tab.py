@@ -33,6 +33,8 @@ class ProjectsTab(QStackedWidget):
     def __init__(self, context: PageContext) -> None:
         super().__init__()
         self.table, self.panel = ProjectTable(context), ProjectPanel(context)
+        self._chosen = ""
+        self.table.current_changed.connect(self._keep)
         self._note, self._all = ElidedLabel(role="muted"), QPushButton(t("Audit all that are shown …"))
         dashboard = QPushButton(t("Public dashboard …"))
         dashboard.setToolTip(
@@ -68,6 +70,16 @@ class ProjectsTab(QStackedWidget):
         self.setCurrentIndex(0 if rows else 1)
         self.table.set_rows(rows)
         self._count()
+
+    def show_all(self) -> None:
+        """Filter no more; the cursor goes back to a project that the filter has hidden."""
+        self.table.set_filter("")
+        if self.table.current_row() is None:
+            self.table.select_key(self._chosen)
+
+    def _keep(self, found: GridRow | None) -> None:
+        if found is not None:
+            self._chosen = found.key
 
     def _count(self) -> None:
         shown, total = self.table.shown_count, self.table.total_count

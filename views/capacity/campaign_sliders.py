@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -22,7 +23,10 @@ _MOST = 6
 
 
 class CampaignSliders(QWidget):
-    """``moved`` carries (title, multiple) pairs while dragging, ``settled`` when the slider is let go."""
+    """``moved`` carries (title, multiple) pairs while dragging, ``settled`` when the slider is let go.
+
+    Only campaigns that somebody moved are carried: the others keep the multiple that they have of themselves.
+    """
 
     moved = Signal(object)
     settled = Signal(object)
@@ -35,6 +39,7 @@ class CampaignSliders(QWidget):
         self._grid.setColumnStretch(1, 1)
         self._sliders: dict[str, tuple[QSlider, Label]] = {}
         self._told: tuple[tuple[str, float], ...] = ()
+        self._tried: dict[str, float] = {}
 
     def show_campaigns(self, campaigns: Sequence[tuple[str, float]], tried: dict[str, float]) -> None:
         """Show the campaigns (title, multiple as planned or measured); ``tried`` are those that somebody moved."""
@@ -45,28 +50,25 @@ class CampaignSliders(QWidget):
         while (item := self._grid.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
-        self._sliders = {}
+        self._sliders, self._tried = {}, dict(tried)
         for place, (title, multiple) in enumerate(told):
             self._add(place, title, tried.get(title, multiple))
 
     def _add(self, place: int, title: str, multiple: float) -> None:
         slider, said = QSlider(Qt.Orientation.Horizontal), Label(f"× {number(multiple, 2)}", "mono")
-        slider.setRange(round(_LOWEST * _PARTS), round(_HIGHEST * _PARTS))
+        slider.setRange(floor(min(_LOWEST, multiple) * _PARTS), ceil(max(_HIGHEST, multiple) * _PARTS))
         slider.setValue(round(multiple * _PARTS))
         slider.setAccessibleName(t("Strength of {campaign}", campaign=title))
         slider.valueChanged.connect(lambda value, title=title: self._move(title, value / _PARTS))
-        slider.sliderReleased.connect(lambda: self.settled.emit(self.values()))
+        slider.sliderReleased.connect(lambda: self.settled.emit(tuple(self._tried.items())))
         for at, widget in enumerate((Label(title), slider, said)):
             self._grid.addWidget(widget, place, at)
         self._sliders[title] = slider, said
 
     def _move(self, title: str, multiple: float) -> None:
         slider, said = self._sliders[title]
+        self._tried[title] = multiple
         said.setText(f"× {number(multiple, 2)}")
-        self.moved.emit(self.values())
+        self.moved.emit(tuple(self._tried.items()))
         if not slider.isSliderDown():  # by the keyboard
-            self.settled.emit(self.values())
-
-    def values(self) -> tuple[tuple[str, float], ...]:
-        """Return what the sliders are at."""
-        return tuple((title, slider.value() / _PARTS) for title, (slider, _) in self._sliders.items())
+            self.settled.emit(tuple(self._tried.items()))

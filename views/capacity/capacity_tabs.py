@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget
 
 from console.domain.capacity.question import Question
+from console.kernel.errors import UserError
 from console.kernel.i18n import t
 from console.presenters.capacity.capacity_view import CapacityView
 from console.presenters.capacity.service_row import service_rows
@@ -41,7 +42,7 @@ class CapacityTabs(QTabWidget):
         super().__init__()
         self._context = context
         self._view: CapacityView | None = None
-        self._cell = ""
+        self._cell, self._is_computing = "", False
         self._forecast, self._advice = ForecastPanel(context), Later(lambda: AdvicePanel(context))
         self._what_if, self._services = Later(self._make_what_if), Later(lambda: ServiceTable(context))
         self.tests, self.calendar = Later(lambda: LoadTestPanel(context)), Later(lambda: CalendarPanel(context))
@@ -71,6 +72,12 @@ class CapacityTabs(QTabWidget):
         self._view, self._cell = view, cell
         self._show()
 
+    def show_work(self, *, is_running: bool) -> None:
+        """Say whether the forecasts are being computed where one is missing."""
+        if is_running is not self._is_computing:
+            self._is_computing = is_running
+            self._show()
+
     def show_tests(self, tests: Sequence[LoadTest]) -> None:
         """Show the load tests that were kept."""
         self.tests.tell("tests", lambda panel: panel.show_tests(tests))
@@ -85,9 +92,14 @@ class CapacityTabs(QTabWidget):
         if view is None:
             return
         if place == FORECAST:
-            self._forecast.show_cell(view, cell)
+            self._forecast.show_cell(view, cell, is_computing=self._is_computing)
         elif place == ADVICE:
-            self._advice.part.show_advice(view.advice(cell), t("Its need is not known yet: compute the forecasts."))
+            nothing = (
+                t("Its need is not known yet: the forecasts are being computed.")
+                if self._is_computing
+                else t("Its need is not known yet: compute the forecasts.")
+            )
+            self._advice.part.show_advice(view.advice(cell), nothing)
         elif place == WHAT_IF:
             self._what_if.part.show_view(view)
             self._answer(self._what_if.part.question)
@@ -101,5 +113,11 @@ class CapacityTabs(QTabWidget):
             self._chaos.part.set_rows(chaos_rows(view.state, view.now_s))
 
     def _answer(self, question: Question) -> None:
-        if self._view is not None:
-            self._what_if.part.show_answer(what_if_rows(self._view, self._view.asked(question)))
+        if self._view is None:
+            return
+        try:
+            asked = self._view.asked(question)
+        except UserError as error:
+            self._what_if.part.show_refusal(error)
+            return
+        self._what_if.part.show_answer(what_if_rows(self._view, asked))

@@ -52,12 +52,16 @@ class ForecastPanel(QWidget):
         layout.addWidget(self._sliders)
         self.setLayout(layout)
 
-    def show_cell(self, view: CapacityView, cell: str) -> None:
+    def show_cell(self, view: CapacityView, cell: str, *, is_computing: bool) -> None:
         """Show a cell of a view."""
         self._view, self._cell = view, cell
         series, forecast = view.series(cell), view.forecast(cell)
         if series is None or forecast is None:
-            self._trust.setText(t("The demand of this cell has not been forecast yet: compute the forecasts above."))
+            self._trust.setText(
+                t("The demand of this cell has not been forecast yet: the forecasts are being computed.")
+                if is_computing
+                else t("The demand of this cell has not been forecast yet: compute the forecasts above.")
+            )
             for widget in (self._plot, self._sliders, self._notes, self._need):
                 widget.hide()
             self._room.show()

@@ -54,7 +54,12 @@ class ForecastWork(QObject):
         self._work = self._context.work.track(t("Forecasts"), future)
         self._computing = future
         self.moved.emit(t("computing …"), True)
-        self._context.bridge.when_done(future, self._done, self._failed, owner=self)
+        self._context.bridge.when_done(future, self._done, self._failed, stopped=lambda: self._stop(future), owner=self)
+
+    def _stop(self, future: Future[Any]) -> None:
+        """It was cancelled, here or in the activity drawer, or a fault ended it."""
+        if self._computing is future:  # else another computation runs already
+            self.moved.emit(t("cancelled"), False)
 
     def _tell(self, done: int, total: int) -> None:
         if self._work is not None and self._computing is not None and not self._computing.done():

@@ -82,7 +82,7 @@ class LoadTestWork(QObject):
     def _write(self, plan: LoadTestPlan, file: Path) -> None:
         from console.services.load_tests.k6_run import write_test  # noqa: PLC0415
 
-        self._start(write_test, lambda _files: None, plan, file.parent)
+        self._start(write_test, lambda _files: None, plan, file.parent, file.name)
 
     def _run_here(self, plan: LoadTestPlan, cell: str) -> None:
         from console.services.load_tests.k6_run import run_k6  # noqa: PLC0415

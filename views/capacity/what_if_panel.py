@@ -21,6 +21,8 @@ from views.widgets.table.data_table import DataTable
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from console.domain.capacity.cell_outlook import CellLoad
+    from console.kernel.errors import UserError
     from console.presenters.capacity.capacity_view import CapacityView
     from views.page import PageContext
 
@@ -73,16 +75,18 @@ class WhatIfPanel(QWidget):
         second = row(Label(t("Demand of all")), self._factor, self._said, reset, spacing=space)
         second.addStretch(1)
         self._factor.setMinimumWidth(context.theme.space(30))
-        self.table = WhatIfTable(context)
+        self.table, self._refusal = WhatIfTable(context), Label(role="strong", wrap=True)
+        self._refusal.hide()
         layout = column(spacing=space, margins=(0, space, 0, 0))
         layout.addLayout(first)
         layout.addLayout(second)
+        layout.addWidget(self._refusal)
         layout.addWidget(self.table, 1)
         self.setLayout(layout)
 
     def show_view(self, view: CapacityView) -> None:
         """Offer the cells of a view."""
-        self._shares = spread({one.load.cell: one.load.weight for one in view.bases})
+        self._shares = _shares([one.load for one in view.bases])
         cells = tuple((one.cell.key, one.cell.title or one.cell.key) for one in view.bases)
         if cells == self._cells:
             return
@@ -97,7 +101,14 @@ class WhatIfPanel(QWidget):
 
     def show_answer(self, rows: Sequence[WhatIfRow]) -> None:
         """Show what would be."""
+        self._refusal.hide()
         self.table.set_rows(rows)
+
+    def show_refusal(self, error: UserError) -> None:
+        """Say why there is no answer."""
+        self._refusal.setText(str(error))
+        self._refusal.show()
+        self.table.set_rows(())
 
     def reset(self) -> None:
         """Ask nothing."""
@@ -126,6 +137,14 @@ class WhatIfPanel(QWidget):
     def _ask(self) -> None:
         self._said.setText(f"× {number(self._factor.value() / _PARTS, 2)}")
         self.asked.emit(self.question)
+
+
+def _shares(loads: Sequence[CellLoad]) -> dict[str, float]:
+    """Return the share that each routed cell has of its group."""
+    found: dict[str, float] = {}
+    for group in {one.group for one in loads if one.group}:
+        found |= spread({one.cell: one.weight for one in loads if one.group == group})
+    return found
 
 
 def _columns() -> tuple[Column[WhatIfRow], ...]:

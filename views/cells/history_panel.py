@@ -15,8 +15,6 @@ from views.widgets.label import Label
 from views.widgets.layout import card, column
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
-
     from console.estate.schema.cell import Cell
     from console.kernel.errors import ConsoleError
     from console.ports.metric import Answer
@@ -58,7 +56,9 @@ class HistoryPanel(QScrollArea):
         self._asked = (cell.key, span_s, now_s)
         self._note.hide()
         for place, plan in enumerate(plans):
-            self._plot_of(plan, place)
+            plot = self._plot_of(plan, place)
+            if key != cell.key:
+                plot.show_series((), now_s - span_s, now_s)  # until the answer comes, not another cell's course
             self._ask(state, cell, plan, now_s - span_s, now_s)
 
     def _plot_of(self, plan: HistoryPlan, place: int) -> TimePlot:
@@ -71,7 +71,7 @@ class HistoryPanel(QScrollArea):
         return self._plots[plan.signal]
 
     def _ask(self, state: State, cell: Cell, plan: HistoryPlan, start_s: float, end_s: float) -> None:
-        plot, bridge = self._plots[plan.signal], self._context.bridge
+        plot, asked_of = self._plots[plan.signal], self._asked[:2]
         limits = [
             PlotLimit(name, value, hue)
             for name, value, hue in (
@@ -81,29 +81,34 @@ class HistoryPanel(QScrollArea):
             if value is not None
         ]
 
+        def show(lines: list[PlotSeries]) -> None:
+            if asked_of == self._asked[:2]:  # else another cell, or another range, is looked at by now
+                plot.show_series(lines, start_s, end_s, limits)
+
         def answered(answer: Answer) -> None:
             label = _cell_label(state, cell)
             mine = [one for one in answer.series if belongs_to(one.labels, label, cell)]
-            lines = [PlotSeries(series_name(one.labels, label, cell), one.times, one.values) for one in mine]  # type: ignore[arg-type]
-            plot.show_series(lines, start_s, end_s, limits)
+            show([PlotSeries(series_name(one.labels, label, cell), one.times, one.values) for one in mine])  # type: ignore[arg-type]
 
-        def remembered(lines: list[PlotSeries]) -> None:
-            plot.show_series(lines, start_s, end_s, limits)
+        def remember() -> None:
+            remembered = self._scope.start(self._remember(plan, cell, start_s, end_s))
+            self._context.bridge.when_done(remembered, show, owner=self)
 
         def failed(error: ConsoleError) -> None:
-            self._note.setText(t("From the local history, because: {error}", error=error.message))
-            self._note.show()
-            bridge.when_done(self._scope.start(self._remember(plan, cell, start_s, end_s)), remembered, owner=self)
+            if asked_of == self._asked[:2]:
+                self._note.setText(t("From the local history, because: {error}", error=error.message))
+                self._note.show()
+                remember()
 
         if not plan.query or cell.prometheus is None:
-            bridge.when_done(self._scope.start(self._remember(plan, cell, start_s, end_s)), remembered, owner=self)
+            remember()
             return
-        asked: Future[Answer] = self._scope.start(
-            self._context.session.required(cell.prometheus, MetricReader).query_range(
-                plan.query, start_s, end_s, step_s(end_s - start_s)
-            )
-        )
-        bridge.when_done(asked, answered, failed, owner=self)
+        asked = self._scope.start(self._course(cell.prometheus, plan.query, start_s, end_s))
+        self._context.bridge.when_done(asked, answered, failed, owner=self)
+
+    async def _course(self, connection: str, query: str, start_s: float, end_s: float) -> Answer:
+        reader = self._context.session.required(connection, MetricReader)
+        return await reader.query_range(query, start_s, end_s, step_s(end_s - start_s))
 
     async def _remember(self, plan: HistoryPlan, cell: Cell, start_s: float, end_s: float) -> list[PlotSeries]:
         session = self._context.session

@@ -63,6 +63,7 @@ class SpendPanel(SplitPanel):
             self._plot.show_series((), 0.0, 1.0)
             return
         times, amounts = [at for at, _ in days], [amount for _, amount in days]
+        self._plot.measure_in(Unit.USD if found is not None and found.currency == "USD" else Unit.COUNT)
         name = f"{found.title} ({found.currency})" if found is not None else ""
         self._plot.show_series([PlotSeries(name, times, amounts)], times[0], times[-1] + 1)
 

@@ -10,7 +10,7 @@ from console.kernel.i18n import t
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtWidgets import QDialog, QWidget
+    from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
     from console.kernel.errors import ConsoleError
 
@@ -51,31 +51,34 @@ class Dialogs:
 
     def choose_file(self, title: str, pattern: str, chosen: Callable[[Path], object]) -> QDialog:
         """Ask for an existing file; ``pattern`` as ``Estate files (*.yaml *.yml)``."""
-        from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415
-
-        dialog = QFileDialog(self._parent, title, "", pattern)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog = self._file_dialog(title, "", pattern)
+        dialog.setFileMode(dialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(lambda name: chosen(Path(name)))
         dialog.open()
         return dialog
 
     def choose_folder(self, title: str, chosen: Callable[[Path], object]) -> QDialog:
         """Ask for an existing folder."""
-        from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415
-
-        dialog = QFileDialog(self._parent, title)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog = self._file_dialog(title)
+        dialog.setFileMode(dialog.FileMode.Directory)
         dialog.fileSelected.connect(lambda name: chosen(Path(name)))
         dialog.open()
         return dialog
 
     def choose_new_file(self, title: str, pattern: str, name: str, chosen: Callable[[Path], object]) -> QDialog:
-        """Ask for the file to write."""
-        from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415
-
-        dialog = QFileDialog(self._parent, title, name, pattern)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+        """Ask for the file to write; one that is named without an ending gets that of ``name``."""
+        dialog = self._file_dialog(title, name, pattern)
+        dialog.setAcceptMode(dialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(Path(name).suffix.removeprefix("."))
+        dialog.setFileMode(dialog.FileMode.AnyFile)
         dialog.fileSelected.connect(lambda path: chosen(Path(path)))
         dialog.open()
+        return dialog
+
+    def _file_dialog(self, title: str, name: str = "", pattern: str = "") -> QFileDialog:
+        from PySide6.QtCore import Qt  # noqa: PLC0415
+        from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415 - loaded with the first one
+
+        dialog = QFileDialog(self._parent, title, name, pattern)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)  # each has a thread that reads folders
         return dialog

@@ -37,6 +37,7 @@ class AlertPanel(QWidget):
         self._context = context
         self.table = AlertTable(context)
         self.table.current_changed.connect(self._show)
+        self.table.arranged.connect(self._stand)
         self._facts = KeyValue()
         self._query = CodeView(context.theme, t("Query of the alert"), yaml=False)
         self._silence = self._button(t("Silence …"), self.silence_asked.emit)
@@ -67,9 +68,13 @@ class AlertPanel(QWidget):
 
     def show_state(self, state: State, now_s: float) -> None:
         """Show the alerts of a state."""
-        rows = alert_rows(state, now_s)
-        self.table.set_rows(rows)
-        self._show(self.table.current_row() or next(iter(rows), None))
+        self.table.set_rows(alert_rows(state, now_s))
+        self._show(self.table.current_row())
+
+    def _stand(self) -> None:
+        """Put the cursor on the first alert when it is on none: what the detail shows is what its buttons act on."""
+        if self.table.current_row() is None and (shown := self.table.shown_rows()):
+            self.table.select_key(shown[0].key)
 
     def _show(self, found: AlertRow | None) -> None:
         self._detail.setVisible(found is not None)

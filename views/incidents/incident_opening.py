@@ -139,10 +139,17 @@ class IncidentOpening(QObject):
 
         self._run(find(), done)
 
-    def try_channel(self, key: str, done: Callable[[], object]) -> None:
-        """Send the test message through a channel."""
-        desk = self._context.session.changes.incidents.notices
-        self._run(desk.try_channel(key), lambda _sent: done())
+    def try_channel(self, key: str, ended: Callable[[], object]) -> None:
+        """Send the test message through a channel; ``ended`` is called whatever becomes of it."""
+        work = self._context.session.changes.incidents.notices.try_channel(key)
+
+        def failed(error: ConsoleError) -> None:
+            ended()
+            self._tell(error)
+
+        self._context.bridge.when_done(
+            self._scope.start(work), lambda _sent: ended(), failed, stopped=ended, owner=self
+        )
 
     def _ask(self, question: str, told: Callable[[str], object]) -> None:
         self._context.dialogs.ask(t("Incident"), question, told)

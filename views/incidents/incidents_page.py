@@ -48,7 +48,7 @@ class IncidentsPage(Page):
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
-        self._wanted = ""
+        self._wanted = self._filter = ""
         self._opening = IncidentOpening(context, self)
         self._opening.read.connect(self._again)
         self._banner, self._tiles = StateBanner(context.theme), IncidentTiles(context)
@@ -63,6 +63,7 @@ class IncidentsPage(Page):
         parts = (self._split(), self._alerts, self._silences, self._notices)
         for part, title in zip(parts, _titles(), strict=True):
             self._tabs.addTab(part, title)
+        self._tabs.currentChanged.connect(lambda _place: self.filter_text(self._filter))
         new = QPushButton(t("Open an incident …"))
         new.clicked.connect(self._opening.open_incident)
         top = row(spacing=context.theme.space(1))
@@ -196,7 +197,8 @@ class IncidentsPage(Page):
         self._opening.find_runbooks(incident, show)  # type: ignore[arg-type]
 
     def filter_text(self, text: str) -> None:
-        """Filter the list that is shown."""
+        """Filter the list that is shown; another one when its tab comes to the front."""
+        self._filter = text
         self._list().set_filter(text)
         self._show_detail()
 

@@ -30,6 +30,7 @@ class NoticePanel(QWidget):
     def __init__(self, context: PageContext) -> None:
         super().__init__()
         self._context = context
+        self._is_trying = False
         self.table = NoticeTable(context)
         self.table.current_changed.connect(self._show)
         self._text = Label(wrap=True, selectable=True)
@@ -54,17 +55,22 @@ class NoticePanel(QWidget):
         if keys != [self._channel.itemText(place) for place in range(self._channel.count())]:
             self._channel.clear()
             self._channel.addItems(keys)
-        self._test.setEnabled(bool(keys))
+        self._offer_test()
         rows = notice_rows(state.notices.values())
         self.table.set_rows(rows)
         self._show(self.table.current_row() or next(iter(rows), None))
 
     def test_done(self) -> None:
         """The test message has been answered for."""
-        self._test.setEnabled(True)
+        self._is_trying = False
+        self._offer_test()
+
+    def _offer_test(self) -> None:
+        self._test.setEnabled(self._channel.count() > 0 and not self._is_trying)
 
     def _try(self) -> None:
-        self._test.setEnabled(False)
+        self._is_trying = True
+        self._offer_test()
         self.test_asked.emit(self._channel.currentText())
 
     def _show(self, found: NoticeRow | None) -> None:

@@ -42,6 +42,7 @@ class GamePanel(QWidget):
         super().__init__()
         self._context = context
         self._open: GameDay | None = None
+        self._is_refused = False
         self._form, self._card, self._said = (
             GameForm(context.theme),
             GameCard(context.theme),
@@ -74,7 +75,8 @@ class GamePanel(QWidget):
         """Look after the game days anew."""
         games = self._games()
         if games is not None:
-            self._run(games.look(), self._show)
+            future = self._context.session.runtime.submit(games.look())
+            self._context.bridge.when_done(future, self._show, self._miss, owner=self)
 
     def show_scenarios(self, scenarios: tuple[LabScenario, ...]) -> None:
         """Take the faults that can be named."""
@@ -86,6 +88,7 @@ class GamePanel(QWidget):
         return desk.games(session.clock, session.trail) if desk is not None and desk.is_running else None
 
     def _show(self, days: tuple[GameDay, ...]) -> None:
+        self._said.setVisible(self._is_refused)
         before, self._open = self._open, next((one for one in days if not one.is_over), None)
         self._table.set_rows(game_rows(days))
         self._form.setVisible(not self.is_hiding)
@@ -125,9 +128,20 @@ class GamePanel(QWidget):
             self._run(games.say(self._open.id, word, note), lambda _day: self.look())
 
     def _run(self, work: Coroutine[Any, Any, Any], done: Any) -> None:
+        self._is_refused = False
         self._said.hide()
         future = self._context.session.runtime.submit(work)
-        self._context.bridge.when_done(future, done, self._fail, owner=self)
+        self._context.bridge.when_done(future, done, self._refuse, owner=self)
+
+    def _miss(self, error: ConsoleError) -> None:
+        """Say why the game days cannot be looked after, until they can."""
+        if not self._is_refused:
+            self._fail(error)
+
+    def _refuse(self, error: ConsoleError) -> None:
+        """Say why what was asked for was not done, until something else is asked for."""
+        self._is_refused = True
+        self._fail(error)
 
     def _fail(self, error: ConsoleError) -> None:
         self._said.setText(str(error))

@@ -48,6 +48,7 @@ class LabBoard(QWidget):
         self._inbox, self._games = Later(lambda: LabInbox(context)), GamePanel(context)
         self._games.hides.connect(lambda _hidden: self.ask())
         self._tabs = QTabWidget()
+        self._is_refused = False
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -81,13 +82,13 @@ class LabBoard(QWidget):
         desk = self._context.session.lab
         if desk is None or not desk.is_running:
             return
-        self._context.bridge.when_done(desk.scenarios(), self._show, self._fail, owner=self)
+        self._context.bridge.when_done(desk.scenarios(), self._show, self._miss, owner=self)
         if (inbox := self._inbox.made) is not None:
             inbox.look()
         self._games.look()
 
     def _show(self, scenarios: tuple[LabScenario, ...]) -> None:
-        self._said.hide()
+        self._said.setVisible(self._is_refused)
         self._games.show_scenarios(scenarios)
         hidden = self._games.is_hiding  # the table would give away what a game day is about
         self.table.say_when_empty(t("Hidden while a game day runs.") if hidden else "")
@@ -105,6 +106,16 @@ class LabBoard(QWidget):
             other = opened.estate.title or opened.estate.name
             pairs.append((t("Estate of this window"), t("{name}: the faults of the lab do not show here", name=other)))
         self._facts.show_pairs(pairs)
+
+    def _miss(self, error: ConsoleError) -> None:
+        """Say why the lab does not tell how it is, until it does."""
+        if not self._is_refused:
+            self._fail(error)
+
+    def _refuse(self, error: ConsoleError) -> None:
+        """Say why what was asked for was not done, until something else is asked for."""
+        self._is_refused = True
+        self._fail(error)
 
     def _fail(self, error: ConsoleError) -> None:
         self._said.setText(str(error))
@@ -132,8 +143,10 @@ class LabBoard(QWidget):
         chosen, desk = self.table.current_row(), self._context.session.lab
         if chosen is None or desk is None:
             return
+        self._is_refused = False
+        self._said.hide()
         future = desk.start_scenario(chosen.id) if start else desk.stop_scenario(chosen.id)
-        self._context.bridge.when_done(future, self._show, self._fail, owner=self)
+        self._context.bridge.when_done(future, self._show, self._refuse, owner=self)
 
 
 def _columns() -> tuple[Column[ScenarioRow], ...]:

@@ -58,6 +58,16 @@ class TimePlot(QWidget):
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(self._theme.space(24), self._theme.space(16))
 
+    def measure_in(self, unit: Unit) -> None:
+        """Take another unit for what is shown next."""
+        if unit is self._unit:
+            return
+        self._unit = unit
+        if self._canvas is not None:  # its axis has the old one
+            self._box.removeWidget(self._canvas)
+            self._canvas.deleteLater()
+            self._canvas = None
+
     def show_series(
         self,
         series: Sequence[PlotSeries],

@@ -50,6 +50,7 @@ class ForwardPanel(QWidget):
         )
         self._table.say_when_empty(t("No port is being forwarded."))
         self._table.setAccessibleName(t("Port-forwards"))
+        self._table.current_changed.connect(lambda found: self._close.setEnabled(found is not None))
         self._form = row(
             Label(t("Port")), self._ports, Label(t("to 127.0.0.1, port")), self._local, self._open, None, self._close
         )
@@ -111,9 +112,10 @@ class ForwardPanel(QWidget):
 
     def refresh(self) -> None:
         """Show the forwards as they are now."""
-        forwards = self._context.session.forwards.open_ones()
-        self._table.set_rows(forwards)
-        self._close.setEnabled(bool(forwards))
+        self._table.set_rows(self._context.session.forwards.open_ones())
+        if self._table.current_row() is None and (shown := self._table.shown_rows()):
+            self._table.select_key(id(shown[0]))
+        self._close.setEnabled(self._table.current_row() is not None)
 
 
 def _columns() -> tuple[Column[OpenForward], ...]:

@@ -44,7 +44,7 @@ class LogPanel(QWidget):
         self._pods.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._containers.setAccessibleName(t("Container"))
         self._previous, self._stamps = QCheckBox(t("Previous run")), QCheckBox(t("Timestamps"))
-        self._view = LogView(context.theme, t("Log"))
+        self._view = LogView(context.theme, t("Log"), find_key=False)
         self._banner = StateBanner(context.theme)
         self._banner.asked.connect(lambda _connection: self._begin())
         self._pods.activated.connect(lambda _place: self._begin())
@@ -60,19 +60,20 @@ class LogPanel(QWidget):
         """Find the pods of an object and follow the first one."""
         self.stop()
         self._reader = reader
+        self._view.clear()
+        self._banner.show_state(DataState(DataKind.FRESH))
+        self._pods.clear()
         self._containers.clear()
         self._containers.addItems(list(target.containers))
         self._containers.setVisible(len(target.containers) > 1)
         if not target.selector:
             self._show_pods([ref])
             return
-        future = self._context.session.runtime.submit(
-            reader.table(POD, ref.namespace, selector=target.selector, limit=500)
-        )
+        scope = self._scope = self._context.session.runtime.scope(f"pods of {ref.name}")
         self._context.bridge.when_done(
-            future,
-            lambda table: self._show_pods([one.ref for one in table.rows]),
-            self._fail,
+            scope.start(reader.table(POD, ref.namespace, selector=target.selector, limit=500)),
+            lambda table: None if scope.cancelled else self._show_pods([one.ref for one in table.rows]),
+            lambda error: None if scope.cancelled else self._fail(error),
             owner=self,
         )
 
@@ -99,23 +100,28 @@ class LogPanel(QWidget):
         self._view.clear()
         self._banner.show_state(DataState(DataKind.FRESH))
         self._scope = self._context.session.runtime.scope(f"log {pod.name}")
-        self._scope.start(self._follow(self._scope, self._reader, pod))
+        previous, stamps = self._previous.isChecked(), self._stamps.isChecked()
+        work = self._follow(self._scope, self._reader, pod, self._containers.currentText(), previous, stamps)
+        self._scope.start(work)
 
-    async def _follow(self, scope: Scope, reader: ClusterReader, pod: ResourceRef) -> None:
+    async def _follow(
+        self, scope: Scope, reader: ClusterReader, pod: ResourceRef, container: str, previous: bool, stamps: bool
+    ) -> None:
         tail: int | None = TAIL_LINES
-        previous = self._previous.isChecked()
         while True:
             try:
                 lines = reader.logs(
                     pod,
-                    self._containers.currentText(),
+                    container,
                     follow=not previous,
                     tail_lines=tail,
                     since_s=None if tail else int(RETRY_S) + 1,
                     previous=previous,
-                    timestamps=self._stamps.isChecked(),
+                    timestamps=stamps,
                 )
                 async for line in lines:
+                    if scope.cancelled:
+                        return  # lines that were on their way are of a log that nobody looks at any more
                     self._view.feed((scrub(line),))
             except ConnectorError as error:
                 self._context.bridge.later(lambda error=error: None if scope.cancelled else self._fail(error))  # type: ignore[misc]

@@ -59,7 +59,7 @@ class ObjectDetail(QWidget):
         self._reload.clicked.connect(self.read)
         self._banner = StateBanner(context.theme)
         self._banner.asked.connect(lambda _connection: self.read())
-        self._summary, self._yaml = SummaryView(context), Later(lambda: CodeView(context.theme, t("YAML")))
+        self._summary, self._yaml = SummaryView(context), Later(self._make_yaml)
         self._events, self._logs = Later(lambda: EventTable(context)), Later(lambda: LogPanel(context))
         self._forwards = Later(lambda: ForwardPanel(context))
         self._tabs = QTabWidget()
@@ -81,6 +81,9 @@ class ObjectDetail(QWidget):
         layout.addWidget(self._tabs, 1)
         self.setLayout(layout)
         context.bridge.changed.connect(self._follow_changes)
+
+    def _make_yaml(self) -> CodeView:
+        return CodeView(self._context.theme, t("YAML"), find_key=False)
 
     def show_object(self, reader: ClusterReader, kind: ResourceKind, ref: ResourceRef, view: str) -> None:
         """Read an object and show one of its views."""

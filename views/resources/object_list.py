@@ -45,6 +45,7 @@ class ObjectList(QWidget):
         self._scope: Scope | None = None
         self._table: DataTable[TableRow] | None = None
         self._titles: tuple[str, ...] = ()
+        self._watched: tuple[ClusterReader, ResourceKind, str] | None = None
         self._filter = ""
         self._banner = StateBanner(context.theme)
         self._banner.asked.connect(lambda _connection: self._again())
@@ -56,11 +57,14 @@ class ObjectList(QWidget):
         self.setLayout(layout)
 
     def watch(self, reader: ClusterReader, kind: ResourceKind, namespace: str) -> None:
-        """Show the objects of a kind from now on."""
+        """Show the objects of a kind from now on; what is shown already keeps its order and its cursor."""
         self.stop()
+        watched = (reader, kind, namespace)
         self._again = lambda: self.watch(reader, kind, namespace)
         self._banner.show_state(DataState(DataKind.LOADING, t("Reading {names} …", names=kind.plural)))
-        self._drop_table()
+        if watched != self._watched:
+            self._drop_table()
+        self._watched = watched
         self._scope = self._context.session.runtime.scope(f"list {kind.plural}")
         self._scope.start(self._read(self._scope, reader, kind, namespace))
 

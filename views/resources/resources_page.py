@@ -231,7 +231,7 @@ class ResourcesPage(Page):
 
     def shown(self) -> None:
         """Take up reading where it was left."""
-        if self._kinds and self._stack.currentWidget() is self._lists:
+        if self._kinds and self._stack.currentWidget() is self._lists and not self._wanted.get("name"):
             self._list()
 
     def closing(self) -> None:

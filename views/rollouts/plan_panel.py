@@ -46,7 +46,7 @@ class PlanPanel(QWidget):
         self._review: PlanReview | None = None
         self._file: Path | None = None
         self._look: Look | None = None
-        self._asked = 0
+        self._asked, self._unseen = 0, False
         self._scope = context.session.runtime.scope("rollout plan")
         self._title, self._place = Label(role="title"), Label(role="muted", wrap=True)
         self._fits, self._needs = Label(wrap=True, selectable=True), Label(wrap=True, selectable=True)
@@ -97,8 +97,9 @@ class PlanPanel(QWidget):
         """Show the plan of a file."""
         self._title.setText(plan.name)
         self.form.hide()
-        self._plan, self._file = plan, file
+        self._plan, self._file, self._review = plan, file, None
         self._ask()
+        self._weigh()
 
     def show_state(self, state: State) -> None:
         """Offer what was read of the estate."""
@@ -149,7 +150,7 @@ class PlanPanel(QWidget):
             return
         estate = session.open.estate
         self._asked += 1
-        asked = self._asked
+        asked, self._unseen = self._asked, False
 
         async def look() -> PlanReview:
             changes = await session.runtime.in_thread(lambda: (session.changes.service, session.changes.judge))
@@ -157,7 +158,16 @@ class PlanPanel(QWidget):
 
         self.table.show_steps(plan_rows(plan))
         self._show_texts(needs=(t("Asking every cell what each step would do …"),))
-        self._run(look(), lambda found: self._show_review(found) if asked == self._asked else None)
+        self._run(
+            look(),
+            lambda found: self._show_review(found) if asked == self._asked else None,
+            lambda error: self._tell_unseen(error) if asked == self._asked else None,
+        )
+
+    def _tell_unseen(self, error: ConsoleError) -> None:
+        self._unseen = True
+        self._fail(error)
+        self._weigh()
 
     def _show_review(self, found: PlanReview) -> None:
         if self._plan is None:
@@ -212,7 +222,8 @@ class PlanPanel(QWidget):
         if self._plan is None:
             return t("The plan is not complete.")
         if self._review is None:
-            return t("Every step is being looked at.")
+            looking = t("Every step is being looked at.")
+            return t("The steps could not be looked at. Change or open the plan again.") if self._unseen else looking
         if self._review.problems:
             return t("Something stands against this plan.")
         if self._file is None:
@@ -272,9 +283,9 @@ class PlanPanel(QWidget):
 
         self._run(start(), started)
 
-    def _run(self, work: Coroutine[Any, Any, Any], done: Any) -> None:
+    def _run(self, work: Coroutine[Any, Any, Any], done: Any, failed: Any = None) -> None:
         context = self._context
-        context.bridge.when_done(self._scope.start(work), done, self._fail, owner=self)
+        context.bridge.when_done(self._scope.start(work), done, failed or self._fail, owner=self)
 
     def _fail(self, error: ConsoleError) -> None:
         self._show_texts(problems=(str(error),))

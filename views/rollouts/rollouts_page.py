@@ -41,7 +41,7 @@ class RolloutsPage(Page):
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
-        self._wanted = ""
+        self._wanted = self._filter = ""
         self._opening = PlanOpening(context, self)
         self._runs, self._detail = RunTable(context), RunDetail(context)
         self._releases = ReleasePanel(context)
@@ -69,6 +69,7 @@ class RolloutsPage(Page):
         self._tabs.setDocumentMode(True)
         self._tabs.addTab(runs, t("Over cells"))
         self._tabs.addTab(self._releases, t("In clusters and at the edge"))
+        self._tabs.currentChanged.connect(lambda _place: self.filter_text(self._filter))
         listed = QWidget()
         layout = column(spacing=context.theme.space(1))
         layout.addLayout(top)
@@ -132,7 +133,8 @@ class RolloutsPage(Page):
         self._detail.show_run(found)
 
     def filter_text(self, text: str) -> None:
-        """Filter the list that is shown."""
+        """Filter the list that is shown; the other one when its tab comes to the front."""
+        self._filter = text
         (self._runs if self._tabs.currentIndex() == 0 else self._releases.table).set_filter(text)
 
     def lines_shown(self) -> int:

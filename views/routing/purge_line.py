@@ -60,6 +60,10 @@ class PurgeLine(QWidget):
         self._go.setAccessibleDescription(why)
         self._go.setAccessibleName(f"{stage.title}: {self._go.text()}")
 
+    def forget(self) -> None:
+        """Let go of what was typed."""
+        self._names.clear()
+
     def _ask(self) -> None:
         names = [one for one in self._names.text().replace(",", " ").split() if one]
         if self._zone is None:

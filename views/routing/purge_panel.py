@@ -46,13 +46,24 @@ class PurgePanel(QFrame):
         self._state = state
         zones = zones_of(state)
         self.setVisible(bool(zones))
-        if tuple(one.ref for one in zones) != tuple(one.ref for one in self._zones):
-            self._choice.blockSignals(True)
-            self._choice.clear()
-            self._choice.addItems([one.ref.name for one in zones])
-            self._choice.blockSignals(False)
-        self._zones = zones
+        before, self._zones = self._zones, zones
+        if tuple(one.ref for one in zones) != tuple(one.ref for one in before):
+            self._offer(before)
         self._fill()
+
+    def _offer(self, before: tuple[Zone, ...]) -> None:
+        """Offer the zones; the chosen one stays, and with one that has gone goes what was typed for it."""
+        place = self._choice.currentIndex()
+        kept = before[place].ref if 0 <= place < len(before) else None
+        found = next((place for place, one in enumerate(self._zones) if one.ref == kept), None)
+        self._choice.blockSignals(True)
+        self._choice.clear()
+        self._choice.addItems([one.ref.name for one in self._zones])
+        self._choice.setCurrentIndex(found or 0)
+        self._choice.blockSignals(False)
+        if found is None:
+            for line in self._lines:
+                line.forget()
 
     def _fill(self) -> None:
         place = self._choice.currentIndex()

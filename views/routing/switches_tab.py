@@ -30,6 +30,7 @@ class SwitchesTab(QWidget):
         super().__init__()
         self._context = context
         self._operation: Operation | None = None
+        self._chosen: object = ()
         self.table: DataTable[SwitchRow] = DataTable(
             context.theme, _columns(), lambda one: one[:4], name="switches", memory=context.memory
         )
@@ -65,6 +66,11 @@ class SwitchesTab(QWidget):
         self._weigh()
 
     def _choose(self, found: SwitchRow | None) -> None:
+        chosen = None if found is None else found[:4]
+        if chosen == self._chosen:  # the rows were only put in order anew: what is typed stays
+            self._weigh()
+            return
+        self._chosen = chosen
         self._title.setText("" if found is None else f"{found.namespace}/{found.name} {found.entry}")
         self._field.setText("" if found is None else found.other or found.value)
         self._field.setEnabled(found is not None)

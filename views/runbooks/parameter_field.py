@@ -53,8 +53,9 @@ class ParameterField(QWidget):
             return box
         if choices is not None:
             return self._combo(choices, default, is_free=parameter.type is not ParameterType.CHOICE)
-        if parameter.type is ParameterType.INTEGER and default.isdigit():
-            return self._spin(parameter, int(default))
+        whole, limits = _whole(default), _limits(parameter)
+        if parameter.type is ParameterType.INTEGER and whole is not None and whole >= 0 and limits is not None:
+            return self._spin(limits, whole)
         line = QLineEdit()
         line.setMaxLength(_MOST_TYPED)
         line.setPlaceholderText(default or _example(parameter.type))
@@ -78,11 +79,9 @@ class ParameterField(QWidget):
         combo.currentTextChanged.connect(lambda _text: self.changed.emit())
         return combo
 
-    def _spin(self, parameter: RunbookParameter, default: int) -> WholeField:
+    def _spin(self, limits: tuple[int, int], default: int) -> WholeField:
         spin = WholeField()
-        low = -_MOST_INT if parameter.minimum is None else max(-_MOST_INT, int(parameter.minimum))
-        high = _MOST_INT if parameter.maximum is None else min(_MOST_INT, int(parameter.maximum))
-        spin.setRange(low, high)
+        spin.setRange(*limits)
         spin.setValue(default)
         spin.valueChanged.connect(lambda _value: self.changed.emit())
         return spin
@@ -106,7 +105,8 @@ class ParameterField(QWidget):
         elif isinstance(self._field, QComboBox):
             self._field.setCurrentText(value)
         elif isinstance(self._field, WholeField):
-            self._field.setValue(int(value) if value.lstrip("-").isdigit() else self._field.value())
+            whole = _whole(value)
+            self._field.setValue(self._field.value() if whole is None else whole)
         elif isinstance(self._field, QLineEdit):
             self._field.setText(self._shown(value))
 
@@ -118,6 +118,19 @@ class ParameterField(QWidget):
     def mark_wrong(self, is_wrong: bool) -> None:
         """Show whether the value does not fit."""
         set_role(self._field, "true" if is_wrong else "false", "invalid")
+
+
+def _whole(text: str) -> int | None:
+    """Return the whole number of a text; ``None``: it is none, or more than a spin field holds."""
+    is_short = len(text) <= len(str(-_MOST_INT)) and text.removeprefix("-").isdecimal()
+    return int(text) if is_short and abs(int(text)) <= _MOST_INT else None
+
+
+def _limits(parameter: RunbookParameter) -> tuple[int, int] | None:
+    """Return the least and the most; ``None``: they are more than a spin field holds."""
+    low = -_MOST_INT if parameter.minimum is None else max(-_MOST_INT, parameter.minimum)
+    high = _MOST_INT if parameter.maximum is None else min(_MOST_INT, parameter.maximum)
+    return (int(low), int(high)) if low <= _MOST_INT and high >= -_MOST_INT else None
 
 
 def _example(kind: ParameterType) -> str:

@@ -14,7 +14,7 @@ from views.widgets.label import Label, unmarked
 from views.widgets.layout import column, row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Hashable
     from pathlib import Path
 
     from console.domain.runbooks.question import Question
@@ -47,6 +47,7 @@ class QuestionCard(QFrame):
         self._context = context
         self._question: Question | None = None
         self._picture: Path | None = None
+        self._asked: Hashable = None
         self.setProperty("tone", "warning")
         self._text, self._missing = Label(role="strong", wrap=True, selectable=True), Label(role="error", wrap=True)
         self._note, self._actor = QLineEdit(), QLineEdit()
@@ -62,10 +63,11 @@ class QuestionCard(QFrame):
         self.setLayout(layout)
         self._missing.hide()
 
-    def show_question(self, question: Question | None) -> None:
-        """Ask; ``None``: nothing is asked. A question that is asked already keeps what was typed."""
+    def show_question(self, question: Question | None, asked_by: Hashable = None) -> None:
+        """Ask; ``None``: nothing is asked. What the same step asks already keeps what was typed."""
         self.setVisible(question is not None)
-        if question is None or question == self._question:
+        before, self._asked = self._asked, (asked_by, question)
+        if question is None or self._asked == before:
             self._question = question
             return
         self._question, self._picture = question, None
@@ -159,7 +161,10 @@ class QuestionCard(QFrame):
 
     def _choose_picture(self) -> None:
         pattern = t("Pictures ({patterns})", patterns="*.png *.jpg *.jpeg *.webp")
-        self._context.dialogs.choose_file(t("Attach a picture"), pattern, self._take_picture)
+        asked = self._asked
+        self._context.dialogs.choose_file(
+            t("Attach a picture"), pattern, lambda file: self._take_picture(file) if asked == self._asked else None
+        )
 
     def _take_picture(self, file: Path) -> None:
         try:

@@ -75,7 +75,8 @@ class RunDetail(QWidget):
         self._head.show_row(found)
         now = run.present if not run.is_over else None
         asks = now is not None and now.state is StepState.ASKED
-        self._question.show_question(now.question if now is not None and asks else None)
+        asked_by = (run.id, run.at, now.attempt) if now is not None else None
+        self._question.show_question(now.question if now is not None and asks else None, asked_by)
         self._steps.set_rows(step_rows(run, plan, self._context.clock.now().timestamp()))
         self._moments.set_rows(run_moment_rows(run))
         moved, self._at = self._at != run.at, min(run.at, max(0, run.end - 1))

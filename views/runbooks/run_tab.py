@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QStackedWidget
 
 from console.domain.runbooks.step_run import StepState
+from console.kernel.errors import UserError
 from console.kernel.i18n import t
 from console.presenters.runbooks.run_rows import run_rows
 from views.runbooks.run_detail import RunDetail
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from views.runbooks.step_output_view import OutputSource
 
 _NOTED = ("skip", "defer", "back")
+_OF_STEP = ("skip", "defer")  # they are said to the step at which the run stands
 
 
 class RunTab(QStackedWidget):
@@ -133,10 +135,11 @@ class RunTab(QStackedWidget):
         elif command in _NOTED and not note:
             self._ask_why(command)
         else:
-            self._say(command, note)
+            self._meant(command)(note)
 
     def _confirm(self, question: str, text: str, command: str) -> None:
-        self._context.dialogs.confirm(question, text, t("Yes"), lambda: self._say(command, ""), danger=True)
+        say = self._meant(command)
+        self._context.dialogs.confirm(question, text, t("Yes"), lambda: say(""), danger=True)
 
     def _ask_why(self, command: str) -> None:
         words = {
@@ -144,11 +147,23 @@ class RunTab(QStackedWidget):
             "defer": t("Why is this step put off?"),
             "back": t("Why does the run go back? Nothing is undone by that."),
         }
-        self._context.dialogs.ask(t("Reason"), words[command], lambda why: self._say(command, why))
+        self._context.dialogs.ask(t("Reason"), words[command], self._meant(command))
 
-    def _say(self, command: str, note: str) -> None:
-        if self._run is not None:
-            self._doing.say(command, self._run, self.detail.place, note)
+    def _meant(self, command: str) -> Callable[[str], None]:
+        """Return what says it, with a note, to the run and the step that are in front now."""
+        run, place = self._run, self.detail.place
+
+        def say(note: str) -> None:
+            if run is None:
+                return
+            newest = self._context.session.store.state.runbook_runs.get(run.id, run)
+            if command in _OF_STEP and newest.at != run.at:
+                moved = UserError(t("The run stands at another step by now."), t("Look at it, then say it again."))
+                self._context.dialogs.error(moved)
+            else:
+                self._doing.say(command, run, place, note)
+
+        return say
 
     def _answer(self, answer: object) -> None:
         if self._run is not None:

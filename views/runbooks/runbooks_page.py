@@ -55,6 +55,7 @@ class RunbooksPage(Page):
         self._old: tuple[RunbookRun, ...] = ()
         self._wanted: dict[str, str] = {}
         self._plan: RunPlan | None = None
+        self._filter = ""
         self._doing = RunbookDoing(context, self)
         self._papers = RunPapers(context, self._doing)
         self._library, self._history = LibraryTab(context), Later(self._make_history)
@@ -100,6 +101,7 @@ class RunbooksPage(Page):
         library.edit_asked.connect(self._edit)
         library.new_asked.connect(lambda: self._editing.begin(lambda: self._go(EDITOR)))
         self._tabs.currentChanged.connect(lambda _place: self._show_runs())
+        self._tabs.currentChanged.connect(lambda _place: self.filter_text(self._filter))
         self._left.taken.connect(doing.take_up)
         self._editing.saved.connect(doing.read)
 
@@ -143,7 +145,8 @@ class RunbooksPage(Page):
         self._show_runs()
 
     def filter_text(self, text: str) -> None:
-        """Filter the list that is shown."""
+        """Filter the list that is shown; the other one when its tab comes to the front."""
+        self._filter = text
         is_old = self._tabs.currentIndex() == HISTORY
         (self._history.part.table if is_old else self._library.table).set_filter(text)
 

@@ -31,7 +31,7 @@ class ConnectionDetail(QScrollArea):
         super().__init__()
         self._theme = theme
         self._rights_of: dict[str, Sequence[Right]] = {}
-        self._shown = ""
+        self._said_of: dict[str, str] = {}
         self._title, self._badge = Label(role="section", selectable=True), Badge(theme)
         self._error, self._hint = Label(wrap=True, selectable=True), Label(role="muted", wrap=True, selectable=True)
         self._trouble = QFrame()
@@ -66,19 +66,23 @@ class ConnectionDetail(QScrollArea):
         """Remember the rights that a check found: (subject, health, sentence)."""
         self._rights_of[key] = rights
 
-    def say(self, sentence: str) -> None:
-        """Say what came of something that was done with this connection, until another one is shown."""
-        self._said.setText(sentence)
-        self._said.show()
+    def say(self, key: str, sentence: str) -> None:
+        """Remember what came of something that was done with a connection; it is said where that one is shown."""
+        self._said_of[key] = sentence
+
+    def forget(self) -> None:
+        """Let go of all that was remembered: another estate is shown."""
+        self._rights_of.clear()
+        self._said_of.clear()
 
     def show_row(self, one: ConnectionRow | None, answer_time: str) -> None:
         """Show a connection."""
         self._inner.setVisible(one is not None)  # not itself: a tab decides about that
         if one is None:
             return
-        if one.key != self._shown:
-            self._shown = one.key
-            self._said.hide()
+        said = self._said_of.get(one.key, "")
+        self._said.setText(said)
+        self._said.setVisible(bool(said))
         self._title.setText(one.title)
         self._badge.show_connection(one.state)
         self._trouble.setVisible(one.state is ConnectionState.FAILED)

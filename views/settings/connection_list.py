@@ -49,6 +49,8 @@ class ConnectionList(QWidget):
         self._scope = context.session.runtime.scope("connection checks")
         self._rows: tuple[ConnectionRow, ...] = ()
         self._latency: dict[str, float] = {}
+        self._trying: set[str] = set()
+        self._estate: object = None
         self._wanted = ""
         self._table: DataTable[ConnectionRow] = DataTable(
             context.theme, self._columns(), lambda one: one.key, name="connections", memory=context.memory
@@ -110,6 +112,11 @@ class ConnectionList(QWidget):
 
     def show_state(self, state: State) -> None:
         """Show all connections; the cursor stays where it is."""
+        if state.estate is not self._estate:  # the same key may be another server there
+            self._estate = state.estate
+            self._latency.clear()
+            self._trying.clear()
+            self._detail.forget()
         self._rows = connection_rows(state, self._context.clock.now().timestamp())
         self._table.set_rows(self._rows)
         self._head.set_note(t("{count} in this estate", count=len(self._rows)))
@@ -148,6 +155,7 @@ class ConnectionList(QWidget):
         self._inventory.tell("connection", lambda panel: panel.show_connection(key))
         self._below.setTabText(1, t("What {name} sees", name=one.title) if one is not None else t("What it sees"))
         self._try.setVisible(one is not None and self._context.session.offered(one.key, Notifier) is not None)
+        self._try.setEnabled(key not in self._trying)
 
     # --- checks ---------------------------------------------------------------------------------------------------
 
@@ -163,7 +171,7 @@ class ConnectionList(QWidget):
             self._reach(one)
 
     def _reach(self, one: ConnectionRow) -> None:
-        session, started_s = self._context.session, self._context.clock.monotonic()
+        session, started_s, estate = self._context.session, self._context.clock.monotonic(), self._estate
         connector = session.connectors.get(one.key)
         if connector is None:
             return
@@ -171,13 +179,18 @@ class ConnectionList(QWidget):
         self._context.work.track(t("Checking {name}", name=one.title), future)
 
         def answered(_detail: str) -> None:
+            if self._estate is not estate:
+                return
             self._latency[one.key] = self._context.clock.monotonic() - started_s
             self.show_state(session.store.state)
             rights = self._scope.start(check_connections({one.key: one.kind}, {one.key: connector}))
-            self._context.bridge.when_done(rights, lambda found: self._rights(one.key, found), _ignored, owner=self)
+            self._context.bridge.when_done(
+                rights, lambda found: self._rights(one.key, found, estate), _ignored, owner=self
+            )
 
         def failed(_error: ConsoleError) -> None:
-            self._latency.pop(one.key, None)
+            if self._estate is estate:
+                self._latency.pop(one.key, None)
             self.show_state(session.store.state)
 
         self._context.bridge.when_done(future, answered, failed, owner=self)
@@ -186,22 +199,36 @@ class ConnectionList(QWidget):
         """Tell the channel of the cursor a message that asks for nothing."""
         one, session = self._table.current_row(), self._context.session
         channel = session.offered(one.key, Notifier) if one is not None else None
-        if one is None or channel is None or session.open is None:
+        if one is None or channel is None or session.open is None or one.key in self._trying:
             return
         source = f"cell-console/{session.open.estate.name}"
         message = trial_message(source, self._context.clock.now().timestamp())
         future = self._scope.start(channel.send(message))
         self._context.work.track(t("Test message to {name}", name=one.title), future)
+        self._trying.add(one.key)
+        self._detail.say(one.key, "")
+        self._show_detail(one)
+        key, estate = one.key, self._estate
+
+        def ended(sentence: str) -> None:
+            if self._estate is estate:
+                self._trying.discard(key)
+                self._detail.say(key, sentence)
+                self._show_detail(self._table.current_row())
 
         def sent(receipt: Receipt) -> None:
-            self._detail.say(t("Sent: {detail}.", detail=receipt.detail))
+            ended(t("Sent: {detail}.", detail=receipt.detail))
 
         def failed(error: ConsoleError) -> None:
-            self._detail.say(t("Not sent: {why}", why=str(error)))
+            ended(t("Not sent: {why}", why=str(error)))
 
-        self._context.bridge.when_done(future, sent, failed, owner=self)
+        self._context.bridge.when_done(
+            future, sent, failed, stopped=lambda: ended(t("The test message was stopped.")), owner=self
+        )
 
-    def _rights(self, key: str, found: tuple[Finding, ...]) -> None:
+    def _rights(self, key: str, found: tuple[Finding, ...], estate: object) -> None:
+        if self._estate is not estate:
+            return
         words = {Verdict.OK: Health.OK, Verdict.LIMITED: Health.WARNING, Verdict.FAILED: Health.CRITICAL}
         rights = [one for one in found if one.area == "right"]
         self._detail.keep_rights(

@@ -48,8 +48,10 @@ class PageStack(QStackedWidget):
         return self._frames.get(self.here.page) if self.here is not None else None
 
     def go(self, destination: Destination) -> None:
-        """Show a page and remember where the user came from."""
-        if destination == self.here:
+        """Show a page and remember where the user came from; where they are already it shows what is asked for."""
+        if destination == self.here and self.frame is not None:
+            self.frame.page.arguments(dict(destination.arguments))
+            self._render(None)
             return
         if self.here is not None:
             self._past = [*self._past, self.here][-HISTORY:]

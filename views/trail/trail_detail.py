@@ -53,6 +53,7 @@ class TrailDetail(QTabWidget):
             self._record.tell("text", lambda record: record.show_text(record_text(row)))
             self._prove()
         else:
+            self._proven = None
             self._record.tell("text", lambda record: record.show_text(""))
             self._proof.tell("text", lambda proof: proof.show_text(""))
 
@@ -71,7 +72,7 @@ class TrailDetail(QTabWidget):
         self._proven = wanted
         self._proof.part.show_text(t("The proof is being made …"))
         asked = self._scope.start(self._receipt(row.sequence))
-        self._context.bridge.when_done(asked, self._show, self._tell, owner=self)
+        self._context.bridge.when_done(asked, self._show, lambda error: self._tell(wanted, error), owner=self)
 
     async def _receipt(self, sequence: int) -> Receipt:
         from console.services.trail_reading import TrailReading  # noqa: PLC0415 - loaded with the first proof
@@ -83,7 +84,10 @@ class TrailDetail(QTabWidget):
         if self._row is not None and self._row.sequence == receipt.sequence:
             self._proof.part.show_text(proof_text(receipt))
 
-    def _tell(self, error: ConsoleError) -> None:
+    def _tell(self, wanted: tuple[int, int], error: ConsoleError) -> None:
+        if self._proven != wanted:
+            return
+        self._proven = None  # the next look asks again
         self._proof.part.show_text(f"{error.message}\n{error.hint}")
 
     def close_scope(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -25,9 +26,12 @@ MOST_LINES = 20_000  # an object of the largest size that a cluster takes has fe
 
 
 class CodeView(QWidget):
-    """``show_text`` keeps the place when the text changes little. What is copied is scrubbed."""
+    """``show_text`` keeps the place when the text changes little. What is copied is scrubbed.
 
-    def __init__(self, theme: Theme, name: str, *, yaml: bool = True) -> None:
+    ``find_key``: Ctrl+F searches; not where the page has that key for all of its views: two of one key are none.
+    """
+
+    def __init__(self, theme: Theme, name: str, *, yaml: bool = True, find_key: bool = True) -> None:
         super().__init__()
         self._text = NumberedText(theme)
         self._text.setAccessibleName(name)
@@ -42,6 +46,8 @@ class CodeView(QWidget):
         self.setLayout(layout)
         self.setFocusProxy(self._text)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        find.setEnabled(find_key)
         find.activated.connect(self._search.focus)
 
     def show_text(self, text: str) -> None:

@@ -6,7 +6,7 @@ import re
 from collections import deque
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QPushButton, QWidget
 
@@ -34,11 +34,14 @@ _TERMINAL = re.compile(r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b
 
 
 class LogView(QWidget):
-    """``feed`` takes lines from any thread; the newest ``CAPACITY`` lines are kept, shown in batches."""
+    """``feed`` takes lines from any thread; the newest ``CAPACITY`` lines are kept, shown in batches.
+
+    ``find_key``: Ctrl+F searches; not where the page has that key for all of its views: two of one key are none.
+    """
 
     follow_changed = Signal(bool)
 
-    def __init__(self, theme: Theme, name: str, *extra: QWidget) -> None:
+    def __init__(self, theme: Theme, name: str, *extra: QWidget, find_key: bool = True) -> None:
         super().__init__()
         self._waiting: deque[str] = deque(maxlen=CAPACITY)
         self._taken = 0
@@ -64,6 +67,8 @@ class LogView(QWidget):
         self.setFocusProxy(self._text)
         self._text.verticalScrollBar().actionTriggered.connect(lambda _action: self._scrolled())
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        find.setEnabled(find_key)
         find.activated.connect(self._search.focus)
         self._flush = QTimer(self)
         self._flush.setObjectName("log flush")

@@ -1,0 +1,126 @@
+"""The Resources page keeps its place, searches by one key, and stops the forward that is marked. (proves C1, C3)"""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton
+
+from console.domain.resource import ResourceKind, ResourceRef
+from console.kernel.errors import ConnectorError, ErrorKind
+from console.ports.cluster import ResourceTable, TableColumn, TableRow
+from tests.fakes.played_connector import PlayedConnector
+from tests.fakes.reading import by_name, sees
+from tests.gui.conftest import Stage
+from views.page import Destination
+from views.resources.forward_panel import ForwardPanel
+from views.widgets.search_bar import SearchBar
+from views.widgets.table.data_table import DataTable
+
+POD, SERVICE = (ResourceKind("", "v1", name, f"{name.lower()}s", True) for name in ("Pod", "Service"))
+YAML = b'{"kind":"Pod","apiVersion":"v1","metadata":{"name":"p"},"spec":{"containers":[{"name":"main"}]}}'
+
+
+class PlayedCluster:
+    """Serves five pods that say how often they were restarted."""
+
+    async def kinds(self) -> tuple[ResourceKind, ...]:
+        return POD, SERVICE
+
+    async def table(self, kind: ResourceKind, _namespace: str = "", **_more: object) -> ResourceTable:
+        columns = (TableColumn("Name", "string", 0), TableColumn("Restarts", "integer", 0))
+        names = [f"{kind.plural}-{number}" for number in range(5)]
+        rows = [TableRow(ResourceRef("asia", kind.kind, "x", one), (one, place)) for place, one in enumerate(names)]
+        return ResourceTable(columns, tuple(rows), 0)
+
+    async def read(self, _ref: ResourceRef) -> bytes:
+        return YAML
+
+    async def events(self, _ref: ResourceRef) -> tuple[()]:
+        return ()
+
+    async def rights(self, _namespace: str) -> None:
+        raise ConnectorError(ErrorKind.FORBIDDEN, "Nobody says.")
+
+    async def allowed(self, *_asked: object) -> None:
+        raise ConnectorError(ErrorKind.FORBIDDEN, "Nobody says.")
+
+    async def logs(self, *_asked: object, **_more: object) -> Any:
+        for one in ("begun", "ready"):
+            yield one
+
+
+@pytest.fixture
+def stage(make_stage: Callable[..., Stage]) -> Stage:
+    """The pods of a cluster."""
+    one = make_stage(asia=PlayedConnector("asia", "kubernetes", cluster=PlayedCluster()))  # type: ignore[arg-type]
+    one.open_estate()
+    one.show()
+    one.session.wait_connected()
+    one.window.show_page(Destination("resources", connection="asia", kind="Pod"))
+    one.qtbot.waitUntil(lambda: sees(one.window, "5 objects"))
+    return one
+
+
+def shown(stage: Stage, kind: str = "Pod") -> "DataTable[TableRow]":
+    return by_name(stage.window, kind, DataTable)
+
+
+def test_back_from_an_object_the_order_and_the_cursor_are_as_they_were(stage: Stage) -> None:
+    pods = shown(stage)
+    pods.horizontalHeader().setSortIndicator(2, Qt.SortOrder.DescendingOrder)
+    pods.select_key(pods.shown_rows()[1].ref)
+    pods.setFocus()
+    QTest.keyClick(pods, Qt.Key.Key_Return)
+    stage.qtbot.waitUntil(lambda: not pods.isVisible())
+    stage.window._desk.back()
+    stage.qtbot.waitUntil(lambda: sees(stage.window, "5 objects") and shown(stage).total_count == 5)
+    row = shown(stage).current_row()
+    assert [one.ref.name for one in shown(stage).shown_rows()][:2] == ["pods-4", "pods-3"]
+    assert (row.ref.name if row else "") == "pods-3"
+
+
+def test_another_kind_begins_anew(stage: Stage) -> None:
+    shown(stage).horizontalHeader().setSortIndicator(2, Qt.SortOrder.DescendingOrder)
+    stage.window.show_page(Destination("resources", connection="asia", kind="Service"))
+    stage.qtbot.waitUntil(lambda: sees(stage.window, "5 objects") and shown(stage, "Service").total_count == 5)
+    assert [one.ref.name for one in shown(stage, "Service").shown_rows()][:2] == ["services-0", "services-1"]
+
+
+@pytest.mark.parametrize(("view", "name"), [("yaml", "YAML"), ("logs", "Log")])
+def test_one_key_searches_in_the_text_of_an_object(stage: Stage, view: str, name: str) -> None:
+    where = {"connection": "asia", "kind": "Pod", "namespace": "x", "name": "pods-1"}
+    stage.window.show_page(Destination("resources", **where, view=view))
+    stage.qtbot.waitUntil(lambda: by_name(stage.window, name, QPlainTextEdit).isVisible())
+    by_name(stage.window, name, QPlainTextEdit).setFocus()
+    QTest.keyClick(stage.window.focusWidget(), Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert any(one.isAncestorOf(stage.window.focusWidget()) for one in stage.window.findChildren(SearchBar))
+
+
+def test_stop_ends_the_forward_under_the_cursor_which_is_always_on_one(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_ones: list[Any] = []
+    closed: list[object] = []
+    forwards = SimpleNamespace(open_ones=lambda: tuple(open_ones), close=closed.append)
+    panel = ForwardPanel(stage.window._context()._replace(session=SimpleNamespace(forwards=forwards)))  # type: ignore[arg-type]
+    monkeypatch.setattr(panel._context.bridge, "when_done", lambda *_given, **_more: None)
+    stage.qtbot.addWidget(panel)
+    with stage.qtbot.waitExposed(panel):
+        panel.show()
+    stop = by_name(panel, "Stop", QPushButton)
+    panel.refresh()
+    assert not stop.isEnabled()
+    for port in (80, 81):
+        handle = SimpleNamespace(state="open", error="")
+        open_ones.append(SimpleNamespace(url="127.0.0.1:1", namespace="x", target="pod/a", port=port, handle=handle))
+    panel.refresh()
+    assert stop.isEnabled()
+    stop.click()
+    assert closed == open_ones[:1]
+    open_ones.clear()
+    panel.refresh()
+    assert not stop.isEnabled()
