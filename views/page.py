@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
@@ -90,8 +90,11 @@ class Page(QWidget):
     """Base of every page; build widgets in ``__init__``, fill them in ``render``, keep no state but widget state.
 
     ``topics``: sources that are observed while the page is shown. ``slices``: parts of the store that make it render.
-    Both may be overridden on the class, or set on the instance before ``arguments`` returns.
+    Both may be overridden on the class, or set on the instance before ``arguments`` returns. ``unfilter``: the page is
+    about to show something by name, which what is typed into the filter must not hide.
     """
+
+    unfilter = Signal()
 
     topics: ClassVar[tuple[str, ...]] = ()
     slices: ClassVar[tuple[str, ...]] = ("estate", "connections")

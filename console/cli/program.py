@@ -130,8 +130,8 @@ def _run(arguments: Sequence[str]) -> int:
     color = False if os.environ.get("NO_COLOR") else None
     try:
         outcome = program.main(list(arguments), prog_name=PROGRAM, standalone_mode=False, color=color)
-    except SystemExit:
-        return ExitCode.UNREAD  # so click leaves, and only so, when the reader has gone; it has silenced the streams
+    except SystemExit as error:  # so click leaves with 1 when the reader has gone, and with 0 after a completion
+        outcome = ExitCode.UNREAD if error.code == 1 else error.code
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the last line of defence: told without a secret
         return lost_output(error) if isinstance(error, OSError) and is_lost(error) else tell_error(error)
     return outcome if isinstance(outcome, int) else ExitCode.DONE

@@ -22,7 +22,7 @@ _UPLIFT = "X-CELL-CONSOLE-UPLIFT"
 
 
 class ImportedCalendar(NamedTuple):
-    """``left_out`` says in a sentence each what could not be taken over, and why."""
+    """``left_out`` says in a sentence each what could not be taken over, or not wholly, and why."""
 
     entries: tuple[CalendarEntry, ...]
     left_out: tuple[str, ...]
@@ -32,7 +32,8 @@ def import_calendar(raw: bytes, zone: str, now: datetime, kind: EntryKind = Entr
     """Return the entries of a file; raise ``UserError`` when it is no calendar or says too much.
 
     Times without a zone are of ``zone``. The first category that is a kind of entry is the kind, else ``kind``. What
-    comes back in a way that estates cannot say becomes single entries, two years back and ahead of ``now``.
+    comes back in a way that estates cannot say becomes single entries, two years back and ahead of ``now``. What comes
+    back for ever in a way that they can say stays one entry, by the clocks of ``zone``; where those differ, it is told.
     """
     entries: list[CalendarEntry] = []
     left_out: list[str] = []
@@ -42,7 +43,9 @@ def import_calendar(raw: bytes, zone: str, now: datetime, kind: EntryKind = Entr
         if why:
             left_out.append(t("{title}: {why}.", title=title, why=why))
             continue
-        entries += _entries(event, title, zone, now, kind)
+        made, note = _entries(event, title, zone, now, kind, _MOST - len(entries))
+        entries += made
+        left_out += [note] if note else []
         if len(entries) > _MOST:
             raise UserError(t("The calendar makes more than {count} entries.", count=_MOST), t("Export fewer events."))
     return ImportedCalendar(tuple(sorted(entries, key=lambda one: (one.start, one.title))), tuple(left_out))
@@ -68,29 +71,52 @@ def _why_not(event: Event, zone: str) -> str:
     return ""
 
 
-def _entries(event: Event, title: str, zone: str, now: datetime, kind: EntryKind) -> Iterator[CalendarEntry]:
+def _entries(
+    event: Event, title: str, zone: str, now: datetime, kind: EntryKind, room: int
+) -> tuple[list[CalendarEntry], str]:
+    """Return the entries of an event and what is to be told about them; ``room`` is how many there may be."""
     span = event_span(event, zone)
     assert span is not None
     begin, end = span
     rule = read_recurrence(event["RRULE"][0].value) if "RRULE" in event else None
+    if rule is None:
+        return [_entry(event, title, begin, end, Repeat.NEVER, kind)], ""
     without = left_out_turns(event, begin, zone)
-    repeat = rule.repeat(begin.date()) if rule is not None and not without else None
-    repeat = repeat if repeat is not None and _is_in_step(begin, zone, repeat) else None
-    if rule is None or repeat is not None:
-        yield _entry(event, title, begin, end, repeat or Repeat.NEVER, kind)
-        return
+    repeat = rule.repeat(begin.date()) if not without else None
+    if repeat is not None and _is_on_its_day(begin, zone, repeat):
+        note = "" if _is_in_step(begin, zone) else _moves(title, zone)
+        return [_entry(event, title, begin, end, repeat, kind)], note
     last = last_turn(rule, event, begin, zone)
-    for start in takewhile(lambda one: not is_past(one, last), _starts(rule, begin, now)):
-        if not is_left_out(start, without):
-            yield _entry(event, title, start, start + (end - begin), Repeat.NEVER, kind)
+    starts = takewhile(lambda one: not is_past(one, last), _starts(rule, begin, now))
+    turns = [one for one in starts if not is_left_out(one, without)]
+    if repeat is not None and len(turns) > room:
+        return [_entry(event, title, begin, end, repeat, kind)], _moves(title, zone)
+    return [_entry(event, title, one, one + (end - begin), Repeat.NEVER, kind) for one in turns], ""
 
 
-def _is_in_step(begin: datetime, zone: str, repeat: Repeat) -> bool:
+def _is_on_its_day(begin: datetime, zone: str, repeat: Repeat) -> bool:
+    """Return whether what comes back by the day of the month does so on the same day of another zone."""
+    days_matter = repeat in {Repeat.MONTHLY, Repeat.MONTH_END}
+    return not days_matter or all(one.date() == there.date() for one, there in _turns(begin, zone))
+
+
+def _is_in_step(begin: datetime, zone: str) -> bool:
     """Return whether what comes back by the clocks of its own zone does so by those of another one too."""
+    return len({one.replace(tzinfo=UTC) - there.replace(tzinfo=UTC) for one, there in _turns(begin, zone)}) == 1
+
+
+def _turns(begin: datetime, zone: str) -> list[tuple[datetime, datetime]]:
+    """Return the hour of an event on days of two years, by the clocks of its own zone and by those of another one."""
     turns = [begin + timedelta(days=_STEP_D * step) for step in range(_AHEAD_D // _STEP_D)]
-    there = [one.astimezone(ZoneInfo(zone)) for one in turns]
-    apart = {one.replace(tzinfo=UTC) - other.replace(tzinfo=UTC) for one, other in zip(turns, there, strict=True)}
-    return len(apart) == 1 and (repeat in {Repeat.DAILY, Repeat.WEEKLY} or there[0].date() == begin.date())
+    return [(one, one.astimezone(ZoneInfo(zone))) for one in turns]
+
+
+def _moves(title: str, zone: str) -> str:
+    return t(
+        "{title} comes back by the clocks of {zone}; it moves when these change otherwise than those of its zone.",
+        title=title,
+        zone=zone,
+    )
 
 
 def _starts(rule: Recurrence, begin: datetime, now: datetime) -> Iterator[datetime]:

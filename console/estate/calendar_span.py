@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from console.estate.schema.calendar import CalendarEntry, Repeat
 
 _DAYS = {Repeat.DAILY: 1, Repeat.WEEKLY: 7}
+_FROM_S, _TO_S = 0.0, 32_472_144_000.0  # 1970 to 2998: what the clocks of every computer and zone can say
+_LONG_S = 366 * 86_400.0
 _FIRST_YEAR, _LAST = 2, datetime(9998, 12, 31)  # noqa: DTZ001 - by the clocks of any zone
 
 
@@ -16,7 +18,13 @@ def calendar_spans(entry: CalendarEntry, zone: str, from_s: float, to_s: float) 
 
     The clocks of ``zone`` (IANA name) decide: a window from 2 to 4 o'clock is that on every day, whatever is done to
     the clocks. An entry of the 31st is on the last day of shorter months. What happens once is from moment to moment.
+    Of what begins before 1970 or ends after 2998 (an end that is open) only the part between is told.
     """
+    for start_s, end_s in _spans(entry, zone, from_s, to_s):
+        yield max(start_s, _FROM_S), min(end_s, _TO_S)
+
+
+def _spans(entry: CalendarEntry, zone: str, from_s: float, to_s: float) -> Iterator[tuple[float, float]]:
     once = entry.start.timestamp(), entry.end.timestamp()
     if entry.repeat is Repeat.NEVER:
         if once[0] < to_s and once[1] > from_s:
@@ -36,6 +44,8 @@ def calendar_spans(entry: CalendarEntry, zone: str, from_s: float, to_s: float) 
             return
         if end_s > from_s:
             yield start_s, end_s
+            if end_s >= to_s and end_s - start_s > _LONG_S:  # its end is open: it covers each return that follows
+                return
         place += 1
 
 

@@ -9,17 +9,19 @@ PROMISING = r"passw(?:or)?[dt]?|passphrase|secret|token|credential|(?:api|access
 _LEAST = 3
 _LEAST_OF_MANY = 8
 _MOST_BEFORE = 24
+_MOST_OF_ARN = 120
+_MOST_JUDGED = 200  # of a value, so that names inside one that stays do not make its reading a square
 
 # What tells that the value is not the secret itself: the last word behind the secret's, and the last one before it.
 _BEHIND = (
-    r"(?:age|annotation|at|attempt|bucket|budget|chars|class|cmd|command|cost|count|created|date|days|dir"
-    r"|directory|duration|enabled|endpoint|env|error|exists|expiration|expires|expiry|field|file|folder|format"
-    r"|generation|header|hint|host|hours|index|issuer|ization|ize|ized|izer|kind|label|latency|len|length|less"
-    r"|lifetime|limit|lower|manager|max|method|min|minutes|mode|mount|ms|name|namespace|optional|owner|param"
-    r"|parameter|path|pattern|per|policy|port|position|price|property|provider|quota|rate|reason|ref|reference"
-    r"|renewal|request|required|review|rotation|s|scope|seconds|selector|set|size|source|stage|state|status"
-    r"|store|strategy|sum|template|throughput|time|total|ttl|type|updated|upper|uri|url|usage|used|version"
-    r"|volume|window)s?"
+    r"(?:age|annotation|arn|at|attempt|audience|bucket|budget|capacity|chars|class|cmd|command|cost|count"
+    r"|created|date|days|dir|directory|duration|enabled|endpoint|env|error|exception|exists|expiration|expired"
+    r"|expires|expiry|field|file|folder|format|found|from|generation|header|hint|host|hours|index|invalid"
+    r"|issuer|ization|ize|ized|izer|kind|label|latency|len|length|less|lifetime|limit|lower|manager|max|method"
+    r"|min|minutes|missing|mode|mount|ms|name|namespace|optional|owner|param|parameter|path|pattern|per|policy"
+    r"|port|position|prefix|price|property|provider|quota|rate|reason|ref|reference|renewal|request|required"
+    r"|review|rotation|s|scope|seconds|selector|set|size|source|stage|state|status|store|strategy|sum|template"
+    r"|throughput|time|total|ttl|type|updated|upper|uri|url|usage|used|version|volume|window)s?"
 )
 _BEFORE = (
     r"(?:bos|cls|eos|existing|first|has|image|input|last|mask|max|min|next|num|output|pad|per|prompt|pull|sep"
@@ -51,7 +53,10 @@ def _values() -> dict[str, re.Pattern[str]]:
 @cache
 def _harmless() -> re.Pattern[str]:
     """A reference to where the secret is, or a placeholder."""
-    return re.compile(r"(?i)(?:keyring|env|file):|(?:null|none|nil|true|false)[)\]}]*$|<[^<>\s]{1,40}>$")
+    return re.compile(
+        r"(?i)(?:keyring|env|file):|(?:null|none|nil|true|false)[)\]}]*$|<[^<>\s]{1,40}>$|<set(?: to the key .*)?$"
+        r"|\$\(|\$?\{\{|\$\{(?!\w+:?[-=])[^}]*+(?:\}[)\]}]*)?$|(?-i:\$[A-Z_][A-Z0-9_]*+)$"
+    )
 
 
 @cache
@@ -66,12 +71,17 @@ def _points() -> re.Pattern[str]:
 
 @cache
 def _id() -> re.Pattern[str]:
-    return re.compile(r"(?i)(?:token|key|credential|passw\w*?)s?[_-]?ids?$")
+    return re.compile(r"(?i)(?:token(?:_?type)?|key|credential|passw\w*?)s?[_-]?ids?$")
 
 
 @cache
 def _counts() -> re.Pattern[str]:
     return re.compile(_BEFORE)
+
+
+@cache
+def _arn() -> re.Pattern[str]:
+    return re.compile(r"arn:[\w-]+:[\w:/.-]*+")
 
 
 @cache
@@ -86,15 +96,17 @@ def without_named_secrets(text: str, mask: str) -> str:
     while found := _named().search(text, at):
         at = found.end()
         quote = found["quote"] or ""
-        value = _values()[quote[:1]].match(text, at)
+        values = _values()[quote[:1]]
+        value = values.match(text, at, at + _MOST_JUDGED)
         if value is not None and not value[0].startswith(mask) and _is_secret(text, found, value[0]):
             parts += (text[done:at], mask)
-            at = done = value.end()
+            whole = values.match(text, at) or value
+            at = done = whole.end()
     return "".join((*parts, text[done:])) if done else text
 
 
 def _is_secret(text: str, name: re.Match[str], value: str) -> bool:
-    if len(value) < _LEAST or _harmless().match(value):
+    if len(value) < _LEAST or _harmless().match(value) or _is_in_arn(text, name):
         return False
     rest = name["rest"]
     several = rest.lower() == "s"
@@ -106,6 +118,12 @@ def _is_secret(text: str, name: re.Match[str], value: str) -> bool:
         return not (_points().fullmatch(_last(rest)) or _id().search(name["word"] + rest))
     before = text[max(0, name.start() - _MOST_BEFORE) : name.start()].rstrip("_.-")
     return not _counts().fullmatch(_last(before))
+
+
+def _is_in_arn(text: str, name: re.Match[str]) -> bool:
+    """Return whether the name is a part of what AWS calls a resource, which only points to it."""
+    begin = text.rfind("arn:", max(0, name.start() - _MOST_OF_ARN), name.start())
+    return begin >= 0 and name[0].endswith(":") and _arn().fullmatch(text, begin, name.start()) is not None
 
 
 def _is_random(value: str) -> bool:

@@ -9,6 +9,18 @@ from functools import cache
 MASK = "•••"
 _MIN_SECRET = 6  # shorter strings would mask ordinary words everywhere
 
+_SCHEMES = (
+    r"basic|bearer|token|bot|digest|negotiate|ntlm|hawk|hoba|mutual|oauth|dpop|gnap|jwt|key|vapid|splunk|ssws|geniekey"
+    r"|signature|shared(?:key(?:lite)?|accesssignature)|scram-sha-[\d-]{1,9}|api-?(?:key|token)"
+    r"|aws\d?(?:-[\w-]{1,40})?"
+)
+_SIGN = r"[^\s\"',;\\]"
+_LONG_MIXED = r"(?=[^\s\"',;\\\d]*+\d)[^\s\"',;\\]{8}"
+_REFERENCE = r"\$[({]|(?-i:\$[A-Z_][A-Z0-9_]*+)(?![^\s\"',;\\])|\{\{"
+_KEY = r"[A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"
+_BREAK = r"(?:\s|\\[nrt]?)*+"
+_BASE64 = r"[A-Za-z0-9+/=]"
+
 _lock = threading.Lock()
 _known: set[str] = set()
 
@@ -17,22 +29,29 @@ _known: set[str] = set()
 def _patterns() -> tuple[re.Pattern[str], ...]:
     """Compiled with the first text, because the first painted window needs none."""
     return (
-        re.compile(
-            r"(?i)(\bauthorization\b(?:\\{0,4}[\"'])?[ \t]*+[:=][ \t]*+(?:\\{0,4}[\"'])?(?:[\w-]{1,40}[ \t]++)?)"
+        re.compile(  # behind a scheme, or as HTTP writes the name, or long: other words are what somebody says of it
+            r"(?i)(\b(?:(?-i:(A))|a)uthorization\b(?:\\{0,4}[\"'])?[ \t]*+[:=][ \t]*+(?:\\{0,4}[\"'])?"
+            rf"(?:(?:{_SCHEMES})[ \t]++(?!{_REFERENCE})"
+            rf"|(?!{_REFERENCE}|[\[{{])(?:[a-z-]{{1,15}}[ \t]++(?={_LONG_MIXED}))?"
+            rf"(?={_LONG_MIXED}|{_SIGN}{{16}}|(?(2){_SIGN}++[ \t]*+(?:[\"'\\\r\n]|\Z)|(?!)))))"
             r"[^\s\"',;\\]++(?:(?<==)\"[^\"\n]*+\"?|,[ \t]*+[\w-]{1,40}=[^\s\"',\\]*+)*+"
         ),
         re.compile(r"(?i)(\bbearer\s++)[A-Za-z0-9._~+/=-]{6,}+"),
         re.compile(r"(://[^\s/:@]*+:)[^\s/@]++(?=@)"),
         re.compile(  # a token in the place of the user; an account name is shorter, or only letters
-            r"(?i)(\bhttps?://)(?:(?=[^\s/:@\"'\d]*+\d)[^\s/:@\"']{8,}+|[^\s/:@\"']{20,}+)(?=@)"
+            r"(?i)(\bhttps?://)(?:(?=[^\s/:@\"'?#\d]*+\d)[^\s/:@\"'?#]{8,}+|[^\s/:@\"'?#]{20,}+)(?=@)"
+            r"(?:(?<=[^\s/:@\"'?#]{40})|(?!@(?:dev\.azure\.com|[\w-]{1,60}\.visualstudio\.com)\b))"
         ),
         re.compile(
             r"()\b(?:gh[pousr]_[A-Za-z0-9]{20,}+|glpat-[\w-]{16,}+|xox[abprs]-[\w-]{10,}+"
             r"|(?<!-)eyJ[\w-]{10,}+\.[\w-]{10,}+\.[\w-]*+)"
         ),
-        re.compile(
-            r"()-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----[\s\S]*?"
-            r"(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|\Z)"
+        re.compile(  # to its end; of one that is cut off, or only named, no more than can be a key's
+            rf"()-----BEGIN {_KEY}(?:[^-]*+(?:-(?!----(?:BEGIN|END) )[^-]*+)*+-----END {_KEY}"
+            rf"|(?:(?:{_BREAK}(?:Proc-Type|DEK-Info|Version|Comment): [^\n\\\"]{{0,200}}+)++"
+            rf"(?={_BREAK}{_BASE64}{{16}}))?+"
+            rf"(?:{_BREAK}{_BASE64}{{16,}}+|(?:[\s\"'+,>|#-]|\\[nrt]?)*+{_BASE64}{{40,}}+)*+"
+            rf"(?:(?:[ \t\r]*+(?:\n|\\++n)[\s\\]*+{_BASE64}++)++(?=[\s\"']*+\Z))?+)"
         ),
     )
 

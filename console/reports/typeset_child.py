@@ -19,6 +19,7 @@ _MARK = "�"
 _UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed|contains the codepoint `"(.+?)"`', re.DOTALL)
 _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
 _JOINED = "[\u200d\u20e3\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]*"  # alone they mean nothing
+_ADDED = "[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]+"  # accents, keycaps, skin tones
 
 
 class Job(TypedDict):
@@ -65,9 +66,9 @@ def typeset_with(fonts: typst.Fonts, job: Job) -> tuple[bytes, list[str], bool]:
             found = _unshown(error.message)
             if found is None:
                 raise
-        without = re.sub(re.escape(found) + _JOINED, _MARK, text)
-        if found != _MARK:
-            missing.append(found)
+        without, name = _marked(text, found)
+        if name != _MARK or without == text:
+            missing.append(name)
         if without == text or len(missing) > MOST_MARKED:
             break
         text = without
@@ -92,8 +93,21 @@ def _unshown(message: str) -> str | None:
     found = _UNSHOWN.search(message)
     if found is None:
         return None
-    text = _ESCAPE.sub(lambda one: chr(int(one[1], 16)), found[1] or found[2])
-    return None if text.isascii() else text
+    return _ESCAPE.sub(lambda one: chr(int(one[1], 16)), found[1] or found[2])
+
+
+def _marked(text: str, found: str) -> tuple[str, str]:
+    """Return the text with marks for what a message names, and what they stand for.
+
+    Of ASCII it names the character that has a font, and not what is joined to it: that is marked, the rarest first.
+    """
+    if not found.isascii():
+        return re.sub(re.escape(found) + _JOINED, _MARK, text), found
+    joined = re.findall(f"{re.escape(found)}({_ADDED})", text)
+    if not joined:
+        return text, found
+    name = max(joined)
+    return re.sub(f"(?<=[ -~]){_ADDED}", lambda one: _MARK if one[0] == name else one[0], text), name
 
 
 def _note(form: dict[str, Any], which: str, missing: list[str]) -> str:

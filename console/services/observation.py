@@ -84,11 +84,12 @@ class Observation:
                 self._stop(one)
 
     def _start_wanted(self) -> None:
-        for one in self._watched:
-            if one.scope is None and self._is_wanted(one.source) and not self._closed:
-                one.scope = self._runtime.scope(f"source {one.source.connection}/{one.source.topic}")
-                one.scope.start(self._pump(one))
-                self._tell_watched(one.source.connection, is_watched=True)
+        idle = [one for one in self._watched if one.scope is None and not self._closed]
+        wanted = [one for one in idle if self._is_wanted(one.source)]
+        self._tell_watched({one.source.connection for one in wanted}, is_watched=True)
+        for one in wanted:
+            one.scope = self._runtime.scope(f"source {one.source.connection}/{one.source.topic}")
+            one.scope.start(self._pump(one))
 
     def _is_wanted(self, source: Source) -> bool:
         return any(self._lookers[place, source.topic] > 0 for place in ("", source.connection))
@@ -102,16 +103,17 @@ class Observation:
 
     def _stop_unwatched(self) -> None:
         with self._lock:
+            if self._closed:
+                return  # another observation may read connections of the same keys by now
             for one in self._watched:
                 if not self._is_wanted(one.source):
                     self._stop(one)
             running = {one.source.connection for one in self._watched if one.scope is not None}
-            for key in {one.source.connection for one in self._watched} - running:
-                self._tell_watched(key, is_watched=False)
+            self._tell_watched({one.source.connection for one in self._watched} - running, is_watched=False)
 
-    def _tell_watched(self, key: str, *, is_watched: bool) -> None:
-        known = self._store.state.connections.get(key)
-        if known is not None and known.is_watched != is_watched:
+    def _tell_watched(self, keys: Iterable[str], *, is_watched: bool) -> None:
+        """Tell it always: what the state knows of it yet may be older than what is queued for it."""
+        for key in keys:
             self._store.dispatch(ConnectionWatched(key, is_watched))
 
     def _stop(self, one: _Watched) -> None:

@@ -112,7 +112,9 @@ def test_completion_prints_a_script_for_the_shell(shell: str) -> None:
 
 def test_the_completion_script_gets_commands_from_the_program() -> None:
     asked = {"_CELL_CONSOLE_COMPLETE": "bash_complete", "COMP_WORDS": "cell-console est", "COMP_CWORD": "1"}
-    assert start([], environment=asked).out == "plain,estate\n"
+    ended = start([], environment=asked)
+    assert (ended.code, ended.out) == (0, "plain,estate\n")
+    assert start([], environment={"_CELL_CONSOLE_COMPLETE": "bash_source"}).code == 0
 
 
 def test_json_logs_are_one_json_object_a_line(root_dir: Path) -> None:

@@ -1,6 +1,11 @@
-"""One filter field over several lists: the list in front is filtered by what the field shows, and by nothing else."""
+"""One filter field over several lists: the list in front is filtered by what the field shows, and by nothing else.
+
+Turning by hand keeps what is typed; what leads to something by name clears it first.
+"""
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTabWidget
 
 from console.estate.schema.project import Project
@@ -15,7 +20,11 @@ from tests.gui.test_rollouts import run_of
 from tests.gui.test_rollouts import shown as show_rollouts
 from tests.gui.test_runbooks import library
 from tests.gui.test_runbooks import opened as opened_runbooks
+from views.audits.audits_page import AuditsPage
 from views.audits.projects_tab import ProjectsTab
+from views.incidents.alert_panel import AlertPanel
+from views.page import Destination
+from views.runbooks.library_tab import LibraryTab
 from views.widgets.filter_field import FilterField
 from views.widgets.table.data_table import DataTable
 
@@ -32,6 +41,19 @@ def turn(stage: Stage, title: str) -> None:
 
 def count(stage: Stage, name: str) -> int:
     return len(lines_of(by_name(stage.window, name, DataTable)))
+
+
+def current(stage: Stage, name: str) -> str:
+    """The words of the line under the cursor; empty when it is on none."""
+    table: DataTable[object] = by_name(stage.window, name, DataTable)
+    place = table.currentIndex().row()
+    return " ".join(list(lines_of(table))[place]) if place >= 0 else ""
+
+
+def two_projects(make_stage: MakeStage) -> Stage:
+    stage = opened_audits(make_stage, *(Project(key=key, url=f"file:///nowhere/{key}") for key in ("gone", "shop")))
+    stage.qtbot.waitUntil(lambda: len(audit_lines(stage, "Projects")) == 2)
+    return stage
 
 
 def test_a_filter_cleared_over_the_alerts_is_cleared_for_the_incidents(stage: Stage) -> None:
@@ -72,8 +94,7 @@ def test_a_filter_cleared_over_the_runs_is_cleared_for_the_library(
 
 
 def test_a_filter_of_the_findings_hides_the_project_only_as_long_as_it_stands(make_stage: MakeStage) -> None:
-    stage = opened_audits(make_stage, *(Project(key=key, url=f"file:///nowhere/{key}") for key in ("gone", "shop")))
-    stage.qtbot.waitUntil(lambda: len(audit_lines(stage, "Projects")) == 2)
+    stage = two_projects(make_stage)
     (projects,) = stage.window.findChildren(ProjectsTab)
     projects.table.select_key("shop")
     turn(stage, "Findings")
@@ -90,3 +111,78 @@ def test_a_filter_of_the_findings_hides_the_project_only_as_long_as_it_stands(ma
     assert (chosen.key if chosen else "") == "shop"
     turn(stage, "Projects")
     assert len(audit_lines(stage, "Projects")) == 2
+
+
+@pytest.mark.parametrize("typed", ["osaka", "paging"])
+def test_an_alert_leads_to_its_incident_whatever_was_typed_over_the_alerts(stage: Stage, typed: str) -> None:
+    show_incidents(stage, incident_of(stage), incident_of(stage, "osaka"))
+    turn(stage, "Alerts")
+    field_of(stage).setText(typed)
+    (alerts,) = stage.window.findChildren(AlertPanel)
+    alerts.incident_asked.emit("inc-tokyo")
+    assert field_of(stage).text() == ""
+    assert "tokyo" in current(stage, "Incidents")
+
+
+def test_a_way_to_an_incident_ends_at_it_whatever_is_typed(stage: Stage) -> None:
+    show_incidents(stage, incident_of(stage), incident_of(stage, "osaka"))
+    turn(stage, "Alerts")
+    field_of(stage).setText("osaka")
+    stage.window.show_page(Destination("incidents", incident="inc-tokyo"))
+    assert "tokyo" in current(stage, "Incidents")
+
+
+def test_a_way_to_a_rollout_ends_at_it_whatever_is_typed_over_the_releases(stage: Stage) -> None:
+    show_rollouts(stage, run_of(stage, "going"), run_of(stage, "stuck"))
+    turn(stage, "In clusters and at the edge")
+    field_of(stage).setText("stuck")
+    stage.window.show_page(Destination("rollouts", rollout="rollout-going"))
+    assert "going" in current(stage, "Rollouts over cells")
+
+
+def test_a_way_to_a_runbook_ends_at_it_whatever_is_typed_over_the_history(
+    make_stage: MakeStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage = opened_runbooks(make_stage, monkeypatch)
+    (tab,) = stage.window.findChildren(LibraryTab)
+    wanted = tab.table.shown_rows()[-1]
+    turn(stage, "History")
+    field_of(stage).setText("nothing has this")
+    stage.window.show_page(Destination("runbooks", runbook=wanted.id))
+    tab.leave()
+    chosen = tab.table.current_row()
+    assert (chosen.id if chosen else "") == wanted.id
+
+
+def test_a_project_leads_to_its_findings_whatever_was_typed_over_the_projects(make_stage: MakeStage) -> None:
+    stage = two_projects(make_stage)
+    (projects,) = stage.window.findChildren(ProjectsTab)
+    field_of(stage).setText("shop")
+    projects.table.select_key("shop")
+    projects.table.opened.emit(projects.table.current_row())
+    (page,) = stage.window.findChildren(AuditsPage)
+    assert page._tabs.currentWidget() is page._tabs.findings
+    assert field_of(stage).text() == ""
+    chosen = projects.table.current_row()
+    assert (chosen.key if chosen else "") == "shop"
+
+
+def test_an_audit_leads_to_its_project_whatever_was_typed_over_what_runs(make_stage: MakeStage) -> None:
+    stage = two_projects(make_stage)
+    (page,) = stage.window.findChildren(AuditsPage)
+    for typed, wanted in (("gone", "shop"), ("shop", "gone")):
+        turn(stage, "Running")
+        field_of(stage).setText(typed)
+        page._reach_project(wanted)
+        assert wanted in current(stage, "Projects")
+
+
+def test_the_key_of_a_tab_keeps_what_is_typed_as_the_mouse_does(make_stage: MakeStage) -> None:
+    stage = two_projects(make_stage)
+    field_of(stage).setText("shop")
+    (page,) = stage.window.findChildren(AuditsPage)
+    page.focus_main()
+    for key, tab in ((Qt.Key.Key_3, page._tabs.running), (Qt.Key.Key_1, page._tabs.projects)):
+        QTest.keyClick(stage.window.focusWidget(), key)
+        assert page._tabs.currentWidget() is tab
+    assert (field_of(stage).text(), len(audit_lines(stage, "Projects"))) == ("shop", 1)

@@ -7,11 +7,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QCheckBox
 
 from console.domain.resource import ResourceRef
 from console.kernel.errors import ConnectorError, ErrorKind
 from console.presenters.log_targets import LogTarget
-from tests.fakes.reading import sees
+from tests.fakes.reading import by_name, sees
 from tests.gui.conftest import Stage
 from views.resources.log_panel import LogPanel
 
@@ -105,6 +106,19 @@ def test_stopping_drops_the_question_for_the_pods(stage: Stage, panel: LogPanel)
     stage.qtbot.waitUntil(lambda: reader.found == ["slow", "over"])
     settle(stage)
     assert panel._pods.count() == 0
+
+
+@pytest.mark.parametrize("box", ["Timestamps", "Previous run"])
+def test_a_box_that_is_ticked_while_pods_are_looked_for_does_not_end_the_log(
+    stage: Stage, panel: LogPanel, box: str
+) -> None:
+    reader: Any = PlayedPods()
+    panel.start(reader, workload("a"), TARGET)
+    stage.qtbot.waitUntil(lambda: reader.found == ["slow"])
+    by_name(panel, box, QCheckBox).setChecked(True)
+    stage.session.runtime.loop.call_soon_threadsafe(reader.let.set)
+    stage.qtbot.waitUntil(lambda: "line of pod-of-a" in panel._view.text())
+    panel.stop()
 
 
 def test_lines_that_were_read_already_are_not_shown_once_another_log_is_looked_at(

@@ -1,6 +1,7 @@
 """The Resources page keeps its place, searches by one key, and stops the forward that is marked. (proves C1, C3)"""
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 from console.domain.resource import ResourceKind, ResourceRef
 from console.kernel.errors import ConnectorError, ErrorKind
 from console.ports.cluster import ResourceTable, TableColumn, TableRow
+from console.presenters.log_targets import LogTarget
 from tests.fakes.played_connector import PlayedConnector
 from tests.fakes.reading import by_name, sees
 from tests.gui.conftest import Stage
@@ -100,27 +102,87 @@ def test_one_key_searches_in_the_text_of_an_object(stage: Stage, view: str, name
     assert any(one.isAncestorOf(stage.window.focusWidget()) for one in stage.window.findChildren(SearchBar))
 
 
-def test_stop_ends_the_forward_under_the_cursor_which_is_always_on_one(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    open_ones: list[Any] = []
-    closed: list[object] = []
-    forwards = SimpleNamespace(open_ones=lambda: tuple(open_ones), close=closed.append)
+class PlayedForwards:
+    """Has forwards to pods of ports; what it opens and closes it has done when it is told."""
+
+    def __init__(self, *ports: int) -> None:
+        self.open_now = [self._one(port) for port in ports]
+        self.closed: list[int] = []
+
+    @staticmethod
+    def _one(port: int) -> Any:
+        handle = SimpleNamespace(state="open", error="")
+        return SimpleNamespace(url="127.0.0.1:1", namespace="x", target="pod/a", port=port, handle=handle)
+
+    def open_ones(self) -> tuple[Any, ...]:
+        return tuple(self.open_now)
+
+    def open(self, *given: Any) -> Future[Any]:
+        self.open_now.append(self._one(given[4]))
+        return _done(self.open_now[-1])
+
+    def close(self, forward: Any) -> Future[Any]:
+        self.closed.append(forward.port)
+        self.open_now.remove(forward)
+        return _done(None)
+
+
+def _done(value: object) -> Future[Any]:
+    future: Future[Any] = Future()
+    future.set_result(value)
+    return future
+
+
+def forward_panel(stage: Stage, forwards: PlayedForwards) -> ForwardPanel:
     panel = ForwardPanel(stage.window._context()._replace(session=SimpleNamespace(forwards=forwards)))  # type: ignore[arg-type]
-    monkeypatch.setattr(panel._context.bridge, "when_done", lambda *_given, **_more: None)
     stage.qtbot.addWidget(panel)
     with stage.qtbot.waitExposed(panel):
         panel.show()
-    stop = by_name(panel, "Stop", QPushButton)
     panel.refresh()
+    return panel
+
+
+def lines(panel: ForwardPanel) -> int:
+    return by_name(panel, "Port-forwards", DataTable).total_count
+
+
+def test_stop_ends_the_forward_under_the_cursor_and_the_first_one_has_it(stage: Stage) -> None:
+    forwards = PlayedForwards()
+    panel = forward_panel(stage, forwards)
+    stop = by_name(panel, "Stop", QPushButton)
     assert not stop.isEnabled()
-    for port in (80, 81):
-        handle = SimpleNamespace(state="open", error="")
-        open_ones.append(SimpleNamespace(url="127.0.0.1:1", namespace="x", target="pod/a", port=port, handle=handle))
+    forwards.open_now = PlayedForwards(80).open_now
     panel.refresh()
     assert stop.isEnabled()
     stop.click()
-    assert closed == open_ones[:1]
-    open_ones.clear()
-    panel.refresh()
-    assert not stop.isEnabled()
+    stage.qtbot.waitUntil(lambda: lines(panel) == 0)
+    assert (forwards.closed, stop.isEnabled()) == ([80], False)
+
+
+@pytest.mark.parametrize("port", [80, 81, 82])
+def test_a_second_click_on_stop_ends_no_other_forward(stage: Stage, port: int) -> None:
+    forwards = PlayedForwards(80, 81, 82)
+    panel = forward_panel(stage, forwards)
+    table, stop = by_name(panel, "Port-forwards", DataTable), by_name(panel, "Stop", QPushButton)
+    table.select_key(id(next(one for one in forwards.open_now if one.port == port)))
+    panel.activateWindow()
+    stop.setFocus()
+    for _click in range(2):
+        QTest.mouseClick(stop, Qt.MouseButton.LeftButton)
+        stage.qtbot.waitUntil(lambda: lines(panel) == 2)
+        panel.refresh()
+        assert (forwards.closed, table.current_row(), stop.isEnabled()) == ([port], None, False)
+
+
+def test_what_is_opened_after_a_stop_has_the_cursor(stage: Stage) -> None:
+    forwards = PlayedForwards(80, 81)
+    panel = forward_panel(stage, forwards)
+    by_name(panel, "Stop", QPushButton).click()
+    stage.qtbot.waitUntil(lambda: lines(panel) == 1)
+    reader: Any = object()
+    panel.aim(reader, ResourceRef("asia", "Pod", "x", "a"), LogTarget("", ("main",), (82,)))
+    by_name(panel, "Forward", QPushButton).click()
+    stage.qtbot.waitUntil(lambda: lines(panel) == 2)
+    stage.qtbot.waitUntil(lambda: by_name(panel, "Stop", QPushButton).isEnabled())
+    assert by_name(panel, "Port-forwards", DataTable).current_row() is forwards.open_now[1]
+    panel.stop_looking()

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class AuditCommands:
-    """Works on what is chosen; ``go`` brings a tab to the front."""
+    """Works on what is chosen; ``go`` brings a tab to the front, without what was typed over another."""
 
     def __init__(
         self, tabs: AuditTabs, work: AuditWork, exporting: Exporting, deciding: Deciding, go: Callable[[int], None]
@@ -74,7 +74,12 @@ class AuditCommands:
 
     def _tab_keys(self) -> Iterator[Shortcut]:
         for place, title in enumerate(self._tabs.key_titles()):
-            yield Shortcut(str(place + 1), title, partial(self._go, place), f"audits-tab-{place + 1}")
+            yield Shortcut(str(place + 1), title, partial(self._turn, place), f"audits-tab-{place + 1}")
+
+    def _turn(self, place: int) -> None:
+        """Bring a tab to the front as by hand: what is typed into the filter goes on to count."""
+        self._tabs.setCurrentIndex(place)
+        self._tabs.list_in_front().setFocus()
 
     def _unkeyed(self) -> Iterator[Shortcut]:
         yield Shortcut("", t("Cancel every audit that runs"), self._cancel_all, "audits-cancel-all")

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from views.audits.live_tab import LiveTab
     from views.audits.team_tab import TeamTab
     from views.page import PageContext, Shortcut
-    from views.widgets.table.data_table import DataTable
 
 _EVERY_MS = 500  # the live feed
 _QUIET = 20  # ticks without a move until ages are told anew: 10 s
@@ -115,6 +114,8 @@ class AuditsPage(Page):
 
     def arguments(self, arguments: dict[str, str]) -> None:
         """Take ``project`` (its key), ``rule`` or ``audit`` to show findings of, and ``tab``."""
+        if arguments:
+            self.unfilter.emit()
         self._wanted = dict(arguments)
         self._tabs.reach(arguments.get("tab", ""))
         self._settle()
@@ -153,7 +154,7 @@ class AuditsPage(Page):
 
     def focus_main(self) -> None:
         """Put the focus on the list of the tab in front."""
-        self._list().setFocus()
+        self._tabs.list_in_front().setFocus()
 
     def shortcuts(self) -> tuple[Shortcut, ...]:
         """Return the commands of this page."""
@@ -268,15 +269,14 @@ class AuditsPage(Page):
     # --- what a person asks ---------------------------------------------------------------------------------------
 
     def _go(self, place: int) -> None:
+        if place != self._tabs.currentIndex():
+            self.unfilter.emit()  # else what was typed over one list would hide what is meant in another
         self._tabs.setCurrentIndex(place)
         self.focus_main()
 
-    def _list(self) -> DataTable[Any]:
-        return self._tabs.list_in_front()
-
     def _reach_project(self, key: str) -> None:
-        self._tabs.projects.table.select_key(key)
         self._go(PROJECTS)
+        self._tabs.projects.table.select_key(key)
 
     def _show_findings(self, audit: str, rule: str) -> None:
         self._tabs.findings.part.bar.choose(audit, rule)

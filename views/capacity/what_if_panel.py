@@ -140,10 +140,10 @@ class WhatIfPanel(QWidget):
 
 
 def _shares(loads: Sequence[CellLoad]) -> dict[str, float]:
-    """Return the share that each routed cell has of its group."""
+    """Return the share that each routed cell has of its router."""
     found: dict[str, float] = {}
-    for group in {one.group for one in loads if one.group}:
-        found |= spread({one.cell: one.weight for one in loads if one.group == group})
+    for router in {one.router for one in loads if one.router}:
+        found |= spread({one.cell: one.weight for one in loads if one.router == router})
     return found
 
 

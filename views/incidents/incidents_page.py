@@ -110,6 +110,8 @@ class IncidentsPage(Page):
 
     def arguments(self, arguments: dict[str, str]) -> None:
         """Take the id of an ``incident`` to put the cursor on, or ``tab`` (incidents, alerts, silences, messages)."""
+        if arguments:
+            self.unfilter.emit()
         self._wanted = arguments.get("incident", "")
         tab = arguments.get("tab", "")
         self._tabs.setCurrentIndex(_TABS.index(tab) if tab in _TABS else 0)
@@ -187,6 +189,7 @@ class IncidentsPage(Page):
         self._opening.silence(found.labels, self._alertmanager(found.told_by))
 
     def _show_incident(self, incident_id: str) -> None:
+        self.unfilter.emit()
         self._tabs.setCurrentIndex(0)
         self._table.select_key(incident_id)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QModelIndex, QTimer
 from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
 from console.domain.health import Health
@@ -50,7 +50,7 @@ class ForwardPanel(QWidget):
         )
         self._table.say_when_empty(t("No port is being forwarded."))
         self._table.setAccessibleName(t("Port-forwards"))
-        self._table.current_changed.connect(lambda found: self._close.setEnabled(found is not None))
+        self._table.current_changed.connect(self._offer_stop)
         self._form = row(
             Label(t("Port")), self._ports, Label(t("to 127.0.0.1, port")), self._local, self._open, None, self._close
         )
@@ -95,9 +95,12 @@ class ForwardPanel(QWidget):
             self._local.value(),
         )
         self._context.work.track(t("Forwarding {name}:{port}", name=ref.name, port=text), future)
-        self._context.bridge.when_done(
-            future, lambda _forward: self._tell(""), lambda error: self._tell(str(error)), owner=self
-        )
+        self._context.bridge.when_done(future, self._begun, lambda error: self._tell(str(error)), owner=self)
+
+    def _begun(self, forward: OpenForward) -> None:
+        self._tell("")
+        if self._table.current_row() is None:
+            self._table.select_key(id(forward))
 
     def _stop(self) -> None:
         forward = self._table.current_row()
@@ -111,11 +114,19 @@ class ForwardPanel(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Show the forwards as they are now."""
+        """Show the forwards as they are now; where one was stopped, the cursor goes to no other."""
+        was_empty = not self._table.total_count
         self._table.set_rows(self._context.session.forwards.open_ones())
-        if self._table.current_row() is None and (shown := self._table.shown_rows()):
+        if was_empty and (shown := self._table.shown_rows()):
             self._table.select_key(id(shown[0]))
-        self._close.setEnabled(self._table.current_row() is not None)
+        self._offer_stop(self._table.current_row())
+
+    def _offer_stop(self, found: OpenForward | None) -> None:
+        """Offer to stop the forward under the cursor, if it is on one."""
+        if found is None and self.window().focusWidget() is self._close:
+            self._table.setFocus()  # Qt would put it there too, and the cursor on the first forward with it
+            self._table.setCurrentIndex(QModelIndex())
+        self._close.setEnabled(found is not None)
 
 
 def _columns() -> tuple[Column[OpenForward], ...]:

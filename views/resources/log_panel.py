@@ -93,10 +93,10 @@ class LogPanel(QWidget):
             self._banner.show_state(DataState(DataKind.EMPTY, t("No pod of this object runs, so there is no log.")))
 
     def _begin(self) -> None:
-        self.stop()
         pod = self._pods.currentData()
         if self._reader is None or not isinstance(pod, ResourceRef):
-            return
+            return  # the question for the pods goes on
+        self.stop()
         self._view.clear()
         self._banner.show_state(DataState(DataKind.FRESH))
         self._scope = self._context.session.runtime.scope(f"log {pod.name}")

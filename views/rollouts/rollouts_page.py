@@ -93,6 +93,7 @@ class RolloutsPage(Page):
         """Take the id of a ``rollout`` to put the cursor on, or ``tab`` (``releases``)."""
         self._wanted = arguments.get("rollout", "")
         if arguments:
+            self.unfilter.emit()
             self._stack.setCurrentIndex(0)  # a plan that is being made is kept, but not what was asked for
         self._tabs.setCurrentIndex(1 if arguments.get("tab") == "releases" else 0)
 

@@ -246,6 +246,7 @@ class RunbooksPage(Page):
             self._watch(run)
         elif runbook is not None:
             self._wanted = {}
+            self.unfilter.emit()
             self._go(LIBRARY)
             self._library.table.select_key(runbook.id)
             self._library.ask(runbook, wanted)

@@ -45,6 +45,7 @@ class PageFrame(QWidget):
         self._filter.setFixedWidth(_FILTER_PX)
         self._filter.textChanged.connect(page.filter_text)
         self._filter.left.connect(page.focus_main)
+        page.unfilter.connect(self.clear_filter)
         # Only ever hidden here: made visible before it has a parent, it would flash up as a window of its own.
         if type(page).filter_text is Page.filter_text:
             self._filter.hide()

@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 class CellLoad(NamedTuple):
     """A cell as capacity planning sees it.
 
-    Cells of the same ``group`` stand in for each other (empty: for nobody); ``weight`` is the router's (any unit).
+    Cells of the same ``group`` stand in for each other (empty: for nobody); ``weight`` is the one that ``router`` gives
+    it (any unit). Cells of one router are of several groups where their templates differ.
     """
 
     cell: str
+    router: str
     group: str
     weight: float
     capacity: CellCapacity

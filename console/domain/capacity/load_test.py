@@ -61,4 +61,4 @@ class LoadTest:
         """Return what it proves of a replica; ``None`` when it was not said what was tested, or not judged."""
         if not (self.cell and self.service and self.replicas and self.rps) or self.passed is None:
             return None
-        return LoadTrial(self.rps / self.replicas, self.passed)
+        return LoadTrial(self.rps / self.replicas, self.passed, self.at_s)

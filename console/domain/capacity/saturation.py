@@ -33,10 +33,11 @@ class Ground(StrEnum):
 
 
 class LoadTrial(NamedTuple):
-    """A load test of a service: requests per second and replica, and whether it kept its limits."""
+    """A load test of a service: requests per second and replica, whether it kept its limits, and when."""
 
     load: float
     passed: bool
+    at_s: float = 0.0
 
 
 class Saturation(NamedTuple):
@@ -56,10 +57,11 @@ def saturation(points: Sequence[LoadPoint], rule: CapacityRule, trials: Iterable
 
     ``points`` ascend by load. Where a load test or production crossed the limit, that is the capacity. Else it is
     computed from the CPU, but never below what was carried already; a latency that is over the limit at every load
-    does not come from the load and says nothing. No load test failed below what is told.
+    does not come from the load and says nothing. No load test failed below what is told, but for those that
+    production or a later test has proved wrong.
     """
     told = tuple(trials)
-    failed = min((one.load for one in told if not one.passed), default=inf)
+    failed = _least_failed(points, rule, told)
     return _within(_grounded(points, rule, _tried(told, failed)), failed)
 
 
@@ -74,8 +76,23 @@ def _grounded(points: Sequence[LoadPoint], rule: CapacityRule, tried: Saturation
     return _best(tried, used, carried)
 
 
+def _least_failed(points: Sequence[LoadPoint], rule: CapacityRule, trials: Sequence[LoadTrial]) -> float:
+    """Return the least load that a load test did not pass.
+
+    A test does not count when production carried that load within the limit, or a later test passed it or more.
+    """
+    quick = (one.load for one in points if one.latency_s is not None and one.latency_s <= rule.latency_s)
+    carried = max(quick, default=0.0)
+    passed = tuple(one for one in trials if one.passed)
+
+    def is_wrong(failed: LoadTrial) -> bool:
+        return failed.load <= carried or any(one.at_s > failed.at_s and one.load >= failed.load for one in passed)
+
+    return min((one.load for one in trials if not one.passed and not is_wrong(one)), default=inf)
+
+
 def _within(found: Saturation, failed: float) -> Saturation:
-    """Return what was found, no more than the least load that a load test did not pass."""
+    """Return what was found, no more than ``failed``."""
     if found.per_replica is None or failed >= found.high:
         return found
     if failed >= found.per_replica:

@@ -31,38 +31,38 @@ def lose_cell(cells: Sequence[CellLoad], name: str) -> tuple[CellLoad, ...]:
 
 
 def move_weights(cells: Sequence[CellLoad], shares: Mapping[str, float]) -> tuple[CellLoad, ...]:
-    """Return the cells with other shares of their group (0 to 1); those not named share the rest of it as they do now.
+    """Return the cells with other shares of their router (0 to 1); those not named share the rest as they do now.
 
     A cell's demand follows its share. Raises ``UserError`` for a cell that is not there or has no router, shares
     beyond the whole, or less than the whole where nobody is left to take the rest.
     """
     wanted: dict[str, dict[str, float]] = {}
     for name, share in shares.items():
-        wanted.setdefault(_routed(cells, name).group, {})[name] = share
+        wanted.setdefault(_routed(cells, name).router, {})[name] = share
     moved: dict[str, CellLoad] = {}
     for key, asked in wanted.items():
-        group = [one for one in cells if one.group == key]
-        _check_shares(group, asked)
-        moved |= {one.cell: one for one in _moved(group, asked)}
+        routed = [one for one in cells if one.router == key]
+        _check_shares(routed, asked)
+        moved |= {one.cell: one for one in _moved(routed, asked)}
     return tuple(moved.get(one.cell, one) for one in cells)
 
 
-def _check_shares(group: Sequence[CellLoad], shares: Mapping[str, float]) -> None:
+def _check_shares(routed: Sequence[CellLoad], shares: Mapping[str, float]) -> None:
     given = sum(shares.values())
     told = t("The shares sum to {total} %.", total=localized(f"{100 * given:g}"))
     if not (all(one >= 0 for one in shares.values()) and given <= 1 + _NEARLY):  # no number is never within
         raise UserError(told, t("Use 0 to 100 %, together at most 100 %."))
-    if len(shares) == len(group) and given < 1 - _NEARLY:
+    if len(shares) == len(routed) and given < 1 - _NEARLY:
         raise UserError(told, t("No other cell of the router is left to take the rest: use 100 % together."))
 
 
-def _moved(group: Sequence[CellLoad], shares: Mapping[str, float]) -> Iterator[CellLoad]:
-    before = spread({one.cell: one.weight for one in group})
-    rest = spread({one.cell: one.weight for one in group if one.cell not in shares})
+def _moved(routed: Sequence[CellLoad], shares: Mapping[str, float]) -> Iterator[CellLoad]:
+    before = spread({one.cell: one.weight for one in routed})
+    rest = spread({one.cell: one.weight for one in routed if one.cell not in shares})
     left = max(0.0, 1.0 - sum(shares.values()))
     after = {name: share * left for name, share in rest.items()} | dict(shares)
-    total = _total(group)
-    for one in group:
+    total = _total(routed)
+    for one in routed:
         old, new = before[one.cell], after[one.cell]
         demand = one.demand
         if demand is not None and old > 0:
@@ -117,7 +117,7 @@ def _named(cells: Sequence[CellLoad], name: str) -> CellLoad:
 
 def _routed(cells: Sequence[CellLoad], name: str) -> CellLoad:
     found = _named(cells, name)
-    if not found.group:
+    if not found.router:
         raise UserError(
             t("No router sends requests to {name}, so it has no share.", name=name),
             t("Choose a cell that a router of the estate names."),

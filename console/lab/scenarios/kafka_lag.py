@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from console.domain.operations.value_limit import MOST_REPLICAS
 from console.kernel.i18n import t
 from console.lab.objects.config_object import USUAL_BATCH
 from console.lab.scenarios.delivery_of import (
@@ -48,13 +49,11 @@ class KafkaLag:
     def parameters(self, world: ScenarioWorld) -> Mapping[str, str]:
         """What its runbook needs to know here."""
         cell = _cell(world)
-        maximum = _SLOW_WORKERS_HELP * workers(cell).max_replicas
-        return {
-            "cell": cell.name,
-            "batch": str(USUAL_BATCH),
-            "maximum": str(maximum),
-            "most_lag": most_lag(cell),
-        }
+        known = {"cell": cell.name, "batch": str(USUAL_BATCH), "most_lag": most_lag(cell)}
+        usual = workers(cell).max_replicas
+        if usual > MOST_REPLICAS:
+            return known  # no change could allow more
+        return {**known, "maximum": str(min(MOST_REPLICAS, _SLOW_WORKERS_HELP * usual))}
 
     def inject(self, world: ScenarioWorld) -> None:
         """Lower it."""

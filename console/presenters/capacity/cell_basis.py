@@ -89,9 +89,10 @@ class _Maker:
         services = tuple(self._services(cell, seen, mean))
         asked = cell_quota(self._state, cell, QUOTAS[ROUTED])
         quotas = (QuotaBound(QUOTAS[ROUTED], asked),) if asked is not None else ()
-        group, weight = self._places.get(cell.key, ("", None))
+        router, group, weight = self._places.get(cell.key, ("", "", None))
         capacity = cell_capacity(tuple(one.capacity for one in services), quotas)
-        load = CellLoad(cell.key, group, weight if weight is not None else mean or 0.0, capacity, demand)
+        share = weight if weight is not None else mean or 0.0
+        load = CellLoad(cell.key, router, group, share, capacity, demand)
         return CellBasis(cell, load, services, mean)
 
     def _services(self, cell: Cell, seen: Mapping[str, ServiceLoad], mean: float | None) -> Iterator[ServiceBasis]:
@@ -161,8 +162,8 @@ def _is_queued(scaler: Autoscaler) -> bool:
     return scaler.ref.kind == _QUEUED or scaler.owner.startswith(f"{_QUEUED}/")
 
 
-def _places(state: State) -> Iterator[tuple[str, tuple[str, float | None]]]:
-    """Yield the group of each routed cell (its router and template: these stand in for each other) and its weight."""
+def _places(state: State) -> Iterator[tuple[str, tuple[str, str, float | None]]]:
+    """Yield of each routed cell its router, group (the same template: these stand in for each other) and weight."""
     estate = state.estate
     for router in estate.routers if estate is not None else ():
         if isinstance(router, ModelRouter):
@@ -175,4 +176,4 @@ def _places(state: State) -> Iterator[tuple[str, tuple[str, float | None]]]:
             cell = estate.cell(one.cell) if estate is not None else None
             if cell is not None:
                 group = f"{router.key}/{cell.template or cell.kind.value}"
-                yield one.cell, (group, weights.get(one.cell))
+                yield one.cell, (router.key, group, weights.get(one.cell))

@@ -180,11 +180,14 @@ class AuditFleet:
         """Return whether a sound result is there; a damaged one is let go of, so that the task is done again."""
         try:
             content = self._store.get(task.id)
-            return content is not None and bool(task_report(content, task).results)
+            is_known = content is not None and bool(task_report(content, task).results)
         except ConsoleError as error:
             _log.warning("%s", error)
             self._store.drop(task.id)
             return False
+        if is_known:
+            self._store.renew(task.id)
+        return is_known
 
     def _gather(self, order: AuditOrder, planned: PlannedAudit, troubles: dict[str, str], now_s: float) -> AuditOutcome:
         contents: dict[str, bytes] = {}

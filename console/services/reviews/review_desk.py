@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
+import os
 import threading
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from console.domain.trail_event import TrailEvent
@@ -18,7 +21,7 @@ from console.services.reviews.review_gathering import gather
 from console.services.trail_reading import TrailReading
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from console.domain.report.document import Document
@@ -74,8 +77,8 @@ class ReviewDesk:
         content = made.content
         tell(0.95, t("Writing {file}", file=order.file.name))
         place = order.file.with_name(order.file.name + STATEMENT_SUFFIX)
-        _forget(place)  # it speaks of the report that is replaced now
-        write_private(order.file, content)
+        with _set_aside(place):  # it speaks of the report that is replaced now
+            write_private(order.file, content)
         statement, notes = self._signed(order, place) if order.is_signed else (None, ())
         body = {"period": order.span.name, "format": order.format, "language": order.language, "size": len(content)}
         self._session.trail.note(TrailEvent("report.exported", str(order.file), body=body))
@@ -111,9 +114,29 @@ def _told(tell: Tell, stop: threading.Event) -> Tell:
     return told
 
 
-def _forget(statement: Path) -> None:
+@contextmanager
+def _set_aside(statement: Path) -> Iterator[None]:
+    """Take away the statement of the report before; where that report cannot be replaced, it comes back."""
+    aside = statement.with_name(f".{statement.name}~")
+    _move(statement, aside)
     try:
-        statement.unlink(missing_ok=True)
+        yield
+    except BaseException:
+        with suppress(OSError):
+            aside.replace(statement)
+        raise
+    with suppress(OSError):
+        aside.unlink()
+
+
+def _move(statement: Path, aside: Path) -> None:
+    try:
+        if statement.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(statement))
+        aside.unlink(missing_ok=True)
+        statement.replace(aside)
+    except FileNotFoundError:
+        return
     except OSError as error:
         raise UserError(
             t("The signed statement {file} of the report before cannot be removed: {why}.", file=statement,

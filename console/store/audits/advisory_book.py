@@ -27,6 +27,7 @@ _LOCK_WAIT_S = 60.0
 _SCHEMA = (
     "CREATE TABLE IF NOT EXISTS record (id TEXT PRIMARY KEY, content BLOB NOT NULL)",
     "CREATE TABLE IF NOT EXISTS package (ecosystem TEXT, name TEXT, id TEXT, PRIMARY KEY (ecosystem, name, id))",
+    "CREATE INDEX IF NOT EXISTS package_id ON package (id)",  # each import asks for what it replaces
     "CREATE TABLE IF NOT EXISTS span (ecosystem TEXT PRIMARY KEY, newest_s REAL NOT NULL)",
 )
 _DECODER = msgspec.json.Decoder(OsvRecord)

@@ -55,6 +55,7 @@ class ResultStore:
                 finally:
                     os.unlink(draft.name)
         except FileExistsError:
+            self.renew(task_id)
             return False
         except OSError as error:
             raise UserError(
@@ -80,6 +81,11 @@ class ResultStore:
             why = t("it is larger than {size} MB", size=_MOST_BYTES >> 20) if content else t("it is empty")
             raise _damaged(task_id, why)
         return content
+
+    def renew(self, task_id: str) -> None:
+        """Note that a result counts now: what is swept is older."""
+        with suppress(OSError):
+            os.utime(self._file(task_id))
 
     def drop(self, task_id: str) -> None:
         """Let go of a damaged result, so that its task can be done again."""

@@ -57,6 +57,13 @@ def test_an_error_is_one_line_with_its_code(
     assert capsys.readouterr() == ("", line)
 
 
+@pytest.mark.parametrize(("left", "code"), [(None, 0), (0, 0), (1, 141), (2, 2)])
+def test_only_a_program_that_is_left_with_1_has_lost_its_reader(
+    monkeypatch: pytest.MonkeyPatch, left: int | None, code: int
+) -> None:
+    assert _run(monkeypatch, _raise(SystemExit(left))) == code
+
+
 def test_a_bug_is_told_as_one_without_the_secret_in_it(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -63,15 +63,44 @@ def test_an_event_of_a_zone_that_nobody_knows_is_told(name: str) -> None:
     assert found == ((), (f"a: its time zone '{name}' is not known.",))
 
 
-def test_what_comes_back_by_other_clocks_becomes_single_entries() -> None:
-    weekly = _event("SUMMARY:a", "DTSTART;TZID=Europe/Berlin:20270301T090000", "DURATION:PT1H", "RRULE:FREQ=WEEKLY",
-                    zone="Asia/Tokyo")  # fmt: skip
+def _moves(zone: str) -> str:
+    return f"a comes back by the clocks of {zone}; it moves when these change otherwise than those of its zone."
+
+
+@pytest.mark.parametrize("rule", ["DAILY", "WEEKLY", "MONTHLY"])
+@pytest.mark.parametrize(
+    ("begin", "zone"),
+    [(":20240110T120000Z", "Europe/Berlin"), (";TZID=America/New_York:20240110T120000", "Europe/Berlin")],
+)
+def test_what_comes_back_for_ever_by_other_clocks_stays_one_entry_and_is_told(rule: str, begin: str, zone: str) -> None:
+    event = ("BEGIN:VEVENT", "SUMMARY:a", f"DTSTART{begin}", "DURATION:PT1H", f"RRULE:FREQ={rule}", "END:VEVENT")
+    found = _imported(*event * 10, zone=zone)
+    assert [one.repeat for one in found.entries] == [Repeat(rule.lower())] * 10
+    assert found.left_out == (_moves(zone),) * 10
+
+
+def test_what_comes_back_by_other_clocks_up_to_a_day_becomes_single_entries() -> None:
+    weekly = _event("SUMMARY:a", "DTSTART;TZID=Europe/Berlin:20270301T090000", "DURATION:PT1H",
+                    "RRULE:FREQ=WEEKLY;COUNT=6", zone="Asia/Tokyo")  # fmt: skip
     starts = {one.start.isoformat() for one in weekly.entries}
     assert {"2027-03-22T09:00:00+01:00", "2027-03-29T09:00:00+02:00"} <= starts  # summer time began on the 28th
+    assert weekly.left_out == ()
+
+
+def test_what_comes_back_on_another_day_of_the_month_becomes_single_entries_while_there_is_room() -> None:
+    event = ("BEGIN:VEVENT", "SUMMARY:a", "DTSTART:20241101T200000Z", "DURATION:PT1H", "RRULE:FREQ=MONTHLY",
+             "END:VEVENT")  # fmt: skip
+    found = _imported(*event * 60, zone="Asia/Tokyo")
+    repeats = [one.repeat for one in found.entries]
+    assert repeats.count(Repeat.NEVER) > 1_900
+    assert found.left_out == (_moves("Asia/Tokyo"),) * repeats.count(Repeat.MONTHLY)
+
+
+def test_what_comes_back_on_another_day_of_the_month_becomes_single_entries() -> None:
     monthly = _event("SUMMARY:a", "DTSTART:20261201T030000Z", "DURATION:PT1H", "RRULE:FREQ=MONTHLY",
                      zone="America/Los_Angeles")  # fmt: skip
     assert {one.start.astimezone(UTC).day for one in monthly.entries} == {1}
-    assert {one.repeat for one in (*weekly.entries, *monthly.entries)} == {Repeat.NEVER}
+    assert {one.repeat for one in monthly.entries} == {Repeat.NEVER}
 
 
 def test_what_comes_back_by_clocks_that_stay_apart_stays_one_entry() -> None:

@@ -4,6 +4,7 @@
 """
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -103,3 +104,17 @@ def test_the_first_and_the_last_year_are_no_trouble(repeat: str, zone: str) -> N
     assert list(calendar_spans(last, zone, *span)) == []
     ever = entry("0001-01-01T00:00:00+00:00", "9999-12-31T23:59:00+00:00", repeat)
     assert next(calendar_spans(ever, zone, *span))[1] > span[0]
+
+
+@pytest.mark.parametrize("repeat", ["never", "daily", "weekly", "monthly", "month-end"])
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/Los_Angeles"])
+@pytest.mark.parametrize("start", ["0001-01-01T00:00:00+00:00", "1960-02-29T00:00:00+00:00", "2020-01-01T00:00:00Z"])
+@pytest.mark.parametrize("end", ["9999-12-31T23:59:59+00:00", "2999-12-31T00:00:00+00:00"])
+def test_an_open_end_is_one_span_that_clocks_can_say(repeat: str, zone: str, start: str, end: str) -> None:
+    span = at("2026-11-20T00:00:00Z"), at("2026-12-20T00:00:00Z")
+    ((begin_s, end_s),) = calendar_spans(entry(start, end, repeat), zone, *span)
+    assert 0 <= begin_s <= span[0]
+    assert span[1] <= end_s
+    for place in (TOKYO, "America/Los_Angeles"):
+        first, last = (datetime.fromtimestamp(one, ZoneInfo(place)).year for one in (begin_s, end_s))
+        assert (first <= 2026, last >= 2998) == (True, True)

@@ -67,7 +67,16 @@ def test_a_secret_does_not_show_itself_and_is_not_pickled() -> None:
         ("Authorization: abcdef", f"Authorization: {MASK}"),
         ('-H "Authorization: ApiKey x" https://a', f'-H "Authorization: ApiKey {MASK}" https://a'),
         ('Authorization: Digest user="a b", response="c d"', f"Authorization: Digest {MASK}"),
+        ("authorization=abcdefghijklmnopqrst path=/a1234567", f"authorization={MASK} path=/a1234567"),
+        ('{"authorization":"abc12345"}', f'{{"authorization":"{MASK}"}}'),
+        ('{"Authorization":"abcdef"}', f'{{"Authorization":"{MASK}"}}'),
+        ("authorization: Vendor 0f8fad5b-d9cb-469f", f"authorization: Vendor {MASK}"),
+        ("DB_PASSWORD=${PW:-hunter22}", f"DB_PASSWORD={MASK}"),
+        ("DB_PASSWORD=$ecret22", f"DB_PASSWORD={MASK}"),
+        ("arn:aws:iam::1:role/x token: hunter22", f"arn:aws:iam::1:role/x token: {MASK}"),
+        ("secret_ids: 0f8fad5b", f"secret_ids: {MASK}"),
         ("https://tok3nsecret@host/x", f"https://{MASK}@host/x"),
+        (f"https://{'a1b2' * 13}@dev.azure.com/x", f"https://{MASK}@dev.azure.com/x"),
     ],
 )
 def test_a_value_beside_a_name_that_promises_a_secret_is_masked(text: str, shown: str) -> None:
@@ -108,6 +117,30 @@ def test_a_value_beside_a_name_that_promises_a_secret_is_masked(text: str, shown
         'token: "env:LAB_TOKEN"',
         '{"token":null}',
         "https://git@host/x ssh://deploy2024@host/x",
+        "ExpiredTokenException: The security token included in the request is expired",
+        "TokenExpired: please log in again",
+        "SecretNotFound: db-tls in namespace prod",
+        "authorization: denied by policy x",
+        'msg="authorization: denied" pod=x',
+        "security: {authorization: enabled, x: 1}",
+        '{"authorization":{"mode":"Webhook","webhook":{"cacheAuthorizedTTL":"5m0s"}},"authentication":{}}',
+        '{"authorization":[{"mode":"Webhook","timeout":"3s"}]}',
+        '-H "Authorization: Bearer $TOKEN" https://a',
+        "arn:aws:secretsmanager:eu-west-1:1:secret:db-AbCdEf",
+        "secretArn: arn:aws:secretsmanager:eu-west-1:123456789012:secret:db-AbCdEf",
+        "DB_PASSWORD:  <set to the key 'password' in secret 'db'>  Optional: false",
+        "DB_PASSWORD=${PW}",
+        "export DB_PASSWORD=$PW",
+        "DB_PASSWORD=$(kubectl get secret db)",
+        "DB_PASSWORD={{ .Values.pw }}",
+        "tokenAudience: sts.amazonaws.com",
+        "secretPrefix: foo",
+        "secretFrom: vault",
+        "token_bucket_capacity: abc",
+        "token_type_ids: tensor",
+        "https://contoso365@dev.azure.com/contoso365/p/_git/r",
+        "https://contoso365@contoso365.visualstudio.com/p/_git/r",
+        "https://host.example.com?mail=jo3@x.com",
     ],
 )
 def test_what_names_counts_or_points_to_a_secret_is_left_alone(text: str) -> None:
@@ -119,11 +152,47 @@ def test_a_private_key_that_is_cut_off_is_masked_to_the_end() -> None:
     assert scrub(f"a {whole} b -----BEGIN EC PRIVATE KEY-----\nMIIEc\nrest") == f"a {MASK} b {MASK}"
 
 
+BODY = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("{0}\n{1}\n{1}\nAbC=", MASK),
+        ("key: |\n    {0}\n    {1}\n    {1}\nnext: ok", f"key: |\n    {MASK}\nnext: ok"),
+        ('{{"key":"{0}\\n{1}\\n{1}","next":"ok"}}', f'{{"key":"{MASK}","next":"ok"}}'),
+        ('{{\\"key\\":\\"{0}\\\\n{1}\\\\n{1}', f'{{\\"key\\":\\"{MASK}'),
+        ('key: "{0}\\n{1}\\n\\\n  {1}\\n\\\n  {1}', f'key: "{MASK}'),
+        ('"{0}\\n" +\n  "{1}\\n" +\n  "{1}', f'"{MASK}'),
+        ("{0}\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,0A\n\n{1}\n{1}", MASK),
+    ],
+)
+def test_the_lines_of_a_private_key_that_is_cut_off_are_masked(text: str, shown: str) -> None:
+    assert scrub(text.format("-----BEGIN RSA PRIVATE KEY-----", BODY)) == shown
+
+
+@pytest.mark.parametrize(
+    ("before", "behind"),
+    [
+        ('grep -c "', '" *.pem\nfile1: 3\nfile2: 0\nAll 12 pods ready\n'),
+        ('grep -q -- "', '" /tls/tls.key || exit 1\necho ok\n'),
+        ("1  PEM in test fixture  ", "\n2  unpinned action  uses: a/b@v1\n3  root user  USER root\n"),
+        ("", " must not stand in a repository"),
+        ("", "\nName: x\nVersion: 1\n-----BEGIN CERTIFICATE-----\nabc\n-----END CERTIFICATE-----"),
+    ],
+)
+def test_a_private_key_that_is_only_named_masks_nothing_else(before: str, behind: str) -> None:
+    assert scrub(f"{before}-----BEGIN RSA PRIVATE KEY-----{behind}") == f"{before}{MASK}{behind}"
+
+
 @pytest.mark.parametrize(
     "again",
     [
-        "a.", "a-", "a1", "://", "a://", "://a:", "http://a1", "-----BEGIN PRIVATE KEY-----", "-----BEGIN ", "eyJ",
-        "eyJaaaaaaaaaa-", ".eyJaaaaaaaaaa", "xoxb-", "ghp_", "token", "token: ", "token_", 'token="', 'token\\"',
+        "a.", "a-", "a1", "://", "a://", "://a:", "http://a1", "-----BEGIN PRIVATE KEY-----",
+        "-----BEGIN PRIVATE KEY-----\n", "token=$(a", "token=env:",
+        "-----BEGIN PRIVATE KEY-----\nVersion: 1\na\\na", "-----BEGIN PRIVATE KEY-----\n" + "A" * 64, "-----BEGIN ",
+        "authorization=", "authorization: a ", "arn:aws:secret:", "arn:aws:token:abc", "token=${a", "https://a1234567@",
+        "eyJ", "eyJaaaaaaaaaa-", ".eyJaaaaaaaaaa", "xoxb-", "ghp_", "token", "token: ", "token_", 'token="', 'token\\"',
         "token:\n", "token: |\n", "tokens: a1234567 ", "password_", "authorization", "authorization: ",
         'Authorization: a b=",a', "bearer ", "api-", "client-key-", "\\", '"', " ", "\n",
     ],

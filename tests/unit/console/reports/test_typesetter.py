@@ -14,7 +14,7 @@ from console.domain.report.heading import Heading
 from console.domain.report.paragraph import Paragraph
 from console.kernel.errors import ConsoleError
 from console.kernel.i18n import Speaking
-from console.reports import pdf_font, typesetter
+from console.reports import pdf_font, typeset_child, typesetter
 from console.reports.render import rendered
 from console.reports.renderer import Rendered
 from console.reports.renderers import pdf
@@ -92,6 +92,67 @@ def test_a_character_without_a_font_is_a_mark_that_the_pdf_and_a_note_tell(text:
     for one in made.missing:
         assert any(f"U+{ord(one):04X}" in note for note in notes)
         assert f"U+{ord(one):04X}" in said
+
+
+@pytest.mark.parametrize(
+    ("joined", "base"),
+    [
+        ("1\ufe0f\u20e3", "1"),
+        ("#\ufe0f\u20e3", "#"),
+        ("1\u20e3", "1"),
+        ("x\U0001f3fb", "x"),
+        ("good \U0001f3fb", "good"),
+        ("q\u1ab0\u20e0", "q"),
+        ('"\u20e3', '"'),
+        ("\\\u20e3", "\\"),
+    ],
+)
+def test_what_is_joined_to_ascii_and_has_no_font_is_a_mark_and_the_ascii_stays(joined: str, base: str) -> None:
+    made = rendered(Document("T", (Paragraph(f"{joined} step 1 of 12 q#x"),), "en", 1.79e9), "pdf")
+    assert made.is_marked
+    with PdfPages(made.content) as pages:
+        said = " ".join(" ".join(pages.texts).split())
+    assert "step 1 of 12 q#x" in said
+    assert base in said.partition("step")[0]
+    assert set(made.missing) <= {joined[len(joined.rstrip("\ufe0f\u20e3\u20e0\u1ab0\U0001f3fb")) :]}
+    assert bool(made.missing) == any("U+" in note for note in pdf_font.font_notes("en", made))
+
+
+def test_one_try_marks_a_keycap_on_every_digit_and_leaves_accents_alone() -> None:
+    import typst
+
+    text = " ".join(f"{digit}\ufe0f\u20e3" for digit in range(10)) + " 1\u0301"
+    job = Job(source=pdf.source(), document=pdf.form(Document("T", (Paragraph(text),), "en", 1.79e9)), created_s=1)
+    _, missing, is_marked = typeset_with(typst.Fonts(include_system_fonts=False), job)
+    assert is_marked
+    assert missing == ["\ufe0f\u20e3"]
+
+
+@pytest.mark.parametrize(("text", "mark"), [("x\u200d\U0001f3fb", "�"), ("Tokyo 🚀", "\U00013000")])
+def test_what_no_mark_can_stand_for_is_told_and_the_file_follows_no_standard(
+    monkeypatch: pytest.MonkeyPatch, text: str, mark: str
+) -> None:
+    import typst
+
+    monkeypatch.setattr(typeset_child, "_MARK", mark)
+    job = Job(source=pdf.source(), document=pdf.form(Document("T", (Paragraph(text),), "en", 1.79e9)), created_s=1)
+    content, missing, is_marked = typeset_with(typst.Fonts(include_system_fonts=False), job)
+    assert missing
+    assert not is_marked
+    notes = pdf_font.font_notes("en", Rendered(content, tuple(missing), is_marked=is_marked))
+    assert any("neither PDF/UA nor PDF/A" in one for one in notes)
+    with PdfPages(content) as pages:
+        assert "neither PDF/UA" in " ".join(" ".join(pages.texts).split())
+
+
+def test_a_mark_without_a_font_in_the_text_itself_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    import typst
+
+    monkeypatch.setattr(typeset_child, "_MARK", "\U00013000")
+    document = Document("T", (Paragraph("read \U00013000 here"),), "en", 1.79e9)
+    job = Job(source=pdf.source(), document=pdf.form(document), created_s=1)
+    _, missing, is_marked = typeset_with(typst.Fonts(include_system_fonts=False), job)
+    assert (missing, is_marked) == (["\U00013000"], False)
 
 
 def test_where_a_whole_script_has_no_font_the_pdf_is_made_all_the_same_and_keeps_its_text() -> None:

@@ -30,7 +30,7 @@ def test_a_source_starts_with_the_first_look_and_stops_after_the_last(
     first = observation.look("pods")  # looking before the connection is there is fine
     observation.attach([PlayedConnector("lab", "kubernetes", played=(pods, nodes))])
     second = observation.look("pods")
-    wait_until(lambda: store.pending == 1 and pods.running == 1)
+    wait_until(lambda: store.pending == 2 and pods.running == 1)
     assert nodes.looked == 0
     first.close()
     first.close()  # closing twice counts once
@@ -64,6 +64,29 @@ def test_a_connection_is_told_when_the_last_look_at_it_ends_and_when_the_next_on
     observation.close()
 
 
+def test_what_was_left_before_the_end_is_not_told_to_those_who_read_the_same_connection_after_it(
+    runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "LINGER_S", 0.05)
+    live = ConnectionStatus("lab", "kubernetes", ConnectionState.LIVE, 1.0, 1.0)
+    store = Store()
+    old, new = (Observation(runtime, store, SystemClock()) for _ in range(2))
+    for one in (old, new):
+        played = PlayedSource("lab", "pods", (ConnectionChanged(live),))
+        one.attach([PlayedConnector("lab", "kubernetes", played=(played,))])
+    old.look("pods").close()
+    old.close()  # another estate with the same connection is opened before the linger is over
+    look = new.look("pods")
+    wait_until(lambda: (store.drain(), "lab" in store.state.connections)[1])
+    over: list[bool] = []
+    runtime.loop.call_soon_threadsafe(runtime.loop.call_later, 0.1, over.append, True)
+    wait_until(lambda: bool(over))
+    store.drain()
+    assert store.state.connections["lab"].is_watched
+    look.close()
+    new.close()
+
+
 def test_going_back_to_a_page_at_once_does_not_start_again(runtime: Runtime) -> None:
     pods = PlayedSource("lab", "pods")
     observation = Observation(runtime, Store(), SystemClock())
@@ -93,7 +116,7 @@ def test_a_failing_source_tells_its_connection_and_the_others_go_on(
     observation = Observation(runtime, store, SystemClock())
     observation.attach([PlayedConnector("lab", "kubernetes", played=(PlayedSource("lab", "pods", (fault,)), nodes))])
     observation.look("pods", "nodes")
-    wait_until(lambda: store.pending == 2)
+    wait_until(lambda: store.pending == 3)  # that it is watched, why one failed, what the other listed
     store.drain()
     assert store.state.connections["lab"].state is ConnectionState.FAILED
     assert store.state.connections["lab"].error == said

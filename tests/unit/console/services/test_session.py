@@ -11,6 +11,7 @@ import pytest
 from console.domain.connection import ConnectionStatus
 from console.domain.connection_state import ConnectionState
 from console.domain.event import ConnectionChanged, ObjectsListed, SeriesObserved, SignalsObserved
+from console.domain.incident.connection_alert import connection_findings
 from console.domain.resource import ResourceRef
 from console.domain.route import Setting
 from console.domain.signal import Reading
@@ -131,6 +132,22 @@ def test_checking_a_connection_tells_the_store_how_it_went(build: Build, tmp_pat
     assert session.store.state.connections["main"].error == "The token of main has expired."
     assert session.store.state.connections["main"].hint == "Log in again."
     assert not session.store.state.connections["main"].is_watched  # nobody reads it
+
+
+def test_a_look_before_the_estate_is_in_the_state_counts(build: Build, tmp_path: Path) -> None:
+    down = ConnectorError(ErrorKind.UNREACHABLE, "prom does not answer.")
+    source = PlayedSource("prom", "alerts", (down,))
+    session = build(
+        {"main": PlayedConnector("main", "kubernetes"), "prom": PlayedConnector("prom", "prometheus", played=(source,))}
+    )
+    session.open_estate(ESTATE, tmp_path / "estate.yaml")
+    session.wait_connected()
+    session.look("alerts")  # a command looks at once: nothing was drained yet
+    assert not session.store.state.connections
+    wait_until(lambda: session.store.drain() or session.store.state.connections["prom"].error)
+    connections = session.store.state.connections
+    assert (connections["prom"].is_watched, connections["main"].is_watched) == (True, False)
+    assert [one.name for one in connection_findings(connections.values()).conditions] == ["PrometheusDown"]
 
 
 def test_asking_for_a_reader_that_is_not_there_names_it(build: Build) -> None:

@@ -8,12 +8,20 @@ from hypothesis import strategies as st
 
 from console.domain.connection import ConnectionStatus
 from console.domain.connection_state import ConnectionState
-from console.domain.event import ConnectionChanged, ObjectsChanged, ObjectsListed, SeriesObserved, SignalsObserved
+from console.domain.event import (
+    ConnectionChanged,
+    ConnectionWatched,
+    ObjectsChanged,
+    ObjectsListed,
+    SeriesObserved,
+    SignalsObserved,
+)
 from console.domain.resource import ResourceRef
 from console.domain.route import Setting
 from console.domain.signal import Reading
 from console.domain.signal_key import SignalKey
 from console.store.change_summary import ChangeSummary
+from console.store.slices.estate import EstateOpened
 from console.store.state import State
 from console.store.store import Store
 
@@ -121,6 +129,19 @@ def test_a_check_of_a_connection_that_nobody_reads_does_not_make_it_one_in_use()
     store.drain()
     assert store.state.connections["prom"].state is ConnectionState.LIVE
     assert not store.state.connections["prom"].is_watched
+
+
+def test_a_look_at_an_estate_opened_anew_is_not_taken_for_one_at_the_estate_before() -> None:
+    idle = ConnectionStatus("prom", "prometheus", ConnectionState.IDLE, 1.0, is_watched=False)
+    store = Store()
+    for event in (
+        ConnectionWatched("prom", is_watched=True),
+        EstateOpened(None, {"prom": idle}),
+        ConnectionWatched("prom", is_watched=True),
+    ):
+        store.dispatch(event)
+    store.drain()
+    assert store.state.connections["prom"].is_watched
 
 
 @dataclass(frozen=True)

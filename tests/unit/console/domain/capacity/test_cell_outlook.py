@@ -35,7 +35,7 @@ def rising(first: float, step: float, days: int = 5, peak_buffer: float = 0.0) -
 
 
 def cell(name: str, rps: float | None, demand: CellDemand | None, group: str = "", weight: float = 1.0) -> CellLoad:
-    return CellLoad(name, group, weight, CellCapacity(rps, 0.0, inf, "web", Ground.USED, (), ()), demand)
+    return CellLoad(name, group, group, weight, CellCapacity(rps, 0.0, inf, "web", Ground.USED, (), ()), demand)
 
 
 def test_the_first_service_to_be_saturated_is_the_capacity_of_the_cell() -> None:

@@ -74,9 +74,29 @@ def test_a_passed_load_test_is_a_floor_under_what_is_computed() -> None:
 
 def test_a_load_test_that_failed_below_what_is_computed_is_the_limit() -> None:
     points = (LoadPoint(40, 0.2, 0.40), LoadPoint(60, 0.25, 0.60))  # 85 by CPU
-    assert saturation(points, RULE, (LoadTrial(50, False),)) == (50, 50, 50, Ground.TESTED)
+    assert saturation(points, RULE, (LoadTrial(70, False),)) == (70, 70, 70, Ground.TESTED)
     slow = (LoadPoint(50, 0.2, 0.4), LoadPoint(80, 0.5, 0.64), LoadPoint(100, 1.1, 0.8))  # 90, between 80 and 100
     assert saturation(slow, RULE, (LoadTrial(85, False),)) == (85, 80, 85, Ground.TESTED)
+
+
+def test_a_load_test_that_failed_at_what_production_carries_well_says_nothing() -> None:
+    points = tuple(LoadPoint(load, 0.2, load / 200) for load in (40, 60, 80, 100, 120))
+    known = saturation(points, RULE)  # 0.85 × 200 = 170 by CPU
+    assert known.per_replica == pytest.approx(170)
+    assert saturation(points, RULE, (LoadTrial(2, False),)) == known
+    assert saturation(points, RULE, (LoadTrial(2, False), LoadTrial(120, False))) == known
+    assert saturation(points, RULE, (LoadTrial(2, False), LoadTrial(150, False))).per_replica == 150
+    slow = tuple(LoadPoint(load, 3.0, load / 200) for load in (40, 120))  # carried, but never quick enough
+    assert saturation(slow, RULE, (LoadTrial(50, False),)).per_replica == 50
+
+
+def test_a_failed_load_test_counts_until_a_later_one_passes_as_much() -> None:
+    points = (LoadPoint(40, 0.2, 0.20), LoadPoint(60, 0.2, 0.30))  # 170 by CPU
+    failed = LoadTrial(70, False, 100.0)
+    assert saturation(points, RULE, (failed, LoadTrial(180, True, 200.0))) == (180, 180, inf, Ground.REACHED)
+    assert saturation(points, RULE, (failed, LoadTrial(70, True, 200.0))).per_replica == pytest.approx(170)
+    assert saturation(points, RULE, (failed, LoadTrial(65, True, 200.0))) == (65, 65, 70, Ground.TESTED)
+    assert saturation(points, RULE, (LoadTrial(180, True, 50.0), failed)) == (70, 70, 70, Ground.TESTED)
 
 
 def test_a_load_test_that_failed_above_what_is_computed_bounds_it() -> None:

@@ -16,7 +16,9 @@ from console.kernel.errors import UserError
 
 def cell(name: str, peak: float, weight: float, group: str = "g") -> CellLoad:
     demand = CellDemand((0.0, 86_400.0), (peak, peak * 2), (peak * 0.8, peak), (peak * 1.2, peak * 3), 0.1)
-    return CellLoad(name, group, weight, CellCapacity(1000, 0.0, inf, "web", Ground.USED, (), ()), demand)
+    return CellLoad(
+        name, group.partition("/")[0], group, weight, CellCapacity(1000, 0.0, inf, "web", Ground.USED, (), ()), demand
+    )
 
 
 def peaks(cells: tuple[CellLoad, ...]) -> dict[str, float]:
@@ -48,7 +50,7 @@ def test_a_cell_without_traffic_gets_its_share_of_the_whole() -> None:
     )
 
 
-def test_weights_are_moved_within_the_group_of_the_named_cells() -> None:
+def test_weights_are_moved_within_the_router_of_the_named_cells() -> None:
     # Shares of g are 1/2 and 1/2; z's weight is of another router, n's are requests per second of no router at all.
     cells = (cell("a", 300, 0.5), cell("b", 300, 0.5), cell("z", 70, 0.5, "other"), cell("n", 300, 300, ""))
     assert peaks(move_weights(cells, {"a": 0.6})) == pytest.approx({"a": 360, "b": 240, "z": 70, "n": 300})
@@ -57,6 +59,17 @@ def test_weights_are_moved_within_the_group_of_the_named_cells() -> None:
     assert peaks(move_weights(both, {"a": 0.6, "y": 1.0})) == pytest.approx(
         {"a": 360, "b": 240, "z": 0, "n": 300, "y": 260}
     )
+
+
+def test_shares_are_those_of_the_router_whatever_the_templates_of_its_cells() -> None:
+    # One router sends 50, 30 and 20 %; b and c are of another template than a, so they stand in for each other only.
+    cells = (cell("a", 500, 0.5, "r/x"), cell("b", 300, 0.3, "r/y"), cell("c", 200, 0.2, "r/y"))
+    assert peaks(move_weights(cells, {"a": 0.4, "b": 0.4, "c": 0.2})) == pytest.approx({"a": 400, "b": 400, "c": 200})
+    # a takes 60 %; b and c share the other 40 % as 3 to 2.
+    assert peaks(move_weights(cells, {"a": 0.6})) == pytest.approx({"a": 600, "b": 240, "c": 160})
+    with pytest.raises(UserError, match=r"The shares sum to 120 %\."):
+        move_weights(cells, {"a": 0.6, "b": 0.6})
+    assert peaks(lose_cell(cells, "b")) == pytest.approx({"a": 500, "c": 500}), "a is no stand-in for b"
 
 
 def test_a_cell_without_a_router_has_no_share() -> None:

@@ -1,8 +1,11 @@
 """What operators delete neither ends the lab nor counts as repaired (proves C7)."""
 
+from dataclasses import replace
+
 import pytest
 
 from console.kernel.errors import ConsoleError, UserError
+from console.lab.scenarios import delivery_of, kafka_lag
 from tests.fakes.simulated_lab import SimulatedLab
 
 DEPLOYMENTS, ROLLOUTS, CRON_JOBS = "deployments.apps", "rollouts.argoproj.io", "cronjobs.batch"
@@ -73,3 +76,12 @@ def test_more_workers_are_never_fewer_than_there_may_be(lab: SimulatedLab) -> No
     told = lab.world.scenarios.status("kafka-lag").parameters
     present = lab.store.get("scaledobjects.keda.sh", f"cell-{told['cell']}", "delivery")["spec"]["maxReplicaCount"]
     assert int(told["maximum"]) >= 2 * present
+
+
+@pytest.mark.parametrize(("usual", "maximum"), [(900, "3600"), (2_501, "10000"), (10_000, "10000"), (10_001, None)])
+def test_more_workers_are_never_more_than_a_change_may_allow(
+    lab: SimulatedLab, monkeypatch: pytest.MonkeyPatch, usual: int, maximum: str | None
+) -> None:
+    large = replace(delivery_of.workers(lab.world.blueprint.cells[0]), max_replicas=usual)
+    monkeypatch.setattr(kafka_lag, "workers", lambda _cell: large)
+    assert lab.world.scenarios.status("kafka-lag").parameters.get("maximum") == maximum

@@ -53,6 +53,19 @@ def test_what_no_record_names_goes_after_a_day_with_the_drafts_of_killed_workers
     assert (left.exists(), at_work.exists()) == (False, True)
 
 
+def test_a_result_that_an_audit_counts_as_done_is_as_young_as_one_that_is_made(
+    places: AuditPlaces, store: ResultStore
+) -> None:
+    file = _age(places.results / OLD[:2] / f"{OLD}.sarif.gz", 900 * DAY_S)
+    assert not store.put(OLD, b"again")
+    put_s = file.stat().st_mtime
+    _age(file, 900 * DAY_S)
+    store.renew(OLD)
+    assert min(put_s, file.stat().st_mtime) > NOW_S - 800 * DAY_S
+    store.renew("d" * 20)  # what is not there stays so
+    assert not store.holds("d" * 20)
+
+
 def test_it_is_looked_at_once_a_day(places: AuditPlaces, store: ResultStore) -> None:
     sweep_results(places, NOW_S)
     sweep_results(places, NOW_S + DAY_S / 2 + 1)

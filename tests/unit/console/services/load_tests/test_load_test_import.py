@@ -53,7 +53,7 @@ def test_a_report_without_limits_is_held_against_the_usual_ones() -> None:
 def test_what_fails_quickly_is_not_passed() -> None:
     quick = LOCUST.replace(",Aggregated,6000,6,", ",Aggregated,6000,6000,")
     found = read_text(quick, WEB)
-    assert (found.passed, found.trial()) == (False, LoadTrial(10.0, passed=False))
+    assert (found.passed, found.trial()) == (False, LoadTrial(10.0, passed=False, at_s=WEB.at_s))
     for share, passed in ((0.5, False), (0.0, None)):  # without a latency nobody knows whether it was quick
         k6 = {"metrics": {"http_reqs": {"count": 6000, "rate": 50}, "http_req_failed": {"value": share}}}
         assert read_text(json.dumps(k6), WEB).passed is passed
@@ -66,8 +66,10 @@ def test_one_in_a_hundred_may_fail() -> None:
 
 def test_with_cell_service_and_replicas_it_is_evidence_of_capacity() -> None:
     found = read_text(json.dumps(HANDLED), WEB)
-    assert found.trial() == LoadTrial(10.0, passed=False)  # 6000 requests / 120 s / 5 replicas; p(99) was not kept
-    assert read_text(LOCUST, WEB).trial() == LoadTrial(10.0, passed=True)
+    assert found.trial() == LoadTrial(
+        10.0, passed=False, at_s=WEB.at_s
+    )  # 6000 / 120 s / 5 replicas; p(99) was not kept
+    assert read_text(LOCUST, WEB).trial() == LoadTrial(10.0, passed=True, at_s=WEB.at_s)
     assert read_text(LOCUST, WEB._replace(replicas=None)).trial() is None
 
 

@@ -19,7 +19,7 @@ from console.kernel.errors import Cancelled, ConsoleError, UserError
 from console.kernel.i18n import Speaking, t
 from console.kernel.paths import Paths
 from console.kernel.runtime import Runtime
-from console.services.reviews import review_gathering
+from console.services.reviews import review_desk, review_gathering
 from console.services.reviews.review_desk import STATEMENT_SUFFIX, ReviewDesk
 from console.services.reviews.review_order import ReviewOrder
 from console.services.session import Session
@@ -134,6 +134,40 @@ def test_a_statement_that_cannot_be_taken_away_keeps_the_report_as_it_was(open_s
     with pytest.raises(UserError, match="cannot be removed"):
         session.runtime.run(ReviewDesk(session).make(order(tmp_path)))
     assert not (tmp_path / "review.md").exists()
+
+
+@pytest.mark.parametrize("is_signed", [True, False])
+def test_a_report_that_cannot_be_replaced_keeps_its_statement(
+    open_session: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_signed: bool
+) -> None:
+    session = open_session()
+    first = session.runtime.run(ReviewDesk(session).make(order(tmp_path)))
+    assert first.statement is not None
+    names, said = sorted(tmp_path.iterdir()), first.statement.read_bytes()
+
+    def full(file: Path, _content: object) -> None:
+        raise UserError(f"The file {file} cannot be written: the disk is full.")
+
+    monkeypatch.setattr(review_desk, "write_private", full)
+    with pytest.raises(UserError, match="the disk is full"):
+        session.runtime.run(ReviewDesk(session).make(replace(order(tmp_path), is_signed=is_signed)))
+    assert first.statement.read_bytes() == said
+    assert sorted(tmp_path.iterdir()) == names
+
+
+def test_a_report_that_cannot_be_signed_loses_the_statement_before_and_leaves_nothing_beside(
+    open_session: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = open_session()
+    first = session.runtime.run(ReviewDesk(session).make(order(tmp_path)))
+
+    def refuse(*_: object) -> None:
+        raise ConsoleError("The key is gone.")
+
+    monkeypatch.setattr(TrailReading, "attest_file", refuse)
+    second = session.runtime.run(ReviewDesk(session).make(order(tmp_path)))
+    assert second.statement is None
+    assert [one.name for one in tmp_path.iterdir() if "review" in one.name] == [first.file.name]
 
 
 def test_what_could_not_be_read_is_told_in_the_language_of_the_report(
