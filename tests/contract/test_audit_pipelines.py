@@ -71,7 +71,7 @@ def shard_of(forge: LabForge, number: int, commit: str = "") -> AuditShard:
         if one.clone_url.lower() == project.url.lower()
     )
     sha = commit or forge.newest_commit(path)
-    login = forge_login(forge.estate, project)
+    login = forge_login(forge.estate, project, forge.place.root)
     assert login is not None
     name = task_id(project.url, sha, AUDITS, "test", now_s=MONDAY_S)
     task = AuditTask(name, project.key, project.url, "", sha, AUDITS, OPEN_SOURCE)
