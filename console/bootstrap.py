@@ -166,7 +166,7 @@ def connect_all(
 
     load_connectors(frozenset(one.connector for one in estate.connections()))
     settings = settings or Settings()
-    follow_network(settings.network, folder)
+    follow_network(settings.network, folder, paths)
     vault = build_vault(paths, folder)
     connectors: dict[str, Connector] = {}
     context = BuildContext(
@@ -185,11 +185,12 @@ def connect_all(
     return connectors
 
 
-def follow_network(network: "Network", folder: Path) -> None:
+def follow_network(network: "Network", folder: Path, paths: Paths) -> None:
     """Let git go the way that the user's settings say; files lie relative to the estate's ``folder``."""
     from console.kernel.git_way import GIT_WAY  # noqa: PLC0415 - with the first estate
 
-    GIT_WAY.use(network.proxy, str(folder / Path(network.ca_file).expanduser()) if network.ca_file else "")
+    further = str(folder / Path(network.ca_file).expanduser()) if network.ca_file else ""
+    GIT_WAY.use(network.proxy, further, paths.cache)
 
 
 def load_connectors(kinds: frozenset[str]) -> None:

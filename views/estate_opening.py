@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from console.estate.discovery import Proposal
     from console.estate.load import LoadedEstate
     from console.ports.opener import Opener
+    from console.presenters.data_state import DataState
     from console.services.session import Session
     from views.activity_log import ActivityLog
     from views.bridge import Bridge
@@ -47,11 +48,30 @@ class EstateOpening(QObject):
         self._session, self._opener, self._bridge = session, opener, bridge
         self._work, self._activity = work, activity
         self._busy: Future[Any] | None = None
+        self._now: Work | None = None
+        self._error: ConsoleError | None = None
         self._lab_file: Path | None = None
 
     def recent(self) -> tuple[Path, ...]:
         """Return the estate files that were opened last."""
         return self._opener.recent()
+
+    def absence(self) -> DataState:
+        """Return why there is no estate: it is being opened, it could not be opened, or nobody opened one."""
+        from console.presenters.data_state import DataKind, DataState, no_estate  # noqa: PLC0415 - seldom asked
+
+        if self._now is not None and self.is_busy:
+            return DataState(DataKind.LOADING, self._now.title, self._now.text)
+        if self._session.open is not None:  # the store tells it with the next frame
+            return DataState(DataKind.LOADING, t("Opening the estate …"))
+        if self._error is not None:
+            return DataState(DataKind.FAILED, self._error.message, self._error.hint)
+        return no_estate()
+
+    @property
+    def is_busy(self) -> bool:
+        """Return whether something is being read or started to open an estate."""
+        return self._busy is not None and not self._busy.done()
 
     def open_lab(self) -> None:
         """Start the lab, then open its estate; follow it when it crashes and is started again."""
@@ -98,10 +118,10 @@ class EstateOpening(QObject):
         self._bridge.when_done(future, self.open_file, self._fail, owner=self)
 
     def _begin(self, title: str, future: Future[Any]) -> Work:
-        if self._busy is not None and not self._busy.done():
+        if self._busy is not None and self.is_busy:
             self._busy.cancel()
-        self._busy = future
-        work = self._work.track(title, future)
+        self._busy, self._error = future, None
+        self._now = work = self._work.track(title, future)
         self.began.emit(work)
         return work
 
@@ -117,5 +137,6 @@ class EstateOpening(QObject):
         self.opened.emit()
 
     def _fail(self, error: ConsoleError) -> None:
+        self._error = error
         self._activity.note(Health.CRITICAL, str(error))
         self.failed.emit(error)

@@ -91,7 +91,8 @@ class Page(QWidget):
 
     ``topics``: sources that are observed while the page is shown. ``slices``: parts of the store that make it render.
     Both may be overridden on the class, or set on the instance before ``arguments`` returns. ``unfilter``: the page is
-    about to show something by name, which what is typed into the filter must not hide.
+    about to show something by name by itself, which what is typed into the filter must not hide; a ``Destination`` with
+    arguments clears the filter before.
     """
 
     unfilter = Signal()

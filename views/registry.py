@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 class PageKind(NamedTuple):
     """A page. ``title`` and ``question`` are English keys of ``t``; ``letter`` follows ``g``; ``order`` sorts the rail.
 
-    ``question`` is what the page answers above the fold. ``build`` makes the widget for one window.
+    ``question`` is what the page answers above the fold. ``build`` makes the widget for one window. A page that
+    ``needs_estate`` is not shown without one: what stands in its place says why there is none.
     """
 
     key: str
@@ -25,6 +26,7 @@ class PageKind(NamedTuple):
     letter: str
     order: int
     build: Callable[[PageContext], Page]
+    needs_estate: bool = True
 
 
 PAGES: Registry[PageKind] = Registry("page")

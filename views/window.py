@@ -116,6 +116,7 @@ class Window(QMainWindow):
         self._doors = ChangeDoors(around.session, self._changes, self._header.lock, self._drawer.changes)
         self._drawer.runs.tell("doors", lambda runs: runs.opened.connect(lambda run: desk.go("runbooks", run=run.id)))
         self._pages.reload.connect(desk.reload)
+        self._pages.doors.connect(desk.doors.show_welcome)
         self._pages.help.connect(lambda: desk.doors.show_help(""))
         around.estates.failed.connect(self._forget_last)
 
@@ -200,7 +201,7 @@ class Window(QMainWindow):
         self._front.setCurrentWidget(self._welcome if shown else self._pages)
         self._pages.set_active(not shown)
         if not shown and self._pages.frame is not None:
-            self._pages.frame.page.focus_main()
+            self._pages.frame.focus_main()
         self._rail.mark("" if shown or self._pages.here is None else self._pages.here.page)
 
     def _moved(self, key: str) -> None:

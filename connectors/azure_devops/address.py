@@ -12,6 +12,7 @@ def organization_url(options: AzureDevOps) -> str:
     url = options.url.rstrip("/")
     host = urlsplit(url).hostname or ""
     names = (quote(options.organization, safe=""), options.organization)
-    if host == f"{options.organization.lower()}{_OLD_SUFFIX}" or url.endswith(tuple(f"/{name}" for name in names)):
+    is_named = url.lower().endswith(tuple(f"/{name.lower()}" for name in names))  # no case is told apart there
+    if is_named or host == f"{options.organization.lower()}{_OLD_SUFFIX}":
         return url
     return f"{url}/{names[0]}"

@@ -25,6 +25,11 @@ def daily_query(dataset: str, fields: str, days: Sequence[str]) -> str:
     )
 
 
+def dated_days_query(dataset: str, fields: str, days: Sequence[str]) -> str:
+    """Return a query of a dataset of many resources: all days together could be more rows than a part may have."""
+    return _joined(_part(alias_of(day), dataset, f'date_geq: "{day}", date_leq: "{day}"', fields) for day in days)
+
+
 def alias_of(day: str) -> str:
     """Return the name under which the rows of a day are asked for: ``d20261120``."""
     return f"d{day.replace('-', '')}"

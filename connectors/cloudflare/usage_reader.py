@@ -5,11 +5,12 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from datetime import UTC, timedelta
+from itertools import islice
 
 from connectors.cloudflare.api import CloudflareApi
 from connectors.cloudflare.store_reader import StoreReader
 from connectors.cloudflare.usage_product import KV_STORAGE, PRODUCTS, UsageProduct
-from connectors.cloudflare.usage_query import alias_of, daily_query, dated_query
+from connectors.cloudflare.usage_query import alias_of, daily_query, dated_days_query, dated_query
 from connectors.cloudflare.wire import UsageRow
 from console.domain.edge.edge_usage import EdgeUsage
 from console.domain.resource import ResourceRef
@@ -20,7 +21,10 @@ DAYS = 31
 """As long as the provider keeps the figures of all products."""
 _OPEN_DAYS = 2
 """The last day that was read and the one before it are read anew; figures of older days no longer change."""
-_MOST_NAMESPACES = 30
+_PARTS = DAYS
+"""Of one query; an account with more namespaces needs several."""
+_MOST_NAMESPACES = 10 * _PARTS
+"""Of an account with more of them nobody knows what all its keys take."""
 _OF_ALL = frozenset({ErrorKind.AUTH, ErrorKind.THROTTLED, ErrorKind.UNREACHABLE, ErrorKind.TIMEOUT})
 """Faults that the next dataset would meet, too."""
 _log = logging.getLogger(__name__)
@@ -61,7 +65,7 @@ class UsageReader:
     async def _names(self) -> dict[str, str]:
         """Return the names of namespaces and databases by their ids, and remember which are namespaces."""
         namespaces = await self._stores.namespaces()
-        self._namespaces = tuple(one.id for one in namespaces[:_MOST_NAMESPACES])
+        self._namespaces = tuple(one.id for one in namespaces) if len(namespaces) <= _MOST_NAMESPACES else ()
         return {one.id: one.title for one in namespaces} | {
             one.uuid: one.name for one in await self._stores.databases()
         }
@@ -91,18 +95,18 @@ class UsageReader:
 
     async def _answers(self, product: UsageProduct, days: Sequence[str]) -> AsyncIterator[tuple[str, str, UsageRow]]:
         """Yield day, resource and row of one dataset."""
-        aliases = self._aliases(product, days)
-        if not aliases:
-            return
-        found = await self._api.query(self._query(product, days, aliases), {"account": self._api.account})
-        for alias, (day, resource) in aliases.items():
-            for row in found.get(alias, ()):
-                of = row.dimensions
-                yield (of.get("date") or "") if product.dated else day, resource or of.get(product.resource) or "", row
+        parts = iter(self._aliases(product, days).items())
+        while aliases := dict(islice(parts, _PARTS)):
+            found = await self._api.query(self._query(product, days, aliases), {"account": self._api.account})
+            for alias, (day, resource) in aliases.items():
+                for row in found.get(alias, ()):
+                    of = row.dimensions
+                    told = (of.get("date") or "") if product.dated else day
+                    yield told, resource or of.get(product.resource) or "", row
 
     def _aliases(self, product: UsageProduct, days: Sequence[str]) -> dict[str, tuple[str, str]]:
         """Return the parts of the query with the day and the resource that they are about; empty: their rows tell."""
-        if not product.dated:
+        if not product.dated or product.resource:
             return {alias_of(day): (day, "") for day in days}
         if product.key != KV_STORAGE:
             return {"all": ("", "")}
@@ -111,6 +115,8 @@ class UsageReader:
     def _query(self, product: UsageProduct, days: Sequence[str], aliases: Mapping[str, tuple[str, str]]) -> str:
         if not product.dated:
             return daily_query(product.dataset, product.fields, days)
+        if product.resource:
+            return dated_days_query(product.dataset, product.fields, days)
         parts = {alias: f', namespaceId: "{of}"' if of else "" for alias, (_day, of) in aliases.items()}
         return dated_query(product.dataset, product.fields, days, parts)
 

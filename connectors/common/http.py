@@ -44,6 +44,8 @@ Authorize = Callable[[bool], Awaitable[Mapping[str, str]]]
 Shape = TypeVar("Shape")
 
 _PASSING = frozenset({429, 502, 503, 504})
+_AS_IT_IS = frozenset({307, 308})
+"""What asks for the same request elsewhere: nothing was done (GitHub, where a repository was renamed)."""
 _MOST_REDIRECTS = 3
 _MOST_WAIT_S = 10.0
 _ERROR_BODY = 64 * 1024
@@ -155,7 +157,8 @@ class HttpClient:
                 return response
             await _end(response)
             target = told_address(str(response.url), response.extensions[LOCATION], self.peer)
-            if origin_of(target) != origin_of(url) or not request.may_repeat:
+            may_follow = request.may_repeat or response.status_code in _AS_IT_IS
+            if origin_of(target) != origin_of(url) or not may_follow:
                 raise foreign_redirect(self.peer, origin_of(target), target if request.may_repeat else "")
             url, params = target, None
         raise wrong_body(self.peer, t("it redirects in a circle"))

@@ -76,8 +76,8 @@ def _conflict(one: Refusal) -> Told:
 def _gone(one: Refusal) -> Told:
     return (
         ErrorKind.PROTOCOL,
-        t("{place} no longer has that version{words}.", place=one.place, words=one.tail),
-        t("The console lists again by itself."),
+        t("{place} no longer has what was asked for{words}.", place=one.place, words=one.tail),
+        t("It has been removed or turned off there, or is too old: look there, or ask anew."),
     )
 
 

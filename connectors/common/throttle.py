@@ -10,10 +10,13 @@ _MOST_S = 3600.0  # nobody can lock the console out for longer
 _UNTOLD_S = 60.0  # GitHub: wait at least a minute when a secondary limit does not say how long
 _MOST_BODY = 4000
 _GITHUB_WORDS = (b"rate limit exceeded", b"secondary rate limit")
+_LINEAR_WORD = b'"ratelimited"'  # the code of an error
 
 
 def is_throttling(status: int, headers: Mapping[str, str], body: bytes) -> bool:
-    """Return whether a refusal means "too many requests": GitHub says so with 403, too."""
+    """Return whether a refusal means "too many requests": GitHub says so with 403, too, Linear with 400."""
+    if status == 400:
+        return _LINEAR_WORD in body[:_MOST_BODY].lower()
     if status == 403:
         told = budget_of(headers, 0.0)
         used_up = told is not None and told.remaining == 0

@@ -146,7 +146,7 @@ class WireStatus(msgspec.Struct):
 
 
 class WireHook(msgspec.Struct):
-    """A webhook; it does not tell whether it has a token."""
+    """A webhook; it does not tell whether it has a token. Old ones have null for events that came after them."""
 
     id: Whole
     url: str
@@ -155,9 +155,9 @@ class WireHook(msgspec.Struct):
     issues_events: bool = False
     pipeline_events: bool = False
     job_events: bool = False
-    tag_push_events: bool = False
-    note_events: bool = False
-    releases_events: bool = False
+    tag_push_events: bool | None = False
+    note_events: bool | None = False
+    releases_events: bool | None = False
     alert_status: str = "executable"
 
 

@@ -1,1 +1,1 @@
-"""Actions: what the user can do, declared once; palette, menus and shortcuts are derived from them."""
+"""Actions: what the user can do, declared once; palette, sheet of keys and shortcuts are derived from them."""

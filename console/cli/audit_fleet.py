@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 @click.option("--profile", type=click.Choice(PROFILE_KEYS), default=PROFILE_KEYS[2], show_default=True,
               help=t("How strict, and on what, for the repositories of a list."))  # fmt: skip
 @click.option("--on", "place", default=LOCAL, show_default=True, metavar="PLACE",
-              help=t("Where the audits run: “local” is this machine, “cluster” a cluster of the estate."))  # fmt: skip
+              help=t("Where the audits run: “local” is this machine, “cluster”, “ci” (of a forge) and “service” are "
+                     "the estate's."))  # fmt: skip
 @output_option("table", "json", "yaml", "csv")
 @pass_invocation
 def fleet(

@@ -36,7 +36,7 @@ def foresee(invocation: Invocation, *, repository: str, revision: str, most: int
         records = [one.record() for one in rows]
         emit_value({"commit": found.commit, "files": records, "backtest": _backtest(found.backtest)}, output)
         return
-    titles = (t("Place"), t("Where"), t("Lines"), t("Reasons"))
+    titles = (t("Rank"), t("Where"), t("Lines"), t("Reasons"))
     cells = [(str(one.place), one.path, str(one.lines), "; ".join(one.reasons)) for one in rows]
     if rows or output == "csv":
         emit_sheet(

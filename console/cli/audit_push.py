@@ -38,7 +38,7 @@ def push(
 
     order, folder = _order(invocation, repository, profile)
     if folder is not None:
-        follow_network(settings_of(invocation.profile()).network, folder)
+        follow_network(settings_of(invocation.profile()).network, folder, invocation.paths)
     vault = open_vault(invocation.paths, folder)
     plan = plan_push(audit_places(invocation.paths), order, vault, before=before, after=after)
     tell_plan(invocation, plan)

@@ -49,7 +49,7 @@ def watch(
 
     loaded = invocation.load_estate()
     orders = project_orders(loaded.estate, projects, folder=loaded.folder)
-    follow_network(settings_of(invocation.profile()).network, loaded.folder)
+    follow_network(settings_of(invocation.profile()).network, loaded.folder, invocation.paths)
     vault = open_vault(invocation.paths, loaded.folder)
     known = repository_places(loaded.estate)
     runtime = Runtime()

@@ -2,6 +2,7 @@
 
 import click
 
+from console.cli.capacity_calendar import calendar
 from console.cli.capacity_chaos import chaos
 from console.cli.capacity_forecast import forecast
 from console.cli.capacity_maturity import maturity, pipeline
@@ -17,5 +18,5 @@ def command() -> None:
 
 
 command.add_command(forecast)
-for _one in (show, whatif, recommend, loadtest, chaos, maturity, pipeline):
+for _one in (show, whatif, recommend, loadtest, chaos, calendar, maturity, pipeline):
     command.add_command(_one)

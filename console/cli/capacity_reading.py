@@ -48,9 +48,14 @@ def supposed_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def read_capacity(
-    invocation: Invocation, supposed: Supposed, question: "Question | None" = None, more: tuple[str, ...] = ()
+    invocation: Invocation,
+    supposed: Supposed,
+    question: "Question | None" = None,
+    more: tuple[str, ...] = (),
+    *,
+    edge: bool = False,
 ) -> "tuple[CapacityView, KnownState]":
-    """Return the capacity of the cells, and the state it is from with ``more`` topics.
+    """Return the capacity of the cells, and the state it is from with ``more`` topics; ``edge``: with its limits, too.
 
     Forecasts that are not known, old or too short are computed first, unless only known data is wanted.
     Raises ``UserError``.
@@ -59,7 +64,8 @@ def read_capacity(
     from console.presenters.capacity.capacity_plan import CapacityPlan  # noqa: PLC0415
     from console.presenters.capacity.capacity_view import CAPACITY_TOPICS, CapacityView  # noqa: PLC0415
 
-    topics = tuple(one for one in (*CAPACITY_TOPICS, *more) if one != "outlooks")  # nobody observes these
+    limits = ("rate-limits",) if edge else ()
+    topics = tuple(one for one in (*CAPACITY_TOPICS, *limits, *more) if one != "outlooks")  # nobody observes these
     if not supposed.cached:
         invocation.note(t("Reading what the services of the cells carried in the last weeks …"))
     with known_session(invocation, topics, wait_s=supposed.wait_s, cached=supposed.cached, fresh=_complete_loads) as (
@@ -68,6 +74,8 @@ def read_capacity(
     ):
         if not read.cached:
             _forecast(invocation, session)
+            if edge:
+                _forecast_edge(invocation, session, supposed.wait_s)
         known = replace(read, state=session.store.state)
     plan = CapacityPlan(*_wish(supposed))
     view = CapacityView(known.state, known.now_s, plan, kept_tests(invocation))
@@ -129,13 +137,26 @@ def _forecast(invocation: Invocation, session: "Session") -> None:
         _compute(invocation, session, stale)
 
 
-def _compute(invocation: Invocation, session: "Session", cells: tuple[str, ...]) -> None:
+def _forecast_edge(invocation: Invocation, session: "Session", wait_s: float) -> None:
+    """Ask for the recorded traffic, and compute the forecasts of segments that a rule at the edge limits."""
+    from console.cli.replay_reading import with_traffic  # noqa: PLC0415 - heavy: connectors, numpy
+    from console.presenters.capacity.edge_advice import limited_segments  # noqa: PLC0415
+    from console.services.forecasting.stale_outlooks import stale_segments  # noqa: PLC0415 - numpy
+
+    state = with_traffic(invocation, session, session.store.state, wait_s)
+    stale = stale_segments(state, session.clock.now().timestamp(), limited_segments(state))
+    if stale:
+        invocation.note(t("Computing forecasts of the segments of {count} cells …", count=len(stale)))
+        _compute(invocation, session, stale, segments=True)
+
+
+def _compute(invocation: Invocation, session: "Session", cells: tuple[str, ...], *, segments: bool = False) -> None:
     from console.domain.forecast.measure import Measure  # noqa: PLC0415
     from console.services.forecasting.forecast_desk import ForecastDesk  # noqa: PLC0415 - numpy, worker processes
 
     desk = ForecastDesk(session)
     try:
-        session.runtime.run(desk.refresh(measures=(Measure.RPS,), cells=cells, segments=False), _WAIT_S)
+        session.runtime.run(desk.refresh(measures=(Measure.RPS,), cells=cells, segments=segments), _WAIT_S)
     except ConsoleError as error:
         invocation.note(f"{error.message} {error.hint}")
     except TimeoutError:

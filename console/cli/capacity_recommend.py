@@ -25,11 +25,9 @@ def recommend(
     from console.presenters.format import UNKNOWN  # noqa: PLC0415
 
     checked_cell(invocation, cell)
-    view, known = read_capacity(invocation, Supposed(scenario, growth, cached, wait))
-    rows = [
-        one for basis in view.bases if cell in {"", basis.cell.key}
-        for one in view.advice(basis.cell.key) if everything or one.is_needed
-    ]  # fmt: skip
+    view, known = read_capacity(invocation, Supposed(scenario, growth, cached, wait), edge=True)
+    of_cells = (one for basis in view.bases if cell in {"", basis.cell.key} for one in view.advice(basis.cell.key))
+    rows = [one for one in (*of_cells, *view.edge_advice(cell)) if everything or one.is_needed]
     titles = (t("CELL"), t("WHAT"), t("NOW"), t("RECOMMENDED"), t("CHANGE"), t("BECAUSE"))
     cells = [
         [row.cell, row.title, row.now, row.wanted, row.operation.key if row.operation else UNKNOWN, row.why]

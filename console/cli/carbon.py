@@ -55,23 +55,21 @@ def command(invocation: Invocation, *, zone: str, by: str, check: bool, cached: 
     known = read_state(invocation, _TOPICS[by], wait_s=wait, cached=cached)
     zones = carbon_rows(known.state, known.now_s)
     emit_sheet(carbon_sheet(known.state, known.now_s, by), output)
-    _tell(invocation, known, zones)
+    _tell(invocation, known, zones, by)
     if check and any(row.is_dirty and row.cells for row in zones):
         raise click.exceptions.Exit(ExitCode.CHECK_FAILED)
 
 
-def _tell(invocation: Invocation, known: "KnownState", rows: "tuple[CarbonRow, ...]") -> None:
-    """Say on stderr whose data it is and what could not be read."""
+def _tell(invocation: Invocation, known: "KnownState", rows: "tuple[CarbonRow, ...]", by: str) -> None:
+    """Say on stderr whose data it is, how old it is, and what could not be read."""
+    from console.cli.known_note import tell_known  # noqa: PLC0415
+
     for words in dict.fromkeys(row.attribution for row in rows if row.attribution):
         invocation.note(t("Source: {attribution}", attribution=words))
     for row in rows:
         if row.grams is None:
             invocation.note(t("Nobody tells the carbon intensity of the zone {zone}.", zone=row.zone))
-    for status in known.failed:
-        invocation.note(t("{connection}: {error} {hint}", connection=status.key, error=status.error, hint=status.hint))
-    for key in known.slow:
-        invocation.note(t("{connection}: no answer in time; use --wait to wait longer.", connection=key))
-    if known.failed or known.slow:
+    if tell_known(invocation, known, _TOPICS[by]):
         raise click.exceptions.Exit(ExitCode.UNREACHABLE)
 
 

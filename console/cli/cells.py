@@ -8,46 +8,79 @@ from console.cli.emit import Sheet, emit_sheet, output_option
 from console.cli.exit_code import ExitCode
 from console.cli.invocation import Invocation, pass_invocation
 from console.cli.number_range import NumberRange
+from console.kernel.errors import UserError
 from console.kernel.i18n import t
 from console.presenters.health_word import health_word
 
 if TYPE_CHECKING:
     from console.cli.known_state import KnownState
+    from console.estate.schema.cell import Cell
     from console.store.state import State
 
 TOPICS = ("workloads", "pods", "autoscalers", "routes", "jobs", "nodes", "signals")
+_MORE_TOPICS = {"template": ("settings",)}
+_BY = ("cell", "service", "layer", "business", "template", "queue")
 _NAMES = ("cell", "title", "health", "kind", "place", "team", "pods")
 
 
-@click.command(name="cells", help=t("List the cells with their health and lead metrics."))
+@click.command(name="cells", help=t("List the cells, or only CELL, with their health and lead metrics."))
+@click.argument("cell", required=False, default="")
+@click.option(
+    "--by",
+    type=click.Choice(_BY),
+    default="cell",
+    show_default=True,
+    metavar="|".join(_BY),
+    help=t(
+        "Rows: cells, services and data stores, lead metrics of layers, business indicators, differences from the "
+        "template, queues with their way to the edge."
+    ),
+)
 @click.option("--cached", is_flag=True, help=t("Show the last known data without reading anew."))
 @click.option("--wait", type=NumberRange(0.1, 600), default=15.0, show_default=True, help=t("Seconds to wait."))
 @output_option("table", "json", "yaml", "csv")
 @pass_invocation
-def command(invocation: Invocation, *, cached: bool, wait: float, output: str) -> None:
+def command(invocation: Invocation, *, cell: str, by: str, cached: bool, wait: float, output: str) -> None:
     """Print the rows; exit code 3 when a connection could not be reached (what is known is printed all the same)."""
     from console.cli.known_state import read_state  # noqa: PLC0415 - heavy: pydantic, connectors
 
-    known = read_state(invocation, TOPICS, wait_s=wait, cached=cached)
-    emit_sheet(_sheet(known), output)
+    known = read_state(invocation, (*TOPICS, *_MORE_TOPICS.get(by, ())), wait_s=wait, cached=cached)
+    cells = _wanted(known.state, cell)
+    emit_sheet(_sheet(known, cells) if by == "cell" else _part_sheet(known.state, by, cells), output)
     _tell_age(invocation, known)
     if known.failed or known.slow:
         raise click.exceptions.Exit(ExitCode.UNREACHABLE)
 
 
-def _sheet(known: "KnownState") -> Sheet:
+def _wanted(state: "State", key: str) -> "tuple[Cell, ...]":
+    """Return the cells that were asked for; raise ``UserError`` for one that is not there."""
+    cells = state.estate.cells if state.estate is not None else ()
+    found = tuple(one for one in cells if key in {"", one.key})
+    if key and not found:
+        names = ", ".join(one.key for one in cells) or t("none")
+        raise UserError(t("The estate has no cell {key}.", key=repr(key)), t("Known: {names}.", names=names))
+    return found
+
+
+def _part_sheet(state: "State", by: str, cells: "tuple[Cell, ...]") -> Sheet:
+    from console.cli.cell_sheet import cell_sheet  # noqa: PLC0415
+
+    return cell_sheet(state, by, cells)
+
+
+def _sheet(known: "KnownState", cells: "tuple[Cell, ...]") -> Sheet:
     from console.presenters.cell_board import FIGURES, cell_rows  # noqa: PLC0415
     from console.presenters.format import UNKNOWN  # noqa: PLC0415
 
     def told(text: str) -> str | None:
         return None if text == UNKNOWN else text
 
-    rows = cell_rows(known.state)
-    kinds = {cell.key: cell.kind.value for cell in known.state.estate.cells} if known.state.estate is not None else {}
+    kinds = {cell.key: cell.kind.value for cell in cells}
+    rows = tuple(row for row in cell_rows(known.state) if row.key in kinds)
     labels = [figure.label for figure in rows[0].figures] if rows else []
     names = (*_NAMES, *FIGURES, *_worst(known.state, ""), "reasons", "shape")
     titles = (t("CELL"), t("HEALTH"), t("KIND"), t("PLACE"), t("PODS"), *labels, t("REASON"))
-    cells = [
+    texts = [
         [
             row.title,
             health_word(row.health),
@@ -75,7 +108,7 @@ def _sheet(known: "KnownState") -> Sheet:
         }
         for row in rows
     ]
-    return Sheet(titles, cells, records, frozenset(range(4, 5 + len(labels))), names=names)
+    return Sheet(titles, texts, records, frozenset(range(4, 5 + len(labels))), names=names)
 
 
 def _worst(state: "State", key: str) -> dict[str, Any]:

@@ -134,6 +134,8 @@ def kinds(_invocation: Invocation, *, key: str, output: str) -> None:
 
 
 def _sheet_of_all(registered: "list[OperationKind]") -> Sheet:
+    from console.domain.change_word import risk_word  # noqa: PLC0415 - heavy: msgspec
+
     records: list[dict[str, Any]] = [
         {
             "key": one.key,
@@ -143,9 +145,10 @@ def _sheet_of_all(registered: "list[OperationKind]") -> Sheet:
         }
         for one in sorted(registered, key=lambda one: one.key)
     ]
+    words = {str(one.type.risk): risk_word(one.type.risk) for one in registered}
     return Sheet(
         (t("KIND"), t("WHAT"), t("RISK"), t("FIELDS")),
-        _cells(records),
+        _cells([one | {"risk": words[one["risk"]]} for one in records]),
         records,
         widest=100,
         names=("key", "title", "risk", "fields"),

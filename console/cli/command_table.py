@@ -32,6 +32,7 @@ COMMANDS = (
     CommandEntry("carbon", "console.cli.carbon", lambda: t("Show the carbon intensity of the grid zones.")),
     CommandEntry("cost", "console.cli.cost", lambda: t("Show what the cells cost; import bills in the FOCUS format.")),
     CommandEntry("capacity", "console.cli.capacity", lambda: t("Forecast demand, and say what the cells can carry.")),
+    CommandEntry("routing", "console.cli.routing", lambda: t("Show routers, limits and switches.")),
     CommandEntry("models", "console.cli.models", lambda: t("Show the edge models, the worst section first.")),
     CommandEntry(
         "metrics", "console.cli.metrics", lambda: t("Ask a metric server: queries, series, labels, metadata.")

@@ -26,6 +26,7 @@ _BOOKS = ("cloudflare-published", "design-document")
 @pass_invocation
 def edge(invocation: Invocation, *, book: str, savings: bool, cached: bool, wait: float, output: str) -> None:
     """Print the terms, or the savings; exit code 3 when a connection could not be reached."""
+    from console.cli.known_note import tell_known  # noqa: PLC0415
     from console.cli.known_state import read_state  # noqa: PLC0415 - heavy: pydantic, connectors
     from console.estate.price_books import price_book  # noqa: PLC0415
     from console.presenters.edge_cost import STORES, USAGE, edge_costs  # noqa: PLC0415
@@ -40,9 +41,7 @@ def edge(invocation: Invocation, *, book: str, savings: bool, cached: bool, wait
     invocation.note(t("Prices: {book}, as of {day} ({sources}).", book=book, day=prices.as_of, sources=sources))
     if not costs and not known.failed:
         invocation.note(t("No Cloudflare account of the estate tells its use."))
-    for status in known.failed:
-        invocation.note(t("{connection}: {error} {hint}", connection=status.key, error=status.error, hint=status.hint))
-    if known.failed or known.slow:
+    if tell_known(invocation, known, (USAGE, STORES)):
         raise click.exceptions.Exit(ExitCode.UNREACHABLE)
 
 

@@ -95,12 +95,12 @@ def _proofs(proofs: "tuple[ProofRow, ...]") -> Sheet:
 
 
 def _end(invocation: Invocation, known: "KnownState", rows: "tuple[DiagnosisRow, ...]") -> None:
-    """Tell what could not be read; a fault that was found counts more than a connection that was not reached."""
-    for status in known.failed:
-        invocation.note(t("{connection}: {error} {hint}", connection=status.key, error=status.error, hint=status.hint))
-    for key in known.slow:
-        invocation.note(t("{connection}: no answer in time; use --wait to wait longer.", connection=key))
+    """Tell how old it is and what could not be read; a fault counts more than a connection that was not reached."""
+    from console.cli.known_note import tell_known  # noqa: PLC0415
+    from console.presenters.diagnosis_case import TOPICS  # noqa: PLC0415
+
+    unreached = tell_known(invocation, known, TOPICS)
     if rows:
         raise click.exceptions.Exit(ExitCode.CHECK_FAILED)
-    if known.failed or known.slow:
+    if unreached:
         raise click.exceptions.Exit(ExitCode.UNREACHABLE)

@@ -179,9 +179,8 @@ def _sheet(table: "SheetTable") -> Sheet:
 
 
 def _tell(invocation: Invocation, known: "KnownState") -> None:
-    for status in known.failed:
-        invocation.note(t("{connection}: {error} {hint}", connection=status.key, error=status.error, hint=status.hint))
-    for key in known.slow:
-        invocation.note(t("{connection}: no answer in time; use --wait to wait longer.", connection=key))
-    if known.failed or known.slow:
+    from console.cli.known_note import tell_known  # noqa: PLC0415
+    from console.presenters.model_section import MODEL_TOPICS  # noqa: PLC0415
+
+    if tell_known(invocation, known, MODEL_TOPICS):
         raise click.exceptions.Exit(ExitCode.UNREACHABLE)

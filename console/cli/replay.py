@@ -61,6 +61,8 @@ def limit(
         "now": row.limit,
         "peak": row.peak,
         "proposal": row.proposal,
+        "proposal_reason": row.reason,
+        "forecast_peak": row.ahead,
         "refused_least": least,
         "refused_most": most,
         "arrived": effect.replay.arrived if effect.replay is not None else None,

@@ -36,10 +36,11 @@ def read_traffic(invocation: "Invocation", *, wait_s: float, cached: bool, also:
     if cached:
         return known.state
     with opened(invocation) as session:
-        return _with_traffic(invocation, session, known.state, wait_s)
+        return with_traffic(invocation, session, known.state, wait_s)
 
 
-def _with_traffic(invocation: "Invocation", session: "Session", state: "State", wait_s: float) -> "State":
+def with_traffic(invocation: "Invocation", session: "Session", state: "State", wait_s: float) -> "State":
+    """Return a state with the recorded traffic, asked for now; it goes into the store, too."""
     estate = state.estate
     objects = dict(state.objects)
     for server in estate.prometheus if estate is not None else ():

@@ -41,7 +41,7 @@ def _words() -> dict[str, str]:
     return {
         "go": t("Next step"),
         "auto": t("Run to the end"),
-        "answer": t("Answer"),
+        "answer": t("Answer the question"),
         "retry": t("Try again"),
         "skip": t("Skip …"),
         "defer": t("Put off …"),

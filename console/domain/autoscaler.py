@@ -9,7 +9,8 @@ from console.domain.resource import Condition, ResourceRef
 class ScalingMetric:
     """One metric or trigger: ``current`` and ``target`` as the API writes them (``None``: not known).
 
-    ``activation`` is what a trigger must exceed before it acts at all (``None``: not stated, which means 0).
+    ``activation`` is what a trigger must exceed before it acts at all (``None``: not stated, which means 0);
+    ``group`` is the consumer group whose queue it reads, empty where it names none.
     """
 
     name: str
@@ -17,6 +18,7 @@ class ScalingMetric:
     target: str | None
     source: str = ""
     activation: str | None = None
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from math import isfinite
 
 _CLOSE = 0.1
+_WHOLE = 1e-9
 _POLLED = 0.5
 """KEDA polls (30 s by default) what the exporter scrapes: a tenth of difference is age, not a broken link."""
 
@@ -30,11 +31,12 @@ class LinkState(StrEnum):
 
 
 class StopReason(StrEnum):
-    """Why the signal stops at a link."""
+    """Why the signal stops at a link, or (at its maximum, at the partitions) goes on without all of it."""
 
     KEDA_SEES_NOTHING = "keda_sees_nothing"
     KEDA_SEES_OTHER = "keda_sees_other"
     KEDA_INACTIVE = "keda_inactive"
+    KEDA_AT_PARTITIONS = "keda_at_partitions"
     HPA_DOES_NOT_ASK = "hpa_does_not_ask"
     HPA_AT_MAXIMUM = "hpa_at_maximum"
     PODS_MISSING = "pods_missing"
@@ -93,10 +95,11 @@ class Chain:
 def backpressure_chain(readings: ChainReadings) -> Chain:
     """Follow the signal from the lag to the edge.
 
-    KEDA must see the lag (within half: it polls, and the lag moves in between) and be active above its activation; the
-    HPA must ask for lag over target replicas, rounded up; where that is more than its maximum, the signal has to reach
-    the edge, which must refuse requests; pods must follow the HPA's wish. After a link that stops the signal the others
-    are judged no more.
+    KEDA must see the lag (within half: it polls, and the lag moves in between; of Kafka it counts no more than the
+    target for each partition) and be active above its activation; the HPA must ask for lag over target replicas,
+    rounded up; where that is more than its maximum or than there are partitions, the signal has to reach the edge,
+    which must refuse requests; pods must follow the HPA's wish. After a link that stops the signal the others are
+    judged no more.
     """
     judges: tuple[Callable[[ChainReadings], LinkFinding], ...] = (_lag, _keda, _hpa, _pods, _edge)
     links: list[LinkFinding] = []
@@ -119,6 +122,18 @@ def wanted_replicas(readings: ChainReadings) -> int | None:
     return int(quotient) if isfinite(quotient) else None
 
 
+def _partitions(readings: ChainReadings) -> int | None:
+    """Return for how many partitions KEDA counts, where it sees a whole multiple of the target and less than waits.
+
+    KEDA's Kafka scaler cuts the lag to the target times the partitions: more consumers than those would idle.
+    """
+    seen, lag, target = readings.keda_value, readings.lag, readings.target
+    if seen is None or lag is None or not target or not 0 < target <= seen < lag or not isfinite(seen / target):
+        return None
+    count = seen / target
+    return round(count) if abs(count - round(count)) < _WHOLE else None
+
+
 def _is_calling(readings: ChainReadings) -> bool:
     return readings.lag is not None and readings.lag > readings.activation
 
@@ -139,21 +154,32 @@ def _keda(readings: ChainReadings) -> LinkFinding:
     if seen is not None and seen <= 0:
         reason = StopReason.KEDA_SEES_NOTHING
     elif seen is not None and abs(seen - lag) > max(_POLLED * lag, readings.target or 0.0):
-        reason = StopReason.KEDA_SEES_OTHER
-    elif readings.keda_active is False:
+        reason = StopReason.KEDA_AT_PARTITIONS if _partitions(readings) is not None else StopReason.KEDA_SEES_OTHER
+    if reason in {None, StopReason.KEDA_AT_PARTITIONS} and readings.keda_active is False:
         reason = StopReason.KEDA_INACTIVE
-    return LinkFinding(Link.KEDA, LinkState.STOPS if reason else LinkState.PASSES, seen, lag, reason)
+    passes = reason in {None, StopReason.KEDA_AT_PARTITIONS}
+    return LinkFinding(Link.KEDA, LinkState.PASSES if passes else LinkState.STOPS, seen, lag, reason)
+
+
+def _most(readings: ChainReadings) -> float | None:
+    """Return the replicas beyond which nothing can be added: the HPA's maximum, or one for each partition."""
+    bounds = [readings.hpa_max] if readings.hpa_max is not None else []
+    if _keda(readings).reason is StopReason.KEDA_AT_PARTITIONS and (count := _partitions(readings)) is not None:
+        bounds.append(float(count))
+    return min(bounds, default=None)
 
 
 def _hpa(readings: ChainReadings) -> LinkFinding:
-    wanted, asked, most = wanted_replicas(readings), readings.hpa_desired, readings.hpa_max
+    wanted, asked, most = wanted_replicas(readings), readings.hpa_desired, _most(readings)
     if wanted is None or asked is None:
         return LinkFinding(Link.HPA, LinkState.UNKNOWN, asked, wanted)
     if not _is_calling(readings):
         return LinkFinding(Link.HPA, LinkState.QUIET, asked, wanted)
     if most is not None and wanted > most and asked >= most:
         # The autoscaler has done what it may; whether the signal goes on is for the edge to show.
-        return LinkFinding(Link.HPA, LinkState.PASSES, asked, wanted, StopReason.HPA_AT_MAXIMUM)
+        is_full = readings.hpa_max is not None and asked >= readings.hpa_max
+        reason = StopReason.HPA_AT_MAXIMUM if is_full else None
+        return LinkFinding(Link.HPA, LinkState.PASSES, asked, wanted, reason)
     if asked + max(1.0, _CLOSE * wanted) < wanted:
         return LinkFinding(Link.HPA, LinkState.STOPS, asked, wanted, StopReason.HPA_DOES_NOT_ASK)
     return LinkFinding(Link.HPA, LinkState.PASSES, asked, wanted)
@@ -169,8 +195,8 @@ def _pods(readings: ChainReadings) -> LinkFinding:
 
 
 def _edge(readings: ChainReadings) -> LinkFinding:
-    """The edge has to refuse only what scaling can no longer take: when the HPA has reached its maximum."""
-    wanted, most, refused = wanted_replicas(readings), readings.hpa_max, readings.throttled_rps
+    """The edge has to refuse only what scaling can no longer take: when nothing more can be added."""
+    wanted, most, refused = wanted_replicas(readings), _most(readings), readings.throttled_rps
     if wanted is None or most is None:
         return LinkFinding(Link.EDGE, LinkState.UNKNOWN, refused)
     if wanted <= most:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 TOPIC = "chaos"
 GROUPS = ("chaos-mesh.org", "litmuschaos.io")
 EXPECTED_ALERT = "cell-console.io/expected-alert"
-"""The annotation that says which alert the experiment must set off."""
+"""The annotation that says which alert the experiment must set off; of Litmus that of the engine counts, too."""
 _RESULT = "ChaosResult"
 _RUN = "Run"
 
@@ -92,10 +92,16 @@ def expected_alert(content: Mapping[str, Any]) -> str:
     return str(notes.get(EXPECTED_ALERT, ""))[:200]
 
 
+def engine_of(content: Mapping[str, Any]) -> str:
+    """Return the name of the engine that a result of Litmus is from; empty where it names none."""
+    return str(_part(content, "spec").get("engine", ""))
+
+
 def target_of(content: Mapping[str, Any]) -> str:
-    """Return the namespaces that an experiment is aimed at; its own where it names none."""
-    spaces = _part(_part(content, "spec"), "selector").get("namespaces")
-    named = [str(one) for one in spaces] if isinstance(spaces, list) else []
+    """Return the namespaces that an experiment or an engine is aimed at; its own where it names none."""
+    spec = _part(content, "spec")
+    spaces, space = _part(spec, "selector").get("namespaces"), _part(spec, "appinfo").get("appns")
+    named = [str(one) for one in (spaces if isinstance(spaces, list) else [space]) if one]
     return ", ".join(named[:10]) or str(_part(content, "metadata").get("namespace", ""))
 
 

@@ -19,7 +19,8 @@ Readings = Mapping[SignalKey, Reading]
 class Evidence:
     """One fact behind a judgement: a reading (``key``, ``value``), a workload (``ready`` of ``desired``), a trouble.
 
-    ``ready`` is ``None`` when the workload is not there. None of the three: nothing is measured.
+    ``ready`` is ``None`` when the workload is not there, ``is_stuck`` when its newest pods do not come up. None of the
+    three: nothing is measured.
     """
 
     health: Health
@@ -28,6 +29,7 @@ class Evidence:
     workload: str = ""
     ready: int | None = None
     desired: int | None = None
+    is_stuck: bool = False
     trouble: CellTrouble | None = None
 
 
@@ -99,14 +101,24 @@ def workload_evidence(parts: LayerParts) -> Iterator[Evidence]:
         if workload is None:
             yield Evidence(Health.CRITICAL, workload=name)
         else:
-            yield Evidence(workload_health(workload), workload=name, ready=workload.ready, desired=workload.desired)
+            yield Evidence(
+                workload_health(workload),
+                workload=name,
+                ready=workload.ready,
+                desired=workload.desired,
+                is_stuck=workload.standstill is not None,
+            )
 
 
 def workload_health(workload: Workload) -> Health:
-    """Return ``CRITICAL`` with none ready of the pods wanted, ``WARNING`` with too few, else ``OK`` (also for zero)."""
+    """Return ``CRITICAL`` with none ready of the pods wanted, else ``OK`` (also for zero).
+
+    ``WARNING`` with too few, or with a newest revision that does not come up.
+    """
     if workload.desired > 0 and workload.ready <= 0:
         return Health.CRITICAL
-    return Health.WARNING if workload.ready < workload.desired else Health.OK
+    is_short = workload.ready < workload.desired
+    return Health.WARNING if is_short or workload.standstill is not None else Health.OK
 
 
 def _judged_readings(parts: LayerParts, readings: Readings, limits: Mapping[str, Limit]) -> Iterator[Evidence]:

@@ -13,7 +13,7 @@ class CanaryStep:
     """
 
     action: str
-    weight: int | None = None
+    weight: float | None = None
     pause_s: float | None = None
 
 
@@ -43,8 +43,8 @@ class Rollout:
     revision: str
     steps: tuple[CanaryStep, ...]
     step: int | None
-    weight: int | None
-    live_weight: int | None
+    weight: float | None
+    live_weight: float | None
     stable_hash: str
     current_hash: str
     desired: int

@@ -8,6 +8,9 @@ from console.domain.autoscaler import Autoscaler
 from console.domain.resource import Condition
 
 _UNKNOWN_METRIC = ("", "<unknown>", "unknown")
+_RATES = ("ScaleUpLimit", "ScaleDownLimit")
+"""Reasons of an HPA that its own behavior (so many pods or percent a minute, or none) holds it back."""
+_OF_KEDA = "ScaledObject/"
 
 
 class BlockReason(StrEnum):
@@ -21,6 +24,7 @@ class BlockReason(StrEnum):
     FALLBACK = "fallback"
     AT_MAXIMUM = "at_maximum"
     AT_MINIMUM = "at_minimum"
+    RATE_LIMITED = "rate_limited"
     INACTIVE = "inactive"
     NO_RECOMMENDATION = "no_recommendation"
 
@@ -30,7 +34,7 @@ class ScalingBlock:
     """One obstacle; ``reason_text`` and ``message`` are the controller's own words (or the metric's name).
 
     ``blocks_up``: whether more replicas are out of reach because of it; ``INACTIVE`` and ``AT_MINIMUM`` only explain
-    why there are as few as there are.
+    why there are as few as there are, ``RATE_LIMITED`` why it takes a while.
     """
 
     reason: BlockReason
@@ -43,10 +47,12 @@ def scaling_blocks(autoscaler: Autoscaler) -> tuple[ScalingBlock, ...]:
     """Return what stands in the way, the most decisive first; empty when the autoscaler is free to act.
 
     Conditions are read as their controllers define them: HPA ``AbleToScale``, ``ScalingActive``, ``ScalingLimited``
-    (autoscaling/v2), KEDA ``Ready``, ``Active``, ``Fallback``, ``Paused``, VPA ``RecommendationProvided``. A condition
-    that is absent or ``Unknown`` blocks nothing by itself.
+    (autoscaling/v2), KEDA ``Ready``, ``Active``, ``Fallback``, ``Paused``, VPA ``RecommendationProvided`` and
+    ``ConfigUnsupported``. A condition that is absent or ``Unknown`` blocks nothing by itself.
     """
-    found = [*_stops(autoscaler), *_bounds(autoscaler), *_metrics(autoscaler)]
+    found = [*_stops(autoscaler)]
+    if not _is_switched_off(autoscaler):
+        found += [*_bounds(autoscaler), *_metrics(autoscaler)]
     first: dict[BlockReason, ScalingBlock] = {}
     for one in found:
         first.setdefault(one.reason, one)
@@ -61,6 +67,7 @@ def _stops(autoscaler: Autoscaler) -> Iterator[ScalingBlock]:
     for type_, status, reason in (
         ("AbleToScale", "False", BlockReason.CANNOT_SCALE),
         ("Ready", "False", BlockReason.NOT_READY),
+        ("ConfigUnsupported", "True", BlockReason.NOT_READY),
         ("Fallback", "True", BlockReason.FALLBACK),
         ("RecommendationProvided", "False", BlockReason.NO_RECOMMENDATION),
     ):
@@ -68,11 +75,25 @@ def _stops(autoscaler: Autoscaler) -> Iterator[ScalingBlock]:
             yield _block(reason, conditions.get(type_))
     active = conditions.get("ScalingActive")
     if active is not None and active.status == "False":
-        # The HPA switches itself off when its target is scaled to zero by hand; that is a pause, not a fault.
-        is_pause = active.reason == "ScalingDisabled"
-        yield _block(BlockReason.PAUSED if is_pause else BlockReason.METRIC_UNAVAILABLE, active)
+        if not _is_switched_off(autoscaler):
+            yield _block(BlockReason.METRIC_UNAVAILABLE, active)
+        elif autoscaler.owner.startswith(_OF_KEDA):
+            yield _block(BlockReason.INACTIVE, active, blocks_up=False)
+        else:
+            yield _block(BlockReason.PAUSED, active)
     if _is(conditions.get("Active"), "False"):
         yield _block(BlockReason.INACTIVE, conditions.get("Active"), blocks_up=False)
+
+
+def _is_switched_off(autoscaler: Autoscaler) -> bool:
+    """Return whether an HPA does nothing because its target has no replicas: a pause by hand, or KEDA being idle.
+
+    It reads no metric then, and what it said of its bounds before is left standing.
+    """
+    return any(
+        one.type == "ScalingActive" and one.status == "False" and one.reason == "ScalingDisabled"
+        for one in autoscaler.conditions
+    )
 
 
 def _bounds(autoscaler: Autoscaler) -> Iterator[ScalingBlock]:
@@ -84,6 +105,8 @@ def _bounds(autoscaler: Autoscaler) -> Iterator[ScalingBlock]:
         yield _block(BlockReason.AT_MAXIMUM, limited)
     elif reason == "TooFewReplicas":
         yield _block(BlockReason.AT_MINIMUM, limited, blocks_up=False)
+    elif reason in _RATES:
+        yield _block(BlockReason.RATE_LIMITED, limited, blocks_up=False)
 
 
 def _is_at_maximum(autoscaler: Autoscaler) -> bool:

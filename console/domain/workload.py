@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from console.domain.resource import Condition, ResourceRef
 
+_TIMED_OUT = ("Progressing", "False", "ProgressDeadlineExceeded")
+
 
 @dataclass(frozen=True, slots=True)
 class Workload:
@@ -28,6 +30,13 @@ class Workload:
     memory_request: float = 0.0
     conditions: tuple[Condition, ...] = ()
     annotations: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def standstill(self) -> Condition | None:
+        """Return what its controller says of newest pods that do not come up, while older ones may serve well yet."""
+        if self.desired <= 0:
+            return None
+        return next((one for one in self.conditions if (one.type, one.status, one.reason) == _TIMED_OUT), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ _UPLIFT = "X-CELL-CONSOLE-UPLIFT"
 
 
 class ImportedCalendar(NamedTuple):
-    """``left_out`` says in a sentence each what could not be taken over, or not wholly, and why."""
+    """``left_out`` says in a sentence each what could not be taken over, then what not wholly, and why."""
 
     entries: tuple[CalendarEntry, ...]
     left_out: tuple[str, ...]
@@ -37,6 +37,7 @@ def import_calendar(raw: bytes, zone: str, now: datetime, kind: EntryKind = Entr
     """
     entries: list[CalendarEntry] = []
     left_out: list[str] = []
+    notes: list[str] = []
     for event in read_events(raw):
         title = _title(event)
         why = _why_not(event, zone)
@@ -45,10 +46,10 @@ def import_calendar(raw: bytes, zone: str, now: datetime, kind: EntryKind = Entr
             continue
         made, note = _entries(event, title, zone, now, kind, _MOST - len(entries))
         entries += made
-        left_out += [note] if note else []
+        notes += [note] if note else []
         if len(entries) > _MOST:
             raise UserError(t("The calendar makes more than {count} entries.", count=_MOST), t("Export fewer events."))
-    return ImportedCalendar(tuple(sorted(entries, key=lambda one: (one.start, one.title))), tuple(left_out))
+    return ImportedCalendar(tuple(sorted(entries, key=lambda one: (one.start, one.title))), (*left_out, *notes))
 
 
 def _title(event: Event) -> str:

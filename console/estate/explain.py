@@ -151,7 +151,7 @@ _PATTERN_WORDS: dict[str, Callable[[], str]] = {
     "^https?://[^": lambda: t("an address that begins with http:// or https://"),
     "^[0-9a-f]{32": lambda: t("32 hexadecimal digits"),
     "^[A-Z]{3}$": lambda: t("a currency of three capital letters such as USD, JPY or EUR"),
-    "^v?\\d+(\\.(\\": lambda: t("a version or range such as v1.2.3 or v1.2.x"),
+    "^v?\\d{1,9}(\\": lambda: t("a version or range such as v1.2.3 or v1.2.x"),
     "^(https?://|": lambda: t("a repository address such as https://github.com/team/project.git"),
 }
 

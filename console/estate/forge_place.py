@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from console.domain.forge.forge_host import ForgeHost, public_host
 from console.domain.forge.repository_url import RepositoryUrl, repository_url
@@ -103,11 +103,19 @@ def _hosts_of(provider: Forge) -> tuple[ForgeHost, ...]:
     path = address.path.rstrip("/")
     for ending in _API_ENDINGS:
         path = path.removesuffix(ending)
+    if isinstance(provider, AzureDevOps):
+        path = _above(path, provider.organization)
     name = (address.hostname or "").removeprefix("api.")
     if address.port is not None and address.port != _DEFAULT_PORTS.get(address.scheme):
         name = f"{name}:{address.port}"
     own = ForgeHost(name, provider.connector, address.scheme, path.strip("/"))
     return (own, *(replace(own, name=one.lower()) for one in provider.hosts))
+
+
+def _above(path: str, organization: str) -> str:
+    """Return the path without the organization, which an address of Azure DevOps may end in."""
+    before, _, last = path.rpartition("/")
+    return before if unquote(last).lower() == organization.lower() else path
 
 
 def _provider_of(estate: Estate, repository: RepositoryUrl) -> Forge:

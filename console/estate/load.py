@@ -22,6 +22,7 @@ from console.estate.problem import Path as TreePath
 from console.estate.read_yaml import read_yaml, read_yaml_file
 from console.estate.schema.cell import CellTemplate
 from console.estate.schema.estate import Estate
+from console.estate.template_parts import with_template_parts
 from console.estate.yaml_document import YamlDocument
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
@@ -54,7 +55,7 @@ def load_estate(file: Path) -> LoadedEstate:
     ]
     if problems:
         raise FileInvalid(document.name, problems)
-    loaded = LoadedEstate(_with_helm_values(estate, document, file.parent), file)
+    loaded = LoadedEstate(with_template_parts(_with_helm_values(estate, document, file.parent)), file)
     return replace(loaded, warnings=tuple(_absent(document, estate, file.parent)))
 
 

@@ -8,6 +8,7 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self
 
+from console.kernel.ending import heed_end
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
 
@@ -47,7 +48,10 @@ class FileLock:
             self._open = None
 
     def hold(self, wait_s: float) -> None:
-        """Take the lock, waiting up to ``wait_s`` for it (looking less often the longer that lasts)."""
+        """Take the lock, waiting up to ``wait_s`` for it (looking less often the longer that lasts).
+
+        Raises ``UserError`` then, and ``Cancelled`` when the runtime ends whose thread this is.
+        """
         began_s = time.monotonic()
         while not self.try_hold():
             waited_s = time.monotonic() - began_s
@@ -56,6 +60,7 @@ class FileLock:
                     t("The file {file} is held by another console.", file=self._file),
                     t("Wait for it to finish or end it, then try again."),
                 )
+            heed_end()
             time.sleep(min(max(_STEP_S, waited_s / 50), _MOST_STEP_S))
 
     def __enter__(self) -> Self:
@@ -68,7 +73,10 @@ class FileLock:
 
 @contextmanager
 def held_lock(file: Path, wait_s: float = WAIT_S) -> Iterator[None]:
-    """Hold a lock while inside; raise ``UserError`` when another holds it for ``wait_s``, or it cannot be made."""
+    """Hold a lock while inside; raise ``UserError`` when another holds it for ``wait_s``, or it cannot be made.
+
+    Raises ``Cancelled`` as ``FileLock.hold`` does.
+    """
     lock = FileLock(file)
     try:
         lock.hold(wait_s)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from console.kernel.authority_file import authority_file
 from console.kernel.git_command import git_environment
 
 if TYPE_CHECKING:
@@ -19,11 +21,14 @@ class GitWay:
     """What the user's network settings say, in this process; where they say nothing the environment counts."""
 
     def __init__(self) -> None:
-        self._proxy, self._ca_file = "", ""
+        self._proxy, self._ca_file, self._cache = "", "", Path()
 
-    def use(self, proxy: str, ca_file: str) -> None:
-        """Take the settings; ``ca_file`` has further certificate authorities, beside the system's."""
-        self._proxy, self._ca_file = proxy, ca_file
+    def use(self, proxy: str, ca_file: str, cache: Path) -> None:
+        """Take the settings; ``ca_file`` has further certificate authorities, beside the system's.
+
+        Git takes one file of them only: both together are kept in ``cache``.
+        """
+        self._proxy, self._ca_file, self._cache = proxy, ca_file, cache
 
     def environment(self) -> dict[str, str]:
         """Return what git and ssh need of it; they ask no proxy for loopback."""
@@ -44,8 +49,10 @@ class GitWay:
         if self._ca_file:
             import ssl  # noqa: PLC0415 - few have such a file
 
-            usual["GIT_SSL_CAPATH"] = usual["GIT_SSL_CAPATH"] or ssl.get_default_verify_paths().capath or ""
-            found["GIT_SSL_CAINFO"] = self._ca_file
+            system = ssl.get_default_verify_paths()
+            usual["GIT_SSL_CAPATH"] = usual["GIT_SSL_CAPATH"] or system.capath or ""
+            known = found.get("GIT_SSL_CAINFO") or system.cafile or ""
+            found["GIT_SSL_CAINFO"] = authority_file(known, self._ca_file, self._cache)
         return {name: value for name, value in usual.items() if value} | found
 
 

@@ -12,14 +12,20 @@ _MIN_SECRET = 6  # shorter strings would mask ordinary words everywhere
 _SCHEMES = (
     r"basic|bearer|token|bot|digest|negotiate|ntlm|hawk|hoba|mutual|oauth|dpop|gnap|jwt|key|vapid|splunk|ssws|geniekey"
     r"|signature|shared(?:key(?:lite)?|accesssignature)|scram-sha-[\d-]{1,9}|api-?(?:key|token)"
-    r"|aws\d?(?:-[\w-]{1,40})?"
+    r"|aws\d?(?:-[\w-]{1,40})?|h?mac(?=[ \t]++\w{1,20}=)|(?:[a-z\d]{1,12}-){1,3}sha\d{1,3}"
 )
 _SIGN = r"[^\s\"',;\\]"
 _LONG_MIXED = r"(?=[^\s\"',;\\\d]*+\d)[^\s\"',;\\]{8}"
 _REFERENCE = r"\$[({]|(?-i:\$[A-Z_][A-Z0-9_]*+)(?![^\s\"',;\\])|\{\{"
+_CREDENTIAL = rf"(?!{_REFERENCE}){_LONG_MIXED}"
+_SCHEME_AND = rf"[\w-]{{1,40}}[ \t]++(?={_CREDENTIAL})"
 _KEY = r"[A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"
 _BREAK = r"(?:\s|\\[nrt]?)*+"
 _BASE64 = r"[A-Za-z0-9+/=]"
+_HEADER = r"(?:Proc-Type|DEK-Info|Version|Comment|Charset|MessageID|Subject)"
+_LINE = (  # a whole line of a key behind what a log or a search puts before each line
+    r"(?:[\r\n]++|\\++[rn]|<br ?/?>|&#1[03];)(?:[^\n]{0,60}?[^A-Za-z0-9+/=\n])?" + _BASE64 + "{60,}+"
+)
 
 _lock = threading.Lock()
 _known: set[str] = set()
@@ -30,10 +36,12 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     """Compiled with the first text, because the first painted window needs none."""
     return (
         re.compile(  # behind a scheme, or as HTTP writes the name, or long: other words are what somebody says of it
-            r"(?i)(\b(?:(?-i:(A))|a)uthorization\b(?:\\{0,4}[\"'])?[ \t]*+[:=][ \t]*+(?:\\{0,4}[\"'])?"
+            r"(?i)(\b(?:(?-i:(A))|a)uthorization\b(?:\\{0,4}[\"'])?[ \t]*+(?:(:)|=)[ \t]*+(?:\\{0,4}[\"'])?"
             rf"(?:(?:{_SCHEMES})[ \t]++(?!{_REFERENCE})"
-            rf"|(?!{_REFERENCE}|[\[{{])(?:[a-z-]{{1,15}}[ \t]++(?={_LONG_MIXED}))?"
-            rf"(?={_LONG_MIXED}|{_SIGN}{{16}}|(?(2){_SIGN}++[ \t]*+(?:[\"'\\\r\n]|\Z)|(?!)))))"
+            rf"|(?!{_REFERENCE}|[\[{{])(?:[a-z_-]{{1,15}}[ \t]++(?={_CREDENTIAL})"
+            rf"|(?={_LONG_MIXED}|{_SIGN}{{16}}|(?(2){_SIGN}++[ \t]*+(?:[\"'\\\r\n]|\Z)|(?!))"
+            rf"|(?(3){_SCHEME_AND}|(?!)))(?(3)()))))"
+            rf"(?:(?(4){_SCHEME_AND}|(?!)))?+"  # an unknown word and what is behind it: either may be the secret
             r"[^\s\"',;\\]++(?:(?<==)\"[^\"\n]*+\"?|,[ \t]*+[\w-]{1,40}=[^\s\"',\\]*+)*+"
         ),
         re.compile(r"(?i)(\bbearer\s++)[A-Za-z0-9._~+/=-]{6,}+"),
@@ -48,9 +56,9 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         ),
         re.compile(  # to its end; of one that is cut off, or only named, no more than can be a key's
             rf"()-----BEGIN {_KEY}(?:[^-]*+(?:-(?!----(?:BEGIN|END) )[^-]*+)*+-----END {_KEY}"
-            rf"|(?:(?:{_BREAK}(?:Proc-Type|DEK-Info|Version|Comment): [^\n\\\"]{{0,200}}+)++"
+            rf"|(?:(?:{_BREAK}{_HEADER}: [^\n\\\"]{{0,200}}+){{1,9}}+"
             rf"(?={_BREAK}{_BASE64}{{16}}))?+"
-            rf"(?:{_BREAK}{_BASE64}{{16,}}+|(?:[\s\"'+,>|#-]|\\[nrt]?)*+{_BASE64}{{40,}}+)*+"
+            rf"(?:{_BREAK}{_BASE64}{{16,}}+|(?:[\s\"'+,>|#-]|\\[nrt]?)*+{_BASE64}{{40,}}+|{_LINE})*+"
             rf"(?:(?:[ \t\r]*+(?:\n|\\++n)[\s\\]*+{_BASE64}++)++(?=[\s\"']*+\Z))?+)"
         ),
     )

@@ -6,6 +6,7 @@ import logging
 import threading
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
+from console.kernel.ending import Ending
 from console.kernel.errors import ConsoleError
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ class Runtime:
         self._scopes: set[Scope] = set()
         self._lock = threading.RLock()
         self._closed = False
+        self._ending = Ending()
 
     def scope(self, name: str) -> Scope:
         """Return a new scope; its owner must cancel it. One of a closed runtime has ended already."""
@@ -115,7 +117,9 @@ class Runtime:
 
                 ready = threading.Event()
                 self._loop = asyncio.new_event_loop()
-                self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="blocking")
+                self._threads = ThreadPoolExecutor(
+                    THREADS, thread_name_prefix="blocking", initializer=self._ending.follow
+                )
                 self._loop.set_default_executor(self._threads)  # the loop resolves names in it, else in another pool
                 self._thread = threading.Thread(target=self._run, args=(ready,), name="io", daemon=True)
                 self._thread.start()
@@ -168,7 +172,11 @@ class Runtime:
         return await self._workers.run(work, *args)
 
     def close(self) -> None:
-        """Cancel all scopes, end loop and threads; safe to call twice."""
+        """Cancel all scopes, end loop and threads; safe to call twice.
+
+        What waits in a thread for a lock or a process hears of it (``heed_end``) and gives up.
+        """
+        self._ending.begin()
         with self._lock:
             scopes = list(self._scopes)
         for scope in scopes:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from console.store.state import State
 
 KIND_WORDS = {"HorizontalPodAutoscaler": "HPA", "VerticalPodAutoscaler": "VPA"}
-_HARMLESS = {BlockReason.INACTIVE, BlockReason.AT_MINIMUM}
+_HARMLESS = {BlockReason.INACTIVE, BlockReason.AT_MINIMUM, BlockReason.RATE_LIMITED}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from console.domain.backpressure import (
     backpressure_chain,
 )
 from console.domain.health import Health
-from console.domain.quantity import quantity_number
+from console.domain.scaled_queue import activation_of, queue_of, reads_queue, target_of
 from console.domain.scaling_block import BlockReason, scaling_blocks
 from console.kernel.i18n import t
 from console.presenters.autoscaler_rows import autoscalers_of
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LinkRow:
-    """One link: what it is, what it shows, and the sentence when the signal stops here."""
+    """One link: what it is, what it shows (``amount`` is the number of it), and the sentence where the signal stops."""
 
     link: Link
     title: str
@@ -41,6 +41,7 @@ class LinkRow:
     expected: str
     health: Health
     sentence: str
+    amount: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +65,26 @@ def chain_rows(state: State, cell: str = "") -> tuple[ChainRow, ...]:
         for one in state.estate.cells
         if cell in {"", one.key}
         for scaler in autoscalers_of(state, one)
-        if scaler.ref.kind == "ScaledObject"
+        if reads_queue(scaler)
     ]
     return tuple(sorted(rows, key=lambda row: -row.health))
 
 
 def _readings(state: State, index: ReadingIndex, cell: Cell, scaler: Autoscaler) -> ChainReadings:
     name = scaler.ref.name
-    hpa = next((one for one in autoscalers_of(state, cell) if one.ref.name == f"keda-hpa-{name}"), None)
+    made = (f"keda-hpa-{name}", f"ScaledObject/{name}")
+    hpa = next((one for one in autoscalers_of(state, cell) if one.ref.name == made[0] or one.owner == made[1]), None)
     workload = next((one for one in workloads_of(state, cell) if one.ref.name == scaler.target_name), None)
     active = next((one.status for one in scaler.conditions if one.type == "Active"), None)
-    target = next((number for metric in scaler.metrics if (number := quantity_number(metric.target)) is not None), None)
+    waiting: dict[str, float] = {}
+    for key, reading in index.of(cell, "queue_length"):
+        waiting[key.target] = waiting.get(key.target, 0.0) + reading.value
+    own = queue_of(scaler, autoscalers_of(state, cell), waiting)
     seen = [reading.value for key, reading in index.of(cell, "keda_metric") if key.target == name]
     return ChainReadings(
-        lag=index.total(cell, "queue_length"),
-        target=target,
-        activation=max((quantity_number(metric.activation) or 0.0 for metric in scaler.metrics), default=0.0),
+        lag=sum(own.values()) if own else None,
+        target=target_of(scaler),
+        activation=activation_of(scaler),
         keda_value=seen[0] if seen else None,
         keda_active=None if active not in {"True", "False"} else active == "True",
         hpa_desired=hpa.desired if hpa is not None else None,
@@ -134,7 +139,7 @@ def _link(finding: LinkFinding) -> LinkRow:
     }[finding.state]
     value = UNKNOWN if finding.value is None else f"{_count(finding.value)} {units[finding.link]}"
     expected = "" if finding.expected is None else t("expected {value}", value=_count(finding.expected))
-    return LinkRow(finding.link, titles[finding.link], value, expected, health, _sentence(finding))
+    return LinkRow(finding.link, titles[finding.link], value, expected, health, _sentence(finding), finding.value)
 
 
 def _count(value: float) -> str:
@@ -146,6 +151,9 @@ def _sentence(finding: LinkFinding) -> str:
         StopReason.KEDA_SEES_NOTHING: t("The signal stops at KEDA: it sees no messages although there is a lag."),
         StopReason.KEDA_SEES_OTHER: t("The signal stops at KEDA: it sees another lag than Kafka has."),
         StopReason.KEDA_INACTIVE: t("The signal stops at KEDA: its trigger is not active."),
+        StopReason.KEDA_AT_PARTITIONS: t(
+            "KEDA counts one replica for each partition; from here on the edge has to refuse requests."
+        ),
         StopReason.HPA_DOES_NOT_ASK: t(
             "The signal stops at the HPA: it asks for fewer replicas than the lag calls for."
         ),

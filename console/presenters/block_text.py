@@ -22,6 +22,7 @@ def block_text(block: ScalingBlock) -> str:
         BlockReason.FALLBACK: t("Its trigger fails, so it holds the fallback replicas."),
         BlockReason.AT_MAXIMUM: t("It is at its maximum."),
         BlockReason.AT_MINIMUM: t("It is at its minimum."),
+        BlockReason.RATE_LIMITED: t("It changes no faster than its behavior allows."),
         BlockReason.INACTIVE: t("Its trigger is not active."),
         BlockReason.NO_RECOMMENDATION: t("It has no recommendation yet."),
     }[block.reason]

@@ -8,7 +8,7 @@ from console.kernel.i18n import t
 from console.presenters.batch_rows import batch_rows
 from console.presenters.carbon_rows import carbon_rows, grams_text
 from console.presenters.carbon_tiles import carbon_tiles
-from console.presenters.data_state import DataKind, DataState, data_state
+from console.presenters.data_state import DataKind, DataState, data_state, no_estate
 from console.presenters.energy_rows import energy_facts, energy_rows
 from console.presenters.format import UNKNOWN, local_minute, local_time
 from console.presenters.grid_outlooks import grid_outlooks
@@ -72,7 +72,7 @@ def _why(state: DataState, nothing: str) -> str:
 def _grids(state: State, now_s: float) -> DataState:
     estate = state.estate
     if estate is None:
-        return DataState(DataKind.LOADING, t("Reading {names} …", names=t("the estate")))
+        return no_estate()
     if not estate.carbon:
         text = t("The estate names no source of carbon intensity; yearly averages stand in.")
         return DataState(DataKind.EMPTY, text, t("Add one to its file under carbon."))

@@ -16,9 +16,9 @@ from console.domain.release_gate import (
 from console.estate.grid_zone import grid_zone
 from console.estate.schema.money import CostSource
 from console.kernel.i18n import t
+from console.presenters.cell_objectives import cell_objectives
 from console.presenters.cost_view import BUDGET_TOPICS, CostView
 from console.presenters.grid_outlooks import carbon_threshold, grid_outlooks
-from console.presenters.slo_rows import slo_rows
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -55,8 +55,7 @@ def cell_gate(
 
 
 def _objectives(state: State, cell: Cell, now_s: float) -> tuple[ObjectiveFact, ...]:
-    names = {cell.key, cell.selectors.metrics_cell}
-    found = tuple(_objective(state, row, now_s) for row in slo_rows(state) if row.cell and row.cell in names)
+    found = tuple(_objective(state, row, now_s) for row in cell_objectives(state, cell))
     has_documents = state.estate is not None and bool(state.estate.slos)
     is_read = any(topic == "slos" and table.complete for (_, topic), table in state.objects.items())
     return found if found or is_read or not has_documents else (ObjectiveFact(t("objectives"), None, None),)

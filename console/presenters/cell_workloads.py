@@ -100,6 +100,11 @@ def serving(workloads: tuple[Workload, ...], part: Service | DataStore) -> Workl
     return next((w for w in workloads if w.ref.name == name and (not kind or w.ref.kind == kind)), None)
 
 
+def workload_name(part: Service | DataStore) -> str:
+    """Return the name of the workload that should serve a service or data store."""
+    return (part.workload or part.name).rpartition("/")[2]
+
+
 def seen_health(workload: Workload | None) -> Health:
     """Judge a workload by its pods; one that is not seen is unknown."""
     return Health.UNKNOWN if workload is None else workload_health(workload)

@@ -13,7 +13,7 @@ from console.kernel.i18n import t
 from console.presenters.budget_rows import BudgetRow, budget_rows, notable_rises
 from console.presenters.cost_month import CostMonth, cost_months
 from console.presenters.cost_week_rows import CostWeekRow, cost_week_rows
-from console.presenters.data_state import DataKind, DataState, data_state
+from console.presenters.data_state import DataKind, DataState, data_state, no_estate
 from console.presenters.edge_cost import STORES, USAGE, EdgeCost, edge_costs
 from console.presenters.saving_rows import SAVING_TOPICS, saving_rows
 from console.presenters.spend_book import COURSES, LOADS, SpendBook
@@ -113,7 +113,7 @@ def cost_state(state: State, now_s: float) -> DataState:
     pairs = tuple(cost_sources(state))
     if not pairs:
         if state.estate is None:
-            return DataState(DataKind.LOADING, t("Opening the estate …"))
+            return no_estate()
         return DataState(
             DataKind.EMPTY,
             t("The estate names nothing that tells costs."),

@@ -37,6 +37,11 @@ class DataState(NamedTuple):
     connection: str = ""
 
 
+def no_estate() -> DataState:
+    """Return what may be said of everything while no estate is open."""
+    return DataState(DataKind.EMPTY, t("No estate is open."), t("Open one first."))
+
+
 def last_data(known_at_s: float | None, now_s: float) -> DataState:
     """Return what may be said of what was last seen, while its estate is being opened."""
     return DataState(DataKind.STALE, t("Last known data, read {when}.", when=ago(known_at_s, now_s)), t("Connecting …"))
@@ -46,6 +51,8 @@ def data_state(state: State, connections: Iterable[str], topics: Iterable[str], 
     """Return what may be said of ``topics`` of ``connections`` together; the worst connection speaks for all."""
     keys = tuple(dict.fromkeys(connections))
     topics = tuple(topics)
+    if not keys and state.estate is None:
+        return no_estate()
     if not keys:
         return DataState(DataKind.EMPTY, t("The estate names no connection for this."))
     for key in keys:

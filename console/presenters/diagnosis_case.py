@@ -18,12 +18,12 @@ from console.presenters.autoscaler_rows import autoscalers_of
 from console.presenters.cell_workloads import jobs_of, workloads_of
 from console.presenters.node_count import node_counts
 from console.presenters.reading_index import ReadingIndex
-from console.presenters.router_share import route_of, router_shares
+from console.presenters.router_share import route_of, router_shares, rule_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from console.domain.route import Route, RouteRule
+    from console.domain.route import RouteRule
     from console.domain.signal import Reading
     from console.estate.schema.cell import Cell
     from console.estate.schema.service_connection import CloudflareAccount
@@ -99,16 +99,9 @@ def _routers(state: State) -> Iterator[RouterCase]:
     index = ReadingIndex(state)
     for router in state.estate.routers if state.estate is not None else ():
         if isinstance(router, IstioRouter | GatewayRouter) and (route := route_of(state, router)) is not None:
-            rule = _rule(route, router)
+            rule = rule_of(route, router)
             names = tuple(_names(rule, router)) if rule is not None else ()
             yield RouterCase(router.title or router.key, route, rule, names, router_shares(state, index, router))
-
-
-def _rule(route: Route, router: IstioRouter | GatewayRouter) -> RouteRule | None:
-    """Return the rule that spreads over the cells: the named one, the one at its place, or the first."""
-    if isinstance(router, IstioRouter):
-        return next((one for one in route.rules if router.route in {"", one.name}), None)
-    return route.rules[router.rule] if router.rule < len(route.rules) else None
 
 
 def _names(rule: RouteRule, router: IstioRouter | GatewayRouter) -> Iterator[tuple[str, str]]:

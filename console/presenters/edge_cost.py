@@ -64,13 +64,16 @@ class EdgeCost:
 
 
 def edge_costs(state: State, book: PriceBook, other: PriceBook, now_s: float) -> tuple[EdgeCost, ...]:
-    """Return the month of each account of the estate whose use is known."""
+    """Return the month of each account of the estate whose use is known, as of the day when it was read last.
+
+    Days since then are not days without use: nobody has asked.
+    """
     accounts = state.estate.cloudflare if state.estate is not None else ()
     found = []
     for one in accounts:
-        usage = state.rows(one.key, USAGE, EdgeUsage)
-        if usage:
-            today = datetime.fromtimestamp(now_s, UTC).date()
+        usage, table = state.rows(one.key, USAGE, EdgeUsage), state.table(one.key, USAGE)
+        if usage and table is not None:
+            today = datetime.fromtimestamp(min(now_s, table.at_s), UTC).date()
             month = edge_month(usage, _stored(state.rows(one.key, STORES, EdgeStore)), today)
             found.append(_cost(one.key, one.title or one.key, month, book, other))
     return tuple(found)

@@ -93,8 +93,10 @@ def method_text(one: EnergySum) -> str:
 
 def _note(one: EnergySum) -> str:
     parts = []
-    if one.hours < _WHOLE:
-        parts.append(t("{hours} of 24 hours known", hours=one.hours))
+    if one.least_hours < _WHOLE:
+        parts.append(t("{hours} of 24 hours known", hours=one.least_hours))
+    if any(not part.vcpu_hours for part in one.parts or (one,)):
+        parts.append(t("nobody tells the processors that it reserves, so M is too small"))
     if one.grams is None:
         parts.append(t("nobody tells the grid's carbon intensity"))
     elif one.unsure_hours:

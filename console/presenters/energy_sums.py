@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 class EnergySum:
     """One service of a cell, or (empty ``service``) all services of one, over ``hours`` of which the energy is known.
 
+    Of a cell ``hours`` are those of the service that is known longest, ``least_hours`` of the one known shortest;
+    ``parts`` are its services.
     ``kwh`` is at the meter; ``grams`` is operational gCO2e, ``None`` when nobody tells the grid; ``unsure_hours`` have
     the zone's present or yearly figure because no provider told theirs. ``requests`` is R, ``None`` when not counted.
     """
@@ -41,6 +43,12 @@ class EnergySum:
     requests: float | None = None
     methods: set[EnergyMethod] = field(default_factory=set)
     queries: tuple[tuple[str, str], ...] = ()
+    parts: tuple[EnergySum, ...] = ()
+
+    @property
+    def least_hours(self) -> int:
+        """Return the hours of which every part is known."""
+        return min((one.hours for one in self.parts), default=self.hours)
 
     @property
     def embodied_g(self) -> float:
@@ -55,7 +63,9 @@ class EnergySum:
         return SciScore(self.grams, self.embodied_g, self.requests).per()
 
     def kwh_a_day(self) -> float | None:
-        """Return kWh as they would be in a whole day; ``None`` when no hour is known."""
+        """Return kWh as they would be in a whole day, each part by its own hours; ``None`` when no hour is known."""
+        if self.parts:
+            return sum(one.kwh_a_day() or 0.0 for one in self.parts)
         return self.kwh / self.hours * 24 if self.hours else None
 
 
@@ -101,7 +111,7 @@ def _sum(cell: Cell, use: EnergyUse, grid: GridOutlook | None) -> EnergySum:
 
 def _together(group: list[EnergySum]) -> EnergySum:
     first = group[0]
-    total = EnergySum(first.cell, "", first.coefficient, queries=first.queries)
+    total = EnergySum(first.cell, "", first.coefficient, queries=first.queries, parts=tuple(group))
     for one in group:
         total.kwh += one.kwh
         total.vcpu_hours += one.vcpu_hours

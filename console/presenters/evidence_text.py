@@ -29,6 +29,8 @@ def evidence_text(evidence: Evidence) -> str:
         return t("nothing is measured")
     if evidence.ready is None:
         return t("{name} is missing", name=evidence.workload)
+    if evidence.is_stuck and evidence.ready >= (evidence.desired or 0):
+        return t("{name}: its newest pods do not come up", name=evidence.workload)
     return t(
         "{name} {ready}/{desired} ready", name=evidence.workload, ready=evidence.ready, desired=evidence.desired or 0
     )

@@ -60,7 +60,7 @@ def _facts(incident: Incident) -> tuple[tuple[str, str], ...]:
         (t("Where"), place_text(incident)),
         (t("Team"), incident.team),
         (t("Opened"), local_time(incident.opened_s)),
-        (t("Resolved"), local_time(incident.resolved_s) if incident.resolved_s is not None else t("not yet")),
+        (t("Resolved"), local_time(incident.resolved_s) if incident.resolved_s is not None else t("not resolved yet")),
         (t("People"), ", ".join(people)),
     )
     return tuple((name, value) for name, value in facts if value)

@@ -162,7 +162,9 @@ def _is_new(state: State, cell: Cell, place: tuple[str, str, str], at_s: float, 
 
 
 def _is_just_before(at_s: float, incident: Incident) -> bool:
-    return incident.opened_s - _BEFORE_S <= at_s <= incident.opened_s + _AFTER_S
+    """Return whether a release came just before the incident, or before it became as bad as it is."""
+    times = (incident.opened_s, incident.graded_s)
+    return any(bad_s - _BEFORE_S <= at_s <= bad_s + _AFTER_S for bad_s in times)
 
 
 def _is_of(cell: Cell, namespace: str) -> bool:

@@ -114,4 +114,4 @@ def notice_state_word(notice: Notice) -> str:
 
 def event_word(event: str) -> str:
     """Return why something was told."""
-    return t("Test") if event == "test" else moment_word(event)
+    return t("Test message") if event == "test" else moment_word(event)

@@ -13,13 +13,14 @@ from console.domain.strategy import LayerLoad, first_strategy
 from console.presenters.autoscaler_rows import autoscalers_of
 from console.presenters.cell_board import reasons
 from console.presenters.cell_judgement import judge_cell, layer_parts, readings_of
+from console.presenters.cell_workloads import workload_name
 from console.presenters.reading_index import ReadingIndex, limits_of
 from console.presenters.strategy_text import strategy_sentence, strategy_word
 
 if TYPE_CHECKING:
     from console.domain.health import Health
     from console.domain.strategy import StrategyAdvice
-    from console.estate.schema.cell import Cell
+    from console.estate.schema.cell import Cell, DataStore, Service
     from console.presenters.figure import Figure
     from console.store.state import State
 
@@ -70,6 +71,8 @@ def _advice(state: State, cell: Cell, layer: Layer) -> StrategyAdvice:
     parts = layer_parts(state, cell, layer)
     pressures = layer_pressures(cell.key, layer, parts.services, readings_of(state, cell), limits_of(state))
     cpus = [one.value for one in pressures if one.key.signal == "cpu_saturation"]
-    scaled = [one for one in autoscalers_of(state, cell) if one.target_name in parts.services]
+    declared: list[Service | DataStore] = [*cell.services, *cell.data_stores]
+    targets = {workload_name(one) for one in declared if one.name in parts.services}
+    scaled = [one for one in autoscalers_of(state, cell) if one.target_name in targets]
     load = LayerLoad(max(cpus, default=None), any(is_at_maximum(one) for one in scaled))
     return first_strategy(layer, pressures, load)

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any, TypeGuard
+from typing import TYPE_CHECKING, Any, TypeGuard
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @dataclass(frozen=True, slots=True)
 class LogTarget:
-    """``selector`` finds the pods of a workload (empty for a pod itself); ``containers`` in the order of the spec."""
+    """``selector`` finds the pods of a workload (empty for a pod itself).
+
+    ``containers`` are in the order of the spec, those that begin or accompany the pod (init containers) last.
+    """
 
     selector: str
     containers: tuple[str, ...]
@@ -21,27 +27,41 @@ def log_target(raw: bytes) -> LogTarget | None:
     found = json.loads(raw.decode("utf-8", "replace"))
     spec = _part(found, "spec")
     if found.get("kind") == "Pod":
-        return LogTarget("", _names(spec.get("containers")), _ports(spec.get("containers")))
+        return LogTarget("", _names(spec), _ports(spec))
     if found.get("kind") == "Service":
         ports = tuple(port for one in _dicts(spec.get("ports")) if _is_port(port := one.get("port")))
-        return LogTarget(_selector(spec.get("selector")), (), ports)
+        return LogTarget(",".join(_equal(spec.get("selector"))), (), ports)
     template = _part(_part(spec, "template"), "spec")
-    labels = _part(spec, "selector").get("matchLabels")
-    if template.get("containers") and labels:
-        return LogTarget(_selector(labels), _names(template["containers"]), _ports(template["containers"]))
+    wanted = _part(spec, "selector")
+    chosen = ",".join((*_equal(wanted.get("matchLabels")), *_expressions(wanted.get("matchExpressions"))))
+    if template.get("containers") and chosen:
+        return LogTarget(chosen, _names(template), _ports(template))
     return None
 
 
-def _selector(labels: Any) -> str:
-    return ",".join(f"{key}={value}" for key, value in labels.items()) if isinstance(labels, dict) else ""
+def _equal(labels: Any) -> Iterator[str]:
+    return (f"{key}={value}" for key, value in labels.items()) if isinstance(labels, dict) else iter(())
 
 
-def _names(containers: Any) -> tuple[str, ...]:
-    return tuple(str(one.get("name", "")) for one in _dicts(containers))
+def _expressions(found: Any) -> Iterator[str]:
+    """Yield requirements as a label selector writes them: ``tier in (a,b)``, ``tier``, ``!tier``."""
+    for one in _dicts(found):
+        key, values = str(one.get("key", "")), one.get("values")
+        among = ",".join(map(str, values)) if isinstance(values, list) else ""
+        forms = {"In": f"{key} in ({among})", "NotIn": f"{key} notin ({among})", "Exists": key}
+        yield forms.get(str(one.get("operator")), f"!{key}")
 
 
-def _ports(containers: Any) -> tuple[int, ...]:
-    ports = (port.get("containerPort") for one in _dicts(containers) for port in _dicts(one.get("ports")))
+def _containers(spec: dict[str, Any]) -> list[dict[str, Any]]:
+    return [*_dicts(spec.get("containers")), *_dicts(spec.get("initContainers"))]
+
+
+def _names(spec: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(str(one.get("name", "")) for one in _containers(spec))
+
+
+def _ports(spec: dict[str, Any]) -> tuple[int, ...]:
+    ports = (port.get("containerPort") for one in _containers(spec) for port in _dicts(one.get("ports")))
     return tuple(dict.fromkeys(port for port in ports if _is_port(port)))
 
 

@@ -11,7 +11,7 @@ from console.domain.health import Health
 from console.domain.model.model_reading import TOPIC, ModelReading
 from console.kernel.i18n import t
 from console.presenters.model_sheet import SectionSheet, SheetEvidence
-from console.presenters.watched_model import watched_model
+from console.presenters.watched_model import metric_server, watched_model
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,6 +74,12 @@ class ModelView:
     def watch(self) -> ModelWatch:
         """Return every measure of the live thresholds, and the alert levels that are on."""
         return watched_model(self.state, self.model, self.now_s)
+
+    @property
+    def read_s(self) -> float:
+        """Return when the model's metrics were read last: of what happened since then nobody knows anything."""
+        table = self.state.table(metric_server(self.state, self.model), TOPIC)
+        return self.now_s if table is None else min(self.now_s, table.at_s)
 
     def document(self, kind: type[Document]) -> FoundDocument[Document] | None:
         """Return the newest document of a kind about this model."""

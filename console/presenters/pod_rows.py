@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from console.store.state import State
 
 FINE = frozenset({"Running", "Completed", "Succeeded"})
-PASSING = frozenset({"Pending", "ContainerCreating", "Terminating", "PodInitializing"})
+_PASSING = frozenset({"Pending", "ContainerCreating", "Terminating", "PodInitializing", "NotReady", "SchedulingGated"})
+_INITIALIZING = re.compile(r"Init:\d+/\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,12 @@ def pod_health(pod: Pod) -> Health:
     """Judge a pod by its status word and its ready containers."""
     if pod.status in FINE:
         return Health.OK if pod.status != "Running" or pod.ready >= pod.containers else Health.WARNING
-    return Health.WARNING if pod.status in PASSING else Health.CRITICAL
+    return Health.WARNING if is_passing(pod.status) else Health.CRITICAL
+
+
+def is_passing(status: str) -> bool:
+    """Return whether a status word is one that a pod comes through in time; ``Init:1/2`` counts init containers."""
+    return status in _PASSING or _INITIALIZING.fullmatch(status) is not None
 
 
 def _row(pod: Pod, now_s: float) -> PodRow:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.health import Health
 from console.kernel.redact import scrub
-from console.presenters.pod_rows import FINE, PASSING
+from console.presenters.pod_rows import FINE, is_passing
 
 if TYPE_CHECKING:
     from console.ports.cluster import ResourceTable, TableColumn, TableRow
@@ -34,4 +34,4 @@ def cell_health(column: TableColumn, row: TableRow, place: int) -> Health | None
     word = str(row.cells[place]).partition(",")[0]
     if word in _GOOD:
         return Health.OK
-    return Health.WARNING if word in PASSING or word == "Progressing" else Health.CRITICAL
+    return Health.WARNING if is_passing(word) or word == "Progressing" else Health.CRITICAL

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from console.domain.route import Route
+from console.domain.edge.load_balancer import LoadBalancer
+from console.domain.route import Destination, Route, RouteRule
 from console.domain.route_share import RouteShare, share
-from console.estate.schema.router import GatewayRouter, IstioRouter
+from console.estate.schema.router import CloudflareRouter, GatewayRouter, IstioRouter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from console.presenters.reading_index import ReadingIndex
     from console.store.state import State
 
+BALANCERS = "load-balancers"
 ROUTE_KINDS = {IstioRouter: "VirtualService", GatewayRouter: "HTTPRoute"}
 
 
@@ -25,11 +27,25 @@ def route_of(state: State, router: IstioRouter | GatewayRouter) -> Route | None:
     return next((one for one in found if (one.ref.kind, one.ref.namespace, one.ref.name) == wanted), None)
 
 
-def router_shares(state: State, index: ReadingIndex, router: IstioRouter | GatewayRouter) -> tuple[RouteShare, ...]:
+def balancer_of(state: State, router: CloudflareRouter) -> LoadBalancer | None:
+    """Return the load balancer that the router names; ``None`` when it is not seen."""
+    found = state.rows(router.account, BALANCERS, LoadBalancer)
+    return next((one for one in found if one.ref.name == router.name), None)
+
+
+def rule_of(route: Route | None, router: IstioRouter | GatewayRouter) -> RouteRule | None:
+    """Return the rule that spreads over the cells: the named one, the one at its place, or the first."""
+    rules = route.rules if route is not None else ()
+    if isinstance(router, GatewayRouter):
+        return rules[router.rule] if router.rule < len(rules) else None
+    return next((one for one in rules if router.route in {"", one.name}), None)
+
+
+def router_shares(
+    state: State, index: ReadingIndex, router: IstioRouter | GatewayRouter | CloudflareRouter
+) -> tuple[RouteShare, ...]:
     """Return the shares of the router's cells that the estate knows, in the router's order."""
-    route = route_of(state, router)
-    weights = {one.cell: _weight(route, one) for one in router.destinations}
-    agreed = {one.cell: _agreed(route, one) for one in router.destinations}
+    weights, agreed = _weights(state, router)
     cells = {one.cell: state.estate.cell(one.cell) for one in router.destinations} if state.estate is not None else {}
     rates = {key: index.value(cell, "router_rps") for key, cell in cells.items() if cell is not None}
     return tuple(
@@ -44,16 +60,35 @@ def router_shares(state: State, index: ReadingIndex, router: IstioRouter | Gatew
     )
 
 
+def _weights(
+    state: State, router: IstioRouter | GatewayRouter | CloudflareRouter
+) -> tuple[Mapping[str, float | None], Mapping[str, float | None]]:
+    """Return the configured and the agreed weights by cell; nobody agrees to those of a load balancer."""
+    if isinstance(router, CloudflareRouter):
+        balancer = balancer_of(state, router)
+        pools = dict(balancer.weights) if balancer is not None else {}
+        cells = [one.cell for one in router.destinations]
+        return {one.cell: pools.get(one.destination) for one in router.destinations}, dict.fromkeys(cells)
+    route = route_of(state, router)
+    spread = _spread(route, router)
+    weights = {one.cell: _weight(spread, one) for one in router.destinations}
+    return weights, {one.cell: _agreed(route, one) for one in router.destinations}
+
+
 def _sum(parts: Mapping[str, float | None]) -> float:
     return sum(part for part in parts.values() if part is not None)
 
 
-def _weight(route: Route | None, destination: CellDestination) -> float | None:
-    hits = [
-        one.weight
-        for one in (route.destinations if route is not None else ())
-        if one.host == destination.destination and one.subset == destination.subset
-    ]
+def _spread(route: Route | None, router: IstioRouter | GatewayRouter) -> tuple[Destination, ...]:
+    """Return the destinations of the router's rule; other rules of the object (a header's, a path's) are not its."""
+    if route is None or not route.rules:
+        return route.destinations if route is not None else ()
+    rule = rule_of(route, router)
+    return rule.destinations if rule is not None else ()
+
+
+def _weight(spread: tuple[Destination, ...], destination: CellDestination) -> float | None:
+    hits = [one.weight for one in spread if one.host == destination.destination and one.subset == destination.subset]
     return sum(hits) if hits else None
 
 

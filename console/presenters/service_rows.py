@@ -85,7 +85,9 @@ def _judge_workload(workload: Workload | None, listed: bool) -> tuple[Health, st
     if workload is None:
         return (Health.CRITICAL, t("No workload serves it.")) if listed else (Health.UNKNOWN, "")
     health = seen_health(workload)
-    missing = workload.desired - workload.ready
+    missing, stuck = workload.desired - workload.ready, workload.standstill
+    if stuck is not None and missing <= 0:
+        return health, t("Its newest pods do not come up: {words}", words=stuck.message or stuck.reason)
     return health, t("{missing} of {desired} replicas are not ready.", missing=missing, desired=workload.desired) if (
         health is not Health.OK
     ) else ""

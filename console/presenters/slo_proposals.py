@@ -18,9 +18,10 @@ from console.domain.rollout import Rollout
 from console.domain.scaling_demand import wants_more
 from console.kernel.i18n import t
 from console.presenters.canary_rows import canary_sentence
-from console.presenters.cell_workloads import scalers_of
+from console.presenters.cell_workloads import scalers_of, workload_name
 from console.presenters.format import ago
 from console.presenters.gate_text import check_sentence, gate_sentence
+from console.presenters.savings.replica_floor import bounds_target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -99,17 +100,21 @@ def _backwards(state: State, cell: Cell, gate: ReleaseGate, now_s: float) -> Ite
 def _of_scale(state: State, cell: Cell, gate: ReleaseGate) -> Iterator[SloProposal]:
     """Propose a higher maximum where an objective burns while the autoscaler of its service may not add replicas."""
     harmed = _harmed(cell, gate)
-    targets = {(one.workload or one.name).rpartition("/")[2]: one.name for one in cell.services}
-    scalers = [one for one in scalers_of(state, cell) if one.ref.kind in _BOUNDED and not one.owner]
-    for scaler in scalers:
+    targets = {workload_name(one): one.name for one in cell.services}
+    for scaler in scalers_of(state, cell):
+        kind, name = bounds_target(scaler)
+        is_own = (kind, name) == (scaler.ref.kind, scaler.ref.name)
+        if kind not in _BOUNDED or (is_own and scaler.owner):
+            continue
         service = targets.get(scaler.target_name)
         wanted = _wanted(scaler)
         if service not in harmed or scaler.maximum is None or wanted is None or wanted <= scaler.maximum:
             continue
-        ref = scaler.ref
-        bounds = SetReplicaBounds(cell.cluster, ref.kind, ref.namespace, ref.name, scaler.minimum, wanted)
+        # KEDA's own object may have a lower minimum than the HPA that it keeps at 1 or more.
+        minimum = scaler.minimum if is_own else None
+        bounds = SetReplicaBounds(cell.cluster, kind, scaler.ref.namespace, name, minimum, wanted)
         reason = t("{sentence} {name} stands at its maximum of {count}; its metrics call for {wanted}.",
-                   sentence=harmed[service], name=ref.name, count=scaler.maximum, wanted=wanted)  # fmt: skip
+                   sentence=harmed[service], name=name, count=scaler.maximum, wanted=wanted)  # fmt: skip
         yield SloProposal(t("Scale"), bounds.summary(), reason, bounds)
 
 
@@ -126,7 +131,7 @@ def _harmed(cell: Cell, gate: ReleaseGate) -> dict[str, str]:
 
 
 def _rollout(state: State, cell: Cell, service: str) -> Rollout | None:
-    names = {(one.workload or one.name).rpartition("/")[2] for one in cell.services if one.name == service}
+    names = {workload_name(one) for one in cell.services if one.name == service}
     rows = state.rows(cell.cluster, "rollouts", Rollout)
     spaces = cell.selectors.namespaces
     mine = (one for one in rows if one.ref.name in names and (not spaces or one.ref.namespace in spaces))

@@ -244,8 +244,8 @@ def _counts(measure: str, one: _LoadSum, wanted: Mapping[str, str], entries: Map
 
 
 def _mean_of(spans: tuple[LoadSpan, ...]) -> float:
-    hours = sum(span.to_s - span.from_s for span in spans)
-    return sum(span.amount * (span.to_s - span.from_s) for span in spans) / hours if hours > 0 else 0.0
+    length_s = sum(span.to_s - span.from_s for span in spans)
+    return sum(span.amount * (span.to_s - span.from_s) for span in spans) / length_s if length_s > 0 else 0.0
 
 
 def _tables(state: State) -> tuple[object, ...]:

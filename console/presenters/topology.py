@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from console.domain.health import Health
 from console.domain.layer import Layer
 from console.domain.signal_catalogue import SIGNALS_BY_KEY
-from console.estate.schema.router import GatewayRouter, IstioRouter
+from console.estate.schema.router import CloudflareRouter, GatewayRouter, IstioRouter
 from console.kernel.i18n import t
 from console.presenters.cell_workloads import seen_health, serving, workloads_of
 from console.presenters.figure import severity
 from console.presenters.format import UNKNOWN, number, percent, significant
 from console.presenters.reading_index import ReadingIndex
-from console.presenters.router_share import route_of, router_shares
+from console.presenters.router_share import balancer_of, route_of, router_shares
 from console.presenters.topology_graph import Topology, TopologyEdge, TopologyNode
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def topology(state: State, cell_health: dict[str, Health]) -> Topology:
     nodes: list[TopologyNode] = []
     edges: list[TopologyEdge] = []
     for router in state.estate.routers:
-        if isinstance(router, IstioRouter | GatewayRouter):
+        if isinstance(router, IstioRouter | GatewayRouter | CloudflareRouter):
             shares = router_shares(state, index, router)
             nodes.append(_router_node(state, router, shares))
             edges.extend(_router_edges(state, index, router.key, shares))
@@ -45,10 +45,13 @@ def topology(state: State, cell_health: dict[str, Health]) -> Topology:
     return Topology(tuple(nodes), tuple(edges))
 
 
-def _router_node(state: State, router: IstioRouter | GatewayRouter, shares: tuple[RouteShare, ...]) -> TopologyNode:
+def _router_node(
+    state: State, router: IstioRouter | GatewayRouter | CloudflareRouter, shares: tuple[RouteShare, ...]
+) -> TopologyNode:
     rates = [one.rate for one in shares if one.rate is not None]
     detail = f"{significant(sum(rates))}/s" if rates else UNKNOWN
-    health = Health.OK if route_of(state, router) is not None else Health.UNKNOWN
+    seen = balancer_of(state, router) if isinstance(router, CloudflareRouter) else route_of(state, router)
+    health = Health.OK if seen is not None else Health.UNKNOWN
     if any(one.is_changed for one in shares):
         health, detail = Health.WARNING, t("weights not as agreed")
     return TopologyNode(router.key, "router", router.title or router.key, detail, health)

@@ -7,6 +7,7 @@ import subprocess
 
 from console.kernel.errors import ConsoleError
 from console.kernel.i18n import t
+from console.kernel.process_run import run_process
 from console.kernel.python_module import module_command, module_environment
 from console.reports.renderer import Rendered
 from console.reports.typeset_child import FAILED, Job
@@ -32,13 +33,11 @@ def installed_families() -> frozenset[str]:
 
 def _made(job: Job | None) -> bytes:
     try:
-        ended = subprocess.run(
+        ended = run_process(
             module_command("console.reports.typeset_child"),
-            input=json.dumps(job or {}, ensure_ascii=False).encode(),
-            capture_output=True,
+            most_s=LONGEST_S,
             env={name: value for name, value in module_environment().items() if name in _ENVIRONMENT},
-            timeout=LONGEST_S,
-            check=False,
+            stdin=json.dumps(job or {}, ensure_ascii=False).encode(),
         )
     except subprocess.TimeoutExpired as error:
         raise _failed(t("it took longer than {seconds} s", seconds=round(LONGEST_S))) from error

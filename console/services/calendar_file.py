@@ -41,7 +41,7 @@ def remove_entry(file: Path, calendar: str, title: str) -> None:
     if known is None or len(kept) == len(known.entries):
         raise UserError(
             t("The calendar {calendar} has no entry {title}.", calendar=calendar, title=repr(title)),
-            t("It may be gone already: reload the page."),
+            t("It may be gone already: look at the list anew."),
         )
     _write(file, calendar, kept, known.time_zone)
 

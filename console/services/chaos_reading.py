@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from console.domain.chaos_experiment import (
     GROUPS,
     ChaosExperiment,
+    engine_of,
     expected_alert,
     is_judged_kind,
     litmus_outcome,
@@ -17,11 +18,11 @@ from console.domain.chaos_experiment import (
     target_of,
 )
 from console.domain.promql import quoted
+from console.domain.resource import ResourceRef
 from console.domain.slo.duration import duration_text
 from console.kernel.errors import ConnectorError
 
 if TYPE_CHECKING:
-    from console.domain.resource import ResourceRef
     from console.ports.cluster import ClusterReader
     from console.ports.metric import MetricReader
 
@@ -39,9 +40,21 @@ async def read_chaos(cluster: ClusterReader, metrics: MetricReader | None, now_s
     found: list[ChaosExperiment] = []
     for kind in kinds:
         for row in (await cluster.table(kind, limit=_MOST)).rows:
-            found.append(_experiment(row.ref, _content(await cluster.read(row.ref))))
+            content = _content(await cluster.read(row.ref))
+            found.append(_experiment(row.ref, content, await _engine(cluster, row.ref, content)))
     told = [await _with_alert(one, metrics, now_s) for one in found]
     return tuple(sorted(told, key=lambda one: -(one.began_s or 0.0)))
+
+
+async def _engine(cluster: ClusterReader, ref: ResourceRef, content: dict[str, Any]) -> dict[str, Any]:
+    """Return the engine that a result of Litmus belongs to: people write that one, Litmus writes the result."""
+    name = engine_of(content)
+    if ref.group != GROUPS[1] or not name:
+        return {}
+    try:
+        return _content(await cluster.read(ResourceRef(ref.connection, "ChaosEngine", ref.namespace, name, ref.group)))
+    except ConnectorError:
+        return {}  # it was removed, or may not be read
 
 
 def _content(raw: bytes) -> dict[str, Any]:
@@ -52,19 +65,19 @@ def _content(raw: bytes) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _experiment(ref: ResourceRef, content: dict[str, Any]) -> ChaosExperiment:
+def _experiment(ref: ResourceRef, content: dict[str, Any], engine: dict[str, Any]) -> ChaosExperiment:
     is_mesh = ref.group == GROUPS[0]
     outcome, verdict = mesh_outcome(content) if is_mesh else litmus_outcome(content)
     begun, ended = moments(content)
     return ChaosExperiment(
         ref=ref,
         tool="Chaos Mesh" if is_mesh else "Litmus",
-        target=target_of(content),
+        target=target_of(engine) if engine else target_of(content),
         outcome=outcome,
         began_s=_seconds(begun),
         ended_s=_seconds(ended),
         verdict=verdict[:200],
-        expected_alert=expected_alert(content),
+        expected_alert=expected_alert(content) or expected_alert(engine),
     )
 
 

@@ -6,6 +6,8 @@ import os
 import subprocess
 from typing import TYPE_CHECKING
 
+from console.kernel.process_run import run_process
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -50,14 +52,8 @@ class GitFolder:
 
     def _run(self, *words: str) -> str:
         try:
-            ended = subprocess.run(
-                ["git", "-C", str(self._folder), *words],
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                timeout=self._limit_s,
-                check=False,
-                env={**os.environ, "GIT_TERMINAL_PROMPT": "0"},
-            )
+            environment = {**os.environ, "GIT_TERMINAL_PROMPT": "0"}
+            ended = run_process(["git", "-C", str(self._folder), *words], most_s=self._limit_s, env=environment)
         except (OSError, subprocess.TimeoutExpired) as error:
             raise self._failing(str(error)) from error
         if ended.returncode:

@@ -62,21 +62,46 @@ def _target(made: ast.Assign | ast.AnnAssign) -> str:
     return target.id if isinstance(target, ast.Name) else ""
 
 
-def test_every_sheet_names_its_columns(files: list[SourceFile]) -> None:
-    found = [(file, sheet) for file in files for _, sheet in sheets(file)]
-    assert len(found) > 60
-    missing = [f"{file.name}:{sheet.lineno}" for file, sheet in found if names_of(sheet) is None]
-    assert not missing, "\n".join(missing)
+def nameless(files: list[SourceFile]) -> Iterator[str]:
+    """Where a sheet does not name its columns."""
+    return (f"{file.name}:{one.lineno}" for file in files for _, one in sheets(file) if names_of(one) is None)
 
 
-def test_the_names_are_those_of_the_records(files: list[SourceFile]) -> None:
-    checked, wrong = 0, []
+def compared(files: list[SourceFile]) -> Iterator[tuple[str, bool]]:
+    """Where names and records are both written out, and whether they agree."""
     for file in files:
         for function, sheet in sheets(file):
             names, keys = names_of(sheet), keys_of(sheet.args[2], function, file)
             if isinstance(names, ast.Tuple) and keys and all(_constant(one) for one in names.elts):
-                checked += 1
-                if tuple(map(_constant, names.elts)) != keys:
-                    wrong.append(f"{file.name}:{sheet.lineno}")
-    assert checked > 30
-    assert not wrong, "\n".join(wrong)
+                yield f"{file.name}:{sheet.lineno}", tuple(map(_constant, names.elts)) == keys
+
+
+def test_every_sheet_names_its_columns(files: list[SourceFile]) -> None:
+    assert len([one for file in files for one in sheets(file)]) > 60
+    assert list(nameless(files)) == []
+
+
+def test_the_names_are_those_of_the_records(files: list[SourceFile]) -> None:
+    found = list(compared(files))
+    assert len(found) > 30
+    assert [where for where, is_same in found if not is_same] == []
+
+
+@pytest.mark.parametrize(
+    ("names", "is_nameless", "agrees"),
+    [
+        ("", True, []),
+        (', names=("cell", "cost")', False, [True]),
+        (', names=("cell",)', False, [False]),
+        (', names=("cost", "cell")', False, [False]),
+    ],
+)
+def test_a_sheet_without_names_or_with_others_is_found(
+    names: str, is_nameless: bool, agrees: list[bool], tmp_path: Path
+) -> None:
+    file = tmp_path / "planted.py"
+    records = '[{"cell": one.cell, "cost": one.cost} for one in rows]'
+    file.write_text(f"def sheet(rows):\n    return Sheet(titles, cells, {records}, frozenset({{1}}){names})\n")
+    planted = [SourceFile(tmp_path, file)]
+    assert bool(list(nameless(planted))) is is_nameless
+    assert [is_same for _, is_same in compared(planted)] == agrees

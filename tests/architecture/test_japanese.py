@@ -16,13 +16,22 @@ import pypdfium2
 import pytest
 import yaml
 
+from console.domain.audit.rule_severity import RuleSeverity
+from console.domain.game_day.game_day import MarkWord
+from console.domain.health import Health
 from console.kernel.i18n import Speaking
 from console.kernel.registry import load_all
+from console.presenters.audit_word import severity_word
+from console.presenters.game_days.game_word import mark_word
+from console.presenters.health_word import health_word
+from console.presenters.incident_text import event_word
+from console.presenters.inventory_kind import INVENTORIES
 from console.presenters.markdown_block import MarkdownBlock, markdown_blocks
 from console.presenters.report_topics import REPORT_TOPICS, report_topic
 from console.reports.render import render
 from console.reports.renderer import RENDERERS
 from console.reports.renderers.markdown import render_markdown
+from tests.architecture.translation import catalogue
 from tests.fakes.foreign_word import NAMES, foreign_words, prose_of
 from tests.fakes.reviewed_estate import made
 
@@ -68,6 +77,48 @@ def test_numbers_stand_off_from_japanese_words(root_dir: Path) -> None:
     pages = (*(root_dir / "resources").glob("*/ja/*.json"), *(root_dir / "resources").glob("*/ja/*.md"))
     close = {page.name: found for page in pages if (found := CLOSE.findall(page.read_text(encoding="utf-8")))}
     assert close == {}
+
+
+# One word and one way of writing for one thing; what stands here was used beside the word that is meant.
+OTHER_WORDS = re.compile(
+    "クエリー|ポッド|クラスタ(?!ー)|フォルダ(?!ー)|パラメータ(?!ー)|メモリー|チャネル|ゲームデイ|メトリックサーバー|消費速度|利用者|監査証跡"
+    "|ホスティング|検出結果|認証情報|秘密情報|ネームスペース|電力網|重要度|予行|解錠|ふりかえり|わかりません|既に|下さい|[（）：〜“”]"
+)
+LABEL = re.compile("「([^」]*)」")
+NO_LABELS = {"–", "p", "カバー率", "変更 × 複雑さ", "データ不足 (あと何リクエスト)", "どうなっていたか"}
+
+
+def test_one_thing_has_one_japanese_word(root_dir: Path) -> None:
+    resources = root_dir / "resources"
+    texts = [("help", path.name, path.read_text(encoding="utf-8")) for path in (resources / "help/ja").glob("*.md")]
+    texts += [("runbooks", path.name, path.read_text(encoding="utf-8")) for path in resources.glob("runbooks/ja/*.md")]
+    texts += [(english, "", told) for english, told in catalogue(resources / "i18n" / "ja")[0].items()]
+    found = {(where, name): OTHER_WORDS.findall(text) for where, name, text in texts}
+    assert {place: words for place, words in found.items() if words} == {}
+
+
+def test_the_help_names_what_is_on_screen(root_dir: Path) -> None:
+    labels = {one.rstrip("… ") for one in catalogue(root_dir / "resources" / "i18n" / "ja")[0].values()} | NO_LABELS
+    pages = (root_dir / "resources" / "help" / "ja").glob("*.md")
+    named = {(page.name, one) for page in pages for one in LABEL.findall(page.read_text(encoding="utf-8"))}
+    assert {(page, one) for page, one in named if one.rstrip("… ") not in labels} == set()
+
+
+def test_a_word_of_many_meanings_is_translated_where_it_stands() -> None:
+    load_all("console.presenters.inventory")
+    with Speaking("ja"):
+        heads = {(kind.key, one.key): one.title for kind in INVENTORIES for one in kind.columns()}
+        assert event_word("test") == "テストメッセージ"
+        assert mark_word(MarkWord.LOST) == "失われた"
+        assert severity_word(RuleSeverity.CRITICAL) == health_word(Health.CRITICAL) == "重大"
+    assert (
+        heads["CarbonIntensity", "from"]
+        == heads["CloudCost", "from"]
+        == heads["DashboardAnnotation", "start"]
+        == "開始"
+    )
+    assert heads["Allocation", "efficiency"] == "要求量に対する使用率"
+    assert heads["Zone", "plan"] == "プラン"
 
 
 def test_a_japanese_review_is_japanese() -> None:
@@ -170,7 +221,8 @@ def test_no_word_of_a_japanese_review_is_english_in_any_format(form: str) -> Non
 
 def test_what_a_review_was_read_from_is_told_in_words() -> None:
     with Speaking("ja"):
-        assert [one for one in REPORT_TOPICS if not re.search("[ぁ-ヿ一-鿿]", report_topic(one))] == []
+        said = {one: report_topic(one) for one in REPORT_TOPICS}
+    assert [one for one, word in said.items() if not re.search("[ぁ-ヿ一-鿿]", word) and word not in NAMES] == []
 
 
 def test_the_desktop_shows_the_program_in_japanese(root_dir: Path) -> None:

@@ -15,8 +15,8 @@ _TYPED = re.compile(
 _SAME_EVERYWHERE = """
 Alertmanager Argo Azure Backstage Bitbucket Brunner Carbon Cell Cloud Cloudflare Console CronJob Ctrl Deployment DevOps
 Electricity Enterprise Footprint Gatekeeper Git GitHub GitLab Grafana Helm Holm Intensity Istio Job Kafka Kayenta Kepler
-Kubernetes Lines Locust Maps Markdown Munzel Newcombe Pod Prometheus Python Ready Rego Reliability Rollout Rollouts
-Schema Secret Site Slack Sloth Software The Ville Webhook Workbook Worker Workers
+Kubernetes Lines Litmus Locust Maps Markdown Munzel Newcombe Pod Prometheus Python Ready Rego Reliability Rollout
+Rollouts Schema Secret Site Slack Sloth Software The Ville Webhook Workbook Worker Workers
 country cron crontab dev hash kubeconfig metrics namespace osv scanning segment status systemd textfile webhook zip
 """
 NAMES = frozenset(_SAME_EVERYWHERE.split())

@@ -29,6 +29,7 @@ from views.capacity.capacity_page import CapacityPage
 from views.dialogs.dialogs import Dialogs
 from views.dialogs.load_test_dialog import WRITE
 from views.page import Destination
+from views.widgets.filter_field import FilterField
 from views.widgets.stat_tile import StatTile
 
 LOCUST = (
@@ -238,6 +239,7 @@ def test_the_calendar_shows_what_is_ahead(stage: Stage) -> None:
 
 def test_a_cell_can_be_reached_from_elsewhere(stage: Stage) -> None:
     tell(stage)
+    by_name(stage.window, "Filter this page", FilterField).setText("tokyo")
     stage.window.show_page(Destination("capacity", cell="osaka", tab="services"))
     stage.play()
     cells = by_name(stage.window, "Capacity of the cells", QAbstractItemView)

@@ -59,14 +59,20 @@ def open_history(stage: Stage) -> None:
     QTest.mouseClick(bar, _LEFT, pos=bar.tabRect(names.index("History")).center())
 
 
-def test_the_plot_asks_with_the_query_behind_the_number_and_shows_only_this_cell(
-    make_stage: Callable[..., Stage],
-) -> None:
-    metrics = PlayedMetrics()
+def history_over(make_stage: Callable[..., Stage], metrics: PlayedMetrics) -> Stage:
+    """Make a stage over a metric server, with Tokyo's history open in a window of its own."""
     stage = make_stage(metrics=PlayedConnector("metrics", "prometheus", metrics=metrics))  # type: ignore[arg-type]
     stage.show()
     stage.open_estate()
     open_history(stage)
+    return stage
+
+
+def test_the_plot_asks_with_the_query_behind_the_number_and_shows_only_this_cell(
+    make_stage: Callable[..., Stage],
+) -> None:
+    metrics = PlayedMetrics()
+    stage = history_over(make_stage, metrics)
     window = stage.desktop.windows[-1]
     stage.qtbot.waitUntil(lambda: sees(window, "Request rate", "api-of-tokyo 120/s"))
     assert not sees(window, "api-of-osaka")
@@ -111,10 +117,7 @@ class SlowMetrics(PlayedMetrics):
 
 def test_the_course_of_another_cell_that_comes_late_is_dropped(make_stage: Callable[..., Stage]) -> None:
     metrics = SlowMetrics()
-    stage = make_stage(metrics=PlayedConnector("metrics", "prometheus", metrics=metrics))  # type: ignore[arg-type]
-    stage.show()
-    stage.open_estate()
-    open_history(stage)
+    stage = history_over(make_stage, metrics)
     window = stage.desktop.windows[-1]
     stage.qtbot.waitUntil(lambda: len(metrics.asked) == 1)
     window.show_page(Destination("cell", cell="osaka"))
@@ -130,10 +133,7 @@ def test_the_course_of_another_cell_that_comes_late_is_dropped(make_stage: Calla
 
 def test_until_a_cell_is_answered_for_no_other_course_stands_under_its_name(make_stage: Callable[..., Stage]) -> None:
     metrics = PlayedMetrics()
-    stage = make_stage(metrics=PlayedConnector("metrics", "prometheus", metrics=metrics))  # type: ignore[arg-type]
-    stage.show()
-    stage.open_estate()
-    open_history(stage)
+    stage = history_over(make_stage, metrics)
     window = stage.desktop.windows[-1]
     stage.qtbot.waitUntil(lambda: sees(window, "api-of-tokyo 120/s"))
     plots = [one for one in window.findChildren(TimePlot) if one.isVisible()]

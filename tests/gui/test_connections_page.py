@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from console.domain.notification import Message, Receipt
 from console.domain.resource import ResourceKind
+from console.estate.schema.estate import Estate
 from console.kernel.errors import ConnectorError, ErrorKind, UserError
 from console.ports.cluster import Permission
 from console.ports.notifier import Notifier
@@ -56,13 +57,19 @@ def test_the_worst_connection_stands_first_with_its_sentence_and_hint(stage: Sta
     assert sees(stage.window, "The token of Europe has expired.", "Log in again.", "context europe-prod")
 
 
-def test_check_now_reports_version_answer_time_and_rights(make_stage: Callable[..., Stage]) -> None:
+def checked(make_stage: Callable[..., Stage]) -> Stage:
+    """Make a stage whose first cluster is being checked, with the rights of its user."""
     asia = PlayedConnector("asia", "kubernetes", "Kubernetes v1.34.1", cluster=PlayedRights())  # type: ignore[arg-type]
     stage = make_stage(asia=asia)
     stage.show()
     stage.open_estate()
     open_page(stage)
     QTest.mouseClick(by_name(stage.window, "Check now"), Qt.MouseButton.LeftButton)
+    return stage
+
+
+def test_check_now_reports_version_answer_time_and_rights(make_stage: Callable[..., Stage]) -> None:
+    stage = checked(make_stage)
     stage.qtbot.waitUntil(lambda: sees(stage.window, "Live", "Kubernetes v1.34.1"))
     stage.qtbot.waitUntil(lambda: sees(stage.window, "Your rights", "patch deployments"))
     assert sees(stage.window, "no role lets you patch deployments")
@@ -207,14 +214,19 @@ def _let(stage: Stage, answer: asyncio.Event) -> None:
 
 
 def test_rights_and_answer_times_are_forgotten_with_their_estate(make_stage: Callable[..., Stage]) -> None:
-    asia = PlayedConnector("asia", "kubernetes", "Kubernetes v1.34.1", cluster=PlayedRights())  # type: ignore[arg-type]
-    stage = make_stage(asia=asia)
-    stage.show()
-    stage.open_estate()
-    open_page(stage)
-    QTest.mouseClick(by_name(stage.window, "Check now"), Qt.MouseButton.LeftButton)
+    stage = checked(make_stage)
     stage.qtbot.waitUntil(lambda: sees(stage.window, "Your rights", "patch deployments"))
     stage.session.open_estate(sample_estate("staging"), Path("/estates/other.yaml"))
     stage.qtbot.waitUntil(lambda: not sees(stage.window, "patch deployments"))
     (connections,) = stage.window.findChildren(ConnectionList)
     assert connections._latency == {}
+
+
+def test_an_estate_without_connections_is_not_called_closed(make_stage: Callable[..., Stage]) -> None:
+    stage = make_stage()
+    stage.show()
+    open_page(stage)
+    (connections,) = stage.window.findChildren(ConnectionList)
+    assert connections._table._empty == "No estate is open, so there is nothing to connect to."
+    stage.session.open_estate(Estate(name="bare"), Path("/estates/bare.yaml"))
+    stage.qtbot.waitUntil(lambda: connections._table._empty == "The estate names nothing to connect to.")

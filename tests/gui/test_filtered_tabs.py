@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTabWidget
 
+from console.domain.change_event import RolloutChanged
 from console.estate.schema.project import Project
 from tests.fakes.reading import by_name, lines_of
 from tests.gui.conftest import Stage
@@ -24,6 +25,7 @@ from views.audits.audits_page import AuditsPage
 from views.audits.projects_tab import ProjectsTab
 from views.incidents.alert_panel import AlertPanel
 from views.page import Destination
+from views.rollouts.plan_panel import PlanPanel
 from views.runbooks.library_tab import LibraryTab
 from views.widgets.filter_field import FilterField
 from views.widgets.table.data_table import DataTable
@@ -138,6 +140,19 @@ def test_a_way_to_a_rollout_ends_at_it_whatever_is_typed_over_the_releases(stage
     field_of(stage).setText("stuck")
     stage.window.show_page(Destination("rollouts", rollout="rollout-going"))
     assert "going" in current(stage, "Rollouts over cells")
+
+
+def test_a_rollout_that_was_begun_here_is_shown_whatever_is_typed(stage: Stage) -> None:
+    show_rollouts(stage, run_of(stage, "going"), run_of(stage, "stuck"))
+    turn(stage, "In clusters and at the edge")
+    QTest.keyClick(stage.window.focusWidget() or stage.window, Qt.Key.Key_N)
+    field_of(stage).setText("stuck")
+    (planning,) = stage.window.findChildren(PlanPanel)
+    planning.begun.emit("rollout-going")
+    planning.leave()
+    stage.play(RolloutChanged(run_of(stage, "going", at=2)))
+    assert "going" in current(stage, "Rollouts over cells")
+    assert by_name(stage.window, "Rollouts over cells", DataTable).isVisible()
 
 
 def test_a_way_to_a_runbook_ends_at_it_whatever_is_typed_over_the_history(

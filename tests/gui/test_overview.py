@@ -100,6 +100,17 @@ def test_the_map_tells_traffic_and_opens_a_cell_by_keyboard(shop: Stage) -> None
     )
 
 
+def test_a_router_of_the_map_opens_where_its_weights_are(shop: Stage) -> None:
+    _feed(shop)
+    topology = by_name(shop.window, "Topology map")
+    topology.setFocus()
+    QTest.keyClick(topology, Qt.Key.Key_Right)
+    QTest.keyClick(topology, Qt.Key.Key_Return)
+    shop.qtbot.waitUntil(
+        lambda: sees(shop.window, "Where does traffic go that nobody agreed to, and which limit is met next?")
+    )
+
+
 def test_every_layer_of_every_cell_is_one_key_away(shop: Stage) -> None:
     _feed(shop)
     _board(shop).setFocus()

@@ -114,8 +114,6 @@ class AuditsPage(Page):
 
     def arguments(self, arguments: dict[str, str]) -> None:
         """Take ``project`` (its key), ``rule`` or ``audit`` to show findings of, and ``tab``."""
-        if arguments:
-            self.unfilter.emit()
         self._wanted = dict(arguments)
         self._tabs.reach(arguments.get("tab", ""))
         self._settle()

@@ -24,7 +24,7 @@ class RankedTable(DataTable[RankedFileRow]):
 
 def _columns() -> tuple[Column[RankedFileRow], ...]:
     return (
-        Column("place", t("Place"), lambda row: str(row.place), sort=lambda row: row.place, numeric=True, width=50),
+        Column("place", t("Rank"), lambda row: str(row.place), sort=lambda row: row.place, numeric=True, width=50),
         Column("path", t("Where"), lambda row: row.path, tooltip=lambda row: row.path, mono=True, width=220),
         Column("lines", t("Lines"), lambda row: number(row.lines), sort=lambda row: row.lines, numeric=True, width=56),
         Column("reasons", t("Reasons"), lambda row: " · ".join(row.reasons),

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 class CapacityPage(Page):
     """The big numbers, the cells with the next to run out first, and below them everything behind."""
 
-    topics = CAPACITY_TOPICS
+    topics = (*CAPACITY_TOPICS, "rate-limits")
     slices = ("estate", "connections", "objects", "unlocks")
 
     def __init__(self, context: PageContext) -> None:

@@ -99,7 +99,8 @@ class CapacityTabs(QTabWidget):
                 if self._is_computing
                 else t("Its need is not known yet: compute the forecasts.")
             )
-            self._advice.part.show_advice(view.advice(cell), nothing)
+            rows = (*view.advice(cell), *view.edge_advice(cell))
+            self._advice.part.show_advice(sorted(rows, key=lambda row: not row.is_needed), nothing)
         elif place == WHAT_IF:
             self._what_if.part.show_view(view)
             self._answer(self._what_if.part.question)

@@ -35,7 +35,7 @@ class OverviewPage(Page):
 
     topics = (
         *("signals", "workloads", "pods", "routes", "autoscalers", "jobs", "nodes", "slos"),
-        *("zones", "edge-cache-keys"),
+        *("zones", "edge-cache-keys", "load-balancers"),
     )
     slices = ("estate", "connections", "objects", "readings")
 
@@ -186,7 +186,7 @@ class OverviewPage(Page):
 
     def _open_node(self, node: TopologyNode) -> None:
         if node.kind == "router":
-            self._board.setFocus()
+            self._go("routing", router=node.key)
         else:
             part = node.key.partition("/")[2]
             self._go("cell", cell=node.cell, **({"service": part} if part else {}))

@@ -39,7 +39,7 @@ class DiagnosisPanel(QSplitter):
         self._proofs.current_changed.connect(self._show_proof)
         self._proofs.opened.connect(lambda proof: self._open(proof, ""))
         self._proofs.yaml_asked.connect(lambda proof: self._open(proof, "yaml"))
-        self._query = CodeView(context.theme, t("Proof"), yaml=False)
+        self._query = CodeView(context.theme, t("Evidence"), yaml=False)
         self._meaning, self._steps = Label(role="strong", wrap=True), Label(wrap=True, selectable=True)
         self._runbook, self._remedies = QPushButton(), RemedyRow(context)
         self._runbook.clicked.connect(self._open_runbook)

@@ -31,7 +31,12 @@ class ProofTable(DataTable[ProofRow]):
 def _columns() -> tuple[Column[ProofRow], ...]:
     return (
         Column(
-            "what", t("Proof"), lambda row: row.what, tooltip=lambda row: row.query or row.what, width=190, stretch=True
+            "what",
+            t("Evidence"),
+            lambda row: row.what,
+            tooltip=lambda row: row.query or row.what,
+            width=190,
+            stretch=True,
         ),
         Column("shows", t("Shows"), lambda row: row.shows, tooltip=lambda row: row.shows, width=180, stretch=True),
         Column(

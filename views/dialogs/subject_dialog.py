@@ -47,7 +47,7 @@ class SubjectDialog(QDialog):
         ):
             field.setAccessibleName(name)
             form.addRow(name, field)
-        go, stay = QPushButton(t("Keep")), QPushButton(t("Cancel"))
+        go, stay = QPushButton(t("Keep the result")), QPushButton(t("Cancel"))
         go.setProperty("role", "primary")
         go.setDefault(True)
         go.clicked.connect(self._agree)

@@ -110,8 +110,6 @@ class IncidentsPage(Page):
 
     def arguments(self, arguments: dict[str, str]) -> None:
         """Take the id of an ``incident`` to put the cursor on, or ``tab`` (incidents, alerts, silences, messages)."""
-        if arguments:
-            self.unfilter.emit()
         self._wanted = arguments.get("incident", "")
         tab = arguments.get("tab", "")
         self._tabs.setCurrentIndex(_TABS.index(tab) if tab in _TABS else 0)

@@ -14,7 +14,7 @@ from console.presenters.game_days.game_view import fault_choices, game_view
 from views.lab.game_card import GameCard
 from views.lab.game_debrief_view import GameDebriefView
 from views.lab.game_form import GameForm
-from views.widgets.label import Label
+from views.lab.refusal_line import RefusalLine
 from views.widgets.later import Later
 from views.widgets.layout import card, column
 from views.widgets.split_panel import SplitPanel
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from console.domain.game_day.game_day import GameDay
     from console.domain.lab_scenario import LabScenario
-    from console.kernel.errors import ConsoleError
     from console.services.game_days.game_desk import GameDesk
     from views.lab.game_form import GameAgreement
     from views.page import PageContext
@@ -42,12 +41,7 @@ class GamePanel(QWidget):
         super().__init__()
         self._context = context
         self._open: GameDay | None = None
-        self._is_refused = False
-        self._form, self._card, self._said = (
-            GameForm(context.theme),
-            GameCard(context.theme),
-            Label(role="error", wrap=True),
-        )
+        self._form, self._card, self._said = GameForm(context.theme), GameCard(context.theme), RefusalLine()
         self._form.agreed.connect(self._begin)
         self._card.said.connect(self._say)
         self._card.hide()
@@ -59,7 +53,6 @@ class GamePanel(QWidget):
         self._debrief = Later(self._make_debrief)
         self._debrief.hide()
         self._table.current_changed.connect(self._show_debrief)
-        self._said.hide()
         space = context.theme.space(1)
         layout = column(spacing=space, margins=(0, space, 0, 0))
         layout.addWidget(card(column(self._form, self._card, self._said, spacing=space, margins=(12, 12, 12, 12))))
@@ -76,7 +69,7 @@ class GamePanel(QWidget):
         games = self._games()
         if games is not None:
             future = self._context.session.runtime.submit(games.look())
-            self._context.bridge.when_done(future, self._show, self._miss, owner=self)
+            self._context.bridge.when_done(future, self._show, self._said.miss, owner=self)
 
     def show_scenarios(self, scenarios: tuple[LabScenario, ...]) -> None:
         """Take the faults that can be named."""
@@ -88,7 +81,7 @@ class GamePanel(QWidget):
         return desk.games(session.clock, session.trail) if desk is not None and desk.is_running else None
 
     def _show(self, days: tuple[GameDay, ...]) -> None:
-        self._said.setVisible(self._is_refused)
+        self._said.note_answer()
         before, self._open = self._open, next((one for one in days if not one.is_over), None)
         self._table.set_rows(game_rows(days))
         self._form.setVisible(not self.is_hiding)
@@ -128,24 +121,9 @@ class GamePanel(QWidget):
             self._run(games.say(self._open.id, word, note), lambda _day: self.look())
 
     def _run(self, work: Coroutine[Any, Any, Any], done: Any) -> None:
-        self._is_refused = False
-        self._said.hide()
+        self._said.clear_refusal()
         future = self._context.session.runtime.submit(work)
-        self._context.bridge.when_done(future, done, self._refuse, owner=self)
-
-    def _miss(self, error: ConsoleError) -> None:
-        """Say why the game days cannot be looked after, until they can."""
-        if not self._is_refused:
-            self._fail(error)
-
-    def _refuse(self, error: ConsoleError) -> None:
-        """Say why what was asked for was not done, until something else is asked for."""
-        self._is_refused = True
-        self._fail(error)
-
-    def _fail(self, error: ConsoleError) -> None:
-        self._said.setText(str(error))
-        self._said.show()
+        self._context.bridge.when_done(future, done, self._said.refuse, owner=self)
 
     def _export(self, found: GameRow | None) -> None:
         if found is not None:

@@ -11,6 +11,7 @@ from console.presenters.format import percent
 from console.presenters.scenario_rows import scenario_rows
 from views.lab.game_panel import GamePanel
 from views.lab.lab_inbox import LabInbox
+from views.lab.refusal_line import RefusalLine
 from views.widgets.key_value import KeyValue
 from views.widgets.label import Label
 from views.widgets.later import Later
@@ -21,7 +22,6 @@ from views.widgets.table.data_table import DataTable
 
 if TYPE_CHECKING:
     from console.domain.lab_scenario import LabScenario
-    from console.kernel.errors import ConsoleError
     from console.presenters.scenario_rows import ScenarioRow
     from views.page import PageContext
 
@@ -44,11 +44,10 @@ class LabBoard(QWidget):
         self._inject.clicked.connect(lambda: self.steer(start=True))
         self._take_back.clicked.connect(lambda: self.steer(start=False))
         self._title, self._injects = Label(role="section"), Label(wrap=True)
-        self._diagnosis, self._said = Label(role="muted", wrap=True), Label(role="error", wrap=True)
+        self._diagnosis, self._said = Label(role="muted", wrap=True), RefusalLine()
         self._inbox, self._games = Later(lambda: LabInbox(context)), GamePanel(context)
         self._games.hides.connect(lambda _hidden: self.ask())
         self._tabs = QTabWidget()
-        self._is_refused = False
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -82,13 +81,13 @@ class LabBoard(QWidget):
         desk = self._context.session.lab
         if desk is None or not desk.is_running:
             return
-        self._context.bridge.when_done(desk.scenarios(), self._show, self._miss, owner=self)
+        self._context.bridge.when_done(desk.scenarios(), self._show, self._said.miss, owner=self)
         if (inbox := self._inbox.made) is not None:
             inbox.look()
         self._games.look()
 
     def _show(self, scenarios: tuple[LabScenario, ...]) -> None:
-        self._said.setVisible(self._is_refused)
+        self._said.note_answer()
         self._games.show_scenarios(scenarios)
         hidden = self._games.is_hiding  # the table would give away what a game day is about
         self.table.say_when_empty(t("Hidden while a game day runs.") if hidden else "")
@@ -106,20 +105,6 @@ class LabBoard(QWidget):
             other = opened.estate.title or opened.estate.name
             pairs.append((t("Estate of this window"), t("{name}: the faults of the lab do not show here", name=other)))
         self._facts.show_pairs(pairs)
-
-    def _miss(self, error: ConsoleError) -> None:
-        """Say why the lab does not tell how it is, until it does."""
-        if not self._is_refused:
-            self._fail(error)
-
-    def _refuse(self, error: ConsoleError) -> None:
-        """Say why what was asked for was not done, until something else is asked for."""
-        self._is_refused = True
-        self._fail(error)
-
-    def _fail(self, error: ConsoleError) -> None:
-        self._said.setText(str(error))
-        self._said.show()
 
     def _choose(self, chosen: ScenarioRow | None) -> None:
         self._title.setText(chosen.title if chosen else "")
@@ -143,10 +128,9 @@ class LabBoard(QWidget):
         chosen, desk = self.table.current_row(), self._context.session.lab
         if chosen is None or desk is None:
             return
-        self._is_refused = False
-        self._said.hide()
+        self._said.clear_refusal()
         future = desk.start_scenario(chosen.id) if start else desk.stop_scenario(chosen.id)
-        self._context.bridge.when_done(future, self._show, self._refuse, owner=self)
+        self._context.bridge.when_done(future, self._show, self._said.refuse, owner=self)
 
 
 def _columns() -> tuple[Column[ScenarioRow], ...]:

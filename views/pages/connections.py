@@ -25,5 +25,6 @@ PAGES.add(
         letter="k",
         order=900,
         build=_build,
+        needs_estate=False,
     )
 )

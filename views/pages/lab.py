@@ -25,5 +25,6 @@ PAGES.add(
         letter="l",
         order=950,
         build=_build,
+        needs_estate=False,
     )
 )

@@ -93,7 +93,6 @@ class RolloutsPage(Page):
         """Take the id of a ``rollout`` to put the cursor on, or ``tab`` (``releases``)."""
         self._wanted = arguments.get("rollout", "")
         if arguments:
-            self.unfilter.emit()
             self._stack.setCurrentIndex(0)  # a plan that is being made is kept, but not what was asked for
         self._tabs.setCurrentIndex(1 if arguments.get("tab") == "releases" else 0)
 
@@ -128,7 +127,8 @@ class RolloutsPage(Page):
         self._planning.part.show_plan(plan, file)
 
     def _show_begun(self, run_id: str) -> None:
-        self._wanted = run_id
+        self.unfilter.emit()
+        self.arguments({"rollout": run_id})
 
     def _choose(self, found: RunRow | None) -> None:
         self._detail.show_run(found)

@@ -179,5 +179,5 @@ def _facts(found: LimitRow) -> str:
           used=found.amount(found.used), peak=found.amount(found.peak)),
     ]  # fmt: skip
     if found.proposal is not None:
-        parts.append(t("Proposed: {proposal}, the recorded peak and 20 % more.", proposal=found.amount(found.proposal)))
+        parts.append(t("Proposed: {proposal}, {why}.", proposal=found.amount(found.proposal), why=found.reason))
     return " ".join(parts)

@@ -32,5 +32,5 @@ def _columns() -> tuple[Column[LimitRow], ...]:
                tooltip=lambda row: row.evidence,
                width=76),
         Column("proposal", t("Proposed"), lambda row: row.amount(row.proposal), sort=lambda row: row.proposal,
-               numeric=True, width=80),
+               numeric=True, width=80, tooltip=lambda row: row.reason),
     )  # fmt: skip

@@ -26,6 +26,7 @@ from views.widgets.table.data_table import DataTable
 
 if TYPE_CHECKING:
     from console.domain.notification import Receipt
+    from console.estate.schema.estate import Estate
     from console.kernel.errors import ConsoleError
     from console.presenters.connections import ConnectionRow
     from console.services.finding import Finding
@@ -56,7 +57,6 @@ class ConnectionList(QWidget):
             context.theme, self._columns(), lambda one: one.key, name="connections", memory=context.memory
         )
         self._table.setAccessibleName(t("Connections"))
-        self._table.say_when_empty(t("No estate is open, so there is nothing to connect to."))
         self._check, self._all = QPushButton(t("Check now")), QPushButton(t("Check all"))
         self._try = QPushButton(t("Send a test message"))
         self._try.clicked.connect(self._send_test)
@@ -118,6 +118,7 @@ class ConnectionList(QWidget):
             self._trying.clear()
             self._detail.forget()
         self._rows = connection_rows(state, self._context.clock.now().timestamp())
+        self._table.say_when_empty(_why_empty(state.estate))
         self._table.set_rows(self._rows)
         self._head.set_note(t("{count} in this estate", count=len(self._rows)))
         if self._wanted and self._table.select_key(self._wanted):
@@ -235,6 +236,13 @@ class ConnectionList(QWidget):
             key, [(one.subject.partition(" ")[2], words.get(one.verdict, Health.UNKNOWN), one.detail) for one in rights]
         )
         self._show_detail(self._table.current_row())
+
+
+def _why_empty(estate: Estate | None) -> str:
+    """Return why no connection is shown; nothing of one that has not told of itself yet."""
+    if estate is None:
+        return t("No estate is open, so there is nothing to connect to.")
+    return "" if any(True for _ in estate.connections()) else t("The estate names nothing to connect to.")
 
 
 def _ignored(_error: ConsoleError) -> None:

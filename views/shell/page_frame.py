@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QSizePolicy, QToolButton, QWidget
 
 from console.kernel.i18n import t
+from console.presenters.data_state import DataKind, DataState
 from views.page import Page
 from views.widgets.filter_field import FilterField
 from views.widgets.label import ElidedLabel
@@ -16,15 +17,21 @@ from views.widgets.layout import column, row
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
+    from views.page import Shortcut
     from views.registry import PageKind
     from views.theme.theme import Theme
+    from views.widgets.state_banner import StateBanner
 
 _FILTER_PX = 240  # at any size of text: beside it stand the title and two buttons
 
 
 class PageFrame(QWidget):
-    """One page with its heading. ``back``, ``reload`` and ``help`` are the buttons of the heading."""
+    """One page with its heading. ``back``, ``reload`` and ``help`` are the buttons of the heading.
 
+    ``doors`` asks for the ways to an estate, where the page has none to show.
+    """
+
+    doors = Signal()
     back = Signal()
     help = Signal()
     reload = Signal()
@@ -65,7 +72,9 @@ class PageFrame(QWidget):
         heading.addWidget(self._help)
         space = theme.space(2)
         layout = column(heading, spacing=theme.space(1.5), margins=(space, theme.space(1.5), space, space))
-        layout.addWidget(_scrolled(page), 1)
+        self._area = _scrolled(page)
+        self._absence: StateBanner | None = None
+        layout.addWidget(self._area, 1)
         self.setLayout(layout)
         theme.changed.connect(self._paint)
         self._paint()
@@ -84,6 +93,31 @@ class PageFrame(QWidget):
     def update_title(self) -> None:
         """Show what the page calls itself now."""
         self._title.setText(self.page.title() or t(self.kind.title))
+
+    def show_absence(self, absence: DataState | None) -> None:
+        """Say why there is no estate in the place of the page; ``None``: there is one, show the page."""
+        if self._absence is None and absence is not None:
+            from views.widgets.state_banner import StateBanner  # noqa: PLC0415 - seldom, and not before the first paint
+
+            self._absence = StateBanner(self._theme, self, door=t("Show the welcome page"))
+            self._absence.asked.connect(self.doors)
+            layout = self.layout()
+            assert isinstance(layout, QBoxLayout)
+            layout.addWidget(self._absence, 1, Qt.AlignmentFlag.AlignTop)
+        if self._absence is not None:
+            self._absence.show_state(absence or DataState(DataKind.FRESH))
+        self._area.setVisible(absence is None)
+
+    def shortcuts(self) -> tuple[Shortcut, ...]:
+        """Return the commands of the page that work now."""
+        return self.page.shortcuts() if self._area.isVisibleTo(self) else ()
+
+    def focus_main(self) -> None:
+        """Put the focus on the page's main list, or on what stands in its place."""
+        if self._absence is not None and self._absence.isVisibleTo(self):
+            self._absence.focus_main()
+        else:
+            self.page.focus_main()
 
     def focus_filter(self) -> None:
         """Put the cursor into the page's filter, or into the heading's."""

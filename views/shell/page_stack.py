@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from console.kernel.i18n import t
+from console.presenters.data_state import DataKind, DataState
+from views.page import Page
 from views.registry import PAGES
 from views.shell.pace import Pace
 from views.shell.page_frame import PageFrame
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from console.presenters.last_view import LastView
     from console.services.look import Look
     from console.store.change_summary import ChangeSummary
-    from views.page import Destination, Page, PageContext, Shortcut
+    from views.page import Destination, PageContext, Shortcut
 
 HISTORY = 50
 
@@ -29,6 +31,7 @@ class PageStack(QStackedWidget):
     moved = Signal(str)
     reload = Signal()
     help = Signal()
+    doors = Signal()
 
     def __init__(self, context: PageContext, last: LastView | None = None) -> None:
         super().__init__()
@@ -41,6 +44,9 @@ class PageStack(QStackedWidget):
         self._active = False
         self._pace = Pace(self._render_changed, self)
         self.here: Destination | None = None
+        context.work.changed.connect(self._show_absence)
+        context.estates.began.connect(self._show_absence)
+        context.estates.failed.connect(self._show_absence)
 
     @property
     def frame(self) -> PageFrame | None:
@@ -50,7 +56,7 @@ class PageStack(QStackedWidget):
     def go(self, destination: Destination) -> None:
         """Show a page and remember where the user came from; where they are already it shows what is asked for."""
         if destination == self.here and self.frame is not None:
-            self.frame.page.arguments(dict(destination.arguments))
+            self._tell(self.frame, destination)
             self._render(None)
             return
         if self.here is not None:
@@ -79,13 +85,18 @@ class PageStack(QStackedWidget):
         self._leave()
         self.here = destination
         frame = self._frames.get(destination.page) or self._build(destination.page)
-        frame.page.arguments(dict(destination.arguments))
+        self._tell(frame, destination)
         frame.arrive(can_go_back=bool(self._past))
         self.setCurrentWidget(frame)
         self._arrive()
         if self._active:
-            frame.page.focus_main()
+            frame.focus_main()
         self.moved.emit(destination.page)
+
+    def _tell(self, frame: PageFrame, destination: Destination) -> None:
+        if destination.arguments:
+            frame.clear_filter()  # it would hide what is asked for by name
+        frame.page.arguments(dict(destination.arguments))
 
     def _build(self, key: str) -> PageFrame:
         kind = PAGES.get(key)
@@ -96,6 +107,7 @@ class PageStack(QStackedWidget):
         frame.back.connect(self.back)
         frame.reload.connect(self.reload)
         frame.help.connect(self.help)
+        frame.doors.connect(self.doors)
         self._frames[key] = frame
         if self._whole:
             self._bind_keys(page)
@@ -182,8 +194,21 @@ class PageStack(QStackedWidget):
     def _render(self, summary: ChangeSummary | None) -> None:
         self._pace.forget()
         if self.frame is not None and self._active:
+            self._show_absence()
             self.frame.page.render(self._context.session.store.state, summary)
             self.frame.update_title()
+
+    def _show_absence(self) -> None:
+        """Say in the place of the page in front why there is no estate, where it needs one and shows no last one."""
+        frame = self.frame
+        if frame is None or not self._active or not frame.kind.needs_estate:
+            return
+        if self._context.session.store.state.estate is not None:
+            frame.show_absence(None)
+        elif self._last is None:
+            frame.show_absence(self._context.estates.absence())
+        elif type(frame.page).recall is Page.recall:  # it cannot show what was last seen
+            frame.show_absence(DataState(DataKind.LOADING, t("Opening the estate …")))
 
     def close_pages(self) -> None:
         """The window goes away."""

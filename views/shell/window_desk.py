@@ -84,7 +84,8 @@ class WindowDoors:
 
     def show_welcome(self) -> None:
         """Show the welcome page."""
-        self._parts.welcome.reset()
+        if not self._around.estates.is_busy:  # what is under way stands there, with its Cancel
+            self._parts.welcome.reset()
         self._parts.show_welcome(True)
         self._parts.welcome.focus_first()
 
@@ -110,7 +111,7 @@ class WindowDoors:
 
     def _focus_page(self) -> None:
         if self._parts.pages.frame is not None:
-            self._parts.pages.frame.page.focus_main()
+            self._parts.pages.frame.focus_main()
 
     def export_review(self) -> None:
         """Ask what review is wanted, and write it."""
@@ -161,7 +162,7 @@ class WindowDesk:
         frame = self._parts.pages.frame
         own = self._around.preferences.settings.shortcuts.keys
         page = t(frame.kind.title) if frame is not None else t("Welcome")
-        keys = frame.page.shortcuts() if frame is not None else ()
+        keys = frame.shortcuts() if frame is not None else ()
         tables: list[DataTable[Any]] = frame.page.findChildren(DataTable) if frame is not None else []
         self._sheet = ShortcutSheet(self._around.theme, page, keys, bindings(own), tables, self._parts.window)
         self._sheet.finished.connect(self._forget_sheet)
@@ -212,7 +213,7 @@ class WindowDesk:
         if frame is None:
             return []
         group, own = t(frame.kind.title), self._around.preferences.settings.shortcuts.keys
-        found = [one for one in frame.page.shortcuts() if one.run is not None]
+        found = [one for one in frame.shortcuts() if one.run is not None]
         self._here = {f"{_HERE}{place}": one.run for place, one in enumerate(found) if one.run is not None}
         return [
             PaletteEntry(

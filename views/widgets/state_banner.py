@@ -26,13 +26,16 @@ _LOOKS = {
 
 
 class StateBanner(QFrame):
-    """Stands above the data, hidden while it is fresh. ``asked`` carries the connection to look at, or empty."""
+    """Stands above the data, hidden while it is fresh. ``asked`` carries the connection to look at, or empty.
+
+    ``door`` is what its button says in every state, where the same thing helps always.
+    """
 
     asked = Signal(str)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None, door: str = "") -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._theme, self._door = theme, door
         self._state = DataState(DataKind.FRESH)
         self._picture, self._word = Label(), Label(role="strong")
         self._text, self._hint = Label(wrap=True), Label(role="muted", wrap=True)
@@ -48,6 +51,10 @@ class StateBanner(QFrame):
     def _show_again(self) -> None:
         self.show_state(self._state)
 
+    def focus_main(self) -> None:
+        """Put the focus on the button."""
+        self._button.setFocus()
+
     def show_state(self, state: DataState) -> None:
         """Show what may be said of the data."""
         self._state = state
@@ -60,8 +67,8 @@ class StateBanner(QFrame):
         self._text.setText(state.text)
         self._hint.setText(state.hint)
         self._hint.setVisible(bool(state.hint))
-        self._button.setText(t("Show connection") if state.connection else t("Reload"))
-        self._button.setVisible(state.kind in {DataKind.STALE, DataKind.FAILED})
+        self._button.setText(self._door or (t("Show connection") if state.connection else t("Reload")))
+        self._button.setVisible(bool(self._door) or state.kind in {DataKind.STALE, DataKind.FAILED})
         self.setAccessibleName(" ".join(part for part in (_word(state.kind), state.text, state.hint) if part))
         set_role(self, tone, "tone")
 

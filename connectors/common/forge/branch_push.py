@@ -15,6 +15,7 @@ from console.kernel.errors import ChangeRefused, ConnectorError, ErrorKind
 from console.kernel.git_command import git_environment, git_failed, git_line
 from console.kernel.git_way import asking_environment
 from console.kernel.i18n import t
+from console.kernel.process_run import run_process
 
 _PUSH_S = 300.0
 # Nothing that git would read as more than a name: "+" forces, ":" names another place.
@@ -70,10 +71,7 @@ class BranchPush:
 
 def _git(line: list[str], given: dict[str, str]) -> None:
     try:
-        done = subprocess.run(
-            line, stdin=subprocess.DEVNULL, capture_output=True, timeout=_PUSH_S, env=asking_environment(given),
-            check=False,
-        )  # fmt: skip
+        done = run_process(line, most_s=_PUSH_S, env=asking_environment(given))
     except subprocess.TimeoutExpired:
         raise ConnectorError(
             ErrorKind.TIMEOUT, t("git took longer than {seconds} s.", seconds=round(_PUSH_S))

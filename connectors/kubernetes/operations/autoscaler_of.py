@@ -5,13 +5,12 @@ from typing import Any
 from connectors.kubernetes.operations.json_pointer import value_at
 from connectors.kubernetes.operations.object_editor import Content, ObjectEditor
 from connectors.kubernetes.operations.object_kind import group_of
+from connectors.kubernetes.rows.keda_pause import is_keda_paused
 from console.domain.operation import Target
 from console.domain.resource import ResourceRef
 from console.kernel.errors import ChangeRefused, ConnectorError, ErrorKind
 from console.kernel.i18n import t
 
-PAUSED = "autoscaling.keda.sh/paused"
-PAUSED_AT = "autoscaling.keda.sh/paused-replicas"
 SCALED_OBJECT = "scaledobject.keda.sh/name"
 _HPA = "HorizontalPodAutoscaler"
 _DISABLED = "Disabled"
@@ -68,8 +67,7 @@ def refuse_of_keda(content: Content) -> None:
 
 def is_paused(content: Content) -> bool:
     """Return whether a ScaledObject or ScaledJob is paused by its annotations."""
-    notes: Any = value_at(content, "/metadata/annotations") or {}
-    return PAUSED_AT in notes or str(notes.get(PAUSED, "")).lower() == "true"
+    return is_keda_paused(value_at(content, "/metadata/annotations") or {}, str(content.get("kind", "")))
 
 
 async def _keda_is_paused(editor: ObjectEditor, target: Target, name: str) -> bool:

@@ -8,12 +8,13 @@ people can still scale by hand.
 
 from typing import Any
 
-from connectors.kubernetes.operations.autoscaler_of import PAUSED, PAUSED_AT, is_paused, refuse_of_keda, select_policy
+from connectors.kubernetes.operations.autoscaler_of import is_paused, refuse_of_keda, select_policy
 from connectors.kubernetes.operations.draft import Draft
 from connectors.kubernetes.operations.edit import Edit
 from connectors.kubernetes.operations.json_pointer import escaped, value_at
 from connectors.kubernetes.operations.object_editor import Content
 from connectors.kubernetes.operations.object_performer import ObjectPerformer
+from connectors.kubernetes.rows.keda_pause import PAUSED, PAUSED_AT, SCALED_JOB
 from console.domain.operation import Operation
 from console.domain.operations.pause_autoscaling import PauseAutoscaling
 from console.domain.operations.resume_autoscaling import ResumeAutoscaling
@@ -35,6 +36,11 @@ class PausePerformer(ObjectPerformer[PauseAutoscaling]):
         inverse = _inverse(operation, content)
         if operation.kind != _HPA:
             number = operation.replicas
+            if number is not None and operation.kind == SCALED_JOB:
+                raise ChangeRefused(
+                    t("KEDA does not hold a ScaledJob at a number of jobs."),
+                    t("Pause it without a number: then it starts no more jobs."),
+                )
             notes = {PAUSED: "true"} if number is None else {PAUSED_AT: str(number)}
             return _annotated(content, notes, inverse)
         if operation.replicas is not None:
@@ -63,7 +69,7 @@ def _inverse(operation: PauseAutoscaling | ResumeAutoscaling, content: Content) 
         return PauseAutoscaling(*place) if up == down == _DISABLED else ResumeAutoscaling(*place, up, down)
     if not is_paused(content):
         return ResumeAutoscaling(*place)
-    held = str(value_at(content, _NOTES[1]) or "")
+    held = str(value_at(content, _NOTES[1]) or "") if operation.kind != SCALED_JOB else ""
     return PauseAutoscaling(*place, int(held) if held.isascii() and held.isdecimal() else None)
 
 

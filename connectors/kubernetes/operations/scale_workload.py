@@ -43,12 +43,12 @@ class ScalePerformer(ObjectPerformer[ScaleWorkload]):
         return Draft((edit,), (_REPLICAS,), inverse, warnings)
 
     async def judge(self, operation: ScaleWorkload, content: Content) -> Verification:
-        """Return whether the number is set and the pods are there."""
+        """Return whether the number is set and the pods are there, of whatever revision."""
         now = replicas_of(content)
         if now != operation.replicas:
             words = t("{target} is set to {now} replicas.", target=str(operation.target), now=now)
             return Verification(Truth.DIFFERENT, words)
-        return progress(content, str(operation.target))
+        return progress(content, str(operation.target), renewed=False)
 
 
 def replicas_of(content: Content) -> int:

@@ -14,6 +14,8 @@ from console.kernel.i18n import t
 
 _CANARY = "/spec/strategy/canary"
 _STEPS = f"{_CANARY}/steps"
+_WHOLE = f"{_CANARY}/trafficRouting/maxTrafficWeight"
+_ALL = 100
 
 
 class RolloutStepsPerformer(ObjectPerformer[SetRolloutSteps]):
@@ -26,9 +28,19 @@ class RolloutStepsPerformer(ObjectPerformer[SetRolloutSteps]):
                 t("{target} has no canary strategy.", target=str(operation.target)),
                 t("Only rollouts with a canary have weights."),
             )
+        whole = value_at(content, _WHOLE) or _ALL
+        if whole != _ALL and any("setWeight" in step for step in operation.steps):
+            raise ChangeRefused(
+                t(
+                    "The weights of {target} are parts of {whole}, not percent.",
+                    target=str(operation.target),
+                    whole=whole,
+                ),
+                t("Set its steps in its own units with kubectl or Git."),
+            )
         now = value_at(content, _STEPS) or []
         wanted: list[Any] = [dict(step) for step in operation.steps]
-        inverse = _inverse(operation, now)
+        inverse = _inverse(operation, now) if whole == _ALL else None
         if now == wanted:
             return Draft((), (_STEPS,), inverse)
         return Draft((Edit([{"op": "add", "path": _STEPS, "value": wanted}], (_STEPS,)),), (_STEPS,), inverse)

@@ -63,7 +63,9 @@ def _weights(kind: str, entries: list[Any]) -> tuple[tuple[str, int], ...]:
 
 
 def _inverse(operation: SetRouteWeights, now: tuple[tuple[str, int], ...]) -> Operation | None:
+    """Return what brings back the weights of now, which need be no percents; ``None`` when all of them are 0."""
+    is_relative = operation.relative or sum(weight for _, weight in now) != _ALL
     try:
-        return replace(operation, weights=now)
+        return replace(operation, weights=now, relative=is_relative and operation.kind == VIRTUAL_SERVICE)
     except UserError:
         return None  # what is there now breaks the rules of weights, so it is not set again

@@ -22,6 +22,7 @@ _ABORT = "/status/abort"
 _FULL = "/status/promoteFull"
 _CURRENT = "/status/currentPodHash"
 _STABLE = "/status/stableRS"
+_STEP_ANALYSIS = "/status/canary/currentStepAnalysisRunStatus/status"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class _Standing:
     steps: int
     paused: bool
     held: bool
+    undecided: bool
     aborted: bool
     full: bool
     phase: str
@@ -48,6 +50,7 @@ class _Standing:
             steps=len(steps) if isinstance(steps, list) else 0,
             paused=value_at(content, _PAUSED) is True,
             held=bool(value_at(content, _PAUSES)),
+            undecided=_is_undecided(content),
             aborted=value_at(content, _ABORT) is True,
             full=value_at(content, _FULL) is True,
             phase=str(value_at(content, "/status/phase") or ""),
@@ -56,6 +59,16 @@ class _Standing:
     @property
     def in_progress(self) -> bool:
         return self.current != self.stable
+
+
+def _is_undecided(content: Content) -> bool:
+    """Return whether the controller holds because the analysis of the canary's step said neither yes nor no."""
+    is_canary = value_at(content, "/spec/strategy/canary") is not None
+    return (
+        is_canary
+        and value_at(content, "/status/controllerPause") is True
+        and value_at(content, _STEP_ANALYSIS) == "Inconclusive"
+    )
 
 
 class RolloutPerformer(ObjectPerformer[StepRollout]):
@@ -168,11 +181,17 @@ def _paused(wanted: bool) -> tuple[Edit, ...]:
 
 
 def _promoted(at: _Standing) -> tuple[Edit, ...]:
-    """Clear the step's pause, or else go one step on; never both. What holds the whole rollout is lifted too."""
-    if at.held:
+    """Clear the step's pause, or else go one step on. What holds the whole rollout is lifted too.
+
+    Both only where an analysis left it open: else it would be asked again, and the rollout would never go on.
+    """
+    following = min(at.step + 1, at.steps)
+    if at.held and at.undecided:
+        lifted = {"pauseConditions": None, "controllerPause": False, "currentStepIndex": following}
+        edits = _status((_PAUSES, _STEP), lifted)
+    elif at.held:
         edits = _status((_PAUSES,), {"pauseConditions": None})
     else:
-        following = min(at.step + 1, at.steps)
         edits = _status((_PAUSES, _STEP), {"pauseConditions": None, "currentStepIndex": following})
     return (*edits, *(_paused(False) if at.paused else ()))
 

@@ -9,15 +9,19 @@ from console.domain.change_preview import Truth, Verification
 from console.kernel.i18n import t
 
 
-def progress(content: Content, target: str) -> Verification:
-    """Return whether all wanted pods run, are of the newest revision, and no older ones are left."""
+def progress(content: Content, target: str, *, renewed: bool = True) -> Verification:
+    """Return whether all wanted pods run, are of the newest revision (``renewed``), and no others are left.
+
+    A StatefulSet keeps the pods below its partition at the older revision on purpose.
+    """
     if content.get("kind") == "DaemonSet":
         names = ("desiredNumberScheduled", "currentNumberScheduled", "updatedNumberScheduled", "numberReady")
     else:
         names = ("", "replicas", "updatedReplicas", "readyReplicas")
     wanted, there, updated, ready = (whole(_count(content, name)) for name in names)
     words = {"target": target, "ready": ready, "wanted": wanted}
-    if observed(content) and wanted == there == updated == ready:
+    is_new = not renewed or updated >= wanted - _kept_back(content)
+    if observed(content) and wanted == there == ready and is_new:
         return Verification(Truth.REACHED, t("{target}: {ready} of {wanted} pods are ready.", **words))
     return Verification(
         Truth.PENDING, t("{target}: {ready} of {wanted} pods are ready, {updated} are new.", **words, updated=updated)
@@ -28,6 +32,11 @@ def observed(content: Content) -> bool:
     """Return whether the controller has seen the newest generation (Argo Rollouts writes it as text)."""
     seen = whole(value_at(content, "/status/observedGeneration"))
     return seen >= whole(value_at(content, "/metadata/generation"))
+
+
+def _kept_back(content: Content) -> int:
+    partition = value_at(content, "/spec/updateStrategy/rollingUpdate/partition")
+    return whole(partition or 0) if content.get("kind") == "StatefulSet" else 0
 
 
 def _count(content: Content, name: str) -> Any:

@@ -1,4 +1,4 @@
-"""Istio DestinationRules: bulkheads, outlier detection and load balancing of a service (L5.4)."""
+"""Istio DestinationRules: bulkheads, outlier detection, load balancing and retries of a service (L5.4)."""
 
 from typing import Any
 
@@ -22,6 +22,7 @@ class Policy(msgspec.Struct, rename="camel"):
     connection_pool: dict[str, Any] | None = None
     outlier_detection: dict[str, Any] | None = None
     load_balancer: dict[str, Any] | None = None
+    retry_budget: dict[str, Any] | None = None
     port: PortNumber | None = None
     port_level_settings: list["Policy"] | None = None
 
@@ -64,6 +65,7 @@ def _settings(policy: Policy | None, scope: str) -> tuple[PolicySetting, ...]:
         *settings_of(Mechanism.BULKHEAD, policy.connection_pool, scope),
         *settings_of(Mechanism.OUTLIER, policy.outlier_detection, scope),
         *settings_of(Mechanism.BALANCING, policy.load_balancer, scope),
+        *settings_of(Mechanism.RETRY, {"retryBudget": policy.retry_budget}, scope),
     ]
     for each in policy.port_level_settings or ():
         port = f":{each.port.number}" if each.port is not None else ""

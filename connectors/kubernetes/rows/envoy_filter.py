@@ -1,5 +1,6 @@
 """Istio EnvoyFilters: adaptive concurrency and what else is patched into the proxies (L5.4)."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,6 +19,8 @@ _MECHANISMS = (
     ("circuit_breakers", Mechanism.BULKHEAD),
 )
 _TYPE = "@type"
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_MOST_DEPTH = 6
 
 
 class Patch(msgspec.Struct):
@@ -65,9 +68,27 @@ def envoy_filter_row(wire: EnvoyFilterWire, kind: ResourceKind, connection: str)
 def _settings(patch: ConfigPatch) -> Iterator[PolicySetting]:
     value = (patch.patch.value if patch.patch is not None else None) or {}
     name = str(value.get("name", ""))
-    config = value.get("typed_config")
-    shown = {key: one for key, one in config.items() if key != _TYPE} if isinstance(config, dict) else value
-    kind = f"{name} {config.get(_TYPE, '')}" if isinstance(config, dict) else " ".join([name, *map(str, value)])
-    mechanism = next((one for word, one in _MECHANISMS if word in kind), None)
-    if mechanism is not None:
-        yield from settings_of(mechanism, shown, name)
+    config = value.get("typed_config", value.get("typedConfig"))
+    kind = f"{name} {config.get(_TYPE, '')}" if isinstance(config, dict) else name
+    mechanism = _mechanism(kind)
+    if mechanism is None:
+        yield from _inside(value, "", name)
+        return
+    shown = config if isinstance(config, dict) else value
+    yield from settings_of(mechanism, {key: one for key, one in shown.items() if key not in {_TYPE, "name"}}, name)
+
+
+def _inside(value: dict[str, Any], path: str, scope: str) -> Iterator[PolicySetting]:
+    """Yield what stands under known names, however deep: of clusters and routes several may be patched at once."""
+    for key, one in value.items():
+        mechanism, place = _mechanism(key), f"{path}{key}"
+        if mechanism is not None:
+            yield from settings_of(mechanism, {place: one}, scope)
+        elif isinstance(one, dict) and place.count(".") < _MOST_DEPTH:
+            yield from _inside(one, f"{place}.", scope)
+
+
+def _mechanism(words: str) -> Mechanism | None:
+    """Return what a name speaks of; Envoy takes ``retry_policy`` and ``retryPolicy`` for the same."""
+    plain = _HUMP.sub("_", words).lower()
+    return next((one for word, one in _MECHANISMS if word in plain), None)

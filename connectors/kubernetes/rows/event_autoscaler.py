@@ -4,24 +4,33 @@ import msgspec
 
 from connectors.common.whole import Whole
 from connectors.kubernetes.rows.horizontal_autoscaler import TargetRef
+from connectors.kubernetes.rows.keda_pause import PAUSED_AT, SCALED_JOB, is_keda_paused
 from connectors.kubernetes.rows.meta import ConditionWire, Meta, conditions, owner_of, pairs, ref_of
 from console.domain.autoscaler import Autoscaler, ScalingMetric
 from console.domain.resource import ResourceKind
 
-_PAUSED = "autoscaling.keda.sh/paused"
-_PAUSED_AT = "autoscaling.keda.sh/paused-replicas"
 _DEFAULT_MAXIMUM = 100
 _MOST_DIGITS = 10
+_RESOURCES = frozenset({"cpu", "memory"})
+_UTILIZATION = "Utilization"
 # What triggers call their threshold; other entries may hold addresses and credentials and are not read.
-_THRESHOLDS = ("lagThreshold", "threshold", "value", "queueLength", "targetQueryValue", "messageCount", "queueDepth")
+_THRESHOLDS = (
+    *("lagThreshold", "threshold", "value", "queueLength", "targetQueryValue", "messageCount", "queueDepth"),
+    *("listLength", "lagCount", "pendingEntriesCount", "streamLength", "targetValue", "targetMetricValue"),
+    *("queryValue", "thresholdValue", "subscriptionSize", "msgBacklogThreshold", "unprocessedEventThreshold"),
+    *("blobCount", "shardCount", "targetQueueSize", "targetPendingRequests", "desiredReplicas"),
+    *("objectCount", "targetObjectCount", "targetWorkflowQueueLength", "targetPipelinesQueueLength"),
+    *("depthThreshold", "messageCountTarget", "messageSpoolUsageTarget", "messageReceiveRateTarget"),
+)
 _ACTIVATIONS = tuple(f"activation{name[0].upper()}{name[1:]}" for name in _THRESHOLDS)
 
 
-class Trigger(msgspec.Struct):
+class Trigger(msgspec.Struct, rename="camel"):
     """The fields of a trigger that are read."""
 
     type: str = ""
     name: str = ""
+    metric_type: str = ""
     metadata: dict[str, str] | None = None
 
 
@@ -63,24 +72,23 @@ def event_row(wire: EventWire, kind: ResourceKind, connection: str) -> Autoscale
         metrics=tuple(_metric(one) for one in spec.triggers or ()),
         conditions=conditions(wire.status.conditions),
         last_scale_at_s=None,
-        paused=_is_paused(annotations),
-        held_at=_held_at(annotations),
+        paused=is_keda_paused(annotations, kind.kind),
+        held_at=_held_at(annotations) if kind.kind != SCALED_JOB else None,
         owner=owner_of(wire.metadata),
         labels=pairs(wire.metadata.labels),
     )
 
 
-def _is_paused(annotations: dict[str, str]) -> bool:
-    return _PAUSED_AT in annotations or annotations.get(_PAUSED, "").lower() == "true"
-
-
 def _held_at(annotations: dict[str, str]) -> int | None:
-    text = annotations.get(_PAUSED_AT, "")
+    text = annotations.get(PAUSED_AT, "")
     return int(text) if text.isascii() and text.isdecimal() and len(text) < _MOST_DIGITS else None
 
 
 def _metric(trigger: Trigger) -> ScalingMetric:
     metadata = trigger.metadata or {}
     target = next((metadata[name] for name in _THRESHOLDS if name in metadata), None)
+    if target and trigger.type in _RESOURCES and _UTILIZATION in {trigger.metric_type, metadata.get("type")}:
+        target = f"{target}%"
     activation = next((metadata[name] for name in _ACTIVATIONS if name in metadata), None)
-    return ScalingMetric(trigger.name or trigger.type, None, target, trigger.type, activation)
+    group = metadata.get("consumerGroup", "")
+    return ScalingMetric(trigger.name or trigger.type, None, target, trigger.type, activation, group)

@@ -1,5 +1,6 @@
 """HorizontalPodAutoscalers (autoscaling/v2)."""
 
+from collections import Counter
 from typing import Any
 
 import msgspec
@@ -146,20 +147,27 @@ def horizontal_row(wire: ScalerWire, kind: ResourceKind, connection: str) -> Aut
 
 
 def _metrics(wire: ScalerWire) -> tuple[ScalingMetric, ...]:
-    current: dict[tuple[str, str], str | None] = {}
-    for raw in wire.status.current_metrics or ():
-        try:  # the controller writes a metric of an empty type while it has no value yet
-            one = msgspec.convert(raw, prepared(Metric))
-        except msgspec.ValidationError:
-            continue
-        if one.body.current is not None:
-            current[one.type, one.name] = one.body.current.text
-    return tuple(
-        ScalingMetric(
-            name=one.name,
-            current=current.get((one.type, one.name)),
-            target=one.body.target.text if one.body.target is not None else None,
-            source=one.type,
-        )
-        for one in wire.spec.metrics or ()
-    )
+    """Return the metrics with their values: the controller writes them in the order of the spec.
+
+    Several may have one name and differ by selector or object only; names decide where a metric has its own.
+    """
+    told = [_told(raw) for raw in wire.status.current_metrics or ()]
+    by_name = {(one.type, one.name): one for one in told if one is not None}
+    names = Counter((one.type, one.name) for one in wire.spec.metrics or ())
+    found = []
+    for place, one in enumerate(wire.spec.metrics or ()):
+        key = (one.type, one.name)
+        now = by_name.get(key) if names[key] == 1 else told[place] if place < len(told) else None
+        current = now.body.current.text if now is not None and now.body.current is not None else None
+        target = one.body.target.text if one.body.target is not None else None
+        found.append(ScalingMetric(one.name, current, target, one.type))
+    return tuple(found)
+
+
+def _told(raw: Any) -> Metric | None:
+    """Return a metric with its value; the controller writes one of an empty type while it has none yet."""
+    try:
+        one = msgspec.convert(raw, prepared(Metric))
+    except msgspec.ValidationError:
+        return None
+    return one if one.body.current is not None else None

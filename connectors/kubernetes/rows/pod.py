@@ -81,6 +81,8 @@ def pod_row(wire: PodWire, kind: ResourceKind, connection: str) -> Pod:
     for one in _sidecar_statuses(wire):
         ready += one.ready
         restarts += one.restart_count
+    if _is_starting(wire):
+        restarts = sum(one.restart_count for one in wire.status.init_container_statuses or ())
     cpu, memory = requests(containers)
     return Pod(
         ref_of(wire.metadata, kind, connection),
@@ -110,15 +112,18 @@ def status_word(wire: PodWire) -> str:
     word = status.reason or status.phase
     if _has(status, "PodScheduled", reason="SchedulingGated"):
         word = "SchedulingGated"
-    waiting = _init_word(wire)
-    starting = bool(waiting) and not _has(status, "Initialized", status_is="True")
-    word = waiting if starting else _container_word(status, word)
+    word = _init_word(wire) if _is_starting(wire) else _container_word(status, word)
     if wire.metadata.deletion_timestamp:
         if status.reason == "NodeLost":
             return "Unknown"
         if status.phase not in _FINAL:
             return "Terminating"
     return word
+
+
+def _is_starting(wire: PodWire) -> bool:
+    """Return whether its init containers are not all through; only their restarts count until then."""
+    return bool(_init_word(wire)) and not _has(wire.status, "Initialized", status_is="True")
 
 
 def _init_word(wire: PodWire) -> str:

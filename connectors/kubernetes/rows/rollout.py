@@ -37,10 +37,17 @@ class Step(msgspec.Struct, rename="camel"):
     plugin: Any = None
 
 
-class Canary(msgspec.Struct):
+class TrafficRouting(msgspec.Struct, rename="camel"):
+    """The fields of the traffic routing that are read: what all weights together are."""
+
+    max_traffic_weight: Whole | None = None
+
+
+class Canary(msgspec.Struct, rename="camel"):
     """The fields of a canary strategy that are read."""
 
     steps: list[Step] | None = None
+    traffic_routing: TrafficRouting | None = None
 
 
 class Strategy(msgspec.Struct, rename="camel"):
@@ -93,6 +100,13 @@ class CanaryStatus(msgspec.Struct, rename="camel"):
     current_background_analysis_run_status: AnalysisStatus | None = None
 
 
+class BlueGreenStatus(msgspec.Struct, rename="camel"):
+    """The fields of a blue-green status that are read."""
+
+    pre_promotion_analysis_run_status: AnalysisStatus | None = None
+    post_promotion_analysis_run_status: AnalysisStatus | None = None
+
+
 class RolloutStatus(msgspec.Struct, rename="camel"):
     """The fields of a rollout status that are read."""
 
@@ -109,6 +123,7 @@ class RolloutStatus(msgspec.Struct, rename="camel"):
     aborted_at: str | None = None
     promote_full: bool = False
     canary: CanaryStatus = msgspec.field(default_factory=CanaryStatus)
+    blue_green: BlueGreenStatus = msgspec.field(default_factory=BlueGreenStatus)
     conditions: list[ConditionWire] | None = None
 
 
@@ -121,13 +136,19 @@ class RolloutWire(msgspec.Struct):
 
 
 def rollout_row(wire: RolloutWire, kind: ResourceKind, connection: str) -> Rollout:
-    """Return the row of a Rollout."""
+    """Return the row of a Rollout; its weights are percent, whatever its router takes for the whole."""
     spec, status = wire.spec, wire.status
     canary = spec.strategy.canary
-    steps = tuple(_step(one) for one in (canary.steps if canary is not None else None) or ())
+    whole = _whole(canary)
+    steps = tuple(_step(one, whole) for one in (canary.steps if canary is not None else None) or ())
     live = status.canary.weights.canary if status.canary.weights is not None else None
     containers = spec.template.spec.containers if spec.template is not None else ()
-    found = (status.canary.current_step_analysis_run_status, status.canary.current_background_analysis_run_status)
+    found = (
+        status.canary.current_step_analysis_run_status,
+        status.canary.current_background_analysis_run_status,
+        status.blue_green.pre_promotion_analysis_run_status,
+        status.blue_green.post_promotion_analysis_run_status,
+    )
     return Rollout(
         ref=ref_of(wire.metadata, kind, connection),
         labels=pairs(wire.metadata.labels),
@@ -139,7 +160,7 @@ def rollout_row(wire: RolloutWire, kind: ResourceKind, connection: str) -> Rollo
         steps=steps,
         step=status.current_step_index,
         weight=_wanted_weight(steps, status) if canary is not None else None,
-        live_weight=live.weight if live is not None else None,
+        live_weight=_percent(live.weight, whole) if live is not None else None,
         stable_hash=status.stable_rs,
         current_hash=status.current_pod_hash,
         desired=1 if spec.replicas is None else spec.replicas,
@@ -157,9 +178,18 @@ def rollout_row(wire: RolloutWire, kind: ResourceKind, connection: str) -> Rollo
     )
 
 
-def _step(wire: Step) -> CanaryStep:
+def _whole(canary: Canary | None) -> int:
+    routing = canary.traffic_routing if canary is not None else None
+    return (routing.max_traffic_weight if routing is not None else None) or _ALL
+
+
+def _percent(weight: int, whole: int) -> float:
+    return weight if whole == _ALL else weight * _ALL / whole
+
+
+def _step(wire: Step, whole: int) -> CanaryStep:
     if wire.set_weight is not None:
-        return CanaryStep("setWeight", weight=wire.set_weight)
+        return CanaryStep("setWeight", weight=_percent(wire.set_weight, whole))
     if wire.pause is not None:
         return CanaryStep("pause", pause_s=duration_s(wire.pause.duration))
     fields = {_camel(name): getattr(wire, name) for name in wire.__struct_fields__}
@@ -171,7 +201,7 @@ def _camel(name: str) -> str:
     return first + "".join(part.title() for part in rest)
 
 
-def _wanted_weight(steps: tuple[CanaryStep, ...], status: RolloutStatus) -> int | None:
+def _wanted_weight(steps: tuple[CanaryStep, ...], status: RolloutStatus) -> float | None:
     """Return the weight of the last step that set one; nothing goes to an aborted canary or to none at all."""
     if status.abort or not status.stable_rs or status.stable_rs == status.current_pod_hash:
         return 0

@@ -27,6 +27,8 @@ class ContainerAdvice(msgspec.Struct, rename="camel"):
 
     container_name: str = ""
     target: Quantities | None = None
+    lower_bound: Quantities | None = None
+    upper_bound: Quantities | None = None
 
 
 class Advice(msgspec.Struct, rename="camel"):
@@ -72,10 +74,15 @@ def vertical_row(wire: VerticalWire, kind: ResourceKind, connection: str) -> Aut
 
 
 def _recommendations(advice: Advice | None) -> tuple[tuple[str, str], ...]:
-    """Return (``container resource``, quantity) pairs."""
+    """Return (``container resource``, quantity with the least and most in brackets, where they are told) pairs."""
     found = advice.container_recommendations if advice is not None else None
     return tuple(
-        (f"{one.container_name} {resource}", str(value))
+        (f"{one.container_name} {resource}", f"{value}{_span(one, resource)}")
         for one in found or ()
         for resource, value in (one.target or {}).items()
     )
+
+
+def _span(advice: ContainerAdvice, resource: str) -> str:
+    low, high = ((bound or {}).get(resource) for bound in (advice.lower_bound, advice.upper_bound))
+    return "" if low is None or high is None else f" ({low} … {high})"

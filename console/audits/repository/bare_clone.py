@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from console.audits.repository.clone_cache import clone_lock, lenders, note_use, partial_folder
 from console.audits.repository.clone_head import renew_head
 from console.audits.repository.git_reading import git_output
-from console.kernel.errors import ConnectorError, ConsoleError, ErrorKind, UserError
+from console.kernel.errors import ConnectorError, ErrorKind, UserError
 from console.kernel.file_lock import held_lock
 from console.kernel.git_command import git_failed, git_line
 from console.kernel.git_way import asking_environment
 from console.kernel.i18n import t
 from console.kernel.paths import private_folder
+from console.kernel.process_run import run_process
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -105,6 +106,8 @@ def fetch_refs(folder: Path, address: str, environment: Mapping[str, str], promi
 
     ``promised`` are the settings of a clone without all contents.
     """
+    for left in folder.glob("objects/pack/tmp_*"):  # by a fetch that was ended in the middle
+        left.unlink()
     fetch = (*promised, "--git-dir", str(folder), "fetch", "--quiet", "--prune", "--no-recurse-submodules", "--force",
              "--write-commit-graph", "origin" if promised else address)  # fmt: skip
     try:
@@ -122,7 +125,7 @@ def note_paths(folder: Path) -> None:
 
     A repository that git cannot do this for is only slower.
     """
-    with suppress(ConsoleError):
+    with suppress(ConnectorError, UserError):
         clone_git("--git-dir", str(folder), "commit-graph", "write", "--reachable", "--changed-paths", "--no-progress",
                   f"--max-new-filters={_MOST_NOTED}", environment={})  # fmt: skip
 
@@ -194,10 +197,7 @@ def clone_git(*arguments: str, environment: Mapping[str, str], stdin: bytes = b"
     if os.name == "posix":  # git's children, too: a pack is one file
         line = ["/bin/sh", "-c", f'ulimit -f {CLONE_BYTES >> 9} 2>/dev/null; exec "$@"', "sh", *line]
     try:
-        done = subprocess.run(
-            line, input=stdin, capture_output=True, timeout=CLONE_S,
-            env=asking_environment(environment), check=False,
-        )  # fmt: skip
+        done = run_process(line, most_s=CLONE_S, env=asking_environment(environment), stdin=stdin)
     except subprocess.TimeoutExpired as error:
         raise ConnectorError(
             ErrorKind.TIMEOUT, t("git took longer than {seconds} s.", seconds=round(CLONE_S))

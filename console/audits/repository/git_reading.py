@@ -9,6 +9,7 @@ from console.kernel.errors import ConnectorError, ErrorKind
 from console.kernel.git_command import git_environment, git_failed, git_line
 from console.kernel.git_way import asking_environment
 from console.kernel.i18n import t
+from console.kernel.process_run import run_process
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +33,7 @@ def git_output(
     command = arguments[2] if arguments[0] == "-c" else arguments[0]
     env = git_environment() if environment is None else asking_environment(environment)
     try:
-        done = subprocess.run(line, input=stdin, capture_output=True, timeout=most_s, env=env, check=False)
+        done = run_process(line, most_s=most_s, env=env, stdin=stdin)
     except subprocess.TimeoutExpired as error:
         raise ConnectorError(
             ErrorKind.TIMEOUT,

@@ -11,6 +11,7 @@ from console.kernel.errors import ConnectorError, ErrorKind, UserError
 from console.kernel.git_command import git_failed, git_line
 from console.kernel.git_way import asking_environment
 from console.kernel.i18n import t
+from console.kernel.process_run import run_process
 
 if TYPE_CHECKING:
     from console.kernel.clone_login import CloneLogin
@@ -26,10 +27,7 @@ def remote_head(source: str, branch: str = "", login: CloneLogin | None = None) 
     environment = login.environment(address) if login is not None else {}
     line = git_line("ls-remote", "--quiet", "--end-of-options", address, wanted)
     try:
-        done = subprocess.run(
-            line, stdin=subprocess.DEVNULL, capture_output=True, timeout=ASK_S,
-            env=asking_environment(environment), check=False,
-        )  # fmt: skip
+        done = run_process(line, most_s=ASK_S, env=asking_environment(environment))
     except subprocess.TimeoutExpired as error:
         raise ConnectorError(ErrorKind.TIMEOUT, t("git took longer than {seconds} s.", seconds=round(ASK_S))) from error
     if done.returncode != 0:

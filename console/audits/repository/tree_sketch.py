@@ -14,6 +14,7 @@ from console.kernel.errors import ConnectorError, ErrorKind, UserError
 from console.kernel.git_command import git_failed, git_line
 from console.kernel.git_way import asking_environment
 from console.kernel.i18n import t
+from console.kernel.process_run import run_process
 
 if TYPE_CHECKING:
     from console.kernel.clone_login import CloneLogin
@@ -56,9 +57,7 @@ def tree_sketch(source: str, login: CloneLogin | None = None, *, branch: str = "
 
 def _run(line: list[str], environment: dict[str, str]) -> None:
     try:
-        done = subprocess.run(
-            line, stdin=subprocess.DEVNULL, capture_output=True, timeout=SKETCH_S, env=environment, check=False
-        )
+        done = run_process(line, most_s=SKETCH_S, env=environment)
     except subprocess.TimeoutExpired as error:
         raise ConnectorError(
             ErrorKind.TIMEOUT, t("git took longer than {seconds} s.", seconds=round(SKETCH_S))

@@ -13,7 +13,7 @@ from console.audits.tools.tool_run import RunningTool, ToolAnswer, begin_tool, t
 from console.audits.tools.word_list import listed_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from console.audits.repository.checkout import Checkout
@@ -69,18 +69,22 @@ def _started(checkout: Checkout, paths: tuple[str, ...]) -> RunningTool | None:
         listed = {one: lines for one in paths if (lines := listed_words(checkout.content(one, MOST_FILE_BYTES)))}
     except LookupError:
         return begin_codespell(folder, *(f"./{one}" for one in paths))
-    words = folder.with_name(f"{folder.name}-words.txt")
-    words.write_text("".join(f"{one}\n" for lines in listed.values() for one in lines), "utf-8")
+    words = tuple(one for lines in listed.values() for one in lines)
     return begin_codespell(folder, *(f"./{one}" for one in listed), words=words) if listed else None
 
 
-def begin_codespell(folder: Path, *named: str, words: Path | None = None) -> RunningTool:
-    """Start it over files or folders in ``folder``; ``words`` are the lines of its lists that it needs for them."""
-    alone = [f"--dictionary={words}"] if words is not None else []
+def begin_codespell(folder: Path, *named: str, words: Iterable[str] = ()) -> RunningTool:
+    """Start it over files or folders in ``folder``; ``words`` are the lines of its lists that it needs for them.
+
+    None are all of its lists.
+    """
+    stdin = "".join(f"{one}\n" for one in words).encode()
+    alone = ["--dictionary=/dev/stdin"] if stdin else []
     return begin_tool(
         "codespell",
         ["--quiet-level=35", "--check-hidden", "--config=/dev/null", "--toml=/dev/null", *alone, "--", *named],
         folder,
+        stdin=stdin,
     )
 
 

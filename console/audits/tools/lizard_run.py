@@ -56,9 +56,8 @@ LIZARD = ToolReading("lizard", _begin)
 
 def _started(checkout: Checkout, paths: tuple[str, ...]) -> RunningTool:
     folder = checkout.folder_with(paths)
-    listed = folder.with_name(f"{folder.name}-lizard.txt")
-    listed.write_bytes("\n".join(f"./{one}" for one in paths).encode("utf-8", "surrogateescape"))
-    return begin_tool("lizard", ["--csv", "--input_file", str(listed)], folder)
+    listed = "\n".join(f"./{one}" for one in paths).encode("utf-8", "surrogateescape")
+    return begin_tool("lizard", ["--csv", "--input_file", "/dev/stdin"], folder, stdin=listed)
 
 
 def functions_by_file(answer: ToolAnswer) -> dict[str, tuple[MeasuredFunction, ...]]:

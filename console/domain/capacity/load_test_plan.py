@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from math import isfinite
 from typing import Any, NamedTuple
 
 from console.kernel.errors import UserError
@@ -45,7 +44,7 @@ class LoadTestPlan(NamedTuple):
             (self.pause_s, 0, 3600, t("seconds of pause")),
         )
         for value, least, most, unit in told:
-            if not isfinite(value) or not least <= value <= most:
+            if not least <= value <= most:  # no number is never within
                 raise UserError(
                     t("{value} {unit} cannot be.", value=value, unit=unit),
                     t("Use {least} to {most}.", least=least, most=most),

@@ -18,7 +18,7 @@ _NEARLY = 1e-9
 
 
 def lose_cell(cells: Sequence[CellLoad], name: str) -> tuple[CellLoad, ...]:
-    """Return the cells without one; the others of its group carry its demand by their weights.
+    """Return the cells without one; the others of its group carry its demand by their weights, and take its weight.
 
     Raises ``UserError`` when there is no such cell.
     """
@@ -27,7 +27,7 @@ def lose_cell(cells: Sequence[CellLoad], name: str) -> tuple[CellLoad, ...]:
     if lost.demand is None or not lost.group:
         return rest
     shares = spread({one.cell: one.weight for one in rest if one.group == lost.group})
-    return tuple(_with_more(one, lost.demand, shares.get(one.cell, 0.0)) for one in rest)
+    return tuple(_with_more(one, lost, lost.demand, shares.get(one.cell, 0.0)) for one in rest)
 
 
 def move_weights(cells: Sequence[CellLoad], shares: Mapping[str, float]) -> tuple[CellLoad, ...]:
@@ -73,7 +73,7 @@ def _moved(routed: Sequence[CellLoad], shares: Mapping[str, float]) -> Iterator[
 
 
 def add_cell(cells: Sequence[CellLoad], like: str, name: str) -> tuple[CellLoad, ...]:
-    """Return the cells with another one like an existing one, which takes its share of that one's group.
+    """Return the cells with another one like an existing one, which takes its share and weight of that one's group.
 
     Raises ``UserError`` when there is no such cell, or one of the new name.
     """
@@ -85,12 +85,15 @@ def add_cell(cells: Sequence[CellLoad], like: str, name: str) -> tuple[CellLoad,
     total = sum(one.weight for one in group)
     kept = total / (total + model.weight) if total + model.weight > 0 else len(group) / (len(group) + 1)
     asked = _total(group)
-    fresh = model._replace(cell=name, demand=asked.times(1.0 - kept) if asked is not None else None)
-    changed = (
-        one._replace(demand=one.demand.times(kept)) if one.cell in names and one.demand is not None else one
-        for one in cells
-    )
-    return (*changed, fresh)
+    demand = asked.times(1.0 - kept) if asked is not None else None
+    fresh = model._replace(cell=name, weight=model.weight * kept, demand=demand)
+    return (*(_kept(one, kept) if one.cell in names else one for one in cells), fresh)
+
+
+def _kept(cell: CellLoad, share: float) -> CellLoad:
+    """Return a cell with a share of its weight and demand."""
+    demand = cell.demand.times(share) if cell.demand is not None else None
+    return cell._replace(weight=cell.weight * share, demand=demand)
 
 
 def grow_demand(cells: Sequence[CellLoad], factor: float, names: Collection[str] = ()) -> tuple[CellLoad, ...]:
@@ -136,11 +139,11 @@ def _total(cells: Sequence[CellLoad]) -> CellDemand | None:
     return first
 
 
-def _with_more(cell: CellLoad, lost: CellDemand, share: float) -> CellLoad:
+def _with_more(cell: CellLoad, lost: CellLoad, more: CellDemand, share: float) -> CellLoad:
     if not share:
         return cell
-    own = cell.demand
-    return cell._replace(demand=lost.times(share) if own is None else _sum(own, lost, share))
+    demand = more.times(share) if cell.demand is None else _sum(cell.demand, more, share)
+    return cell._replace(weight=cell.weight + share * lost.weight, demand=demand)
 
 
 def _sum(own: CellDemand, other: CellDemand, share: float) -> CellDemand:

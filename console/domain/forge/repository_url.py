@@ -10,7 +10,8 @@ from console.kernel.errors import UserError
 from console.kernel.i18n import t
 
 _PLAIN = re.compile(r"[A-Za-z0-9_.][A-Za-z0-9_.-]*")
-_AZURE = re.compile(r"[^\s\\/:*?\"<>|#;{}+=\[\]%&-][^\\/:*?\"<>|#;{}+=\[\]%&]{0,255}")
+_AZURE = re.compile(r"[^\s\\/:*?\"<>|#;{}+=\[\]-][^\\/:*?\"<>|#;{}+=\[\]]{0,255}")
+_OF_ADDRESSES = frozenset("%&")  # of names on Azure DevOps, e.g. "R&D"
 _MOST_GROUPS = 21  # of GitLab: twenty groups and the project
 
 
@@ -87,7 +88,10 @@ def repository_url(text: str, known: Sequence[ForgeHost] = ()) -> RepositoryUrl:
 
 
 def _host(parts: UrlPart, known: Sequence[ForgeHost]) -> ForgeHost:
-    found = _known_host(parts, known) or public_host(parts.host)
+    public = public_host(parts.host)
+    found = _known_host(parts, known) or public
+    if public is not None and public.provider == AZURE_DEVOPS:
+        found = public  # it alone knows that the old hosts name the organization
     if found is None and "_git" in parts.segments:
         found = ForgeHost(parts.authority if parts.is_web else parts.host, AZURE_DEVOPS)
     if found is None:
@@ -122,7 +126,8 @@ def _azure_repository(parts: UrlPart, host: ForgeHost) -> RepositoryUrl:
     mark = next((one for one in ("_git", "_ssh") if one in segments), "")
     before = segments[: segments.index(mark)] if mark else ()
     after = segments[len(before) + 1 :] if mark else ()
-    if before[:1] == ("DefaultCollection",) and (host.organization or parts.host.startswith("vs-ssh.")):
+    is_old = bool(host.organization) or parts.host.startswith("vs-ssh.")
+    if is_old and before and before[0].lower() == "defaultcollection":
         before = before[1:]
     organization = _organization(parts, host)
     if organization and before[:1] != (organization,):
@@ -155,10 +160,11 @@ def _is_name(segment: str) -> bool:
 
 
 def _escaped(path: str) -> str:
-    return "".join(
-        letter if letter.isascii() and not letter.isspace() else "".join(f"%{one:02X}" for one in letter.encode())
-        for letter in path
-    )
+    return "".join(letter if _stays(letter) else "".join(f"%{one:02X}" for one in letter.encode()) for letter in path)
+
+
+def _stays(letter: str) -> bool:
+    return letter.isascii() and not letter.isspace() and letter not in _OF_ADDRESSES
 
 
 def _no_repository(parts: UrlPart) -> UserError:

@@ -10,7 +10,7 @@ from console.kernel.redact import scrub
 _WEB = re.compile(
     r"(?i:(https?|ssh|git\+ssh))://(?:([^/@]*)@)?(\[[0-9a-fA-F:.]+\]|[^/:@\[\]]+)(?::(\d{1,5}))?(/[^?#]*)?"
 )
-_SCP = re.compile(r"(?:([^/@:]+)@)?([^/:@\[\]]+):(?!/?/)([^?#]+)")
+_SCP = re.compile(r"(?:([^/@:]+)@)?([^/:@\[\]]+):/?(?!/)([^?#]+)")
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?|\[[0-9a-f:.]+\]")
 _USER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}")
 _UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\u061c\u200b-\u200f\u2028-\u202f\u2060-\u2069\ufeff\ud800-\udfff\\]")

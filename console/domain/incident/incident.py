@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Group = tuple[tuple[str, str], ...]
 _MOST_STARTS = 20
 _MOST_NAME, _MOST_TEXT, _MOST_LABELS = 200, 500, 24
+_GRADED = frozenset({"opened", "escalated", "reopened"})
 ORIGIN, QUERY = "cell_console_origin", "query"
 """Annotations of alerts that this console evaluates: what it looked at, and the query that it asked."""
 
@@ -100,6 +101,11 @@ class Incident(msgspec.Struct, frozen=True):
     def grade(self) -> IncidentLevel:
         """Return its level."""
         return IncidentLevel(self.level)
+
+    @property
+    def graded_s(self) -> float:
+        """Return since when it is as bad as it is (unix seconds): it opened or reopened then, or rose to its level."""
+        return max((one.at_s for one in self.moments if one.word in _GRADED), default=self.opened_s)
 
     @property
     def is_over(self) -> bool:

@@ -78,6 +78,12 @@ def is_version(text: str) -> bool:
     return _VERSION.fullmatch(text) is not None
 
 
+def _numbers(version: str) -> tuple[int, ...]:
+    """Return the three numbers of a version: ``1.2``, ``v1.2`` and ``v1.2.0`` are the same."""
+    found = _VERSION.fullmatch(version)
+    return () if found is None else tuple(int(part or 0) for part in found.groups())
+
+
 def matches(version: str, pattern: str) -> bool:
     """Return whether a version lies in a range; ``v1.2.x``, ``v1.2`` and ``v1`` leave the rest open."""
     found, wanted = _VERSION.fullmatch(version), _RANGE.fullmatch(pattern)
@@ -100,7 +106,7 @@ def check_switch(
     if wrong:
         reasons = tuple(Reason(Ground.NOT_A_VERSION, version) for version in wrong)
         return SwitchVerdict(current, target, reasons, tuple(NeededAction(Need.CORRECT_VERSION, one) for one in wrong))
-    if current == target:
+    if _numbers(current) == _numbers(target):
         return SwitchVerdict(current, target, (), ())
     forth, back = _rules(target, current, rules), _rules(current, target, rules)
     if forth or back:

@@ -101,11 +101,12 @@ def feedback_lines(day: Mapping[str, float], week: Mapping[str, float]) -> tuple
 def trigger_findings(
     error_rate: float | None, day: Mapping[str, float], week: Mapping[str, float]
 ) -> tuple[TriggerFinding, ...]:
-    """Return the three triggers of E7.2."""
+    """Return the three triggers of E7.2; other kinds than those of its lines start nothing."""
+    kinds = tuple(FeedbackKind)
     return (
         TriggerFinding(Trigger.RETRAIN, error_rate, ERROR_RATE),
-        TriggerFinding(Trigger.DAILY, sum(day.values()) if day else None, DAILY_LEAST),
-        TriggerFinding(Trigger.WEEKLY, sum(week.values()) if week else None, WEEKLY_LEAST),
+        TriggerFinding(Trigger.DAILY, _sum(day, kinds) if day else None, DAILY_LEAST),
+        TriggerFinding(Trigger.WEEKLY, _sum(week, kinds) if week else None, WEEKLY_LEAST),
     )
 
 

@@ -15,6 +15,7 @@ MOST_DIMENSIONS = 50
 LEAST_KEPT = 0.95
 _QUERIES = 400
 _NEIGHBOURS = 10
+_HALF = 65_504.0  # the largest number of float16; what is beyond it is stored as that
 
 
 class NumberFormat(StrEnum):
@@ -95,7 +96,7 @@ def _stored(reduced: NDArray[np.float64]) -> list[tuple[NumberFormat, NDArray[np
     count = words * dimensions
     return [
         (NumberFormat.FLOAT32, reduced.astype(np.float32).astype(np.float64), count * 4),
-        (NumberFormat.FLOAT16, reduced.astype(np.float16).astype(np.float64), count * 2),
+        (NumberFormat.FLOAT16, np.clip(reduced, -_HALF, _HALF).astype(np.float16).astype(np.float64), count * 2),
         (NumberFormat.INT8, rounded, count + dimensions * 4),
     ]
 

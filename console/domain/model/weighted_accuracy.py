@@ -1,6 +1,6 @@
 """Accuracy against the milestones (E7.1): three sources weighted, and how urgent the gap is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -82,18 +82,19 @@ def urgency_of(gap: float) -> Urgency:
 
 
 def milestone_findings(
-    start: date, today: date, now: float | None, measured: dict[date, float]
+    start: date, today: date, now: float | None, measured: dict[date, float], target: float = TARGET
 ) -> tuple[MilestoneFinding, ...]:
-    """Return every milestone since ``start``.
+    """Return every milestone since ``start``; the last one is the ``target``.
 
     ``now`` is the accuracy today; it counts for the last milestone that is due. Of older ones the last measurement up
     to their day counts, but none from before the milestone ahead of it.
     """
-    passed = [one for one in MILESTONES if start + timedelta(days=one.days) <= today]
+    milestones = (*MILESTONES[:-1], replace(MILESTONES[-1], accuracy=target))
+    passed = [one for one in milestones if start + timedelta(days=one.days) <= today]
     current = passed[-1] if passed else None
     findings = []
     begins = start
-    for one in MILESTONES:
+    for one in milestones:
         due = start + timedelta(days=one.days)
         reached = now if one is current else _last(measured, begins, min(due, today)) if due <= today else None
         findings.append(MilestoneFinding(one, due, reached, due <= today, one is current))

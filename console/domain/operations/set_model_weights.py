@@ -5,7 +5,10 @@ from typing import ClassVar
 
 from console.domain.operation import OPERATIONS, OperationKind, Risk, Target
 from console.domain.operations.value_limit import check_shares
+from console.kernel.errors import UserError
 from console.kernel.i18n import t
+
+FORMATS = ("json", "yaml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,11 @@ class SetModelWeights:
 
     def __post_init__(self) -> None:
         check_shares(self.weights)
+        if self.format not in FORMATS:
+            raise UserError(
+                t("{format} is no way to write weights.", format=repr(self.format)),
+                t("Use one of {names}.", names=", ".join(FORMATS)),
+            )
 
     @property
     def target(self) -> Target:

@@ -1,16 +1,16 @@
 """Limit the requests per second that a zone lets through."""
 
 from dataclasses import dataclass
-from math import isfinite
 from typing import ClassVar
 
 from console.domain.edge.rate_limit import BURST_OF_RATE, requests_allowed
 from console.domain.operation import OPERATIONS, OperationKind, Risk, Target
 from console.kernel.errors import UserError
-from console.kernel.i18n import t
+from console.kernel.i18n import localized, t
 
 PERIODS_S = (10, 60, 120, 300, 600, 3600)
 """The counting periods that every plan with rate limits has, in seconds."""
+MOST_RPS = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,11 @@ class SetRateLimit:
         if not self.rule or not self.zone:
             raise UserError(t("A rate limit needs a zone and a rule's name."), t("Name both."))
         for value in (self.rps, self.burst):
-            if value is not None and not (isfinite(value) and value >= 0):
-                raise UserError(t("{value} is not a number of requests per second.", value=value), t("Use 0 or more."))
+            if value is not None and not 0 <= value <= MOST_RPS:
+                raise UserError(
+                    t("{value} is not a number of requests per second.", value=value),
+                    t("Use {least} to {most}.", least=0, most=localized(f"{MOST_RPS:,}")),
+                )
         if self.period_s not in PERIODS_S:
             raise UserError(
                 t("The counting period cannot be {seconds} s.", seconds=self.period_s),

@@ -17,6 +17,7 @@ _MOST = 1_000_000
 class SetRouteWeights:
     """``kind`` is VirtualService (whole percents that sum to 100) or HTTPRoute (relative whole numbers).
 
+    ``relative`` takes other sums for a VirtualService, too, as Istio does: so an undo brings back what was there.
     ``rule`` points at the rule in the object (``/spec/http/0``), ``weights`` are all (destination, weight) of it in
     its order; a destination is named by its host, with a subset as ``host/subset``. Wrong ones raise ``UserError``.
     """
@@ -30,6 +31,7 @@ class SetRouteWeights:
     name: str
     rule: str
     weights: tuple[tuple[str, int], ...]
+    relative: bool = False
 
     def __post_init__(self) -> None:
         check_names(tuple(host for host, _ in self.weights))
@@ -40,10 +42,10 @@ class SetRouteWeights:
                     t("Enter a whole number from 0 to {most}.", most=_MOST),
                 )
         total = sum(weight for _, weight in self.weights)
-        if self.kind == VIRTUAL_SERVICE and total != _ALL:
+        if self.kind == VIRTUAL_SERVICE and total != _ALL and not self.relative:
             raise UserError(
                 t("The weights sum to {total}, not to 100.", total=total),
-                t("Istio takes whole percents: change them so that they sum to 100; nothing was changed."),
+                t("Change these percents so that they sum to 100; nothing was changed."),
             )
         if total == 0:
             raise UserError(t("All weights are 0."), t("Give at least one destination a weight."))

@@ -42,7 +42,7 @@ def check_shares(weights: tuple[tuple[str, float], ...]) -> None:
     total = math.fsum(weight for _, weight in weights)
     if abs(total - 1.0) > SUM_TOLERANCE:
         raise UserError(
-            t("The weights sum to {total}, not to 1.", total=localized(f"{total:.6g}")),
+            t("The weights sum to {total}, not to 1.", total=localized(f"{total:.9g}")),
             t("Change them so that they sum to 1; nothing was changed."),
         )
 

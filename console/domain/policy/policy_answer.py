@@ -15,9 +15,12 @@ _MOST_FOUND, _MOST_TEXT = 20, 500
 def read_answer(policy: str, answer: Any) -> tuple[PolicyFinding, ...]:
     """Return the findings of the set ``deny``; raise ``ValueError`` naming what is wrong with it.
 
-    Each member is a sentence, or an object with ``text`` (else ``code`` and ``values``), and where wanted ``comply``,
-    ``need`` (reason, signature) and ``warns`` (it does not refuse).
+    Each member is a sentence, or an object with ``text`` or ``msg`` (else ``code`` and ``values``), and where wanted
+    ``comply``, ``need`` (reason, signature) and ``warns`` (it does not refuse). The older ``deny[msg] { … }`` gives an
+    object of them.
     """
+    if isinstance(answer, Mapping) and all(one is True for one in answer.values()):
+        answer = sorted(answer)
     if not isinstance(answer, list):
         raise ValueError(t("deny is not a set; write: deny contains … if …"))  # noqa: TRY004 - what a file says
     return tuple(_finding(policy, one) for one in answer[:_MOST_FOUND])
@@ -29,7 +32,7 @@ def _finding(policy: str, said: Any) -> PolicyFinding:
     if not isinstance(said, Mapping):
         raise ValueError(t("a member of deny is neither a sentence nor an object"))  # noqa: TRY004 - likewise
     try:
-        text, comply = said.get("text"), said.get("comply", "")
+        text, comply = said.get("text", said.get("msg")), said.get("comply", "")
         if text is None:
             text, comply = finding_words(said["code"], said.get("values") or {})
         need = PolicyNeed(said.get("need", ""))

@@ -47,6 +47,8 @@ def _ratios(slo: Slo, policy: BurnPolicy, labels: Mapping[str, str]) -> Iterator
         window = duration_text(length_s)
         expr = slo.indicator.error_ratio(window)
         yield Rule(expr, {**labels, "sloth_window": window}, record=ratio_name(length_s))
+    if slo.period_s in lengths:
+        return  # recorded already: a second rule of the same name would write the same series
     # The ratio of the whole period is the mean of the shortest one: a query over a month would be too dear.
     period, base = duration_text(slo.period_s), f"{ratio_name(lengths[0])}{{{_selector(slo)}}}"
     expr = (

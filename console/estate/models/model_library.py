@@ -1,9 +1,10 @@
 """Reading the documents that an estate's models name; files that have not changed are not read again."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
@@ -24,7 +25,25 @@ from console.kernel.regular_file import read_regular
 
 _SUFFIXES = frozenset({".yaml", ".yml", ".json"})
 _MOST_DOCUMENTS = 200
+"""Of one model; those that were changed last are read."""
+_MOST_NAMED = 10_000
 _MOST_ATTACHED_BYTES = 64 * 1024 * 1024
+_Mark = tuple[int, int]
+
+
+class _Named(NamedTuple):
+    """A file that a model names, by itself or ``in_folder``."""
+
+    file: Path
+    in_folder: bool
+    mark: _Mark
+
+
+class _Known(NamedTuple):
+    """A document as it was read, with the time and size of every file that it was made from."""
+
+    found: FoundDocument[ModelDocument]
+    marks: Mapping[Path, _Mark]
 
 
 class ModelLibrary:
@@ -33,52 +52,83 @@ class ModelLibrary:
     def __init__(self, folder: Path) -> None:
         load_all("console.estate.models.kinds")
         self._folder = folder
-        self._known: dict[Path, tuple[tuple[int, int], FoundDocument[ModelDocument]]] = {}
+        self._known: dict[Path, _Known] = {}
 
     def read(self, estate: Estate) -> ModelDocuments:
         """Return every document of the estate's models; those that cannot be used are told, the others go on."""
         found: dict[tuple[str, type[ModelDocument]], FoundDocument[ModelDocument]] = {}
-        faults = []
-        for model, file in list(self._files(estate))[:_MOST_DOCUMENTS]:
-            try:
-                one = self._one(model, file)
-            except UserError as error:
-                faults.append(DocumentFault(model, error.message, error.hint))
-                continue
-            key = (model, type(one.document))
-            if key not in found or found[key].document.made_at < one.document.made_at:
-                found[key] = one
+        faults: list[DocumentFault] = []
+        for model in estate.models:
+            others = {one.key for one in estate.models} - {model.key}
+            for place in self._places(model.key, model.documents, faults):
+                try:
+                    one = self._one(model.key, place, others)
+                except UserError as error:
+                    faults.append(DocumentFault(model.key, error.message, error.hint))
+                    continue
+                key = (model.key, ModelDocument if one is None else type(one.document))
+                if one is not None and (key not in found or found[key].document.made_at < one.document.made_at):
+                    found[key] = one
         return ModelDocuments(found, tuple(faults))
 
-    def _files(self, estate: Estate) -> Iterator[tuple[str, Path]]:
-        for model in estate.models:
-            for text in model.documents:
-                for place in documents(self._folder, text):
-                    inner = sorted(place.iterdir()) if place.is_dir() else [place]
-                    yield from ((model.key, file) for file in inner if file.suffix in _SUFFIXES)
-
-    def _one(self, model: str, file: Path) -> FoundDocument[ModelDocument]:
+    def _places(self, model: str, texts: Collection[str], faults: list[DocumentFault]) -> list[_Named]:
+        """Return the files that a model names; what cannot be looked at, and what is too much, becomes a fault."""
         try:
-            status = file.stat()
-        except OSError as error:
-            raise _unreadable(file, error) from error
-        mark = (status.st_mtime_ns, status.st_size)
-        known = self._known.get(file)
-        if known is None or known[0] != mark:
-            known = self._known[file] = (mark, self._read(model, file))
-        return known[1]
+            named = list(islice(self._named(texts), _MOST_NAMED))
+        except UserError as error:
+            faults.append(DocumentFault(model, error.message, error.hint))
+            return []
+        if len(named) <= _MOST_DOCUMENTS:
+            return named
+        sentence = t("{count} documents are named; only the {most} that were changed last are read.",
+                     count=len(named), most=_MOST_DOCUMENTS)  # fmt: skip
+        faults.append(DocumentFault(model, sentence, t("Move old ones elsewhere.")))
+        return sorted(named, key=lambda one: (one.mark[0], one.file.name), reverse=True)[:_MOST_DOCUMENTS]
 
-    def _read(self, model: str, file: Path) -> FoundDocument[ModelDocument]:
-        document = _quickly(file) or _parsed(read_yaml_file(file))
-        if document.model != model:
-            sentence = t("this document is about {other}, not {model}.", other=document.model, model=model)
-            raise _invalid(read_yaml_file(file), ("model",), sentence)
+    def _named(self, texts: Collection[str]) -> Iterator[_Named]:
+        """Yield the files that are named; raise ``UserError`` for what cannot be looked at."""
+        for place in (one for text in texts for one in documents(self._folder, text)):
+            try:
+                inner = sorted(place.iterdir()) if place.is_dir() else [place]
+            except OSError as error:
+                raise _unreadable(place, error) from error
+            for file in inner:
+                if file.suffix in _SUFFIXES:
+                    yield _Named(file, file is not place, _mark(file))
+
+    def _one(self, model: str, place: _Named, others: Collection[str]) -> FoundDocument[ModelDocument] | None:
+        """Return a document; ``None`` for one in a folder that belongs to another model of the estate."""
+        known = self._known.get(place.file)
+        if known is None or any(_mark(file) != mark for file, mark in known.marks.items()):
+            known = self._known[place.file] = self._read(place)
+        about = known.found.document.model
+        if about == model:
+            return known.found
+        if place.in_folder and about in others:
+            return None
+        sentence = t("this document is about {other}, not {model}.", other=about, model=model)
+        raise _invalid(read_yaml_file(place.file), ("model",), sentence)
+
+    def _read(self, place: _Named) -> _Known:
+        marks = {place.file: place.mark}
+        document = _quickly(place.file) or _parsed(read_yaml_file(place.file))
 
         def attached(name: str) -> bytes:
-            near = file.resolve().relative_to(self._folder.resolve()).parent / name
-            return _attached(inside(self._folder, str(near)))
+            near = place.file.resolve().relative_to(self._folder.resolve()).parent / name
+            file = inside(self._folder, str(near))
+            marks[file] = _mark(file)
+            return _attached(file)
 
-        return FoundDocument(document, file.name, document.report(attached))
+        return _Known(FoundDocument(document, place.file.name, document.report(attached)), marks)
+
+
+def _mark(file: Path) -> _Mark:
+    """Return what changes when a file does; of one that cannot be looked at nothing is kept."""
+    try:
+        status = file.stat()
+    except OSError:
+        return -1, -1
+    return status.st_mtime_ns, status.st_size
 
 
 def _quickly(file: Path) -> ModelDocument | None:

@@ -1,15 +1,20 @@
 """Edge models: small models on Cloudflare Workers and their versions."""
 
-from pydantic import Field
+from typing import Annotated
 
+from pydantic import Field, StringConstraints
+
+from console.domain.model.weighted_accuracy import BASELINE, TARGET
 from console.estate.schema.base import DocumentPath, EstateModel, Key
+
+VersionRange = Annotated[str, StringConstraints(pattern=r"^v?\d{1,9}(\.(\d{1,9}|x)){0,2}$")]
 
 
 class Compatibility(EstateModel):
     """What works together with a range of versions (E2.1)."""
 
-    versions: str = Field(pattern=r"^v?\d+(\.(\d+|x)){0,2}$", description="A version or a range such as v1.2.x.")
-    works_with: tuple[str, ...] = Field(description="Versions or ranges of the other side.")
+    versions: VersionRange = Field(description="A version or a range such as v1.2.x.")
+    works_with: tuple[VersionRange, ...] = Field(description="Versions or ranges of the other side.")
     invalidate_cache: bool = False
     migration: str = Field(default="", description="Script that must run before the switch.")
 
@@ -54,5 +59,5 @@ class EdgeModel(EstateModel):
         default=(), description="Documents about the model (dictionary, vocabulary, vectors, …); globs are allowed."
     )
     dictionary_size: int = Field(default=1000, gt=0)
-    accuracy_baseline: float = Field(default=0.50, ge=0, le=1)
-    accuracy_target: float = Field(default=0.85, ge=0, le=1)
+    accuracy_baseline: float = Field(default=BASELINE, ge=0, le=1)
+    accuracy_target: float = Field(default=TARGET, ge=0, le=1)

@@ -21,7 +21,12 @@ def slos_of_server(slos: tuple[Slo, ...], estate: Estate, server: str) -> tuple[
 
     The label ``cell`` tells whose server it is; objectives of no cell are asked of the estate's first one.
     """
-    by_cell = {name: cell.prometheus for cell in estate.cells for name in (cell.key, cell.selectors.metrics_cell)}
+    by_cell = {
+        name: cell.prometheus
+        for cell in estate.cells
+        for name in (cell.selectors.metrics_cell, cell.key)
+        if name and cell.prometheus
+    }
     first = estate.prometheus[0].key if estate.prometheus else ""
     return tuple(slo for slo in slos if by_cell.get(slo.labels.get("cell", ""), first) == server)
 

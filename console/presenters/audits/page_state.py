@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.connection_state import ConnectionState
 from console.kernel.i18n import t
-from console.presenters.data_state import DataKind, DataState
+from console.presenters.data_state import DataKind, DataState, no_estate
 
 if TYPE_CHECKING:
     from console.store.state import State
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def audits_state(state: State, *, is_read: bool) -> DataState:
     """Return the state; results are kept on this computer, so that they are there without a network."""
     if state.estate is None:
-        return DataState(DataKind.EMPTY, t("No estate is open."), t("Open one first."))
+        return no_estate()
     if not is_read:
         return DataState(DataKind.LOADING, t("Reading what is known of the projects …"))
     return _unreachable(state)

@@ -16,8 +16,9 @@ from console.presenters.capacity.capacity_plan import CapacityPlan
 from console.presenters.capacity.capacity_row import CapacityRow, capacity_row
 from console.presenters.capacity.cell_basis import cell_bases
 from console.presenters.capacity.cell_demand import demand_of, planned_campaigns, planned_forecast
+from console.presenters.capacity.edge_advice import edge_advice
 from console.presenters.cost_view import CostView
-from console.presenters.data_state import DataKind, DataState, data_state
+from console.presenters.data_state import DataKind, DataState, data_state, no_estate
 from console.presenters.forecast_rows import outlook_of
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ CAPACITY_TOPICS = (
 def capacity_state(state: State, now_s: float) -> DataState:
     """Return what may be said of loads and demand; the worst metric server speaks for all."""
     if state.estate is None:
-        return DataState(DataKind.LOADING, t("Opening the estate …"))
+        return no_estate()
     if not state.estate.prometheus:
         return DataState(
             DataKind.EMPTY,
@@ -110,6 +111,12 @@ class CapacityView:
             *budget_advice(self._budgets, cell, self.series(cell), self.forecast(cell)),
         )
         return tuple(sorted(rows, key=lambda row: not row.is_needed))
+
+    def edge_advice(self, cell: str = "") -> tuple[AdviceRow, ...]:
+        """Return the recommendations for rate limits of segments at the edge: of a cell's segments, else of all."""
+        basis = self.basis(cell)
+        found = edge_advice(self.state, basis.cell if basis is not None else None)
+        return tuple(sorted(found, key=lambda row: not row.is_needed))
 
     def series(self, cell: str) -> Outlook | None:
         """Return the forecast of a cell's requests as it was computed; ``None`` before it was."""

@@ -172,6 +172,8 @@ def _places(state: State) -> Iterator[tuple[str, tuple[str, str, float | None]]]
         if isinstance(router, IstioRouter | GatewayRouter):
             shares = router_shares(state, ReadingIndex(state), router)
             weights = {one.cell: one.configured if one.configured is not None else one.agreed for one in shares}
+            if any(one is not None for one in weights.values()):
+                weights = {cell: one or 0.0 for cell, one in weights.items()}  # shares, beside which no rate counts
         for one in router.destinations:
             cell = estate.cell(one.cell) if estate is not None else None
             if cell is not None:

@@ -26,7 +26,11 @@ def _columns() -> tuple[InventoryColumn, ...]:
         _amount("network", t("Network"), lambda row: row.network),
         _amount("shared", t("Shared"), lambda row: row.shared),
         InventoryColumn(
-            "efficiency", t("Used"), lambda row, _: percent(row.efficiency), lambda row: row.efficiency, numeric=True
+            "efficiency",
+            t("Used of requested"),
+            lambda row, _: percent(row.efficiency),
+            lambda row: row.efficiency,
+            numeric=True,
         ),
     )
 

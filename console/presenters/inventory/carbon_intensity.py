@@ -10,8 +10,10 @@ from console.presenters.inventory_kind import INVENTORIES, InventoryColumn, Inve
 def _columns() -> tuple[InventoryColumn, ...]:
     return (
         InventoryColumn("zone", t("Zone"), lambda row, _: row.zone, width=110),
-        InventoryColumn("from", t("From"), lambda row, _: local_minute(row.from_s), lambda row: row.from_s, width=150),
-        InventoryColumn("to", t("Until"), lambda row, _: local_minute(row.to_s), lambda row: row.to_s, width=150),
+        InventoryColumn(
+            "from", t("Begins"), lambda row, _: local_minute(row.from_s), lambda row: row.from_s, width=150
+        ),
+        InventoryColumn("to", t("Ends"), lambda row, _: local_minute(row.to_s), lambda row: row.to_s, width=150),
         InventoryColumn(
             "g_per_kwh",
             t("gCO2/kWh"),

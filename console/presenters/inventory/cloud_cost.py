@@ -11,7 +11,7 @@ def _columns() -> tuple[InventoryColumn, ...]:
     return (
         InventoryColumn("service", t("Service"), lambda row, _: row.service, width=220),
         InventoryColumn("provider", t("Provider"), lambda row, _: row.provider),
-        InventoryColumn("from", t("From"), lambda row, _: local_minute(row.from_s), lambda row: row.from_s, width=150),
+        InventoryColumn("from", t("Began"), lambda row, _: local_minute(row.from_s), lambda row: row.from_s, width=150),
         InventoryColumn(
             "total", t("Total"), lambda row, _: money(row.total, row.currency), lambda row: row.total, numeric=True
         ),

@@ -11,7 +11,7 @@ from console.presenters.inventory_kind import INVENTORIES, InventoryColumn, Inve
 def _columns() -> tuple[InventoryColumn, ...]:
     return (
         InventoryColumn("annotation", t("Annotation"), lambda row, _now_s: row.ref.name, width=90),
-        InventoryColumn("start", t("From"), lambda row, _now_s: local_time(row.start_s), lambda row: row.start_s),
+        InventoryColumn("start", t("Began"), lambda row, _now_s: local_time(row.start_s), lambda row: row.start_s),
         InventoryColumn(
             "lasted", t("Lasted"), lambda row, _now_s: _lasted(row), lambda row: row.end_s - row.start_s, True
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from console.domain.rollout import Rollout
 from console.kernel.i18n import t
-from console.presenters.format import UNKNOWN, ago, duration
+from console.presenters.format import UNKNOWN, ago, duration, short
 from console.presenters.inventory_kind import INVENTORIES, InventoryColumn, InventoryKind
 
 _RANKS = {"Degraded": 0, "Paused": 1, "Progressing": 2}
@@ -35,17 +35,17 @@ def _step(row: Rollout) -> str:
     if one.action == "pause":
         what = t("pause {time}", time=duration(one.pause_s)) if one.pause_s is not None else t("pause until promoted")
     elif one.weight is not None:
-        what = f"{one.weight} %"
+        what = f"{short(one.weight)} %"
     return t("{number} of {count}: {what}", number=row.step + 1, count=len(row.steps), what=what)
 
 
-def _weight_value(row: Rollout) -> int | None:
+def _weight_value(row: Rollout) -> float | None:
     return row.live_weight if row.live_weight is not None else row.weight
 
 
 def _weight(row: Rollout) -> str:
     value = _weight_value(row)
-    return f"{value} %" if value is not None else UNKNOWN
+    return f"{short(value)} %" if value is not None else UNKNOWN
 
 
 def _held(row: Rollout, now_s: float) -> str:

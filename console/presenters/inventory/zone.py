@@ -12,7 +12,7 @@ def _columns() -> tuple[InventoryColumn, ...]:
         InventoryColumn("name", t("Zone"), lambda row, _: row.ref.name, width=220),
         InventoryColumn("status", t("Status"), lambda row, _: row.status or UNKNOWN, width=100),
         yes_no_column("paused", t("Paused"), lambda row: row.paused),
-        InventoryColumn("plan", t("Plan"), lambda row, _: row.plan or UNKNOWN, width=160),
+        InventoryColumn("plan", t("Zone plan"), lambda row, _: row.plan or UNKNOWN, width=160),
         InventoryColumn(
             "created_at", t("Created"), lambda row, _: local_time(row.created_at_s), lambda row: row.created_at_s
         ),

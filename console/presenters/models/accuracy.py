@@ -9,10 +9,8 @@ from console.domain.health import Health
 from console.domain.model.feedback_loop import approval
 from console.domain.model.weighted_accuracy import (
     AB_TEST,
-    BASELINE,
     FEEDBACK,
     REALTIME,
-    TARGET,
     AccuracyParts,
     MilestoneFinding,
     Urgency,
@@ -85,7 +83,8 @@ def milestones_of(view: ModelView) -> tuple[MilestoneFinding, ...]:
     if found is None or found.document.started is None:
         return ()
     now = accuracy_parts(view).weighted
-    return milestone_findings(found.document.started, today_of(view), now, found.document.weighted())
+    target = view.model.accuracy_target
+    return milestone_findings(found.document.started, today_of(view), now, found.document.weighted(), target)
 
 
 def _health(parts: AccuracyParts, current: MilestoneFinding | None, findings: tuple[MilestoneFinding, ...]) -> Health:
@@ -129,7 +128,11 @@ def _tiles(
             t("Weighted accuracy"),
             percent(parts.weighted),
             _HEALTH[urgency] if urgency is not None else None,
-            t("baseline {baseline}, target {target}", baseline=percent(BASELINE), target=percent(TARGET)),
+            t(
+                "baseline {baseline}, target {target}",
+                baseline=percent(view.model.accuracy_baseline),
+                target=percent(view.model.accuracy_target),
+            ),
             proof,
         ),
         SheetTile(

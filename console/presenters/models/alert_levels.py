@@ -9,6 +9,7 @@ from console.domain.health import Health
 from console.domain.model.alert_level import CONDITIONS, AlertLevel, answer_by
 from console.domain.model.degradation import DegradationAnswer
 from console.domain.severity import Severity
+from console.estate.schema.notification_policy import RollbackWay
 from console.estate.schema.service_connection import NotificationKind
 from console.kernel.i18n import t
 from console.presenters.format import UNKNOWN, duration, minute_text
@@ -236,7 +237,13 @@ def _notes(view: ModelView) -> Iterator[str]:
         reasons.setdefault(missing_text(view.watch.measured[key]), []).append(measure_word(key))
     for why, words in reasons.items():
         yield t("Not known: {measures} ({why}).", measures=", ".join(words), why=why)
-    yield t("Nothing is rolled back by itself: level 1 opens the rollback as a change for review.")
+    estate = view.state.estate
+    if estate is not None and estate.incidents.rollback is RollbackWay.AUTOMATIC:
+        yield t(
+            "Level 1 is rolled back by itself where lock and policies allow it, as soon as its incident has opened."
+        )
+    else:
+        yield t("Nothing is rolled back by itself: level 1 opens the rollback as a change for review.")
 
 
 def _proposals(view: ModelView, level: AlertLevel | None) -> tuple[SheetProposal, ...]:

@@ -117,7 +117,7 @@ def _tiles(view: ModelView, document: Dictionary, plan: DictionaryPlan, proof: S
                   t("above {least} before deployment", least=percent(LEAST_COVERAGE)), counted),
         SheetTile(t("Size"), UNKNOWN if size is None else f"{number(size / 1e3)} kB", _size_health(size),
                   t("at most {most} kB", most=number(MOST_BYTES / 1e3)), proof),
-        SheetTile(t("Words"), words, None,
+        SheetTile(t("Dictionary words"), words, None,
                   t("{unused} unused, {places} places", unused=len(plan.unused), places=view.model.dictionary_size),
                   proof),
     )  # fmt: skip

@@ -30,17 +30,17 @@ _MUCH_S, _MINUTE_S = 1_800.0, 60
 
 
 def build(view: ModelView) -> SectionSheet:
-    """Return the last night of one model."""
+    """Return the last night of one model, as of when its metrics were read."""
     plan = view.model.learning
     minutes = (plan.collect_min, plan.preprocess_min, plan.train_min, plan.validate_min, plan.compress_min,
                plan.decide_min, plan.distribute_min)  # fmt: skip
-    run = learning_run(plan.begins, minutes, _times(view, STAGE_BEGAN), _times(view, STAGE_ENDED), view.now_s)
+    run = learning_run(plan.begins, minutes, _times(view, STAGE_BEGAN), _times(view, STAGE_ENDED), view.read_s)
     return SectionSheet(
         health=_health(run),
         headline=_headline(run),
         tiles=_tiles(view, run),
         tables=(_table(view, run),),
-        bars=_bars(run, view.now_s),
+        bars=_bars(run, view.read_s),
         notes=(*view.refusals(STAGE_BEGAN, STAGE_ENDED), t("All times are Japan Standard Time (JST).")),
     )
 

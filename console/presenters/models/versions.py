@@ -162,8 +162,8 @@ def _version_table(view: ModelView, found: tuple[RunningVersion, ...]) -> SheetT
 
 def _switch_table(view: ModelView, found: tuple[RunningVersion, ...]) -> SheetTable:
     columns = (
-        SheetColumn("from", t("From"), 84),
-        SheetColumn("to", t("To"), 84),
+        SheetColumn("from", t("From version"), 104),
+        SheetColumn("to", t("To version"), 94),
         SheetColumn("possible", t("Possible"), 84),
         SheetColumn("reasons", t("Why not"), 240),
         SheetColumn("actions", t("What is needed"), 200, stretch=True),

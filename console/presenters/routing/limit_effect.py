@@ -25,20 +25,23 @@ class LimitEffect(NamedTuple):
     replay: LimitReplay | None = None
 
 
-def limit_effect(row: LimitRow, value: float) -> LimitEffect:
-    """Return what a limit of ``value`` would have done over the recorded time of the row."""
+def limit_effect(row: LimitRow, value: float, burst: float | None = None) -> LimitEffect:
+    """Return what a limit of ``value`` would have done over the recorded time of the row.
+
+    ``burst`` is what may come on top at the edge; ``None``: twice the rate.
+    """
     from console.domain.replay.limit_replay import replay_limit  # noqa: PLC0415 - heavy: numpy
 
     course = row.course
     if course is None:
         return LimitEffect(_without(row, value), "", _health_without(row, value))
-    burst = value * BURST_OF_RATE if row.kind is LimitKind.EDGE else 0.0
-    replay = replay_limit(course.values(), float(course.step_s), value, burst)
+    held = (value * BURST_OF_RATE if burst is None else burst) if row.kind is LimitKind.EDGE else 0.0
+    replay = replay_limit(course.values(), float(course.step_s), value, held)
     if not replay.known_s:
         return LimitEffect(t("No traffic was recorded."), "", Health.UNKNOWN, replay)
     least, most = replay.refused
     health = Health.CRITICAL if least >= 1 else Health.WARNING if most >= 1 else Health.OK
-    return LimitEffect(_sentence(course, replay), _ground(row, course, replay), health, replay)
+    return LimitEffect(_sentence(course, replay), _ground(row, course, replay, burst), health, replay)
 
 
 def _sentence(course: TrafficCourse, replay: LimitReplay) -> str:
@@ -64,7 +67,7 @@ def _sentence(course: TrafficCourse, replay: LimitReplay) -> str:
     )
 
 
-def _ground(row: LimitRow, course: TrafficCourse, replay: LimitReplay) -> str:
+def _ground(row: LimitRow, course: TrafficCourse, replay: LimitReplay, burst: float | None) -> str:
     known = t("Recorded: {known} of {span}, means of {step}. From requests that come evenly to requests that crowd in"
               " half of each {step}: nobody recorded it more closely.", known=coarse(replay.known_s),
               span=coarse(course.span_s), step=coarse(course.step_s))  # fmt: skip
@@ -72,6 +75,9 @@ def _ground(row: LimitRow, course: TrafficCourse, replay: LimitReplay) -> str:
         known += " " + t(
             "Demand by segment is an estimate: all requests at the edge, spread as those behind its cache."
         )
+    if row.kind is LimitKind.EDGE and burst is not None:
+        return known + " " + t("Token bucket with a burst of {burst}; Cloudflare counts per period and lets the same or"
+                               " more through.", burst=number(burst))  # fmt: skip
     if row.kind is LimitKind.EDGE:
         return known + " " + t("Token bucket with a burst of twice the rate; Cloudflare counts per period and lets the"
                                " same or more through.")  # fmt: skip

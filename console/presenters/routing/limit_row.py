@@ -11,19 +11,23 @@ from console.domain.quantity import quantity_number
 from console.domain.replay.traffic_course import CALLS, ROUTED, SEGMENT, TrafficCourse
 from console.domain.route import Quota, Setting
 from console.kernel.i18n import t
-from console.presenters.format import UNKNOWN, local_time, number, significant
+from console.presenters.forecast_rows import outlooks
+from console.presenters.format import UNKNOWN, local_time, number, percent, significant
 from console.presenters.quota_number import quota_numbers
+from console.presenters.routing.limit_forecast import LimitForecast, limit_forecast
 from console.presenters.routing.weight_effect import QUOTAS, courses_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from console.domain.forecast.outlook import Outlook
     from console.estate.schema.cell import Cell
     from console.store.state import State
 
 BUFFER = 0.2
-"""A limit is proposed a fifth above the most that was recorded; forecasts come with the capacity review."""
+"""Where no forecast asks for more, a limit is proposed a fifth above the most that was recorded."""
 NEARLY = 0.85
+_WEEK_S = 7 * 86_400
 _MEASURES = {quota: measure for measure, quota in QUOTAS.items()}
 _UNITS = ("Ki", "Mi", "Gi", "Ti", "Pi")
 _BYTES = frozenset({"memory", "storage", "ephemeral-storage"})
@@ -42,7 +46,8 @@ class LimitRow(NamedTuple):
     """``limit``, ``used`` and ``peak`` (of the chosen recorded time) are in ``unit``; ``None`` is not known.
 
     ``scope`` is the segment, cell or namespace, ``place`` the rule's or quota's name, ``entry`` what of it.
-    ``course`` is the recorded demand that it can be replayed against, ``suffix`` what the quota is written with.
+    ``course`` is the recorded demand that it can be replayed against, ``suffix`` what the quota is written with,
+    ``forecast`` what is expected of that demand.
     """
 
     kind: LimitKind
@@ -58,6 +63,7 @@ class LimitRow(NamedTuple):
     course: TrafficCourse | None = None
     period_s: int = 0
     suffix: str = ""
+    forecast: LimitForecast | None = None
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -78,9 +84,26 @@ class LimitRow(NamedTuple):
         return max(known) / self.limit if known and self.limit else None
 
     @property
+    def ahead(self) -> float | None:
+        """Return the expected peak where a forecast is above what was recorded."""
+        expected = self.forecast.peak if self.forecast is not None else 0.0
+        return expected if self.peak and expected > self.peak else None
+
+    @property
     def proposal(self) -> float | None:
-        """Return the recorded peak and the buffer, in two digits; ``None`` when nothing was recorded."""
+        """Return the expected or recorded peak and the buffer, in two digits; ``None`` when nothing was recorded."""
+        if self.forecast is not None and self.ahead is not None:
+            return float(f"{self.ahead * (1 + self.forecast.buffer):.2g}")
         return float(f"{self.peak * (1 + BUFFER):.2g}") if self.peak else None
+
+    @property
+    def reason(self) -> str:
+        """Return what the proposal is made of; empty where there is none."""
+        if self.forecast is not None and self.ahead is not None:
+            return t("{peak} that the forecast expects within {days} days and {buffer} more",
+                     peak=self.amount(self.ahead), days=self.forecast.days,
+                     buffer=percent(self.forecast.buffer))  # fmt: skip
+        return t("the recorded peak and {buffer} more", buffer=percent(BUFFER)) if self.peak else ""
 
     @property
     def health(self) -> Health:
@@ -112,33 +135,37 @@ def limit_rows(state: State, span_s: int) -> tuple[LimitRow, ...]:
     estate = state.estate
     if estate is None:
         return ()
+    known = outlooks(state)
     rows = [
-        *(row for account in estate.cloudflare for row in _edge(state, account.key, span_s)),
-        *(row for cell in estate.cells for row in _of_cell(state, cell, span_s)),
+        *(row for account in estate.cloudflare for row in _edge(state, account.key, span_s, known)),
+        *(row for cell in estate.cells for row in _of_cell(state, cell, span_s, known)),
         *(row for cluster in estate.clusters for row in _of_namespaces(state, cluster.key)),
     ]
     return tuple(sorted(rows, key=lambda row: (-row.health, -(row.share or 0.0), row.title)))
 
 
-def _edge(state: State, account: str, span_s: int) -> Iterator[LimitRow]:
+def _edge(state: State, account: str, span_s: int, known: Sequence[Outlook]) -> Iterator[LimitRow]:
     courses = courses_of(state, SEGMENT, span_s)
+    longest = {**courses, **courses_of(state, SEGMENT, _WEEK_S)}
+    cells = state.estate.cells if state.estate is not None else ()
+    segments = dict.fromkeys((*courses, *(one for cell in cells for one in cell.segments)))
     for rule in state.rows(account, "rate-limits", RateLimit):
-        segment = segment_of(rule, courses)
+        segment = segment_of(rule, segments)
         rps = rule.requests / (rule.period_s + BURST_OF_RATE) if rule.enabled else None
         course = courses.get(segment)
         yield LimitRow(
             LimitKind.EDGE, account, rule.ref.namespace, rule.ref.name, "", segment, "/s", rps, _last(course),
-            _peak(course), course, rule.period_s,
+            _peak(course), course, rule.period_s, forecast=limit_forecast(state.estate, known, longest.get(segment)),
         )  # fmt: skip
 
 
-def segment_of(rule: RateLimit, segments: dict[str, TrafficCourse]) -> str:
+def segment_of(rule: RateLimit, segments: Iterable[str]) -> str:
     """Return the segment whose requests a rule counts: by its name, else by its expression; empty for none."""
     named = [one for one in segments if one == rule.ref.name or f'"{one}"' in rule.expression]
     return named[0] if len(named) == 1 else ""
 
 
-def _of_cell(state: State, cell: Cell, span_s: int) -> Iterator[LimitRow]:
+def _of_cell(state: State, cell: Cell, span_s: int, known: Sequence[Outlook]) -> Iterator[LimitRow]:
     estate = state.estate
     places = estate.quota_places(cell) if estate is not None else frozenset()
     entry = cell.quota_config.entry if cell.quota_config is not None else ""
@@ -148,9 +175,11 @@ def _of_cell(state: State, cell: Cell, span_s: int) -> Iterator[LimitRow]:
         for name, limit in quota_numbers(setting, entry).items():
             measure = _MEASURES.get(name, "")
             course = courses_of(state, measure, span_s).get(cell.key) if measure in {ROUTED, CALLS} else None
+            longest = courses_of(state, measure, _WEEK_S).get(cell.key, course) if course is not None else None
             yield LimitRow(
                 LimitKind.CELL, cell.cluster, setting.ref.namespace, setting.ref.name, name, cell.title or cell.key,
                 "/s" if measure else _of_name(name), limit, _last(course), _peak(course), course,
+                forecast=limit_forecast(state.estate, known, longest),
             )  # fmt: skip
 
 

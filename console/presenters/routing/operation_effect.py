@@ -33,13 +33,14 @@ def operation_effect(state: State, operation: AnyOperation) -> str:
     if isinstance(operation, SetRouteWeights | SetPoolWeights | SetModelWeights):
         return _weights(state, operation)
     if isinstance(operation, SetRateLimit | SetCellQuota | SetResourceQuota):
-        told = [_limit(row, value) for row, value in _limits(state, operation)]
+        burst = operation.burst if isinstance(operation, SetRateLimit) else None
+        told = [_limit(row, value, burst) for row, value in _limits(state, operation)]
         return " ".join(told) or t("Nothing is recorded of what it limits.")
     return ""
 
 
-def _limit(row: LimitRow, value: float) -> str:
-    effect = limit_effect(row, value)
+def _limit(row: LimitRow, value: float, burst: float | None) -> str:
+    effect = limit_effect(row, value, burst)
     return t("{limit}: {sentence} {ground}", limit=row.title, sentence=effect.sentence, ground=effect.ground).strip()
 
 

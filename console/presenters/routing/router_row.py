@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from console.domain.edge.load_balancer import LoadBalancer
 from console.domain.edge.pool_weight import STEPS
 from console.domain.health import Health
-from console.domain.route import Destination, Route, RouteRule
+from console.domain.route import Destination, Route
 from console.domain.route_share import RouteShare, share
 from console.estate.schema.router import CloudflareRouter, GatewayRouter, IstioRouter, ModelRouter
 from console.kernel.i18n import t
 from console.presenters.format import percent
 from console.presenters.reading_index import ReadingIndex
-from console.presenters.router_share import route_of
+from console.presenters.router_share import BALANCERS, balancer_of, route_of, rule_of
 from console.presenters.router_weights import router_weights
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ ROUTING_TOPICS = (
     *("signals", "routes", "settings", "load-balancers", "rate-limits", "quotas", "traffic-policies", "zones"),
     *("autoscalers", "edge-stores"),
 )
-_POOLS = "load-balancers"
 
 
 class RouterTarget(NamedTuple):
@@ -117,7 +116,7 @@ def _balancers(state: State) -> Iterator[RouterRow]:
         return
     known = {(one.account, one.name) for one in estate.routers if isinstance(one, CloudflareRouter)}
     for account in estate.cloudflare:
-        for balancer in state.rows(account.key, _POOLS, LoadBalancer):
+        for balancer in state.rows(account.key, BALANCERS, LoadBalancer):
             if (account.key, balancer.ref.name) not in known:
                 yield _balancer(balancer, {})
 
@@ -127,7 +126,7 @@ def _balancers(state: State) -> Iterator[RouterRow]:
 
 def _route(state: State, index: ReadingIndex, router: IstioRouter | GatewayRouter) -> RouterRow:
     route = route_of(state, router)
-    rule = _rule_of(route, router)
+    rule = rule_of(route, router)
     cells = {(one.destination, one.subset): one.cell for one in router.destinations}
     found = rule.destinations if rule is not None else ()
     keys = [cells.get((one.host, one.subset), "") for one in found]
@@ -148,21 +147,13 @@ def _route(state: State, index: ReadingIndex, router: IstioRouter | GatewayRoute
     )  # fmt: skip
 
 
-def _rule_of(route: Route | None, router: IstioRouter | GatewayRouter) -> RouteRule | None:
-    rules = route.rules if route is not None else ()
-    if isinstance(router, GatewayRouter):
-        return rules[router.rule] if router.rule < len(rules) else None
-    return next((one for one in rules if not router.route or one.name == router.route), None)
-
-
 def _agreed(route: Route | None, cell: str, destination: Destination) -> float | None:
     stated = dict(route.agreed) if route is not None else {}
     return stated.get(cell, stated.get(destination.host))
 
 
 def _pools(state: State, index: ReadingIndex, router: CloudflareRouter) -> RouterRow:
-    found = (one for one in state.rows(router.account, _POOLS, LoadBalancer) if one.ref.name == router.name)
-    balancer = next(found, None)
+    balancer = balancer_of(state, router)
     title = router.title or router.key
     if balancer is None:
         return RouterRow(router.key, title, "LoadBalancer", router.account, router.zone, router.name, "", STEPS, ())

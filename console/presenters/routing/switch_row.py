@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from console.domain.edge.edge_store import EdgeStore
 from console.domain.operations.set_setting import SetSetting
-from console.domain.quantity import quantity_number
 from console.domain.route import Setting
 from console.kernel.i18n import t
 from console.presenters.format import local_time, number
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _OTHER = {"true": "false", "false": "true", "on": "off", "off": "on", "yes": "no", "no": "yes",
           "enabled": "disabled", "disabled": "enabled"}  # fmt: skip
 _LONGEST = 64
+_LIFETIME = re.compile(r"\s*(-?\d+(\.\d+)?|(\d+(\.\d+)?\s*(ms|us|µs|ns|[smhdw])\s*)+|P[0-9DHMSTW.]+)\s*", re.IGNORECASE)
+"""Seconds, spans as Go and people write them (``1h30m``), and those of ISO 8601 (``PT5M``); 0 keeps nothing."""
 
 
 class SwitchRow(NamedTuple):
@@ -66,7 +68,6 @@ def _of_cluster(state: State, cluster: str) -> Iterator[SwitchRow]:
     for setting in state.rows(cluster, "settings", Setting):
         for entry, value in setting.entries:
             other = _OTHER.get(value.strip().lower(), "")
-            is_ttl = "ttl" in entry.lower() and len(value) <= _LONGEST and quantity_number(value.rstrip("smhd"))
-            if other or is_ttl:
+            if other or ("ttl" in entry.lower() and len(value) <= _LONGEST and _LIFETIME.fullmatch(value)):
                 at = setting.ref
                 yield SwitchRow(cluster, at.namespace, at.name, entry, value, other, read_at_s)

@@ -12,7 +12,7 @@ from console.domain.price.replica_need import needed_replicas
 from console.estate.schema.money import CostSource
 from console.kernel.i18n import t
 from console.presenters.cell_budget import worst_objective
-from console.presenters.cell_workloads import scalers_of
+from console.presenters.cell_workloads import scalers_of, workload_name
 from console.presenters.format import significant
 from console.presenters.money_text import money
 from console.presenters.savings.replica_floor import bounds_target
@@ -47,7 +47,7 @@ def _asks(row: BudgetRow, cell: str) -> bool:
 
 def _candidates(basis: SavingBasis, cell: Cell) -> Iterator[tuple[tuple[bool, float], Autoscaler, float, str]]:
     """Yield the cell's autoscalers with an order: those of models first, then the dearest."""
-    models = {one.name for one in cell.services if one.layer is Layer.AI}
+    models = {workload_name(one) for one in cell.services if one.layer is Layer.AI}
     for scaler in scalers_of(basis.state, cell):
         hourly = basis.pod_hourly(cell, scaler.target_kind, scaler.target_name)
         if scaler.maximum is not None and scaler.current is not None and hourly is not None:

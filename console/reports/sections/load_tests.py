@@ -30,7 +30,7 @@ def build(ctx: ReviewContext) -> Iterable[Block]:
     if not within:
         yield Paragraph(t("None was made in {span}; these are the last before it.", span=ctx.span.name))
     columns = (
-        Column(t("When")), Column(t("Of")), Column(t("Limits")), Column(t("Requests/s"), is_right=True),
+        Column(t("Tested at")), Column(t("Of")), Column(t("Limits")), Column(t("Requests/s"), is_right=True),
         Column("p95", is_right=True), Column("p99", is_right=True), Column(t("Failed"), is_right=True),
         Column(t("Requests"), is_right=True), Column(t("Not kept")),
     )  # fmt: skip

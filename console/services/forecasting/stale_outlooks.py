@@ -27,6 +27,14 @@ def stale_outlooks(state: State, now_s: float, cells: Collection[str] = ()) -> t
     return tuple(key for key in chosen if _is_stale(state, key, now_s))
 
 
-def _is_stale(state: State, cell: str, now_s: float) -> bool:
-    found = outlook_of(state, DemandKey(Measure.RPS, cell))
+def stale_segments(state: State, now_s: float, segments: Collection[str]) -> tuple[str, ...]:
+    """Return the cells that serve any of the segments of which no cell has a forecast that is good enough."""
+    cells = state.estate.cells if state.estate is not None else ()
+    serving = {name: [one.key for one in cells if name in one.segments] for name in segments}
+    stale = [name for name, keys in serving.items() if all(_is_stale(state, key, now_s, name) for key in keys)]
+    return tuple(one.key for one in cells if any(name in stale for name in one.segments))
+
+
+def _is_stale(state: State, cell: str, now_s: float, segment: str = "") -> bool:
+    found = outlook_of(state, DemandKey(Measure.RPS, cell, segment))
     return found is None or now_s - found.at_s > _OLD_S or found.horizon_d < QUARTER_D

@@ -38,19 +38,19 @@ class AutomaticRollback:
         self._service, self._read_only = service, read_only
 
     async def begin(self) -> None:
-        """Take back what caused the level-3 incidents that are new, or note that it is offered."""
+        """Take back what caused the incidents that came to level 3 just now, or note that it is offered."""
         for incident in self._book.incidents:
             if self._is_due(incident):
                 found = [one for one in self._found(incident) if one.operation is not None]
                 if found and found[0].is_certain:
                     await self._answer(incident, found[0])
-                elif found and self._book.now_s() - incident.opened_s > _SURE_AFTER_S:
+                elif found and self._book.now_s() - incident.graded_s > _SURE_AFTER_S:
                     await self._offer(incident, found[0].title)
 
     def _is_due(self, incident: Incident) -> bool:
-        """Return whether a level-3 incident is new and nothing was offered; a release may be seen a little later."""
+        """Return whether it came to level 3 just now and nothing was offered; a release may be seen a little later."""
         answered = incident.rollback or any(one.word == OFFERED for one in incident.moments)
-        is_new = self._book.now_s() - incident.opened_s < _NEW_S
+        is_new = self._book.now_s() - incident.graded_s < _NEW_S
         return (
             incident.grade is IncidentLevel.ESCALATED
             and incident.state is not IncidentState.RESOLVED

@@ -98,7 +98,9 @@ class IncidentCommand:
         try:
             read = tuple(LabelMatcher.parse(one) for one in matchers)
         except ValueError as error:
-            raise UserError(t("A condition cannot be read: {why}.", why=error)) from error
+            raise UserError(
+                t("A condition cannot be read: {why}.", why=error), t('Name labels, for example cell="tokyo".')
+            ) from error
         if not read or matches_anything(read):
             raise UserError(t("The silence would mute every alert."), t('Name labels, for example cell="tokyo".'))
         now_s = self._book.now_s()
@@ -114,7 +116,8 @@ class IncidentCommand:
         """End a silence of this profile now."""
         found = next((one for one in self._book.silences if one.id == silence_id), None)
         if found is None:
-            raise UserError(t("There is no silence {id}.", id=repr(silence_id)))
+            names = ", ".join(one.id for one in self._book.silences) or t("none")
+            raise UserError(t("There is no silence {id}.", id=repr(silence_id)), t("Known: {names}.", names=names))
         now_s = self._book.now_s()
         return await self._book.advance(
             found, lambda one: replace(one, ends_s=min(one.ends_s, now_s), step=one.step + 1)

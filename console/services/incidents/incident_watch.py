@@ -39,7 +39,7 @@ class IncidentWatch:
         """Look once: take alerts in, note what is over, what is late, what is resolved."""
         seen = await self._sight.look(self._book.silences)
         now_s = self._book.now_s()
-        mine = tuple(one for one in self._book.incidents if not one.is_over or now_s - one.opened_s < _LOOKED_BACK_S)
+        mine = tuple(one for one in self._book.incidents if _counts(one, now_s))
         present = {alert_identity(one.labels) for one in seen.alerts}
         self._missing = missing_since(self._missing, mine, present, seen.unknown, now_s)
         for one in tuple(decisions(mine, seen.alerts, self._missing, now_s, self._rules)):
@@ -89,6 +89,12 @@ def incident_id(estate: str, group: Group, now_s: float) -> str:
     """Return the id of an incident that opens now: one per group and second, whichever console is first."""
     stamp = datetime.fromtimestamp(now_s, UTC).strftime("%Y%m%d-%H%M%S")
     return f"inc-{stamp}-{sha256(f'{estate}{group}'.encode('utf-8', 'replace')).hexdigest()[:6]}"
+
+
+def _counts(incident: Incident, now_s: float) -> bool:
+    """Return whether alerts may belong to it: it goes on, a part of it still fires, or it ended a short while ago."""
+    ended_s = incident.resolved_s
+    return ended_s is None or bool(incident.firing) or now_s - ended_s < _LOOKED_BACK_S
 
 
 def _one_step(before: Incident, after: Incident) -> Incident:

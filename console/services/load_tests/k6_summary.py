@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from math import isfinite
 from typing import Any
 
 from console.domain.capacity.load_test import LimitCheck
@@ -80,7 +79,7 @@ def _metrics(summary: Mapping[str, Any]) -> _Metrics:
 def _number(values: Mapping[str, Any], *names: str) -> float | None:
     for name in names:
         value = values.get(name)
-        if isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value) and 0 <= value < 1e15:
+        if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 1e15:
             return float(value)
     return None
 

@@ -11,6 +11,7 @@ from console.kernel.errors import UserError
 from console.kernel.i18n import t
 from console.kernel.visible_text import visible_line
 from console.services.load_tests.k6_summary import read_k6
+from console.services.load_tests.locust_json import locust_entries, read_locust_json
 from console.services.load_tests.locust_stats import is_locust, read_locust
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def read_text(text: str, thing: Subject) -> LoadTest:
 
     Where the report has no limits of its own, it is held against the usual ones (``_usual_limits``).
     """
-    told = read_locust(text) if is_locust(text) else read_k6(text)
+    told = _told(text)
     at_s = told.at_s if told.at_s is not None else thing.at_s
     parts = (text, thing.title, thing.cell, thing.service, str(thing.replicas))
     return LoadTest(
@@ -74,6 +75,13 @@ def read_text(text: str, thing: Subject) -> LoadTest:
         latencies=told.latencies,
         limits=told.limits or _usual_limits(told),
     )
+
+
+def _told(text: str) -> ToolReport:
+    if is_locust(text):
+        return read_locust(text)
+    entries = locust_entries(text)
+    return read_locust_json(entries) if entries else read_k6(text)
 
 
 def _usual_limits(told: ToolReport) -> tuple[LimitCheck, ...]:

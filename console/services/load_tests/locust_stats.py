@@ -15,10 +15,11 @@ from console.services.load_tests.tool_report import ToolReport
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-_TOTAL = "Aggregated"
+_TOTAL = ("Aggregated", "Total")
 _PERCENTILE = re.compile(r"(\d{1,2}(?:\.\d+)?)%")
 _MOST_ROWS = 10_000
-_HEADS = ("Type,Name,", "Timestamp,User Count,Type,Name,")
+_HEADS = ("Type,Name,", "Method,Name,", "Timestamp,User Count,Type,Name,")
+"""Before its version 1 Locust wrote ``Method`` and ``Total``."""
 
 
 def is_locust(text: str) -> bool:
@@ -31,7 +32,7 @@ def read_locust(text: str) -> ToolReport:
     """Return the line of all requests together; raise ``UserError`` when there is none."""
     rows = csv.DictReader(io.StringIO(text.lstrip("\ufeff")))
     try:
-        found = next((row for place, row in enumerate(rows) if place < _MOST_ROWS and row.get("Name") == _TOTAL), None)
+        found = next((row for place, row in enumerate(rows) if place < _MOST_ROWS and _is_total(row)), None)
     except csv.Error:
         found = None
     requests = _number(found, "Request Count", "# requests") if found is not None else None
@@ -52,6 +53,12 @@ def read_locust(text: str) -> ToolReport:
         latencies=tuple(sorted(_percentiles(found))),
         limits=(),
     )
+
+
+def _is_total(row: Mapping[str, str]) -> bool:
+    """Return whether a line is that of all requests; people may call one of theirs so, but that has a method."""
+    method = row.get("Type") or row.get("Method") or ""
+    return row.get("Name") in _TOTAL and method in {"", "None"}
 
 
 def _percentiles(row: Mapping[str, str]) -> Iterator[tuple[float, float]]:

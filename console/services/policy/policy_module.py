@@ -81,7 +81,7 @@ def _module(file: Path, *, shipped: bool = False) -> PolicyModule:
         content = read_regular(file, _MOST_BYTES)
         if len(content) > _MOST_BYTES:
             raise UserError(t("The policy {file} is larger than {size} KiB.", file=file, size=_MOST_BYTES >> 10))
-        source = content.decode("utf-8")
+        source = content.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else error
         raise UserError(

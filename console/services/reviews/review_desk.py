@@ -97,7 +97,7 @@ class ReviewDesk:
 def _built(order: ReviewOrder, state: State, facts: ReviewFacts, now_s: float, tell: Tell) -> Document:
     estate = state.estate
     if estate is None:
-        raise ConsoleError(t("No estate is open, so there is nothing to report on."))
+        raise ConsoleError(t("No estate is open, so there is nothing to report on."), t("Open one first."))
     what = t("Writing the chapters")
     with Speaking(order.language):
         views = ReviewViews(state, order.span.as_of(now_s), now_s, facts.tests)

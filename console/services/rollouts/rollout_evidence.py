@@ -66,11 +66,14 @@ class RolloutEvidence:
         state, now_s = self._store.state, self._clock.now().timestamp()
         share = _share(run)
         health = cell_health(state, cell, share, now_s)
-        if not 0 < share < _ALL or health.verdict is CheckVerdict.FAIL:
+        if share <= 0 or health.verdict is CheckVerdict.FAIL:
             return (health,)
         known_s, known = self._read.get((run.id, cell.cell), (0.0, ()))
         if not 0 <= now_s - known_s < self._pause_s(run) or known_s < run.since_s:
-            known = (*await self._canary(run, cell), *await self._gate(run, cell))
+            if share < _ALL:
+                known = (*await self._canary(run, cell), *await self._gate(run, cell))
+            else:
+                known = await self._after_switch(run, cell)
             self._read[run.id, cell.cell] = (now_s, known)
         return (health, *known)
 
@@ -99,6 +102,14 @@ class RolloutEvidence:
         from console.domain.judge.judged_canary import judge_canary  # noqa: PLC0415 - heavy: numpy
 
         return (*limits, _judge_check(cell.cell, await self._runtime.in_thread(judge_canary, counts, gates.rule())))
+
+    async def _after_switch(self, run: RolloutRun, cell: RolloutCell) -> tuple[RolloutCheck, ...]:
+        """Return what takes even the last stage back: nobody is left to be compared with, but the limits count."""
+        try:
+            counts = await self._counter.counts(self._store.state, cell, run.plan.model, self._clock.now().timestamp())
+        except ConsoleError:
+            return ()
+        return () if isinstance(counts, str) else _threshold_checks(cell.cell, counts, run.plan.gates)
 
     def _hold(self, cell: RolloutCell, sentence: str) -> RolloutCheck:
         now_s = self._clock.now().timestamp()

@@ -36,7 +36,7 @@ class RunShelf:
     def folder(self, run_id: str) -> Path:
         """Return the folder of a run, made if it is not there."""
         if not _ID.fullmatch(run_id):
-            raise UserError(t("{id} is no run.", id=repr(run_id)))
+            raise UserError(t("{id} is no run.", id=repr(run_id)), t("List them with: cell-console runbook history"))
         return private_folder(self._folder / run_id)
 
     # --- the plan -------------------------------------------------------------------------------------------------
@@ -83,7 +83,8 @@ class RunShelf:
             raw = read_regular(file, _MOST_PICTURE)
         except OSError as error:
             raise UserError(
-                t("The picture {file} cannot be read: {why}.", file=file, why=error.strerror or error)
+                t("The picture {file} cannot be read: {why}.", file=file, why=error.strerror or error),
+                t("Check its path and rights."),
             ) from error
         suffix = next((one for begin, one in _PICTURES.items() if raw.startswith(begin)), "")
         if not suffix or len(raw) > _MOST_PICTURE:

@@ -60,10 +60,13 @@ class HookDesk:
         if verdict is Verdict.GENUINE:
             accepted = self._read(target, delivery, now_s)
             verdict = Verdict.UNREADABLE if accepted is None else verdict
-        if accepted is not None and not self._guard.accept(target.connection, delivery, self._clock.monotonic()):
+        if accepted is not None and not self._is_new(target, delivery):
             accepted, verdict = None, Verdict.REPLAYED
         self._tell(accepted or DeliveryRefused(target.connection, verdict, now_s))
         return verdict
+
+    def _is_new(self, target: HookTarget, delivery: Delivery) -> bool:
+        return self._guard.accept(target.connection, delivery, self._clock.monotonic(), target.provider)
 
     def _read(self, target: HookTarget, delivery: Delivery, now_s: float) -> AcceptedDelivery | None:
         """Return what the delivery says, ``None`` when it is not of the promised shape."""

@@ -12,7 +12,7 @@ from connectors.kubernetes.ticket import Ticket
 from connectors.prometheus.connector import PrometheusConnector, prometheus_client
 from connectors.prometheus.signal_source import SignalSource
 from connectors.registry import BuildContext
-from console.bootstrap import Profile, connect_all, discover_estate
+from console.bootstrap import Profile, connect_all, discover_estate, follow_network
 from console.estate.schema.connection import Cluster, Prometheus, Tls
 from console.estate.schema.estate import Estate
 from console.kernel.clock import SystemClock
@@ -80,8 +80,24 @@ def test_git_goes_as_the_settings_say_from_the_opening_of_an_estate(tmp_path: Pa
         found = asking_environment({})
         assert (found["https_proxy"], found["GIT_SSL_CAINFO"]) == ("http://proxy:3128", str(tmp_path / "company.pem"))
     finally:
-        GIT_WAY.use("", "")
+        GIT_WAY.use("", "", Path())
         runtime.close()
+
+
+def test_git_trusts_the_systems_and_the_companys_authority_from_one_file_of_the_cache(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("system", "company"):
+        (tmp_path / f"{name}.pem").write_text(name, encoding="ascii")
+    monkeypatch.delenv("GIT_SSL_CAINFO", raising=False)
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "system.pem"))
+    paths = Paths.under(tmp_path / "profile")
+    try:
+        follow_network(Network(ca_file="company.pem"), tmp_path, paths)
+        file = Path(asking_environment({})["GIT_SSL_CAINFO"])
+        assert (file.parent, file.read_text(encoding="ascii")) == (paths.cache, "system\ncompany")
+    finally:
+        GIT_WAY.use("", "", Path())
 
 
 def test_the_interval_factor_stretches_every_own_interval(context: BuildContext) -> None:

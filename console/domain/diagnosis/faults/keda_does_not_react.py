@@ -8,10 +8,10 @@ from console.domain.backpressure import ChainReadings, wanted_replicas
 from console.domain.diagnosis.case import Case, CellCase
 from console.domain.diagnosis.diagnosis import Diagnosis
 from console.domain.diagnosis.fault import FAULTS, Fault
-from console.domain.diagnosis.proof import ObjectProof, Proof, Shows
+from console.domain.diagnosis.proof import ObjectProof, Proof, QueryProof, Shows
 from console.domain.health import Health
-from console.domain.quantity import quantity_number
 from console.domain.resource import Condition
+from console.domain.scaled_queue import activation_of, queue_of, target_of
 from console.kernel.i18n import t
 
 KEY = "keda-does-not-react"
@@ -26,12 +26,9 @@ _MEANT = 3
 
 def _find(case: Case) -> Iterator[Diagnosis]:
     for cell in case.cells:
-        scaled = [one for one in cell.autoscalers if one.ref.kind == "ScaledObject" and not one.paused]
-        for scaler in scaled:
-            found = _broken(cell, scaler)
-            # The lag is known for the whole cell: with several queues nobody can tell whose it is.
-            if found is None and len(scaled) == 1:
-                found = _deaf(cell, scaler)
+        for scaler in cell.autoscalers:
+            is_judged = scaler.ref.kind == "ScaledObject" and not scaler.paused
+            found = (_broken(cell, scaler) or _deaf(cell, scaler)) if is_judged else None
             if found is not None:
                 yield found
 
@@ -41,12 +38,13 @@ def _broken(cell: CellCase, scaler: Autoscaler) -> Diagnosis | None:
     if ready is None or ready.status != "False":
         return None
     secret = _SECRET.search(ready.message)
-    is_short = _is_short(cell, scaler, cell.total("queue_length"))
+    own, waiting = _own(cell, scaler, "queue_length")
+    is_short = _is_short(cell, scaler, waiting)
     return Diagnosis(
         fault=KEY,
         health=Health.CRITICAL if is_short else Health.WARNING,
         cells=(cell.cell,),
-        proofs=(_said(scaler, ready), *_hpa(cell, scaler), *cell.proofs("queue_length")),
+        proofs=(_said(scaler, ready), *_hpa(cell, scaler), *own),
         variant=SECRET_MISSING if secret else TRIGGER_BROKEN,
         subjects=(scaler.ref.name, secret[1]) if secret else (scaler.ref.name,),
         since_s=ready.changed_at_s,
@@ -55,11 +53,11 @@ def _broken(cell: CellCase, scaler: Autoscaler) -> Diagnosis | None:
 
 def _deaf(cell: CellCase, scaler: Autoscaler) -> Diagnosis | None:
     """Judge by what lasted five minutes (``queue_floor``, ``keda_ceiling``): KEDA polls, and a lag comes and goes."""
-    active, floor = _condition(scaler, "Active"), cell.total("queue_floor")
+    active, (lag, floor) = _condition(scaler, "Active"), _own(cell, scaler, "queue_floor")
     if active is None or active.status != "False" or floor is None or not _is_short(cell, scaler, floor):
         return None
     seen = cell.proofs("keda_ceiling", scaler.ref.name)
-    threshold = _activation(scaler)
+    threshold = activation_of(scaler)
     proofs: tuple[Proof, ...]
     if floor <= threshold and not _is_short(cell, scaler, floor, _MEANT):
         return None
@@ -69,7 +67,6 @@ def _deaf(cell: CellCase, scaler: Autoscaler) -> Diagnosis | None:
         variant, proofs = SEES_NOTHING, seen
     else:
         return None
-    lag = cell.proofs("queue_floor")
     return Diagnosis(
         fault=KEY,
         health=Health.WARNING,
@@ -82,19 +79,21 @@ def _deaf(cell: CellCase, scaler: Autoscaler) -> Diagnosis | None:
 
 def _is_short(cell: CellCase, scaler: Autoscaler, lag: float | None, missing: int = 1) -> bool:
     """Return whether the lag calls for so many replicas more than there are."""
-    target = next((value for one in scaler.metrics if (value := quantity_number(one.target))), None)
-    wanted = wanted_replicas(ChainReadings(lag=lag, target=target))
+    wanted = wanted_replicas(ChainReadings(lag=lag, target=target_of(scaler)))
     there = next((one.available for one in cell.workloads if one.ref.name == scaler.target_name), None)
     return wanted is not None and there is not None and wanted >= max(_NOTICED, there + missing)
 
 
-def _activation(scaler: Autoscaler) -> float:
-    return max((quantity_number(one.activation) or 0.0 for one in scaler.metrics), default=0.0)
+def _own(cell: CellCase, scaler: Autoscaler, signal: str) -> tuple[tuple[QueryProof, ...], float | None]:
+    """Return what tells the length of its own queue, and the length; ``None`` where nobody can tell whose it is."""
+    found = cell.proofs(signal)
+    groups = queue_of(scaler, cell.autoscalers, {one.key.target: one.reading.value for one in found})
+    own = tuple(one for one in found if one.key.target in groups)
+    return own, sum(one.reading.value for one in own) if own else None
 
 
 def _threshold(scaler: Autoscaler, threshold: float) -> Proof:
-    target = next((quantity_number(one.target) for one in scaler.metrics), None)
-    return ObjectProof(scaler.ref, Shows.THRESHOLD, found=threshold, expected=target)
+    return ObjectProof(scaler.ref, Shows.THRESHOLD, found=threshold, expected=target_of(scaler))
 
 
 def _condition(scaler: Autoscaler, type_: str) -> Condition | None:
@@ -108,8 +107,9 @@ def _said(scaler: Autoscaler, one: Condition) -> Proof:
 def _hpa(cell: CellCase, scaler: Autoscaler) -> Iterator[Proof]:
     """Yield what the HPA that KEDA made says of its missing metric."""
     for one in cell.autoscalers:
-        active = _condition(one, "ScalingActive")
-        if one.ref.name == f"keda-hpa-{scaler.ref.name}" and active is not None and active.status == "False":
+        active, is_its = _condition(one, "ScalingActive"), one.owner == f"ScaledObject/{scaler.ref.name}"
+        is_its = is_its or one.ref.name == f"keda-hpa-{scaler.ref.name}"
+        if is_its and active is not None and active.status == "False":
             yield _said(one, active)
 
 

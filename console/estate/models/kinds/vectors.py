@@ -39,9 +39,11 @@ class Vectors(ModelDocument):
             raise self._wrong(
                 t("it has {words} rows of {count} numbers; allowed are 2 to {most} rows of at most {width}", **shape)
             )
+        with np.errstate(over="ignore"):
+            matrix = matrix.astype(np.float32, copy=False)  # what is too large for it becomes infinite
         if not np.isfinite(matrix).all():
             raise self._wrong(t("it has numbers that are not finite"))
-        return vector_report(matrix.astype(np.float32, copy=False))
+        return vector_report(matrix)
 
     def _wrong(self, reason: str) -> UserError:
         return UserError(

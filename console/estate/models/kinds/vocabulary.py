@@ -40,8 +40,12 @@ class Vocabulary(ModelDocument):
     uncovered: tuple[UncoveredToken, ...] = Field(default=(), max_length=20_000)
 
     def coverage(self) -> tuple[DayCoverage, ...]:
-        """Return its days as the domain has them."""
-        return tuple(DayCoverage(one.day, one.tokens, one.covered) for one in self.days)
+        """Return its days as the domain has them; a day that is listed twice counts together."""
+        found: dict[date, DayCoverage] = {}
+        for one in self.days:
+            old = found.get(one.day, DayCoverage(one.day, 0, 0))
+            found[one.day] = DayCoverage(one.day, old.tokens + one.tokens, old.covered + one.covered)
+        return tuple(found.values())
 
     def missing(self) -> dict[str, int]:
         """Return the uncovered tokens with their counts; a token that is listed twice counts together."""

@@ -10,10 +10,10 @@ from console.domain.metric_rule import MetricRule
 from console.domain.rollout import Rollout
 from console.domain.scaling_block import scaling_blocks
 from console.kernel.i18n import t
+from console.presenters.cell_objectives import cell_objectives
 from console.presenters.cell_workloads import scalers_of
 from console.presenters.maturity.criterion import CRITERIA, Criterion
 from console.presenters.maturity.maturity_basis import MONTH_S
-from console.presenters.slo_rows import slo_rows
 
 if TYPE_CHECKING:
     from console.presenters.maturity.criterion import Verdict
@@ -37,8 +37,7 @@ def _scales(basis: MaturityBasis) -> Verdict:
 
 
 def _promises(basis: MaturityBasis) -> Verdict:
-    names = {basis.cell.key, basis.cell.selectors.metrics_cell}
-    found = [row for row in slo_rows(basis.state) if row.cell in names]
+    found = cell_objectives(basis.state, basis.cell)
     judged = [row for row in found if row.status.budget_left is not None]
     if not found and not any(topic == "slos" for _, topic in basis.state.objects):
         return None, t("objectives were not read yet")

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from console.domain.maturity.assessment import MaturityLevel
 from console.domain.runbooks.runbook_run import RunOutcome
 from console.kernel.i18n import t
+from console.presenters.cell_objectives import cell_objectives
 from console.presenters.format import local_day, percent
 from console.presenters.maturity.criterion import CRITERIA, Criterion
 from console.presenters.maturity.maturity_basis import QUARTER_S
-from console.presenters.slo_rows import slo_rows
 
 if TYPE_CHECKING:
     from console.domain.capacity.load_test import LoadTest
@@ -75,8 +75,7 @@ def _heals(basis: MaturityBasis) -> Verdict:
 
 
 def _keeps(basis: MaturityBasis) -> Verdict:
-    names = {basis.cell.key, basis.cell.selectors.metrics_cell}
-    left = [row.status.budget_left for row in slo_rows(basis.state) if row.cell in names]
+    left = [row.status.budget_left for row in cell_objectives(basis.state, basis.cell)]
     known = [one for one in left if one is not None]
     if not known:
         return None, t("no objective of it is judged yet")

@@ -143,6 +143,7 @@ def test_the_token_is_the_password_of_nobody_and_every_request_names_the_version
         ("https://dev.azure.com/shop", "shop", "https://dev.azure.com/shop"),
         ("https://Shop.visualstudio.com", "shop", "https://Shop.visualstudio.com"),
         ("https://git.example.org/tfs", "DefaultCollection", "https://git.example.org/tfs/DefaultCollection"),
+        ("https://tfs.example.org/defaultcollection", "DefaultCollection", "https://tfs.example.org/defaultcollection"),
     ],
 )
 def test_the_organization_is_found_in_every_form_of_the_address(url: str, organization: str, address: str) -> None:

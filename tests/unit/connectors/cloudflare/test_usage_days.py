@@ -2,18 +2,22 @@
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from connectors.cloudflare.usage_reader import UsageReader
-from connectors.cloudflare.wire import UsageRow
+from connectors.cloudflare.usage_reader import DAYS, UsageReader
+from connectors.cloudflare.wire import NamespaceItem, UsageRow
 from console.kernel.errors import ConnectorError, ErrorKind
 from console.kernel.runtime import Runtime
 from tests.fakes.manual_clock import ManualClock
 
 _PART = re.compile(r'(d\d{8}): workersInvocationsAdaptive\(limit: \d+, filter: \{datetime_geq: "([0-9-]{10})T')
+_BASE = re.compile(
+    r'(d\d{8}|all): d1AnalyticsAdaptiveGroups\(limit: (\d+), filter: \{date_geq: "(.{10})", date_leq: "(.{10})"'
+)
+_SPACE = re.compile(r"(n\d+): kvStorageAdaptiveGroups")
 DAY_S = 86_400
 WHOLE, HALF = 1000.0, 750.0
 
@@ -27,11 +31,17 @@ class Analytics:
         self.clock = clock
         self.asked: list[str] = []
         self.refuses = False
+        self.databases = 0
 
     async def query(self, text: str, _variables: Mapping[str, Any]) -> dict[str, list[UsageRow]]:
         if self.refuses:
             raise ConnectorError(ErrorKind.PROTOCOL, "This dataset cannot be read.")
         today = f"{self.clock.now():%Y-%m-%d}"
+        if "kvStorage" in text:
+            stored = UsageRow(max={"byteCount": 1e6}, dimensions={"date": today})
+            return {alias: [stored] for alias in _SPACE.findall(text)}
+        if "d1Analytics" in text:
+            return {alias: self._read(int(most), first, last) for alias, most, first, last in _BASE.findall(text)}
         parts = _PART.findall(text)
         self.asked = [day for _, day in parts] or self.asked
         return {
@@ -39,10 +49,25 @@ class Analytics:
             for alias, day in parts
         }
 
+    def _read(self, most: int, first: str, last: str) -> list[UsageRow]:
+        """Return what each database was asked each day, no more rows than are wanted, as Cloudflare does."""
+        days = [date.fromisoformat(first) + timedelta(days=more) for more in range(DAYS)]
+        return [
+            UsageRow(sum={"rowsRead": 1.0}, dimensions={"date": str(day), "databaseId": f"base-{place}"})
+            for day in days
+            if str(day) <= last
+            for place in range(self.databases)
+        ][:most]
 
-class NoStores:
-    async def namespaces(self) -> tuple[()]:
-        return ()
+
+class Stores:
+    """An account with some KV namespaces, and nothing else."""
+
+    def __init__(self, namespaces: int) -> None:
+        self._namespaces = namespaces
+
+    async def namespaces(self) -> tuple[NamespaceItem, ...]:
+        return tuple(NamespaceItem(f"{place:032x}", f"space-{place}") for place in range(self._namespaces))
 
     async def databases(self) -> tuple[()]:
         return ()
@@ -51,11 +76,11 @@ class NoStores:
 class Usage:
     """A reader with its analytics."""
 
-    def __init__(self, runtime: Runtime) -> None:
+    def __init__(self, runtime: Runtime, namespaces: int = 0) -> None:
         self.runtime = runtime
         self.clock = ManualClock(datetime(2026, 11, 6, 18, 0, tzinfo=UTC))
         self.analytics = Analytics(self.clock)
-        self.reader = UsageReader(self.analytics, "cf", NoStores(), self.clock)  # type: ignore[arg-type]
+        self.reader = UsageReader(self.analytics, "cf", Stores(namespaces), self.clock)  # type: ignore[arg-type]
 
     def read(self) -> dict[str, float]:
         """Return the requests of each day."""
@@ -109,3 +134,16 @@ def test_a_clock_that_was_set_back_asks_for_the_open_days(usage: Usage) -> None:
     usage.clock.set_wall_clock(datetime(2026, 11, 4, 12, 0, tzinfo=UTC))
     usage.read()
     assert usage.analytics.asked == ["2026-11-03", "2026-11-04"]
+
+
+@pytest.mark.parametrize(("namespaces", "told"), [(1, 1), (31, 31), (75, 75), (310, 310), (311, 0)])
+def test_what_all_namespaces_store_is_told_or_nothing_is(runtime: Runtime, namespaces: int, told: int) -> None:
+    rows = runtime.run(Usage(runtime, namespaces).reader.read(), 10)
+    assert sum(dict(row.amounts)["bytes"] for row in rows if row.product == "kv-storage") == told * 1e6
+
+
+def test_every_day_of_every_database_is_counted(usage: Usage) -> None:
+    """A database for each tenant is usual with D1; a part of an answer has 5000 rows at most."""
+    usage.analytics.databases = 400
+    rows = [one for one in usage.runtime.run(usage.reader.read(), 10) if one.product == "d1"]
+    assert sum(dict(one.amounts)["rows_read"] for one in rows) == DAYS * 400

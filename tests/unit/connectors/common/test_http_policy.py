@@ -72,7 +72,13 @@ STATUS_TABLE = [
     (403, 'User "v" cannot list pods', ErrorKind.FORBIDDEN, 'forbids this: User "v" cannot list pods.', "the rest"),
     (404, "gone", ErrorKind.NOT_FOUND, "does not have what was asked for (gone)", "deleted"),
     (409, "changed by other", ErrorKind.PROTOCOL, "reports a conflict: changed by other", "again"),
-    (410, "too old", ErrorKind.PROTOCOL, "no longer has that version (too old)", "by itself"),
+    (
+        410,
+        "Issues are disabled for this repo",
+        ErrorKind.PROTOCOL,
+        "no longer has what was asked for (Iss",
+        "turned off",
+    ),
     (429, "slow down", ErrorKind.THROTTLED, "asks to slow down (slow down)", "waits"),
     (500, "etcd down", ErrorKind.UNREACHABLE, "internal fault, status 500 (etcd down)", "by itself"),
     (504, "deadline", ErrorKind.TIMEOUT, "ran out of time (deadline)", "by itself"),
@@ -169,6 +175,30 @@ def test_only_idempotent_requests_are_sent_again_and_retry_after_is_waited_for(r
             await http.close()
 
     runtime.run(scenario(), 20)
+
+
+@pytest.mark.parametrize(("code", "is_followed"), [(307, True), (308, True), (301, False), (302, False), (303, False)])
+def test_a_change_follows_only_what_asks_for_it_as_it_is(runtime: Runtime, code: int, is_followed: bool) -> None:
+    """GitHub answers so where a repository was renamed."""
+
+    async def scenario(elsewhere: str = "") -> list[tuple[str, str, bytes]]:
+        async def script(request: RawRequest, writer: asyncio.StreamWriter) -> None:
+            is_old = request.path == "/repos/o/old"
+            writer.write(answer(b"", code, location=f"{elsewhere}/repositories/1") if is_old else answer({"ok": True}))
+
+        async with RawServer(script) as server:
+            http = client(server.url)
+            try:
+                await http.post("/repos/o/old", json={"state": "success"})
+            except ConnectorError as fault:
+                assert "redirects to" in fault.message  # noqa: PT017 - whether it is raised depends on the code
+            await http.close()
+            return [(one.method, one.path, one.body) for one in server.requests]
+
+    sent = b'{"state":"success"}'
+    first = ("POST", "/repos/o/old", sent)
+    assert runtime.run(scenario(), 20) == [first, ("POST", "/repositories/1", sent)][: 1 + is_followed]
+    assert runtime.run(scenario("http://evil.example"), 20) == [first]
 
 
 def test_a_long_retry_after_is_left_to_the_caller_instead_of_blocking_the_request(runtime: Runtime) -> None:

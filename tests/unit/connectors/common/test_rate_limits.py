@@ -208,6 +208,28 @@ def test_githubs_403_for_too_many_requests_is_throttling_and_closes_the_gate(
     run(runtime, lambda _: raw, steps)
 
 
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        ({"message": "Rate limit exceeded", "extensions": {"code": "RATELIMITED"}}, ErrorKind.THROTTLED),
+        ({"message": "Rate limit exceeded", "extensions": {"type": "ratelimited"}}, ErrorKind.THROTTLED),
+        ({"message": "The team is not ratelimited", "extensions": {"code": "INPUT_ERROR"}}, ErrorKind.PROTOCOL),
+    ],
+)
+def test_linears_400_for_too_many_requests_is_throttling(
+    runtime: Runtime, error: dict[str, Any], kind: ErrorKind
+) -> None:
+    reset = {"x_ratelimit_requests_remaining": "0", "x_ratelimit_requests_reset": str(int((time.time() + 300) * 1000))}
+    raw = answer({"errors": [error]}, 400, **(reset if kind is ErrorKind.THROTTLED else {}))
+
+    async def steps(client: HttpClient, _server: RawServer) -> None:
+        fault = await refused(client)
+        assert fault.kind is kind
+        assert fault.retry_after_s == (pytest.approx(300, abs=3) if kind is ErrorKind.THROTTLED else None)
+
+    run(runtime, lambda _: raw, steps)
+
+
 @pytest.mark.parametrize("words", ["Resource not accessible", "You may not edit rate limit rules"])
 def test_a_403_with_a_budget_left_stays_forbidden(runtime: Runtime, words: str) -> None:
     raw = answer({"message": words}, 403, **limits(30, time.time() + 60))

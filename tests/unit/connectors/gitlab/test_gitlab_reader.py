@@ -149,3 +149,10 @@ def test_gitlabs_words_are_told_in_the_consoles() -> None:
     ]
     assert [pull_state(one) for one in ("opened", "locked", "merged", "closed")] == ["open", "open", "merged", "closed"]
     assert [issue_state(one) for one in ("opened", "closed")] == ["open", "closed"]
+
+
+def test_an_old_webhook_without_a_word_on_tags_hides_no_other(runtime: Runtime) -> None:
+    old = {"id": 1, "url": "https://old.example", "push_events": True, "tag_push_events": None, "note_events": None}
+    new = {"id": 2, "url": "https://new.example", "push_events": False, "tag_push_events": True}
+    found, _ = _read(runtime, lambda _: (200, [old, new]), lambda built: _reader(built).webhooks("g/s/p"))
+    assert [(one.id, one.events) for one in found] == [("1", ("push",)), ("2", ("tag_push",))]

@@ -84,10 +84,25 @@ def test_the_wanted_weight_is_that_of_the_last_step_that_set_one(status: dict[st
     assert rollout(**status).weight == weight
 
 
+def test_weights_are_percent_whatever_the_router_takes_for_the_whole() -> None:
+    canary = {"steps": [{"setWeight": 5}, {"setWeight": 250}], "trafficRouting": {"maxTrafficWeight": 1000}}
+    status = {"stableRS": "a", "currentPodHash": "b", "currentStepIndex": 1}
+    status |= {"canary": {"weights": {"canary": {"weight": 5}}}}
+    one: Rollout = row("rollouts", "Rollout", {"spec": {"strategy": {"canary": canary}}, "status": status})
+    assert [step.weight for step in one.steps] == [0.5, 25.0]
+    assert (one.weight, one.live_weight) == (25.0, 0.5)
+
+
 def test_a_blue_green_rollout_has_no_weights() -> None:
     spec = {"strategy": {"blueGreen": {"activeService": "a"}}}
     one: Rollout = row("rollouts", "Rollout", {"spec": spec, "status": {"phase": "Healthy"}})
     assert (one.strategy, one.weight, one.steps, one.in_progress) == ("blueGreen", None, (), False)
+
+
+def test_a_blue_green_rollout_tells_its_analyses_before_and_after_the_switch() -> None:
+    before, after = {"name": "pre", "status": "Successful"}, {"name": "post", "status": "Running"}
+    status = {"blueGreen": {"prePromotionAnalysisRunStatus": before, "postPromotionAnalysisRunStatus": after}}
+    assert rollout(**status).analyses == (("pre", "Successful"), ("post", "Running"))
 
 
 @pytest.mark.parametrize(
@@ -185,6 +200,31 @@ def test_an_envoy_filter_tells_adaptive_concurrency_and_nothing_of_what_it_does_
     name = "gradient_controller_config.concurrency_limit_params.concurrency_update_interval"
     assert told(one) == {("concurrency", "envoy.filters.http.adaptive_concurrency", name): "0.1s"}
     assert one.target == "app=web"
+
+
+def test_an_envoy_filter_tells_retries_of_routes_and_each_setting_of_a_cluster_under_its_own_mechanism() -> None:
+    values = (
+        {"route": {"retry_policy": {"retry_on": "5xx", "num_retries": 3}}},
+        {"outlierDetection": {"consecutive5xx": 5}, "circuit_breakers": {"thresholds": [{"max_connections": 100}]}},
+    )
+    patches = [{"applyTo": "HTTP_ROUTE", "patch": {"operation": "MERGE", "value": each}} for each in values]
+    one: TrafficPolicy = row("traffic-policies", "EnvoyFilter", {"spec": {"configPatches": patches}})
+    assert told(one) == {
+        ("retry", "", "route.retry_policy.retry_on"): "5xx",
+        ("retry", "", "route.retry_policy.num_retries"): "3",
+        ("outlier", "", "outlierDetection.consecutive5xx"): "5",
+        ("bulkhead", "", "circuit_breakers.thresholds.0.max_connections"): "100",
+    }
+
+
+def test_a_destination_rule_tells_its_budget_of_retries() -> None:
+    subset = {"name": "v2", "trafficPolicy": {"retryBudget": {"percent": 10}}}
+    spec = {"host": "web", "trafficPolicy": {"retryBudget": {"minRetryConcurrency": 5}}, "subsets": [subset]}
+    one: TrafficPolicy = row("traffic-policies", "DestinationRule", {"spec": spec})
+    assert told(one) == {
+        ("retry", "", "retryBudget.minRetryConcurrency"): "5",
+        ("retry", "v2", "retryBudget.percent"): "10",
+    }
 
 
 def test_retries_and_timeouts_are_told_rule_by_rule() -> None:

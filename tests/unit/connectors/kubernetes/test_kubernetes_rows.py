@@ -174,6 +174,20 @@ def test_sidecars_count_as_containers_of_a_pod() -> None:
     assert pod.memory_request == 1024**3 + 1000
 
 
+def test_restarts_of_a_pod_that_begins_are_those_of_its_init_containers() -> None:
+    """The rule of kubectl's own column: the containers cannot have been restarted yet."""
+    spec = {"containers": [{"name": "app"}], "initContainers": [{"name": "migrate"}]}
+    broken = {"name": "migrate", "restartCount": 7, "state": {"waiting": {"reason": "CrashLoopBackOff"}}}
+    status = {
+        "phase": "Pending",
+        "conditions": [{"type": "Initialized", "status": "False"}],
+        "initContainerStatuses": [broken],
+        "containerStatuses": [{"name": "app", "state": {"waiting": {"reason": "PodInitializing"}}}],
+    }
+    pod: Pod = row("Pod", {"metadata": {"name": "p"}, "spec": spec, "status": status})
+    assert (pod.status, pod.restarts, pod.ready, pod.containers) == ("Init:CrashLoopBackOff", 7, 0, 1)
+
+
 def test_a_daemon_set_counts_nodes_and_a_rollout_writes_its_generation_as_text() -> None:
     status = {"desiredNumberScheduled": 3, "numberReady": 2, "numberAvailable": 1, "updatedNumberScheduled": 3}
     daemons: Workload = row("DaemonSet", {"metadata": {"name": "d"}, "spec": {}, "status": status})
@@ -245,6 +259,25 @@ def test_an_hpa_shows_each_metric_with_its_current_value_and_target() -> None:
     assert hpa.owner == "ScaledObject/delivery"
 
 
+def test_triggers_tell_whose_queue_they_read_and_what_their_own_threshold_is_called() -> None:
+    told = (
+        ("kafka", {"consumerGroup": "digest", "lagThreshold": "50"}),
+        ("redis", {"listLength": "5", "activationListLength": "2"}),
+        ("metrics-api", {"targetValue": "7"}),
+        ("aws-cloudwatch", {"targetMetricValue": "9", "activationTargetMetricValue": "1"}),
+        ("cron", {"desiredReplicas": "3"}),
+    )
+    spec = {"triggers": [{"type": kind, "metadata": metadata} for kind, metadata in told]}
+    one: Autoscaler = row("ScaledObject", {"metadata": {"name": "delivery"}, "spec": spec})
+    assert one.metrics == (
+        ScalingMetric("kafka", None, "50", "kafka", None, "digest"),
+        ScalingMetric("redis", None, "5", "redis", "2"),
+        ScalingMetric("metrics-api", None, "7", "metrics-api"),
+        ScalingMetric("aws-cloudwatch", None, "9", "aws-cloudwatch", "1"),
+        ScalingMetric("cron", None, "3", "cron"),
+    )
+
+
 def test_keda_triggers_show_their_threshold_and_never_their_credentials() -> None:
     metadata = {"bootstrapServers": "kafka:9092", "lagThreshold": "50", "password": "canary-password"}
     metadata["activationLagThreshold"] = "5"
@@ -270,6 +303,11 @@ def test_a_vpa_shows_what_it_recommends() -> None:
     spec = {"targetRef": {"kind": "Deployment", "name": "scheduler"}, "updatePolicy": {"updateMode": "Off"}}
     vpa: Autoscaler = row("VerticalPodAutoscaler", {"metadata": {"name": "s"}, "spec": spec, "status": status})
     assert vpa.recommendations == (("app cpu", "250m"), ("app memory", "262144k"))
+    [advice] = status["recommendation"]["containerRecommendations"]
+    told = {**advice, "lowerBound": {"cpu": "150m"}, "upperBound": {"cpu": 1, "memory": "1Gi"}}
+    status = {"recommendation": {"containerRecommendations": [told]}}
+    bounded: Autoscaler = row("VerticalPodAutoscaler", {"metadata": {"name": "s"}, "spec": spec, "status": status})
+    assert bounded.recommendations == (("app cpu", "250m (150m … 1)"), ("app memory", "262144k"))
     assert vpa.paused is True
     assert (vpa.minimum, vpa.current) == (None, None)
 

@@ -5,9 +5,12 @@ from pathlib import Path
 import pytest
 
 from console.cli import program
+from console.cli.audit_carrying import LOCAL
 from console.kernel.clock import SystemClock
 from console.kernel.paths import Paths
 from console.services.audits.audit_places import audit_places
+from console.services.audits.beyond_lines import CLUSTER
+from console.services.audits.dispatch_place import CI, SERVICE
 from console.store.audits.audit_book import AuditBook, AuditRecord
 
 ESTATE = """name: shop
@@ -47,3 +50,9 @@ def test_what_is_due_is_chosen_of_what_was_named(
 ) -> None:
     assert program.run([*fleet, *words.split()]) == code
     assert told in capsys.readouterr().err
+
+
+def test_the_help_names_every_kind_of_place_where_audits_run(capsys: pytest.CaptureFixture[str]) -> None:
+    assert program.run(["audit", "fleet", "--help"]) == 0
+    told = capsys.readouterr().out
+    assert all(f"“{kind}”" in told for kind in (LOCAL, CLUSTER, CI, SERVICE))

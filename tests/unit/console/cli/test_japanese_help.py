@@ -27,6 +27,13 @@ def test_a_help_page_is_japanese_to_its_last_word() -> None:
     assert PROSE.findall(page.replace("cell-console cost budgets", "")) == []
 
 
+def test_the_risk_of_a_change_is_told_in_words() -> None:
+    shown = start(["--lang", "ja", "change", "kinds"]).out
+    assert "取り消し不可" in shown
+    assert "reversible" not in shown
+    assert "reversible" in start(["--lang", "ja", "change", "kinds", "-o", "json"]).out
+
+
 def test_no_word_of_any_help_page_is_english(root_dir: Path) -> None:
     looked = subprocess.run(
         [sys.executable, "-c", _LOOK], cwd=root_dir, capture_output=True, text=True, timeout=120, check=True

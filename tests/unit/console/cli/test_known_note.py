@@ -1,9 +1,16 @@
 """What a command says about the age of its data."""
 
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+import yaml
+
+from console.cli import program
 from console.cli.known_note import age_notes
+from console.store.state import ObjectTable, State
+from tests.fakes.small_estate import ESTATE, NOW_S
 
 
 def test_a_connection_is_named_once_with_the_age_of_its_oldest_table() -> None:
@@ -21,3 +28,21 @@ def test_a_connection_is_named_once_with_the_age_of_its_oldest_table() -> None:
     (note,) = age_notes(known, ("pods", "nodes"))
 
     assert note.startswith("lab: last known data, read 10 min ago")
+
+
+@pytest.mark.parametrize(
+    ("words", "topic"),
+    [("models", "edge-workers"), ("cost edge", "edge-usage"), ("carbon", "carbon"), ("diagnose", "autoscalers")],
+)
+def test_commands_that_show_what_is_remembered_say_how_old_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: str, topic: str
+) -> None:
+    file = tmp_path / "estate.yaml"
+    file.write_text(yaml.safe_dump(ESTATE.model_dump(mode="json", exclude_defaults=True)))
+    table = ObjectTable({}, NOW_S - 7200, from_history=True)
+    known = SimpleNamespace(
+        state=State(estate=ESTATE, objects={("main", topic): table}), now_s=NOW_S, failed=(), slow=(), cached=True
+    )
+    monkeypatch.setattr("console.cli.known_state.read_state", lambda *_asked, **_how: known)
+    assert program.run(["--temp-profile", "--estate", str(file), *words.split(), "--cached"]) == 0
+    assert "main: last known data, read 2 h ago" in capsys.readouterr().err

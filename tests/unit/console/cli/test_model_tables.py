@@ -10,6 +10,7 @@ from console.cli import program
 from console.domain.health import Health
 from console.presenters.model_sheet import SectionSheet, SheetColumn, SheetTable
 from console.presenters.model_summary import SummaryRow
+from console.store.state import State
 from tests.fakes.small_estate import ESTATE
 
 
@@ -21,7 +22,7 @@ def models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         SummaryRow("ime", "Ime", key, key.title(), Health.OK, "All is well.", SectionSheet(Health.OK, "", tables=known))
         for key, known in (("vocabulary", tables), ("silent", ()))
     )
-    known = SimpleNamespace(state=None, now_s=0.0, failed=(), slow=())
+    known = SimpleNamespace(state=State(), now_s=0.0, failed=(), slow=(), cached=False)
     monkeypatch.setattr("console.cli.known_state.read_state", lambda *_asked, **_how: known)
     monkeypatch.setattr("console.cli.models._rows", lambda *_asked: rows)
     file = tmp_path / "estate.yaml"

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
-from console.cli.replay_reading import _with_traffic
+from console.cli.replay_reading import with_traffic
 from console.store.state import State
 from tests.fakes.canary_stage import CANARY_ESTATE
 from tests.fakes.small_estate import NOW_S
@@ -24,7 +24,7 @@ def test_a_metric_server_that_does_not_answer_in_time_is_left_out_and_told() -> 
     )
     known = State(estate=CANARY_ESTATE)
     invocation: Any = SimpleNamespace(note=notes.append)
-    assert _with_traffic(invocation, session, known, 1.0) == known
+    assert with_traffic(invocation, session, known, 1.0) == known
     assert notes == [
         f"{one.key}: no answer in time, so what it has recorded is left out." for one in CANARY_ESTATE.prometheus
     ]

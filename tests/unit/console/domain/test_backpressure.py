@@ -69,6 +69,24 @@ def test_at_the_maximum_the_signal_goes_on_to_the_edge() -> None:
     assert chain.links[2].reason is StopReason.HPA_AT_MAXIMUM
 
 
+def test_keda_counts_no_more_of_a_lag_than_its_partitions_can_take() -> None:
+    # KEDA's Kafka scaler cuts the lag to the target times the partitions: 4 of them here.
+    cut = replace(FLOWING, lag=9000, keda_value=1200, hpa_desired=4, available=4, throttled_rps=7)
+    chain = backpressure_chain(cut)
+    assert chain.stops_at is None
+    assert _states(cut) == [LinkState.PASSES] * 5
+    assert chain.links[1].reason is StopReason.KEDA_AT_PARTITIONS
+    behind = backpressure_chain(replace(cut, hpa_desired=2)).stops_at
+    assert behind is not None
+    assert (behind.link, behind.reason) == (Link.HPA, StopReason.HPA_DOES_NOT_ASK)
+    open_edge = backpressure_chain(replace(cut, throttled_rps=0)).stops_at
+    assert open_edge is not None
+    assert open_edge.reason is StopReason.EDGE_LETS_ALL_IN
+    idle = backpressure_chain(replace(cut, keda_active=False)).stops_at
+    assert idle is not None
+    assert idle.reason is StopReason.KEDA_INACTIVE
+
+
 def test_little_lag_is_quiet_not_a_fault() -> None:
     idle = ChainReadings(
         lag=3, target=300, activation=5, keda_value=3, keda_active=False,

@@ -1,5 +1,7 @@
 """Health of layers and cells: the worst of what is known, and never well for want of evidence."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -7,7 +9,7 @@ from console.domain.health import Health
 from console.domain.layer import Layer
 from console.domain.layer_health import Judgement, LayerParts, cell_health, layer_health, workload_health
 from console.domain.limit import Limit
-from console.domain.resource import ResourceRef
+from console.domain.resource import Condition, ResourceRef
 from console.domain.signal import Reading
 from console.domain.signal_catalogue import SIGNALS
 from console.domain.signal_key import SignalKey
@@ -25,6 +27,19 @@ def _readings(*values: tuple[SignalKey, float]) -> dict[SignalKey, Reading]:
 
 WEB = LayerParts("tokyo", Layer.PRESENTATION, ("web",), {"web": _workload("web", 2, 2)})
 GOOD_TTFB = (SignalKey("ttfb", "tokyo"), 0.3)
+
+
+def test_a_newest_revision_that_does_not_come_up_is_told_although_the_older_one_serves() -> None:
+    # proves L1.3
+    late = Condition("Progressing", "False", "ProgressDeadlineExceeded", "has timed out progressing.")
+    stuck = replace(_workload("web", 2, 2), conditions=(Condition("Available", "True"), late))
+    assert workload_health(stuck) is Health.WARNING
+    assert workload_health(replace(stuck, desired=0, ready=0)) is Health.OK
+    assert workload_health(replace(stuck, ready=0)) is Health.CRITICAL
+    waiting = replace(stuck, conditions=(replace(late, status="True", reason="ReplicaSetUpdated"),))
+    assert workload_health(waiting) is Health.OK
+    parts = LayerParts("tokyo", Layer.PRESENTATION, ("web",), {"web": stuck})
+    assert layer_health(parts, _readings(GOOD_TTFB)).evidence[0].is_stuck
 
 
 def test_nothing_known_is_unknown() -> None:

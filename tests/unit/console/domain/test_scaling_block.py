@@ -72,6 +72,14 @@ def test_what_explains_few_replicas_does_not_block_more() -> None:
     )
 
 
+@pytest.mark.parametrize("reason", ["ScaleUpLimit", "ScaleDownLimit"])
+def test_the_rates_of_its_behavior_hold_an_hpa_back_for_a_while(reason: str) -> None:
+    slow = _with(HPA, Condition("ScalingLimited", "True", reason, "faster than the maximum scale rate"))
+    assert scaling_blocks(slow) == (
+        ScalingBlock(BlockReason.RATE_LIMITED, reason, "faster than the maximum scale rate", False),
+    )
+
+
 def test_at_the_maximum_more_is_out_of_reach_whether_or_not_the_metric_asks_for_it_yet() -> None:
     assert scaling_blocks(replace(HPA, desired=10)) == (ScalingBlock(BlockReason.AT_MAXIMUM),)
     without = replace(HPA, desired=10, conditions=())
@@ -84,6 +92,16 @@ def test_at_the_maximum_more_is_out_of_reach_whether_or_not_the_metric_asks_for_
 def test_a_metric_without_a_value_blocks(current: str | None) -> None:
     blind = replace(HPA, metrics=(ScalingMetric("cpu", current, "60%"), ScalingMetric("memory", "1", "2")))
     assert scaling_blocks(blind) == (ScalingBlock(BlockReason.METRIC_UNKNOWN, "cpu"),)
+
+
+def test_an_hpa_whose_target_has_no_replicas_is_paused_and_nothing_else() -> None:
+    """It reads no metric then, and its controller leaves the last word about the bounds as it was."""
+    off = Condition("ScalingActive", "False", "ScalingDisabled", "the replica count of the target is zero")
+    stale = Condition("ScalingLimited", "True", "TooManyReplicas", "more than max")
+    none = _with(replace(HPA, current=0, desired=0, metrics=(ScalingMetric("cpu", None, "60%"),)), off, stale)
+    assert scaling_blocks(none) == (ScalingBlock(BlockReason.PAUSED, off.reason, off.message),)
+    idle = replace(none, owner="ScaledObject/web")
+    assert scaling_blocks(idle) == (ScalingBlock(BlockReason.INACTIVE, off.reason, off.message, False),)
 
 
 def test_a_paused_annotation_comes_first_and_nothing_is_told_twice() -> None:
@@ -106,3 +124,6 @@ def test_a_vpa_without_recommendation() -> None:
         desired=None,
     )
     assert [one.reason for one in scaling_blocks(vpa)] == [BlockReason.NO_RECOMMENDATION]
+    why = "Cannot read targetRef."
+    told = (Condition("ConfigUnsupported", "True", "", why), Condition("RecommendationProvided", "True"))
+    assert scaling_blocks(replace(vpa, conditions=told)) == (ScalingBlock(BlockReason.NOT_READY, "", why),)

@@ -79,6 +79,14 @@ def test_what_comes_back_for_ever_by_other_clocks_stays_one_entry_and_is_told(ru
     assert found.left_out == (_moves(zone),) * 10
 
 
+def test_what_is_left_out_is_told_before_what_only_moves() -> None:
+    moving = ("BEGIN:VEVENT", "SUMMARY:a", "DTSTART:20240110T120000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY",
+              "END:VEVENT")  # fmt: skip
+    off = ("BEGIN:VEVENT", "SUMMARY:b", "STATUS:CANCELLED", "DTSTART:20240110T120000Z", "END:VEVENT")
+    found = _imported(*moving, *off, zone="Europe/Berlin")
+    assert found.left_out == ("b: it was cancelled.", _moves("Europe/Berlin"))
+
+
 def test_what_comes_back_by_other_clocks_up_to_a_day_becomes_single_entries() -> None:
     weekly = _event("SUMMARY:a", "DTSTART;TZID=Europe/Berlin:20270301T090000", "DURATION:PT1H",
                     "RRULE:FREQ=WEEKLY;COUNT=6", zone="Asia/Tokyo")  # fmt: skip

@@ -36,6 +36,18 @@ BAD: list[tuple[str, str, list[str]]] = [
         ],
     ),
     (
+        "range of versions that nothing lies in",
+        "cloudflare: [{key: a, account_id: 'ACCOUNT', token: 'env:T'}]\n".replace("ACCOUNT", "0" * 32)
+        + "models:\n  - key: m\n    worker: w\n    account: a\n    current: v1\n"
+        + "    compatibility: [{versions: v1.x, works_with: ['>=1.1']}]\n",
+        [
+            (
+                "e:9:51: models[0].compatibility[0].works_with[0] - expected a version or range such as v1.2.3 or "
+                'v1.2.x; found ">=1.1".'
+            )
+        ],
+    ),
+    (
         "number for text",
         "clusters:\n  - {key: a, context: 5}\n",
         ["e:4:23: clusters[0].context - expected text; found 5; write it in quotes."],

@@ -9,6 +9,20 @@ from console.estate.schema.estate import Estate
 from console.kernel.errors import UserError
 
 TOKEN = "keyring:t"
+CLOUD, OLD, SERVER = "https://dev.azure.com/org", "https://org.visualstudio.com", "https://tfs.corp/tfs/My%20Coll"
+AZURE_WITH_ORGANIZATION = [
+    ("azure_devops", {"organization": organization, "url": url}, address)
+    for organization, url, address in (
+        ("org", CLOUD, f"{CLOUD}/p/_git/r"),
+        ("org", CLOUD, "git@ssh.dev.azure.com:v3/org/p/r"),
+        ("org", CLOUD, f"{OLD}/DefaultCollection/p/_git/r"),
+        ("org", OLD, f"{OLD}/DefaultCollection/p/_git/r"),
+        ("org", OLD, f"{OLD}/p/_git/r"),
+        ("org", OLD, f"{CLOUD}/p/_git/r"),
+        ("My Coll", SERVER, f"{SERVER}/p/_git/r"),
+        ("My Coll", SERVER, "ssh://tfs.corp:22/tfs/My%20Coll/p/_git/r"),
+    )
+]
 
 
 def _estate(**sections: Any) -> Estate:
@@ -38,13 +52,17 @@ def test_a_project_is_found_by_its_key_and_by_its_address() -> None:
         ("bitbucket", {}, "git@bitbucket.org:ws/repo.git"),
         ("azure_devops", {"organization": "org"}, "https://org.visualstudio.com/p/_git/r"),
         ("azure_devops", {"organization": "Coll", "url": "https://tfs.corp/tfs"}, "https://tfs.corp/tfs/Coll/p/_git/r"),
+        *AZURE_WITH_ORGANIZATION,
     ],
 )
 def test_the_connection_is_told_by_its_own_address_and_further_hosts(
     section: str, options: dict[str, Any], url: str
 ) -> None:
     estate = _estate(**{section: [{"key": "one", **options}]})
-    assert forge_place(estate, url).provider.key == "one"
+    found = forge_place(estate, url)
+    assert found.provider.key == "one"
+    assert found.repository.organization == options.get("organization", "")
+    assert section != "azure_devops" or found.repository.path == "p/r"
 
 
 def test_a_project_may_have_the_old_ssh_address_of_its_organization() -> None:

@@ -97,3 +97,26 @@ def test_bounds_of_a_chart_that_do_not_fit_each_other_are_refused(
     [problem] = caught.value.problems
     assert problem.file.endswith("chart/values.yaml")
     assert (problem.position.line, problem.where) == place
+
+
+def test_parts_as_charts_write_them_are_read_and_what_concerns_the_chart_is_left(tmp_path: Path) -> None:
+    file = _load(
+        tmp_path,
+        "cell:\n  services:\n    bff: {layer: application, image: {tag: v1}, port: 80}\n"
+        "    web: {layer: presentation, workload: Rollout/web-v2}\n"
+        "  dataStores:\n    - {name: pg, engine: postgresql, storage: 10Gi}\n",
+    )
+    template = load_estate(file).estate.templates[0]
+    assert [(one.name, one.layer, one.workload) for one in template.services] == [
+        ("bff", "application", ""),
+        ("web", "presentation", "Rollout/web-v2"),
+    ]
+    assert [(one.name, one.engine) for one in template.data_stores] == [("pg", "postgresql")]
+
+
+@pytest.mark.parametrize("services", ["{bff: 3}", "[3]", "[bff]", "3", "{bff: {layer: middle}}"])
+def test_parts_that_say_too_little_are_refused_in_that_file(tmp_path: Path, services: str) -> None:
+    file = _load(tmp_path, f"services: {services}\n")
+    with pytest.raises(FileInvalid) as caught:
+        load_estate(file)
+    assert caught.value.problems[0].file.endswith("chart/values.yaml")

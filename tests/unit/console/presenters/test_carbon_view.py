@@ -16,7 +16,7 @@ from console.domain.operations.suspend_cron_job import SuspendCronJob
 from console.domain.route import Job
 from console.presenters.batch_rows import BatchRow, batch_rows
 from console.presenters.carbon_view import carbon_view, energy_evidence, zone_facts
-from console.presenters.data_state import DataKind
+from console.presenters.data_state import DataKind, no_estate
 from console.presenters.emission_text import emission, mass
 from console.presenters.energy_rows import energy_rows
 from console.presenters.zone_course import zone_course
@@ -73,6 +73,16 @@ def test_without_kepler_the_energy_is_computed_and_without_requests_there_is_no_
     frankfurt = services[2]
     assert frankfurt.kwh == pytest.approx(24 * 2 * (0.74 + 3.5) / 2 * 1.135 / 1000)
     assert (frankfurt.method, frankfurt.sci, frankfurt.user_kwh) == ("computed (coefficients)", None, None)
+
+
+def test_a_service_that_is_known_for_some_hours_counts_for_a_whole_day_in_the_energy_per_user() -> None:
+    whole = use("tokyo", "web", NOW_S, joules=0.1 * 3.6e6, cores=2.0, requests=1e6)
+    short = replace(use("tokyo", "bff", NOW_S), joules=(None,) * 18 + (0.2 * 3.6e6,) * 6)
+    cells, _ = energy_rows(state_of(*USUAL, ObjectsListed("metrics", "energy", (whole, short), NOW_S)), NOW_S)
+    (tokyo,) = cells
+    assert tokyo.kwh == pytest.approx((24 * 0.1 + 6 * 0.2) * 1.135)
+    assert tokyo.user_kwh == pytest.approx(24 * 0.3 * 1.135 / 1000)
+    assert tokyo.note == "6 of 24 hours known; nobody tells the processors that it reserves, so M is too small"
 
 
 def test_every_number_names_method_boundary_and_sources() -> None:
@@ -197,6 +207,7 @@ def test_the_big_numbers_speak_for_the_worst_grid_all_cells_and_all_jobs() -> No
 
 
 def test_before_and_without_answers_nothing_is_a_zero() -> None:
+    assert carbon_view(State(), NOW_S).state == no_estate()
     loading = carbon_view(state_of(), NOW_S)
     assert loading.state.kind is DataKind.LOADING
     assert [tile.value for tile in loading.tiles] == ["482 gCO2/kWh", "–", "–", "–"]

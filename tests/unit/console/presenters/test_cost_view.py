@@ -18,7 +18,7 @@ from console.presenters.cost_proof import (
     week_proof,
 )
 from console.presenters.cost_view import CostView, cost_state
-from console.presenters.data_state import DataKind
+from console.presenters.data_state import DataKind, no_estate
 from console.presenters.format import local_time
 from console.presenters.spend_rows import GroupBy
 from console.store.state import ObjectTable, State
@@ -189,7 +189,7 @@ def test_what_is_computed_from_metrics_says_so() -> None:
 def test_states_are_honest() -> None:
     chosen = estate()
     nothing = State(estate=chosen)
-    assert cost_state(State(), NOW_S).kind is DataKind.LOADING
+    assert cost_state(State(), NOW_S) == no_estate()
     assert cost_state(nothing, NOW_S).kind is DataKind.LOADING
     bare = chosen.model_copy(update={"opencost": (), "prometheus": (), "cloudflare": ()})
     assert cost_state(State(estate=bare), NOW_S).kind is DataKind.EMPTY

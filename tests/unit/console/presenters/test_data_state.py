@@ -31,7 +31,13 @@ def test_nothing_read_yet_is_loading_not_empty() -> None:
 
 
 def test_no_connection_at_all_is_empty() -> None:
-    assert data_state(state(), (), ("workloads",), NOW_S).kind is DataKind.EMPTY
+    found = data_state(state(), (), ("workloads",), NOW_S)
+    assert (found.kind, found.text) == (DataKind.EMPTY, "The estate names no connection for this.")
+
+
+def test_without_an_estate_nothing_is_said_of_what_it_names() -> None:
+    found = data_state(State(), (), ("workloads",), NOW_S)
+    assert (found.kind, found.text, found.hint) == (DataKind.EMPTY, "No estate is open.", "Open one first.")
 
 
 def test_a_failed_connection_without_data_is_failed_and_says_what_helps() -> None:

@@ -16,13 +16,13 @@ from console.store.store import Store
 NOW_S = datetime(2026, 11, 21, 12, tzinfo=UTC).timestamp()
 
 
-def costs_of(usage: list[EdgeUsage], stores: list[EdgeStore]) -> tuple[EdgeCost, ...]:
+def costs_of(usage: list[EdgeUsage], stores: list[EdgeStore], read_s: float = NOW_S) -> tuple[EdgeCost, ...]:
     model = Estate.model_validate(
         {"name": "shop", "cloudflare": [{"key": "edge", "account_id": "0" * 32, "token": "env:TOKEN"}]}
     )
     store = Store()
     store.dispatch(EstateOpened(model, {}, {}, {}))
-    store.dispatch(ObjectsListed("edge", "edge-usage", tuple(usage), NOW_S))
+    store.dispatch(ObjectsListed("edge", "edge-usage", tuple(usage), read_s))
     store.dispatch(ObjectsListed("edge", "edge-stores", tuple(stores), NOW_S))
     store.drain(1.0)
     return edge_costs(store.state, price_book(PUBLISHED), price_book(DESIGN), NOW_S)
@@ -64,3 +64,11 @@ def test_what_the_provider_does_not_tell_is_named_and_has_no_amount() -> None:
 
 def test_an_account_whose_use_was_never_read_has_no_month() -> None:
     assert costs_of([], []) == ()
+
+
+def test_days_without_a_network_are_not_days_without_use() -> None:
+    read_s = datetime(2026, 11, 14, 9, tzinfo=UTC).timestamp()
+    (cost,) = costs_of([day(number, requests=2e6) for number in range(1, 14)], [], read_s)
+    workers = next(row for row in cost.rows if row.key == "workers")
+    assert (workers.so_far, workers.forecast) == (26_000_000, 60_000_000)
+    assert cost.method.startswith("Forecast for 2026-11 (UTC)")

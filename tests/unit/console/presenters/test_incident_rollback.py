@@ -8,9 +8,9 @@ import pytest
 from console.domain.change import Change, ChangeState, Moment
 from console.domain.incident.incident import Incident
 from console.domain.incident.incident_level import begin_by
-from console.domain.incident.incident_step import opened, resolved
+from console.domain.incident.incident_step import joined, opened, resolved
 from console.domain.operations.restart_workload import RestartWorkload
-from console.domain.operations.step_rollout import StepRollout
+from console.domain.operations.step_rollout import RolloutAction, StepRollout
 from console.domain.operations.undo_rollout import UndoRollout
 from console.domain.resource import ResourceRef
 from console.domain.rollout import Rollout
@@ -46,6 +46,7 @@ def deployment(began_s: float, revision: str = "3") -> tuple[Workload, Pod]:
 def test_a_canary_on_its_way_in_the_cell_is_aborted_first() -> None:
     (one,) = rollback_proposals(state(api_release()), incident(service="api"), NOW)
     assert isinstance(one.operation, StepRollout)
+    assert one.operation.action is RolloutAction.ABORT
     assert one.is_certain
 
 
@@ -105,3 +106,12 @@ def test_a_cause_comes_at_most_two_hours_before_and_five_minutes_after_the_alert
 ) -> None:
     there = state(api_release("done", NOW + from_s))
     assert bool(rollback_proposals(there, incident(), NOW + 400)) is is_offered
+
+
+@pytest.mark.parametrize(("from_s", "is_offered"), [(-7190, True), (-7210, False), (290, True), (310, False)])
+def test_what_became_worse_later_has_a_cause_of_its_own(from_s: float, is_offered: bool) -> None:
+    later_s = NOW + 86_400
+    minor = opened("inc-1", "shop", (("cell", "tokyo"),), (alarm(severity="info"),), NOW, begin_by, "")
+    worse = joined(minor, (alarm("CellLatencyHigh"),), later_s, begin_by)
+    there = state(api_release("done", later_s + from_s))
+    assert bool(rollback_proposals(there, worse, later_s + 400)) is is_offered

@@ -25,6 +25,7 @@ from console.kernel.errors import UserError
 from console.presenters.routing.limit_change import limit_change
 from console.presenters.routing.limit_effect import limit_effect
 from console.presenters.routing.limit_row import LimitRow, limit_rows
+from console.presenters.routing.operation_effect import operation_effect
 from console.presenters.routing.router_row import RouterRow, router_rows
 from console.presenters.routing.weight_change import agreed_parts, configured_parts, weight_change
 from console.presenters.routing.weight_effect import weight_effect
@@ -136,6 +137,24 @@ def test_each_kind_of_router_gets_its_own_change() -> None:
     )
 
 
+def configured(found: State) -> dict[str, float | None]:
+    return {one.name: one.shares.configured for one in row(found, "models").targets}
+
+
+def test_weights_of_models_that_are_written_in_yaml_are_those_of_the_entry_not_of_the_plan() -> None:
+    routers = (one.model_copy(update={"format": "yaml"}) if one.key == "models" else one for one in WHOLE.routers)
+    estate = WHOLE.model_copy(update={"routers": tuple(routers)})
+    found = replace(state(mini="mini: 0.1\nlarge: 0.9\n"), estate=estate)
+    assert configured(found) == {"mini": 0.1, "large": 0.9}
+    assert row(found, "models").health is Health.CRITICAL
+    for broken in ("- mini", "mini: &a 1\nlarge: *a", "mini: [1]"):
+        assert configured(replace(state(mini=broken), estate=estate)) == {"mini": None, "large": None}
+
+
+def test_weights_below_zero_are_no_shares() -> None:
+    assert configured(state(mini='{"mini":-0.5,"large":1.5}')) == {"mini": None, "large": None}
+
+
 def test_weights_that_do_not_sum_to_one_are_refused_with_the_sum() -> None:
     found = state()
     for key, parts in (("cell-router", (55, 44)), ("models", (700, 299)), ("www.shop.example", (3, 6))):
@@ -193,6 +212,15 @@ def test_a_lower_limit_tells_what_it_would_have_refused_as_a_range() -> None:
     memory = limit_of(state(), "cell-tokyo: requests.memory")
     assert limit_effect(memory, 40.0).health is Health.CRITICAL
     assert limit_effect(replace_used(memory), 40.0).health is Health.UNKNOWN
+
+
+def test_the_effect_of_a_rate_limit_is_that_of_its_own_burst() -> None:
+    change = SetRateLimit("edge", "shop.example", "b2b", 70.0)
+    usual, none = (operation_effect(state(), replace(change, burst=one)) for one in (None, 0.0))
+    assert "460 to 3,320 requests would have been refused" in usual
+    assert "a burst of twice the rate" in usual
+    assert "600 to " in none  # the second minute brings 600 more than the rate, and nothing is held for it
+    assert "a burst of 0" in none
 
 
 def replace_used(found: LimitRow) -> LimitRow:

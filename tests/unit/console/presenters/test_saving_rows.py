@@ -22,7 +22,7 @@ from console.presenters.cost_view import CostView
 from console.presenters.saving_rows import saving_reason
 from console.presenters.savings.saving import Saving
 from console.store.state import ObjectTable, Readings, State
-from tests.fakes.spending import NOW_S, estate, spending
+from tests.fakes.spending import ESTATE, NOW_S, estate, spending
 
 SPACE, LEFT_H, GIB = "cell-tokyo", 239.5, 1 << 30
 POD = 0.1 * 0.5 + 0.01 * 2  # USD an hour
@@ -109,6 +109,17 @@ def test_at_the_threshold_the_ceiling_of_the_models_is_lowered_first() -> None:
     assert saving.amount == pytest.approx(22 * POD * LEFT_H)
     assert saving.is_guarded
     assert savings_of(topics=topics) == ()
+
+
+def test_models_whose_workload_has_a_name_of_its_own_come_first_all_the_same() -> None:
+    named = [{"name": "web", "layer": "presentation"}, {"name": "model", "layer": "ai", "workload": "Deployment/llm"}]
+    cells = [{**cell, "services": named} for cell in ESTATE["cells"]]
+    state = spending(estate(TIGHT, cells=cells))
+    scalers = (scaler("web", 2, 50, 40, cpu="80%"), scaler("llm", 4, 40, 30, cpu="40%"))
+    rows = {"autoscalers": scalers, "workloads": (workload("web", 40), workload("llm", 30))}
+    tables = {("asia", key): ObjectTable({one.ref: one for one in told}, NOW_S) for key, told in rows.items()}
+    [saving] = CostView(replace(state, objects={**state.objects, **tables}), NOW_S).savings
+    assert saving.operation == SetReplicaBounds("asia", "HorizontalPodAutoscaler", SPACE, "llm", maximum=18)
 
 
 def test_workloads_without_an_autoscaler_that_idle_can_be_smaller() -> None:

@@ -2,7 +2,10 @@
 
 # proves L1.3
 
+from dataclasses import replace
+
 from console.domain.health import Health
+from console.domain.resource import Condition
 from console.domain.signal_key import SignalKey
 from console.presenters.business_tiles import business_tiles
 from console.presenters.reading_index import ReadingIndex
@@ -31,6 +34,14 @@ def test_rows_carry_health_with_its_reason_and_figures_with_their_evidence() -> 
     rate = rows["bff"].figures[0]
     assert (rate.text, rate.evidence and rate.evidence.query) == ("120/s", "query of rps")
     assert rows["bff"].image == "registry/bff:1.4.2"
+
+
+def test_a_service_whose_newest_pods_do_not_come_up_says_so() -> None:
+    late = Condition("Progressing", "False", "ProgressDeadlineExceeded", "It has timed out progressing.")
+    stuck = replace(workload("tokyo", "web", desired=2), conditions=(late,))
+    rows = {row.name: row for row in service_rows(state({}, (stuck,)), TOKYO)}
+    told = "Its newest pods do not come up: It has timed out progressing."
+    assert (rows["web"].health, rows["web"].reason, rows["web"].replicas) == (Health.WARNING, told, "2/2")
 
 
 def test_the_worst_part_speaks_for_the_cell() -> None:

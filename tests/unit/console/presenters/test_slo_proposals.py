@@ -125,6 +125,29 @@ def test_an_autoscaler_at_its_maximum_under_a_burning_objective_is_proposed_more
     assert proposals(fine, {}) == ()
 
 
+def test_more_for_what_keda_scales_is_proposed_in_its_own_object() -> None:
+    hpa = Autoscaler(
+        ResourceRef("main", "HorizontalPodAutoscaler", "cell-tokyo", "keda-hpa-web"),
+        "Deployment",
+        "web",
+        1,
+        6,
+        6,
+        6,
+        (ScalingMetric("lag", "300", "100"),),
+        (Condition("ScalingLimited", "True", "TooManyReplicas"),),
+        None,
+        owner="ScaledObject/web",
+    )
+    keda = replace(hpa, ref=replace(hpa.ref, kind="ScaledObject", name="web"), minimum=0, current=None, owner="")
+    burning = with_rows(on_its_way(rollout()), "prom", "slos", objective("web", 0.02))
+    (found,) = proposals(with_rows(burning, "main", "autoscalers", hpa, keda), {})
+    assert found.operation == SetReplicaBounds("main", "ScaledObject", "cell-tokyo", "web", None, 18)
+    assert "web stands at its maximum of 6; its metrics call for 18." in found.reason
+    foreign = replace(hpa, owner="Operator/web")
+    assert proposals(with_rows(burning, "main", "autoscalers", foreign), {}) == ()
+
+
 def test_the_gate_of_a_cell_is_made_of_its_own_objectives() -> None:
     known = with_rows(on_its_way(rollout()), "prom", "slos", objective("web", 0.02))
     gate = cell_gate(known, CELL, NOW_S, without={GateTopic.CARBON})

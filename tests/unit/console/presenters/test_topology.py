@@ -2,18 +2,24 @@
 
 # proves L1.3
 
+from dataclasses import replace
 from itertools import combinations
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from console.domain.edge.load_balancer import LoadBalancer
 from console.domain.health import Health
+from console.domain.resource import ResourceRef
+from console.domain.route import Destination, Route, RouteRule
 from console.domain.signal_key import SignalKey
+from console.estate.schema.estate import Estate
+from console.presenters.diagnosis_rows import diagnosis_rows
 from console.presenters.topology import topology
 from console.presenters.topology_graph import TopologyEdge, TopologyNode
 from console.presenters.topology_layout import Metrics, lay_out
-from console.store.state import State
-from tests.fakes.small_estate import ESTATE, state, workload
+from console.store.state import ObjectTable, State
+from tests.fakes.small_estate import ESTATE, NOW_S, state, workload
 
 READINGS = {
     SignalKey("router_rps", "tokyo"): 70.0,
@@ -92,3 +98,35 @@ def test_no_two_boxes_overlap_at_any_width_and_every_node_has_one(width: float) 
         box.x + box.width <= layout.width and box.y + box.height <= layout.height for box in layout.boxes.values()
     )
     assert len(layout.lanes) == len(ESTATE.cells)
+
+
+def _with_route(*rules: RouteRule) -> State:
+    found = state(READINGS)
+    ref = ResourceRef("main", "VirtualService", "edge", "cell-router", "networking.istio.io")
+    everywhere = tuple(one for rule in rules for one in rule.destinations)
+    route = Route(ref, ("newsletter.example",), everywhere, (("tokyo", 60.0), ("osaka", 40.0)), rules)
+    return replace(found, objects={**found.objects, ("main", "routes"): ObjectTable({ref: route}, NOW_S)})
+
+
+def test_rules_beside_the_one_that_spreads_over_the_cells_change_no_share() -> None:
+    tokyo, osaka = "web.cell-tokyo.svc", "web.cell-osaka.svc"
+    spread = RouteRule("/spec/http/0", "all", (Destination(tokyo, 60), Destination(osaka, 40)))
+    testers = RouteRule("/spec/http/1", "testers", (Destination(osaka, 100),))
+    found = _with_route(spread, testers)
+    assert _edge(found, "cell-router", "tokyo").text == "70.0/s · 70.0 % (weight 60.0 %)"
+    assert _node(found, "cell-router").health is Health.OK
+    assert diagnosis_rows(found, NOW_S) == ()
+
+
+def test_a_load_balancer_stands_above_its_cells_like_any_router() -> None:
+    account = {"key": "cf", "account_id": "0" * 32, "token": "env:TOKEN"}
+    pools = [{"cell": "tokyo", "destination": "asia"}, {"cell": "osaka", "destination": "west"}]
+    named = {"kind": "cloudflare", "key": "global", "account": "cf", "zone": "a.example", "name": "www.a.example"}
+    told = {**ESTATE.model_dump(mode="json"), "cloudflare": [account], "routers": [{**named, "destinations": pools}]}
+    found = replace(state(READINGS), estate=Estate.model_validate(told))
+    assert (_node(found, "global").kind, _node(found, "global").health) == ("router", Health.UNKNOWN)
+    ref = ResourceRef("cf", "LoadBalancer", "a.example", "www.a.example")
+    balancer = LoadBalancer(ref, "1", "random", (("asia", 0.9), ("west", 0.1)), "west", True, True)
+    seen = replace(found, objects={**found.objects, ("cf", "load-balancers"): ObjectTable({ref: balancer}, NOW_S)})
+    assert _node(seen, "global").health is Health.OK
+    assert _edge(seen, "global", "osaka").text == "30.0/s · 30.0 % (weight 10.0 %, not followed)"

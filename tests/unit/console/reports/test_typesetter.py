@@ -67,7 +67,7 @@ def test_no_secret_of_the_environment_reaches_it(monkeypatch: pytest.MonkeyPatch
         return subprocess.CompletedProcess((), 0, b"[]", b"")
 
     monkeypatch.setenv("FORGE_TOKEN", "canary")
-    monkeypatch.setattr(subprocess, "run", look)
+    monkeypatch.setattr(typesetter, "run_process", look)
     typesetter.installed_families()
     assert "FORGE_TOKEN" not in given["env"]
 

@@ -194,6 +194,38 @@ async def test_litmus_tells_no_end_so_the_alert_is_looked_for_until_now() -> Non
     assert (row.took, row.fired, row.health) == ("–", "did not fire", Health.WARNING)
 
 
+class WithEngine(OneObject):
+    """A result of Litmus, and the engine that people wrote for it."""
+
+    engine: dict[str, Any] | None = None
+
+    async def read(self, ref: ResourceRef) -> bytes:
+        if ref.kind != "ChaosEngine":
+            return await super().read(ref)
+        if self.engine is None or ref.name != "web-chaos":
+            raise ConnectorError(ErrorKind.NOT_FOUND, "There is none.", "Look.")
+        return json.dumps(self.engine).encode()
+
+
+@pytest.mark.anyio
+async def test_the_alert_that_the_engine_of_litmus_names_is_the_expected_one() -> None:
+    result = {
+        "metadata": {"name": "web-chaos-pod-delete", "creationTimestamp": BEGUN},
+        "spec": {"engine": "web-chaos", "experiment": "pod-delete"},
+        "status": {"experimentStatus": {"phase": "Completed", "verdict": "Pass"}},
+    }
+    kind = ResourceKind("litmuschaos.io", "v1alpha1", "ChaosResult", "chaosresults", namespaced=True)
+    cluster: Any = WithEngine(kind, result)
+    (found,) = await read_chaos(cluster, Told(), NOW_S)
+    assert (found.expected_alert, found.alert_fired) == ("", None)
+    cluster.engine = {
+        "metadata": {"name": "web-chaos", "namespace": "litmus", "annotations": {EXPECTED_ALERT: "PodsNotReady"}},
+        "spec": {"appinfo": {"appns": "cell-tokyo"}},
+    }
+    (found,) = await read_chaos(cluster, Told(), NOW_S)
+    assert (found.expected_alert, found.alert_fired, found.target) == ("PodsNotReady", False, "cell-tokyo")
+
+
 @pytest.mark.parametrize(
     ("phase", "verdict", "outcome"),
     [

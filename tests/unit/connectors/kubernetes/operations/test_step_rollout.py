@@ -25,6 +25,9 @@ async def patches(action: RolloutAction, one: dict[str, Any]) -> list[tuple[str,
 
 
 PAUSED = [{"reason": "CanaryPauseStep", "startTime": "2026-01-01T00:00:00Z"}]
+OPEN = [{"reason": "InconclusiveAnalysisRun", "startTime": "2026-01-01T00:00:00Z"}]
+UNDECIDED = {"currentStepAnalysisRunStatus": {"name": "web-1", "status": "Inconclusive"}}
+DECIDED = {"currentStepAnalysisRunStatus": {"name": "web-1", "status": "Successful"}}
 
 
 @pytest.mark.anyio
@@ -45,6 +48,16 @@ PAUSED = [{"reason": "CanaryPauseStep", "startTime": "2026-01-01T00:00:00Z"}]
             RolloutAction.PROMOTE,
             content(),
             [("status", {"status": {"pauseConditions": None, "currentStepIndex": 2}})],
+        ),
+        (
+            RolloutAction.PROMOTE,
+            content(pauseConditions=OPEN, controllerPause=True, canary=UNDECIDED),
+            [("status", {"status": {"pauseConditions": None, "controllerPause": False, "currentStepIndex": 2}})],
+        ),
+        (
+            RolloutAction.PROMOTE,
+            content(pauseConditions=PAUSED, controllerPause=True, canary=DECIDED),
+            [("status", {"status": {"pauseConditions": None}})],
         ),
         (
             RolloutAction.PROMOTE,

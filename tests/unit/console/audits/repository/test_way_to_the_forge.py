@@ -66,7 +66,7 @@ def _no_way(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name in (*_TRUST, *_PROXIES, *(one.upper() for one in _PROXIES)):
         monkeypatch.delenv(name, raising=False)
     yield
-    GIT_WAY.use("", "")
+    GIT_WAY.use("", "", Path())
 
 
 @pytest.fixture
@@ -109,10 +109,31 @@ def test_a_private_authority_is_trusted_where_it_is_named(
         monkeypatch.setenv("GIT_SSL_CAINFO", str(tmp_path / "another.pem"))
         login = CloneLogin("", None, CloneTrust(ca_file=file))
     elif how == "settings":
-        GIT_WAY.use("", file)
+        GIT_WAY.use("", file, tmp_path / "cache")
     else:
         monkeypatch.setenv(how, file)
     assert remote_head(address, login=login) == _COMMIT
+
+
+def test_a_further_authority_stands_beside_the_systems(
+    forge: _Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the system has one file of authorities and no folder of them (Fedora, macOS)."""
+    public, company, empty = tmp_path / "public.pem", tmp_path / "company.pem", tmp_path / "empty"
+    empty.mkdir()
+    known = trustme.CA()
+    public.write_bytes(known.cert_pem.bytes().rstrip())
+    paths = ssl.get_default_verify_paths()._replace(cafile=str(public), capath=str(empty))
+    monkeypatch.setattr(ssl, "get_default_verify_paths", lambda: paths)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    known.issue_cert("127.0.0.1").configure_cert(context)
+    elsewhere = _Served(context)
+    addresses = [f"https://{one.place}/a/b.git" for one in (forge, elsewhere)]
+    try:
+        GIT_WAY.use("", str(company), tmp_path / "cache")
+        assert [remote_head(one) for one in addresses] == [_COMMIT] * 2
+    finally:
+        elsewhere.close()
 
 
 def test_a_client_shows_its_certificate(tls: ssl.SSLContext, authority: trustme.CA, tmp_path: Path) -> None:
@@ -137,7 +158,7 @@ def test_a_client_shows_its_certificate(tls: ssl.SSLContext, authority: trustme.
 @pytest.mark.parametrize("how", ["settings", "http_proxy", "ALL_PROXY"])
 def test_git_goes_through_the_proxy_that_is_named(proxy: _Served, how: str, monkeypatch: pytest.MonkeyPatch) -> None:
     if how == "settings":
-        GIT_WAY.use(f"http://{proxy.place}", "")
+        GIT_WAY.use(f"http://{proxy.place}", "", Path())
         monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
         monkeypatch.setenv("NO_PROXY", "forge.invalid")  # belongs to the environment's
     else:

@@ -9,6 +9,7 @@ import pytest
 
 from console.audits.tools import word_list
 from console.audits.tools.codespell_run import begin_codespell, misspellings, misspellings_by_file
+from console.audits.tools.lizard_run import LIZARD
 from console.audits.tools.word_list import listed_words
 from tests.fakes.planted_repository import PlantedRepository
 
@@ -20,6 +21,7 @@ _TEXTS = {
     "docs/sic.md": "recieve [sic]\nrecieve  # codespell:ignore recieve\n",
     "shop/a.py": "# ablet and acapella are rare; it occured untill now\nTRUE = 'a'\n",
     "shop/b.py": "# disabled words: clas, hist, nd, ro, te\nCLAS = 1\n",
+    "shop/c.js": "function price(cents) {\n  return cents;\n}\n",
 }
 
 
@@ -38,6 +40,8 @@ def test_with_the_lines_that_it_needs_codespell_says_what_it_says_with_all(tmp_p
     found = sorted(tuple(one) for one in misspellings(checkout))
     assert found == _as_with_all_lists(checkout.folder_with(_TEXTS))
     assert {"docs/wrong.md", "docs/latin.md", "shop/a.py"} <= {path for path, *_ in found}
+    assert LIZARD.read(checkout)
+    assert [one.name for one in checkout.folder_with(()).parent.iterdir() if one.is_file()] == [], "left beside it"
 
 
 def test_a_text_without_listed_words_needs_nothing() -> None:

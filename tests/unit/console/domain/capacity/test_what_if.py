@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from console.domain.capacity.cell_capacity import CellCapacity
 from console.domain.capacity.cell_demand import CellDemand
 from console.domain.capacity.cell_outlook import CellLoad
+from console.domain.capacity.question import Question
 from console.domain.capacity.saturation import Ground
 from console.domain.capacity.what_if import add_cell, grow_demand, lose_cell, move_weights
 from console.kernel.errors import UserError
@@ -70,6 +71,24 @@ def test_shares_are_those_of_the_router_whatever_the_templates_of_its_cells() ->
     with pytest.raises(UserError, match=r"The shares sum to 120 %\."):
         move_weights(cells, {"a": 0.6, "b": 0.6})
     assert peaks(lose_cell(cells, "b")) == pytest.approx({"a": 500, "c": 500}), "a is no stand-in for b"
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        # c has taken the 30 % of b, so it has half of the router already.
+        (Question(lost=("b",), weights=(("c", 0.5),)), {"a": 500, "c": 500}),
+        (Question(lost=("b",), weights=(("a", 0.8),)), {"a": 800, "c": 200}),
+        # d takes half of what a had; the shares of b and c are as before.
+        (Question(added=(("a", "d"),), weights=(("b", 0.3),)), {"a": 250, "b": 300, "c": 200, "d": 250}),
+        (Question(added=(("b", "d"),), weights=(("a", 0.0),)), {"a": 0, "b": 375, "c": 250, "d": 375}),
+    ],
+)
+def test_shares_after_a_loss_or_an_addition_move_demand_and_make_none(
+    question: Question, expected: dict[str, float]
+) -> None:
+    cells = (cell("a", 500, 0.5, "r/x"), cell("b", 300, 0.3, "r/y"), cell("c", 200, 0.2, "r/y"))
+    assert peaks(question.applied(cells)) == pytest.approx(expected)
 
 
 def test_a_cell_without_a_router_has_no_share() -> None:

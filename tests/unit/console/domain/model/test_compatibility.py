@@ -40,6 +40,13 @@ def test_a_switch_within_a_range_needs_nothing() -> None:
     assert verdict.actions == ()
 
 
+@pytest.mark.parametrize("other", ["1.5.0", "v1.5", "v1.5.0"])
+def test_a_version_written_in_another_way_is_no_switch(other: str) -> None:
+    rules = (CompatibilityRule("v1.x", ("v1.x",), invalidate_cache=True, migration="scripts/1.sh"),)
+    assert check_switch("v1.5.0", other, rules).actions == ()
+    assert check_switch("v1.5.0", other, ()).is_compatible
+
+
 def test_a_switch_up_names_its_migration_and_the_cache() -> None:
     verdict = check_switch("v1.4.2", "v1.5.0", RULES)
     assert verdict.is_compatible

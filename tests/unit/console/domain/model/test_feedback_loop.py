@@ -61,5 +61,10 @@ def test_the_triggers_start_where_the_requirement_says(rate: float, day: float, 
     assert RETRAIN_WITHIN.total_seconds() == 30 * 60
 
 
+def test_kinds_that_no_line_shows_start_nothing() -> None:
+    views = {"dwell": 1.0, "view": 100_000.0}
+    assert [one.value for one in trigger_findings(0.0, views, views)] == [0.0, 1.0, 1.0]
+
+
 def test_thumbs_up_speak_for_the_accuracy_of_the_feedback() -> None:
     assert approval(DAY) == pytest.approx(0.8)

@@ -58,3 +58,9 @@ def test_any_shape_gives_a_report(words: int, dimensions: int, value: float) -> 
     report = vector_report(np.full((words, dimensions), value, dtype=np.float32))
     assert 1 <= report.needed <= dimensions
     assert all(0 <= one.kept <= 1 for one in report.variants)
+
+
+def test_numbers_that_float16_cannot_hold_are_cut_off_and_what_that_costs_is_told() -> None:
+    report = vector_report(vectors(300, 40, 20) * np.float32(1e9))
+    by_format = {one.format: one for one in report.variants[1:] if one.dimensions == 40}
+    assert by_format[NumberFormat.FLOAT16].kept < 0.95 < by_format[NumberFormat.INT8].kept

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 from console.domain.slo.burn_policy import usual_policy
 from console.domain.slo.duration import duration_text, seconds_of
-from console.domain.slo.slo import AlertLevel
-from console.domain.slo.slo_rules import slo_groups
+from console.domain.slo.indicator import EventIndicator
+from console.domain.slo.slo import AlertLevel, Slo
+from console.domain.slo.slo_rules import ratio_name, slo_groups
 from console.estate.slo.load_slos import load_slos
 from console.services.rule_files import check_rules, write_rules
 
@@ -129,3 +130,12 @@ def test_a_duration_that_is_written_reads_as_the_same(seconds: int) -> None:
 def test_what_is_no_duration_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         seconds_of(text)
+
+
+@pytest.mark.parametrize("period_s", [3600, DAY_S, 3 * DAY_S])
+def test_a_period_as_long_as_a_window_of_the_alerts_is_recorded_once(period_s: int) -> None:
+    slo = Slo("web", "one", 99.0, EventIndicator("bad[{{.window}}]", "all[{{.window}}]"), period_s)
+    [ratios, *_] = slo_groups(slo, usual_policy(period_s))
+    names = [one.record for one in ratios.rules]
+    assert len(names) == len(set(names))
+    assert ratio_name(period_s) in names

@@ -5,6 +5,7 @@
 
 import json
 import os
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,14 @@ def test_a_document_is_found_by_its_model_and_kind_in_json_and_yaml(tmp_path: Pa
     assert (dictionary.file, dictionary.document.words[0].word) == ("one.json", "fax")
     assert found.find("ranker", Vocabulary) is not None
     assert found.find("other", Dictionary) is None
+
+
+def test_a_day_of_a_vocabulary_that_is_listed_twice_is_one_day(tmp_path: Path) -> None:
+    parts = [{"day": "2026-11-20", "tokens": 100, "covered": 80}, {"day": "2026-11-20", "tokens": 50, "covered": 40}]
+    write(tmp_path, {"kind": "vocabulary", **HEAD, "days": parts})
+    found = read(tmp_path).find("ranker", Vocabulary)
+    assert found is not None
+    assert [(one.tokens, one.covered) for one in found.document.coverage()] == [(150, 120)]
 
 
 def test_the_newest_document_of_a_kind_counts(tmp_path: Path) -> None:
@@ -108,6 +117,51 @@ def test_a_file_is_read_again_only_when_it_changed(tmp_path: Path) -> None:
     assert second.document.size_bytes == 7
 
 
+def two_models(*documents: str) -> Estate:
+    account = {"key": "edge", "account_id": "0" * 32, "token": "env:TOKEN"}
+    models = [{"key": key, "account": "edge", "worker": key, "current": "v1", "documents": documents}
+              for key in ("ranker", "tagger")]  # fmt: skip
+    return Estate.model_validate({"name": "shop", "cloudflare": [account], "models": models})
+
+
+def test_models_that_share_a_folder_take_their_own_documents_only(tmp_path: Path) -> None:
+    (tmp_path / "models").mkdir()
+    write(tmp_path, WORDS, "models/a.json")
+    write(tmp_path, {**WORDS, "model": "tagger", "size_bytes": 4}, "models/b.json")
+    library = ModelLibrary(tmp_path)
+    for _ in range(2):
+        found = library.read(two_models("models"))
+        assert found.faults == ()
+        assert {key: one.file for (key, _), one in found.found.items()} == {"ranker": "a.json", "tagger": "b.json"}
+    named = library.read(two_models("models/a.json"))
+    assert "this document is about ranker, not tagger" in named.faults[0].message
+    assert named.find("tagger", Dictionary) is None
+
+
+def test_of_too_many_documents_those_that_changed_last_are_read_and_the_rest_is_told(tmp_path: Path) -> None:
+    for day in range(203):
+        file = write(tmp_path, {**WORDS, "made_at": f"2026-11-20T18:{day // 60:02}:{day % 60:02}+00:00"}, f"{day}.json")
+        os.utime(file, (day, day))
+    found = read(tmp_path)
+    newest = found.find("ranker", Dictionary)
+    assert newest is not None
+    assert newest.file == "202.json"
+    assert [one.message for one in found.faults] == [
+        "203 documents are named; only the 200 that were changed last are read."
+    ]
+
+
+def test_a_folder_that_cannot_be_listed_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "models").mkdir()
+
+    def refused(_folder: Path) -> Iterator[Path]:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", refused)
+    (fault,) = read(tmp_path, "models").faults
+    assert "models cannot be read: Permission denied" in fault.message
+
+
 def vectors_of(folder: Path, raw: bytes | None) -> tuple[ModelDocuments, Any]:
     write(folder, {"kind": "vectors", **HEAD, "file": "words.npy"})
     if raw is not None:
@@ -140,12 +194,24 @@ def test_vectors_become_a_report(tmp_path: Path) -> None:
         (saved(np.zeros((4, 4), dtype=np.int8)), "two dimensions"),
         (saved(np.zeros((1, 4))), "1 rows of 4 numbers"),
         (saved(np.full((4, 4), np.nan)), "not finite"),
+        (saved(np.eye(4) * 1e39), "not finite"),
     ],
 )
 def test_vectors_that_cannot_be_used_are_told(tmp_path: Path, raw: bytes | None, told: str) -> None:
     found, report = vectors_of(tmp_path, raw)
     assert report is None
     assert told in found.faults[0].message
+
+
+def test_vectors_that_were_exported_anew_are_read_anew(tmp_path: Path) -> None:
+    write(tmp_path, {"kind": "vectors", **HEAD, "file": "words.npy"})
+    library = ModelLibrary(tmp_path)
+    for words in (6, 7):
+        (tmp_path / "words.npy").write_bytes(saved(np.eye(words, dtype=np.float32)))
+        found = library.read(estate("*.json")).find("ranker", Vectors)
+        assert found is not None
+        assert isinstance(found.report, VectorReport)
+        assert found.report.words == words
 
 
 def test_vectors_outside_the_estates_folder_are_not_read(tmp_path: Path) -> None:

@@ -16,8 +16,10 @@ from console.domain.forecast.scenario import Scenario
 from console.domain.health import Health
 from console.domain.operations.scale_workload import ScaleWorkload
 from console.domain.operations.set_replica_bounds import SetReplicaBounds
-from console.domain.route import Quota, Setting
+from console.domain.resource import ResourceRef
+from console.domain.route import Destination, Quota, Route, RouteRule, Setting
 from console.domain.workload import Workload
+from console.estate.schema.router import IstioRouter
 from console.presenters.budget_rows import BudgetRow
 from console.presenters.capacity.budget_advice import budget_advice
 from console.presenters.capacity.capacity_plan import CapacityPlan
@@ -26,7 +28,7 @@ from console.presenters.capacity.capacity_view import CapacityView, capacity_sta
 from console.presenters.capacity.fan_course import fan_course
 from console.presenters.capacity.service_row import service_rows
 from console.presenters.capacity.what_if_rows import what_if_rows
-from console.presenters.data_state import DataKind
+from console.presenters.data_state import DataKind, no_estate
 from console.presenters.forecast_text import local_day
 from console.store.state import ObjectTable, State
 from tests.fakes.capacity_estate import DAY_S, NOW_S, estate, exhausted, outlook, state
@@ -215,6 +217,18 @@ def test_what_if_shows_both_sides_and_lost_cells() -> None:
     assert now.asked(Question()).outlook("tokyo") == now.outlook("tokyo")
 
 
+def test_a_cell_that_the_router_does_not_send_to_has_no_weight_beside_those_it_does() -> None:
+    given = state()
+    router = next(one for one in estate().routers if isinstance(one, IstioRouter))
+    to_tokyo = tuple(Destination(one.destination, 100.0) for one in router.destinations if one.cell == "tokyo")
+    ref = ResourceRef(router.cluster, "VirtualService", router.namespace, router.name)
+    table = ObjectTable({ref: Route(ref, (), to_tokyo, (), (RouteRule("/spec/http/0", "", to_tokyo),))}, NOW_S)
+    seen = view(replace(given, objects={**given.objects, (router.cluster, "routes"): table}))
+    assert {one.load.cell: one.load.weight for one in seen.bases} == {"tokyo": 1.0, "osaka": 0.0}
+    # Without any weight the requests that are seen are the shares.
+    assert {one.load.cell: one.load.weight > 1.0 for one in view().bases} == {"tokyo": True, "osaka": True}
+
+
 def test_the_fan_has_the_past_the_bands_and_the_need() -> None:
     found = view()
     series, forecast, tokyo = found.series("tokyo"), found.forecast("tokyo"), found.outlook("tokyo")
@@ -262,7 +276,7 @@ def test_a_few_hours_of_load_are_said_to_be_few() -> None:
 
 
 def test_the_page_says_what_its_data_is() -> None:
-    assert capacity_state(State(), NOW_S).kind is DataKind.LOADING
+    assert capacity_state(State(), NOW_S) == no_estate()
     assert capacity_state(State(estate=estate(prometheus=[], cells=[], routers=[])), NOW_S).kind is DataKind.EMPTY
     assert capacity_state(State(estate=estate()), NOW_S).kind is DataKind.LOADING
     assert capacity_state(state(), NOW_S).kind is DataKind.FRESH

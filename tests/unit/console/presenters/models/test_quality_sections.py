@@ -116,6 +116,12 @@ def test_a_level_that_cannot_be_judged_is_not_called_quiet() -> None:
     )
     quiet = alert_levels.build(view(world={"worker": ranker(("c", 100.0))}))
     assert (quiet.health, quiet.headline, quiet.proposals) == (Health.OK, "No alert level is on.", ())
+    assert quiet.notes[-1].startswith("Nothing is rolled back by itself")
+
+
+def test_alert_levels_say_where_the_estate_has_level_one_rolled_back_by_itself() -> None:
+    estate = model_estate(incidents={"rollback": "automatic"})
+    assert alert_levels.build(view(world={"estate": estate})).notes[-1].startswith("Level 1 is rolled back by itself")
 
 
 @pytest.mark.parametrize(
@@ -196,6 +202,15 @@ def test_the_milestone_that_counts_is_urgent_when_it_slips() -> None:
         ("A/B test", "0.3", "65.0 %", "19.5 points", "–"),
         ("Thumbs of users (7 d)", "0.2", "82.0 %", "16.4 points", "–"),
     ]
+
+
+def test_the_last_milestone_and_the_tile_are_those_that_the_estate_names() -> None:
+    model = {"key": "ranker", "account": "edge", "worker": "edge-ranker", "current": "v1.4.2"}
+    estate = model_estate(models=[{**model, "accuracy_baseline": 0.4, "accuracy_target": 0.9}])
+    sheet = accuracy.build(view(world={"estate": estate}, started="2026-08-01"))
+    assert sheet.tiles[0].note == "baseline 40.0 %, target 90.0 %"
+    assert texts(sheet, "milestones")[-1][2] == "90.0 %"
+    assert "below 90.0 % of Month 3" in sheet.headline
 
 
 def test_a_reached_milestone_is_ok_and_a_missing_source_leaves_it_unknown() -> None:

@@ -164,6 +164,12 @@ def test_a_night_in_time_an_unknown_one_and_one_that_never_began() -> None:
     assert missed.health is Health.CRITICAL
 
 
+def test_nights_of_which_nothing_was_read_are_not_missed_ones() -> None:
+    seen = view(night(5, 10, 60, 15, 20, 5, 5))
+    sheet = learning.build(replace(seen, now_s=NOW_S + 10 * 86_400))
+    assert (sheet.headline, sheet.health) == ("Learning of 2026-11-20 was in time.", Health.OK)
+
+
 def test_the_calendar_has_the_next_dates_in_japan_and_here() -> None:
     sheet = update_calendar.build(view())
     assert sheet.headline == "Next: Daily update in 11 h."

@@ -7,10 +7,13 @@ import pytest
 import yaml
 
 from console.cli import program
+from console.domain.forecast.demand_key import DemandKey
+from console.domain.forecast.measure import Measure
 from console.domain.forecast.outlook import TOPIC, Outlook
+from console.domain.resource import ResourceRef
 from console.kernel.clock import SystemClock
 from console.kernel.paths import Paths
-from console.services.forecasting.stale_outlooks import stale_outlooks
+from console.services.forecasting.stale_outlooks import stale_outlooks, stale_segments
 from console.store.history.history import History
 from console.store.state import ObjectTable, State
 from tests.fakes.capacity_estate import DAY_S, DEMAND, HORIZON_D, NOW_S, estate, outlook
@@ -42,6 +45,23 @@ def test_what_was_never_forecast_is_stale_and_only_what_is_asked_for_is_told() -
     assert stale_outlooks(knowing(outlook("tokyo", 500)), NOW_S) == ("osaka",)
     assert stale_outlooks(knowing(), NOW_S, ("tokyo",)) == ("tokyo",)
     assert stale_outlooks(State(), NOW_S) == ()
+
+
+def test_a_segment_is_stale_while_no_cell_that_serves_it_has_a_forecast() -> None:
+    cells = [
+        {**one.model_dump(mode="json", exclude_unset=True), "segments": segments}
+        for one, segments in zip(estate().cells, (["b2b", "b2c"], ["b2b"]), strict=True)
+    ]
+    known = replace(
+        outlook("osaka", 30.0),
+        key=DemandKey(Measure.RPS, "osaka", "b2b"),
+        ref=ResourceRef("metrics", "Outlook", "rps", "osaka/b2b"),
+    )
+    state = replace(knowing(known), estate=estate(cells=cells))
+    assert stale_segments(state, NOW_S, ("b2b",)) == ()
+    assert stale_segments(state, NOW_S, ("b2b", "b2c")) == ("tokyo",)
+    assert stale_segments(state, NOW_S + 2 * DAY_S, ("b2b",)) == ("tokyo", "osaka")
+    assert stale_segments(State(), NOW_S, ("b2b",)) == ()
 
 
 @pytest.mark.parametrize(

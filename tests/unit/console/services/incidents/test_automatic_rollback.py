@@ -104,3 +104,16 @@ def test_a_warning_takes_nothing_back(make: Make, target: Aborted) -> None:
     console.engine.unlock()
     console.tell(alarm(severity="warning", service="api"))
     assert (target.done, words(console)) == (0, ["opened"])
+
+
+def test_what_was_minor_for_hours_and_becomes_critical_is_taken_back_from_then_on(make: Make, target: Aborted) -> None:
+    console = make(AUTOMATIC)
+    console.engine.unlock()
+    minor = alarm("EdgeModelUpdateWaiting", severity="info")
+    console.tell(minor)
+    console.after(5 * 3600, minor)
+    console.after(5, minor, alarm(service="api"))
+    console.after(5, minor, alarm(service="api"))
+    console.engine.settle(console.engine.book.changes[0])
+    assert target.done == 1
+    assert words(console) == ["opened", "joined", "escalated", "rolled-back"]

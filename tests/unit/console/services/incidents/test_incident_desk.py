@@ -229,6 +229,13 @@ def test_a_silence_of_this_profile_mutes_what_is_told_and_says_until_when(make: 
     assert console.only.firing
     with pytest.raises(UserError, match="every alert"):
         console.run(console.desk.command.silence(("cell=~.*",), 600, "all"))
+    with pytest.raises(UserError, match="cannot be read") as refused:
+        console.run(console.desk.command.silence(("tokyo",), 600, "no name"))
+    assert 'for example cell="tokyo"' in refused.value.hint
+    known = console.desk.book.silences[0].id
+    with pytest.raises(UserError, match="no silence") as refused:
+        console.run(console.desk.command.end_silence("silence-x"))
+    assert refused.value.hint == f"Known: {known}."
 
 
 def test_a_fault_in_a_channel_is_tried_again_and_told_elsewhere_at_once(make: Make) -> None:
@@ -323,3 +330,17 @@ def test_a_silence_that_nobody_here_can_read_mutes_nothing_and_stops_nothing(mak
     console.store.dispatch(ObjectsListed("alarms", "silences", (row,), 0.0))
     console.tell(alarm())
     assert console.only.firing
+
+
+def test_what_went_on_for_weeks_is_held_like_any_other_when_it_ends(make: Make) -> None:
+    console = make()
+    console.tell(alarm())
+    console.after(9 * 86_400, alarm())
+    console.run(console.desk.command.resolve(console.only.id, "we live with it"))
+    console.after(5, alarm())
+    console.after(30 * 86_400, alarm())
+    assert console.only.state is IncidentState.RESOLVED
+    console.after(5)
+    console.after(65)
+    console.after(8 * 86_400, alarm())
+    assert [one.state for one in console.incidents] == [IncidentState.RESOLVED, IncidentState.OPEN]

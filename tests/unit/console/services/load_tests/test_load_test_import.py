@@ -31,6 +31,11 @@ def test_the_statistics_of_locust_are_read_from_the_line_of_all_requests() -> No
     assert 100.0 not in dict(found.latencies)
 
 
+def test_a_request_that_is_called_like_the_line_of_all_is_not_taken_for_it() -> None:
+    assert read_locust(LOCUST.replace("GET,/,", "GET,Total,")).requests == 6000
+    assert read_locust(LOCUST.replace("GET,/,", "GET,Aggregated,")).requests == 6000
+
+
 def test_a_history_of_locust_is_no_result() -> None:
     with pytest.raises(UserError, match="Aggregated"):
         read_locust(HEAD)
@@ -48,6 +53,42 @@ def test_a_report_without_limits_is_held_against_the_usual_ones() -> None:
         ("http_req_failed rate<=0.01", True),
     ]  # fmt: skip
     assert found.passed is True
+
+
+def test_the_statistics_of_locust_before_its_first_version_are_read_too() -> None:
+    for name in ("Total", "Aggregated"):
+        head = '"Method","Name","# requests","# failures","Median response time","Average response time","Requests/s"\n'
+        found = read_text(f'{head}"GET","/",90,1,5,6,9\n"None","{name}",100,2,5,6.5,10\n', WEB)
+        assert (found.requests, found.failed, found.duration_s, found.mean_ms) == (100, 2, 10.0, 6.5)
+
+
+def entry(name: str, requests: object, took_ms: float, begun_s: float, ended_s: float, **counted: int) -> object:
+    return {
+        "name": name, "method": "GET", "num_requests": requests, "num_none_requests": 0, "num_failures": 2,
+        "total_response_time": took_ms, "start_time": begun_s, "last_request_timestamp": ended_s,
+        "response_times": {length.removeprefix("ms"): count for length, count in counted.items()},
+    }  # fmt: skip
+
+
+def test_the_statistics_that_locust_prints_as_json_are_added_up_over_all_requests() -> None:
+    entries = [
+        entry("/", 100, 12_000.0, 1000.0, 1120.0, ms100=90, ms200=8, ms900=2),
+        entry("/b", 100, 5_000.0, 1001.0, 1110.0, ms50=100),
+    ]
+    for text in (json.dumps(entries), f"[2026-11-23 09:00:00,000] host/INFO: done\n{json.dumps(entries, indent=4)}\n"):
+        found = read_text(text, WEB)
+        assert (found.tool, found.at_s, found.requests, found.failed, found.duration_s, found.mean_ms) == (
+            "locust", 1120.0, 200, 4, 120.0, 85.0,
+        )  # fmt: skip
+        assert [found.latency_ms(one) for one in (50.0, 90.0, 95.0, 99.0)] == [100.0, 100.0, 200.0, 900.0]
+        assert [one.kept for one in found.limits] == [True, True, False]  # 2 % failed
+
+
+def test_numbers_without_end_are_no_numbers() -> None:
+    huge = 10**400
+    for report in ({"metrics": {"http_reqs": {"count": huge}}}, [entry("/", huge, 1.0, 0.0, 1.0)], [], [1]):
+        with pytest.raises(UserError, match="k6"):
+            read_text(json.dumps(report), WEB)
 
 
 def test_what_fails_quickly_is_not_passed() -> None:

@@ -7,7 +7,7 @@ import pytest
 from console.estate.schema.estate import Estate
 from console.kernel.errors import UserError
 from console.services.policy.policy_check import verdict_of
-from console.services.policy.policy_module import PolicyModule, estate_modules
+from console.services.policy.policy_module import PolicyModule, estate_modules, folder_modules
 from console.services.policy.rego_run import run_policies
 
 HEAD = "package own\n\nimport rego.v1\n\n"
@@ -36,6 +36,7 @@ def refusal(source: str) -> str:
         ("deny := 1", "package"),
         (HEAD + "allow := true\n", "deny"),
         (HEAD + "deny := 5\n", "not a set"),
+        (HEAD + 'deny := {"a": false}\n', "not a set"),
         (HEAD + "deny contains 5\n", "neither a sentence"),
         (HEAD + 'deny contains {"txet": "x"}\n', "no text"),
         (HEAD + 'deny contains {"text": "x", "need": "luck"}\n', "need"),
@@ -73,3 +74,52 @@ def test_a_policy_that_the_estate_names_and_is_not_there_refuses(tmp_path: Path)
     (tmp_path / "policies").mkdir()
     (tmp_path / "policies" / "own.rego").write_text(GOOD)
     assert [one.name for one in estate_modules(estate, tmp_path)] == ["own"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'package own # whose it is\nimport rego.v1 # of today\ndeny contains "no #1" if input.a == 1 # always\n',
+        HEAD.replace("\n", "\r\n") + 'deny contains "no #1" if input.a == 1\r\n',
+        'package own\ndeny[msg] {\n  input.a == 1\n  msg := "no #1"\n}\n',
+        HEAD + 'deny contains {"msg": "no #1"} if input.a == 1\n',
+        HEAD + "deny contains `no #1` if input.a == 1 # `x`\n",
+    ],
+)
+def test_what_is_usual_elsewhere_is_understood(source: str) -> None:
+    assert refusal(source) == "no #1"
+
+
+def test_a_mark_at_the_beginning_of_a_file_is_not_part_of_the_policy(tmp_path: Path) -> None:
+    (tmp_path / "a.rego").write_bytes(b"\xef\xbb\xbf" + GOOD.encode())
+    (one,) = folder_modules(tmp_path)
+    assert not run_policies([one], [{}])[0].broken
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'ok", "warns": true, "z": "',
+        'Freeze "Black Friday"',
+        "C:\\temp\\new",
+        "two\nlines\tand",
+        "日本 😀 é",
+        "{}",
+        "\ud800",
+    ],
+)
+def test_a_text_of_a_change_cannot_alter_what_a_policy_says(text: str) -> None:
+    source = HEAD + 'deny contains {"text": sprintf("no ticket in %s", [input.reason])} if input.reason != "T-1"\n'
+    one = module(source)
+    verdict = verdict_of([one], run_policies([one], [{"reason": text}]))
+    written = " ".join(text.encode("utf-8", "replace").decode().split())
+    assert [told.text for told in verdict.refusals] == [f"no ticket in {written}"]
+
+
+def test_what_a_change_says_is_compared_and_written_as_it_is() -> None:
+    source = HEAD + (
+        'deny contains json.marshal(input.cells) if input.reason == "a \\"b\\" \\\\ é"\n'
+        'deny contains "small" if { input.share > 0; input.share < 0.000001 }\n'
+    )
+    run = run_policies([module(source)], [{"cells": ["osaka", 1, None], "reason": 'a "b" \\ é', "share": 1e-7}])[0]
+    assert sorted(run.answers[0]) == ['["osaka",1,null]', "small"]

@@ -171,6 +171,14 @@ async def test_a_replay_is_refused_also_under_another_delivery_id(console: Conso
     assert await console.send("github", sender.github()) == 200
 
 
+async def test_a_branch_of_gitlab_that_is_moved_the_same_way_again_is_another_push(console: Console) -> None:
+    """GitLab's body names no time of the push: made, deleted and made again it says the same."""
+    assert await console.send("gitlab", sender.gitlab()) == 200
+    assert await console.send("gitlab", sender.gitlab()) == 409
+    assert await console.send("gitlab", sender.gitlab(), **{"Idempotency-Key": "i2"}) == 200
+    assert len(console.pushes) == 2
+
+
 async def test_signed_times_bound_how_old_a_delivery_may_be(console: Console) -> None:
     fresh, stale = sender.gitlab_signed(console.now_s), sender.gitlab_signed(console.now_s - 301)
     assert await console.send("gitlab", stale) == 401
@@ -219,12 +227,22 @@ async def test_bodies_are_bounded_whether_their_size_is_told_or_not(console: Con
     large: Any = io.BytesIO(b"x" * (webhook_site.MOST_BYTES + 1))
 
     async def pieces() -> AsyncIterator[bytes]:
-        for _ in range(17):
+        for _ in range(webhook_site.MOST_BYTES // 65536 + 1):
             yield b"x" * 65536
 
     assert await console.send("github", Sent({}, large)) == 413
     assert await console.send("github", Sent({}, pieces())) == 413  # type: ignore[arg-type]
     assert console.told == []
+
+
+async def test_a_push_of_very_many_files_is_heard(console: Console) -> None:
+    """GitHub names each of them, up to 25 MB."""
+    files = [f"content/{number:06}/" + "x" * 80 for number in range(60_000)]
+    sent = sender.github(commits=[{"id": AFTER, "added": files}])
+    large: Any = io.BytesIO(sent.body)
+    assert len(sent.body) > 5 * 1024 * 1024
+    assert await console.send("github", Sent(sent.headers, large)) == 200
+    assert [one.branch for one in console.pushes] == ["main"]
 
 
 async def test_slow_senders_are_cut_off_at_the_head_and_in_the_body(console: Console, tmp_path: Path) -> None:

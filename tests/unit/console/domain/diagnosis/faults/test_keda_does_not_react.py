@@ -6,11 +6,15 @@ from dataclasses import replace
 
 import pytest
 
+from console.domain.autoscaler import ScalingMetric
 from console.domain.diagnosis.fault import diagnoses
 from console.domain.diagnosis.proof import ObjectProof, QueryProof, Shows
 from console.domain.health import Health
 from console.domain.resource import Condition
+from console.domain.signal import Reading
+from console.domain.signal_key import SignalKey
 from tests.fakes.calm_case import IDLE, READY, case, cell_case, keda
+from tests.fakes.small_estate import NOW_S
 
 LOST = Condition("Ready", "False", "TriggerError", 'error building scaler: Secret "kafka-auth" not found in namespace')
 BROKEN = Condition("Ready", "False", "TriggerError", "error building scaler: unknown broker")
@@ -79,3 +83,17 @@ def test_with_two_queues_nobody_can_tell_whose_lag_it_is() -> None:
     other = keda(READY, IDLE)
     second = replace(other, ref=replace(other.ref, name="digest"))
     assert diagnoses(case(cell_case("tokyo", other, second, queue_floor=900.0, keda_ceiling=0.0))) == ()
+
+
+def test_of_several_queues_each_counts_for_the_autoscaler_whose_trigger_names_its_group() -> None:
+    named = [ScalingMetric("kafka", None, "100", "kafka", "5000", group) for group in ("mail", "digest")]
+    mail = replace(keda(READY, IDLE), metrics=(named[0],))
+    digest = replace(mail, ref=replace(mail.ref, name="digest"), metrics=(named[1],))
+    waiting = {"mail": 0.0, "digest": 900.0}
+    readings = {
+        SignalKey("queue_floor", "tokyo", target=group): Reading(value, NOW_S, "q") for group, value in waiting.items()
+    }
+    cell = replace(cell_case("tokyo", mail, replace(digest, target_name="delivery")), readings=readings)
+    (found,) = diagnoses(case(cell))
+    assert (found.variant, found.subjects) == ("below_threshold", ("digest",))
+    assert [one.key.target for one in found.proofs if isinstance(one, QueryProof)] == ["digest"]

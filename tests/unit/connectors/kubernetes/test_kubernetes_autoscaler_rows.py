@@ -1,0 +1,69 @@
+"""What controllers of autoscalers really write: metrics of one name, shares, pauses in other words. Proves L2.1."""
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from connectors.kubernetes.kind import object_decoder
+from connectors.kubernetes.topics import TOPICS
+from console.domain.autoscaler import Autoscaler
+
+PAUSED, PAUSED_AT = "autoscaling.keda.sh/paused", "autoscaling.keda.sh/paused-replicas"
+
+
+def row(kind: str, spec: dict[str, Any], status: dict[str, Any] | None = None, **notes: str) -> Autoscaler:
+    watched = next(one for one in TOPICS["autoscalers"] if one.kind == kind)
+    body = {"metadata": {"name": "one", "annotations": notes}, "spec": spec, "status": status or {}}
+    wire = object_decoder(watched.wire).decode(msgspec.json.encode(body))
+    found = watched.row(wire, watched.at(watched.versions[0]), "lab")
+    assert isinstance(found, Autoscaler)
+    return found
+
+
+def external(queue: str, **values: Any) -> dict[str, Any]:
+    metric = {"name": "undelivered", "selector": {"matchLabels": {"queue": queue}}}
+    return {"type": "External", "external": {"metric": metric, **values}}
+
+
+@pytest.mark.parametrize(
+    ("told", "currents"),
+    [
+        ([external("a", current={"averageValue": "90"}), external("b", current={"averageValue": "1"})], ["90", "1"]),
+        ([{"type": ""}, external("b", current={"averageValue": "1"})], [None, "1"]),
+        ([external("a", current={"averageValue": "90"})], ["90", None]),
+        (None, [None, None]),
+    ],
+)
+def test_metrics_of_one_name_keep_their_own_values(told: Any, currents: list[str | None]) -> None:
+    metrics = [external(queue, target={"type": "AverageValue", "averageValue": "10"}) for queue in "ab"]
+    hpa = row("HorizontalPodAutoscaler", {"maxReplicas": 9, "metrics": metrics}, {"currentMetrics": told})
+    assert [(one.current, one.target) for one in hpa.metrics] == [(current, "10") for current in currents]
+
+
+def test_a_trigger_on_utilization_tells_percent() -> None:
+    triggers = [
+        {"type": "cpu", "metricType": "Utilization", "metadata": {"value": "60"}},
+        {"type": "memory", "metadata": {"type": "Utilization", "value": "70"}},
+        {"type": "cpu", "metricType": "AverageValue", "metadata": {"value": "500m"}},
+        {"type": "prometheus", "metricType": "Value", "metadata": {"threshold": "5"}},
+        {"type": "gcp-storage", "metadata": {"targetObjectCount": "8", "activationTargetObjectCount": "2"}},
+    ]
+    found = row("ScaledObject", {"scaleTargetRef": {"name": "web"}, "triggers": triggers})
+    assert [one.target for one in found.metrics] == ["60%", "70%", "500m", "5", "8"]
+    assert found.metrics[4].activation == "2"
+
+
+@pytest.mark.parametrize(
+    ("text", "paused"), [("true", True), ("1", True), ("t", True), ("yes", True), ("false", False), ("0", False)]
+)
+@pytest.mark.parametrize("kind", ["ScaledObject", "ScaledJob"])
+def test_all_but_a_false_word_pauses_keda(kind: str, text: str, paused: bool) -> None:
+    assert row(kind, {"triggers": []}, **{PAUSED: text}).paused is paused
+
+
+def test_a_scaled_job_is_not_held_at_a_number() -> None:
+    job = row("ScaledJob", {"triggers": []}, **{PAUSED_AT: "3"})
+    assert (job.paused, job.held_at) == (False, None)
+    scaled = row("ScaledObject", {"triggers": []}, **{PAUSED_AT: "3"})
+    assert (scaled.paused, scaled.held_at) == (True, 3)

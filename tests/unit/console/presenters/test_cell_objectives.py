@@ -1,0 +1,47 @@
+"""The objectives that concern a cell, and its release gate over them. Proves L3.4."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from console.domain.release_gate import GateGround, GateTopic
+from console.domain.resource import ResourceRef
+from console.domain.slo.slo_status import SloStatus
+from console.presenters.cell_gate import cell_gate
+from console.presenters.cell_objectives import cell_objectives
+from console.store.state import ObjectTable, State
+from tests.fakes.small_estate import ESTATE, NOW_S, state
+
+TOKYO = ESTATE.cells[0].model_copy(update={"segments": ("B2C", "Enterprise")})
+OTHER = (GateTopic.COST, GateTopic.CARBON)
+
+
+def _status(name: str, ratio: float = 0.0, **labels: str) -> SloStatus:
+    ref = ResourceRef("prom", "SLO", "bff", name)
+    return SloStatus(ref, "", 99.9, 30 * 86_400, ratio, ((3600, 0.0),), 1e6, "q", tuple(labels.items()))
+
+
+def _state(*found: SloStatus) -> State:
+    known = state()
+    tables = {**known.objects, ("prom", "slos"): ObjectTable({one.ref: one for one in found}, NOW_S)}
+    return replace(known, objects=tables)
+
+
+def test_a_cell_is_concerned_by_its_own_objectives_and_by_those_of_no_cell_for_its_segments() -> None:
+    known = _state(
+        _status("own", cell="tokyo"),
+        _status("foreign", cell="osaka"),
+        _status("whole"),
+        _status("served", segment="b2c"),
+        _status("unserved", segment="b2b"),
+    )
+    assert {row.name for row in cell_objectives(known, TOKYO)} == {"own", "whole", "served"}
+    anybody = TOKYO.model_copy(update={"segments": ()})
+    assert {row.name for row in cell_objectives(known, anybody)} == {"own", "whole", "served", "unserved"}
+
+
+def test_an_objective_of_the_whole_estate_that_is_used_up_closes_the_gate_of_a_cell() -> None:
+    gate = cell_gate(_state(_status("whole", 0.004)), TOKYO, NOW_S, without=OTHER)
+    assert [one.ground for one in gate.checks] == [GateGround.USED_UP]
+    assert not gate.is_go
+    assert cell_gate(_state(_status("whole", 0.0001)), TOKYO, NOW_S, without=OTHER).is_go

@@ -1,0 +1,34 @@
+"""How well a pod is by the word that kubectl shows. Proves L1.3."""
+
+import pytest
+
+from console.domain.health import Health
+from console.domain.resource import ResourceRef
+from console.domain.workload import Pod
+from console.ports.cluster import TableColumn, TableRow
+from console.presenters.pod_rows import pod_health
+from console.presenters.resource_cells import cell_health
+
+REF = ResourceRef("lab", "Pod", "cell-tokyo", "web-1")
+
+
+@pytest.mark.parametrize(
+    ("status", "ready", "health"),
+    [
+        ("Running", 2, Health.OK),
+        ("Running", 1, Health.WARNING),
+        ("Completed", 0, Health.OK),
+        ("Pending", 0, Health.WARNING),
+        ("Init:0/2", 0, Health.WARNING),
+        ("NotReady", 1, Health.WARNING),
+        ("SchedulingGated", 0, Health.WARNING),
+        ("Init:CrashLoopBackOff", 0, Health.CRITICAL),
+        ("Init:Error", 0, Health.CRITICAL),
+        ("Evicted", 0, Health.CRITICAL),
+    ],
+)
+def test_a_pod_that_only_begins_is_not_told_as_a_broken_one(status: str, ready: int, health: Health) -> None:
+    pod = Pod(REF, (), status, ready, 2, 0, "", "", 0.0)
+    assert pod_health(pod) is health
+    if status != "Running":  # a table tells the ready containers in a column of their own
+        assert cell_health(TableColumn("Status", "string", 0), TableRow(REF, (status,)), 0) is health
