@@ -1,5 +1,6 @@
 """The Resources page keeps its place, searches by one key, and stops the forward that is marked. (proves C1, C3)"""
 
+import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future
 from types import SimpleNamespace
@@ -19,6 +20,7 @@ from tests.fakes.reading import by_name, sees
 from tests.gui.conftest import Stage
 from views.page import Destination
 from views.resources.forward_panel import ForwardPanel
+from views.resources.resources_page import ResourcesPage
 from views.widgets.search_bar import SearchBar
 from views.widgets.table.data_table import DataTable
 
@@ -27,9 +29,14 @@ YAML = b'{"kind":"Pod","apiVersion":"v1","metadata":{"name":"p"},"spec":{"contai
 
 
 class PlayedCluster:
-    """Serves five pods that say how often they were restarted."""
+    """Serves five pods that say how often they were restarted; says what it serves once it may."""
+
+    def __init__(self, may: "Future[None] | None" = None) -> None:
+        self._may = may
 
     async def kinds(self) -> tuple[ResourceKind, ...]:
+        if self._may is not None:
+            await asyncio.wrap_future(self._may)
         return POD, SERVICE
 
     async def table(self, kind: ResourceKind, _namespace: str = "", **_more: object) -> ResourceTable:
@@ -55,14 +62,19 @@ class PlayedCluster:
             yield one
 
 
-@pytest.fixture
-def stage(make_stage: Callable[..., Stage]) -> Stage:
-    """The pods of a cluster."""
-    one = make_stage(asia=PlayedConnector("asia", "kubernetes", cluster=PlayedCluster()))  # type: ignore[arg-type]
+def opened(make_stage: Callable[..., Stage], cluster: PlayedCluster) -> Stage:
+    one = make_stage(asia=PlayedConnector("asia", "kubernetes", cluster=cluster))  # type: ignore[arg-type]
     one.open_estate()
     one.show()
     one.session.wait_connected()
     one.window.show_page(Destination("resources", connection="asia", kind="Pod"))
+    return one
+
+
+@pytest.fixture
+def stage(make_stage: Callable[..., Stage]) -> Stage:
+    """The pods of a cluster."""
+    one = opened(make_stage, PlayedCluster())
     one.qtbot.waitUntil(lambda: sees(one.window, "5 objects"))
     return one
 
@@ -90,6 +102,18 @@ def test_another_kind_begins_anew(stage: Stage) -> None:
     stage.window.show_page(Destination("resources", connection="asia", kind="Service"))
     stage.qtbot.waitUntil(lambda: sees(stage.window, "5 objects") and shown(stage, "Service").total_count == 5)
     assert [one.ref.name for one in shown(stage, "Service").shown_rows()][:2] == ["services-0", "services-1"]
+
+
+def test_an_answer_that_comes_when_nobody_looks_any_more_begins_no_reading(make_stage: Callable[..., Stage]) -> None:
+    answer: Future[None] = Future()
+    stage = opened(make_stage, PlayedCluster(answer))
+    (page,) = stage.window.findChildren(ResourcesPage)
+    stage.window.show_page(Destination("activity"))
+    answer.set_result(None)
+    stage.qtbot.waitUntil(lambda: len(page._kinds) == 2)
+    assert not [one for one in stage.session.runtime._scopes if one.name.startswith("list ")]
+    stage.window._desk.back()
+    stage.qtbot.waitUntil(lambda: sees(stage.window, "5 objects"))
 
 
 @pytest.mark.parametrize(("view", "name"), [("yaml", "YAML"), ("logs", "Log")])

@@ -79,9 +79,9 @@ class ObjectList(QWidget):
         while True:
             try:
                 table = await reader.table(kind, namespace, limit=MOST_ROWS)
-                bridge.later(partial(self._deliver, scope, partial(self._show, kind, table)))
+                bridge.later(partial(self._deliver, scope, partial(self._show, kind, table)), owner=self)
             except ConnectorError as error:
-                bridge.later(partial(self._deliver, scope, partial(self._fail, error)))
+                bridge.later(partial(self._deliver, scope, partial(self._fail, error)), owner=self)
             await asyncio.sleep(EVERY_S)
 
     def _deliver(self, scope: Scope, show: Callable[[], None]) -> None:

@@ -42,6 +42,7 @@ class ResourcesPage(Page):
         self._kinds: tuple[ResourceKind, ...] = ()
         self._kind: ResourceKind | None = None
         self._read_from = ""
+        self._seen = False
         self._wanted: dict[str, str] = {}
         self._clusters, self._spaces = QComboBox(), QComboBox()
         self._clusters.setAccessibleName(t("Cluster"))
@@ -135,7 +136,8 @@ class ResourcesPage(Page):
         self._banner.show_state(DataState(DataKind.FRESH))
         self._list_of_kinds.show_kinds(kinds)
         self._read_spaces()
-        self._arrive()
+        if self._seen:  # else nobody would end what it begins to read
+            self._arrive()
 
     def _read_spaces(self) -> None:
         reader, space = self._reader(), find_kind(self._kinds, "Namespace")
@@ -222,6 +224,7 @@ class ResourcesPage(Page):
 
     def hidden(self) -> None:
         """Read nothing while nobody looks."""
+        self._seen = False
         self._objects.stop()
         self._leave_object()
 
@@ -231,6 +234,7 @@ class ResourcesPage(Page):
 
     def shown(self) -> None:
         """Take up reading where it was left."""
+        self._seen = True
         if self._kinds and self._stack.currentWidget() is self._lists and not self._wanted.get("name"):
             self._list()
 
