@@ -132,9 +132,8 @@ def _github(checkout: Checkout, path: str) -> Iterator[CiJob]:
                 or (bool(steps) and all("timeout-minutes" in one for one in steps))
             )
             calls = str(job.get("uses", ""))
-            yield CiJob(
-                path, lines.get(name, 1), name, commands, bool(requests), _is_pushed(events), timed, calls
-            )  # fmt: skip
+            main = _is_pushed(events) or "merge_group" in requests  # what a queue has tested is what is merged
+            yield CiJob(path, lines.get(name, 1), name, commands, bool(requests), main, timed, calls)
 
 
 def _is_pushed(events: object) -> bool:

@@ -31,6 +31,7 @@ _BESIDE = re.compile(
     r"(install|add|i|ci|get|sync|clean-install)\b[^\n&;|]*|\b(cargo|deno) check\b|\becho [^\n&;|]*|^[^\S\n]*#[^\n]*",
     re.M,
 )
+_CALLED = re.compile(r"\b(tests?|ci|py\.?test|tox|nox|jest|vitest|playwright|cypress|rspec|phpunit)\b", re.I)
 _FILE = re.compile(r"(?<![\w.-])[\w.-]*[\w-](?:/[\w.-]+)+|(?<![\w-])[\w-]+\.(?:sh|py|bash|js|mjs|ps1)|Makefile")
 
 
@@ -46,7 +47,7 @@ def tests_elsewhere(checkout: Checkout) -> bool:
 
 def _runs_tests(checkout: Checkout, job: CiJob) -> bool:
     """A workflow of another repository cannot be read: its name has to say it."""
-    if _TESTING.search(_BESIDE.sub(" ", job.commands)) or re.search(r"\btests?\b|\bci\b", job.calls, re.I):
+    if _TESTING.search(_BESIDE.sub(" ", job.commands)) or _CALLED.search(job.calls):
         return True
     if _TESTING.search(_BESIDE.sub(" ", called_commands(checkout, job.commands))):
         return True

@@ -15,7 +15,10 @@ _MOST_TITLE = 400
 _ATX = re.compile(r"^ {0,3}(#{1,6}|={1,5}) +(.+?)(?: +[#=]+)?\s*$")
 _UNDERLINE = re.compile(r"^ {0,3}([=\-~^*+#\"'`:.])\1{2,}\s*$")
 _HTML = re.compile(r"<h([1-6])[^>]*>(.*?)</h\1>", re.I)
-_MARKUP = re.compile(r"<[^>]*>|!?\[([^\]]*)\]\([^)]*\)|[*`]")
+# What stands in backticks is no markup, and <T> with signs inside is no tag.
+_MARKUP = re.compile(
+    r"`+([^`\n]+)`+|<!--[^\n]*?-->|</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|!?\[([^\]]*)\]\([^)]*\)|[*`]"
+)
 
 
 class Heading(NamedTuple):
@@ -56,4 +59,4 @@ def _headings(lines: list[str]) -> Iterator[Heading]:
 
 
 def _plain(title: str) -> str:
-    return _MARKUP.sub(lambda match: match[1] or "", title).strip()
+    return _MARKUP.sub(lambda match: match[1] or _plain(match[2] or ""), title).strip()

@@ -20,12 +20,20 @@ def is_extended(checkout: Checkout, path: str, line: int) -> bool:
     lines = checkout.lines(path)
     here = lines[line - 1] if 0 < line <= len(lines) else ""
     depth = len(here) - len(here.lstrip())
+    closed: set[int] = set()
     for above in reversed(lines[: line - 1]):
         match = _CLASS.match(above[:400])
-        if match is not None and len(match["indent"]) < depth:
+        if above.lstrip().startswith("}"):
+            closed.add(len(above) - len(above.lstrip()))
+        elif match is not None and len(match["indent"]) < depth and not _has_ended(above, match, closed):
             is_open = match["kind"] == "interface" or re.search(r"\babstract\b", above[: match.start("name")])
             return bool(is_open) or match["name"] in _extended(checkout)
     return False
+
+
+def _has_ended(line: str, match: re.Match[str], closed: set[int]) -> bool:
+    """Return whether a class ends before what is asked for: on its own line, or by a brace at its indent."""
+    return line.rstrip().endswith("}") or len(match["indent"]) in closed
 
 
 def _extended(checkout: Checkout) -> frozenset[str]:

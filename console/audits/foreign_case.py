@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from console.audits.repository.path_class import Language, PathClass
+from console.audits.repository.path_class import Language, PathClass, language_of
+from console.audits.script_check import script_checks
 from console.audits.tools.ast_grep_run import matches_of
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from console.audits.repository.checkout import Checkout
     from console.audits.tools.ast_grep_run import StructureMatch
 
+_SCRIPTS = frozenset({Language.JAVASCRIPT, Language.TYPESCRIPT})
 _LANGUAGES = frozenset(Language) - {Language.PYTHON, Language.YAML, Language.SHELL}
 _WORDS = re.compile(
     r"/\*.*?\*/|//[^\n]*|\"(?:\\.|[^\"\\\n])*\"|`(?:\\.|[^`\\])*`|'(?:\\.|[^'\\\n]){2,}'", re.S
@@ -24,7 +26,12 @@ _SURE = re.compile(
     r"|\b(?:assert|expect)\w*!|\b(?:unwrap_err|expect_err|matches!)"
     r"|(?<![\w.])(?:t|b|f|tb|tt|c|s|T\(\))\.(?:Error|Errorf|Fatal|Fatalf|Fail|FailNow)\(|\bis\.\w+\(|\bgolden\.\w+\("
     r"|\bt\.(?:is|not|true|false|truthy|falsy|deepEqual|equal|same|like|pass|regex|ok|notOk)\w*\("
-    r"|\b(?:find|get)(?:All)?By[A-Z]\w*\(|\bdone\b"
+    r"|\b(?:find|get)(?:All)?By[A-Z]\w*\(|\bdone\b|\.until(?:Asserted|True|False|Atomic\w*)?\("
+    r"|\bf\.Fuzz\(|\bsuite\.Run\("
+    r"|\btestscript\.Run\w*\(|\.compile_fail\("  # scripts and sources that check themselves
+)
+_REFUSED = re.compile(
+    r"(?i)\bthrow\s+(?:new\s+)?\w*Error\(\s*[\"'`][^\"'`\n]*\b(?:should|must|expect\w*|unexpected\w*|never|unreachable)\b"
 )
 _DECLARED = re.compile(r"\bexpected\s*=|-> *(?:\w+::)*(?:Result|anyhow|eyre|impl Termination)")
 _LIKELY = re.compile(
@@ -41,6 +48,14 @@ _MERELY_RUNS = re.compile(
     r"(?i)(not|never|n.t|without)[ _]?(throw|rais|crash|fail|panic|err)\w*"
     r"|no[ _]?(throw|exception|error|crash|panic)s?(?![a-z])|smoke"
 )
+_STARTS = re.compile(  # of Spring and its like: the framework builds the whole program before such a test
+    r"@(?:(?:SpringBoot|DataJpa|WebMvc|WebFlux|Quarkus|Micronaut)Test|ContextConfiguration|SpringJUnit(?:Web)?Config)\b"
+)
+_SUITE = re.compile(  # of testify, where the suite is what checks
+    r"(?<![\w.])(?:[a-z]{1,3}|suite)\.(?:(?:Require|Assert)\(\)\.)?(?:Not)?(?:Equal|EqualValues|Nil|True|False|NoError|Error\w*"
+    r"|Contains|Len|Empty|Zero|Panics\w*|Eventually\w*|Never|Greater\w*|Less\w*|InDelta|InEpsilon|JSONEq|YAMLEq"
+    r"|ElementsMatch|Subset|IsType|Implements|Regexp|Same|WithinDuration|Condition|FileExists|DirExists|Positive|Negative)f?\("
+)
 _PANICS = re.compile(r"#\[should_panic")
 
 
@@ -56,8 +71,14 @@ def merely_runs(text: str) -> bool:
 
 
 def _checks(checkout: Checkout, one: StructureMatch) -> int:
-    head, _, code = _WORDS.sub(" ", one.text).partition("{")
-    found = len(_SURE.findall(code)) + len(_DECLARED.findall(head if code else ""))
+    is_script = language_of(one.path) in _SCRIPTS
+    whole = _WORDS.sub(" ", one.text)
+    head, _, code = ("", "", whole) if is_script else whole.partition("{")
+    found = len(_SURE.findall(code)) + len(_DECLARED.findall(head if code else "")) + len(_REFUSED.findall(one.text))
+    if is_script:
+        found += script_checks(checkout, one.path, code)
+    elif one.text.startswith("func ("):
+        found += len(_SUITE.findall(code))
     code = code or head
     likely = _LIKELY.findall(code)
     if likely:
@@ -66,6 +87,8 @@ def _checks(checkout: Checkout, one: StructureMatch) -> int:
         return found
     above = " ".join(checkout.lines(one.path)[max(0, one.line - 5) : one.line - 1])
     if _PANICS.search(above) or merely_runs(f"{above.rpartition('}')[2]} {one.text}"):
+        return 1
+    if "contextLoads" in one.text and _STARTS.search(checkout.text(one.path)):
         return 1
     own = _helpers(checkout)
     handed = sum(own.get(name, True) for name in _HANDED.findall(code) if name != "Run")
@@ -87,10 +110,17 @@ def _helpers(checkout: Checkout) -> dict[str, bool]:
 
     def read() -> dict[str, bool]:
         bodies: dict[str, str] = {}
+        refusing: frozenset[str] = frozenset()
         for path in checkout.of(PathClass.TEST, languages=_LANGUAGES):
-            code = _WORDS.sub(" ", checkout.text(path))
-            bodies.update((name, _body(code, start)) for name, start in _defined(code))
-        known = {name: bool(_SURE.search(body) or _LIKELY.search(body)) for name, body in bodies.items()}
+            text = checkout.text(path)
+            code = _WORDS.sub(lambda match: " " * len(match[0]), text)
+            for name, start in _defined(code):
+                bodies[name] = _body(code, start)
+                refusing |= {name} if _REFUSED.search(text, start, start + len(bodies[name])) else frozenset()
+        known = {
+            name: name in refusing or bool(_SURE.search(body) or _LIKELY.search(body) or _SUITE.search(body))
+            for name, body in bodies.items()
+        }
         for _ in range(3):
             known |= {
                 name: True

@@ -24,8 +24,8 @@ _INDENTED = re.compile(r"(?<=\n\n)(?: {4}|\t)[^\n]*(?:\n(?: {4}|\t)[^\n]*)*")
 _LISTED = re.compile(r"^\s*(?:[-*+]|\d+[.)]|\[\^[^\]]+\]:|!!!|\?\?\?|===)(?:\s|$)|^(?: {2,}|\t)\S")
 _TEXT = re.compile(
     r"^[ \t]*\.\. (?:\|[^|\n]+\| )?(?:image|figure|include|literalinclude):: +(\S+)"
-    r"|(?<![:\w])`[^`<\n]*<([^<>`\n]+)>`__?"
-    r"|:(?:doc|download):`(?:[^`<\n]*<)?([^`<>\n]+)>?`",
+    r"|(?<![:\w])`[^`<\n]*<([^<>`\n]+(?<!(?<!\\)_))>`__?"  # <name_> is another link of the page
+    r"|(?<!:external):(?:doc|download):`(?:[^`<\n]*<)?([^`<>\n]+)>?`",
     re.M,
 )
 _LITERAL = re.compile(

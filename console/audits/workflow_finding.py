@@ -21,16 +21,22 @@ if TYPE_CHECKING:
 def workflow_outcome(
     checkout: Checkout,
     rule: str,
-    severity: RuleSeverity,
+    severity: RuleSeverity | Callable[[WorkflowNote], RuleSeverity],
     notes: Iterable[WorkflowNote],
     patch: Callable[[WorkflowNote], str] = lambda _: "",
 ) -> RuleOutcome:
-    """Return 1 / (1 + findings); without a workflow the rule does not apply."""
+    """Return 1 / (1 + findings), all of one severity or each of its own; without a workflow it does not apply."""
     if not has_workflows(checkout):
         return not_applicable(rule, t("There is no workflow of GitHub Actions."))
     found = [
         Finding(
-            rule, severity, one.path, one.line, evidence=(one.words or one.text)[:200], patch=patch(one), tool="zizmor"
+            rule,
+            severity(one) if callable(severity) else severity,
+            one.path,
+            one.line,
+            evidence=(one.words or one.text)[:200],
+            patch=patch(one),
+            tool="zizmor",
         )
         for one in notes
     ]

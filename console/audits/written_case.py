@@ -16,11 +16,12 @@ if TYPE_CHECKING:
     from console.audits.repository.checkout import Checkout
 
 _CHECKING = re.compile(
-    r"^_*(assert|expect|should|snapshot|approve|approved)(_|[A-Z]|s$|$)"
+    r"^_*assert|^_*(expect|should|snapshot|approve|approved)(_|[A-Z]|s$|$)"
     r"|^(fail|raises|warns|deprecated_call|assertLogs|match_lines|fnmatch_lines\w*|re_match_lines\w*|no_fnmatch_line"
-    r"|benchmark|waitUntil|waitSignals?|wait_until)$"
+    r"|benchmark|waitUntil|waitSignals?|wait_until|until|until_not)$"
 )
 _LIKELY = re.compile(r"^_*(check|verify|ensure|validate|must|compare|require)(_|[A-Z]|s$|$)")
+_FAILING = frozenset({"AssertionError", "Failed", "failureException"})
 
 
 class TestCase(NamedTuple):
@@ -162,7 +163,7 @@ def _checks(nodes: Sequence[ast.AST], imported: Mapping[str, str]) -> tuple[int,
         if isinstance(one, ast.Assert):
             checks += 1
         elif isinstance(one, ast.Raise):
-            checks += one.exc is not None and dotted(one.exc).rpartition(".")[2] in {"AssertionError", "Failed"}
+            checks += one.exc is not None and dotted(one.exc).rpartition(".")[2] in _FAILING
         elif isinstance(one, ast.Call):
             whole = dotted(one.func)
             root, _, rest = whole.partition(".")

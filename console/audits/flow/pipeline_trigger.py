@@ -8,7 +8,7 @@ from console.audits.audit_rule import RULES, AuditRule, Mending
 from console.audits.ci_job import ci_jobs
 from console.audits.ci_testing import testing_jobs, tests_elsewhere
 from console.audits.outcome import by_share, not_applicable, passed_or_failed
-from console.audits.repository.path_class import PathClass
+from console.audits.product_source import product_source
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.finding import Finding
 from console.domain.audit.rule_severity import RuleSeverity
@@ -23,7 +23,7 @@ _KEY = "FLO05"
 
 
 def _check(checkout: Checkout) -> RuleOutcome:
-    if not checkout.of(PathClass.SOURCE):
+    if not product_source(checkout):
         return not_applicable(_KEY, t("There is no source in a language that is measured."))
     jobs = ci_jobs(checkout)
     if not jobs:
@@ -31,10 +31,11 @@ def _check(checkout: Checkout) -> RuleOutcome:
     testing = testing_jobs(checkout)
     path = (testing or jobs)[0].path
     unknown = tests_elsewhere(checkout)
+    asked = (*testing, *(one for one in jobs if one.is_foreign)) if testing else jobs
     wants = (
         *(() if unknown else ((bool(testing), t("no job runs the tests")),)),
-        (any(one.for_requests for one in testing or jobs), t("nothing runs for pull requests")),
-        (any(one.for_main for one in testing or jobs), t("nothing runs for the default branch")),
+        (any(one.for_requests for one in asked), t("nothing runs for pull requests")),
+        (any(one.for_main for one in asked), t("nothing runs for the default branch")),
     )
     found = [_finding(path, words) for is_there, words in wants if not is_there]
     note = t("The pipeline calls one of another repository, which cannot be read.") if unknown else ""

@@ -29,8 +29,10 @@ _FOLDERS = frozenset(
     ]
 )  # fmt: skip
 _FILES = re.compile(
-    r"^(\.env(\.(local|prod|production|staging))?|\.DS_Store|Thumbs\.db|desktop\.ini|npm-debug\.log|.*\.(pyc|pyo|swp)|\.coverage)$"
+    r"^(\.env(\.(local|prod|production|staging))?|\.DS_Store|Thumbs\.db|desktop\.ini|npm-debug\.log|.*\.(pyc|pyo|swp)|\.coverage"
+    r"|.*\.tfstate(\.backup)?)$"
 )
+_KEYS = re.compile(r"(^|/)config/(master|credentials/[\w-]+)\.key$")  # of Rails: they open what is sealed beside them
 _CACHES = re.compile(r"(^|/)(__pycache__|\.\w+_cache|\.DS_Store|[^/]*\.py[co])$")
 _MATERIAL = re.compile(r"(^|/)(testdata|test_data|fixtures?|__fixtures__|samples?|templates?)/")
 _APART = re.compile(
@@ -54,7 +56,8 @@ def _junk(path: str, paths: frozenset[str]) -> str:
         )
         if part in _FOLDERS or part.endswith(".egg-info") or is_environment:
             return "" if _is_apart(here, f"{here}/") else here
-    return path if _FILES.match(parts[-1]) and not _is_apart(path, path) else ""
+    is_junk = _FILES.match(parts[-1]) or _KEYS.search(path)
+    return path if is_junk and not _is_apart(path, path) else ""
 
 
 def _is_apart(name: str, place: str) -> bool:

@@ -68,6 +68,12 @@ _WRITTEN = re.compile(
 _WISH = re.compile(
     r"\b(goals?|targets?|aim|want|at least|minimum|min\.|requires?d?|threshold|should|must|need|below|under)\b", re.I
 )
+# From there on a page is about a project that the reader has just made.
+_MADE_ANEW = re.compile(
+    r"\b(?:npm (?:init|create) (?!-)[\w@]|(?:yarn|pnpm|bun) create [\w@]|np[mx] (?:-y |--yes |exec )?create-\w"
+    r"|npx degit )"
+)
+_PACKAGED = frozenset({"npm", "pnpm", "yarn", "bun"})
 _SLUG = re.compile(r"github(?:\.com)?[/:]([\w.-]+/[\w.-]+)")
 _CODE = re.compile(r"^(```|~~~)[^\n]*\n(.*?)^\1", re.M | re.S)
 _INLINE = re.compile(r"`([^`\n]+)`")
@@ -77,7 +83,7 @@ def _check(checkout: Checkout) -> RuleOutcome:
     readmes = [one for one in checkout.paths if _README.match(one)]
     if not readmes:
         return not_applicable(_KEY, t("There is no README."))
-    found = [one for readme in sorted(readmes) for one in _findings(checkout, readme)]
+    found = list(dict.fromkeys(one for readme in sorted(readmes) for one in _findings(checkout, readme)))
     return RuleOutcome(_KEY, RuleState.MEASURED, 1.0 / (1.0 + len(found)), tuple(found))
 
 
@@ -85,8 +91,10 @@ def _findings(checkout: Checkout, readme: str) -> Iterator[Finding]:
     text = without_comments(checkout.text(readme))
     prose = _FENCE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)  # places stay as they are
     yield from _linked(checkout, readme, prose)
+    made = _MADE_ANEW.search(text)
     for one in shown_commands(checkout, text):
-        if lack := why_it_fails(checkout, one):
+        is_elsewhere = made is not None and one.place > made.start() and one.words[0] in _PACKAGED
+        if not is_elsewhere and (lack := why_it_fails(checkout, one)):
             yield _finding(readme, text, one.place, lack)
     for match in _WORKFLOW.finditer(text):
         path = f".github/workflows/{unquote(match[3])}"

@@ -49,19 +49,21 @@ _SHELL = re.compile(
     rf"""(?i)^[^\S\n]*(?:export\s+|readonly\s+|local\s+)*(?P<name>{_NAME})=(?P<value>[^\s"'`$;&|<>()]{{6,200}})\s*(?:\#.*)?$""",
     re.M,
 )
+_SET = r"""(?:(?<=["'])[^"'\s${}]{6,200}(?=["'])|[^"'\s#${}<>&*!|,][^"'\s#${}<>|,]{5,199})"""
 _SETTING = re.compile(
-    rf"""(?im)^[^\S\n]*(?:-[^\S\n]+)?["']?(?P<name>{_NAME})["']?\s*[:=]\s*(?P<quote>["']?)(?P<value>[^"'\s#${{}}<>&*!|,]{{6,200}})(?P=quote)\s*,?\s*(?:\#.*)?$"""
+    rf"""(?im)^[^\S\n]*(?:-[^\S\n]+)?["']?(?P<name>{_NAME})["']?\s*[:=]\s*(?P<quote>["']?)(?P<value>{_SET})(?P=quote)\s*,?\s*(?:\#.*)?$"""
 )
 _ENVIRONMENT = re.compile(
     rf"""(?im)^[^\S\n]*(?:-[^\S\n]*)?name:\s*["']?(?P<name>{_NAME})["']?\s*\n\s*value:\s*(?P<quote>["']?)(?P<value>[^"'\s#${{}}]{{6,200}})(?P=quote)\s*$"""
 )
-_SETTINGS = re.compile(r"\.(ya?ml|properties|toml|ini|conf|cfg|json|tfvars|tf)$", re.I)
+_SETTINGS = re.compile(r"\.(ya?ml|properties|toml|ini|conf|cfg|json[c5]?|tfvars|tf)$", re.I)
 _APART = re.compile(
     r"(^|/)(locales?|i18n|lang|translations?|messages|schemas?|examples?|samples?|docs?|templates?|charts?/[^/]+/templates)/"
     r"|(^|[./-])(lock|schema|example|sample|template|dist)\b|package(-lock)?\.json$|pnpm-lock|composer\.lock|^\.github/",
     re.I,
 )
-_QUOTED = re.compile(r"""(?<=["'`])[^"'`]+(?=["'`])""")
+_NAMED = re.compile(r"""["'][\w.-]+["']\s*:""")
+_QUOTED = re.compile(r"""(["'`])(?:\\.|(?!\1)[^\\])+(?:\1|$)""")
 _LITERAL = re.compile(r"""["']([^"']*)["']""")
 # What stands for a secret, or names where it is, is none.
 _HARMLESS = re.compile(
@@ -106,7 +108,8 @@ def _in_note(checkout: Checkout, note: RuffNote) -> Iterator[Finding]:
     line = checkout.line(note.filename, note.location.row)
     value = line[note.location.column - 1 :] if note.location.row == note.end_location.row else ""
     value = value[: note.end_location.column - note.location.column].strip("rbuf\"'") if value else ""
-    if is_excused(line, note.code or ""):
+    is_text = not value and re.search(r"\"{3}|'{3}", line) is not None  # over several lines: a page about passwords
+    if is_text or is_excused(line, note.code or ""):
         return
     if not value or _is_secret(_last_quoted(note.message), value):
         yield _finding(note.filename, note.location.row, line, "ruff")
@@ -171,17 +174,19 @@ def _is_secret(name: str, value: str) -> bool:
 
 def _is_set_secret(name: str, value: str) -> bool:
     """In settings a word alone is the name of a secret, or the usual one of a service that lives for a test."""
-    return (
-        _is_secret(name, value) and not _WORDS.match(value) and any(one.isdigit() or one in "!@%^+=?" for one in value)
-    )
+    bare = value.rstrip("!?.:*")  # of a sentence
+    return _is_secret(name, value) and not _WORDS.match(bare) and any(one.isdigit() or one in "!@%^+=?" for one in bare)
 
 
 def _finding(path: str, row: int, line: str, tool: str) -> Finding:
     """The value itself is not repeated: a report travels further than the repository."""
-    shown = _QUOTED.sub("…", line.strip())[:200]
-    if shown == line.strip()[:200]:
-        shown = re.sub(r"([=:]\s*)\S.*", r"\1…", shown)
-    return Finding(_KEY, RuleSeverity.HIGH, path, row, evidence=shown, tool=tool)
+    line = line.strip()
+    key = _NAMED.match(line)
+    start = key.end() if key is not None else 0
+    shown = line[:start] + _QUOTED.sub(r"\1…\1", line[start:])
+    if shown == line:
+        shown = re.sub(r"([=:]\s*)\S.*", r"\1…", line)
+    return Finding(_KEY, RuleSeverity.HIGH, path, row, evidence=shown[:200], tool=tool)
 
 
 RULES.add(

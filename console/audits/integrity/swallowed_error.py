@@ -53,7 +53,7 @@ _RUST_FAILS = re.compile(
     r"|\.(?:write_all|read_to_string|read_to_end|flush|sync_all|set_permissions|execute|commit)\("
 )
 _BROAD_JAVA = re.compile(r"catch\s*\(\s*(final\s+)?(java\.lang\.)?(Exception|Throwable|RuntimeException)\s")
-_MEANT_NAME = re.compile(r"catch\s*\([^)]*\b(ignored?|expected|unused)\s*\)")
+_MEANT_NAME = re.compile(r"catch\s*\([^)]*(\b(ignored?|expected|unused|cannotHappen)|\w\s_)\s*\)")  # Java: E _
 
 _PLACES = frozenset({ast.ExceptHandler, ast.With, ast.AsyncWith})
 

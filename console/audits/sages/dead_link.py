@@ -29,8 +29,11 @@ if TYPE_CHECKING:
 
 _KEY = "SAG09"
 _PLACE = re.compile(
-    r"<a [^<>]*(?:name|id)=[\"']([^\"']+)|\bid=[\"']([^\"']+)|\{:? ?#([\w.:-]+)|^\(([\w.-]+)\)=\s*$", re.M
+    r"<a [^<>]*(?:name|id)=[\"']?([^\"'\s<>]+)|\bid=[\"']([^\"']+)|\{:? ?#([\w.:-]+)|^\(([\w.-]+)\)=\s*$", re.M
 )
+_LABEL = re.compile(r"^\(([\w.-]+)\)=\s*$", re.M)
+_OBJECT = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+$")
+_REFERENCE = re.compile(r"\[([^\[\]]*)\]\[[^\[\]]*\]")
 _FOREIGN = re.compile(r"^([a-z][a-z0-9+.-]*:|//|mailto:|\{|%|\$|<)|\{\{|\{%|<[%?]|\$\{|[\[\]]", re.I)
 _ON_FORGE = re.compile(r"/(blob|tree|raw|wiki|issues|pulls?|releases|discussions|actions|compare|commits?)(/|$)")
 _PAGES = (
@@ -43,6 +46,7 @@ _PAGES = (
     "/README.md",
     "/index.mdx",
     "/index.rst",
+    ".ipynb",
     "/_index.md",
 )
 _APART = re.compile(
@@ -80,7 +84,7 @@ def _leads(checkout: Checkout, page: str, target: str) -> bool:
         # Out of the repository: a place on the forge leads somewhere, a page beside this repository does so nowhere.
         return not place.lower().endswith(PAGES) or _ON_FORGE.search(place) is not None
     if place not in checkout.paths:
-        return _is_page(checkout, place)
+        return _is_page(checkout, place) or path in _labels(checkout) or _is_object(checkout, path)
     is_markdown = place.lower().endswith(MARKDOWN)
     return (
         not anchor
@@ -94,6 +98,27 @@ def _is_page(checkout: Checkout, place: str) -> bool:
     """Return whether a folder, or a page that is made into this address, is there."""
     stem = place.removesuffix(".html").rstrip("/")
     return any(f"{stem}{ending}" in checkout.paths for ending in _PAGES) or place in tracked_folders(checkout)
+
+
+def _labels(checkout: Checkout) -> frozenset[str]:
+    """Return the labels of all pages, where the program that makes the site (Sphinx with MyST) links to them."""
+
+    def read() -> frozenset[str]:
+        pages = checkout.of(PathClass.DOCUMENT) if _is_myst(checkout) else ()
+        texts = (checkout.text(one) for one in pages if one.lower().endswith(MARKDOWN))
+        return frozenset(name for text in texts for name in _LABEL.findall(text))
+
+    return checkout.once("labels", read)
+
+
+def _is_object(checkout: Checkout, path: str) -> bool:
+    """Return whether a link is to what the program documents by its dotted name."""
+    return _OBJECT.match(path) is not None and not path.lower().endswith(PAGES) and _is_myst(checkout)
+
+
+def _is_myst(checkout: Checkout) -> bool:
+    settings = [one for one in checkout.paths if one.rpartition("/")[2] == "conf.py"]
+    return any("myst" in checkout.text(one) for one in settings)
 
 
 def _leads_from_above(checkout: Checkout, page: str, path: str) -> bool:
@@ -113,9 +138,9 @@ def _anchors(checkout: Checkout, page: str) -> frozenset[str]:
         counts: Counter[str] = Counter()
         for one in headings(text):
             title = re.sub(r"\s*\{:? ?#.*", "", one.title)
-            name = _letters(title)
-            known.add(f"{name}{counts[name]}" if counts[name] else name)
-            counts[name] += 1
+            for name in {_letters(title), _letters(_REFERENCE.sub(r"\1", title))}:
+                known.add(f"{name}{counts[name]}" if counts[name] else name)
+                counts[name] += 1
         known |= {_letters(next(one for one in match if one)) for match in _PLACE.findall(text)}
         return frozenset(known)
 

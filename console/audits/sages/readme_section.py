@@ -34,18 +34,25 @@ _WORDS = {
     "install": r"\b(pip3?|pipx|uv|npm|pnpm|yarn|cargo|brew|apt(-get)?|dnf|go|gem|conda|helm|make|cmake|mvn|"
     r"composer|choco|winget|"
     r"docker)( tool| pip)? (i|install|add|get|pull|run|build|compose|setup)\b|\./(gradlew|configure|mvnw)",
-    "use": r"^(```|~~~|\.\. code|[^\S\n]*::[^\S\n]*$|\$ )",  # what only installs or tests is taken out before
+    # What only installs or tests is taken out before.
+    "use": r"^[^\S\n]*(```|~~~)|^(\.\. code|[^\S\n]*::[^\S\n]*$|\$ )",
     "test": r"\b(pytest|tox|nox|ctest|jest|vitest|(npm|pnpm|yarn|bun|deno)( run)? tests?|(cargo|go|mvn|dotnet|"
     r"swift|mix|hatch) test|"
     r"(make|just|task|gradlew?) (test|check)\w*|python3? -m (pytest|unittest))\b",
     "licence": r"licen[cs]ed? (under|:|\(|is)|\b(MIT|BSD|Apache|GPL|MPL|ISC)[\w. -]{0,12} licen[cs]e|"
-    r"\]\((\./)?(LICEN[CS]E|COPYING)|badge[^)]*licen[cs]e",
+    r"\]\(([^()\s]*/)?(LICEN[CS]E|COPYING)|badge[^)]*licen[cs]e",
 }
 
 
 _OUTLINE = re.compile(r"^\*+ +(\S.*)$", re.M)
 _CAPITALS = re.compile(r"(?:^|\n) *\n([A-Z][A-Z /&-]{2,40}):?[ ]*\n(?= *\n)")
-_FENCE = re.compile(r"^(```|~~~)[^\n]*\n(.*?)^\1[^\n]*$", re.M | re.S)
+_FENCE = re.compile(r"^[^\S\n]*(```|~~~)[^\n]*\n(.*?)^[^\S\n]*\1[^\n]*$", re.M | re.S)
+# Where it is told, if not here: in a paragraph with a link.
+_ELSEWHERE = {
+    "install": r"\binstall(ing|ation)?\b|/releases(/latest)?\)",
+    "use": r"\b(usage|tutorials?|get(ting)? started|quick ?-?start|user guide)\b",
+}
+_LINK = re.compile(r"https?://|\]\(")
 
 
 def _check(checkout: Checkout) -> RuleOutcome:
@@ -75,7 +82,11 @@ def _plain_titles(path: str, text: str) -> list[str]:
 def _tells(section: str, titles: str, text: str) -> bool:
     if section == "use":
         text = _FENCE.sub(lambda match: match[0] if _shows_use(match[2]) else "", text)
-    return bool(re.search(_TITLES[section], titles, re.I) or re.search(_WORDS[section], text, re.I | re.M))
+    linked = "\n".join(one for one in text.split("\n\n") if _LINK.search(one)) if section in _ELSEWHERE else ""
+    is_elsewhere = linked and re.search(_ELSEWHERE[section], linked, re.I)
+    return bool(
+        is_elsewhere or re.search(_TITLES[section], titles, re.I) or re.search(_WORDS[section], text, re.I | re.M)
+    )
 
 
 def _shows_use(block: str) -> bool:

@@ -24,12 +24,27 @@ _STRANGE = re.compile(
 )
 _FETCHED = re.compile(rf"\b(ref|repository):[^\n]{{0,400}}({_STRANGE.pattern})|gh pr checkout|refs/pull/\$\{{\{{")
 _BY_HAND = re.compile(r"\bgit (fetch|checkout|pull|merge|switch|worktree)\b")
+_EXPRESSION = re.compile(r"\$\{\{\s*([^{}]+?)\s*\}\}")
+_ASKED = re.compile(r"(github\.event\.)?inputs(\.[\w-]+|\[['\"][\w-]+['\"]\])$")
+_OWN = re.compile(
+    r"(github\.(action_path|workspace|repository|repository_owner|sha|run_id|run_number|token|server_url|api_url)"
+    r"|(runner|secrets|matrix|env|vars|job|strategy|steps|needs)\.[\w.-]+)$"
+)
 _GROUPED = re.compile(r"^[^\S\n]*(group|name|title|run-name):[^\n]*$", re.M)
 
 
 def _check(checkout: Checkout) -> RuleOutcome:
     notes = workflow_notes(checkout, "dangerous-triggers", "template-injection", "insecure-commands", "github-env")
-    return workflow_outcome(checkout, _KEY, RuleSeverity.CRITICAL, [one for one in notes if _harms(checkout, one)])
+    harmful = [one for one in notes if _harms(checkout, one)]
+    return workflow_outcome(checkout, _KEY, lambda one: _severity(checkout, one), harmful)
+
+
+def _severity(checkout: Checkout, note: WorkflowNote) -> RuleSeverity:
+    """Tell what strangers write from the inputs of a workflow or an action, which its callers write."""
+    told = [one for one in _EXPRESSION.findall(checkout.line(note.path, note.line)) if not _OWN.match(one)]
+    is_input = note.kind == "template-injection" and bool(told) and all(_ASKED.match(one) for one in told)
+    is_step = note.kind == "github-env" and not note.path.startswith(".github/workflows/")
+    return RuleSeverity.HIGH if is_input or is_step else RuleSeverity.CRITICAL
 
 
 def _harms(checkout: Checkout, note: WorkflowNote) -> bool:

@@ -28,11 +28,16 @@ _JOBS = re.compile(r"^jobs\s*:", re.M)
 
 
 def _check(checkout: Checkout) -> RuleOutcome:
-    notes = [one for one in workflow_notes(checkout, "excessive-permissions") if one.severity in {"High", "Medium"}]
+    notes = [one for one in workflow_notes(checkout, "excessive-permissions") if _is_wide(one)]
     notes = [one for one in notes if _DEFAULT not in one.words or not _are_all_narrow(checkout, one.path)]
     first = {one.path: one for one in reversed(notes) if _DEFAULT in one.words}  # each of its jobs has them
     kept = [one for one in notes if _DEFAULT not in one.words or first[one.path] is one]
     return workflow_outcome(checkout, _KEY, RuleSeverity.HIGH, kept, lambda note: _patch(checkout, note))
+
+
+def _is_wide(note: WorkflowNote) -> bool:
+    """What may only read changes nothing."""
+    return note.severity in {"High", "Medium"} and "read-all" not in note.words
 
 
 def _are_all_narrow(checkout: Checkout, path: str) -> bool:

@@ -10,7 +10,7 @@ from console.audits.kept_finding import kept_findings
 from console.audits.note_patch import note_patch
 from console.audits.outcome import by_density, not_applicable
 from console.audits.own_excuse import is_excused
-from console.audits.repository.path_class import Language, PathClass
+from console.audits.repository.path_class import Language, PathClass, path_class
 from console.audits.tools.ruff_run import ruff_notes
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.finding import Finding
@@ -33,6 +33,11 @@ _LEFT = frozenset(
     {"B008", "B009", "B010", "B011", "B024", "B027", "B028", "B901", "B903", "B904", "B905", "B909", "B911", "B912",
      "F722", "F821"}
 )  # fmt: skip
+_LOOKED_AT = re.compile(r"\.(assert|called|not_called|has_calls)")
+# Names that whoever reads a file gives it: Jupyter and IPython those of their settings, vulture all.
+_SETTINGS = re.compile(r"(^|/)(jupyter|ipython|ipykernel|traitlets)\w*_config\.py$")
+_GIVEN = re.compile(r"[`'](c|get_config|load_subconfig|get_ipython)[`']")
+_LISTED = re.compile(r"(^|/)\.?[\w-]*(white|allow|ignore)[_-]?list\w*\.py$")
 _KEPT_LAMBDA = re.compile(
     r"\.(append|add|insert|connect|register|submit|setdefault|subscribe|call_later|call_soon)\(.*\blambda\b"
     r"|[\w\])]\s*=\s*lambda\b|\]\s*=\s*(functools\.)?partial|^\s*(return|yield)\b.*\blambda\b"
@@ -71,7 +76,12 @@ def _is_meant(checkout: Checkout, note: RuffNote, line: str) -> bool:
         above = next(
             (one for one in reversed(checkout.lines(note.filename)[: note.location.row - 1]) if one.strip()), ""
         )
-        return "#" in line or above.strip() == "try:" or "whitelist" in note.filename
+        is_awaited = path_class(note.filename) is PathClass.TEST and not _LOOKED_AT.search(line)  # to raise: 1 / 0
+        return "#" in line or above.strip() == "try:" or is_awaited or bool(_LISTED.search(note.filename))
+    if note.code == "F821":
+        given = _GIVEN.search(note.message)
+        is_given = given is not None and (given[1] == "get_ipython" or _SETTINGS.search(note.filename) is not None)
+        return is_given or bool(_LISTED.search(note.filename))
     if note.code == "B007":
         return "range(" in line  # so many times, whatever the number is called
     if note.code == "B023":

@@ -9,6 +9,7 @@ from console.audits.audit_rule import RULES, AuditRule
 from console.audits.outcome import not_applicable, passed_or_failed
 from console.audits.repository.path_class import Language, PathClass, is_measured_code, language_of, path_class
 from console.audits.tools.ast_grep_run import matches_of
+from console.audits.tools.grammar_gap import newer_files
 from console.audits.tools.open_block import open_blocks
 from console.audits.tools.ruff_run import ruff_notes
 from console.domain.audit.audit_name import AuditName
@@ -29,7 +30,8 @@ _KEY = "STR01"
 _FLOW = re.compile(r"@flow\b")
 _MATERIAL = re.compile(
     r"(^|/)(fixtures?|__fixtures__|testdata|test_data|test-data|data|resources|samples?|snapshots?|corpus|cases|inputs?"
-    r"|input|bad|invalid|broken|errors?|mocks|__mocks__)/",
+    r"|input|bad|invalid|broken|errors?|mocks|__mocks__)/"
+    r"|(^|/)([\w.-]*[_.-])?(syntax[_-]?errors?|invalid|broken|malformed)([_.-][\w.-]*)?\.\w+$",
     re.I,
 )
 
@@ -54,8 +56,10 @@ def _python(checkout: Checkout) -> Iterator[Finding]:
 
 def _others(checkout: Checkout) -> Iterator[Finding]:
     seen: set[str] = set()
-    for one in matches_of(checkout, "broken"):
-        if one.path not in seen and not _is_apart(checkout, one.path):
+    broken = [one for one in matches_of(checkout, "broken") if not _is_apart(checkout, one.path)]
+    newer = newer_files(checkout, sorted({one.path for one in broken}))
+    for one in broken:
+        if one.path not in seen and one.path not in newer:
             seen.add(one.path)
             yield _finding(one.path, one.line, one.text.strip(), "ast-grep")
     for path in open_blocks(checkout):

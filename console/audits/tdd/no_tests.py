@@ -8,6 +8,7 @@ from console.audits.audit_rule import RULES, AuditRule, Mending
 from console.audits.ci_job import ci_jobs
 from console.audits.ci_testing import testing_jobs, tests_elsewhere
 from console.audits.outcome import not_applicable, passed_or_failed
+from console.audits.product_source import product_source
 from console.audits.repository.path_class import Language, PathClass, language_of
 from console.audits.source_commit import inline_tested
 from console.domain.audit.audit_name import AuditName
@@ -25,7 +26,7 @@ _CODE = frozenset(Language) - {Language.YAML, Language.SHELL}
 
 
 def _check(checkout: Checkout) -> RuleOutcome:
-    source = checkout.of(PathClass.SOURCE, languages=_CODE)
+    source = product_source(checkout, _CODE)
     if not source:
         return not_applicable(_KEY, t("There is no source in a language that is measured."))
     if not _has_tests(checkout):

@@ -110,6 +110,11 @@ def _rules() -> str:
     return "\n---\n".join(found)
 
 
+def rule_of(key: str) -> str:
+    """Return one rule by its id, to ask it about a text alone."""
+    return next(one for one in _rules().split("\n---\n") if one.startswith(f"id: {key}\n"))
+
+
 def matches_by_file(answer: ToolAnswer) -> dict[str, Matches]:
     """Return the matches of each file by the rule's id; raise ``ConnectorError`` when it failed."""
     if answer.code not in {0, 1}:

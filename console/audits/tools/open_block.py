@@ -34,7 +34,7 @@ def open_blocks(checkout: Checkout) -> Iterator[str]:
     counts = book.whole({one: _missing(checkout.text(one)) for one in book.missing}, 0)
     asked = [one for one, count in counts.items() if 0 < count <= _MOST_OPEN][:_MOST_FILES]
     for path in asked:
-        if _parses(checkout, path, checkout.text(path) + "}" * counts[path]):
+        if _parses(checkout, path, f"{checkout.text(path)}\n{'}' * counts[path]}"):
             yield path
 
 

@@ -35,3 +35,33 @@ _MISSING = "docs/gone.md does not exist"
 def test_links_of_a_readme(tmp_path: Path, name: str, text: str, wanted: list[str]) -> None:
     outcome = judged(tmp_path, {**_PAGES, name: text}, "INT10")
     assert tells(outcome, wanted), told_words(outcome)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Make one:\n\n```sh\nnpm init shop my-app\nnpm run dev\n```\n", []),
+        ("```sh\nnpm run dev\n```\n\nThen `npm create shop`.\n", ["package.json has no script dev"]),
+        ("```sh\nnpm init -y\nnpm run dev\n```\n", ["package.json has no script dev"]),
+        ("[![a](docs/gone.png)](docs/gone.png)\n", ["docs/gone.png"]),
+    ],
+)
+def test_what_is_said_of_another_project_is_no_claim_and_no_claim_is_told_twice(
+    tmp_path: Path, text: str, wanted: list[str]
+) -> None:
+    outcome = judged(tmp_path, {"package.json": '{"scripts": {"test": "node --test"}}', "README.md": text}, "INT10")
+    assert tells(outcome, wanted), told_words(outcome)
+
+
+@pytest.mark.parametrize("anchor", ["opt-a", "mapstring-number", "openlogger-void", "fastifyrequestraw", "docs"])
+def test_anchors_of_headings_with_types_and_of_tags_without_quotes(tmp_path: Path, anchor: str) -> None:
+    page = (
+        f"# Shop\n\n<a id=opt-a></a>\n\n## `Map<string, number>`\n\n## open([Logger][l]): void\n\n"
+        f"## fastify.Request<[Raw][r]>\n\n## <b>Docs</b>\n\n[l]: #docs\n[r]: #docs\n\n[a](#{anchor})\n"
+    )
+    assert not judged(tmp_path, {"README.md": page}, "SAG09").findings
+
+
+def test_an_anchor_that_no_heading_makes_is_told(tmp_path: Path) -> None:
+    page = "# Shop\n\n## `Map<string>`\n\n[a](#map)\n"
+    assert [one.line for one in judged(tmp_path, {"README.md": page}, "SAG09").findings] == [5]

@@ -10,7 +10,7 @@ from console.audits.audit_run import RepositoryReport
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.audit_result import AuditStatus
 from console.domain.audit.finding import Finding
-from tests.fakes.planted_repository import PlantedRepository, found, marked, places
+from tests.fakes.planted_repository import PlantedRepository, found, judged, marked, places
 
 _DICE = random.Random(7)
 
@@ -373,3 +373,17 @@ def test_fingerprints_stay_when_lines_move(tmp_path: Path) -> None:
 
     assert marks(first) == marks(second)
     assert first[0].line != second[0].line
+
+
+def test_java_says_by_a_name_that_an_error_is_passed_over_but_not_for_all_of_them(tmp_path: Path) -> None:
+    source = """class A {
+    void a() {
+        try { b(); } catch (java.io.IOException _) {}
+        try { b(); } catch (CloneNotSupportedException cannotHappen) { }
+        try { b(); } catch (Exception _) {} // PLANT-INT04
+        try { b(); } catch (java.io.IOException e) {} // PLANT-INT04
+    }
+}
+"""
+    outcome = judged(tmp_path, {"src/main/java/A.java": source.replace(" // PLANT-INT04", "")}, "INT04")
+    assert {one.place for one in outcome.findings} == marked({"src/main/java/A.java": source}, "INT04")

@@ -1,10 +1,12 @@
 """The audit of code rules over planted faults and traps. Proves G1.2 and the precision of G1.11."""
 
+from pathlib import Path
+
 import pytest
 
 from console.audits.audit_run import RepositoryReport
 from console.domain.audit.audit_name import AuditName
-from tests.fakes.planted_repository import PlantedRepository, found, marked, places
+from tests.fakes.planted_repository import PlantedRepository, found, judged, marked, places
 
 _WAYS = "\n".join(f"    if order == {number}:\n        return {number}" for number in range(17))
 _LONG = "\n".join(f"    total += {number}" for number in range(110))
@@ -99,3 +101,20 @@ def test_every_rule_was_measured(report: RepositoryReport) -> None:
     (result,) = report.results
     silent = {one.rule for one in result.outcomes if one.state != "measured"}
     assert silent == {"STR06", "STR07", "STR10"}, [one.note for one in result.outcomes]
+
+
+def test_java_that_names_its_classes_in_full_is_as_insecure(tmp_path: Path) -> None:
+    source = """class A {
+    Object read(java.io.InputStream in) throws Exception {
+        return new java.io.ObjectInputStream(in).readObject(); // PLANT-STR03
+    }
+    byte[] mark(byte[] in) throws Exception {
+        return java.security.MessageDigest.getInstance("MD5").digest(in); // PLANT-STR03
+    }
+    byte[] sum(byte[] in) throws Exception {
+        return java.security.MessageDigest.getInstance("SHA-256").digest(in);
+    }
+}
+"""
+    files = {"src/main/java/A.java": source}
+    assert {one.place for one in judged(tmp_path, files, "STR03").findings} == marked(files, "STR03")
