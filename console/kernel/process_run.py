@@ -27,8 +27,9 @@ def run_process(
     """Run a program, and return its code and what it wrote. Blocks.
 
     Raises ``subprocess.TimeoutExpired`` after ``most_s`` seconds, and ``Cancelled`` when the runtime ends whose thread
-    this is. Then the program is ended with all that it has started: asked first, so that it can clear away what it has
-    half written, and made to half a second later. Raises ``OSError`` when it cannot be started.
+    this is. Then the program is asked to end, with all that it has started where the system tells of that, so that it
+    can clear away what it has half written; all are made to when it runs half a second later. Raises ``OSError`` when
+    it cannot be started.
     """
     heed_end()
     with _given(stdin) as given:

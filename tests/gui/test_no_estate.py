@@ -57,6 +57,39 @@ def test_a_page_tells_an_estate_that_is_being_opened_from_none_and_from_one_that
     assert not sees(window, "No estate is open.")
 
 
+@pytest.mark.parametrize("page", ["cost", "capacity", "routing"])
+def test_the_focus_goes_from_the_absence_to_the_page(bare: Stage, page: str) -> None:
+    window = bare.window
+    bare.desktop.around.estates.open_file(Path("/estates/shop.yaml"))
+    window.show_page(Destination(page))
+    assert window.focusWidget() is by_name(window, "Show the welcome page")
+    bare.opener.asked["file"].set_result(LoadedEstate(sample_estate(), Path("/estates/shop.yaml")))
+    frame = window._pages.frame
+    assert frame is not None
+    bare.qtbot.waitUntil(frame.page.isVisible)
+    assert frame.page.isAncestorOf(window.focusWidget()), window.focusWidget()
+
+
+def test_who_leaves_the_filter_comes_to_the_button(bare: Stage) -> None:
+    window = bare.window
+    window.show_page(Destination("cost"))
+    field = by_name(window, "Filter this page")
+    field.setFocus()
+    assert window.focusWidget() is field
+    QTest.keyClick(field, Qt.Key.Key_Down)
+    assert window.focusWidget() is by_name(window, "Show the welcome page")
+
+
+def test_no_moment_claims_that_none_is_open_when_one_was_opened(bare: Stage) -> None:
+    window, claims = bare.window, []
+    bare.desktop.around.estates.open_file(Path("/estates/shop.yaml"))
+    window.show_page(Destination("cost"))
+    bare.desktop.around.estates.opened.connect(lambda: claims.append(sees(window, "No estate is open.")))
+    bare.opener.asked["file"].set_result(LoadedEstate(sample_estate(), Path("/estates/shop.yaml")))
+    bare.qtbot.waitUntil(lambda: bool(claims))
+    assert claims == [False]
+
+
 def test_what_was_cancelled_is_not_being_opened(bare: Stage) -> None:
     bare.desktop.around.estates.open_file(Path("/estates/shop.yaml"))
     bare.window.show_page(Destination("cost"))

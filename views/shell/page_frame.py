@@ -51,7 +51,7 @@ class PageFrame(QWidget):
         self._filter.setClearButtonEnabled(True)
         self._filter.setFixedWidth(_FILTER_PX)
         self._filter.textChanged.connect(page.filter_text)
-        self._filter.left.connect(page.focus_main)
+        self._filter.left.connect(self.focus_main)
         page.unfilter.connect(self.clear_filter)
         # Only ever hidden here: made visible before it has a parent, it would flash up as a window of its own.
         if type(page).filter_text is Page.filter_text:
@@ -104,9 +104,12 @@ class PageFrame(QWidget):
             layout = self.layout()
             assert isinstance(layout, QBoxLayout)
             layout.addWidget(self._absence, 1, Qt.AlignmentFlag.AlignTop)
-        if self._absence is not None:
-            self._absence.show_state(absence or DataState(DataKind.FRESH))
         self._area.setVisible(absence is None)
+        if self._absence is not None:
+            focus = self.window().focusWidget()
+            if absence is None and focus is not None and self._absence.isAncestorOf(focus):
+                self.page.focus_main()  # else Qt gives the focus to whatever is next, and a key does what nobody meant
+            self._absence.show_state(absence or DataState(DataKind.FRESH))
 
     def shortcuts(self) -> tuple[Shortcut, ...]:
         """Return the commands of the page that work now."""

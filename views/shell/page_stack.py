@@ -47,6 +47,7 @@ class PageStack(QStackedWidget):
         context.work.changed.connect(self._show_absence)
         context.estates.began.connect(self._show_absence)
         context.estates.failed.connect(self._show_absence)
+        context.estates.opened.connect(self._show_absence)
 
     @property
     def frame(self) -> PageFrame | None:

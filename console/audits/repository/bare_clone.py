@@ -107,7 +107,8 @@ def fetch_refs(folder: Path, address: str, environment: Mapping[str, str], promi
     ``promised`` are the settings of a clone without all contents.
     """
     for left in folder.glob("objects/pack/tmp_*"):  # by a fetch that was ended in the middle
-        left.unlink()
+        with suppress(OSError):  # that of a killed console may still write it, or has just given it its name
+            left.unlink()
     fetch = (*promised, "--git-dir", str(folder), "fetch", "--quiet", "--prune", "--no-recurse-submodules", "--force",
              "--write-commit-graph", "origin" if promised else address)  # fmt: skip
     try:

@@ -109,3 +109,20 @@ def test_what_an_ended_fetch_left_goes_with_the_next(origin: PlantedRepository, 
     assert bare_clone(str(origin.folder), tmp_path / "cache") == clone
     assert not left.exists()
     assert clone.commit()
+
+
+def test_what_an_ended_fetch_left_may_stay(
+    origin: PlantedRepository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may be open elsewhere, or be gone by now."""
+    clone = bare_clone(str(origin.folder), tmp_path / "cache")
+    (clone.folder / "objects" / "pack" / "tmp_pack_a1B2c3").write_bytes(b"PACK")
+    unlink = Path.unlink
+
+    def refuse(file: Path, *, missing_ok: bool = False) -> None:
+        if file.name.startswith("tmp_"):
+            raise PermissionError(file)
+        unlink(file, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    assert bare_clone(str(origin.folder), tmp_path / "cache") == clone
