@@ -17,7 +17,6 @@ from console.domain.operation import OPERATIONS, Operation, OperationKind, Risk,
 from console.kernel.errors import ChangeRefused
 from console.kernel.redact import MASK, register_secret
 from console.presenters.change_sheet import change_sheet
-from console.services.kept_inverse import demand_whole
 from tests.fakes.change_engine import Engine
 from tests.fakes.number_target import BurnNumber
 from tests.fakes.waiting import wait_until
@@ -144,8 +143,11 @@ def test_a_change_of_plain_texts_keeps_its_inverse(start: Callable[[], Engine], 
         'Mesh answers "authorization: denied by policy".',
     ],
 )
-def test_a_text_that_only_speaks_of_secrets_is_not_refused(value: str) -> None:
-    demand_whole(SetText("asia", value))
+def test_a_text_that_only_speaks_of_secrets_is_kept_whole(
+    start: Callable[[], Engine], text: TextTarget, value: str
+) -> None:
+    engine, text.value = start(), value
+    assert draft(engine).inverse == SetText("asia", value)
 
 
 def test_undoing_it_is_refused_here_and_after_a_restart(start: Callable[[], Engine], text: TextTarget) -> None:
