@@ -134,6 +134,16 @@ def _partitions(readings: ChainReadings) -> int | None:
     return round(count) if abs(count - round(count)) < _WHOLE else None
 
 
+def _is_cut(readings: ChainReadings) -> bool:
+    """Return whether the HPA asks for one replica for each partition, which is too little for the lag."""
+    count, wanted = _partitions(readings), wanted_replicas(readings)
+    return count is not None and wanted is not None and readings.hpa_desired == count and _is_less(count, wanted)
+
+
+def _is_less(asked: float, wanted: int) -> bool:
+    return asked + max(1.0, _CLOSE * wanted) < wanted
+
+
 def _is_calling(readings: ChainReadings) -> bool:
     return readings.lag is not None and readings.lag > readings.activation
 
@@ -153,7 +163,7 @@ def _keda(readings: ChainReadings) -> LinkFinding:
     reason = None
     if seen is not None and seen <= 0:
         reason = StopReason.KEDA_SEES_NOTHING
-    elif seen is not None and abs(seen - lag) > max(_POLLED * lag, readings.target or 0.0):
+    elif seen is not None and (abs(seen - lag) > max(_POLLED * lag, readings.target or 0.0) or _is_cut(readings)):
         reason = StopReason.KEDA_AT_PARTITIONS if _partitions(readings) is not None else StopReason.KEDA_SEES_OTHER
     if reason in {None, StopReason.KEDA_AT_PARTITIONS} and readings.keda_active is False:
         reason = StopReason.KEDA_INACTIVE
@@ -180,7 +190,7 @@ def _hpa(readings: ChainReadings) -> LinkFinding:
         is_full = readings.hpa_max is not None and asked >= readings.hpa_max
         reason = StopReason.HPA_AT_MAXIMUM if is_full else None
         return LinkFinding(Link.HPA, LinkState.PASSES, asked, wanted, reason)
-    if asked + max(1.0, _CLOSE * wanted) < wanted:
+    if _is_less(asked, wanted):
         return LinkFinding(Link.HPA, LinkState.STOPS, asked, wanted, StopReason.HPA_DOES_NOT_ASK)
     return LinkFinding(Link.HPA, LinkState.PASSES, asked, wanted)
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _STATUS_COLUMNS = frozenset({"Status", "Phase"})
 _GOOD = FINE | {"Active", "Ready", "Healthy", "Bound", "Complete", "True"}
+_NOT_READY, _POD = "NotReady", "Pod"
+"""What a pod comes through in time is a fault of a node."""
 
 
 def shown_columns(table: ResourceTable) -> tuple[int, ...]:
@@ -34,4 +36,6 @@ def cell_health(column: TableColumn, row: TableRow, place: int) -> Health | None
     word = str(row.cells[place]).partition(",")[0]
     if word in _GOOD:
         return Health.OK
+    if word == _NOT_READY and row.ref.kind != _POD:
+        return Health.CRITICAL
     return Health.WARNING if is_passing(word) or word == "Progressing" else Health.CRITICAL

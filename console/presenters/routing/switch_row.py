@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _OTHER = {"true": "false", "false": "true", "on": "off", "off": "on", "yes": "no", "no": "yes",
           "enabled": "disabled", "disabled": "enabled"}  # fmt: skip
 _LONGEST = 64
+_TTL = re.compile(r"(?<!thro)ttl", re.IGNORECASE)  # throttles have none
 _LIFETIME = re.compile(r"\s*(-?\d+(\.\d+)?|(\d+(\.\d+)?\s*(ms|us|µs|ns|[smhdw])\s*)+|P[0-9DHMSTW.]+)\s*", re.IGNORECASE)
 """Seconds, spans as Go and people write them (``1h30m``), and those of ISO 8601 (``PT5M``); 0 keeps nothing."""
 
@@ -68,6 +69,6 @@ def _of_cluster(state: State, cluster: str) -> Iterator[SwitchRow]:
     for setting in state.rows(cluster, "settings", Setting):
         for entry, value in setting.entries:
             other = _OTHER.get(value.strip().lower(), "")
-            if other or ("ttl" in entry.lower() and len(value) <= _LONGEST and _LIFETIME.fullmatch(value)):
+            if other or (_TTL.search(entry) and len(value) <= _LONGEST and _LIFETIME.fullmatch(value)):
                 at = setting.ref
                 yield SwitchRow(cluster, at.namespace, at.name, entry, value, other, read_at_s)

@@ -87,6 +87,17 @@ def test_keda_counts_no_more_of_a_lag_than_its_partitions_can_take() -> None:
     assert idle.reason is StopReason.KEDA_INACTIVE
 
 
+@pytest.mark.parametrize("lag", [1700, 2000, 2400, 2401])
+def test_an_autoscaler_at_its_partitions_is_not_blamed_for_a_lag_that_grows(lag: float) -> None:
+    cut = replace(FLOWING, lag=lag, keda_value=1200, hpa_desired=4, available=4, throttled_rps=7)
+    chain = backpressure_chain(cut)
+    assert chain.stops_at is None
+    assert chain.links[1].reason is StopReason.KEDA_AT_PARTITIONS
+    behind = backpressure_chain(replace(cut, hpa_desired=2, available=2)).stops_at
+    assert behind is not None
+    assert behind.reason is StopReason.HPA_DOES_NOT_ASK
+
+
 def test_little_lag_is_quiet_not_a_fault() -> None:
     idle = ChainReadings(
         lag=3, target=300, activation=5, keda_value=3, keda_active=False,

@@ -32,3 +32,8 @@ def test_a_pod_that_only_begins_is_not_told_as_a_broken_one(status: str, ready: 
     assert pod_health(pod) is health
     if status != "Running":  # a table tells the ready containers in a column of their own
         assert cell_health(TableColumn("Status", "string", 0), TableRow(REF, (status,)), 0) is health
+
+
+def test_a_node_that_is_not_ready_is_a_broken_one() -> None:
+    node = TableRow(ResourceRef("lab", "Node", "", "worker-1"), ("NotReady,SchedulingDisabled",))
+    assert cell_health(TableColumn("Status", "string", 0), node, 0) is Health.CRITICAL

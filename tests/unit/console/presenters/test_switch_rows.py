@@ -34,3 +34,8 @@ def test_a_time_to_live_is_seen_in_every_form_also_one_that_keeps_nothing(value:
 @pytest.mark.parametrize("value", ["", "m", "soon", "1h30", "{}", "9" * 65])
 def test_what_is_no_time_is_no_time_to_live(value: str) -> None:
     assert rows(answer_cache_ttl=value) == ()
+
+
+def test_a_throttle_is_no_time_to_live() -> None:
+    assert rows(throttle_rps="100") == ()
+    assert len(rows(cacheTTLSeconds="100")) == 1
