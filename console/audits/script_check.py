@@ -22,7 +22,7 @@ _TAKEN = re.compile(
     r"\b(?:import\s*\{(?P<named>[^{}]*)\}\s*from|(?:const|let|var)\s*\{(?P<taken>[^{}]*)\}\s*=\s*(?:await\s+import|require)\()"
     r"\s*[\"'](?:node:)?(?:assert(?:/strict)?|chai|power-assert|uvu/assert|tap|(?:jsr:)?@std/assert[\w/-]*)[\"']"
 )
-_HANDED = re.compile(r"\(\s*\{([^{}()]*)\}\s*(?:,[^()]*)?\)\s*=>|\bfunction\s*\w*\s*\(\s*\{([^{}()]*)\}")
+_HANDED = re.compile(r"\(\s*\{([^{}()]*)\}\s*(?:,[^()]*)?\)\s*=>|\bfunction\s*+\w*+\s*+\(\s*\{([^{}()]*)\}")
 _NAME = re.compile(r"([\w$]+)(?:\s*(?::|\bas\b)\s*([\w$]+))?")
 
 

@@ -22,7 +22,9 @@ _WORDS = (
     "break|case|catch|class|const|continue|debugger|delete|do|else|enum|export|extends|false|finally|for|function|if"
     "|import|in|instanceof|new|null|return|super|switch|this|throw|true|try|typeof|var|void|while|with"
 )
-_PART = re.compile(r"\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|(?<![:\\])//[^\n]*|/\*")
+_PART = re.compile(  # a text without an end goes to that of its line, so that nothing is read twice
+    r"\"(?:\\.|[^\"\\\n])*+\"?|'(?:\\.|[^'\\\n])*+'?|(?<![:\\])//[^\n]*|/\*"
+)
 _SCRIPT = (
     (re.compile(rf"\bas\s+({_WORDS})(?=\s*[,}}])"), r"as \1_"),
     (re.compile(r"\baccessor\s+(?=[#\w$\[\"'])"), ""),
@@ -34,7 +36,7 @@ _TYPED = (
     (re.compile(r"\((?:any|unknown|never|object|string|number|boolean|symbol|bigint)\)(?=\s*=>)"), "(named)"),
     (re.compile(r"([{,]\s*)type(?=\s+as\s+\w+\s*[,}])"), r"\1named"),
     (re.compile(r"([(,]\s*)using(?=\??:)"), r"\1named"),
-    (re.compile(r"^(\s*)global(?=\s*\{)", re.M), r"\1namespace named"),
+    (re.compile(r"^([^\S\n]*)global(?=[^\S\n]*\{)", re.M), r"\1namespace named"),
     (
         re.compile(r"([<,]\s*(?:const\s+)?)(?:in\s+out|in|out)\s+(?=[A-Za-z_$][\w$]*\s*(?:[,>=]|extends\b))"),
         r"\1",
@@ -50,7 +52,7 @@ _GAPS = {
     Language.TYPESCRIPT: (*_SCRIPT, *_TYPED),
     Language.GO: ((re.compile(r"\bnew\((?=[-+!\d\"'`]|[\w.]+\()"), "new_("),),
     Language.JAVA: (
-        (re.compile(r"^\s*import\s+module\s+", re.M), "import "),
+        (re.compile(r"^[^\S\n]*import[^\S\n]+module[^\S\n]+", re.M), "import "),
         (re.compile(r"(?<![.\w])(super|this)\s*\("), r"\1_("),
     ),
     Language.RUST: ((re.compile(r"\bsafe\s+(?=(?:fn|static)\b)"), ""),),

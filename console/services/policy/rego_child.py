@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 _PACKAGE = re.compile(r"^[ \t]*package[ \t]+([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)[ \t]*$", re.MULTILINE)
-_COMMENT = re.compile(r"\"(?:\\.|[^\"\\\n])*\"|`[^`]*`|(?P<comment>#[^\n]*)")
+_COMMENT = re.compile(r"\"(?:\\.|[^\"\\\n])*+\"?|`[^`]*`|(?P<comment>#[^\n]*)")
 
 
 def _bound(seconds: int) -> None:

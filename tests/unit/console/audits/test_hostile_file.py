@@ -11,6 +11,7 @@ from console.audits.document_page import headings, prose
 from console.audits.function_shape import function_shapes
 from console.audits.known_word import known_words
 from console.audits.project_settings import toml_settings
+from console.audits.tools.grammar_gap import newer_files
 from console.audits.written_case import test_cases as cases_of
 from tests.fuzz.given_checkout import GivenCheckout
 
@@ -76,3 +77,9 @@ def test_a_comment_without_an_end_hides_nothing() -> None:
     assert [(one.line, one.title) for one in headings(text)] == [(1, "A"), (4, "B"), (6, "C")]
     assert prose("a <!-- b") == "a <!-- b"
     assert prose("a <!-- b --> c") == "a  c"
+
+
+@pytest.mark.parametrize("path", ["src/a.ts", "src/a.js", "cmd/a.go", "src/main/java/A.java", "src/a.rs"])
+def test_texts_and_comments_without_an_end_are_read_once(tmp_path: Path, path: str) -> None:
+    for part in ("'\\", '"', "/*", "//x,\n", " \n", "<", ", ", "import("):
+        assert not newer_files(_given(tmp_path, path, part * 200_000), [path])
