@@ -17,11 +17,14 @@ from console.presenters.router_share import balancer_of, route_of, router_shares
 from console.presenters.topology_graph import Topology, TopologyEdge, TopologyNode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from console.domain.route_share import RouteShare
     from console.estate.schema.cell import Cell
+    from console.estate.schema.router import Router
     from console.store.state import State
+
+    CellRouter = IstioRouter | GatewayRouter | CloudflareRouter
 
 
 def topology(state: State, cell_health: dict[str, Health]) -> Topology:
@@ -31,11 +34,10 @@ def topology(state: State, cell_health: dict[str, Health]) -> Topology:
     index = ReadingIndex(state)
     nodes: list[TopologyNode] = []
     edges: list[TopologyEdge] = []
-    for router in state.estate.routers:
-        if isinstance(router, IstioRouter | GatewayRouter | CloudflareRouter):
-            shares = router_shares(state, index, router)
-            nodes.append(_router_node(state, router, shares))
-            edges.extend(_router_edges(state, index, router.key, shares))
+    for router in _drawn(state.estate.routers):
+        shares = router_shares(state, index, router)
+        nodes.append(_router_node(state, router, shares))
+        edges.extend(_router_edges(state, index, router.key, shares))
     for cell in state.estate.cells:
         detail = t("{rate} routed", rate=index.figure(cell, "router_rps").text)
         health = cell_health.get(cell.key, Health.UNKNOWN)
@@ -45,9 +47,20 @@ def topology(state: State, cell_health: dict[str, Health]) -> Topology:
     return Topology(tuple(nodes), tuple(edges))
 
 
-def _router_node(
-    state: State, router: IstioRouter | GatewayRouter | CloudflareRouter, shares: tuple[RouteShare, ...]
-) -> TopologyNode:
+def _drawn(routers: Sequence[Router]) -> Iterator[CellRouter]:
+    """Yield the routers above the cells; a load balancer only over cells that no router of a cluster sends to.
+
+    What reaches a cell is measured once: drawn from both it would stand there twice.
+    """
+    inner = [one for one in routers if isinstance(one, IstioRouter | GatewayRouter)]
+    yield from inner
+    reached = {to.cell for one in inner for to in one.destinations}
+    for one in routers:
+        if isinstance(one, CloudflareRouter) and reached.isdisjoint(to.cell for to in one.destinations):
+            yield one
+
+
+def _router_node(state: State, router: CellRouter, shares: tuple[RouteShare, ...]) -> TopologyNode:
     rates = [one.rate for one in shares if one.rate is not None]
     detail = f"{significant(sum(rates))}/s" if rates else UNKNOWN
     seen = balancer_of(state, router) if isinstance(router, CloudflareRouter) else route_of(state, router)

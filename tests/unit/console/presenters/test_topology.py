@@ -130,3 +130,7 @@ def test_a_load_balancer_stands_above_its_cells_like_any_router() -> None:
     seen = replace(found, objects={**found.objects, ("cf", "load-balancers"): ObjectTable({ref: balancer}, NOW_S)})
     assert _node(seen, "global").health is Health.OK
     assert _edge(seen, "global", "osaka").text == "30.0/s · 30.0 % (weight 10.0 %, not followed)"
+    both = [*ESTATE.model_dump(mode="json")["routers"], {**named, "destinations": pools}]
+    layered = replace(seen, estate=Estate.model_validate({**told, "routers": both}))
+    routers = [one.key for one in topology(layered, {}).nodes if one.kind == "router"]
+    assert routers == [one.key for one in ESTATE.routers]  # what reaches a cell is drawn once
