@@ -67,9 +67,17 @@ def _why_not(event: Event, zone: str) -> str:
         return t("its time zone {name} is not known", name=repr(name[:_MOST_NAME]))
     if event_span(event, zone) is None:
         return t("its begin and end cannot be read")
-    if "RDATE" in event or any(read_recurrence(one.value) is None for one in event.get("RRULE", ())):
+    if not _is_followed(event):
         return t("the rule by which it comes back is not followed")
     return ""
+
+
+def _is_followed(event: Event) -> bool:
+    """Return whether an event comes back by one rule at most, and one that is known."""
+    if event.keys() & {"RDATE", "EXRULE"}:
+        return False
+    rules = event.get("RRULE", [])
+    return not rules or (len(rules) == 1 and read_recurrence(rules[0].value) is not None)
 
 
 def _entries(

@@ -38,6 +38,17 @@ class YamlDocument:
         """Return where the key of an entry begins."""
         return self.keys_at.get(path) or self.value_position(path)
 
+    def entries(self) -> "list[YamlDocument]":
+        """Return the entries of a list as documents, with their positions in this one."""
+        found = [YamlDocument(self.name, one, {}, {}) for one in self.value]
+        for path, position in self.values_at.items():
+            if path and isinstance(path[0], int):
+                found[path[0]].values_at[path[1:]] = position
+        for path, position in self.keys_at.items():
+            if isinstance(path[0], int):
+                found[path[0]].keys_at[path[1:]] = position
+        return found
+
     def strings(self) -> "list[tuple[Path, str]]":
         """Return every text value with its path."""
         found: list[tuple[Path, str]] = []

@@ -1,5 +1,6 @@
 """Whether a cell of a FOCUS file holds what its column promises."""
 
+import functools
 import json
 import re
 from collections.abc import Callable
@@ -14,6 +15,7 @@ Check = Callable[[str], str]
 
 _DECIMAL = re.compile(r"[+-]?\d{1,30}(?:\.\d{1,30})?(?:[eE][+-]?\d{1,2})?")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+_LOOSE_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?::(\d\d)(?:\.\d{1,9})?)?(?:Z|[+-]00:?00| UTC)")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _LONGEST = 40
 _SHOWN = 5
@@ -37,6 +39,17 @@ def amount_of(text: str) -> Decimal:
     if len(text) > _LONGEST or not _DECIMAL.fullmatch(text):
         raise ValueError(text)
     return Decimal(text)
+
+
+@functools.lru_cache(maxsize=4096)
+def time_of(text: str) -> str:
+    """Return a UTC time in the form that the format asks for; empty where it is not certain which one is meant.
+
+    Exports leave out the seconds, or tell fractions of them or the zone as an offset.
+    """
+    found = _LOOSE_TIME.fullmatch(text)
+    exact = f"{found[1]}T{found[2]}:{found[3] or '00'}Z" if found is not None else ""
+    return "" if _time(exact) else exact
 
 
 def object_of(text: str) -> dict[str, object]:

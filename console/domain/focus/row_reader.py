@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
-from console.domain.focus.cell_check import Check, amount_of, check_of, object_of
+from console.domain.focus.cell_check import Check, amount_of, check_of, object_of, time_of
 from console.domain.focus.charge import Charge, ChargeKey
 from console.domain.focus.column import FocusColumn
 from console.domain.focus.problem import FocusProblem
@@ -19,6 +19,7 @@ _PAIRS = (
     ("PricingQuantity", "PricingUnit"),
     ("CommitmentDiscountQuantity", "CommitmentDiscountUnit"),
 )
+_BEGIN = "ChargePeriodStart"
 _OWN = "x_"
 _LONGEST_NAME = 200
 _REMEMBERED = 20_000
@@ -56,7 +57,7 @@ class RowReader:
             return None
         self._check_together(line, cells)
         key = ChargeKey(
-            day=self._text(cells, "ChargePeriodStart")[_DAY],
+            day=self._text(cells, _BEGIN)[_DAY],
             currency=self._text(cells, "BillingCurrency"),
             service=self._text(cells, "ServiceName"),
             region=self._text(cells, "RegionId"),
@@ -71,14 +72,14 @@ class RowReader:
             text = cells[place]
             reason = check(text) if text else if_empty
             if reason:
-                left_out = name in self._needed
+                left_out = name in self._needed and not (name == _BEGIN and time_of(text))
                 self.problems.add(FocusProblem(line, name, reason, left_out))
                 is_good = is_good and not left_out
         return is_good
 
     def _check_together(self, line: int, cells: _Cells) -> None:
         """Note what is wrong only in comparison with another column."""
-        begin, end = self._text(cells, "ChargePeriodStart"), self._text(cells, "ChargePeriodEnd")
+        begin, end = (time_of(self._text(cells, name)) for name in (_BEGIN, "ChargePeriodEnd"))
         if end and end <= begin:
             self.problems.add(FocusProblem(line, "ChargePeriodEnd", t("It is not after ChargePeriodStart.")))
         for quantity, unit, name in self._pairs:

@@ -9,7 +9,8 @@ from console.kernel.i18n import t
 
 MAX_BYTES = 1 << 20
 MAX_EVENTS = 2_000
-_FOLD = re.compile(r"\r?\n[ \t]")
+_FOLD = re.compile(rb"\r?\n[ \t]")
+_BREAK = re.compile(r"\r\n?|\n")  # others than these stand inside a text
 _LINE = re.compile(r"([A-Za-z0-9-]{1,60})((?:;[A-Za-z0-9-]{1,60}=(?:\"[^\"]*\"|[^\";:]*))*):(.*)")
 _PARAMETER = re.compile(r";([A-Za-z0-9-]{1,60})=(?:\"([^\"]*)\"|([^\";:]*))")
 _ESCAPED = re.compile(r"\\([\\;,nN])")
@@ -38,10 +39,10 @@ def read_events(raw: bytes) -> Iterator[Event]:
     if len(raw) > MAX_BYTES:
         raise UserError(t("The calendar file is larger than 1 MiB."), t("Export fewer events."))
     try:
-        text = raw.decode("utf-8-sig")
+        text = _FOLD.sub(b"", raw).decode("utf-8-sig")  # in this order: a fold may stand inside a character
     except UnicodeDecodeError as error:
         raise UserError(t("The calendar file is not UTF-8 text."), t("Export it as iCalendar (.ics).")) from error
-    lines = _FOLD.sub("", text).splitlines()
+    lines = _BREAK.split(text)
     if not any(one.strip().upper() == "BEGIN:VCALENDAR" for one in lines[:20]):
         raise UserError(t("The file is no iCalendar file."), t("Export it as iCalendar (.ics)."))
     yield from _events(lines)

@@ -30,7 +30,7 @@ def load_slos(files: Sequence[Path], period_s: int) -> tuple[Slo, ...]:
 
     Raises ``FileInvalid`` with every problem of the first file that has any, else ``UserError``.
     """
-    documents = [document for file in files for document in _documents(file)]
+    documents = [document for file in files for part in _documents(file) for document in _objects(part)]
     indicators = {}
     for document in documents:
         if _kind(document) == "SLI":
@@ -49,6 +49,13 @@ def _documents(file: Path) -> Iterator[YamlDocument]:
         part = raw[start : end - 3]
         if part.strip() and not all(line.lstrip().startswith(b"#") for line in part.splitlines() if line.strip()):
             yield read_yaml(b"\n" * raw.count(b"\n", 0, start) + part, str(file))
+
+
+def _objects(document: YamlDocument) -> Sequence[YamlDocument]:
+    """Return the objects of a document: OpenSLO's may be a list of them."""
+    value = document.value
+    is_list = isinstance(value, list) and value and all(isinstance(one, dict) for one in value)
+    return document.entries() if is_list else (document,)
 
 
 def _kind(document: YamlDocument) -> str:

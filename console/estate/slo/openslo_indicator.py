@@ -1,6 +1,5 @@
 """OpenSLO's indicators as PromQL for any window."""
 
-import re
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
@@ -8,14 +7,11 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 from console.domain.slo.indicator import WINDOW, EventIndicator, RatioIndicator
 from console.domain.slo.slo import Indicator
+from console.estate.slo.counted_query import counted_over_window, rates_over_window
 from console.kernel.i18n import t
 
 Operator = Literal["lte", "gte", "lt", "gt"]
 _SIGNS = {"lte": "<=", "gte": ">=", "lt": "<", "gt": ">"}
-_PLAIN_COUNTER = re.compile(r"^[a-zA-Z_:][a-zA-Z0-9_:]*(\{[^{}]*\})?$")
-_SUM_OF_COUNTER = re.compile(
-    r"^sum\s*(?P<by>(?:by|without)\s*\([^()]*\))?\s*\(\s*(?P<what>[a-zA-Z_:][a-zA-Z0-9_:]*(?:\{[^{}]*\})?)\s*\)$"
-)
 
 
 class OpenSloModel(BaseModel):
@@ -56,15 +52,12 @@ class Metric(OpenSloModel):
         query = self.source.query
         if ".window" in query:
             return query
-        if counter and _PLAIN_COUNTER.match(query):
-            return f"sum(rate({query}[{WINDOW}]))"
-        found = _SUM_OF_COUNTER.match(query) if counter else None
-        if found is not None:
-            by = f" {found['by']} " if found["by"] else ""
-            return f"sum{by}(rate({found['what']}[{WINDOW}]))"
-        if counter:
-            return f"sum(rate(({query})[{WINDOW}:]))"
-        return f"sum(sum_over_time(({query})[{WINDOW}:]))"
+        return counted_over_window(query) if counter else f"sum(sum_over_time(({query})[{WINDOW}:]))"
+
+    @property
+    def is_of_rates(self) -> bool:
+        """Return whether the query adds up rates of counters, over any window or one that any can take the place of."""
+        return ".window" in self.source.query or bool(rates_over_window(self.source.query))
 
 
 class RatioMetric(OpenSloModel):
@@ -83,6 +76,12 @@ class RatioMetric(OpenSloModel):
             raise ValueError(t("ratioMetric needs total and either good or bad, or raw."))
         return self
 
+    @property
+    def counts(self) -> bool:
+        """Return whether its metrics are counters, or rates of such all of them."""
+        metrics = (one for one in (self.good, self.bad, self.total) if one is not None)
+        return self.counter or all(one.is_of_rates for one in metrics)
+
     def ratio_of_good(self, window: str) -> str:
         """Return the share of good events over a window, as PromQL."""
         if self.raw is not None:
@@ -91,7 +90,7 @@ class RatioMetric(OpenSloModel):
         assert self.total is not None
         part = self.good or self.bad
         assert part is not None
-        ratio = f"({part.over_window(counter=self.counter)}) / ({self.total.over_window(counter=self.counter)})"
+        ratio = f"({part.over_window(counter=self.counts)}) / ({self.total.over_window(counter=self.counts)})"
         ratio = ratio.replace(WINDOW, window)
         return ratio if self.good is not None else f"1 - ({ratio})"
 
@@ -99,11 +98,11 @@ class RatioMetric(OpenSloModel):
         """Return the indicator that counts events."""
         if self.total is None:
             return RatioIndicator(f"1 - ({self.ratio_of_good(WINDOW)})")
-        total = self.total.over_window(counter=self.counter)
+        total = self.total.over_window(counter=self.counts)
         if self.bad is not None:
-            return EventIndicator(self.bad.over_window(counter=self.counter), total)
+            return EventIndicator(self.bad.over_window(counter=self.counts), total)
         assert self.good is not None
-        good = self.good.over_window(counter=self.counter)
+        good = self.good.over_window(counter=self.counts)
         return EventIndicator(f"({total}) - (({good}) or 0 * ({total}))", total)
 
 

@@ -156,6 +156,14 @@ def test_folded_lines_and_escapes_are_read_and_unseen_characters_are_not_kept() 
     assert entry.title == "Big, very big sale"
 
 
+def test_a_fold_may_stand_inside_a_character_and_other_breaks_inside_a_text() -> None:
+    text = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:大売出し\u2028冬\x85と春\r\nDTSTART:20261201T000000Z\r\nDURATION:PT1H\r\n"
+    raw = f"{text}END:VEVENT\r\nEND:VCALENDAR\r\n".encode()
+    place = raw.index("売".encode()) + 1
+    found = import_calendar(raw[:place] + b"\r\n " + raw[place:], "UTC", NOW)
+    assert _only(found).title == "大売出し 冬 と春"
+
+
 def test_kind_and_multiple_can_be_told() -> None:
     found = _event(
         "SUMMARY:x", "CATEGORIES:Work,Freeze", "X-CELL-CONSOLE-UPLIFT:2.5", "DTSTART:20261201T000000Z", "DURATION:PT1H"
@@ -278,6 +286,12 @@ def test_what_cannot_be_followed_is_told(line: str) -> None:
     )
     assert found.entries == ()
     assert found.left_out[0].startswith("Odd: ")
+
+
+@pytest.mark.parametrize("more", ["RRULE:FREQ=MONTHLY;COUNT=3", "EXRULE:FREQ=DAILY;INTERVAL=2;COUNT=2"])
+def test_more_than_one_rule_is_not_followed_and_told(more: str) -> None:
+    found = _event("SUMMARY:a", "DTSTART:20261201T090000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY;COUNT=6", more)
+    assert (found.entries, found.left_out) == ((), ("a: the rule by which it comes back is not followed.",))
 
 
 def test_alarms_inside_an_event_are_not_its_own_lines() -> None:

@@ -120,6 +120,21 @@ def test_a_wrong_cell_is_told_with_line_and_column(
     assert reading.bill.left_out == (2 if left_out else 0)
 
 
+@pytest.mark.parametrize(
+    "form", ["{}T00:00Z", "{}T00:00:00.000Z", "{}T00:00:00+00:00", "{} 00:00:00 UTC"]
+)
+def test_a_time_in_another_form_is_told_and_counted(tmp_path: Path, form: str) -> None:
+    cells = {"ChargePeriodStart": form.format("2026-11-02"), "ChargePeriodEnd": form.format("2026-11-03")}
+    reading = read(bill_file(tmp_path, cells, {}, {**cells, "ChargePeriodEnd": cells["ChargePeriodStart"]}))
+    assert (reading.bill.left_out, list(reading.sums)) == (0, [KEY])
+    told = {(one.column, one.reason.split(" such")[0], one.count) for one in reading.bill.problems}
+    assert told == {
+        ("ChargePeriodStart", "It is not a UTC time", 2),
+        ("ChargePeriodEnd", "It is not a UTC time", 2),
+        ("ChargePeriodEnd", "It is not after ChargePeriodStart.", 1),
+    }
+
+
 def test_lines_are_counted_as_an_editor_counts_them(tmp_path: Path) -> None:
     reading = read(bill_file(tmp_path, {"ChargeDescription": "two\nlines"}, {"ListCost": "x"}))
     assert problems(reading)["ListCost"].line == 4

@@ -120,6 +120,48 @@ def test_a_query_that_holds_the_window_stays_as_it_is(tmp_path: Path) -> None:
     assert "sum(increase(ok_total[5m]))" in expression(openslo(tmp_path, spec=spec))
 
 
+@pytest.mark.parametrize("counter", ["true", "false"])
+@pytest.mark.parametrize(
+    ("total", "wanted"),
+    [
+        ("sum(rate(all_total[5m]))", "sum(rate(all_total[1h]))"),
+        ("rate(all_total[1h30m])", "sum(rate(all_total[1h]))"),
+        ("sum(increase(all_total[30d] offset 1m)) by (job)", "sum(sum(increase(all_total[1h] offset 1m)) by (job))"),
+        (
+            "sum(rate(all_total[5m])) - sum by (job) (rate(some_total{path=~'/[{](id)[5m]'}[5m])) or vector(0)",
+            "sum(sum(rate(all_total[1h])) - sum by (job) (rate(some_total{path=~'/[{](id)[5m]'}[1h])) or vector(0))",
+        ),
+    ],
+)
+def test_rates_over_a_window_of_their_own_are_taken_over_the_one_asked_for(
+    tmp_path: Path, counter: str, total: str, wanted: str
+) -> None:
+    spec = RATIO.replace("good:", "bad:").replace("counter: true", f"counter: {counter}")
+    spec = spec.replace("query: all_total", f'query: "{total}"').replace("sum(ok_total)", "sum(rate(bad_total[5m]))")
+    indicator = openslo(tmp_path, spec=spec).indicator
+    assert " ".join(indicator.error_ratio("1h").split()) == f"(sum(rate(bad_total[1h]))) / ({wanted})"
+
+
+@pytest.mark.parametrize(
+    ("query", "wanted"),
+    [
+        ("sum(irate(all_total[5m]))", "sum(avg_over_time((sum(irate(all_total[5m])))[5m:]))"),
+        ("sum(rate(all_total[5m])) * 60", "sum(avg_over_time((sum(rate(all_total[5m])) * 60)[5m:]))"),
+        ("sum(a_total) + sum(b_total{p='rate(x)'})", "sum(rate((sum(a_total) + sum(b_total{p='rate(x)'}))[5m:]))"),
+        ("all_total{path='/v1/{id}'}", "sum(rate(all_total{path='/v1/{id}'}[5m]))"),
+    ],
+)
+def test_what_is_per_second_already_is_not_taken_for_a_counter(tmp_path: Path, query: str, wanted: str) -> None:
+    spec = RATIO.replace("good:", "bad:").replace("query: all_total", f'query: "{query}"')
+    assert expression(openslo(tmp_path, spec=spec)) == f"(sum(rate(ok_total[5m]))) / ({wanted})"
+
+
+def test_a_value_that_goes_up_and_down_is_sampled(tmp_path: Path) -> None:
+    spec = RATIO.replace("good:", "bad:").replace("counter: true", "counter: false")
+    sums = "(sum(sum_over_time((sum(ok_total))[5m:]))) / (sum(sum_over_time((all_total)[5m:])))"
+    assert expression(openslo(tmp_path, spec=spec)) == sums
+
+
 def test_a_calendar_month_lasts_thirty_days(shared_dir: Path) -> None:
     file = shared_dir / "oracles/openslo/examples/budgeting-method/timeslices-slo.yaml"
     internal, agreed = load_slos([file], 30 * DAY_S)
@@ -164,6 +206,18 @@ def test_lines_are_counted_from_the_beginning_of_the_file(tmp_path: Path) -> Non
     line = 1 + text.count("\n", 0, text.index("spec: {}"))
     with pytest.raises(UserError, match=f"slo.yaml:{line}:"):
         load(tmp_path, text)
+
+
+def test_a_document_may_be_a_list_of_objects(tmp_path: Path) -> None:
+    text = OPENSLO.replace("METHOD", "Occurrences").replace("OBJECTIVE", "{target: 0.999}").replace("SPEC", RATIO)
+    parts = ("- " + part.strip().replace("\n", "\n  ") for part in text.split("---"))
+    listed = "\n".join(parts)
+    assert [one.name for one in load(tmp_path, listed)] == ["web"]
+    line = 1 + listed.count("\n", 0, listed.index("query: all_total"))
+    with pytest.raises(UserError, match=f"slo.yaml:{line}:.*query is missing"):
+        load(tmp_path, listed.replace("query: all_total", "nothing: all_total"))
+    with pytest.raises(UserError, match="slo.yaml:1:1: this is neither OpenSLO v1"):
+        load(tmp_path, "- 1\n- {kind: SLO}\n")
 
 
 def test_two_objectives_of_one_name_are_refused(tmp_path: Path) -> None:
