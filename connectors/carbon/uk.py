@@ -48,14 +48,23 @@ class _CountryRegion(msgspec.Struct):
     intensity: _Grams
 
 
-class _CountryHalfHour(msgspec.Struct):
-    begin: str = msgspec.field(name="from")
-    end: str = msgspec.field(name="to")
-    regions: list[_CountryRegion]
+class _CountryEntry(msgspec.Struct):
+    """The documentation shows half hours of regions; the server answers as for a region."""
+
+    data: list[_HalfHour] | None = None
+    begin: str = msgspec.field(name="from", default="")
+    end: str = msgspec.field(name="to", default="")
+    regions: list[_CountryRegion] = []
+
+    def halves(self) -> list[_HalfHour]:
+        """Return its half hours."""
+        if self.data is not None:
+            return self.data
+        return [_HalfHour(self.begin, self.end, one.intensity) for one in self.regions[:1]]
 
 
 class _Country(msgspec.Struct):
-    data: list[_CountryHalfHour]
+    data: list[_CountryEntry]
 
 
 class UkCarbon:
@@ -97,7 +106,7 @@ class UkCarbon:
             halves = (await self._client.read(request, _National)).data
         elif place.lower() in _COUNTRIES:
             several = (await self._client.read(request, _Country)).data
-            halves = [_HalfHour(one.begin, one.end, one.regions[0].intensity) for one in several if one.regions]
+            halves = [half for one in several for half in one.halves()]
         else:
             found = (await self._client.read(request, _Regional)).data
             regions = [found] if isinstance(found, _Region) else found

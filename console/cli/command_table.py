@@ -52,6 +52,11 @@ COMMANDS = (
         lambda: t("Roll a version out over several cells, and watch and steer it."),
     ),
     CommandEntry(
+        "rollouts",
+        "console.cli.rollouts",
+        lambda: t("List the rollouts: what needs you first, then the newest."),
+    ),
+    CommandEntry(
         "runbook", "console.cli.runbook", lambda: t("List, check, plan and run runbooks, and look at what was done.")
     ),
     CommandEntry("slo", "console.cli.slo", lambda: t("List the objectives with what is left of their budgets.")),

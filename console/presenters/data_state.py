@@ -72,6 +72,13 @@ def data_state(state: State, connections: Iterable[str], topics: Iterable[str], 
     return DataState(DataKind.FRESH)
 
 
+def unread(found: DataState, nothing: str) -> str:
+    """Return what an empty table says of facts: that there are none (``nothing``) only where somebody looked."""
+    if found.kind in {DataKind.FRESH, DataKind.STALE}:
+        return nothing
+    return f"{found.text} {found.hint}".strip()
+
+
 def _failed(state: State, status: ConnectionStatus, topics: tuple[str, ...], now_s: float) -> DataState:
     from console.presenters.retold import retold  # noqa: PLC0415 - not before the first paint
 

@@ -60,6 +60,8 @@ def zone_course(state: State, zone: str, now_s: float) -> ZoneCourse:
 
 
 def _lonely(zone: str) -> str:
+    if not zone:
+        return ""
     return t(
         "Nobody tells the course of the zone {zone}; its present or yearly figure stands for all times.", zone=zone
     )

@@ -174,9 +174,13 @@ def test_what_is_no_place_in_great_britain_is_never_sent(green: GreenLab, place:
     assert caught.value.kind is ErrorKind.NOT_FOUND
 
 
-def test_a_country_of_great_britain_has_its_present_only(green: GreenLab) -> None:
+@pytest.mark.parametrize("is_as_documented", [True, False])
+def test_a_country_of_great_britain_has_its_present_only(green: GreenLab, is_as_documented: bool) -> None:
     half = {"from": "2026-11-23T01:00Z", "to": "2026-11-23T01:30Z"}
-    body = {"data": [{**half, "regions": [{"regionid": 16, "intensity": {"forecast": 33, "index": "very low"}}]}]}
+    intensity = {"intensity": {"forecast": 33, "index": "very low"}}
+    documented = {**half, "regions": [{"regionid": 16, **intensity}]}
+    answered = {"regionid": 16, "shortname": "Scotland", "data": [{**half, **intensity}]}
+    body = {"data": [documented if is_as_documented else answered]}
     with FaultServer(green.runtime, answering(200, body)) as server:
         reader = green.connect("lab-uk-carbon", zones={"GB-SCT": "scotland"}, url=server.url).offers(CarbonReader)
         now = green.runtime.run(reader.now("GB-SCT"), 10)

@@ -13,7 +13,6 @@ from console.kernel.i18n import t
 from console.presenters.capacity.capacity_view import CapacityView
 from console.presenters.capacity.service_row import service_rows
 from console.presenters.capacity.what_if_rows import what_if_rows
-from console.presenters.chaos_rows import chaos_rows
 from views.capacity.advice_panel import AdvicePanel
 from views.capacity.calendar_panel import CalendarPanel
 from views.capacity.chaos_table import ChaosTable
@@ -111,7 +110,7 @@ class CapacityTabs(QTabWidget):
         elif place == CALENDAR:
             self.calendar.part.show_state(view.state, view.now_s)
         elif place == CHAOS:
-            self._chaos.part.set_rows(chaos_rows(view.state, view.now_s))
+            self._chaos.part.show_state(view.state, view.now_s)
 
     def _answer(self, question: Question) -> None:
         if self._view is None:

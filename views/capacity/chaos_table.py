@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from console.domain.chaos_experiment import EXPECTED_ALERT
+from console.domain.chaos_experiment import EXPECTED_ALERT, TOPIC
 from console.kernel.i18n import t
-from console.presenters.chaos_rows import ChaosRow
+from console.presenters.chaos_rows import ChaosRow, chaos_rows
+from console.presenters.data_state import data_state, unread
 from views.widgets.table.column import Column
 from views.widgets.table.data_table import DataTable
 
 if TYPE_CHECKING:
+    from console.store.state import State
     from views.page import PageContext
 
 
@@ -20,7 +22,13 @@ class ChaosTable(DataTable[ChaosRow]):
     def __init__(self, context: PageContext) -> None:
         super().__init__(context.theme, _columns(), lambda row: row.experiment.ref, name="chaos", memory=context.memory)
         self.setAccessibleName(t("Chaos experiments"))
-        self.say_when_empty(t("No experiment of Chaos Mesh or Litmus is in the clusters."))
+
+    def show_state(self, state: State, now_s: float) -> None:
+        """Show the experiments of all clusters."""
+        clusters = state.estate.clusters if state.estate is not None else ()
+        known = data_state(state, (one.key for one in clusters), (TOPIC,), now_s)
+        self.say_when_empty(unread(known, t("No experiment of Chaos Mesh or Litmus is in the clusters.")))
+        self.set_rows(chaos_rows(state, now_s))
 
 
 def _columns() -> tuple[Column[ChaosRow], ...]:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QTabWidget
 from console.kernel.i18n import t
 from console.presenters.autoscaler_rows import autoscaler_rows, cluster_autoscaler_lines
 from console.presenters.backpressure_rows import chain_rows
-from console.presenters.data_state import DataKind, data_state
+from console.presenters.data_state import DataKind, DataState, data_state, unread
 from console.presenters.diagnosis_rows import diagnosis_rows
 from console.presenters.node_count import node_lines
 from views.cells.autoscaler_detail import AutoscalerDetail
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from console.store.change_summary import ChangeSummary
     from console.store.state import State
     from views.page import PageContext
+
+_READ = frozenset({DataKind.FRESH, DataKind.STALE})
 
 
 class AutoscalingPage(Page):
@@ -72,7 +74,7 @@ class AutoscalingPage(Page):
         """Show the state."""
         cells = state.estate.cells if state.estate is not None else ()
         now_s = self.context.clock.now().timestamp()
-        found = data_state(state, (cell.cluster for cell in cells), ("autoscalers",), now_s)
+        found = known = data_state(state, (cell.cluster for cell in cells), ("autoscalers",), now_s)
         if found.kind is DataKind.FRESH:
             servers = tuple(cell.prometheus for cell in cells if cell.prometheus)
             found = data_state(state, servers, ("signals",), now_s) if servers else found
@@ -83,23 +85,23 @@ class AutoscalingPage(Page):
             "\n".join(
                 t("Cluster autoscaler of {cluster}: {state}", cluster=key, state=words) for key, words, _ in lines
             )
-            or t("No cluster autoscaler publishes its state here.")
+            or (t("No cluster autoscaler publishes its state here.") if known.kind in _READ else "")
         )
         self._scaler.setToolTip(tip(lines[0][2]) if lines else "")
         rows = autoscaler_rows(state, now_s)
-        self._table.say_when_empty(t("No autoscaler has been seen in the cells' namespaces."))
+        self._table.say_when_empty(unread(known, t("No autoscaler has been seen in the cells' namespaces.")))
         self._table.set_rows(rows)
         self._show_conditions(self._table.current_row())
         self._chains.show_chains(chain_rows(state))
-        self._show_diagnosed(state, diagnosis_rows(state, now_s))
+        self._show_diagnosed(state, diagnosis_rows(state, now_s), found)
 
     def _show_conditions(self, found: AutoscalerRow | None) -> None:
         self._detail.tell("row", lambda detail: detail.show_row(found))
 
-    def _show_diagnosed(self, state: State, rows: tuple[DiagnosisRow, ...]) -> None:
+    def _show_diagnosed(self, state: State, rows: tuple[DiagnosisRow, ...], known: DataState) -> None:
         self._strip.show_rows(rows)
         self._tabs.setTabText(2, t("Diagnosis ({count})", count=len(rows)) if rows else t("Diagnosis"))
-        self._diagnoses.tell("rows", lambda panel: panel.show_rows(state, rows))
+        self._diagnoses.tell("rows", lambda panel: panel.show_rows(state, rows, known))
 
     def _show_diagnoses(self) -> None:
         self._tabs.setCurrentWidget(self._diagnoses)

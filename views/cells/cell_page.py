@@ -14,7 +14,7 @@ from console.presenters.cell_budget import worst_objective
 from console.presenters.cell_gate import GATE_TOPICS
 from console.presenters.cell_head import cell_head
 from console.presenters.cell_row import ATTAINMENT
-from console.presenters.data_state import DataKind, data_state
+from console.presenters.data_state import DataKind, DataState, data_state
 from console.presenters.diagnosis_rows import diagnosis_rows
 from console.presenters.drift_rows import drift_rows
 from console.presenters.job_rows import job_rows
@@ -164,7 +164,7 @@ class CellPage(Page):
         self._services.set_rows(service_rows(state, cell))
         if self._wanted and self._services.select_key(self._wanted):
             self._wanted = ""
-        self._show_tab(state, cell, now_s)
+        self._show_tab(state, cell, now_s, found)
 
     _wanted = ""
 
@@ -176,7 +176,7 @@ class CellPage(Page):
         self._flags.setVisible(bool(head.flags))
         self._tiles.show_figures(head.figures)
 
-    def _show_tab(self, state: State, cell: Cell, now_s: float) -> None:
+    def _show_tab(self, state: State, cell: Cell, now_s: float, known: DataState) -> None:
         drift = drift_rows(state, cell)
         self._tabs.setTabText(1, t("Template drift ({count})", count=len(drift)) if drift else t("Template drift"))
         jobs = job_rows(state, cell, now_s)
@@ -192,7 +192,7 @@ class CellPage(Page):
         if front is self._release:
             self._release.part.show_cell(state, cell, now_s)
         elif front is self._diagnoses:
-            self._diagnoses.part.show_rows(state, found)
+            self._diagnoses.part.show_rows(state, found, known)
         elif self._tabs.currentIndex() == 0:
             self._layers.show_layers(layer_cells(state, cell))
         elif front is self._drift:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 from console.domain.health import Health
 from console.kernel.i18n import t
 from console.presenters.canary_rows import canaries_of, canary_facts, canary_rows, canary_sentence, worst_canary
+from console.presenters.data_state import data_state, unread
 from console.presenters.gate_text import check_sentence, gate_health, gate_sentence
 from console.presenters.judge_rows import verdict_health
 from console.presenters.model_sheet import SheetEvidence
@@ -121,7 +122,7 @@ class ReleasePanel(QWidget):
             self._canary_facts.setText(canary_facts(worst, found, now_s))
             return
         self._canary_badge.show_health(Health.UNKNOWN)
-        self._canary_text.setText(_nothing(cell, canaries))
+        self._canary_text.setText(_nothing(self._context.session.store.state, cell, canaries, now_s))
 
     def _prove_check(self, check: GateCheck) -> None:
         query = str(getattr(check.fact, "query", ""))
@@ -146,9 +147,10 @@ class ReleasePanel(QWidget):
         self._gates.close_scope()
 
 
-def _nothing(cell: Cell, canaries: tuple[Canary, ...]) -> str:
+def _nothing(state: State, cell: Cell, canaries: tuple[Canary, ...], now_s: float) -> str:
     if not canaries:
-        return t("No canary is on its way in this cell.")
+        known = data_state(state, (cell.cluster,), ("rollouts",), now_s)
+        return unread(known, t("No canary is on its way in this cell."))
     if not cell.prometheus:
         return t("The cell names no metric server, so its canary cannot be judged.")
     return t("Reading what the canary has counted …")

@@ -59,7 +59,7 @@ class CostPage(Page):
         self._budgets.say_when_empty(t("The estate names no budgets: add them to its file under budgets."))
         self._budgets.set_rows(self._view.budgets)
         self._select(is_loading=found.kind is DataKind.LOADING)
-        self._tiles.show_view(self._view, is_loading=found.kind is DataKind.LOADING)
+        self._tiles.show_view(self._view, is_unread=found.kind in {DataKind.LOADING, DataKind.FAILED})
         self._tabs.show_view(self._view)
 
     def _select(self, *, is_loading: bool) -> None:

@@ -41,9 +41,9 @@ class CostTiles(QWidget):
         tiles = (self._spent, self._forecast, self._left, self._saving)
         self.setLayout(row(*tiles, spacing=theme.space(1)))
 
-    def show_view(self, view: CostView, *, is_loading: bool) -> None:
-        """Show what is known; ``is_loading``: what is not known yet needs no reason."""
-        if is_loading and not view.months:
+    def show_view(self, view: CostView, *, is_unread: bool) -> None:
+        """Show what is known; ``is_unread``: the page says already why nothing is known."""
+        if is_unread and not view.months:
             for tile in (self._spent, self._forecast, self._left, self._saving):
                 tile.show_value(UNKNOWN)
             return

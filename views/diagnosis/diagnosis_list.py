@@ -25,7 +25,6 @@ class DiagnosisList(DataTable[DiagnosisRow]):
             memory=context.memory,
         )
         self.setAccessibleName(t("Diagnoses"))
-        self.say_when_empty(t("No known fault shows in the evidence."))
 
 
 def _columns() -> tuple[Column[DiagnosisRow], ...]:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QSplitter, QWidget
 
 from console.kernel.i18n import t
+from console.presenters.data_state import unread
 from views.diagnosis.diagnosis_list import DiagnosisList
 from views.diagnosis.proof_table import ProofTable
 from views.diagnosis.remedy_row import RemedyRow
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from console.domain.resource import ResourceRef
+    from console.presenters.data_state import DataState
     from console.presenters.diagnosis_rows import DiagnosisRow, ProofRow
     from console.store.state import State
     from views.page import PageContext
@@ -77,8 +79,9 @@ class DiagnosisPanel(QSplitter):
         around = self._area.verticalScrollBar().sizeHint().width() + 2 * self._area.frameWidth()
         self._area.setMinimumWidth(self._inner.minimumSizeHint().width() + around)
 
-    def show_rows(self, state: State, rows: Sequence[DiagnosisRow]) -> None:
-        """Show diagnoses; the one under the cursor stays, else the first is chosen."""
+    def show_rows(self, state: State, rows: Sequence[DiagnosisRow], known: DataState) -> None:
+        """Show diagnoses; the one under the cursor stays, else the first is chosen. ``known``: of the evidence."""
+        self._list.say_when_empty(unread(known, t("No known fault shows in the evidence.")))
         clusters = state.estate.clusters if state.estate is not None else ()
         self._clusters = frozenset(one.key for one in clusters)
         self._list.set_rows(rows)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from console.kernel.i18n import t
 from console.presenters.alert_rows import alert_rows
+from console.presenters.data_state import unread
 from console.presenters.incident_place import cell_of
 from views.incidents.alert_table import AlertTable
 from views.page import Destination
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from console.presenters.alert_rows import AlertRow
+    from console.presenters.data_state import DataState
     from console.store.state import State
     from views.page import PageContext
 
@@ -66,8 +68,9 @@ class AlertPanel(QWidget):
         if found is not None:
             run(found)
 
-    def show_state(self, state: State, now_s: float) -> None:
-        """Show the alerts of a state."""
+    def show_state(self, state: State, now_s: float, known: DataState) -> None:
+        """Show the alerts of a state; ``known`` is what may be said of all of them."""
+        self.table.say_when_empty(unread(known, t("No alert fires, and none is pending.")))
         self.table.set_rows(alert_rows(state, now_s))
         self._show(self.table.current_row())
 

@@ -19,7 +19,6 @@ class AlertTable(DataTable[AlertRow]):
     def __init__(self, context: PageContext) -> None:
         super().__init__(context.theme, _columns(), lambda row: row.key, name="alerts", memory=context.memory)
         self.setAccessibleName(t("Alerts"))
-        self.say_when_empty(t("No alert fires, and none is pending."))
 
 
 def _columns() -> tuple[Column[AlertRow], ...]:

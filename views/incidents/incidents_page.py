@@ -135,7 +135,7 @@ class IncidentsPage(Page):
         now_s = self.context.clock.now().timestamp()
         self._banner.show_state(_data_state(state, now_s))
         self._show_incidents(state, now_s)
-        self._alerts.tell("state", lambda panel: panel.show_state(state, now_s))
+        self._alerts.tell("state", lambda panel: panel.show_state(state, now_s, _data_state(state, now_s)))
         self._silences.tell("state", lambda panel: panel.show_state(state, now_s))
         self._notices.tell("state", lambda panel: panel.show_state(state))
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from console.kernel.i18n import t
+from console.presenters.data_state import data_state, unread
 from console.presenters.silence_rows import silence_rows
 from views.incidents.silence_table import SilenceTable
 from views.widgets.label import Label
@@ -42,7 +43,10 @@ class SilencePanel(QWidget):
         self.setLayout(layout)
 
     def show_state(self, state: State, now_s: float) -> None:
-        """Show the silences of a state."""
+        """Show the silences of a state; without an Alertmanager there are those of this profile alone."""
+        keys = [one.key for one in state.estate.alertmanagers] if state.estate is not None else []
+        nothing = t("Nothing is muted.")
+        self.table.say_when_empty(unread(data_state(state, keys, ("silences",), now_s), nothing) if keys else nothing)
         self.table.set_rows(silence_rows(state, now_s))
         self._offer(self.table.current_row())
 

@@ -19,7 +19,6 @@ class SilenceTable(DataTable[SilenceRow]):
     def __init__(self, context: PageContext) -> None:
         super().__init__(context.theme, _columns(), lambda row: row.key, name="silences", memory=context.memory)
         self.setAccessibleName(t("Silences"))
-        self.say_when_empty(t("Nothing is muted."))
 
 
 def _columns() -> tuple[Column[SilenceRow], ...]:

@@ -116,7 +116,9 @@ class ResourcesPage(Page):
         try:
             return self.context.session.required(str(self._clusters.currentData()), ClusterReader)
         except ConsoleError as error:
-            self._banner.show_state(DataState(DataKind.LOADING, error.message))
+            failed = DataState(DataKind.FAILED, error.message, error.hint)
+            connecting = DataState(DataKind.LOADING, t("Connecting …"))
+            self._banner.show_state(failed if self.context.session.connectors else connecting)
             return None
 
     def _read_kinds(self) -> None:

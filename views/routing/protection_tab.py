@@ -20,9 +20,9 @@ class ProtectionTab(SplitPanel):
         super().__init__(context.memory, "protections", self.table, self._settings, shares=(5, 3), vertical=True)
         self.table.current_changed.connect(self._settings.show_policy)
 
-    def show_state(self, state: State) -> None:
+    def show_state(self, state: State, now_s: float) -> None:
         """Show the objects of all clusters, the first of them chosen until somebody chooses."""
-        self.table.show_state(state)
+        self.table.show_state(state, now_s)
         if self.table.current_row() is None and (shown := self.table.shown_rows()):
             self.table.select_key(shown[0].ref)
         self._settings.show_policy(self.table.current_row())

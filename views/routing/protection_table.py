@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.traffic_policy import PolicySetting, TrafficPolicy
 from console.kernel.i18n import t
+from console.presenters.data_state import data_state, unread
 from console.presenters.inventory.traffic_policy import TRAFFIC_POLICIES, mechanism_titles
 from views.widgets.table.column import Column
 from views.widgets.table.data_table import DataTable
@@ -21,11 +22,12 @@ class ProtectionTable(DataTable[TrafficPolicy]):
     def __init__(self, context: PageContext) -> None:
         super().__init__(context.theme, _columns(), lambda row: row.ref, name="protections", memory=context.memory)
         self.setAccessibleName(t("Protection of services"))
-        self.say_when_empty(t("No object of the cluster protects a service."))
 
-    def show_state(self, state: State) -> None:
+    def show_state(self, state: State, now_s: float) -> None:
         """Show the objects of all clusters."""
         clusters = state.estate.clusters if state.estate is not None else ()
+        known = data_state(state, (one.key for one in clusters), (TRAFFIC_POLICIES.topic,), now_s)
+        self.say_when_empty(unread(known, t("No object of the cluster protects a service.")))
         found = [
             row
             for one in clusters

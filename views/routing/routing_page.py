@@ -90,8 +90,8 @@ class RoutingPage(Page):
             self._routers.reach(self._wanted)
             self._wanted = ""
         self._limits.tell("state", lambda tab: tab.show_state(state))
-        self._switches.tell("state", lambda tab: tab.show_state(state))
-        self._protections.tell("state", lambda tab: tab.show_state(state))
+        self._switches.tell("state", lambda tab: tab.show_state(state, now_s))
+        self._protections.tell("state", lambda tab: tab.show_state(state, now_s))
         limits = self._limits.made
         self._tiles.show_state(rows, limit_rows(state, limits.span_s if limits is not None else USUAL_S))
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
+from console.presenters.data_state import data_state, unread
 from console.presenters.format import local_time
 from console.presenters.routing.switch_row import SwitchRow, key_lifetimes, switch_rows
 from views.routing.purge_panel import PurgePanel
@@ -35,7 +36,6 @@ class SwitchesTab(QWidget):
             context.theme, _columns(), lambda one: one[:4], name="switches", memory=context.memory
         )
         self.table.setAccessibleName(t("Switches and caches"))
-        self.table.say_when_empty(t("No ConfigMap that the estate refers to holds a switch or a time to live."))
         self.table.current_changed.connect(self._choose)
         self._title, self._refused = Label(role="strong"), Label(role="error", wrap=True)
         self._field, self._review = QLineEdit(), QPushButton(t("Review change"))
@@ -54,8 +54,12 @@ class SwitchesTab(QWidget):
         self.setLayout(layout)
         self._choose(None)
 
-    def show_state(self, state: State) -> None:
+    def show_state(self, state: State, now_s: float) -> None:
         """Show the switches of a state."""
+        clusters = state.estate.clusters if state.estate is not None else ()
+        known = data_state(state, (one.key for one in clusters), ("settings",), now_s)
+        nothing = t("No ConfigMap that the estate refers to holds a switch or a time to live.")
+        self.table.say_when_empty(unread(known, nothing))
         self._purge.show_state(state)
         self.table.set_rows(switch_rows(state))
         lifetimes = "\n".join(key_lifetimes(state))

@@ -31,7 +31,7 @@ class LoadTest:
     service: str
     replicas: int | None
     requests: int
-    failed: int
+    failed: int | None
     duration_s: float | None
     users: int | None
     mean_ms: float | None
@@ -45,8 +45,8 @@ class LoadTest:
 
     @property
     def failed_ratio(self) -> float | None:
-        """Return the share of the requests that failed; ``None`` without any request."""
-        return self.failed / self.requests if self.requests else None
+        """Return the share of the requests that failed; ``None`` without any request, or when it was not told."""
+        return self.failed / self.requests if self.requests and self.failed is not None else None
 
     @property
     def passed(self) -> bool | None:

@@ -32,12 +32,13 @@ def read_k6(text: str) -> ToolReport:
         raise UserError(
             t("This summary of k6 tells no HTTP requests."), t("Only tests of HTTP services can be imported.")
         )
+    failures = _number(failed, "rate", "value")
     users = _number(metrics.get("vus_max", {}), "max", "value") or _number(metrics.get("vus", {}), "max", "value")
     return ToolReport(
         tool="k6",
         at_s=_made_at_s(summary),
         requests=int(requests),
-        failed=round((_number(failed, "rate", "value") or 0.0) * requests),
+        failed=None if failures is None else round(failures * requests),
         duration_s=_duration_s(summary, requests, rate),
         users=None if users is None else int(users),
         mean_ms=_number(duration, "avg"),
@@ -106,7 +107,7 @@ def _duration_s(summary: Mapping[str, Any], requests: float, rate: float | None)
 
 def _made_at_s(summary: Mapping[str, Any]) -> float | None:
     metadata = summary.get("metadata")
-    told = metadata.get("generatedAt") if isinstance(metadata, dict) else None
+    told = metadata.get("generatedAt", metadata.get("generated_at")) if isinstance(metadata, dict) else None
     try:
         return datetime.fromisoformat(str(told)).timestamp() if told else None
     except (ValueError, OverflowError):

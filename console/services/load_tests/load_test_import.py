@@ -85,7 +85,10 @@ def _told(text: str) -> ToolReport:
 
 
 def _usual_limits(told: ToolReport) -> tuple[LimitCheck, ...]:
-    """Return p95 and p99 of the latency and the share of failures; that few fail says nothing without a latency."""
+    """Return p95 and p99 of the latency and the share of failures; that few fail says nothing without a latency.
+
+    Nor does a latency that is short where nobody tells whether the answers were failures.
+    """
     latencies = dict(told.latencies)
     quick = tuple(
         LimitCheck(f"http_req_duration p({percentile:g})<{bound:g}", latencies[percentile] < bound)
@@ -93,5 +96,7 @@ def _usual_limits(told: ToolReport) -> tuple[LimitCheck, ...]:
         if percentile in latencies
     )
     most = _USUAL.most_failed
+    if told.failed is None:
+        return quick if not all(one.kept for one in quick) else ()
     sound = LimitCheck(f"http_req_failed rate<={most:g}", told.failed <= most * told.requests)
     return (*quick, sound) if quick or not sound.kept else ()

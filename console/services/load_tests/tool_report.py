@@ -11,7 +11,7 @@ class ToolReport(NamedTuple):
     tool: str
     at_s: float | None
     requests: int
-    failed: int
+    failed: int | None
     duration_s: float | None
     users: int | None
     mean_ms: float | None

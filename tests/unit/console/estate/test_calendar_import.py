@@ -157,11 +157,11 @@ def test_folded_lines_and_escapes_are_read_and_unseen_characters_are_not_kept() 
 
 
 def test_a_fold_may_stand_inside_a_character_and_other_breaks_inside_a_text() -> None:
-    text = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:大売出し\u2028冬\x85と春\r\nDTSTART:20261201T000000Z\r\nDURATION:PT1H\r\n"
-    raw = f"{text}END:VEVENT\r\nEND:VCALENDAR\r\n".encode()
+    event = "BEGIN:VEVENT\r\nSUMMARY:売出\u2028冬\x85と春\r\nDTSTART:20261201T000000Z\r\nDURATION:PT1H\r\nEND:VEVENT"
+    raw = f"BEGIN:VCALENDAR\r\n{event}\r\nEND:VCALENDAR\r\n".encode()
     place = raw.index("売".encode()) + 1
     found = import_calendar(raw[:place] + b"\r\n " + raw[place:], "UTC", NOW)
-    assert _only(found).title == "大売出し 冬 と春"
+    assert _only(found).title == "売出 冬 と春"
 
 
 def test_kind_and_multiple_can_be_told() -> None:

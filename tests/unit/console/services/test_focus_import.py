@@ -120,9 +120,7 @@ def test_a_wrong_cell_is_told_with_line_and_column(
     assert reading.bill.left_out == (2 if left_out else 0)
 
 
-@pytest.mark.parametrize(
-    "form", ["{}T00:00Z", "{}T00:00:00.000Z", "{}T00:00:00+00:00", "{} 00:00:00 UTC"]
-)
+@pytest.mark.parametrize("form", ["{}T00:00Z", "{}T00:00:00.000Z", "{}T00:00:00+00:00", "{} 00:00:00 UTC"])
 def test_a_time_in_another_form_is_told_and_counted(tmp_path: Path, form: str) -> None:
     cells = {"ChargePeriodStart": form.format("2026-11-02"), "ChargePeriodEnd": form.format("2026-11-03")}
     reading = read(bill_file(tmp_path, cells, {}, {**cells, "ChargePeriodEnd": cells["ChargePeriodStart"]}))

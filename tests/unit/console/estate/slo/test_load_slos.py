@@ -216,7 +216,7 @@ def test_a_document_may_be_a_list_of_objects(tmp_path: Path) -> None:
     line = 1 + listed.count("\n", 0, listed.index("query: all_total"))
     with pytest.raises(UserError, match=f"slo.yaml:{line}:.*query is missing"):
         load(tmp_path, listed.replace("query: all_total", "nothing: all_total"))
-    with pytest.raises(UserError, match="slo.yaml:1:1: this is neither OpenSLO v1"):
+    with pytest.raises(UserError, match=r"slo\.yaml:1:1: this is neither OpenSLO v1"):
         load(tmp_path, "- 1\n- {kind: SLO}\n")
 
 

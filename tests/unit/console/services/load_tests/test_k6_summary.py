@@ -84,6 +84,7 @@ def test_a_limit_that_is_not_understood_is_taken_as_k6_said_it() -> None:
 
 def test_the_newest_format_tells_when_it_was_made() -> None:
     assert read_k6(json.dumps(NEW)).at_s == pytest.approx(1_792_060_245.123)
+    assert read_k6(json.dumps(NEW).replace("generatedAt", "generated_at")).at_s == pytest.approx(1_792_060_245.123)
     assert read_k6(json.dumps(HANDLED)).at_s is None
 
 

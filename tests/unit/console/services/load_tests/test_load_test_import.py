@@ -100,6 +100,14 @@ def test_what_fails_quickly_is_not_passed() -> None:
         assert read_text(json.dumps(k6), WEB).passed is passed
 
 
+@pytest.mark.parametrize(("p95_ms", "passed"), [(250.0, None), (5000.0, False)])
+def test_where_failures_are_not_told_a_short_latency_proves_nothing(p95_ms: float, passed: bool | None) -> None:
+    metrics = {"http_reqs": {"count": 1200, "rate": 20.0}, "http_req_duration": {"med": 100.0, "p(95)": p95_ms}}
+    found = read_text(json.dumps({"metrics": metrics}), WEB)
+    assert (found.failed, found.failed_ratio, found.passed) == (None, None, passed)
+    assert (found.trial() is None) == (passed is None)
+
+
 def test_one_in_a_hundred_may_fail() -> None:
     for failed, passed in ((60, True), (61, False)):
         assert read_text(LOCUST.replace(",Aggregated,6000,6,", f",Aggregated,6000,{failed},"), WEB).passed is passed

@@ -1,0 +1,141 @@
+"""An empty table says that there is nothing only where somebody looked. (proves product.md "States are honest")"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QTabWidget
+
+from console.domain.connection import ConnectionStatus
+from console.domain.connection_state import ConnectionState
+from console.domain.event import ConnectionChanged, ObjectsListed
+from console.estate.load import parse_estate
+from console.presenters.zone_course import zone_course
+from tests.fakes.played_connector import PlayedConnector
+from tests.fakes.reading import by_name, sees
+from tests.fakes.sample_estate import TEXT
+from tests.gui.conftest import Stage
+from views.page import Destination
+from views.widgets.table.data_table import DataTable
+
+ALERTMANAGER = 'alertmanagers: [{key: pager, title: Alertmanager, url: "http://127.0.0.1:9093"}]\n'
+PLACES = {
+    # page, tab, table: the topics of each connection, and what it says once nothing was found.
+    ("incidents", "Alerts", "Alerts"): (
+        {"pager": ("alerts",), "metrics": ("alerts",)},
+        "No alert fires, and none is pending.",
+    ),
+    ("incidents", "Silences", "Silences"): ({"pager": ("silences",)}, "Nothing is muted."),
+    ("cell", "Diagnosis", "Diagnoses"): ({"asia": ("workloads", "pods")}, "No known fault shows in the evidence."),
+    ("capacity", "Chaos", "Chaos experiments"): (
+        {"asia": ("chaos",), "europe": ("chaos",)},
+        "No experiment of Chaos Mesh or Litmus is in the clusters.",
+    ),
+    ("routing", "Protection of services", "Protection of services"): (
+        {"asia": ("traffic-policies",), "europe": ("traffic-policies",)},
+        "No object of the cluster protects a service.",
+    ),
+    ("routing", "Switches and caches", "Switches and caches"): (
+        {"asia": ("settings",), "europe": ("settings",)},
+        "No ConfigMap that the estate refers to holds a switch or a time to live.",
+    ),
+}
+KINDS = {"asia": "kubernetes", "europe": "kubernetes", "metrics": "prometheus", "pager": "alertmanager"}
+
+
+@pytest.fixture
+def wide(make_stage: Callable[..., Stage]) -> Stage:
+    """The sample estate with an Alertmanager; nothing has answered yet."""
+    stage = make_stage(pager=PlayedConnector("pager", "alertmanager", "Alertmanager 0.28"))
+    stage.show()
+    text = TEXT.format(environment="production") + ALERTMANAGER
+    stage.session.open_estate(parse_estate(text), Path("/estates/shop.yaml"))
+    stage.qtbot.waitUntil(lambda: stage.session.store.state.estate is not None and not stage.session.store.pending)
+    return stage
+
+
+def connected(stage: Stage, state: ConnectionState, *keys: str) -> None:
+    """Let connections live, or fail."""
+    now_s = stage.clock.now().timestamp()
+    is_live = state is ConnectionState.LIVE
+    stage.play(
+        *(
+            ConnectionChanged(
+                ConnectionStatus(key, KINDS[key], state, now_s, now_s if is_live else None, "" if is_live else "Away.")
+            )
+            for key in keys
+        )
+    )
+
+
+def empty_table(stage: Stage, page: str, tab: str, table: str) -> DataTable[object]:
+    """Return a table without rows, its tab in front."""
+    stage.window.show_page(Destination(page))
+    frame = stage.window._pages.frame
+    assert frame is not None
+    for tabs in frame.page.findChildren(QTabWidget):
+        for place in range(tabs.count()):
+            if tabs.tabText(place) == tab:
+                tabs.setCurrentIndex(place)
+    stage.play()
+    found = by_name(frame.page, table, DataTable)
+    assert found.model().rowCount() == 0
+    return found
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_table_claims_nothing_before_its_sources_have_answered(wide: Stage, place: tuple[str, str, str]) -> None:
+    topics, nothing = PLACES[place]
+    table = empty_table(wide, *place)
+    assert table._empty.startswith("Reading ")
+    connected(wide, ConnectionState.FAILED, *KINDS)
+    assert table._empty == "Away."
+    connected(wide, ConnectionState.LIVE, *KINDS)
+    now_s = wide.clock.now().timestamp()
+    wide.play(*(ObjectsListed(key, topic, (), now_s) for key, of in topics.items() for topic in of))
+    if place[0] == "cell":  # its metrics are evidence, too
+        assert table._empty == "Reading metrics …"
+    else:
+        assert table._empty == nothing
+
+
+def test_a_cluster_that_was_not_read_has_no_canary_to_deny(wide: Stage) -> None:
+    wide.window.show_page(Destination("cell", cell="tokyo", tab="release"))
+    assert sees(wide.window, "Reading asia …")
+    connected(wide, ConnectionState.LIVE, "asia")
+    wide.play(ObjectsListed("asia", "rollouts", (), wide.clock.now().timestamp()))
+    assert sees(wide.window, "No canary is on its way in this cell.")
+
+
+def test_autoscaling_denies_no_cluster_autoscaler_that_it_has_not_looked_for(wide: Stage) -> None:
+    denial = "No cluster autoscaler publishes its state here."
+    wide.window.show_page(Destination("autoscaling"))
+    assert not sees(wide.window, denial)
+    connected(wide, ConnectionState.LIVE, "asia", "europe")
+    now_s = wide.clock.now().timestamp()
+    wide.play(*(ObjectsListed(key, "autoscalers", (), now_s) for key in ("asia", "europe")))
+    assert sees(wide.window, denial)
+
+
+def test_without_a_zone_nobody_is_said_not_to_tell_its_course(wide: Stage) -> None:
+    assert zone_course(wide.session.store.state, "", wide.clock.now().timestamp()).note == ""
+
+
+def test_a_cost_server_that_failed_is_not_one_that_is_missing(wide: Stage) -> None:
+    wide.window.show_page(Destination("cost"))
+    connected(wide, ConnectionState.FAILED, "metrics")
+    assert sees(wide.window, "Failed", "Away.")
+    assert not sees(wide.window, "Nobody tells costs.")
+
+
+def test_a_cluster_is_connecting_until_its_connector_is_there(
+    make_stage: Callable[..., Stage], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage = make_stage()
+    stage.open_estate()
+    stage.session.wait_connected()
+    stage.show()
+    monkeypatch.setattr(stage.session, "_connectors", {})  # as before they are built
+    stage.window.show_page(Destination("resources"))
+    assert sees(stage.window, "Loading", "Connecting …")
+    assert not sees(stage.window, "has no connection")
