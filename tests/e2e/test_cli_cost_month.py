@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from console.cli import program
+from console.domain.price.course_days import week_begins
 from console.kernel.clock import SystemClock
 from console.services.focus_import import read_focus
 from tests.fakes.lab import LabForTests
@@ -79,6 +80,7 @@ def test_costs_computed_from_metrics_agree_with_those_of_the_cost_service(
     lab: LabForTests, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Two independent ways from the same pods to the same money: within 3 per cent for each cell."""
+    lab.wait_for_hours("container_cpu_allocation", week_begins(SystemClock().now())[0])
     whole = yaml.safe_load(lab.at.estate_file.read_text())
     kept = {key: whole[key] for key in ("name", "environment", "clusters", "prometheus", "cells", "teams", "templates")}
     told = {}

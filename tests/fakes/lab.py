@@ -5,6 +5,7 @@ Written history is cached below ``build/``, so that only the first session ever 
 """
 
 import json
+import time
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
@@ -25,6 +26,7 @@ from tests.fakes.waiting import wait_until
 SEED = 7
 HISTORY_DAYS = 8.0
 WAIT_S = 60.0
+HOUR_S = 3_600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,18 @@ class LabForTests:
     def wait_for_history(self) -> None:
         """Return when all history is written; Prometheus sees its older part within a minute of that."""
         wait_until(lambda: self.process.progress >= 1.0, 120, "the history")
+
+    def wait_for_hours(self, series: str, from_s: float) -> None:
+        """Return when Prometheus answers with ``series`` at each full hour since ``from_s`` (unix seconds)."""
+        self.wait_for_history()
+        hours = int((time.time() - from_s) // HOUR_S)
+        asked = f"count_over_time((count({series}))[{hours * 3_600 - 1}s:1h])"
+        until_s = from_s + hours * HOUR_S
+
+        def is_told() -> bool:
+            return [int(one["value"][1]) for one in self.query(asked, until_s)] == [hours]
+
+        wait_until(lambda: hours == 0 or is_told(), 120, f"{hours} hours of {series}")
 
 
 def lab_start(folder: Path, root: Path) -> LabStart:
