@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextvars import ContextVar
 
 LANGUAGES = ("en", "ja")
+_ONE, _COUNTS = (1, "1"), (int, str)
 _PLAIN = (".", ",")  # before the decimals, between thousands: English and Japanese alike
 
 
@@ -125,6 +126,10 @@ def t(text: str, /, **values: object) -> str:
     template = _catalogue().texts.get(text, text)
     if not values:
         return template
+    if _catalogue().language == "en" and any(value in _ONE for value in values.values() if type(value) in _COUNTS):
+        from console.kernel.singular import singular  # noqa: PLC0415 - most sentences do without
+
+        template = singular(template, values)
     try:
         return template.format_map(values)
     except (KeyError, IndexError, ValueError):

@@ -28,7 +28,7 @@ def incident_badge(state: State, now_s: float) -> IncidentBadge | None:
     if not opened:
         return None
     waiting = sum(one.state is IncidentState.OPEN for one in opened)
-    word = t("1 incident") if len(opened) == 1 else t("{count} incidents", count=len(opened))
+    word = t("{count} incidents", count=len(opened))
     tip = t("Nobody has begun with {count} of them.", count=waiting) if waiting else t("Somebody is on each of them.")
     looks = [incident_health(one, now_s) for one in opened]
     worst = next((one for one in (Health.CRITICAL, Health.WARNING) if one in looks), Health.UNKNOWN)

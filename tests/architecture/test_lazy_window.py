@@ -38,7 +38,7 @@ HEAVY = (
         "views.shell.drawer",
     ),
 )
-MOST_MODULES = 137
+MOST_MODULES = 138
 """Of our own. Every one costs a good half millisecond before the first paint: think before you raise it."""
 _START = """
 import json, sys

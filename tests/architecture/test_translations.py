@@ -1,9 +1,11 @@
 """Every user-visible text has Japanese that fits it. (proves the language row of requirements C)"""
 
+import re
 from pathlib import Path
 
 import pytest
 
+from console.kernel.singular import phrases, singular
 from tests.architecture import translation
 from tests.architecture.source_tree import SourceFile, product_files
 
@@ -42,6 +44,29 @@ def test_no_translation_is_left_over(files: list[SourceFile], japanese: dict[str
     used = {constant for file in files for constant in translation.constants(file)}
     left = sorted(set(japanese) - used)
     assert not left, "\n".join(left)
+
+
+def test_english_tells_one_of_what_it_counts(japanese: dict[str, str]) -> None:
+    """Every noun that is counted somewhere is told in the singular wherever a number may stand before it."""
+    nouns = {one.rpartition(" ")[2] for one in phrases() if one.endswith("s")} - {"available", "people"}
+    counted = re.compile(r"\{(\w+)\} ((?:[a-z]+ ){0,2})(\w+)")
+    wrong = set()
+    for text in japanese:
+        for name, before, noun in counted.findall(text):
+            if noun in nouns and not set(before.split()) & _NO_COUNT and singular(text, {name: 1}) == text:
+                wrong.add(text)
+    assert not wrong, "\n".join(sorted(wrong))
+
+
+def test_no_phrase_of_one_is_left_over(japanese: dict[str, str]) -> None:
+    left = [one for one in phrases() if not any(f"}} {one}" in text for text in japanese)]
+    assert not left, left
+
+
+_NO_COUNT = frozenset(
+    ("is", "has", "was", "would", "still", "no", "with", "than", "in", "of", "at", "not", "and", "or", "the")
+)
+"""Words behind which another thing is told: "{name} is no cluster", "{program} refuses the files"."""
 
 
 def test_the_checks_find_what_is_wrong(tmp_path: Path) -> None:

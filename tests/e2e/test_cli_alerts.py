@@ -70,7 +70,7 @@ def test_the_doctor_tells_more_about_metric_servers_with_v(measured_lab: LabForT
         f"prometheus:lab-prometheus {name}" for name in ("storage", "rules", "targets", "metadata")
     }  # fmt: skip
     assert "series in memory" in facts["prometheus:lab-prometheus storage"]["detail"]
-    assert "1 targets, 0 down" in facts["prometheus:lab-prometheus targets"]["detail"]
+    assert "1 target, 0 down" in facts["prometheus:lab-prometheus targets"]["detail"]
 
 
 def test_what_the_connections_see_is_shown_by_topic(measured_lab: LabForTests) -> None:

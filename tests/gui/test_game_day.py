@@ -76,7 +76,7 @@ def test_a_game_day_from_the_agreement_to_the_debrief(stage: Stage, lab: LabDesk
     stage.qtbot.waitUntil(lambda: games.book.days[0].first(MarkWord.HEALED) is not None, timeout=10_000)
     click(stage, "It is healed, and I have checked it")
     stage.qtbot.waitUntil(lambda: sees(stage.window, "Healed and checked. It was healed"), timeout=10_000)
-    texts = ("90 of 100", "It was called healed too early: 1 times.", "Begin a game day")
+    texts = ("90 of 100", "It was called healed too early: 1 time.", "Begin a game day")
     stage.qtbot.waitUntil(lambda: sees(stage.window, *texts))
     stage.qtbot.waitUntil(lambda: lab.commands[1:] == [f"stop {broken}"])
 

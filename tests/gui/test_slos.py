@@ -241,8 +241,13 @@ def test_maintenance_and_alerts_of_the_past_are_told(stage: Stage) -> None:
     stage.qtbot.waitUntil(lambda: sees(stage.window, "At 99.9 %"))
     QTest.keyClick(view, Qt.Key.Key_3)
     marks = by_name(stage.window, "Alerts and changes", QAbstractItemView)
-    stage.qtbot.waitUntil(lambda: len(lines_of(marks)) == 2)
-    assert [line[1:] for line in lines_of(marks)] == [
+
+    def past() -> list[list[str]]:
+        """Without what the console itself tells of this moment, which may be there already."""
+        return [line[1:] for line in lines_of(marks) if "SloBurnsFast" not in line[2]]
+
+    stage.qtbot.waitUntil(lambda: len(past()) == 2)
+    assert past() == [
         ["Maintenance", "Database, not counted for 1 h"],
         ["Alert", "Burnt, over after 12 h"],
     ]

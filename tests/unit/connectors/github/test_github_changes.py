@@ -150,7 +150,7 @@ def test_findings_are_taken_after_a_while(forge: LabForge, tmp_path: Path) -> No
     run, executor = forge.runtime.run, forge.executor()
     operation = UploadSarif(KEY, PATH, forge.newest_commit(PATH), "refs/heads/main", _sarif(tmp_path))
     preview = run(executor.preview(operation))
-    assert [one.after for one in preview.differences] == ["1 findings of audit"]
+    assert [one.after for one in preview.differences] == ["1 finding of audit"]
     run(executor.apply(operation, preview.base))
     assert run(executor.verify(operation)).truth is Truth.PENDING
     forge.pass_s(5)

@@ -201,7 +201,7 @@ def test_a_signal_that_fails_alone_shows_beside_live_data_and_goes_away(runtime:
         (ConnectionState.LIVE, True),
         (ConnectionState.LIVE, False),
     ]
-    assert "1 signals cannot be read; ttfb:" in statuses[1].error
+    assert "1 signal cannot be read; ttfb:" in statuses[1].error
     assert "no such function" in statuses[1].error
     assert sum(isinstance(event, SignalsObserved) for event in events) == 5
 

@@ -61,7 +61,7 @@ def _told(tmp_path: Path, rule: str, files: dict[str, str]) -> list[str]:
         ("STR03", {"a.go": "package a\n\nfunc a() []byte {\n\treturn md5.New().Sum(nil)\n}\n"}, ["a.go:4"]),
         # Settings of tools, written as code, need no tests.
         ("TDD05", {"src/shop/cart.py": "", "commitlint.config.js": "module.exports = {};\n"},
-         ["no tests beside 1 files of source"]),
+         ["no tests beside 1 file of source"]),
         # Keys and states that carry secrets.
         ("GIT10", {"config/master.key": _KEY}, ["config/master.key"]),
         ("GIT10", {"config/credentials/production.key": _KEY}, ["config/credentials/production.key"]),

@@ -52,7 +52,7 @@ def test_an_entry_is_added_in_the_calendars_zone_listed_and_removed(
 def test_entries_of_an_icalendar_file_are_added_once(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source = file.with_name("dates.ics")
     source.write_text(ICS)
-    for told in ("1 entries were added.", "0 entries were added."):
+    for told in ("1 entry was added.", "0 entries were added."):
         assert run(file, "import", str(source)) == 0
         assert told in capsys.readouterr().err
     assert titles(file) == ["Black Friday"]

@@ -56,7 +56,7 @@ def test_a_namespace_with_the_label_cell_is_that_cell() -> None:
     assert [(one.name, one.engine, one.workload) for one in cell.data_stores] == [
         ("postgres", "postgres", "StatefulSet/postgres")
     ]
-    assert _reason(proposal, "tokyo").startswith("namespace ns-1 has the label cell; 1 services and 1 data stores")
+    assert _reason(proposal, "tokyo").startswith("namespace ns-1 has the label cell; 1 service and 1 data store")
 
 
 def test_several_namespaces_with_one_label_are_one_cell() -> None:

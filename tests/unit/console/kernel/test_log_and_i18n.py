@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from console.kernel.i18n import load_texts, set_language, t
+from console.kernel.i18n import Speaking, load_texts, set_language, t
 from console.kernel.log import set_up_logging
 from console.kernel.redact import register_secret
 
@@ -46,6 +46,15 @@ def test_no_secret_reaches_stream_or_file(tmp_path: Path, as_json: bool) -> None
 
 def test_values_are_inserted_and_never_interpreted() -> None:
     assert t("Read {name}", name="{0.__class__} {name}") == "Read {0.__class__} {name}"
+
+
+@pytest.mark.parametrize("one", [1, "1"])
+def test_english_tells_one_thing_in_the_singular(one: object) -> None:
+    assert t("{count} findings of {tools}", count=one, tools="a, b") == "1 finding of a, b"
+    assert t("{count} findings of {tools}", count=2, tools="1") == "2 findings of 1"
+    assert t("{cell}: {count} alerts fire", cell="{count} alerts", count=one) == "{count} alerts: 1 alert fires"
+    with Speaking("ja"):
+        assert t("{count} files", count=one) == "1 ファイル"
 
 
 def test_an_unknown_language_is_english() -> None:

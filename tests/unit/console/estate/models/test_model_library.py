@@ -192,7 +192,7 @@ def test_vectors_become_a_report(tmp_path: Path) -> None:
         (saved(np.array([{"a": 1}], dtype=object)), "no NumPy file"),
         (saved(np.zeros(4)), "two dimensions"),
         (saved(np.zeros((4, 4), dtype=np.int8)), "two dimensions"),
-        (saved(np.zeros((1, 4))), "1 rows of 4 numbers"),
+        (saved(np.zeros((1, 4))), "1 row of 4 numbers"),
         (saved(np.full((4, 4), np.nan)), "not finite"),
         (saved(np.eye(4) * 1e39), "not finite"),
     ],

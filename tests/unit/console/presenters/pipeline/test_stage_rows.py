@@ -75,7 +75,7 @@ def test_operating_is_quiet_only_when_alerts_were_read() -> None:
     ref = ResourceRef("metrics", "Alert", "", "HighErrorRate")
     firing = Alert(ref, AlertState.FIRING, {"alertname": "HighErrorRate", "cell": "tokyo"}, {}, NOW_S)
     loud = with_rows(state(), "metrics", "alerts", firing)
-    assert rows(loud)[StageKey.OPERATE].rows[0].text == "tokyo: 1 alerts fire"
+    assert rows(loud)[StageKey.OPERATE].rows[0].text == "tokyo: 1 alert fires"
     assert rows(loud, cell="osaka")[StageKey.OPERATE].stage.state is StageState.DONE
 
 

@@ -61,7 +61,7 @@ def test_a_high_violation_rate_is_told_to_the_team_that_owns_the_projects(
     console.tell()
     (told,) = console.channels["chat"].told
     assert told.title.startswith("High violation rate:")
-    assert "4 of 8 audits failed in 1 projects, most in web" in told.title + told.text
+    assert "4 of 8 audits failed in 1 project, most in web" in told.title + told.text
     assert dict(told.facts)["Team"] == "content"
     assert console.channels["pager"].told == []
     _audited(paths, "web", "content", days_ago=-0.1)

@@ -1,0 +1,38 @@
+"""English for one of a thing: “1 finding” where the sentence says “{count} findings”."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import resources
+
+_COUNTED = re.compile(r"\{(\w+)\} ([^{}]+)")
+
+
+def singular(sentence: str, values: Mapping[str, object]) -> str:
+    """Return a sentence with placeholders as it reads when some of its ``values`` are one."""
+    return _singular(sentence, frozenset(name for name, value in values.items() if str(value) == "1"))
+
+
+@cache
+def _singular(sentence: str, ones: frozenset[str]) -> str:
+    return _COUNTED.sub(lambda found: _one(found) if found[1] in ones else found[0], sentence)
+
+
+def _one(found: re.Match[str]) -> str:
+    words = found[2]
+    fitting = [many for many in phrases() if re.match(rf"{many}(?!\w)", words)]
+    many = max(fitting, key=len, default="")
+    return f"{{{found[1]}}} {phrases().get(many, '')}{words[len(many) :]}"
+
+
+@cache
+def phrases() -> Mapping[str, str]:
+    """Return what may follow a number, of several and of one: the longest that fits counts."""
+    file = Path(resources.__path__[0], "i18n", "en", "one.json")
+    found: dict[str, str] = json.loads(file.read_text(encoding="utf-8"))
+    return found
