@@ -101,15 +101,18 @@ def run_audits(
 
 
 def run_beside(
-    checkout: Checkout, name: str, audits: Collection[AuditName], book: OutcomeBook | None
+    checkout: Checkout, name: str, audits: Collection[AuditName], book: OutcomeBook | None, without: Collection[str]
 ) -> RepositoryReport:
-    """Run audits as ``run_audits`` does, beside others of this thread: programs that they have begun go on."""
-    return _run(checkout, name, audits, _ignore, book, _nothing)
+    """Run audits as ``run_audits`` does, beside others of this thread: programs that they have begun go on.
+
+    Rules of the scopes ``without`` are left out.
+    """
+    return _run(checkout, name, audits, _ignore, book, _nothing, without)
 
 
 def _run(
     checkout: Checkout, name: str, audits: Collection[AuditName], told: Callable[[AuditResult], None],
-    book: OutcomeBook | None, meanwhile: Callable[[], None],
+    book: OutcomeBook | None, meanwhile: Callable[[], None], without: Collection[str] = (),
 ) -> RepositoryReport:  # fmt: skip
     made: dict[AuditName, AuditResult] = {}
     wanted = tuple(audits) or known_audits()
@@ -117,10 +120,10 @@ def _run(
     with collector_at_rest():
         begin_ahead(checkout, wanted)
         for audit in first:
-            made[audit] = _audit(checkout, audit, book)
+            made[audit] = _audit(checkout, audit, book, without)
             told(made[audit])
         meanwhile()
-        made[last] = _audit(checkout, last, book)
+        made[last] = _audit(checkout, last, book, without)
         told(made[last])
     results = [made[one] for one in wanted]
     health = repository_health(results, checkout.profile, severities())
@@ -131,9 +134,9 @@ def _run(
     )  # fmt: skip
 
 
-def _audit(checkout: Checkout, audit: AuditName, book: OutcomeBook | None) -> AuditResult:
+def _audit(checkout: Checkout, audit: AuditName, book: OutcomeBook | None, without: Collection[str]) -> AuditResult:
     began_s = time.perf_counter()
-    rules = [one for one in load_rules() if one.audit is audit]
+    rules = [one for one in load_rules() if one.audit is audit and one.scope not in without]
     made = {
         one.key: _kept_or_made(checkout, one, book) for one in sorted(rules, key=lambda one: one.key in WAITING_RULES)
     }

@@ -39,8 +39,8 @@ def run_compared(
 ) -> ComparedReport:
     """Run audits over a checkout with a baseline, and over the baseline, whose files go into ``folder`` (empty).
 
-    Rules that look at what was added since the baseline find nothing there, so all of theirs are new; what they no
-    longer tell, as it was not added, is not gone.
+    Rules that look at what was added since the baseline are not asked about the baseline, so all they find is new;
+    what they no longer tell, as it was not added, is not gone.
     Raises ``ConnectorError`` when git fails.
     """
     reports: list[RepositoryReport] = []
@@ -51,7 +51,7 @@ def run_compared(
             now_s=checkout.now_s, profile=checkout.profile, cache=checkout.cache, forge=checkout.forge,
             advisories=checkout.advisories, runs_own_tools=checkout.runs_own_tools, later=checkout,
         ) as earlier:  # fmt: skip
-            reports.append(run_beside(earlier, name, audits, book))
+            reports.append(run_beside(earlier, name, audits, book, _SINCE_BASELINE))
 
     report = run_audits(checkout, name, audits, book=book, meanwhile=look_back)
     (before,) = reports

@@ -213,7 +213,7 @@ def test_a_whole_run_by_keyboard_from_the_filter_to_the_history(page: Stage) -> 
         ("Steps", "Look around", "Asks you"),
         ("Verification", "proof", "May change"),
     ]
-    assert sees(page.window, "3 steps: 2 change something, 1 ask you, 0 need the network.")
+    assert sees(page.window, "3 steps: 2 change something, 1 asks you, 0 need the network.")
     click(page, "Run step by step")
     page.qtbot.waitUntil(lambda: states(page) == ["Next", "Not yet", "Not yet"], timeout=30_000)
     press(page, "n")

@@ -49,12 +49,14 @@ def test_what_is_gone_is_told_and_is_no_finding(compared: ComparedReport) -> Non
 
 
 def test_what_was_not_added_is_not_gone(tmp_path: Path) -> None:
-    """A rule about new code tells all of the baseline, which has none itself, and only what is new of the commit."""
+    """A rule about new code is not asked about the baseline, and tells only what is new of the commit."""
     repository = PlantedRepository(tmp_path / "shop")
     before = repository.commit({"shop/api.py": "def silent():\n    return 1\n"})
     repository.commit({"shop/more.py": "def quiet():\n    return 2\n"})
     (earlier := tmp_path / "earlier").mkdir()
     held = run_compared(repository.checkout(baseline=before), earlier, "x", [AuditName.SAGES])
+    asked, kept = ({each.rule for each in one.results[0].outcomes} for one in (held.report, held.before))
+    assert asked - kept == {"SAG08"}
     assert [one.path for one in held.report.results[0].findings if one.rule == "SAG08"] == ["shop/more.py"]
     assert "SAG08" not in {one.rule for one in held.gone}
 

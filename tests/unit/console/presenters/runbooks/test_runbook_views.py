@@ -98,7 +98,7 @@ def test_a_plan_tells_what_each_step_does_to_the_world() -> None:
         ("Steps", "Asks you", None),
         ("Recovery", "Reads", None),
     ]
-    assert plan_sentence(PLAN) == "3 steps: 1 change something, 1 ask you, 1 need the network."
+    assert plan_sentence(PLAN) == "3 steps: 1 changes something, 1 asks you, 1 needs the network."
 
 
 def test_commands_fit_the_state_and_say_why_not() -> None:
