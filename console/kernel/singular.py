@@ -10,7 +10,7 @@ from pathlib import Path
 
 import resources
 
-_COUNTED = re.compile(r"\{(\w+)\} ([^{}]+)")
+_COUNTED = re.compile(r"(?<!\} of )\{(\w+)\} ([^{}]+)")  # “1 of 1 nodes” stays as it is
 
 
 def singular(sentence: str, values: Mapping[str, object]) -> str:

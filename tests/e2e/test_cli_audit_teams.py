@@ -90,7 +90,7 @@ def test_teams_and_what_was_learned_are_told_with_the_reasoning(estate: Path) ->
     low = next(one["fingerprint"] for one in _findings(estate, "shop", "--all") if one["rule"] == "STR09")
     assert _run(estate, "accept", "shop", low).code == 0
     table = _run(estate, "learned")
-    assert "0 of 1 decision dismissed it" in table.out
+    assert "0 of 1 decisions dismissed it" in table.out
     assert "at least 8 decisions are needed" in table.out
     assert _run(estate, "learned", "--team", "content", "--forget", "STR09").code == 0
     assert "Nothing was learned yet" in _run(estate, "learned").err

@@ -16,7 +16,7 @@ from console.store.state import ObjectTable, State
 from tests.fakes.demand import demand, series
 from tests.fakes.small_estate import ESTATE
 
-NOTE = "No whole day lies ahead, so no daily peak is known: use --horizon 2 or more. (1 of 1 forecast)"
+NOTE = "No whole day lies ahead, so no daily peak is known: use --horizon 2 or more. (1 of 1 forecasts)"
 
 
 @pytest.fixture
