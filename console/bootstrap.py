@@ -29,11 +29,15 @@ if TYPE_CHECKING:
 
 
 class Profile(NamedTuple):
-    """Whose program this is: folders, settings (or what reads them), and whether any change is forbidden."""
+    """Whose program this is: folders, settings (or what reads them), and whether any change is forbidden.
+
+    ``language`` is what was asked for at the start; empty: what the settings say.
+    """
 
     paths: Paths
     settings: "Settings | Callable[[], Settings]"
     read_only: bool = False
+    language: str = ""
 
 
 def build_session(profile: Profile) -> Session:
@@ -111,6 +115,7 @@ def run_window(
             look=read_look(profile.paths.config / "settings.json") if callable(profile.settings) else None,
             start=chosen or None,
             last=last,
+            language=profile.language,
             profile_startup=profile_startup,
         )
     finally:

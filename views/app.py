@@ -49,18 +49,20 @@ def run(
     look: WindowLook | None = None,
     last: LastView | None = None,
     start: Path | str | None = None,
+    language: str = "",
     profile_startup: bool = False,
 ) -> int:
     """Show the window until it is closed; return the exit code.
 
     ``start``: an estate file, ``lab``, or ``None`` for the estate that the session has open already (the welcome page
     when it has none). ``look`` is what the window goes by until ``settings`` are read, ``last`` what is shown of the
-    estate until it is open. ``profile_startup`` ends the program as soon as the first window has been painted.
+    estate until it is open. ``language`` was asked for on the command line (empty: the settings decide).
+    ``profile_startup`` ends the program as soon as the first window has been painted.
     """
     gc.disable()  # collecting while half a thousand modules are loaded finds nothing and costs a tenth of the start
     application = make_application()
     _quit_on_signals(application)
-    desktop = Desktop(application, session, settings, opener, save, look)
+    desktop = Desktop(application, session, settings, opener, save, look, language)
     desktop.emptied.connect(application.quit)
     try:
         desktop.open_first(start, last)

@@ -61,6 +61,7 @@ class Desktop(QObject):
         opener: Opener,
         save: Callable[[Settings], None],
         look: WindowLook | None = None,
+        language: str = "",
     ) -> None:
         super().__init__()
         self._application, self._session = application, session
@@ -82,6 +83,7 @@ class Desktop(QObject):
         self._bridge.changed.connect(self._changed)
         self._estates = EstateOpening(session, opener, self._bridge, self._work, self._activity, self)
         self._preferences.changed.connect(self._preferences_changed)
+        self._asked = (language, self._preferences.look.language)  # for the language that was chosen until then
         self._choose_language()
         self._choose_theme()
         self.around = Surroundings(
@@ -247,6 +249,8 @@ class Desktop(QObject):
     def _choose_language(self) -> bool:
         look, system = self._preferences.look, QLocale.system().name()
         wanted = system[:2] if look.language == "system" else look.language
+        if self._asked[0] and look.language == self._asked[1]:
+            wanted = self._asked[0]
         if (wanted, look.numbers) == self._spoken:
             return False
         self._spoken = (wanted, look.numbers)

@@ -12,7 +12,7 @@ _CLASS_B = frozenset(
         "GetBucketLifecycleConfiguration",
     }
 )
-_FREE = frozenset({"DeleteObject", "DeleteBucket", "AbortMultipartUpload"})
+_FREE = frozenset({"DeleteObject", "DeleteObjects", "DeleteBucket", "AbortMultipartUpload"})
 
 
 def r2_class(action: str) -> str:

@@ -20,6 +20,7 @@ class ConnectionHealth:
         self._status = ConnectionStatus(connection, kind, ConnectionState.IDLE, self._now_s())
         self._faults: dict[str, ConnectorError] = {}
         self._good: set[str] = set()
+        self._answered_s: float | None = None
 
     def began(self, topic: str) -> ConnectionChanged | None:
         """Return the news that reading begins, unless other topics are being read already."""
@@ -31,6 +32,7 @@ class ConnectionHealth:
         """Return the news of an answer, or ``None`` while all stays as it was. ``detail`` is e.g. the version."""
         self._faults.pop(topic, None)
         self._good.add(topic)
+        self._answered_s = self._now_s()
         return self._judge(detail or self._status.detail)
 
     def failed(self, topic: str, fault: ConnectorError) -> ConnectionChanged | None:
@@ -61,13 +63,12 @@ class ConnectionHealth:
         now = (state, error_kind, detail, bool(error), unread)
         if now == (old.state, old.error_kind, old.detail, bool(old.error), old.unread):
             return None
-        now_s = self._now_s()
         self._status = ConnectionStatus(
             key=old.key,
             kind=old.kind,
             state=state,
-            since_s=old.since_s if state is old.state else now_s,
-            last_ok_at_s=now_s if state is ConnectionState.LIVE else old.last_ok_at_s,
+            since_s=old.since_s if state is old.state else self._now_s(),
+            last_ok_at_s=self._answered_s,  # a topic that fails while others live is no answer
             error=scrub(error),
             hint=scrub(hint),
             error_kind=error_kind,

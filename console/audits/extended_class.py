@@ -23,7 +23,7 @@ def is_extended(checkout: Checkout, path: str, line: int) -> bool:
     closed: set[int] = set()
     for above in reversed(lines[: line - 1]):
         match = _CLASS.match(above[:400])
-        if above.lstrip().startswith("}"):
+        if above.lstrip().startswith("}") and not above.rstrip().endswith("{"):  # of a head of several lines
             closed.add(len(above) - len(above.lstrip()))
         elif match is not None and len(match["indent"]) < depth and not _has_ended(above, match, closed):
             is_open = match["kind"] == "interface" or re.search(r"\babstract\b", above[: match.start("name")])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from console.audits.bare_code import bare_code
 from console.audits.repository.path_class import Language, PathClass, language_of
 from console.audits.script_check import script_checks
 from console.audits.tools.ast_grep_run import matches_of
@@ -17,14 +18,11 @@ if TYPE_CHECKING:
 
 _SCRIPTS = frozenset({Language.JAVASCRIPT, Language.TYPESCRIPT})
 _LANGUAGES = frozenset(Language) - {Language.PYTHON, Language.YAML, Language.SHELL}
-_WORDS = re.compile(
-    r"/\*.*?\*/|//[^\n]*|\"(?:\\.|[^\"\\\n])*\"|`(?:\\.|[^`\\])*`|'(?:\\.|[^'\\\n]){2,}'", re.S
-)  # fmt: skip
 _SURE = re.compile(
     r"\b_?(?:[Ee]xpect|[Aa]ssert|[Ss]hould|[Ff]ail|[Tt]oMatch|[Ss]napshot|fuzz_target|quick_?check|proptest|unreachable)"
     r"(?![a-z])\w*\s*[!(.<]|\.(?:should|and[Ee]xpect\w*|rejects|throws|statusCode|contains)\b|\brequire\.\w|\bpanic!"
     r"|\b(?:assert|expect)\w*!|\b(?:unwrap_err|expect_err|matches!)"
-    r"|(?<![\w.])(?:t|b|f|tb|tt|c|s|T\(\))\.(?:Error|Errorf|Fatal|Fatalf|Fail|FailNow)\(|\bis\.\w+\(|\bgolden\.\w+\("
+    r"|(?<![\w.])(?:t|b|f|tb|tt|c|s|(?:\w+\.)?T\(\))\.(?:Error|Errorf|Fatal|Fatalf|Fail|FailNow)\(|\bis\.\w+\(|\bgolden\.\w+\("
     r"|\bt\.(?:is|not|true|false|truthy|falsy|deepEqual|equal|same|like|pass|regex|ok|notOk)\w*\("
     r"|\b(?:find|get)(?:All)?By[A-Z]\w*\(|\bdone\b|\.until(?:Asserted|True|False|Atomic\w*)?\("
     r"|\bf\.Fuzz\(|\bsuite\.Run\("
@@ -40,7 +38,7 @@ _LIKELY = re.compile(
 _HANDED = re.compile(r"(?<![\w.])(?:\w+\.)?(?!New|Setup|Start)([a-zA-Z]\w*)\(\s*t\s*[,)]")
 _CALLED = re.compile(r"\b([A-Za-z_$][\w$]*)\s*!?\(")
 _DEFINED = re.compile(
-    r"\b(?:function\*?|func(?:\s*\([^)]*\))?|fn)\s+([A-Za-z_$][\w$]*)"
+    r"\b(?:function\*?|func(?:\s*+\([^()]*\))?|fn)\s+([A-Za-z_$][\w$]*)"
     r"|\b(?:const|let|var)\s+([A-Za-z_$][\w$]*)\s*=\s*(?:async\s*)?(?:\(|function|\w+\s*=>)"
     r"|\b(?:void|static|public|private|protected)\s[\w<>\[\], ]{0,200}?\b([a-z]\w*)\s*\("
 )
@@ -52,10 +50,11 @@ _STARTS = re.compile(  # of Spring and its like: the framework builds the whole 
     r"@(?:(?:SpringBoot|DataJpa|WebMvc|WebFlux|Quarkus|Micronaut)Test|ContextConfiguration|SpringJUnit(?:Web)?Config)\b"
 )
 _SUITE = re.compile(  # of testify, where the suite is what checks
-    r"(?<![\w.])(?:[a-z]{1,3}|suite)\.(?:(?:Require|Assert)\(\)\.)?(?:Not)?(?:Equal|EqualValues|Nil|True|False|NoError|Error\w*"
+    r"(?<![\w.])(?:[a-z]{1,3}|suite|self|this|test)\.(?:(?:Require|Assert)\(\)\.)?(?:Not)?(?:Equal|EqualValues|Nil|True|False|NoError|Error\w*"
     r"|Contains|Len|Empty|Zero|Panics\w*|Eventually\w*|Never|Greater\w*|Less\w*|InDelta|InEpsilon|JSONEq|YAMLEq"
     r"|ElementsMatch|Subset|IsType|Implements|Regexp|Same|WithinDuration|Condition|FileExists|DirExists|Positive|Negative)f?\("
 )
+_RECEIVER = re.compile(r"func \((\w+) ")
 _PANICS = re.compile(r"#\[should_panic")
 
 
@@ -72,13 +71,13 @@ def merely_runs(text: str) -> bool:
 
 def _checks(checkout: Checkout, one: StructureMatch) -> int:
     is_script = language_of(one.path) in _SCRIPTS
-    whole = _WORDS.sub(" ", one.text)
+    whole = bare_code(one.text)
     head, _, code = ("", "", whole) if is_script else whole.partition("{")
     found = len(_SURE.findall(code)) + len(_DECLARED.findall(head if code else "")) + len(_REFUSED.findall(one.text))
     if is_script:
         found += script_checks(checkout, one.path, code)
-    elif one.text.startswith("func ("):
-        found += len(_SUITE.findall(code))
+    elif receiver := _RECEIVER.match(one.text):
+        found += len(_SUITE.findall(re.sub(rf"(?<![\w.]){receiver[1]}\.", "suite.", code)))
     code = code or head
     likely = _LIKELY.findall(code)
     if likely:
@@ -110,13 +109,14 @@ def _helpers(checkout: Checkout) -> dict[str, bool]:
 
     def read() -> dict[str, bool]:
         bodies: dict[str, str] = {}
-        refusing: frozenset[str] = frozenset()
+        refusing: set[str] = set()
         for path in checkout.of(PathClass.TEST, languages=_LANGUAGES):
             text = checkout.text(path)
-            code = _WORDS.sub(lambda match: " " * len(match[0]), text)
+            code = bare_code(text)
             for name, start in _defined(code):
                 bodies[name] = _body(code, start)
-                refusing |= {name} if _REFUSED.search(text, start, start + len(bodies[name])) else frozenset()
+                if _REFUSED.search(text, start, start + len(bodies[name])):
+                    refusing.add(name)
         known = {
             name: name in refusing or bool(_SURE.search(body) or _LIKELY.search(body) or _SUITE.search(body))
             for name, body in bodies.items()

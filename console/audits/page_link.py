@@ -25,7 +25,8 @@ _LISTED = re.compile(r"^\s*(?:[-*+]|\d+[.)]|\[\^[^\]]+\]:|!!!|\?\?\?|===)(?:\s|$
 _TEXT = re.compile(
     r"^[ \t]*\.\. (?:\|[^|\n]+\| )?(?:image|figure|include|literalinclude):: +(\S+)"
     r"|(?<![:\w])`[^`<\n]*<([^<>`\n]+(?<!(?<!\\)_))>`__?"  # <name_> is another link of the page
-    r"|(?<!:external):(?:doc|download):`(?:[^`<\n]*<)?([^`<>\n]+)>?`",
+    r"|:external[+\w.:-]*`[^`\n]*`"  # of another project
+    r"|:(?:doc|download):`(?:[^`<\n]*<)?([^`<>\n]+)>?`",
     re.M,
 )
 _LITERAL = re.compile(
@@ -78,8 +79,8 @@ def _of_text(text: str) -> Iterator[PageLink]:
     shown = _LITERAL.sub(lambda match: "\n" * match[0].count("\n"), text)
     shown = re.sub(r"``[^`\n]+``", "", shown)
     for match in _TEXT.finditer(shown):
-        group = next(one for one in (1, 2, 3) if match[one])
-        if not _BUILT.search(match[group]):
+        group = next((one for one in (1, 2, 3) if match[one]), 0)
+        if group and not _BUILT.search(match[group]):
             yield PageLink(shown.count("\n", 0, match.start(group)) + 1, match[group])
 
 

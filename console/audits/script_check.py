@@ -16,6 +16,7 @@ _LONG = (
 )
 _SHORT = "ok|is|isNot|not|pass|fail|like|match|true|false|truthy|falsy|throws|rejects|error|equals|has|snapshot|assert"
 _ASKED = re.compile(rf"[\w$)]\.(?:{_LONG})\(|\b(?:s+t|tt|tap|plan)\.(?:{_SHORT})\(")
+_CALLED = re.compile(r"(?<![\w.$])([\w$]+)\(")
 _NAMES = frozenset(f"{_LONG}|{_SHORT}".split("|"))
 # Names of a module for assertions, and those that a test is handed: ({ equal, end }) => …
 _TAKEN = re.compile(
@@ -29,8 +30,7 @@ _NAME = re.compile(r"([\w$]+)(?:\s*(?::|\bas\b)\s*([\w$]+))?")
 def script_checks(checkout: Checkout, path: str, code: str) -> int:
     """Return how often ``code``, a test without its texts, calls such a function."""
     names = _imported(checkout, path) | frozenset(_handed(code))
-    called = rf"|(?<![\w.$])(?:{'|'.join(map(re.escape, sorted(names)))})\(" if names else ""
-    return len(re.findall(_ASKED.pattern + called, code))
+    return len(_ASKED.findall(code)) + sum(one in names for one in _CALLED.findall(code))
 
 
 def _imported(checkout: Checkout, path: str) -> frozenset[str]:

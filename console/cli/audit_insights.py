@@ -1,10 +1,16 @@
 """``cell-console audit insights``: likely trouble across projects, with confidence, impact and what prevents it."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from console.cli.emit import Sheet, emit_sheet, output_option
 from console.cli.invocation import Invocation, pass_invocation
+from console.kernel.errors import ConsoleError
 from console.kernel.i18n import t
+
+if TYPE_CHECKING:
+    from console.estate.schema.project import Project
 
 
 @click.command(name="insights", help=t("Foresee trouble of projects (default: all): how sure, why, what prevents it."))
@@ -20,7 +26,8 @@ def insights(invocation: Invocation, *, projects: tuple[str, ...], most: int, ou
     from console.services.audits.audit_places import audit_places  # noqa: PLC0415
     from console.services.audits.insight_reading import InsightReading  # noqa: PLC0415 - loads all rules
 
-    reading = InsightReading(audit_places(invocation.paths), SystemClock().now().timestamp())
+    own = () if projects else _own(invocation)
+    reading = InsightReading(audit_places(invocation.paths), SystemClock().now().timestamp(), own)
     rows = insight_rows(reading.insights(projects))[:most]
     if not rows and output == "table":
         invocation.note(t("Nothing is foreseen: audit more projects, or the same ones more often."))
@@ -42,3 +49,11 @@ def insights(invocation: Invocation, *, projects: tuple[str, ...], most: int, ou
         ),
         output,
     )
+
+
+def _own(invocation: Invocation) -> "tuple[Project, ...]":
+    """Return the projects of the estate; none without one: then all that was audited counts."""
+    try:
+        return invocation.load_estate().estate.projects
+    except ConsoleError:
+        return ()

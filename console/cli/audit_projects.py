@@ -8,7 +8,7 @@ import click
 from console.cli.audit_output import FORMATS, print_report, tell_health
 from console.cli.emit import Sheet, emit_sheet, output_option
 from console.cli.invocation import Invocation, pass_invocation
-from console.kernel.errors import UserError
+from console.kernel.errors import ConsoleError, UserError
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def newest_record(invocation: Invocation, project: str) -> "AuditRecord":
     from console.services.audits.audit_places import audit_places  # noqa: PLC0415
     from console.store.audits.audit_book import AuditBook  # noqa: PLC0415
 
-    known = AuditBook(audit_places(invocation.paths).book).records(project)
+    known = _own(invocation, project, AuditBook(audit_places(invocation.paths).book).records(project))
     if not known:
         raise UserError(
             t("{project} was not audited here yet.", project=repr(project)),
@@ -108,6 +108,17 @@ def newest_record(invocation: Invocation, project: str) -> "AuditRecord":
     if not whole:
         raise UserError(t("{project}: {why}", project=project, why=known[-1].trouble))
     return whole[-1]
+
+
+def _own(invocation: Invocation, project: str, known: "tuple[AuditRecord, ...]") -> "tuple[AuditRecord, ...]":
+    """Leave out what another estate audited under the same key; without an estate all of it is as good."""
+    from console.services.audits.own_records import own_records  # noqa: PLC0415
+
+    try:
+        projects = [one for one in invocation.load_estate().estate.projects if one.key == project]
+    except ConsoleError:
+        return known
+    return own_records(projects, {project: known}).get(project, ()) if projects else known
 
 
 def project_sheet(rows: "Sequence[ProjectRow]") -> Sheet:

@@ -25,14 +25,15 @@ def maturity(
     invocation: Invocation, *, cell: str, scenario: str, growth: float | None, cached: bool, wait: float, output: str
 ) -> None:
     """The assessment of this week is kept, unless only known data was looked at."""
+    from console.cli.known_note import tell_known  # noqa: PLC0415
     from console.presenters.maturity.maturity_rows import assessments, maturity_rows  # noqa: PLC0415 - heavy: store
     from console.services.maturity_book import MaturityBook  # noqa: PLC0415
 
     checked_cell(invocation, cell)
-    view, _ = read_capacity(invocation, Supposed(scenario, growth, cached, wait), more=TOPICS)
+    view, known = read_capacity(invocation, Supposed(scenario, growth, cached, wait), more=TOPICS, journals=True)
     found = assessments(view, kept_tests(invocation))
     book = MaturityBook(invocation.paths, invocation.load_estate().estate.name)
-    weeks = book.records() if cached else book.note(found, view.now_s)
+    weeks = book.records() if cached or known.cached else book.note(found, view.now_s)
     rows = [one for one in maturity_rows(view, found, weeks) if cell in {"", one.cell}]
     records = [
         {
@@ -49,6 +50,8 @@ def maturity(
     ]
     titles, cells = _criteria(rows[0]) if cell and rows else _cells(rows)
     emit_sheet(Sheet(titles, cells, records, widest=80, names=("cell", "level", "word", "criteria", "weeks")), output)
+    if tell_known(invocation, known, ("service-loads", *TOPICS)):
+        raise click.exceptions.Exit(ExitCode.UNREACHABLE)
 
 
 def _cells(rows: "list[MaturityRow]") -> "tuple[tuple[str, ...], list[list[str]]]":
@@ -73,12 +76,15 @@ def pipeline(
     invocation: Invocation, *, cell: str, scenario: str, growth: float | None, cached: bool, wait: float, output: str
 ) -> None:
     """Exit code 1 when a stage needs somebody now."""
+    from console.cli.known_note import tell_known  # noqa: PLC0415
     from console.domain.pipeline_stage import StageState  # noqa: PLC0415
     from console.presenters.pipeline.pipeline_basis import PipelineBasis  # noqa: PLC0415 - heavy: store
     from console.presenters.pipeline.stage_rows import PIPELINE_TOPICS, stage_rows  # noqa: PLC0415
 
     checked_cell(invocation, cell)
-    view, known = read_capacity(invocation, Supposed(scenario, growth, cached, wait), more=PIPELINE_TOPICS)
+    view, known = read_capacity(
+        invocation, Supposed(scenario, growth, cached, wait), more=PIPELINE_TOPICS, journals=True
+    )
     stages = stage_rows(PipelineBasis(known.state, view.now_s, view, kept_tests(invocation), cell))
     titles = (t("STAGE"), t("STATE"), t("OWNER"), t("WHEN"), t("WHAT"))
     cells = [[row.stage, row.state, row.owner, row.when, row.text] for stage in stages for row in stage.rows]
@@ -95,5 +101,7 @@ def pipeline(
         for stage in stages
     ]
     emit_sheet(Sheet(titles, cells, records, widest=100, names=("stage", "state", "owners", "evidence")), output)
+    if tell_known(invocation, known, ("service-loads", *PIPELINE_TOPICS)):
+        raise click.exceptions.Exit(ExitCode.UNREACHABLE)
     if any(stage.stage.state is StageState.FAILED for stage in stages):
         raise click.exceptions.Exit(ExitCode.CHECK_FAILED)

@@ -54,9 +54,11 @@ def read_capacity(
     more: tuple[str, ...] = (),
     *,
     edge: bool = False,
+    journals: bool = False,
 ) -> "tuple[CapacityView, KnownState]":
     """Return the capacity of the cells, and the state it is from with ``more`` topics; ``edge``: with its limits, too.
 
+    ``journals``: with what was done (changes, rollouts, runbooks, incidents).
     Forecasts that are not known, old or too short are computed first, unless only known data is wanted.
     Raises ``UserError``.
     """
@@ -76,6 +78,8 @@ def read_capacity(
             _forecast(invocation, session)
             if edge:
                 _forecast_edge(invocation, session, supposed.wait_s)
+        if journals:
+            _read_journals(invocation, session)
         known = replace(read, state=session.store.state)
     plan = CapacityPlan(*_wish(supposed))
     view = CapacityView(known.state, known.now_s, plan, kept_tests(invocation))
@@ -148,6 +152,14 @@ def _forecast_edge(invocation: Invocation, session: "Session", wait_s: float) ->
     if stale:
         invocation.note(t("Computing forecasts of the segments of {count} cells …", count=len(stale)))
         _compute(invocation, session, stale, segments=True)
+
+
+def _read_journals(invocation: Invocation, session: "Session") -> None:
+    from console.services.read_journals import read_journals  # noqa: PLC0415 - changes, rollouts, runbooks
+
+    for problem in session.runtime.run(read_journals(session)):
+        invocation.note(problem)
+    session.store.drain(1.0)
 
 
 def _compute(invocation: Invocation, session: "Session", cells: tuple[str, ...], *, segments: bool = False) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from console.services.session import Session
 
 _STEP_S = 0.2
+_JOURNALS_S = 5.0
 
 
 @click.command(name="watch", help=t("Watch alerts, keep incidents and tell people; ends with Ctrl+C or after --for."))
@@ -22,15 +23,22 @@ _STEP_S = 0.2
 @click.option("--every", callback=to_seconds, help=t("How often to look (default 5s)."))
 @pass_invocation
 def watch(invocation: Invocation, *, lasts: float | None, every: float | None) -> None:
-    """Print what happens, one line each; another console of the profile may be the one that watches."""
+    """Print what happens, one line each; another console of the profile may be the one that watches.
+
+    What other consoles roll out, change and take back decides what is offered, or taken back by itself.
+    """
     from console.cli.incident_session import incident_session  # noqa: PLC0415 - heavy: connectors
     from console.services.incidents.incident_desk import EVERY_S  # noqa: PLC0415
+    from console.services.read_journals import read_journals  # noqa: PLC0415
 
     with incident_session(invocation, reaches=True) as (session, desk):
         if not desk.notices.tells:
             invocation.note(t("The estate has no notification_policy, so nobody is told anything."))
         if not desk.leads:
             invocation.note(t("Another console of this profile watches; this one follows it."))
+        session.runtime.run(read_journals(session))
+        session.store.drain(_STEP_S)
+        read_s = session.clock.monotonic()
         running = desk.attend(every or EVERY_S)
         until_s = None if lasts is None else session.clock.monotonic() + lasts
         told = {one.id: one.step for one in desk.book.incidents}
@@ -38,6 +46,9 @@ def watch(invocation: Invocation, *, lasts: float | None, every: float | None) -
         try:
             while not running.done() and (until_s is None or session.clock.monotonic() < until_s):
                 _wait(session)
+                if session.clock.monotonic() - read_s >= _JOURNALS_S:
+                    session.runtime.run(read_journals(session))
+                    read_s = session.clock.monotonic()
                 _tell(desk, told)
                 if desk.trouble and desk.trouble != trouble:
                     invocation.note(desk.trouble)

@@ -52,8 +52,10 @@ def show(invocation: Invocation, *, incident_id: str, output: str) -> None:
     from console.cli.incident_session import incident_session  # noqa: PLC0415 - heavy: connectors
     from console.presenters.incident_rollback import rollback_proposals  # noqa: PLC0415
     from console.services.incident_library import fitting_runbooks  # noqa: PLC0415
+    from console.services.read_journals import read_journals  # noqa: PLC0415
 
     with incident_session(invocation) as (session, desk):
+        session.runtime.run(read_journals(session))  # a rollout on its way can be aborted
         session.store.drain(_DRAIN_S)
         incident, now_s = desk.book.find(incident_id), desk.book.now_s()
         fitting = fitting_runbooks(session, incident)
@@ -76,10 +78,10 @@ def review(invocation: Invocation, *, incident_id: str, file: Path | None) -> No
     from console.cli.incident_session import incident_session  # noqa: PLC0415 - heavy: connectors
     from console.reports.render import render  # noqa: PLC0415
     from console.services.incident_review import review_document, write_review  # noqa: PLC0415
+    from console.services.read_journals import read_journals  # noqa: PLC0415
 
     with incident_session(invocation) as (session, desk):
-        session.store.drain(_DRAIN_S)
-        session.runtime.run(session.changes.service.book.refresh())
+        session.runtime.run(read_journals(session))
         session.store.drain(_DRAIN_S)
         found = desk.book.find(incident_id)
         if file is not None:

@@ -19,13 +19,14 @@ LAB = "lab"
 
 @dataclass(slots=True)
 class Invocation:
-    """``estate`` is a file or ``lab`` (empty: the last one opened, else the lab)."""
+    """``estate`` is a file or ``lab`` (empty: the last one opened, else the lab), ``language`` what was asked for."""
 
     estate: str = ""
     temp_profile: bool = False
     read_only: bool = False
     quiet: bool = False
     verbosity: int = 0
+    language: str = ""
     _paths: Paths | None = field(default=None, repr=False)
     _temporary: Path | None = field(default=None, repr=False)
     _profile: "Profile | None" = field(default=None, repr=False)
@@ -50,7 +51,7 @@ class Invocation:
             loaded = load_settings(self.paths)
             if loaded.note:
                 self.note(loaded.note)
-            self._profile = Profile(self.paths, loaded.settings, self.read_only)
+            self._profile = Profile(self.paths, loaded.settings, self.read_only, self.language)
         return self._profile
 
     def chosen_estate(self) -> str:

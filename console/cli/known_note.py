@@ -22,10 +22,14 @@ def tell_known(invocation: Invocation, known: "KnownState", topics: Iterable[str
 
 
 def age_notes(known: "KnownState", wanted: Iterable[str]) -> tuple[str, ...]:
-    """Return one sentence per connection with the age of the oldest that is from the history."""
+    """Return one sentence per connection with the age of the oldest that is from the history.
+
+    Forecasts are computed here and kept; where others were asked, their age is none of the connection's data.
+    """
+    from console.domain.forecast.outlook import TOPIC as OUTLOOKS  # noqa: PLC0415 - only with what commands read
     from console.presenters.format import ago, local_time  # noqa: PLC0415 - only where there is something to say
 
-    topics = frozenset(wanted)
+    topics = frozenset(wanted) - (frozenset() if known.cached else {OUTLOOKS})
     tables = [(key, table) for (key, topic), table in known.state.objects.items() if topic in topics]
     remembered: dict[str, float] = {}
     for key, table in tables:

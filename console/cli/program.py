@@ -20,6 +20,7 @@ from console.kernel.redact import scrub
 from console.kernel.registry import load_module
 
 _MOST_SETTINGS = 1024 * 1024
+_LANGUAGE = "cell-console.language"
 
 
 class LazyGroup(click.Group):
@@ -54,11 +55,12 @@ def _print_version(ctx: click.Context, _option: click.Parameter, value: bool) ->
         ctx.exit()
 
 
-def _choose_language(_ctx: click.Context, _option: click.Parameter, value: str | None) -> None:
+def _choose_language(ctx: click.Context, _option: click.Parameter, value: str | None) -> None:
     """Set language and signs of numbers before any command is loaded, because its help is translated then."""
     from console.kernel.paths import Paths  # noqa: PLC0415
     from console.settings.window_look import read_look  # noqa: PLC0415 - without the schema of the settings
 
+    ctx.meta[_LANGUAGE] = value or ""
     look = read_look(Paths.for_user().config / "settings.json")
     set_language(value or (locale_language() if look.language == "system" else look.language))
     set_numbers(look.numbers)
@@ -91,7 +93,7 @@ def program(
 ) -> None:
     """One window over cells on Kubernetes, Cloudflare and Git."""
     _set_up_log(quiet=quiet, verbose=verbose, json_logs=json_logs)
-    invocation = Invocation(estate, temp_profile, read_only, quiet, verbose)
+    invocation = Invocation(estate, temp_profile, read_only, quiet, verbose, ctx.meta.get(_LANGUAGE, ""))
     ctx.obj = invocation
     ctx.call_on_close(invocation.close)
     if ctx.invoked_subcommand is None:

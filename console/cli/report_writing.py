@@ -7,8 +7,11 @@ import click
 
 from console.cli.known_note import tell_known
 from console.cli.known_state import known_session
+from console.kernel.errors import ConsoleError
 from console.kernel.i18n import t
 from console.presenters.report_topics import REPORT_TOPICS
+from console.services.maturity_week import note_week
+from console.services.read_journals import read_journals
 from console.services.reviews.outlook_refresh import refresh_outlooks
 from console.services.reviews.review_desk import ReviewDesk
 
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
 
     from console.cli.invocation import Invocation
     from console.services.reviews.review_order import ReviewOrder
+    from console.services.session import Session
 
 
 def write_report(invocation: "Invocation", order: "ReviewOrder", *, wait_s: float) -> bool:
@@ -25,9 +29,12 @@ def write_report(invocation: "Invocation", order: "ReviewOrder", *, wait_s: floa
     with known_session(invocation, topics, wait_s=wait_s, cached=order.is_offline) as (session, known):
         tell = _progress(quiet=invocation.quiet)
         troubles = session.runtime.run(refresh_outlooks(session, order, tell))
+        problems = session.runtime.run(read_journals(session))
         session.store.drain(wait_s)
+        if not known.cached:
+            problems = (*problems, *_noted(session))
         written = session.runtime.run(ReviewDesk(session).make(order, tell))
-        for sentence in troubles:
+        for sentence in (*troubles, *problems):
             invocation.note(sentence)
         for sentence in written.notes:
             invocation.note(sentence)
@@ -35,6 +42,15 @@ def write_report(invocation: "Invocation", order: "ReviewOrder", *, wait_s: floa
         if written.statement is not None:
             invocation.note(t("Signed statement: {file}", file=written.statement))
         return tell_known(invocation, known, topics)
+
+
+def _noted(session: "Session") -> tuple[str, ...]:
+    """Keep this week's maturity; what hinders that does not hinder the report."""
+    try:
+        note_week(session)
+    except ConsoleError as error:
+        return (str(error),)
+    return ()
 
 
 def _progress(*, quiet: bool) -> "Callable[[float, str], None]":

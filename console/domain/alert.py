@@ -6,8 +6,14 @@ from enum import StrEnum
 
 from console.domain.resource import ResourceRef
 
-_RANKS = {"critical": 0, "page": 0, "error": 0, "emergency": 0, "high": 0, "warning": 1, "ticket": 1, "medium": 1}
-_LEAST = {"info": 2, "information": 2, "low": 2, "none": 3}
+_NONE = "none"
+_RANKS = {
+    **dict.fromkeys(("critical", "crit", "page", "error", "emergency", "fatal", "disaster", "high"), 0),
+    **dict.fromkeys(("p0", "p1", "sev0", "sev1"), 0),
+    **dict.fromkeys(("warning", "warn", "ticket", "medium", "major", "p2", "sev2"), 1),
+    _NONE: 3,
+}
+_OTHER = 2
 _RUNBOOK = ("runbook_url", "runbook")
 
 
@@ -44,6 +50,11 @@ class Alert:
         return self.labels.get("severity", "")
 
     @property
+    def is_sign_of_life(self) -> bool:
+        """Return whether it says nothing by itself: it always fires (Watchdog) or only mutes others (InfoInhibitor)."""
+        return self.severity.lower() == _NONE
+
+    @property
     def runbook(self) -> str:
         """Return the address or the name of its runbook; empty when it names none."""
         return next((self.annotations[key] for key in _RUNBOOK if self.annotations.get(key)), "")
@@ -66,6 +77,4 @@ class Alert:
     def rank(self) -> tuple[int, int, float, str]:
         """Return what sorts the worst first: telling before muted, severity, the latest first, name."""
         quiet = {AlertState.FIRING: 0, AlertState.PENDING: 1}.get(self.state, 2)
-        severity = self.severity.lower()
-        grade = _RANKS.get(severity, _LEAST.get(severity, 2))
-        return quiet, grade, -(self.started_s or 0.0), str(self.ref)
+        return quiet, _RANKS.get(self.severity.lower(), _OTHER), -(self.started_s or 0.0), str(self.ref)

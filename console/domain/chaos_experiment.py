@@ -17,6 +17,12 @@ EXPECTED_ALERT = "cell-console.io/expected-alert"
 """The annotation that says which alert the experiment must set off; of Litmus that of the engine counts, too."""
 _RESULT = "ChaosResult"
 _RUN = "Run"
+_COMPLETED = "Completed"
+_INJECTED = "Injected"
+_PER_POD = frozenset({"PodHttpChaos", "PodIOChaos", "PodNetworkChaos"})
+"""What the controller of Chaos Mesh notes pod for pod while an experiment goes on; it outlives the experiment."""
+_ONE_SHOT = frozenset({"pod-kill", "container-kill", "ec2-restart", "node-reset", "vm-restart"})
+"""Actions that nothing takes back: Chaos Mesh wants them to run for ever, and they have ended once injected."""
 
 
 class ChaosOutcome(StrEnum):
@@ -54,6 +60,7 @@ def mesh_outcome(content: Mapping[str, Any]) -> tuple[ChaosOutcome, str]:
     """Return what came of an object of Chaos Mesh, by its conditions and by whether it is to run or to stop.
 
     ``AllRecovered`` alone says little: it also holds as long as nothing is injected. Old versions tell no phase.
+    What kills or restarts has ended when it was injected everywhere.
     """
     told = {name: status for name, status, _ in _conditions(content)}
     if told.get("Paused") == "True":
@@ -61,6 +68,8 @@ def mesh_outcome(content: Mapping[str, Any]) -> tuple[ChaosOutcome, str]:
     if told.get("Selected") == "False":
         return ChaosOutcome.FAILED, "Selected: False"
     is_injected = told.get("AllInjected") == "True"
+    if is_injected and _is_done(content):
+        return ChaosOutcome.ENDED, "AllInjected"
     phase = _experiment(content).get("desiredPhase")
     if phase == _RUN:
         return ChaosOutcome.RUNNING, "AllInjected" if is_injected else "desiredPhase: Run"
@@ -83,7 +92,9 @@ def litmus_outcome(content: Mapping[str, Any]) -> tuple[ChaosOutcome, str]:
 
 def is_judged_kind(group: str, kind: str, plural: str) -> bool:
     """Return whether objects of a kind are experiments: those of Chaos Mesh, and the results of Litmus."""
-    return (group == GROUPS[0] and plural.endswith("chaos")) or (group == GROUPS[1] and kind == _RESULT)
+    if group == GROUPS[0]:
+        return plural.endswith("chaos") and kind not in _PER_POD
+    return group == GROUPS[1] and kind == _RESULT
 
 
 def expected_alert(content: Mapping[str, Any]) -> str:
@@ -100,7 +111,8 @@ def engine_of(content: Mapping[str, Any]) -> str:
 def target_of(content: Mapping[str, Any]) -> str:
     """Return the namespaces that an experiment or an engine is aimed at; its own where it names none."""
     spec = _part(content, "spec")
-    spaces, space = _part(spec, "selector").get("namespaces"), _part(spec, "appinfo").get("appns")
+    selector, space = _part(spec, "selector"), _part(spec, "appinfo").get("appns")
+    spaces = list(_part(selector, "pods")) or selector.get("namespaces")  # pods by name come before all else
     named = [str(one) for one in (spaces if isinstance(spaces, list) else [space]) if one]
     return ", ".join(named[:10]) or str(_part(content, "metadata").get("namespace", ""))
 
@@ -108,13 +120,40 @@ def target_of(content: Mapping[str, Any]) -> str:
 def moments(content: Mapping[str, Any]) -> tuple[str, str]:
     """Return when it began and when it ended, as the tool writes it; empty where it does not.
 
-    What is to run has not ended, though it may have been paused. Litmus never writes an end.
+    What is to run has not ended, though it may have been paused. A result of Litmus never says an end.
     """
-    begun = str(_part(content, "metadata").get("creationTimestamp", ""))
+    begun = _created(content)
+    if _is_done(content):
+        return begun, max((str(one.get("timestamp", "")) for one in _succeeded(content, "Apply")), default="")
     if _experiment(content).get("desiredPhase") == _RUN:
         return begun, ""
     recovered = (str(one.get("timestamp", "")) for one in _succeeded(content, "Recover"))
     return begun, max(recovered, default="")
+
+
+def engine_moments(content: Mapping[str, Any], engine: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the same of a result of Litmus by its engine: a new run writes into the result of the run before."""
+    begun = max(_created(content), _created(engine))
+    told = _part(engine, "status").get("experiments")
+    name = str(_part(content, "spec").get("experiment", ""))
+    ended = (
+        str(one.get("lastUpdateTime", ""))
+        for one in (told if isinstance(told, list) else ())
+        if isinstance(one, dict) and one.get("name") == name and one.get("status") == _COMPLETED
+    )
+    is_running = litmus_outcome(content)[0] is ChaosOutcome.RUNNING
+    return begun, "" if is_running else max((one for one in ended if one >= begun), default="")
+
+
+def _created(content: Mapping[str, Any]) -> str:
+    return str(_part(content, "metadata").get("creationTimestamp", ""))
+
+
+def _is_done(content: Mapping[str, Any]) -> bool:
+    """Return whether an action that nothing takes back was done everywhere."""
+    phases = [one.get("phase") for one in _records(content)]
+    is_one_shot = str(_part(content, "spec").get("action")) in _ONE_SHOT
+    return is_one_shot and bool(phases) and all(one == _INJECTED for one in phases)
 
 
 def _was_injected(content: Mapping[str, Any]) -> bool:

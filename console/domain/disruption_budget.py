@@ -9,7 +9,8 @@ from console.domain.resource import Condition, ResourceRef
 class DisruptionBudget:
     """``minimum`` and ``maximum_away`` as the object states them (``2``, ``25%``; empty: not set); counts are pods.
 
-    Counts are ``None`` until the controller has counted.
+    ``expressions`` are what else is asked of the pods, as a label selector writes it (``tier in (a,b)``). Counts are
+    ``None`` until the controller has counted.
     """
 
     ref: ResourceRef
@@ -21,3 +22,4 @@ class DisruptionBudget:
     allowed: int | None
     expected: int | None
     conditions: tuple[Condition, ...] = ()
+    expressions: tuple[str, ...] = ()

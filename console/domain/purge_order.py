@@ -38,20 +38,30 @@ def level_of(operation: object) -> PurgeLevel | None:
 
 
 def demand_order(operation: object, changes: Iterable[Change], now_s: float) -> None:
-    """Raise ``ChangeRefused`` for a purge whose stage before was not verified on the same zone in the last day."""
+    """Raise ``ChangeRefused`` for a purge whose stage before was not verified on the same zone in the last day.
+
+    A regional purge that is older than the last edge one belongs to the update before this one.
+    """
     level = level_of(operation)
     if level is None or not isinstance(operation, PurgeCache) or level is PurgeLevel.EDGE:
         return
     before = PurgeLevel.EDGE if level is PurgeLevel.REGIONAL else PurgeLevel.REGIONAL
-    verified = any(
-        one.target == operation.target
-        and one.state is ChangeState.VERIFIED
-        and one.at_s > now_s - SINCE_S
-        and level_of(one.operation) is before
+    done = [
+        (one.at_s, level_of(one.operation))
         for one in changes
-    )
-    if not verified:
+        if one.target == operation.target and one.state is ChangeState.VERIFIED and one.at_s > now_s - SINCE_S
+    ]
+    verified_s = max((at_s for at_s, stage in done if stage is before), default=None)
+    if verified_s is None:
         raise ChangeRefused(
             t("No {stage} purge of {zone} was verified in the last day.", stage=before.value, zone=operation.zone),
-            t("Purge in stages: edge (files, tags, paths), then regional (hosts), then global (everything)."),
+            _in_stages(),
         )
+    if any(at_s > verified_s for at_s, stage in done if stage is PurgeLevel.EDGE and before is PurgeLevel.REGIONAL):
+        raise ChangeRefused(
+            t("No regional purge of {zone} was verified since its last edge purge.", zone=operation.zone), _in_stages()
+        )
+
+
+def _in_stages() -> str:
+    return t("Purge in stages: edge (files, tags, paths), then regional (hosts), then global (everything).")

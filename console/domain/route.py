@@ -6,6 +6,7 @@ from console.domain.resource import Condition, ResourceRef
 
 INTENDED_WEIGHTS = "cell-console.io/intended-weights"
 """Annotation of a route: the weights that were agreed, as a JSON object of cell (or host) to number."""
+_OF_SERVICES = frozenset({"NotTerminating", "NotBestEffort"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,16 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """A ResourceQuota: (resource, hard, used) as the API writes quantities."""
+    """A ResourceQuota: (resource, hard, used) as the API writes quantities.
+
+    ``scopes`` are which pods it counts (``Terminating``, ``PriorityClass in (low)``); empty for all of the namespace.
+    """
 
     ref: ResourceRef
     items: tuple[tuple[str, str, str], ...]
+    scopes: tuple[str, ...] = ()
+
+    @property
+    def counts_services(self) -> bool:
+        """Return whether pods that run until they are replaced, and request CPU, surely fall under it."""
+        return _OF_SERVICES.issuperset(self.scopes)

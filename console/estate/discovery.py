@@ -16,7 +16,9 @@ REGION_LABELS = ("topology.kubernetes.io/region", "region", "cell-console.io/reg
 TEAM_LABELS = ("team", "owner", "app.kubernetes.io/owner")
 _SYSTEM = re.compile(
     r"^(kube-.*|.*-system|default|istio-.*|cert-manager.*|monitoring|observability|prometheus.*|grafana.*|keda|argo.*|"
-    r"gatekeeper.*|ingress.*|external-.*|velero|local-path-storage|opencost|linkerd.*|flux.*)$"
+    r"gatekeeper.*|ingress.*|external-.*|velero|local-path-storage|opencost|linkerd.*|flux.*|openshift.*|gke-.*|gmp-.*|"
+    r"calico-.*|cattle-.*|knative-.*|tekton-.*|rook-.*|kubernetes-dashboard|amazon-cloudwatch|gpu-operator|kubecost|"
+    r"kyverno|falco|chaos-mesh|litmus)$"
 )
 _STORE_WORDS = (
     "postgres", "mysql", "mariadb", "mongo", "redis", "valkey", "kafka", "elasticsearch", "opensearch", "cassandra",

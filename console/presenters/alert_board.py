@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.domain.alert import Alert
+from console.domain.told_twice import told_once
 
 if TYPE_CHECKING:
     from console.store.state import State
 
 TOPIC = "alerts"
+_SENT_TO = "alertmanager"
 
 
 def estate_alerts(state: State) -> tuple[Alert, ...]:
@@ -21,6 +23,6 @@ def told_alerts(state: State) -> tuple[Alert, ...]:
     """Return what servers tell; one that both Prometheus and Alertmanager tell is the latter's, who knows silences."""
     found = [alert for key in state.connections for alert in state.rows(key, TOPIC, Alert)]
     kinds = {key: status.kind for key, status in state.connections.items()}
-    told = {one.identity for one in found if kinds.get(one.ref.connection) == "alertmanager"}
-    kept = (one for one in found if kinds.get(one.ref.connection) == "alertmanager" or one.identity not in told)
-    return tuple(sorted(kept, key=lambda one: one.rank))
+    sent = [one for one in found if kinds.get(one.ref.connection) == _SENT_TO]
+    own = told_once([one for one in found if kinds.get(one.ref.connection) != _SENT_TO], sent)
+    return tuple(sorted((*sent, *own), key=lambda one: one.rank))

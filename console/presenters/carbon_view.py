@@ -66,7 +66,7 @@ def _why(state: DataState, nothing: str) -> str:
     """Return why there are no rows; nothing can be said before the first answer."""
     if state.kind is DataKind.LOADING:
         return ""
-    return f"{state.text} {state.hint}".strip() if state.kind is DataKind.FAILED else nothing
+    return f"{state.text} {state.hint}".strip() if state.kind is DataKind.FAILED else state.missing or nothing
 
 
 def _grids(state: State, now_s: float) -> DataState:

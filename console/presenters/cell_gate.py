@@ -56,9 +56,19 @@ def cell_gate(
 
 def _objectives(state: State, cell: Cell, now_s: float) -> tuple[ObjectiveFact, ...]:
     found = tuple(_objective(state, row, now_s) for row in cell_objectives(state, cell))
-    has_documents = state.estate is not None and bool(state.estate.slos)
-    is_read = any(topic == "slos" and table.complete for (_, topic), table in state.objects.items())
-    return found if found or is_read or not has_documents else (ObjectiveFact(t("objectives"), None, None),)
+    return found if _are_told(state, cell) else (*found, ObjectiveFact(t("objectives"), None, None))
+
+
+def _are_told(state: State, cell: Cell) -> bool:
+    """Return whether those who answer for a cell's objectives did, and the documents of the estate hold any at all."""
+    estate = state.estate
+    if estate is None or not estate.slos:
+        return True
+    first = estate.prometheus[0].key if estate.prometheus else ""  # answers for objectives of no cell
+    tables = [state.table(server, "slos") for server in {cell.prometheus or first, first}]
+    if not all(table is not None and table.complete for table in tables):
+        return False
+    return any(topic == "slos" and table.rows for (_, topic), table in state.objects.items())
 
 
 def _objective(state: State, row: SloRow, now_s: float) -> ObjectiveFact:

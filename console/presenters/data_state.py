@@ -29,12 +29,19 @@ class DataKind(StrEnum):
 
 
 class DataState(NamedTuple):
-    """``text`` is one sentence; ``hint`` says what helps; ``connection`` is the one to blame, if one is."""
+    """``text`` is one sentence; ``hint`` says what helps; ``connection`` is the one to blame, if one is.
+
+    ``missing`` says who has not told its part yet, or must not be asked, while others have told theirs.
+    """
 
     kind: DataKind
     text: str = ""
     hint: str = ""
     connection: str = ""
+    missing: str = ""
+
+
+_WHOLE = DataState(DataKind.FRESH)
 
 
 def no_estate() -> DataState:
@@ -55,28 +62,41 @@ def data_state(state: State, connections: Iterable[str], topics: Iterable[str], 
         return no_estate()
     if not keys:
         return DataState(DataKind.EMPTY, t("The estate names no connection for this."))
+    lacking = _lacking(state, keys, topics, now_s)
+    missing = f"{lacking.text} {lacking.hint}".strip()
     for key in keys:
         status = state.connections.get(key)
         if status is not None and status.state is ConnectionState.FAILED:
-            return _failed(state, status, topics, now_s)
+            return _failed(state, status, topics, now_s)._replace(missing=missing)
     ages = [_age_s(state, key, topic, now_s) for key in keys for topic in topics]
     known = [age for age in ages if age is not None]
     if not known:
-        return DataState(DataKind.LOADING, t("Reading {names} …", names=", ".join(keys)))
+        return lacking
     live = all(
         (status := state.connections.get(key)) is not None and status.state is ConnectionState.LIVE for key in keys
     )
     if not live or _has_history(state, keys, topics) or ("signals" in topics and max(known) > STALE_AFTER_S):
         text = t("Last known data, read {when}.", when=ago(now_s - max(known), now_s))
-        return DataState(DataKind.STALE, text, t("Connecting …"))
-    return DataState(DataKind.FRESH)
+        return DataState(DataKind.STALE, text, t("Connecting …"), missing=missing)
+    return DataState(DataKind.FRESH, missing=missing)
 
 
 def unread(found: DataState, nothing: str) -> str:
     """Return what an empty table says of facts: that there are none (``nothing``) only where somebody looked."""
     if found.kind in {DataKind.FRESH, DataKind.STALE}:
-        return nothing
+        return found.missing or nothing
     return f"{found.text} {found.hint}".strip()
+
+
+def _lacking(state: State, keys: tuple[str, ...], topics: tuple[str, ...], now_s: float) -> DataState:
+    """Return what may be said of those that have not told all topics; waiting for what is refused brings nothing."""
+    silent = {key: [one for one in topics if _age_s(state, key, one, now_s) is None] for key in keys}
+    silent = {key: lacks for key, lacks in silent.items() if lacks}
+    for key, lacks in silent.items():
+        status = state.connections.get(key)
+        if status is not None and (status.state is ConnectionState.FAILED or not set(lacks).isdisjoint(status.unread)):
+            return _failed(state, status, (), now_s)
+    return DataState(DataKind.LOADING, t("Reading {names} …", names=", ".join(silent))) if silent else _WHOLE
 
 
 def _failed(state: State, status: ConnectionStatus, topics: tuple[str, ...], now_s: float) -> DataState:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from console.domain.health import Health
@@ -12,9 +13,9 @@ if TYPE_CHECKING:
     from console.ports.cluster import ResourceTable, TableColumn, TableRow
 
 _STATUS_COLUMNS = frozenset({"Status", "Phase"})
-_GOOD = FINE | {"Active", "Ready", "Healthy", "Bound", "Complete", "True"}
-_NOT_READY, _POD = "NotReady", "Pod"
-"""What a pod comes through in time is a fault of a node."""
+_GOOD = FINE | {"Active", "Ready", "Healthy", "Bound", "Complete", "True", "Available", "Successful"}
+_BROKEN = re.compile(r"fail|error|lost|degraded|unhealthy|not ?ready|unknown|invalid|back-?off", re.IGNORECASE)
+_POD = "Pod"
 
 
 def shown_columns(table: ResourceTable) -> tuple[int, ...]:
@@ -30,12 +31,19 @@ def cell_text(value: object) -> str:
 
 
 def cell_health(column: TableColumn, row: TableRow, place: int) -> Health | None:
-    """Judge the words of status columns only; everything else is just text."""
+    """Judge the words of status columns only; everything else is just text.
+
+    Of a pod a word that is not known is a fault (``CrashLoopBackOff``). Other kinds have words of their own, and some
+    tell whole sentences there: what does not sound like a fault is just text, too.
+    """
     if column.name not in _STATUS_COLUMNS or place >= len(row.cells):
         return None
-    word = str(row.cells[place]).partition(",")[0]
+    text = str(row.cells[place])
+    word = text.partition(",")[0]
     if word in _GOOD:
         return Health.OK
-    if word == _NOT_READY and row.ref.kind != _POD:
+    if row.ref.kind == _POD:
+        return Health.WARNING if is_passing(word) else Health.CRITICAL
+    if _BROKEN.search(text):  # a pod comes through ``NotReady`` in time; of a node it is a fault
         return Health.CRITICAL
-    return Health.WARNING if is_passing(word) or word == "Progressing" else Health.CRITICAL
+    return Health.WARNING if is_passing(word) or word == "Progressing" else None

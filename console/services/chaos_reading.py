@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from console.domain.chaos_experiment import (
     GROUPS,
     ChaosExperiment,
+    engine_moments,
     engine_of,
     expected_alert,
     is_judged_kind,
@@ -68,7 +69,7 @@ def _content(raw: bytes) -> dict[str, Any]:
 def _experiment(ref: ResourceRef, content: dict[str, Any], engine: dict[str, Any]) -> ChaosExperiment:
     is_mesh = ref.group == GROUPS[0]
     outcome, verdict = mesh_outcome(content) if is_mesh else litmus_outcome(content)
-    begun, ended = moments(content)
+    begun, ended = engine_moments(content, engine) if engine else moments(content)
     return ChaosExperiment(
         ref=ref,
         tool="Chaos Mesh" if is_mesh else "Litmus",

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import hashlib
+import zlib
+from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BufferedReader
 from typing import TYPE_CHECKING
 
 from console.domain.focus.ledger import FocusLedger
@@ -16,7 +20,6 @@ from console.kernel.regular_file import open_regular
 from console.store.cost_book import ImportedBill
 
 if TYPE_CHECKING:
-    import io
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
@@ -27,6 +30,8 @@ MOST_LINE = 1 << 20
 MOST_RECORD = 4 << 20
 _TELL_EVERY = 20_000
 _UTF8_MARK, _UTF16_MARKS = b"\xef\xbb\xbf", (b"\xff\xfe", b"\xfe\xff")
+_GZIP_MARK = b"\x1f\x8b"
+"""Some providers hand out their bills in this form only (``.csv.gz``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,7 @@ class FocusReading:
 class _Lines:
     """The text lines of a file; bounds a line and a record, and takes the digest of everything that is read."""
 
-    def __init__(self, file: io.BufferedReader, name: str) -> None:
+    def __init__(self, file: BufferedReader, name: str) -> None:
         self._file, self._name = file, name
         self.digest = hashlib.sha256()
         self.number = 0
@@ -79,7 +84,7 @@ def read_focus(file: Path, cell_tag: str, now_s: float, tell: Callable[[int], No
     ``tell`` is told now and then how many lines have been read.
     """
     try:
-        with open_regular(file) as opened:
+        with _content(file) as opened:
             return _read(_Lines(opened, file.name), file.name, cell_tag, now_s, tell)
     except OSError as error:
         raise _unreadable(file, error) from error
@@ -88,10 +93,24 @@ def read_focus(file: Path, cell_tag: str, now_s: float, tell: Callable[[int], No
 def digest_of(file: Path) -> str:
     """Return the SHA-256 of a file's content; raise ``UserError`` when it cannot be read. Blocks."""
     try:
-        with open_regular(file) as opened:
+        with _content(file) as opened:
             return hashlib.file_digest(opened, "sha256").hexdigest()
     except OSError as error:
         raise _unreadable(file, error) from error
+
+
+@contextmanager
+def _content(file: Path) -> Iterator[BufferedReader]:
+    """Open a file for its content, also of one that is compressed: the same content is the same bill."""
+    with open_regular(file) as opened:
+        is_packed = opened.peek(len(_GZIP_MARK)).startswith(_GZIP_MARK)
+        try:
+            yield BufferedReader(gzip.GzipFile(fileobj=opened)) if is_packed else opened
+        except (EOFError, zlib.error, gzip.BadGzipFile):
+            raise UserError(
+                t("{file} cannot be read: {why}.", file=file, why=t("its gzip compression is damaged")),
+                t("Export it anew as comma-separated UTF-8 text; nothing was imported."),
+            ) from None
 
 
 def _unreadable(file: Path, error: OSError) -> UserError:

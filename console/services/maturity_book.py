@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from console.domain.maturity.assessment import assess
 from console.domain.maturity.week_record import WeekRecord
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
@@ -31,7 +32,10 @@ def week_of(at_s: float) -> str:
 
 
 class MaturityBook:
-    """Everything blocks. The last assessment of a week is the one that stays."""
+    """Everything blocks. The last assessment of a week is the one that stays.
+
+    What could not be judged in it keeps what the week has shown before: a source that is silent refutes nothing.
+    """
 
     def __init__(self, paths: Paths, estate: str) -> None:
         self._file = paths.state / "maturity" / f"{estate}.json"
@@ -52,10 +56,11 @@ class MaturityBook:
         known = {(one.week, one.cell): one for one in self.records()}
         before = dict(known)
         for one in assessments:
-            met = tuple(found.key for found in one.findings if found.met)
             old = known.get((week, one.cell))
-            if old is None or (old.level, old.met) != (int(one.level), met):
-                known[week, one.cell] = WeekRecord(week, one.cell, int(one.level), met, now_s)
+            judged = _with_proof(one, old)
+            met = tuple(found.key for found in judged.findings if found.met)
+            if old is None or (old.level, old.met) != (int(judged.level), met):
+                known[week, one.cell] = WeekRecord(week, one.cell, int(judged.level), met, now_s)
         found = tuple(known[key] for key in sorted(known))[-_MOST:]
         if known != before:
             self._write(found)
@@ -70,3 +75,10 @@ class MaturityBook:
                 t("The maturity of this week cannot be kept: {error}.", error=error.strerror or ""),
                 t("Free some space, or check who may write to {folder}.", folder=self._file.parent),
             ) from None
+
+
+def _with_proof(now: Assessment, before: WeekRecord | None) -> Assessment:
+    """Return an assessment in which what is without evidence now is as it was shown before."""
+    shown = frozenset(before.met) if before is not None else frozenset()
+    return assess(now.cell, (one._replace(met=True) if one.met is None and one.key in shown else one
+                             for one in now.findings))  # fmt: skip

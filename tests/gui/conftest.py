@@ -97,7 +97,10 @@ def make_stage(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Cal
     made: list[Stage] = []
 
     def make(
-        settings: Settings | None = None, save: Callable[[Settings], None] | None = None, **played: PlayedConnector
+        settings: Settings | None = None,
+        save: Callable[[Settings], None] | None = None,
+        language: str = "",
+        **played: PlayedConnector,
     ) -> Stage:
         clock = ManualClock()
         connectors = {
@@ -115,7 +118,7 @@ def make_stage(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Cal
         )
         chosen = settings or Settings(appearance=Appearance(theme=Look.LIGHT, language=Language.ENGLISH))
         opener, saved = PlayedOpener(), list[Settings]()
-        desktop = Desktop(make_application(), session, chosen, opener, save or saved.append)
+        desktop = Desktop(make_application(), session, chosen, opener, save or saved.append, language=language)
         stage = Stage(qtbot, session, desktop, opener, clock, connectors, saved)
         made.append(stage)
         return stage

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future
+from threading import Event
 from types import SimpleNamespace
 from typing import Any
 
@@ -114,6 +115,45 @@ def test_an_answer_that_comes_when_nobody_looks_any_more_begins_no_reading(make_
     assert not [one for one in stage.session.runtime._scopes if one.name.startswith("list ")]
     stage.window._desk.back()
     stage.qtbot.waitUntil(lambda: sees(stage.window, "5 objects"))
+
+
+def test_an_estate_that_is_opened_on_this_page_is_read_once_it_is_connected(make_stage: Callable[..., Stage]) -> None:
+    stage, may = make_stage(asia=PlayedConnector("asia", "kubernetes", cluster=PlayedCluster())), Event()  # type: ignore[arg-type]
+
+    def connect(_estate: object, _folder: object) -> dict[str, PlayedConnector]:
+        may.wait(30)
+        return stage.connectors
+
+    stage.session._connect = connect  # type: ignore[assignment]
+    stage.show()
+    stage.open_estate()
+    stage.window.show_page(Destination("resources", connection="asia", kind="Pod"))
+    assert sees(stage.window, "Connecting …")
+    may.set()
+    stage.qtbot.waitUntil(lambda: sees(stage.window, "5 objects"))
+    assert not sees(stage.window, "Connecting …")
+    may.clear()
+    stage.open_estate()  # as when its file was changed
+    assert sees(stage.window, "Connecting …")
+    may.set()
+    stage.qtbot.waitUntil(lambda: not sees(stage.window, "Connecting …"))
+
+
+def test_a_kind_that_is_missing_is_said_no_longer_than_it_is_asked_for(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage.window.show_page(Destination("resources", connection="asia", kind="Foo"))
+    assert sees(stage.window, "This cluster serves no Foo.")
+    stage.window.show_page(Destination("resources", connection="asia", kind="Pod"))
+    stage.qtbot.waitUntil(lambda: sees(stage.window, "5 objects"))
+    assert not sees(stage.window, "This cluster serves no")
+    with monkeypatch.context() as gone:
+        gone.setattr(stage.session, "_connectors", {})  # as while the estate is opened anew
+        stage.window.show_page(Destination("resources", connection="asia", kind="Pod"))
+        assert sees(stage.window, "Connecting …")
+        assert not sees(stage.window, "This cluster serves no")
+    stage.window.show_page(Destination("resources", connection="asia", kind="Pod"))
+    assert not sees(stage.window, "Connecting …")
 
 
 @pytest.mark.parametrize(("view", "name"), [("yaml", "YAML"), ("logs", "Log")])

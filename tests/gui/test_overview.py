@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView
 
@@ -138,6 +138,23 @@ def test_a_refusing_prometheus_is_told_with_what_helps_and_the_rest_goes_on(shop
         SignalsObserved("prom", {key: Reading(value, now_s, "") for key, value in READINGS.items()}, now_s),
     )
     assert not sees(shop.window, "Stale")
+
+
+def test_the_age_of_old_data_goes_on_while_nothing_happens(shop: Stage) -> None:
+    _feed(shop)
+    read_s = shop.clock.now().timestamp()
+    shop.play(
+        ConnectionChanged(ConnectionStatus("prom", "prometheus", ConnectionState.FAILED, read_s, read_s, "It is gone."))
+    )
+    assert sees(shop.window, "It is gone. Showing data from just now.")
+    ages = shop.window.findChild(QTimer, "ages")
+    assert ages.isActive()
+    for seconds, told in ((40, "40 s ago"), (60, "1 min ago"), (7_200, "2 h ago")):
+        shop.clock.advance(seconds)
+        ages.timeout.emit()
+        assert sees(shop.window, f"It is gone. Showing data from {told}.")
+    shop.window.close()
+    assert not ages.isActive()
 
 
 def test_a_row_opens_its_cell_and_escape_comes_back(shop: Stage) -> None:

@@ -3,18 +3,28 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView
 
+from console.domain.capacity.load_test import LimitCheck, LoadTest
 from console.domain.connection import ConnectionStatus
 from console.domain.connection_state import ConnectionState
 from console.domain.event import ConnectionChanged, ObjectsListed
 from console.domain.forge.pipeline_run import PipelineRun, RunState
+from console.domain.maturity.week_record import WeekRecord
 from console.domain.resource import ResourceRef
+from console.domain.rollouts.rollout_run import RolloutRun, RunMoment
+from console.services.load_tests.load_test_shelf import LoadTestShelf
+from console.services.maturity_book import MaturityBook
+from console.services.rollouts.rollout_book import RolloutBook
+from console.store.journal.file_journal import FileJournal
+from console.store.store import Store
 from tests.fakes import capacity_estate as world
 from tests.fakes.played_connector import PlayedConnector
 from tests.fakes.reading import by_name, lines_of, sees
+from tests.fakes.rollout_plans import route_plan
 from tests.gui.conftest import Stage
 from views.page import Destination
 from views.pipeline.stage_card import StageCard
@@ -23,13 +33,24 @@ TITLES = ("Plan", "Build", "Execute", "Validate", "Operate", "Retrospective")
 
 
 @pytest.fixture
-def stage(make_stage: Callable[..., Stage]) -> Stage:
-    """The page in the first window; capacity and demand are read."""
+def unread(make_stage: Callable[..., Stage]) -> Stage:
+    """The first window on an estate of which nothing was read."""
     one = make_stage(metrics=PlayedConnector("metrics", "prometheus"), asia=PlayedConnector("asia", "kubernetes"))
     one.clock.set_wall_clock(world.NOW)
     one.session.open_estate(world.estate(), Path("/estates/shop.yaml"))
     one.show()
     one.session.wait_connected()
+    return one
+
+
+@pytest.fixture
+def stage(unread: Stage) -> Stage:
+    """The page in the first window; capacity and demand are read."""
+    return read_all(unread)
+
+
+def read_all(one: Stage) -> Stage:
+    """Go to the page and read what it shows."""
     one.window.show_page(Destination("pipeline"))
     for key in world.SERVERS:
         status = ConnectionStatus(key, "x", ConnectionState.LIVE, world.NOW_S, last_ok_at_s=world.NOW_S)
@@ -83,6 +104,48 @@ def test_maturity_says_what_is_missing_and_keeps_the_week(stage: Stage) -> None:
     kept = stage.session.paths.state / "maturity" / "shop.json"
     stage.qtbot.waitUntil(kept.exists)
     assert '"2026-W47"' in kept.read_text()
+
+
+def test_maturity_tells_earlier_weeks_when_nothing_can_be_read(unread: Stage) -> None:
+    weeks = [WeekRecord(f"2026-W{week}", "tokyo", 2, ("seen",), world.NOW_S) for week in (45, 46)]
+    write(unread.session.paths.state / "maturity" / "shop.json", weeks)
+    unread.window.show_page(Destination("pipeline", tab="maturity"))
+    unread.qtbot.waitUntil(lambda: "was L2 in 2026-W46" in str(table(unread, "Maturity of the cells")))
+
+
+def test_the_week_is_kept_with_the_load_tests_that_prove_it(unread: Stage) -> None:
+    limit = (LimitCheck("p95", True),)
+    test = LoadTest("0123456789ab", "k6", "web", world.NOW_S - 60, "tokyo", "web", 4, 9, 0, 1.0, 1, 1.0, (), limit)
+    LoadTestShelf(unread.session.paths, "shop").keep(test)
+    read_all(unread)  # one answer after the other
+    book = MaturityBook(unread.session.paths, "shop")
+
+    def is_kept() -> bool:
+        unread.play()
+        return any(one.cell == "tokyo" and {"seen", "loaded"} <= {*one.met} for one in book.records())
+
+    unread.qtbot.waitUntil(is_kept)
+
+
+def test_what_was_done_is_read_though_its_own_page_was_never_opened(unread: Stage) -> None:
+    session = unread.session
+    journal = FileJournal(session.paths.state / "rollouts", RolloutBook.lasting)
+    other = RolloutBook(session.runtime, session.clock, Store(), journal, "shop", None)
+    run = RolloutRun("r1", "shop", "ann", route_plan(), world.NOW_S, (RunMoment(world.NOW_S, "begun"),))
+    session.runtime.run(other.add(run))
+    journal.close()
+    read_all(unread)
+
+    def is_told() -> bool:
+        unread.play()
+        return "Rollout web 2 over tokyo" in str(table(unread, "Evidence of the stages"))
+
+    unread.qtbot.waitUntil(is_told)
+
+
+def write(file: Path, weeks: list[WeekRecord]) -> None:
+    file.parent.mkdir(parents=True)
+    file.write_bytes(msgspec.json.encode(weeks))
 
 
 def test_playbooks_of_patterns_come_from_the_library(stage: Stage) -> None:

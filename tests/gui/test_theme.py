@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt, QTranslator
 from PySide6.QtGui import QColor, QGuiApplication, QPixmap, QPixmapCache
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton, QTabBar, QWidget
 
 from console.settings.appearance import Language
 from console.settings.appearance import Theme as Look
@@ -142,6 +142,31 @@ def test_the_system_theme_follows_the_desktop(stage: Stage, tmp_path: Path) -> N
     QGuiApplication.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
     assert ground_of(stage) == QColor(load_tokens("light").colours["window"])
     theme.deleteLater()
+
+
+def one_to_focus(kind: str) -> QWidget:
+    if kind == "tabs":
+        bar = QTabBar()
+        bar.addTab("Incidents")
+        return bar
+    one = QCheckBox("Begin") if kind == "box" else QPushButton("Begin")
+    one.setProperty("role", kind)
+    return one
+
+
+@pytest.mark.parametrize("kind", ["", "primary", "danger", "flat", "link", "box", "tabs"])
+def test_the_focus_of_the_keyboard_leaves_the_words_as_they_are(stage: Stage, kind: str) -> None:
+    one = one_to_focus(kind)
+    stage.qtbot.addWidget(one)
+    with stage.qtbot.waitActive(one):
+        one.show()
+        one.activateWindow()
+    one.setFocus()
+    assert one.hasFocus()
+    one.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange, on=False)
+    by_mouse = one.grab().toImage()
+    one.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)  # as Tab does: Qt fills a box of its own over the words
+    assert one.grab().toImage() == by_mouse
 
 
 def test_text_grows_and_goes_back_to_its_size(stage: Stage) -> None:

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QTabWidget
 from console.domain.connection import ConnectionStatus
 from console.domain.connection_state import ConnectionState
 from console.domain.event import ConnectionChanged, ObjectsListed
+from console.domain.resource import ResourceKind
 from console.estate.load import parse_estate
+from console.kernel.errors import ConnectorError, ErrorKind
 from console.presenters.zone_course import zone_course
 from tests.fakes.played_connector import PlayedConnector
 from tests.fakes.reading import by_name, sees
@@ -19,6 +21,7 @@ from views.page import Destination
 from views.widgets.table.data_table import DataTable
 
 ALERTMANAGER = 'alertmanagers: [{key: pager, title: Alertmanager, url: "http://127.0.0.1:9093"}]\n'
+TEMPLATE = "templates: [{key: usual, services: [{name: api, layer: application}]}]\n"
 PLACES = {
     # page, tab, table: the topics of each connection, and what it says once nothing was found.
     ("incidents", "Alerts", "Alerts"): (
@@ -27,6 +30,16 @@ PLACES = {
     ),
     ("incidents", "Silences", "Silences"): ({"pager": ("silences",)}, "Nothing is muted."),
     ("cell", "Diagnosis", "Diagnoses"): ({"asia": ("workloads", "pods")}, "No known fault shows in the evidence."),
+    ("cell", "Pods", "Pods"): ({"asia": ("pods",)}, "No pod of this cell has been seen."),
+    ("cell", "Jobs", "Jobs"): ({"asia": ("jobs",)}, "No job of this cell has been seen."),
+    ("cell", "Cluster rules", "Cluster rules"): (
+        {"asia": ("constraints",)},
+        "No rules of Gatekeeper are known of this cluster.",
+    ),
+    ("cell", "Template drift", "Template drift"): (
+        {"asia": ("autoscalers", "settings", "workloads")},
+        "The cell matches its template.",
+    ),
     ("capacity", "Chaos", "Chaos experiments"): (
         {"asia": ("chaos",), "europe": ("chaos",)},
         "No experiment of Chaos Mesh or Litmus is in the clusters.",
@@ -48,7 +61,8 @@ def wide(make_stage: Callable[..., Stage]) -> Stage:
     """The sample estate with an Alertmanager; nothing has answered yet."""
     stage = make_stage(pager=PlayedConnector("pager", "alertmanager", "Alertmanager 0.28"))
     stage.show()
-    text = TEXT.format(environment="production") + ALERTMANAGER
+    text = TEXT.format(environment="production").replace("title: Tokyo", "title: Tokyo, template: usual")
+    text += f"{ALERTMANAGER}{TEMPLATE}"
     stage.session.open_estate(parse_estate(text), Path("/estates/shop.yaml"))
     stage.qtbot.waitUntil(lambda: stage.session.store.state.estate is not None and not stage.session.store.pending)
     return stage
@@ -92,11 +106,48 @@ def test_a_table_claims_nothing_before_its_sources_have_answered(wide: Stage, pl
     assert table._empty == "Away."
     connected(wide, ConnectionState.LIVE, *KINDS)
     now_s = wide.clock.now().timestamp()
-    wide.play(*(ObjectsListed(key, topic, (), now_s) for key, of in topics.items() for topic in of))
-    if place[0] == "cell":  # its metrics are evidence, too
+    every = [ObjectsListed(key, topic, (), now_s) for key, of in topics.items() for topic in of]
+    wide.play(*every[:-1])
+    assert table._empty.startswith("Reading ")  # those that are missing
+    wide.play(every[-1])
+    if place[1] == "Diagnosis":  # its metrics are evidence, too
         assert table._empty == "Reading metrics …"
     else:
         assert table._empty == nothing
+
+
+class ForbiddingCluster:
+    """Says what it serves once it may."""
+
+    def __init__(self) -> None:
+        self.forbids, self.asked = True, 0
+
+    async def kinds(self) -> tuple[ResourceKind, ...]:
+        self.asked += 1
+        if self.forbids:
+            raise ConnectorError(ErrorKind.FORBIDDEN, "asia forbids it.", "Ask for the right.")
+        return ()
+
+
+def test_experiments_that_may_not_be_read_are_not_read_for_ever_and_are_asked_for_of_each_estate(
+    make_stage: Callable[..., Stage],
+) -> None:
+    cluster, nothing = ForbiddingCluster(), "No experiment of Chaos Mesh or Litmus is in the clusters."
+    stage = make_stage(asia=PlayedConnector("asia", "kubernetes", cluster=cluster))  # type: ignore[arg-type]
+    stage.open_estate()
+    stage.session.wait_connected()
+    stage.show()
+    table = empty_table(stage, "capacity", "Chaos", "Chaos experiments")
+    stage.qtbot.waitUntil(lambda: table._empty == "asia forbids it. Ask for the right.")
+    cluster.forbids = False
+    connected(stage, ConnectionState.LIVE, "asia", "europe")
+    stage.play(ObjectsListed("europe", "chaos", (), stage.clock.now().timestamp()))
+    stage.qtbot.waitUntil(lambda: table._empty == nothing)
+    asked = cluster.asked
+    stage.open_estate()
+    stage.session.wait_connected()
+    connected(stage, ConnectionState.LIVE, "asia")
+    stage.qtbot.waitUntil(lambda: cluster.asked > asked)
 
 
 def test_a_cluster_that_was_not_read_has_no_canary_to_deny(wide: Stage) -> None:
@@ -113,7 +164,9 @@ def test_autoscaling_denies_no_cluster_autoscaler_that_it_has_not_looked_for(wid
     assert not sees(wide.window, denial)
     connected(wide, ConnectionState.LIVE, "asia", "europe")
     now_s = wide.clock.now().timestamp()
-    wide.play(*(ObjectsListed(key, "autoscalers", (), now_s) for key in ("asia", "europe")))
+    wide.play(ObjectsListed("asia", "autoscalers", (), now_s))
+    assert not sees(wide.window, denial)
+    wide.play(ObjectsListed("europe", "autoscalers", (), now_s))
     assert sees(wide.window, denial)
 
 

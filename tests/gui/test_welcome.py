@@ -30,6 +30,12 @@ def test_the_first_start_shows_three_doors_with_the_focus_on_the_lab(fresh: Stag
     assert fresh.window.focusWidget() is by_name(fresh.window, "Open the lab")
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_the_first_door_is_one_key_away(fresh: Stage, key: Qt.Key) -> None:
+    QTest.keyClick(fresh.window.focusWidget(), key)
+    assert "lab" in fresh.opener.asked
+
+
 def test_the_lab_shows_its_progress_and_can_be_cancelled(fresh: Stage) -> None:
     QTest.keyClick(by_name(fresh.window, "Open the lab"), Qt.Key.Key_Space)
     assert fresh.opener.progress is not None

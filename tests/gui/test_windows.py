@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget, QFrame, QWidget
 
@@ -191,3 +191,16 @@ def test_the_header_tries_its_words_out_once_not_in_every_frame(
     assert tried == []
     stage.play(failed("europe", "kubernetes", now, "It is off.", "Wait."))
     stage.qtbot.waitUntil(lambda: tried[:2] == [0, 1])
+
+
+def test_the_language_of_the_command_line_holds_until_another_one_is_chosen(
+    make_stage: Callable[..., Stage], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QLocale, "system", lambda: QLocale("en_US"))
+    stage = make_stage(Settings(), language="ja")
+    stage.desktop.open_window()
+    assert stage.window.windowTitle() == "概要 – Cell Console"
+    stage.desktop.around.preferences.change("appearance", theme=Theme.DARK)
+    assert stage.window.windowTitle() == "概要 – Cell Console"
+    stage.desktop.around.preferences.change("appearance", language=Language.ENGLISH)
+    assert stage.window.windowTitle() == "Overview – Cell Console"

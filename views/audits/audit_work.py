@@ -61,10 +61,11 @@ class AuditWork(QObject):
             return
 
         def load() -> tuple[AuditDesk, Records]:
+            from console.services.audits.own_records import own_records  # noqa: PLC0415
             from console.services.audits.project_orders import profile_of  # noqa: PLC0415 - loads all rules
 
             desk, estate = session.changes.audits, opened.estate
-            records = desk.records(one.key for one in estate.projects)
+            records = own_records(estate.projects, desk.records(one.key for one in estate.projects))
             self.grid.learn(((one, profile_of(estate, one)) for one in estate.projects), records)
             return desk, records
 

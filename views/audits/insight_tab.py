@@ -68,15 +68,15 @@ class InsightTab(QWidget):
             self._rank(record)
 
     def _foresee(self) -> None:
-        """Read what the newest audits of all projects say together."""
-        desk, now_s = self._work.desk, self._context.clock.now().timestamp()
-        if desk is None:
+        """Read what the newest audits of the estate's projects say together."""
+        desk, now_s, opened = self._work.desk, self._context.clock.now().timestamp(), self._context.session.open
+        if desk is None or opened is None:
             return
 
         def load() -> tuple[AuditInsight, ...]:
             from console.services.audits.insight_reading import InsightReading  # noqa: PLC0415 - all rules
 
-            return InsightReading(desk.places, now_s).insights()
+            return InsightReading(desk.places, now_s, opened.estate.projects).insights()
 
         self._work.behind(load, lambda found: self._all.set_rows(insight_rows(found)))
 

@@ -70,6 +70,7 @@ class CapacityPage(Page):
         self._forecasts.moved.connect(lambda text, runs: self._bar.show_work(text, is_running=runs))
         self._forecasts.moved.connect(lambda _text, runs: self._tabs.show_work(is_running=runs))
         self._loads.read.connect(self._take)
+        self._chaos.troubled.connect(self._tabs.show_chaos_trouble)
         self._tabs.tests.tell("page", self._attend_tests)
         self._tabs.calendar.tell("page", self._attend_calendar)
 

@@ -81,6 +81,10 @@ class CapacityTabs(QTabWidget):
         """Show the load tests that were kept."""
         self.tests.tell("tests", lambda panel: panel.show_tests(tests))
 
+    def show_chaos_trouble(self, why: str) -> None:
+        """Say why a cluster did not tell its experiments; empty: all did."""
+        self._chaos.tell("trouble", lambda table: table.show_trouble(why))
+
     def reach(self, name: str) -> None:
         """Turn to a tab by its name."""
         if name in _NAMES:

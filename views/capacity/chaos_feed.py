@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from console.domain.chaos_experiment import TOPIC
 from console.domain.event import ObjectsListed
@@ -15,19 +15,25 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from console.domain.chaos_experiment import ChaosExperiment
+    from console.estate.schema.estate import Estate
+    from console.kernel.errors import ConsoleError
     from views.page import PageContext
 
 _AGAIN_S = 300.0
 
 
 class ChaosFeed(QObject):
-    """At most once in five minutes per cluster; one that cannot be asked is left to the page's banner."""
+    """At most once in five minutes per cluster; ``troubled`` tells why one did not answer, empty once all did."""
+
+    troubled = Signal(str)
 
     def __init__(self, context: PageContext, parent: QWidget) -> None:
         super().__init__(parent)
         self._context = context
         self._scope = context.session.runtime.scope("chaos")
+        self._of: Estate | None = None
         self._asked: dict[str, float] = {}
+        self._troubles: dict[str, str] = {}
 
     def close_scope(self) -> None:
         """Drop questions that are still open."""
@@ -37,6 +43,11 @@ class ChaosFeed(QObject):
         """Ask every cluster whose answer is old."""
         session, now_s = self._context.session, self._context.clock.now().timestamp()
         estate = session.store.state.estate
+        if estate is not self._of:  # what was read of it is gone
+            self._of = estate
+            self._asked.clear()
+            self._troubles.clear()
+            self._tell()
         if estate is None:
             return
         for one in estate.clusters:
@@ -52,10 +63,22 @@ class ChaosFeed(QObject):
 
             return await read_chaos(reader, metrics, now_s)
 
-        store = self._context.session.store
         self._context.bridge.when_done(
             self._scope.start(read()),
-            lambda rows: store.dispatch(ObjectsListed(key, TOPIC, rows, now_s)),
-            lambda _error: self._asked.pop(key, None),
+            lambda rows: self._take(key, ObjectsListed(key, TOPIC, rows, now_s)),
+            lambda error: self._fail(key, error),
             owner=self,
         )
+
+    def _take(self, key: str, found: ObjectsListed) -> None:
+        self._troubles.pop(key, None)
+        self._tell()
+        self._context.session.store.dispatch(found)
+
+    def _fail(self, key: str, error: ConsoleError) -> None:
+        self._asked.pop(key, None)
+        self._troubles[key] = f"{error.message} {error.hint}".strip()
+        self._tell()
+
+    def _tell(self) -> None:
+        self.troubled.emit(next(iter(self._troubles.values()), ""))

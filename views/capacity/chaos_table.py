@@ -22,13 +22,20 @@ class ChaosTable(DataTable[ChaosRow]):
     def __init__(self, context: PageContext) -> None:
         super().__init__(context.theme, _columns(), lambda row: row.experiment.ref, name="chaos", memory=context.memory)
         self.setAccessibleName(t("Chaos experiments"))
+        self._nothing = self._trouble = ""
 
     def show_state(self, state: State, now_s: float) -> None:
         """Show the experiments of all clusters."""
         clusters = state.estate.clusters if state.estate is not None else ()
         known = data_state(state, (one.key for one in clusters), (TOPIC,), now_s)
-        self.say_when_empty(unread(known, t("No experiment of Chaos Mesh or Litmus is in the clusters.")))
+        self._nothing = unread(known, t("No experiment of Chaos Mesh or Litmus is in the clusters."))
+        self.say_when_empty(self._trouble or self._nothing)
         self.set_rows(chaos_rows(state, now_s))
+
+    def show_trouble(self, why: str) -> None:
+        """Say why a cluster did not answer; empty: all did."""
+        self._trouble = why
+        self.say_when_empty(why or self._nothing)
 
 
 def _columns() -> tuple[Column[ChaosRow], ...]:

@@ -75,6 +75,7 @@ class AutoscalingPage(Page):
         cells = state.estate.cells if state.estate is not None else ()
         now_s = self.context.clock.now().timestamp()
         found = known = data_state(state, (cell.cluster for cell in cells), ("autoscalers",), now_s)
+        is_read = known.kind in _READ and not known.missing
         if found.kind is DataKind.FRESH:
             servers = tuple(cell.prometheus for cell in cells if cell.prometheus)
             found = data_state(state, servers, ("signals",), now_s) if servers else found
@@ -85,7 +86,7 @@ class AutoscalingPage(Page):
             "\n".join(
                 t("Cluster autoscaler of {cluster}: {state}", cluster=key, state=words) for key, words, _ in lines
             )
-            or (t("No cluster autoscaler publishes its state here.") if known.kind in _READ else "")
+            or (t("No cluster autoscaler publishes its state here.") if is_read else "")
         )
         self._scaler.setToolTip(tip(lines[0][2]) if lines else "")
         rows = autoscaler_rows(state, now_s)

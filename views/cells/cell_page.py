@@ -64,7 +64,7 @@ class CellPage(Page):
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
-        self._cell = ""
+        self._cell = self._wanted = ""
         self._choice = QComboBox()
         self._choice.setAccessibleName(t("Choose a cell"))
         self._choice.activated.connect(lambda _place: self._choose(str(self._choice.currentData())))
@@ -166,8 +166,6 @@ class CellPage(Page):
             self._wanted = ""
         self._show_tab(state, cell, now_s, found)
 
-    _wanted = ""
-
     def _show_head(self, head: CellHead) -> None:
         self._badge.show_health(head.health)
         self._why.setText(" · ".join(head.reasons))
@@ -177,6 +175,9 @@ class CellPage(Page):
         self._tiles.show_figures(head.figures)
 
     def _show_tab(self, state: State, cell: Cell, now_s: float, known: DataState) -> None:
+        def told(*topics: str) -> DataState:
+            return data_state(state, (cell.cluster,), topics, now_s)
+
         drift = drift_rows(state, cell)
         self._tabs.setTabText(1, t("Template drift ({count})", count=len(drift)) if drift else t("Template drift"))
         jobs = job_rows(state, cell, now_s)
@@ -196,16 +197,15 @@ class CellPage(Page):
         elif self._tabs.currentIndex() == 0:
             self._layers.show_layers(layer_cells(state, cell))
         elif front is self._drift:
-            self._drift.part.show_drift(drift)
+            self._drift.part.show_drift(drift, told("workloads", "autoscalers", "settings"))
         elif front is self._jobs:
-            self._jobs.part.set_rows(jobs)
+            self._jobs.part.show_jobs(jobs, told("jobs"))
         elif front is self._violations:
-            self._violations.part.show_violations(broken)
+            self._violations.part.show_violations(broken, told(VIOLATIONS))
         elif front is self._history:
             self._history.part.show_cell(state, cell, now_s)
         else:
-            self._pods.part.say_when_empty(t("No pod of this cell has been seen."))
-            self._pods.part.set_rows(pod_rows(state, cell, now_s))
+            self._pods.part.show_pods(pod_rows(state, cell, now_s), told("pods"))
 
     def _show_diagnoses(self) -> None:
         self._tabs.setCurrentWidget(self._diagnoses)

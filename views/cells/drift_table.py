@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.kernel.i18n import t
+from console.presenters.data_state import unread
 from console.presenters.drift_rows import DriftRow
 from views.widgets.table.column import Column
 from views.widgets.table.data_table import DataTable
 
 if TYPE_CHECKING:
+    from console.presenters.data_state import DataState
     from views.page import PageContext
 
 
@@ -22,10 +24,10 @@ class DriftTable(DataTable[DriftRow]):
         )
         self.setAccessibleName(t("Template drift"))
 
-    def show_drift(self, rows: tuple[DriftRow, ...] | None) -> None:
-        """Show differences; ``None``: the cell names no template."""
-        empty = t("The cell names no template.") if rows is None else t("The cell matches its template.")
-        self.say_when_empty(empty)
+    def show_drift(self, rows: tuple[DriftRow, ...] | None, known: DataState) -> None:
+        """Show differences; ``None``: the cell names no template. ``known`` is what may be said of what runs."""
+        matches = unread(known, t("The cell matches its template."))
+        self.say_when_empty(t("The cell names no template.") if rows is None else matches)
         self.set_rows(rows or ())
 
 

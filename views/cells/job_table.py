@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.kernel.i18n import t
+from console.presenters.data_state import unread
 from console.presenters.job_rows import JobRow
 from views.widgets.table.column import Column
 from views.widgets.table.data_table import DataTable
 
 if TYPE_CHECKING:
+    from console.presenters.data_state import DataState
     from views.page import PageContext
 
 
@@ -19,7 +21,11 @@ class JobTable(DataTable[JobRow]):
     def __init__(self, context: PageContext) -> None:
         super().__init__(context.theme, _columns(), lambda row: row.ref, name="jobs", memory=context.memory)
         self.setAccessibleName(t("Jobs"))
-        self.say_when_empty(t("No job of this cell has been seen."))
+
+    def show_jobs(self, rows: tuple[JobRow, ...], known: DataState) -> None:
+        """Show jobs; ``known`` is what may be said of all of them."""
+        self.say_when_empty(unread(known, t("No job of this cell has been seen.")))
+        self.set_rows(rows)
 
 
 def _columns() -> tuple[Column[JobRow], ...]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.kernel.i18n import t
+from console.presenters.data_state import unread
 from console.presenters.format import UNKNOWN, local_time
 from console.presenters.violation_rows import ViolationRow
 from views.widgets.table.column import Column
 from views.widgets.table.data_table import DataTable
 
 if TYPE_CHECKING:
+    from console.presenters.data_state import DataState
     from views.page import PageContext
 
 
@@ -27,10 +29,11 @@ class ViolationTable(DataTable[ViolationRow]):
         )
         self.setAccessibleName(t("Cluster rules"))
 
-    def show_violations(self, rows: tuple[ViolationRow, ...] | None) -> None:
-        """Show what breaks rules; ``None``: no cluster has told of any rule yet."""
+    def show_violations(self, rows: tuple[ViolationRow, ...] | None, known: DataState) -> None:
+        """Show what breaks rules; ``None``: there is no rule. ``known`` is what may be said of all rules."""
         empty = t("No rules of Gatekeeper are known of this cluster.")
-        self.say_when_empty(empty if rows is None else t("Nothing of this cell breaks a rule of its cluster."))
+        whole = t("Nothing of this cell breaks a rule of its cluster.")
+        self.say_when_empty(unread(known, empty if rows is None else whole))
         self.set_rows(rows or ())
 
 

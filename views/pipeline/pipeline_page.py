@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from console.store.change_summary import ChangeSummary
     from console.store.state import State
     from views.page import PageContext
+    from views.pipeline.pipeline_work import Shelves
     from views.widgets.table.data_table import DataTable
 
 EVIDENCE, CALENDAR, PLAYBOOKS, MATURITY, BUSINESS = range(5)
@@ -56,7 +57,7 @@ class PipelinePage(Page):
         super().__init__(context)
         self._state: State | None = None
         self._view: CapacityView | None = None
-        self._tests: Sequence[LoadTest] = ()
+        self._tests: Sequence[LoadTest] | None = None
         self._runbooks: Sequence[Runbook] = ()
         self._weeks: Sequence[WeekRecord] = ()
         self._stage = ""
@@ -136,14 +137,21 @@ class PipelinePage(Page):
         now_s = self.context.clock.now().timestamp()
         found = capacity_state(state, now_s)
         self._banner.show_state(found)
+        if self._state is None or self._state.estate is not state.estate:
+            self._tests, self._weeks = None, ()
         self._state = state
-        self._view = CapacityView(state, now_s, tests=self._tests, before=self._view)
         if summary is None or summary.touches("estate"):
             self._offer(state)
             self._work.read_shelves()
-        if found.kind is DataKind.FRESH:
-            self._work.note(assessments(self._view, self._tests))
+        self._view = CapacityView(state, now_s, tests=self._tests or (), before=self._view)
+        self._note()
         self._show()
+
+    def _note(self) -> None:
+        """Keep the assessments, once the load tests were read that are among their evidence."""
+        view, tests = self._view, self._tests
+        if view is not None and tests is not None and capacity_state(view.state, view.now_s).kind is DataKind.FRESH:
+            self._work.note(assessments(view, tests))
 
     def _offer(self, state: State) -> None:
         kept = self._cell.currentData()
@@ -159,7 +167,8 @@ class PipelinePage(Page):
         state, view = self._state, self._view
         if state is None or view is None:
             return
-        basis = PipelineBasis(state, view.now_s, view, self._tests, str(self._cell.currentData() or ""))
+        tests = self._tests or ()
+        basis = PipelineBasis(state, view.now_s, view, tests, str(self._cell.currentData() or ""))
         stages = stage_rows(basis)
         self._line.show_stages(stages)
         place = self._tabs.currentIndex()
@@ -171,7 +180,7 @@ class PipelinePage(Page):
         elif place == PLAYBOOKS:
             self._playbooks.part.set_rows(playbook_rows(self._runbooks, state, view.now_s))
         elif place == MATURITY:
-            self._maturity.part.show_rows(maturity_rows(view, assessments(view, self._tests), self._weeks))
+            self._maturity.part.show_rows(maturity_rows(view, assessments(view, tests), self._weeks))
         else:
             self._business.part.say_when_empty(t("No cell tells business indicators yet."))
             self._business.part.set_rows(business_rows(state))
@@ -185,15 +194,18 @@ class PipelinePage(Page):
         if chosen.evidence.page:
             self.context.navigate(Destination(chosen.evidence.page, **dict(chosen.evidence.arguments)))
 
-    def _take(self, runbooks: Sequence[Runbook], tests: Sequence[LoadTest]) -> None:
-        self._runbooks, self._tests = runbooks, tests
+    def _take(self, shelves: Shelves) -> None:
+        self._runbooks, self._tests, self._weeks = shelves
         if self._view is not None:
-            self._view = CapacityView(self._view.state, self._view.now_s, tests=tests, before=self._view)
+            self._state = self.context.session.store.state
+            self._view = CapacityView(self._state, self._view.now_s, tests=shelves.tests, before=self._view)
+            self._note()
         self._show()
 
     def _remember(self, weeks: Sequence[WeekRecord]) -> None:
         self._weeks = weeks
         self._tell("")
+        self._note()  # what came meanwhile
         self._show()
 
     def _tell(self, why: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
 
 from console.domain.resource import ResourceRef
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from views.page import PageContext
 
 FIRST_KIND = "Pod"
+_AGAIN_MS = 200
 
 
 class ResourcesPage(Page):
@@ -43,6 +45,9 @@ class ResourcesPage(Page):
         self._kind: ResourceKind | None = None
         self._read_from = ""
         self._seen = False
+        self._waiting = QTimer(self)
+        self._waiting.setInterval(_AGAIN_MS)
+        self._waiting.timeout.connect(self._come_back)
         self._wanted: dict[str, str] = {}
         self._clusters, self._spaces = QComboBox(), QComboBox()
         self._clusters.setAccessibleName(t("Cluster"))
@@ -119,7 +124,18 @@ class ResourcesPage(Page):
             failed = DataState(DataKind.FAILED, error.message, error.hint)
             connecting = DataState(DataKind.LOADING, t("Connecting …"))
             self._banner.show_state(failed if self.context.session.connectors else connecting)
+            self._wait()
             return None
+
+    def _wait(self) -> None:
+        """Come back once the connections are built: nothing else tells of it while none is observed."""
+        if self._seen and self._clusters.count() and not self.context.session.connectors:
+            self._waiting.start()
+
+    def _come_back(self) -> None:
+        if self.context.session.connectors:
+            self._waiting.stop()
+            self.render(self.context.session.store.state, None)
 
     def _read_kinds(self) -> None:
         reader = self._reader()
@@ -165,10 +181,13 @@ class ResourcesPage(Page):
         wanted = self._wanted
         kind = find_kind(self._kinds, wanted.get("kind", "") or FIRST_KIND, wanted.get("group", ""))
         reader = self._reader()
-        if kind is None or reader is None:
+        if reader is None:
+            return
+        if kind is None:
             text = t("This cluster serves no {kind}.", kind=wanted.get("kind", "") or FIRST_KIND)
             self._banner.show_state(DataState(DataKind.EMPTY, text))
             return
+        self._banner.show_state(DataState(DataKind.FRESH))
         self._list_of_kinds.select(kind)
         self._kind = kind
         if name := wanted.get("name", ""):
@@ -227,6 +246,7 @@ class ResourcesPage(Page):
     def hidden(self) -> None:
         """Read nothing while nobody looks."""
         self._seen = False
+        self._waiting.stop()
         self._objects.stop()
         self._leave_object()
 
@@ -237,6 +257,7 @@ class ResourcesPage(Page):
     def shown(self) -> None:
         """Take up reading where it was left."""
         self._seen = True
+        self._wait()
         if self._kinds and self._stack.currentWidget() is self._lists and not self._wanted.get("name"):
             self._list()
 

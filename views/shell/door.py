@@ -22,6 +22,7 @@ class Door(QPushButton):
         self._theme, self._icon = theme, icon
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
+        self.setAutoDefault(True)  # Enter opens it, too: outside of dialogs Qt gives buttons the space bar only
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._picture, self._text = Label(), Label(text, "muted", wrap=True)
         labels = (self._picture, Label(title, "section", wrap=True), self._text)

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from console.kernel.i18n import t
 from console.presenters.data_state import DataKind, DataState
+from console.store.change_summary import ChangeSummary
 from views.page import Page
 from views.registry import PAGES
 from views.shell.pace import Pace
 from views.shell.page_frame import PageFrame
+from views.widgets.state_banner import StateBanner
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from console.presenters.last_view import LastView
     from console.services.look import Look
-    from console.store.change_summary import ChangeSummary
     from views.page import Destination, PageContext, Shortcut
 
 HISTORY = 50
+AGES_MS = 10_000  # how long the age of what is stale may stand still
 
 
 class PageStack(QStackedWidget):
@@ -43,6 +45,10 @@ class PageStack(QStackedWidget):
         self._look: Look | None = None
         self._active = False
         self._pace = Pace(self._render_changed, self)
+        self._ages = QTimer(self)
+        self._ages.setObjectName("ages")
+        self._ages.setInterval(AGES_MS)
+        self._ages.timeout.connect(self._tell_ages)
         self.here: Destination | None = None
         context.work.changed.connect(self._show_absence)
         context.estates.began.connect(self._show_absence)
@@ -171,6 +177,7 @@ class PageStack(QStackedWidget):
         if self._look is not None:
             self._look.close()
             self._look = None
+        self._ages.stop()
 
     def look_again(self) -> None:
         """Let the page in front read and observe once more, because another estate is open."""
@@ -198,6 +205,13 @@ class PageStack(QStackedWidget):
             self._show_absence()
             self.frame.page.render(self._context.session.store.state, summary)
             self.frame.update_title()
+            self._ages.start()
+
+    def _tell_ages(self) -> None:
+        """Let the page in front say anew how old its data is: without a network nothing else happens that would."""
+        frame = self.frame
+        if frame is not None and any(one.is_stale for one in frame.page.findChildren(StateBanner)):
+            self._render(ChangeSummary({}))
 
     def _show_absence(self) -> None:
         """Say in the place of the page in front why there is no estate, where it needs one and shows no last one."""

@@ -48,6 +48,11 @@ class StateBanner(QFrame):
         self.hide()
         theme.changed.connect(self._show_again)
 
+    @property
+    def is_stale(self) -> bool:
+        """Return whether it tells the age of old data where it can be seen."""
+        return self._state.kind is DataKind.STALE and self.isVisible()
+
     def _show_again(self) -> None:
         self.show_state(self._state)
 

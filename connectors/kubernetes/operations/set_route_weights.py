@@ -8,6 +8,7 @@ from connectors.kubernetes.operations.edit import Edit
 from connectors.kubernetes.operations.json_pointer import value_at
 from connectors.kubernetes.operations.object_editor import Content
 from connectors.kubernetes.operations.object_performer import ObjectPerformer
+from connectors.kubernetes.rows.backend_name import backend_names
 from connectors.kubernetes.rows.meta import whole
 from console.domain.operation import Operation
 from console.domain.operations.set_route_weights import VIRTUAL_SERVICE, SetRouteWeights
@@ -24,7 +25,7 @@ class RouteWeightsPerformer(ObjectPerformer[SetRouteWeights]):
         """Return the patch of the weights that change."""
         places = f"{operation.rule}/{'route' if operation.kind == VIRTUAL_SERVICE else 'backendRefs'}"
         entries = value_at(content, places)
-        now = _weights(operation.kind, entries if isinstance(entries, list) else [])
+        now = _weights(operation, entries if isinstance(entries, list) else [])
         if [host for host, _ in now] != [host for host, _ in operation.weights]:
             raise ChangeRefused(
                 t(
@@ -35,31 +36,33 @@ class RouteWeightsPerformer(ObjectPerformer[SetRouteWeights]):
                 ),
                 t("Look at the route as it is now, and prepare the change again."),
             )
-        field = "destination" if operation.kind == VIRTUAL_SERVICE else "name"
+        fields = ("destination",) if operation.kind == VIRTUAL_SERVICE else ("name", "namespace")
         steps: list[dict[str, Any]] = []
         for number, ((_, old), (_, new)) in enumerate(zip(now, operation.weights, strict=True)):
             place, entry = f"{places}/{number}", entries[number]
             if old != new:
-                steps.append({"op": "test", "path": f"{place}/{field}", "value": entry.get(field)})
+                told = (name for name in fields if name in entry)
+                steps += [{"op": "test", "path": f"{place}/{name}", "value": entry[name]} for name in told]
                 steps.append({"op": "add", "path": f"{place}/weight", "value": new})
-        touched = tuple(f"{places}/{number}/{name}" for number in range(len(now)) for name in (field, "weight"))
+        touched = tuple(f"{places}/{number}/{name}" for number in range(len(now)) for name in (*fields, "weight"))
         changed = tuple(step["path"] for step in steps if step["op"] == "add")
         return Draft((Edit(steps, changed),) if steps else (), touched, _inverse(operation, now))
 
 
-def _weights(kind: str, entries: list[Any]) -> tuple[tuple[str, int], ...]:
+def _weights(operation: SetRouteWeights, entries: list[Any]) -> tuple[tuple[str, int], ...]:
     """Return (destination, weight) as the controllers take them where no weight is stated."""
-    found = []
-    for entry in entries:
-        told = entry.get("weight")
-        if kind == VIRTUAL_SERVICE:
-            goal = entry.get("destination") or {}
-            name = str(goal.get("host", "")) + (f"/{goal['subset']}" if goal.get("subset") else "")
-            usual = _ALL if len(entries) == 1 else 0
-        else:
-            name, usual = str(entry.get("name", "")), 1
-        found.append((name, usual if told is None else whole(told)))
-    return tuple(found)
+    if operation.kind == VIRTUAL_SERVICE:
+        names, usual = tuple(map(_destination, entries)), _ALL if len(entries) == 1 else 0
+    else:
+        backends = [(str(one.get("name", "")), str(one.get("namespace") or "")) for one in entries]
+        names, usual = backend_names(backends, operation.namespace), 1
+    weights = (one.get("weight") for one in entries)
+    return tuple((name, usual if told is None else whole(told)) for name, told in zip(names, weights, strict=True))
+
+
+def _destination(entry: Any) -> str:
+    goal = entry.get("destination") or {}
+    return str(goal.get("host", "")) + (f"/{goal['subset']}" if goal.get("subset") else "")
 
 
 def _inverse(operation: SetRouteWeights, now: tuple[tuple[str, int], ...]) -> Operation | None:

@@ -3,10 +3,25 @@
 import msgspec
 
 from connectors.common.whole import Whole
+from connectors.kubernetes.rows.expression import expression_text
 from connectors.kubernetes.rows.meta import ConditionWire, Meta, conditions, pairs, ref_of
-from connectors.kubernetes.rows.workload import Selector
 from console.domain.disruption_budget import DisruptionBudget
 from console.domain.resource import ResourceKind
+
+
+class Expression(msgspec.Struct):
+    """The fields of a selector's expression that are read."""
+
+    key: str = ""
+    operator: str = ""
+    values: list[str] | None = None
+
+
+class Selector(msgspec.Struct, rename="camel"):
+    """The fields of a selector that are read."""
+
+    match_labels: dict[str, str] | None = None
+    match_expressions: list[Expression] | None = None
 
 
 class BudgetSpec(msgspec.Struct, rename="camel"):
@@ -39,10 +54,11 @@ class BudgetWire(msgspec.Struct):
 def disruption_budget_row(wire: BudgetWire, kind: ResourceKind, connection: str) -> DisruptionBudget:
     """Return the row of a budget; before the controller has seen it, its zeros mean nothing."""
     spec, status = wire.spec, wire.status
+    selector = spec.selector or Selector()
     counted = status.observed_generation is not None
     return DisruptionBudget(
         ref=ref_of(wire.metadata, kind, connection),
-        selector=pairs(spec.selector.match_labels if spec.selector is not None else None),
+        selector=pairs(selector.match_labels),
         minimum="" if spec.min_available is None else str(spec.min_available),
         maximum_away="" if spec.max_unavailable is None else str(spec.max_unavailable),
         healthy=status.current_healthy if counted else None,
@@ -50,4 +66,7 @@ def disruption_budget_row(wire: BudgetWire, kind: ResourceKind, connection: str)
         allowed=status.disruptions_allowed if counted else None,
         expected=status.expected_pods if counted else None,
         conditions=conditions(status.conditions),
+        expressions=tuple(
+            expression_text(one.key, one.operator, one.values) for one in selector.match_expressions or ()
+        ),
     )

@@ -4,6 +4,7 @@ import msgspec
 
 from connectors.common.whole import Whole
 from connectors.kubernetes.rows.agreed_weights import agreed_weights
+from connectors.kubernetes.rows.backend_name import backend_names
 from connectors.kubernetes.rows.meta import Meta, ref_of
 from console.domain.resource import ResourceKind
 from console.domain.route import Destination, Route, RouteRule
@@ -13,6 +14,7 @@ class Backend(msgspec.Struct, gc=False):
     """The fields of a backend that are read."""
 
     name: str = ""
+    namespace: str | None = None
     weight: Whole | None = None
 
 
@@ -40,7 +42,7 @@ class HttpRouteWire(msgspec.Struct):
 def http_route_row(wire: HttpRouteWire, kind: ResourceKind, connection: str) -> Route:
     """Return host names and backends of all rules; a backend without a weight counts 1."""
     rules = tuple(
-        RouteRule(f"/spec/rules/{number}", rule.name, tuple(_destination(one) for one in rule.backend_refs or ()))
+        RouteRule(f"/spec/rules/{number}", rule.name, _destinations(rule, wire.metadata.namespace))
         for number, rule in enumerate(wire.spec.rules or ())
     )
     return Route(
@@ -52,5 +54,8 @@ def http_route_row(wire: HttpRouteWire, kind: ResourceKind, connection: str) -> 
     )
 
 
-def _destination(backend: Backend) -> Destination:
-    return Destination(backend.name, 1 if backend.weight is None else backend.weight)
+def _destinations(rule: Rule, namespace: str) -> tuple[Destination, ...]:
+    backends = rule.backend_refs or ()
+    names = backend_names([(one.name, one.namespace or "") for one in backends], namespace)
+    weights = (1 if one.weight is None else one.weight for one in backends)
+    return tuple(Destination(name, weight) for name, weight in zip(names, weights, strict=True))

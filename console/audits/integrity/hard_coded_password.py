@@ -51,7 +51,7 @@ _SHELL = re.compile(
 )
 _SET = r"""(?:(?<=["'])[^"'\s${}]{6,200}(?=["'])|[^"'\s#${}<>&*!|,][^"'\s#${}<>|,]{5,199})"""
 _SETTING = re.compile(
-    rf"""(?im)^[^\S\n]*(?:-[^\S\n]+)?["']?(?P<name>{_NAME})["']?\s*[:=]\s*(?P<quote>["']?)(?P<value>{_SET})(?P=quote)\s*,?\s*(?:\#.*)?$"""
+    rf"""(?im)^[^\S\n]*(?:-[^\S\n]+)?["']?(?P<name>{_NAME})["']?\s*[:=]\s*(?P<quote>["']?)(?P<value>{_SET})(?P=quote)[^\S\n]*+(?:,[^\S\n]*+)?(?:\#.*)?$"""
 )
 _ENVIRONMENT = re.compile(
     rf"""(?im)^[^\S\n]*(?:-[^\S\n]*)?name:\s*["']?(?P<name>{_NAME})["']?\s*\n\s*value:\s*(?P<quote>["']?)(?P<value>[^"'\s#${{}}]{{6,200}})(?P=quote)\s*$"""
@@ -112,21 +112,21 @@ def _in_note(checkout: Checkout, note: RuffNote) -> Iterator[Finding]:
     if is_text or is_excused(line, note.code or ""):
         return
     if not value or _is_secret(_last_quoted(note.message), value):
-        yield _finding(note.filename, note.location.row, line, "ruff")
+        yield _finding(note.filename, note.location.row, line, value, "ruff")
 
 
 def _in_entries(checkout: Checkout, path: str) -> Iterator[Finding]:
-    for row in _entries(checkout.lines(path)):
-        yield _finding(path, row, checkout.line(path, row), "console-audit")
+    for row, value in _entries(checkout.lines(path)):
+        yield _finding(path, row, checkout.line(path, row), value, "console-audit")
 
 
-def _entries(lines: Sequence[str]) -> Iterator[int]:
+def _entries(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
     for row, line in enumerate(lines, 1):
         if ('"' not in line and "'" not in line) or line.lstrip().startswith("#"):
             continue
         match = _ENTRY.search(line[:1000]) or _FALLBACK.search(line[:1000])
         if match is not None and _is_secret(match["name"], match["value"]) and not is_excused(line, "S105"):
-            yield row
+            yield row, match["value"]
 
 
 def _last_quoted(message: str) -> str:
@@ -162,7 +162,7 @@ def _written(
         is_free = is_comment or is_excused(line, "S105", checkout.line(path, row - 1))
         if row not in told and not is_free and not is_rust_test(checkout, path, row) and judge(name, known[group]):
             told.add(row)
-            yield _finding(path, row, line, "console-audit")
+            yield _finding(path, row, line, known[group], "console-audit")
 
 
 def _is_secret(name: str, value: str) -> bool:
@@ -178,7 +178,7 @@ def _is_set_secret(name: str, value: str) -> bool:
     return _is_secret(name, value) and not _WORDS.match(bare) and any(one.isdigit() or one in "!@%^+=?" for one in bare)
 
 
-def _finding(path: str, row: int, line: str, tool: str) -> Finding:
+def _finding(path: str, row: int, line: str, value: str, tool: str) -> Finding:
     """The value itself is not repeated: a report travels further than the repository."""
     line = line.strip()
     key = _NAMED.match(line)
@@ -186,6 +186,7 @@ def _finding(path: str, row: int, line: str, tool: str) -> Finding:
     shown = line[:start] + _QUOTED.sub(r"\1…\1", line[start:])
     if shown == line:
         shown = re.sub(r"([=:]\s*)\S.*", r"\1…", line)
+    shown = shown.replace(value, "…") if value else shown  # beside quotes that are not its own
     return Finding(_KEY, RuleSeverity.HIGH, path, row, evidence=shown[:200], tool=tool)
 
 

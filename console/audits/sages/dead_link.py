@@ -33,6 +33,11 @@ _PLACE = re.compile(
 )
 _LABEL = re.compile(r"^\(([\w.-]+)\)=\s*$", re.M)
 _OBJECT = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+$")
+_FILE = re.compile(
+    r"[\w-]+\.(png|jpe?g|gif|svg|webp|ico|pdf|html?|txt|csv|json|ya?ml|toml|cfg|ini|conf|xml|log|zip|gz|whl|ipynb"
+    r"|pyi?|[cm]?[jt]sx?|css|scss|sh|bat|go|rs|java|c|h|cc|cpp|hpp|rb|php|sql|proto|tex|bib|drawio|puml|mmd|lock)$",
+    re.I,
+)
 _REFERENCE = re.compile(r"\[([^\[\]]*)\]\[[^\[\]]*\]")
 _FOREIGN = re.compile(r"^([a-z][a-z0-9+.-]*:|//|mailto:|\{|%|\$|<)|\{\{|\{%|<[%?]|\$\{|[\[\]]", re.I)
 _ON_FORGE = re.compile(r"/(blob|tree|raw|wiki|issues|pulls?|releases|discussions|actions|compare|commits?)(/|$)")
@@ -112,13 +117,17 @@ def _labels(checkout: Checkout) -> frozenset[str]:
 
 
 def _is_object(checkout: Checkout, path: str) -> bool:
-    """Return whether a link is to what the program documents by its dotted name."""
-    return _OBJECT.match(path) is not None and not path.lower().endswith(PAGES) and _is_myst(checkout)
+    """Return whether a link is to what the program documents by its dotted name, which is not that of a file."""
+    is_file = path.lower().endswith(PAGES) or _FILE.match(path) is not None
+    return _OBJECT.match(path) is not None and not is_file and _is_myst(checkout)
 
 
 def _is_myst(checkout: Checkout) -> bool:
-    settings = [one for one in checkout.paths if one.rpartition("/")[2] == "conf.py"]
-    return any("myst" in checkout.text(one) for one in settings)
+    def read() -> bool:
+        settings = [one for one in checkout.paths if one.rpartition("/")[2] == "conf.py"]
+        return any("myst" in checkout.text(one) for one in settings)
+
+    return checkout.once("is-myst", read)
 
 
 def _leads_from_above(checkout: Checkout, page: str, path: str) -> bool:

@@ -44,7 +44,7 @@ _TYPED = (
     (re.compile(r"\bexport\s+type\s+(?=\*)"), "export "),
     (re.compile(r"\bexport\s+default\s+(?=(?:async\s+)?function\s*[(<])"), "export declare "),
     (re.compile(r"(\bexport declare (?:async\s+)?function)\s*(?=[(<])"), r"\1 named"),
-    (re.compile(r"<<(?=[A-Za-z_$])"), "< <"),
+    (re.compile(r"<<(?=[A-Za-z_$][\w$]*\s*(?:>\s*\(|extends\b|,[^<>()\n]*>\s*\())"), "< <"),
     (re.compile(r"(?<!typeof )\bimport\(\s*([\"'])[^\"'\n]*\1\s*\)(?=\.\w)"), "imported"),
 )
 _GAPS = {
@@ -97,11 +97,13 @@ def _wrong(checkout: Checkout, texts: Mapping[str, str]) -> frozenset[str]:
     """Return the paths whose texts do not parse."""
     tree = checkout.folder_with(texts)
     folder = tree.with_name(f"{tree.name}-newer")
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     names = {f"{number}{PurePosixPath(path).suffix}": path for number, path in enumerate(texts)}
-    for name, path in names.items():
-        (folder / name).write_bytes(texts[path].encode("utf-8", "surrogateescape"))
     rules = "\n---\n".join(rule_of(f"{one}-broken") for one in _IDS)
-    answer = run_tool("ast-grep", ["scan", "--inline-rules", rules, "--json=stream", "--threads=1", "."], folder)
-    shutil.rmtree(folder)
+    try:
+        for name, path in names.items():
+            (folder / name).write_bytes(texts[path].encode("utf-8", "surrogateescape"))
+        answer = run_tool("ast-grep", ["scan", "--inline-rules", rules, "--json=stream", "--threads=1", "."], folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
     return frozenset(names[one] for one in matches_by_file(answer))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from console.audits.bare_code import bare_code
 from console.audits.repository.file_book import file_book
 from console.audits.repository.path_class import Language, PathClass, language_of
 from console.audits.tools.tool_run import run_tool
@@ -21,7 +21,6 @@ _NAMES = {
     Language.JAVA: "Java",
     Language.RUST: "Rust",
 }
-_TEXTS = re.compile(r"/\*.*?\*/|//[^\n]*|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`", re.S)
 _MOST_OPEN = 3
 _MOST_FILES = 20
 _ERRORS = "{{id: open, language: {name}, rule: {{kind: ERROR}}}}"
@@ -41,7 +40,7 @@ def open_blocks(checkout: Checkout) -> Iterator[str]:
 def _missing(text: str) -> int:
     if text.count("{") <= text.count("}"):
         return 0
-    code = _TEXTS.sub("", text)
+    code = bare_code(text)
     return code.count("{") - code.count("}")
 
 

@@ -3,8 +3,9 @@
 The rules. Alerts with the same values of the grouping labels belong together; an alert without any of them stands with
 those of its own name. A firing alert is part of exactly one incident. A group that was resolved less than ``reopen_s``
 ago is reopened; else a new incident opens. An alert that a person resolved while it fired opens nothing before it was
-over and fires again. Silenced and inhibited alerts open nothing; while they are in an incident they go on. An incident
-resolves by itself when all of its alerts have been over for ``settle_s``.
+over and fires again. Silenced and inhibited alerts open nothing; while they are in an incident they go on. Nor does
+what only shows that alerts are told (severity ``none``): it fires for ever. An incident resolves by itself when all of
+its alerts have been over for ``settle_s``.
 """
 
 from __future__ import annotations
@@ -116,7 +117,8 @@ def _taken_in(
 ) -> Iterator[IncidentDecision]:
     held = {one.identity for incident in incidents for one in incident.firing}
     fresh: dict[Group, dict[str, Alert]] = {}
-    for alert in sorted((one for one in alerts if one.state is AlertState.FIRING), key=lambda one: one.rank):
+    firing = (one for one in alerts if one.state is AlertState.FIRING and not one.is_sign_of_life)
+    for alert in sorted(firing, key=lambda one: one.rank):
         identity = alert_identity(alert.labels)
         if identity not in held:
             fresh.setdefault(group_of(alert, rules.group_by), {}).setdefault(identity, alert)

@@ -123,6 +123,13 @@ class RolloutRun(msgspec.Struct, frozen=True):
         """Return whether nothing more will be done."""
         return self.state is RunState.ENDED
 
+    @property
+    def is_by_checks(self) -> bool:
+        """Return whether checks have looked, and no person went on without them or took it back."""
+        words = {one.word for one in self.moments}
+        taken_back = any(one.word == "turned-back" and one.actor for one in self.moments)
+        return "found" in words and "promoted" not in words and not taken_back
+
 
 def run_form(run: RolloutRun) -> dict[str, Any]:
     """Return a run as JSON values."""

@@ -11,8 +11,8 @@ from console.estate.schema.cell import ConfigMapEntry
 class CellDestination(EstateModel):
     """Which destination of the router's object is which cell.
 
-    ``destination`` is the host (and ``subset``) of an Istio route, the backend's name of an HTTPRoute, or the pool of
-    a Cloudflare load balancer.
+    ``destination`` is the host (and ``subset``) of an Istio route, the backend's name of an HTTPRoute (with its
+    namespace, ``web.cell-tokyo``, where the rule has several of that name), or the pool of a Cloudflare load balancer.
     """
 
     cell: Key

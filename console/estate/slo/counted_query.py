@@ -4,15 +4,16 @@ import re
 
 from console.domain.slo.indicator import WINDOW
 
-_SELECTOR = r"""[a-zA-Z_:][a-zA-Z0-9_:]*(?:\{(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[^{}"'])*\})?"""
+_SELECTOR = r"""[a-zA-Z_:][a-zA-Z0-9_:]*(?:\{(?:"(?:\\.|[^"\\])*+"|'(?:\\.|[^'\\])*+'|[^{}"'])*+\})?"""
 _GROUPING = r"\b(?:by|without)\s*\([^()]*\)"
 _COUNTER = re.compile(_SELECTOR)
 _SUM = re.compile(rf"sum\s*(?P<by>{_GROUPING})?\s*\(\s*(?P<what>{_SELECTOR})\s*\)")
 _SPAN = r"\[\s*(?:\d+(?:ms|[smhdwy]))+\s*\]"
 _RATE = re.compile(rf"(?P<begin>\b(?:rate|increase)\s*\(\s*{_SELECTOR}\s*){_SPAN}(?P<end>[^()\[\]]*\))")
+_TEXT = re.compile(r'"(?:\\.|[^"\\])*+"?|\'(?:\\.|[^\'\\])*+\'?', re.S)  # one without an end goes to that of the query
+_PART = re.compile(rf"{_TEXT.pattern}|{_RATE.pattern}", re.S)
 _SUM_OF_RATE = re.compile(rf"sum\s*\(\s*{_RATE.pattern}\s*\)")
 _ONLY_ADDED = re.compile(rf"(?:[\s()+-]|\bsum\b|{_GROUPING}|\bor(?:\s+on\s*\(\s*\))?\s+vector\s*\(\s*0\s*\))*")
-_TEXT = re.compile(r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'')
 _OVER_SPAN = re.compile(r"\b(?:i?rate|increase|i?delta|\w+_over_time)\s*\(")
 
 
@@ -21,10 +22,10 @@ def rates_over_window(query: str) -> str:
 
     Empty for any other query: its value over a long window does not follow from its form.
     """
-    rest = _RATE.sub("", query)
+    rest = _PART.sub(lambda one: "" if one["begin"] else one[0], query)
     if rest == query or not _ONLY_ADDED.fullmatch(rest):
         return ""
-    found = _RATE.sub(lambda one: f"{one['begin']}[{WINDOW}]{one['end']}", query)
+    found = _PART.sub(lambda one: f"{one['begin']}[{WINDOW}]{one['end']}" if one["begin"] else one[0], query)
     return found if _SUM_OF_RATE.fullmatch(query) else f"sum({found})"
 
 

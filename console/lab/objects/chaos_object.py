@@ -19,7 +19,6 @@ def chaos_objects(namespace: str, now_s: float) -> Iterator[JsonObject]:
         "spec": {
             "action": "pod-kill",
             "mode": "one",
-            "duration": "60s",
             "selector": {"namespaces": [namespace], "labelSelectors": {"app.kubernetes.io/name": "web"}},
         },
         "status": {
@@ -27,21 +26,20 @@ def chaos_objects(namespace: str, now_s: float) -> Iterator[JsonObject]:
                 condition(name, holds, "", "", killed_s)
                 for name, holds in (
                     ("Selected", True),
-                    ("AllInjected", False),
-                    ("AllRecovered", True),
+                    ("AllInjected", True),
+                    ("AllRecovered", False),
                     ("Paused", False),
                 )
             ],
             "experiment": {
-                "desiredPhase": "Stop",
+                "desiredPhase": "Run",  # as the controller leaves what nothing takes back
                 "containerRecords": [
                     {
                         "id": f"{namespace}/web-0",
-                        "phase": "Not Injected",
-                        "events": [
-                            {"operation": "Apply", "type": "Succeeded", "timestamp": stamp(killed_s + 1)},
-                            {"operation": "Recover", "type": "Succeeded", "timestamp": stamp(killed_s + 61)},
-                        ],
+                        "phase": "Injected",
+                        "injectedCount": 1,
+                        "recoveredCount": 0,
+                        "events": [{"operation": "Apply", "type": "Succeeded", "timestamp": stamp(killed_s + 1)}],
                     }
                 ],
             },

@@ -88,7 +88,7 @@ def _replicas(basis: CellBasis, service: ServiceBasis, outlook: CellOutlook, adv
 def _namespace_quota(state: State, basis: CellBasis, wanted: Mapping[str, ReplicaAdvice | None]) -> Iterator[AdviceRow]:
     """Yield the CPU quota of each namespace of the cell, with room for the most replicas that are recommended."""
     for quota in state.rows(basis.cell.cluster, "quotas", Quota):
-        if quota.ref.namespace not in basis.cell.selectors.namespaces:
+        if quota.ref.namespace not in basis.cell.selectors.namespaces or not quota.counts_services:
             continue
         for name, hard, used in quota.items:
             limit, now = quantity_number(hard), quantity_number(used)

@@ -132,7 +132,7 @@ class _Maker:
         """Return how many replicas the namespace's quota of CPU leaves to a workload, and the quota's name."""
         found: list[tuple[int, str]] = []
         for quota in self._state.rows(cell.cluster, "quotas", Quota):
-            if quota.ref.namespace != workload.ref.namespace or workload.cpu_request <= 0:
+            if quota.ref.namespace != workload.ref.namespace or workload.cpu_request <= 0 or not quota.counts_services:
                 continue
             for name, hard, used in quota.items:
                 limit, now = quantity_number(hard), quantity_number(used)

@@ -19,12 +19,9 @@ def _columns() -> tuple[InventoryColumn, ...]:
             "healthy", t("Healthy"), lambda row, _now_s: _healthy(row), lambda row: row.healthy, numeric=True
         ),
         InventoryColumn("rule", t("Rule"), lambda row, _now_s: _rule(row), _stated, width=200),
-        InventoryColumn(
-            "pods", t("Pods"), lambda row, _now_s: ", ".join(f"{name}={value}" for name, value in row.selector),
-            width=260,
-        ),
+        InventoryColumn("pods", t("Pods"), lambda row, _now_s: _pods(row), width=260),
         InventoryColumn("why", t("Why"), lambda row, _now_s: _why(row), width=320),
-    )  # fmt: skip
+    )
 
 
 def _healthy(row: DisruptionBudget) -> str:
@@ -42,6 +39,10 @@ def _stated(row: DisruptionBudget) -> str:
     if row.minimum:
         return f"minAvailable: {row.minimum}"
     return f"maxUnavailable: {row.maximum_away}" if row.maximum_away else ""
+
+
+def _pods(row: DisruptionBudget) -> str:
+    return ", ".join((*(f"{name}={value}" for name, value in row.selector), *row.expressions))
 
 
 def _why(row: DisruptionBudget) -> str:

@@ -17,7 +17,8 @@ def _columns() -> tuple[InventoryColumn, ...]:
 
 
 def _used(row: Quota) -> str:
-    return ", ".join(f"{name} {used or UNKNOWN} / {hard}" for name, hard, used in row.items) or UNKNOWN
+    told = ", ".join(f"{name} {used or UNKNOWN} / {hard}" for name, hard, used in row.items) or UNKNOWN
+    return f"{told} ({', '.join(row.scopes)})" if row.scopes else told
 
 
 INVENTORIES.add(

@@ -40,8 +40,9 @@ def build_evidence(basis: PipelineBasis) -> Iterator[StageEvidence]:
             text = t(
                 "{repository}, {branch}: {title}", repository=run.ref.namespace, branch=run.branch, title=run.title
             )
+            owner = basis.repository_owner(run.ref.connection, run.ref.namespace)
             where = (("connection", run.ref.connection),)
-            yield StageEvidence(text, _state(run), run.started_at_s, "", "connections", where)
+            yield StageEvidence(text, _state(run), run.started_at_s, owner, "connections", where)
     waiting: dict[tuple[str, str], int] = {}
     for one in _rows(basis, "pull-requests", PullRequest):
         if one.state == "open" and not one.draft:
@@ -49,7 +50,8 @@ def build_evidence(basis: PipelineBasis) -> Iterator[StageEvidence]:
             waiting[key] = waiting.get(key, 0) + 1
     for (connection, repository), count in waiting.items():
         text = t("{repository}: open pull requests: {count}", repository=repository, count=count)
-        yield StageEvidence(text, StageState.WAITING, None, "", "connections", (("connection", connection),))
+        owner, where = basis.repository_owner(connection, repository), (("connection", connection),)
+        yield StageEvidence(text, StageState.WAITING, None, owner, "connections", where)
 
 
 def _state(run: PipelineRun) -> StageState:

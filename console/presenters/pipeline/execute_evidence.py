@@ -13,6 +13,7 @@ from console.kernel.i18n import t
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from console.domain.operation import Target
     from console.presenters.pipeline.pipeline_basis import PipelineBasis
 
 _RUNS = {
@@ -40,13 +41,26 @@ def execute_evidence(basis: PipelineBasis) -> Iterator[StageEvidence]:
             text = t("Rollout {name} over {cells}", name=run.plan.name, cells=", ".join(run.plan.cells))
             yield StageEvidence(text, _RUNS[run.state], at_s, run.actor, "rollouts", (("run", run.id),))
     yield from _in_clusters(basis)
+    mended = _mended(basis)
     for change in basis.state.changes.values():
-        if change.part_of or not (basis.is_recent(change.at_s) and _concerns(basis, change.operation.target.namespace)):
+        if change.part_of or not (basis.is_recent(change.at_s) and _concerns(basis, change.target)):
             continue
+        if change.state is ChangeState.FAILED and mended.get((change.target, change.operation.key), 0.0) > change.at_s:
+            continue  # the same was done since
         state = _CHANGES.get(change.state, StageState.RUNNING)
         yield StageEvidence(
             change.operation.summary(), state, change.at_s, change.actor, "activity", (("change", change.id),)
         )
+
+
+def _mended(basis: PipelineBasis) -> dict[tuple[Target, str], float]:
+    """Return when which operation was last done to which target."""
+    found: dict[tuple[Target, str], float] = {}
+    for one in basis.state.changes.values():
+        if one.state is ChangeState.VERIFIED:
+            key = one.target, one.operation.key
+            found[key] = max(one.at_s, found.get(key, 0.0))
+    return found
 
 
 def _in_clusters(basis: PipelineBasis) -> Iterator[StageEvidence]:
@@ -59,8 +73,11 @@ def _in_clusters(basis: PipelineBasis) -> Iterator[StageEvidence]:
                 yield StageEvidence(text, _PHASES[one.phase], None, cell.team, "rollouts", (("cell", cell.key),))
 
 
-def _concerns(basis: PipelineBasis, namespace: str) -> bool:
+def _concerns(basis: PipelineBasis, target: Target) -> bool:
+    """Return whether a change is of the cell that is looked at; two clusters may have namespaces of one name."""
     if not basis.cell:
         return True
     cell = basis.state.estate.cell(basis.cell) if basis.state.estate is not None else None
-    return cell is not None and namespace in cell.selectors.namespaces
+    if cell is None or target.connection != cell.cluster:
+        return False
+    return target.namespace in cell.selectors.namespaces

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from console.domain.alert import Alert, AlertState
+from console.domain.alert import AlertState
 from console.domain.incident.incident import IncidentState
 from console.domain.pipeline_stage import StageEvidence, StageState
 from console.domain.runbooks.runbook_run import RunState
 from console.kernel.i18n import t
+from console.presenters.alert_board import told_alerts
 from console.presenters.incident_rows import is_urgent
 from console.presenters.retold import retold
 
@@ -46,11 +47,10 @@ def _incidents(basis: PipelineBasis) -> Iterator[StageEvidence]:
 
 def _alerts(basis: PipelineBasis) -> Iterator[StageEvidence]:
     firing: dict[str, int] = {}
-    for (connection, topic), _ in basis.state.objects.items():
-        for one in basis.state.rows(connection, topic, Alert) if topic == "alerts" else ():
-            cell = one.labels.get("cell", "")
-            if one.state is AlertState.FIRING and basis.concerns(cell):
-                firing[cell] = firing.get(cell, 0) + 1
+    for one in told_alerts(basis.state):
+        cell = one.labels.get("cell", "")
+        if one.state is AlertState.FIRING and not one.is_sign_of_life and basis.concerns(cell):
+            firing[cell] = firing.get(cell, 0) + 1
     for cell, count in sorted(firing.items()):
         place = cell or t("(no cell)")
         text = t("{cell}: {count} alerts fire", cell=place, count=count)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from console.estate.repository_team import repository_team
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -32,6 +34,10 @@ class PipelineBasis(NamedTuple):
         """Return the team of a cell."""
         found = self.state.estate.cell(cell) if self.state.estate is not None else None
         return found.team if found is not None else ""
+
+    def repository_owner(self, connection: str, repository: str) -> str:
+        """Return the team of a repository's project."""
+        return repository_team(self.state.estate, connection, repository) if self.state.estate is not None else ""
 
     def is_recent(self, at_s: float | None) -> bool:
         """Return whether something that is over is still worth showing."""

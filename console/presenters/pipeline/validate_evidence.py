@@ -6,17 +6,20 @@ from typing import TYPE_CHECKING
 
 from console.domain.pipeline_stage import StageEvidence, StageState
 from console.domain.rollouts.rollout_check import CheckVerdict
+from console.domain.rollouts.rollout_run import RunWay
 from console.kernel.i18n import t
 from console.presenters.slo_rows import slo_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from console.domain.capacity.load_test import LoadTest
+    from console.domain.rollouts.rollout_run import RolloutRun
     from console.presenters.pipeline.pipeline_basis import PipelineBasis
 
 
 def validate_evidence(basis: PipelineBasis) -> Iterator[StageEvidence]:
-    """Yield the last checks of each rollout, the load tests, and the cells whose budgets forbid releases."""
+    """Yield the last checks of each rollout, each load test's last run, and the cells whose budgets forbid releases."""
     for run in basis.state.rollouts.values():
         at_s = run.moments[-1].at_s
         if run.checks and any(map(basis.concerns, run.plan.cells)) and (not run.is_over or basis.is_recent(at_s)):
@@ -25,13 +28,26 @@ def validate_evidence(basis: PipelineBasis) -> Iterator[StageEvidence]:
                      count=len(run.checks))  # fmt: skip
             state = StageState.FAILED if bad and not run.is_over else StageState.DONE
             yield StageEvidence(text, state, at_s, run.actor, "rollouts", (("run", run.id),))
-    for test in basis.tests:
+        elif _went_through(run) and any(map(basis.concerns, run.plan.cells)) and basis.is_recent(at_s):
+            text = t("Rollout {name}: went through by its checks", name=run.plan.name)
+            yield StageEvidence(text, StageState.DONE, at_s, run.actor, "rollouts", (("run", run.id),))
+    newest = {(one.cell, one.service, one.title): one for one in sorted(basis.tests, key=_at)}
+    for test in newest.values():
         if basis.concerns(test.cell) and basis.is_recent(test.at_s):
             state = {True: StageState.DONE, False: StageState.FAILED, None: StageState.UNKNOWN}[test.passed]
             words = {True: t("limits kept"), False: t("limits not kept"), None: t("no limits")}[test.passed]
             text = t("Load test {title}: {verdict}", title=test.title, verdict=words)
             yield StageEvidence(text, state, test.at_s, basis.owner(test.cell), "capacity", (("tab", "tests"),))
     yield from _gates(basis)
+
+
+def _went_through(run: RolloutRun) -> bool:
+    """Return whether checks let it through; those of a stage that was passed are kept no longer."""
+    return run.is_over and run.way is RunWay.FORWARD and run.is_by_checks
+
+
+def _at(test: LoadTest) -> float:
+    return test.at_s
 
 
 def _gates(basis: PipelineBasis) -> Iterator[StageEvidence]:

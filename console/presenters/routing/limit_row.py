@@ -47,7 +47,7 @@ class LimitRow(NamedTuple):
 
     ``scope`` is the segment, cell or namespace, ``place`` the rule's or quota's name, ``entry`` what of it.
     ``course`` is the recorded demand that it can be replayed against, ``suffix`` what the quota is written with,
-    ``forecast`` what is expected of that demand.
+    ``forecast`` what is expected of that demand, ``only`` which pods a quota counts (empty: all).
     """
 
     kind: LimitKind
@@ -64,6 +64,7 @@ class LimitRow(NamedTuple):
     period_s: int = 0
     suffix: str = ""
     forecast: LimitForecast | None = None
+    only: str = ""
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -75,7 +76,7 @@ class LimitRow(NamedTuple):
         """Return what it limits."""
         if self.kind is LimitKind.EDGE:
             return t("Requests of {segment} at the edge", segment=self.scope or self.place)
-        return f"{self.scope}: {self.entry}"
+        return f"{self.scope}: {self.entry}" + (f" ({self.only})" if self.only else "")
 
     @property
     def share(self) -> float | None:
@@ -192,7 +193,7 @@ def _of_namespaces(state: State, cluster: str) -> Iterator[LimitRow]:
             yield LimitRow(
                 LimitKind.NAMESPACE, cluster, quota.ref.namespace, quota.ref.name, resource, quota.ref.namespace, unit,
                 limit / factor if limit is not None else None, now / factor if now is not None else None, None,
-                suffix=suffix,
+                suffix=suffix, only=", ".join(quota.scopes),
             )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from console.domain.incident.audit_alert import ProjectStanding, audit_findings
 from console.domain.incident.local_alert import LocalFindings
 from console.presenters.audit_insight_rows import insight_title
 from console.services.audits.audit_places import audit_places
+from console.services.audits.own_records import own_records
 from console.services.audits.record_shelf import RecordShelf
 from console.store.audits.audit_book import AuditBook
 from console.store.audits.decision_book import DecisionBook
@@ -34,9 +35,8 @@ def audit_alerts(paths: Paths | None) -> Callable[[Estate, float], LocalFindings
 
     def found(estate: Estate, now_s: float) -> LocalFindings:
         """Blocks (disk): files that did not change are not read again."""
-        keys = [one.key for one in estate.projects]
-        known = shelf.read(keys)
-        here = {key: whole for key in keys if (whole := [one for one in known.get(key, ()) if one.tasks])}
+        known = own_records(estate.projects, shelf.read(one.key for one in estate.projects))
+        here = {key: whole for key, records in known.items() if (whole := [one for one in records if one.tasks])}
         standings = [
             ProjectStanding(key, records[-1].team, records[-1].profile.notifies, records[-1].statuses)
             for key, records in here.items()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from console.services.audits.own_records import own_records
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -22,7 +24,8 @@ def due_projects(projects: Iterable[Project], book: AuditBook, now_s: float) -> 
 
 
 def _is_due(project: Project, book: AuditBook, now_s: float) -> bool:
-    known = [one for one in book.records(project.key) if one.tasks]
+    own = own_records([project], {project.key: book.records(project.key)})
+    known = [one for one in own.get(project.key, ()) if one.tasks]
     if project.every_hours is None or not known:
         return True
     age_s = now_s - known[-1].at_s

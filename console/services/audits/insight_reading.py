@@ -24,13 +24,15 @@ from console.kernel.errors import ConsoleError
 from console.kernel.i18n import language
 from console.kernel.paths import write_private
 from console.kernel.prepared import prepared
+from console.services.audits.own_records import own_records
 from console.services.audits.rule_words import rule_words
 from console.services.audits.team_sight import TeamSight
 from console.store.audits.audit_book import AuditBook
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
+    from console.estate.schema.project import Project
     from console.services.audits.audit_places import AuditPlaces
     from console.store.audits.audit_book import AuditRecord
 
@@ -40,10 +42,15 @@ _MOST_KEPT = 2000
 
 
 class InsightReading:
-    """Blocks (disk); use it in a thread. A project whose results are not whole is left out."""
+    """Blocks (disk); use it in a thread. A project whose results are not whole is left out.
 
-    def __init__(self, places: AuditPlaces, now_s: float) -> None:
+    ``own`` are the projects of the open estate: others of the profile (the lab's, say) teach nothing about them.
+    Without any, all that was ever audited counts.
+    """
+
+    def __init__(self, places: AuditPlaces, now_s: float, own: Iterable[Project] = ()) -> None:
         self._places, self._now_s = places, now_s
+        self._own = {one.key: one for one in own}
         self._sight = TeamSight(places, now_s)
         self._kept = places.cache / "insights"
 
@@ -51,7 +58,8 @@ class InsightReading:
         """Return what is likely to go wrong in projects (none named: in all), the worst first."""
         words = rule_words()
         facts = tuple(self._facts(frozenset(projects)))
-        ending = [one for one in self._sight.dismissals if not projects or one.decision.project in projects]
+        wanted = projects or self._own
+        ending = [one for one in self._sight.dismissals if not wanted or one.decision.project in wanted]
         found = [*common_faults(facts, words), *returning_findings(ending, words, self._now_s)]
         for one in facts:
             found += [*falling_health(one, words), *hot_place(one, words)]
@@ -62,10 +70,17 @@ class InsightReading:
         for newest in book.newest():
             if projects and newest.project not in projects:
                 continue
-            records = [one for one in book.records(newest.project) if one.tasks and one.branch == newest.branch]
+            known = self._of_estate(newest.project, book.records(newest.project))
+            records = [one for one in known if one.tasks and one.branch == known[-1].branch]
             with suppress(ConsoleError):
                 if records:
                     yield self._project_facts(records)
+
+    def _of_estate(self, project: str, records: tuple[AuditRecord, ...]) -> tuple[AuditRecord, ...]:
+        if not self._own:
+            return records
+        found = self._own.get(project)
+        return own_records([found], {project: records}).get(project, ()) if found is not None else ()
 
     def _project_facts(self, records: list[AuditRecord]) -> ProjectFacts:
         newest = records[-1]

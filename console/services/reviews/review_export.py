@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from console.kernel.i18n import t
+from console.services.read_journals import read_journals
 from console.services.reviews.outlook_refresh import refresh_outlooks
 from console.services.reviews.review_desk import ReviewDesk
 from console.services.unanswered import unanswered
@@ -35,6 +36,7 @@ async def export_when_read(
         tell(0.0, t("Reading {names} …", names=", ".join(slow)))
         await asyncio.sleep(_STEP_S)
     await refresh_outlooks(session, order, tell)
+    await read_journals(session)  # the review tells what it cannot read
     for _ in range(_STEPS):
         if not session.store.pending:
             break

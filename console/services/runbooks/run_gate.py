@@ -40,10 +40,14 @@ async def closed_gate(reach: Reach, step: PlanStep) -> str:
 
 def _closed(state: State, cells: list[Cell], topics: set[GateTopic], now_s: float) -> str:
     without = [one for one in GateTopic if one not in topics]
-    found = []
+    refused, blind = [], []
     for cell in cells:
         gate = cell_gate(state, cell, now_s, without=without)
-        closed = [check_sentence(one) for one in gate.checks if not one.is_open]
-        if not gate.is_go:  # also when nothing was looked at: a gate that sees nothing is closed
-            found.append(f"{cell.title or cell.key}: {' '.join(closed) or gate_sentence(gate)}")
-    return " ".join(found)
+        closed = " ".join(check_sentence(one) for one in gate.checks if not one.is_open)
+        if closed:
+            refused.append(f"{cell.title or cell.key}: {closed}")
+        elif not gate.is_go:
+            blind.append(f"{cell.title or cell.key}: {gate_sentence(gate)}")
+    if refused:
+        return " ".join(refused)
+    return " ".join(blind) if len(blind) == len(cells) else ""  # a gate that sees nothing anywhere is closed

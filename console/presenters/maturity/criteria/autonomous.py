@@ -60,7 +60,7 @@ def _rolled(basis: MaturityBasis) -> Verdict:
     since_s, cell = basis.now_s - QUARTER_S, basis.cell.key
     ended = (one for one in basis.state.rollouts.values() if one.is_over and cell in one.plan.cells)
     runs = [one for one in ended if one.moments[-1].at_s > since_s]
-    judged = [run for run in runs if run.checks and not run.is_forced]
+    judged = [run for run in runs if run.is_by_checks]
     return bool(judged), t("{count} rollouts within a quarter were decided by checks", count=len(judged))
 
 

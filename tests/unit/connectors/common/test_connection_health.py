@@ -28,3 +28,21 @@ def test_a_topic_that_answers_again_is_no_longer_told_as_unread() -> None:
 
     assert news is not None
     assert (news.status.unread, news.status.error) == ((), "")
+
+
+def test_a_failure_is_no_answer_though_other_topics_live() -> None:
+    clock = ManualClock()
+    health = ConnectionHealth("metrics", "prometheus", clock)
+    health.answered("objectives")
+    clock.advance(40)
+    health.answered("signals")
+    read_at_s = clock.now().timestamp()
+    clock.advance(25)
+    partly = health.failed("signals", REFUSED)
+    clock.advance(25)
+    wholly = health.failed("objectives", REFUSED)
+
+    assert partly is not None
+    assert (partly.status.state, partly.status.last_ok_at_s) == (ConnectionState.LIVE, read_at_s)
+    assert wholly is not None
+    assert (wholly.status.state, wholly.status.last_ok_at_s) == (ConnectionState.FAILED, read_at_s)

@@ -12,7 +12,7 @@ from console.domain.disruption_budget import DisruptionBudget
 from console.domain.policy_constraint import PolicyConstraint, PolicyViolation
 from console.domain.resource import ResourceKind
 from console.domain.rollout import AnalysisMetric, AnalysisRun, CanaryStep, Rollout, RolloutPause
-from console.domain.route import Destination, Route, RouteRule
+from console.domain.route import Destination, Quota, Route, RouteRule
 from console.domain.traffic_policy import Mechanism, TrafficPolicy
 
 META = {"name": "one", "namespace": "cell-tokyo"}
@@ -143,6 +143,30 @@ def test_a_budget_that_nobody_counted_yet_shows_no_zeros() -> None:
     )
     assert (counted.allowed, counted.healthy, counted.wanted, counted.expected) == (0, 2, 2, 3)
     assert counted.minimum == "2"
+
+
+def test_a_budget_tells_what_else_it_asks_of_its_pods() -> None:
+    expressions = [
+        {"key": "tier", "operator": "In", "values": ["web", "api"]},
+        {"key": "track", "operator": "NotIn", "values": ["canary"]},
+        {"key": "app", "operator": "Exists"},
+        {"key": "batch", "operator": "DoesNotExist"},
+    ]
+    spec = {"minAvailable": 1, "selector": {"matchExpressions": expressions}}
+    one: DisruptionBudget = row("disruption", "PodDisruptionBudget", {"spec": spec})
+    assert (one.selector, one.expressions) == ((), ("tier in (web,api)", "track notin (canary)", "app", "!batch"))
+
+
+def test_a_quota_tells_which_pods_it_counts() -> None:
+    hard, low = {"hard": {"requests.cpu": "4"}}, {"scopeName": "PriorityClass", "operator": "In", "values": ["low"]}
+    batch: Quota = row("quotas", "ResourceQuota", {"spec": {**hard, "scopes": ["Terminating", "NotBestEffort"]}})
+    graded: Quota = row("quotas", "ResourceQuota", {"spec": {**hard, "scopeSelector": {"matchExpressions": [low]}}})
+    lasting: Quota = row("quotas", "ResourceQuota", {"spec": {**hard, "scopes": ["NotTerminating"]}})
+    everyone: Quota = row("quotas", "ResourceQuota", {"spec": {**hard, "scopeSelector": {}}})
+    assert batch.scopes == ("Terminating", "NotBestEffort")
+    assert graded.scopes == ("PriorityClass in (low)",)
+    told = [one.counts_services for one in (batch, graded, lasting, everyone)]
+    assert told == [False, False, True, True]
 
 
 def test_constraints_of_any_kind_tell_their_violations_and_the_total() -> None:

@@ -360,6 +360,9 @@ def test_routes_nodes_settings_and_cron_jobs_are_read() -> None:
         "spec": {"hostnames": ["a"], "rules": [{"backendRefs": [{"name": "x"}, {"name": "y", "weight": 0}]}]},
     }
     assert row("HTTPRoute", backends).destinations == (Destination("x", 1), Destination("y", 0))
+    cells = [{"name": "web", "namespace": "tokyo", "weight": 3}, {"name": "web", "weight": 1}, {"name": "y"}]
+    shared = {"metadata": {"name": "h", "namespace": "edge"}, "spec": {"rules": [{"backendRefs": cells}]}}
+    assert [one.host for one in row("HTTPRoute", shared).destinations] == ["web.tokyo", "web.edge", "y"]
     node: Node = row(
         "Node",
         {

@@ -18,6 +18,16 @@ export const ship = async (id: string) => {
   throw new Error("TODO: ship"); // PLANT-INT03
 };
 
+export class Mixed extends mixin({
+  named: true,
+}) {
+  label(): string {
+    throw new Error("not implemented");
+  }
+}
+
+export class Own extends Mixed {}
+
 export class Empty extends Shape {}
 
 export function send(): void {

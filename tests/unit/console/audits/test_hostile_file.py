@@ -4,11 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from console.audits.bare_code import bare_code
 from console.audits.ci_target import called_commands
 from console.audits.ci_yaml import read_yaml
 from console.audits.coverage_report import coverage_of
 from console.audits.document_page import headings, prose
+from console.audits.foreign_case import _helpers as helpers_of
 from console.audits.function_shape import function_shapes
+from console.audits.integrity import hard_coded_password
 from console.audits.known_word import known_words
 from console.audits.project_settings import toml_settings
 from console.audits.tools.grammar_gap import newer_files
@@ -83,3 +86,22 @@ def test_a_comment_without_an_end_hides_nothing() -> None:
 def test_texts_and_comments_without_an_end_are_read_once(tmp_path: Path, path: str) -> None:
     for part in ("'\\", '"', "/*", "//x,\n", " \n", "<", ", ", "import("):
         assert not newer_files(_given(tmp_path, path, part * 200_000), [path])
+
+
+@pytest.mark.parametrize("part", ["`\\", '"\\', "'\\", "/*", "func (", "func a() { throw new Error('should x') }\n"])
+def test_functions_of_foreign_tests_are_read_once(tmp_path: Path, part: str) -> None:
+    assert not any(helpers_of(_given(tmp_path, "tests/a.test.js", part * 100_000)).values()) or "should" in part
+
+
+@pytest.mark.parametrize("part", ["`\\", '"\\', "'\\", "/*", "\\", "''", "'a"])
+def test_texts_of_code_without_an_end_are_read_once(part: str) -> None:
+    text = "{" + part * 200_000
+    assert len(bare_code(text)) == len(text)
+    assert bare_code(text)[0] == "{"
+
+
+def test_blanks_behind_a_setting_are_read_once(tmp_path: Path) -> None:
+    text = "password: S3cretPa55" + " " * 400_000
+    for end, count in (("z", 0), ("", 1), (",  # mine", 1)):
+        outcome = hard_coded_password._check(_given(tmp_path, "conf/a.yaml", text + end + "\n"))
+        assert len(outcome.findings) == count

@@ -387,3 +387,15 @@ def test_java_says_by_a_name_that_an_error_is_passed_over_but_not_for_all_of_the
 """
     outcome = judged(tmp_path, {"src/main/java/A.java": source.replace(" // PLANT-INT04", "")}, "INT04")
     assert {one.place for one in outcome.findings} == marked({"src/main/java/A.java": source}, "INT04")
+
+
+def test_a_password_is_not_repeated_beside_quotes_that_are_not_its_own(tmp_path: Path) -> None:
+    secret = f"S3cr!{_text(8)}7"
+    files = {
+        "conf/a.yaml": f'password: {secret} # the "real" one\n"db_password": {secret}  # it\'s real\n',
+        "bin/run.sh": f'export PASSWORD={secret} # the "real" one\n',
+        "src/a.js": f'const a = /"/, password = "{secret}"\n',
+    }
+    outcome = judged(tmp_path, files, "INT02")
+    assert len(outcome.findings) == 4
+    assert secret not in repr(outcome)

@@ -70,11 +70,15 @@ def _told(tmp_path: Path, rule: str, files: dict[str, str]) -> list[str]:
         # Links by the names that other lines, other pages or other programs give.
         ("SAG09", {"docs/a.rst": "See `ghpro <ghpro_>`_ and :external:doc:`checks <topics/checks>`.\n\n"
                    ".. _ghpro: https://x.example\n"}, []),
+        ("SAG09", {"docs/a.rst": "See :external+python:doc:`tutorial/index`, :external+a:std:doc:`B <c>`.\n"}, []),
+        ("SAG09", {"docs/a.rst": "See :external+python:doc:`a` and\n:std:doc:`gone`.\n"}, ["docs/a.rst:2"]),
         ("SAG09", {"docs/a.rst": "See `setup <with-setup>`_.\n"}, ["docs/a.rst:1"]),
         ("SAG09", {"docs/a.rst": "See :doc:`lesson`.\n", "docs/lesson.ipynb": "{}\n"}, []),
         ("SAG09", {"docs/conf.py": "extensions = ['myst_parser']\n", "docs/b.md": "(filtering)=\n# B\n",
                    "docs/a.md": "[a](filtering) [b](shop.cart.Cart)\n"}, []),
         ("SAG09", {"docs/a.md": "[a](filtering)\n"}, ["docs/a.md:1"]),
+        ("SAG09", {"docs/conf.py": "extensions = ['myst_parser']\n", "docs/a.md": "[a](gone.png)\n[b](run.py)\n"},
+         ["docs/a.md:1", "docs/a.md:2"]),
         ("SAG09", {"docs/conf.py": "extensions = ['myst_parser']\n", "docs/a.md": "[a](gone.md)\n"}, ["docs/a.md:1"]),
     ],
 )  # fmt: skip

@@ -37,6 +37,9 @@ test("a word alone", () => expect(a({ b: 1 })).resolves.toBe(1));
 test("nothing", () => { // PLANT-INT05
   a();
 });
+test("short texts", () => { const b = a('c'); expect(b).toBe('d'); });
+test("empty texts", () => { const b = a().replace(/\\"/g, ''); expect(b).toBe(''); });
+test("short texts and nothing", () => { a('c'); a('expect(1)'); }); // PLANT-INT05
 """,
     "test/taken.test.js": """const { equal, ok: yes } = require("assert");
 const { match } = require("./helper");
@@ -69,6 +72,16 @@ func (s *OrderSuite) TestGood() { s.Equal(1, a()) }
 func (s *OrderSuite) TestHelped() { s.same(a(), 1) }
 
 func (s *OrderSuite) same(x, y int) { s.Require().Equal(x, y) }
+
+func (orders *OrderSuite) TestNamed() { orders.Equal(1, a()) }
+
+func (self *OrderSuite) TestHelpedHere() { self.alike(a(), 1) }
+
+func (self *OrderSuite) alike(x, y int) { self.Equal(x, y) }
+
+func (s *OrderSuite) TestEnds() { if a() != nil { s.T().Fatal() } }
+
+func (orders *OrderSuite) TestText() { strings.Contains(a(), "x") } // PLANT-INT05
 
 func (s *OrderSuite) TestNothing() { a() } // PLANT-INT05
 

@@ -29,7 +29,7 @@ def fleet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name.lower()))
     now_s = SystemClock().now().timestamp()
     book = AuditBook(audit_places(Paths.for_user()).book)
-    book.add(AuditRecord("web", "s", "c", now_s, ("0" * 20,), 90.0, False, {}, 0, 1.0))
+    book.add(AuditRecord("web", "https://github.com/acme/web", "c", now_s, ("0" * 20,), 90.0, False, {}, 0, 1.0))
     file = tmp_path / "estate.yaml"
     file.write_text(ESTATE)
     return ["--estate", str(file), "audit", "fleet"]

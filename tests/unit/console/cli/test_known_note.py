@@ -30,6 +30,17 @@ def test_a_connection_is_named_once_with_the_age_of_its_oldest_table() -> None:
     assert note.startswith("lab: last known data, read 10 min ago")
 
 
+@pytest.mark.parametrize(("cached", "told"), [(False, 0), (True, 1)])
+def test_forecasts_that_were_kept_do_not_make_a_connection_old_that_answers(cached: bool, told: int) -> None:
+    objects = {
+        ("metrics", "outlooks"): SimpleNamespace(at_s=100.0, from_history=True),
+        ("metrics", "slos"): SimpleNamespace(at_s=990.0, from_history=cached),
+    }
+    known: Any = SimpleNamespace(state=SimpleNamespace(objects=objects), cached=cached, now_s=1000.0)
+
+    assert len(age_notes(known, ("slos", "outlooks"))) == told
+
+
 @pytest.mark.parametrize(
     ("words", "topic"),
     [("models", "edge-workers"), ("cost edge", "edge-usage"), ("carbon", "carbon"), ("diagnose", "autoscalers")],

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator
 import click
 import pytest
 
+from console.bootstrap import Profile
 from console.cli import program
 from console.cli.invocation import Invocation
 from console.kernel.errors import Cancelled, ChangeRefused, ConnectorError, ErrorKind, UserError
+from console.kernel.i18n import set_language
 from console.kernel.paths import Paths
 from console.kernel.redact import MASK, register_secret
 
@@ -81,3 +83,19 @@ def test_a_throw_away_profile_is_made_when_needed_and_removed_at_the_end() -> No
     invocation.close()
     assert not root.exists()
     assert Invocation().paths == Paths.for_user()
+
+
+@pytest.mark.parametrize(("words", "language"), [(["--lang", "ja"], "ja"), ([], "")])
+def test_the_window_is_told_the_language_that_was_asked_for(
+    monkeypatch: pytest.MonkeyPatch, words: list[str], language: str
+) -> None:
+    opened: list[Profile] = []
+
+    def open_window(profile: Profile, **_asked: object) -> int:
+        opened.append(profile)
+        return 0
+
+    monkeypatch.setattr("console.bootstrap.run_window", open_window)
+    assert program.run(["--temp-profile", *words]) == 0
+    assert [one.language for one in opened] == [language]
+    set_language("en")

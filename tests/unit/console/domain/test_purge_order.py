@@ -54,6 +54,16 @@ def test_stages_in_order_and_everything_else_pass() -> None:
     assert [_refusal(wanted, before) for wanted, before in allowed] == [""] * len(allowed)
 
 
+def test_everything_waits_for_the_regional_purge_of_this_update() -> None:
+    earlier = (done(EDGE, ago_s=900.0), done(REGIONAL, ago_s=600.0), done(GLOBAL, ago_s=300.0))
+    assert _refusal(GLOBAL, earlier) == ""
+    begun = (*earlier, done(EDGE, ago_s=60.0))
+    assert _refusal(GLOBAL, begun) == "No regional purge of shop.example was verified since its last edge purge."
+    assert _refusal(REGIONAL, begun) == ""
+    assert _refusal(GLOBAL, (*begun, done(REGIONAL, ago_s=30.0))) == ""
+    assert _refusal(GLOBAL, (*earlier, done(EDGE, ChangeState.FAILED, ago_s=60.0))) == "", "nothing was renewed"
+
+
 def _refusal(wanted: Operation | UnknownOperation, before: tuple[Change, ...]) -> str:
     try:
         demand_order(wanted, before, NOW_S)

@@ -92,6 +92,14 @@ def test_a_namespace_without_labels_that_runs_something_is_a_cell_by_itself() ->
     assert "namespace shop runs workloads of its own" in _reason(proposal, "shop")
 
 
+def test_what_a_distribution_or_a_tool_brings_along_is_no_cell() -> None:
+    """A cluster of OpenShift has some sixty namespaces of its own."""
+    brought = ("openshift-ingress", "openshift-dns", "gmp-public", "cattle-fleet-local", "tekton-pipelines",
+               "chaos-mesh", "litmus", "kubernetes-dashboard")  # fmt: skip
+    found = (NamespaceFinding("asia-prod", name, {}, (_workload("controller"),)) for name in (*brought, "openshop"))
+    assert [cell.key for cell in _propose(*found).estate.cells] == ["openshop"]
+
+
 def test_equal_cells_of_two_clusters_keep_apart_and_know_their_metric_label() -> None:
     proposal = _propose(
         NamespaceFinding("asia", "shop", {}, (_workload("web"),)),

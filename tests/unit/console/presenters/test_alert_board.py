@@ -51,6 +51,12 @@ def test_an_alert_that_both_tell_is_alertmanagers_who_knows_its_silence() -> Non
     ]
 
 
+def test_labels_that_prometheus_adds_when_it_sends_an_alert_do_not_double_it() -> None:
+    """With the Prometheus operator every alert was there twice, and what was silenced fired on."""
+    muted = _alert("am", "A", AlertState.SILENCED, cell="tokyo", prometheus="monitoring/k8s")
+    assert estate_alerts(_state(_alert("prom", "A", cell="tokyo"), muted)) == (muted,)
+
+
 def test_the_worst_come_first_and_the_muted_last() -> None:
     alerts = (
         _alert("am", "quiet", AlertState.SILENCED, severity="critical"),

@@ -239,3 +239,12 @@ def test_the_course_of_a_zone_goes_from_what_was_to_what_is_foreseen() -> None:
 def test_amounts_have_the_unit_that_needs_few_digits(grams: float, text: str) -> None:
     assert mass(grams) == text
     assert (emission(None), mass(None)) == ("–", "–")
+
+
+def test_no_job_is_denied_before_every_cluster_was_read() -> None:
+    state = state_of(ObjectsListed("main", "jobs", (), NOW_S))
+    assert state.estate is not None
+    assert carbon_view(state, NOW_S).no_jobs.startswith("No CronJob")
+    more = state.estate.cells[0].model_copy(update={"key": "far", "cluster": "far"})
+    estate = state.estate.model_copy(update={"cells": (*state.estate.cells, more)})
+    assert carbon_view(replace(state, estate=estate), NOW_S).no_jobs == "Reading far …"

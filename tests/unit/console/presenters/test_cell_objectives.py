@@ -45,3 +45,24 @@ def test_an_objective_of_the_whole_estate_that_is_used_up_closes_the_gate_of_a_c
     assert [one.ground for one in gate.checks] == [GateGround.USED_UP]
     assert not gate.is_go
     assert cell_gate(_state(_status("whole", 0.0001)), TOKYO, NOW_S, without=OTHER).is_go
+
+
+def test_the_gate_of_a_cell_is_closed_until_its_own_server_has_told_its_objectives() -> None:
+    servers = (ESTATE.prometheus[0], ESTATE.prometheus[0].model_copy(update={"key": "far"}))
+    estate = ESTATE.model_copy(update={"slos": ("slo/*.yaml",), "prometheus": servers})
+    far = TOKYO.model_copy(update={"prometheus": "far"})
+    known = replace(_state(_status("whole", 0.0001)), estate=estate)
+    assert cell_gate(known, TOKYO, NOW_S, without=OTHER).is_go
+    unread = cell_gate(known, far, NOW_S, without=OTHER)
+    assert not unread.is_go
+    assert {one.ground for one in unread.checks} == {GateGround.KEPT, GateGround.UNKNOWN}
+    read = replace(known, objects={**known.objects, ("far", "slos"): ObjectTable({}, NOW_S)})
+    assert cell_gate(read, far, NOW_S, without=OTHER).is_go
+
+
+def test_documents_without_any_objective_are_no_reason_to_let_a_release_through() -> None:
+    """A folder that is not mounted, or that was moved: the other topics alone would say “go”."""
+    estate = ESTATE.model_copy(update={"slos": ("slo/*.yaml",)})
+    gate = cell_gate(replace(_state(), estate=estate), TOKYO, NOW_S)
+    assert GateGround.UNKNOWN in {one.ground for one in gate.checks if one.topic is GateTopic.SLO}
+    assert not gate.is_go

@@ -64,7 +64,16 @@ def test_a_budget_says_whether_a_pod_may_go() -> None:
         "InsufficientPods",
     )
     fresh = cells(DisruptionBudget(ref("PodDisruptionBudget", "new"), (), "", "1", None, None, None, None))
-    assert (fresh["allowed"], fresh["healthy"]) == ("–", "–")
+    assert (fresh["allowed"], fresh["healthy"], fresh["pods"]) == ("–", "–", "")
+    wide = (("app", "web"),), "", "1", None, None, None, None, (), ("track notin (canary)",)
+    assert cells(DisruptionBudget(ref("PodDisruptionBudget", "web"), *wide))["pods"] == "app=web, track notin (canary)"
+
+
+def test_a_quota_says_which_pods_it_counts() -> None:
+    items = (("requests.cpu", "4", "1"), ("pods", "9", ""))
+    assert cells(Quota(ref("ResourceQuota", "q"), items))["used"] == "requests.cpu 1 / 4, pods – / 9"
+    batch = Quota(ref("ResourceQuota", "q"), items[:1], ("Terminating",))
+    assert cells(batch)["used"] == "requests.cpu 1 / 4 (Terminating)"
 
 
 def test_a_constraint_names_the_first_who_break_it_and_counts_the_rest() -> None:

@@ -8,8 +8,8 @@ from console.domain.connection import ConnectionStatus
 from console.domain.connection_state import ConnectionState
 from console.kernel.i18n import set_language
 from console.presenters.connections import connection_rows
-from console.presenters.data_state import DataKind, data_state
-from console.store.state import State
+from console.presenters.data_state import DataKind, data_state, unread
+from console.store.state import ObjectTable, State
 from tests.fakes.small_estate import NOW_S, state
 
 BOTH = ("main", "prom")
@@ -85,3 +85,36 @@ def test_data_from_the_history_is_stale_until_it_has_been_read_anew() -> None:
 
 def test_readings_that_stopped_coming_are_stale_although_the_server_answers() -> None:
     assert data_state(state(), ("prom",), ("signals",), NOW_S + 600).kind is DataKind.STALE
+
+
+def _half(*, refused: bool = False, failed: bool = False) -> State:
+    """Two clusters of which only the second one has told its jobs."""
+    lives = ConnectionStatus("asia", "kubernetes", ConnectionState.LIVE, NOW_S, NOW_S)
+    refuses = replace(lives, error="asia forbids to list jobs.", hint="Ask for the right.", unread=("jobs",))
+    away = replace(lives, state=ConnectionState.FAILED, error="asia is away.")
+    connections = {
+        "asia": refuses if refused else away if failed else lives,
+        "europe": replace(lives, key="europe"),
+    }
+    return State(connections=connections, objects={("europe", "jobs"): ObjectTable({}, NOW_S)})
+
+
+def test_what_is_refused_is_failed_and_not_read_for_ever() -> None:
+    found = data_state(_half(refused=True), ("asia",), ("jobs",), NOW_S)
+    assert (found.kind, found.text, found.connection) == (DataKind.FAILED, "asia forbids to list jobs.", "asia")
+    assert data_state(_half(refused=True), ("asia",), ("pods",), NOW_S).kind is DataKind.LOADING
+
+
+def test_there_is_nothing_only_where_all_have_told_it() -> None:
+    def said(found: State, *keys: str) -> str:
+        return unread(data_state(found, keys, ("jobs",), NOW_S), "No job.")
+
+    assert data_state(_half(), ("asia", "europe"), ("jobs",), NOW_S).kind is DataKind.FRESH
+    assert said(_half(), "europe") == "No job."
+    assert said(_half(), "asia", "europe") == "Reading asia …"
+    assert said(_half(refused=True), "asia", "europe") == "asia forbids to list jobs. Ask for the right."
+    assert said(_half(failed=True), "europe", "asia") == "asia is away."
+    europe = replace(_half().connections["europe"], state=ConnectionState.FAILED, error="europe is away.")
+    stale = replace(_half(), connections={**_half().connections, "europe": europe})
+    assert said(stale, "europe") == "No job."
+    assert said(stale, "europe", "asia") == "Reading asia …"

@@ -37,3 +37,27 @@ def test_a_pod_that_only_begins_is_not_told_as_a_broken_one(status: str, ready: 
 def test_a_node_that_is_not_ready_is_a_broken_one() -> None:
     node = TableRow(ResourceRef("lab", "Node", "", "worker-1"), ("NotReady,SchedulingDisabled",))
     assert cell_health(TableColumn("Status", "string", 0), node, 0) is Health.CRITICAL
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "health"),
+    [
+        ("Kustomization", "Applied revision: main@sha1:0a1b", None),
+        ("Kustomization", "kustomize build failed: no such file", Health.CRITICAL),
+        ("ExternalSecret", "SecretSynced", None),
+        ("ExternalSecret", "SecretSyncedError", Health.CRITICAL),
+        ("Canary", "Initialized", None),
+        ("Canary", "Progressing", Health.WARNING),
+        ("Canary", "Failed", Health.CRITICAL),
+        ("AnalysisRun", "Successful", Health.OK),
+        ("PersistentVolume", "Available", Health.OK),
+        ("PersistentVolumeClaim", "Lost", Health.CRITICAL),
+        ("Job", "Suspended", None),
+        ("Node", "Unknown", Health.CRITICAL),
+        ("Namespace", "Terminating", Health.WARNING),
+        ("Cluster", None, None),
+    ],
+)
+def test_words_that_only_another_kind_knows_are_no_faults(kind: str, status: str | None, health: Health | None) -> None:
+    row = TableRow(ResourceRef("lab", kind, "cell-tokyo", "one"), (status,))
+    assert cell_health(TableColumn("Status", "string", 0), row, 0) is health

@@ -197,6 +197,9 @@ def test_a_quota_tells_what_it_counts_and_is_written_as_it_was() -> None:
     assert limit_change(found.estate, pods, 1_234_567.0) == SetResourceQuota(
         "main", "cell-tokyo", "cell", (("pods", "1234567"),)
     )
+    few = replace(NAMESPACE, scopes=("PriorityClass in (low)",))
+    found = replace(found, objects={**found.objects, ("main", "quotas"): table(few)})
+    assert limit_of(found, "cell-tokyo: requests.memory (PriorityClass in (low))").entry == "requests.memory"
 
 
 def test_a_lower_limit_tells_what_it_would_have_refused_as_a_range() -> None:

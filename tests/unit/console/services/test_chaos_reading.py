@@ -12,9 +12,12 @@ from console.domain.chaos_experiment import (
     EXPECTED_ALERT,
     ChaosExperiment,
     ChaosOutcome,
+    engine_moments,
+    is_judged_kind,
     litmus_outcome,
     mesh_outcome,
     moments,
+    target_of,
 )
 from console.domain.health import Health
 from console.domain.resource import ResourceKind, ResourceRef
@@ -83,7 +86,7 @@ def test_both_tools_are_read_with_their_outcome(cluster: ClusterLab) -> None:
     assert (loss.tool, loss.ref.kind, loss.outcome) == ("Litmus", "ChaosResult", ChaosOutcome.PASSED)
     assert kill.target.startswith("cell-")
     assert kill.began_s is not None
-    assert kill.ended_s == pytest.approx(kill.began_s + 61, abs=2)
+    assert kill.ended_s == pytest.approx(kill.began_s + 1, abs=2)
     assert (kill.expected_alert, kill.alert_fired) == ("PodsNotReady", None)
 
 
@@ -170,6 +173,44 @@ def test_what_was_never_injected_says_so() -> None:
 def test_what_runs_again_after_a_pause_has_no_end() -> None:
     assert moments(mesh(BEFORE, "Stop", DONE)) == (BEGUN, "2026-11-21T06:02:00Z")
     assert moments(mesh({"AllInjected": "True"}, "Run", DONE)) == (BEGUN, "")
+
+
+def test_what_kills_has_ended_once_it_was_injected_though_it_is_to_run_for_ever() -> None:
+    told = {"Selected": "True", "AllInjected": "True", "AllRecovered": "False", "Paused": "False"}
+    killed = {"phase": "Injected", "injectedCount": 1, "recoveredCount": 0, "events": [event("Apply", minute=3)]}
+    kill = mesh(told, "Run", killed) | {"spec": {"action": "pod-kill", "mode": "one"}}
+    assert mesh_outcome(kill) == (ChaosOutcome.ENDED, "AllInjected")
+    assert moments(kill) == (BEGUN, "2026-11-21T06:03:00Z")
+    assert mesh_outcome(kill | {"spec": {"action": "pod-failure"}})[0] is ChaosOutcome.RUNNING
+    waiting = mesh({"Selected": "True", "AllInjected": "False"}, "Run", killed, NOT_YET) | {"spec": kill["spec"]}
+    assert (mesh_outcome(waiting)[0], moments(waiting)) == (ChaosOutcome.RUNNING, (BEGUN, ""))
+    assert mesh_outcome(mesh(told, "Run", killed) | {"spec": {"action": []}})[0] is ChaosOutcome.RUNNING
+
+
+def test_what_the_controller_notes_of_each_pod_is_no_experiment() -> None:
+    judged = ("PodChaos", "NetworkChaos", "IOChaos", "PhysicalMachineChaos")
+    for kind in (*judged, "PodNetworkChaos", "PodIOChaos", "PodHttpChaos"):
+        assert is_judged_kind("chaos-mesh.org", kind, kind.lower()) is (kind in judged), kind
+
+
+def test_pods_by_name_are_aimed_at_in_their_namespaces() -> None:
+    spec = {"selector": {"pods": {"cell-tokyo": ["web-0"], "cell-osaka": ["web-1"]}}}
+    assert target_of({"metadata": {"namespace": "chaos"}, "spec": spec}) == "cell-tokyo, cell-osaka"
+
+
+def test_a_second_run_of_litmus_writes_into_the_result_of_the_first() -> None:
+    result = {
+        "metadata": {"creationTimestamp": "2026-03-01T06:00:00Z"},
+        "spec": {"engine": "web-chaos", "experiment": "pod-delete"},
+        "status": {"experimentStatus": {"phase": "Completed", "verdict": "Pass"}},
+    }
+    run = {"name": "pod-delete", "status": "Completed", "lastUpdateTime": "2026-11-21T06:04:00Z"}
+    engine = {"metadata": {"creationTimestamp": BEGUN}, "status": {"experiments": [run, "nonsense"]}}
+    assert engine_moments(result, engine) == (BEGUN, "2026-11-21T06:04:00Z")
+    engine["status"] = {"experiments": [run | {"status": "Running"}]}
+    assert engine_moments(result, engine) == (BEGUN, "")
+    engine["status"] = {"experiments": [run | {"lastUpdateTime": "2026-03-01T06:04:00Z"}]}
+    assert engine_moments(result, engine) == (BEGUN, "")
 
 
 @pytest.mark.anyio

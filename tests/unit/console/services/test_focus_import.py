@@ -1,6 +1,7 @@
 """Reading FOCUS bills: exact money, problems with line and column, hostile files in bounded time and memory."""
 
 import csv
+import gzip
 import io
 import json
 import tracemalloc
@@ -62,6 +63,21 @@ def test_a_good_bill_has_no_problems_and_exact_sums(tmp_path: Path) -> None:
     assert key == KEY
     assert total.effective == Decimal("0.30000000000000000001")
     assert (total.billed, total.lines) == (Decimal("3.30"), 3)
+
+
+def test_a_bill_is_read_compressed_too_and_is_the_same_bill(tmp_path: Path) -> None:
+    """AWS and Oracle hand out ``.csv.gz`` only."""
+    plain = bill_file(tmp_path, {"EffectiveCost": "0.1"}, {"ListCost": "x"})
+    packed = tmp_path / "bill.csv.gz"
+    packed.write_bytes(gzip.compress(plain.read_bytes()))
+    reading = read(packed)
+    assert reading.sums == read(plain).sums
+    assert (reading.bill.digest, digest_of(packed)) == (read(plain).bill.digest, digest_of(plain))
+    assert (reading.bill.problems, reading.bill.name) == (read(plain).bill.problems, "bill.csv.gz")
+    packed.write_bytes(packed.read_bytes()[:-9])
+    for attempt in (digest_of, read):
+        with pytest.raises(UserError, match="gzip compression is damaged"):
+            attempt(packed)
 
 
 def test_currencies_days_and_places_are_never_mixed(tmp_path: Path) -> None:
@@ -164,6 +180,10 @@ def test_a_line_with_too_few_or_too_many_cells_is_left_out(tmp_path: Path) -> No
         (b"", "has no column ChargePeriodStart"),
         (b"a,b\n1,2\n", "has no column"),
         (bill_text({}).replace(",", ";").encode(), "has no column"),
+        (gzip.compress(bill_text({}).encode())[:-9], "gzip compression is damaged"),
+        (gzip.compress(bill_text({}).encode()) + b"more", "gzip compression is damaged"),
+        (b"\x1f\x8b\x08\x00" + b"\xff" * 60, "gzip compression is damaged"),
+        (gzip.compress(bill_text({}).encode() + b"x" * (MOST_LINE + 2)), "longer than 1024 KiB"),
         (b"PAR1\x15\x04\x00\xff\xfe", "is not UTF-8"),
         ("\ufeff".encode("utf-16-le") + bill_text({}).encode("utf-16-le"), "is UTF-16"),
         (bill_text({}).encode() + b'"' + b"never closed,\n" * 20_000, "not comma-separated text"),

@@ -11,7 +11,7 @@ WEEK_S = 7 * 86_400.0
 NOW_S = datetime(2026, 11, 21, tzinfo=UTC).timestamp()
 
 
-def assessed(*, scales: bool) -> tuple[Assessment, ...]:
+def assessed(*, scales: bool | None) -> tuple[Assessment, ...]:
     findings = (Finding("seen", MaturityLevel.MANUAL, True, ""), Finding("scales", MaturityLevel.AUTOMATIC, scales, ""))
     return (assess("tokyo", findings),)
 
@@ -49,3 +49,11 @@ def test_a_damaged_file_is_no_history(tmp_path: Path) -> None:
     (tmp_path / "state" / "maturity" / "shop.json").write_text("[{]")
     assert book.records() == ()
     assert len(book.note(assessed(scales=True), NOW_S)) == 1
+
+
+def test_what_cannot_be_judged_any_more_keeps_what_the_week_has_shown(tmp_path: Path) -> None:
+    book = MaturityBook(Paths.under(tmp_path), "shop")
+    book.note(assessed(scales=True), NOW_S)
+    assert [(one.level, one.met) for one in book.note(assessed(scales=None), NOW_S + 60)] == [(2, ("seen", "scales"))]
+    assert [one.level for one in book.note(assessed(scales=None), NOW_S + WEEK_S)] == [2, 1]  # a new week proves anew
+    assert [one.level for one in book.note(assessed(scales=False), NOW_S + 120)] == [1, 1]  # what is refuted is gone

@@ -36,3 +36,23 @@ async def test_weights_that_let_nothing_pass_are_not_set_again() -> None:
 def test_percents_still_have_to_sum_to_100() -> None:
     with pytest.raises(UserError, match="sum to 90, not to 100"):
         SetRouteWeights("main", "VirtualService", "edge", "r", "/spec/http/0", (("a", 60), ("b", 30)))
+
+
+@pytest.mark.anyio
+async def test_backends_of_one_name_are_told_apart_by_their_namespaces() -> None:
+    """Cells that are namespaces have the same services; two of one name were refused as named twice."""
+    backends = [{"name": "web", "namespace": "cell-tokyo", "weight": 60}, {"name": "web", "weight": 40}]
+    content: Any = {"spec": {"rules": [{"backendRefs": backends}]}}
+    weights = (("web.cell-tokyo", 50), ("web.edge", 50))
+    wanted = SetRouteWeights("main", "HTTPRoute", "edge", "r", "/spec/rules/0", weights)
+    draft = await RouteWeightsPerformer.__new__(RouteWeightsPerformer).draft(wanted, content)
+    place = "/spec/rules/0/backendRefs"
+    assert draft.edits[0].body == [
+        {"op": "test", "path": f"{place}/0/name", "value": "web"},
+        {"op": "test", "path": f"{place}/0/namespace", "value": "cell-tokyo"},
+        {"op": "add", "path": f"{place}/0/weight", "value": 50},
+        {"op": "test", "path": f"{place}/1/name", "value": "web"},
+        {"op": "add", "path": f"{place}/1/weight", "value": 50},
+    ]
+    assert isinstance(draft.inverse, SetRouteWeights)
+    assert draft.inverse.weights == (("web.cell-tokyo", 60), ("web.edge", 40))

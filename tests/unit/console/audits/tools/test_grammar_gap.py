@@ -4,12 +4,16 @@ from pathlib import Path
 
 import pytest
 
+from console.audits.tools import grammar_gap
+from console.kernel.errors import ConnectorError, ErrorKind
 from tests.fakes.planted_repository import judged
+from tests.fuzz.given_checkout import GivenCheckout
 
 _NEWER = {
     "src/variance.ts": "export interface A<\n  /** kept */\n  out T extends object = object, // @ts-ignore\n"
     "  in out U = T,\n> { x: (t: U) => T }\nexport class B<const in T> {}\n",
-    "src/types.ts": "export type * from './a';\nexport type * as ns from './b';\nf<<T>(x: T) => T>(1);\n",
+    "src/types.ts": "export type * from './a';\nexport type * as ns from './b';\nf<<T>(x: T) => T>(1);\n"
+    "f<<T, U>(x: T, y: U) => T>(1);\nf<<T extends object>(x: T) => T>(1);\nconst m = [1<<n, 2<<n];\n",
     "src/made.d.ts": "export default function (): {\n  a: string;\n};\n",
     "src/words.mjs": "const n = 1;\nexport { n as null, n as function };\nimport defer * as ns from './a.js';\n",
     "src/raw.js": "export const a = String.raw`\\underline{\\xi}`;\nclass B { static accessor c = 1; }\n",
@@ -52,3 +56,19 @@ def test_what_an_expression_ends_with_is_no_fault(tmp_path: Path, path: str) -> 
 @pytest.mark.parametrize("path", _WRONG)
 def test_a_fault_beside_them_is_found(tmp_path: Path, path: str) -> None:
     assert [one.path for one in judged(tmp_path, {path: _WRONG[path]}, "STR01").findings] == [path]
+
+
+def test_a_tool_that_fails_leaves_nothing_that_the_next_try_fails_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def late(*_asked: object) -> None:
+        raise ConnectorError(ErrorKind.TIMEOUT, "It is late.")
+
+    monkeypatch.setattr(grammar_gap, "run_tool", late)
+    tree = tmp_path / "tree"
+    tree.mkdir()
+    checkout = GivenCheckout({"src/raw.js": _NEWER["src/raw.js"].encode()}, tree)
+    for _ in range(2):
+        with pytest.raises(ConnectorError):
+            grammar_gap.newer_files(checkout, ["src/raw.js"])
+    assert list(tmp_path.iterdir()) == [tree]

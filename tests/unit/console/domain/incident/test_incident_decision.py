@@ -136,6 +136,14 @@ def test_a_pending_silenced_or_inhibited_alert_opens_nothing_and_keeps_its_incid
         assert watch.only.firing, state
 
 
+def test_what_always_fires_opens_nothing() -> None:
+    """Every cluster with the usual rules has a Watchdog: its incident would never end, and be late for ever."""
+    watch = Watch()
+    assert watch.look(alarm("Watchdog", "", severity="none"), alarm("InfoInhibitor", "", severity="None")) == []
+    assert watch.look(alarm("Watchdog", "", severity="none"), alarm("Disk", "", severity="")) == ["open"]
+    assert [one.name for one in watch.only.alerts] == ["Disk"]
+
+
 def test_an_alert_is_over_after_a_minute_of_silence_and_its_incident_resolves_two_minutes_later() -> None:
     watch = Watch()
     watch.look(alarm())

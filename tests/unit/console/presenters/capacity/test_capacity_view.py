@@ -129,6 +129,17 @@ def test_a_quota_of_cpu_holds_replicas_down() -> None:
     assert {row.title: row for row in view(held).advice("tokyo")}["requests.cpu of cell-tokyo"].is_needed
 
 
+def test_a_quota_of_other_pods_holds_no_replicas_down() -> None:
+    given = state()
+    ref = next(iter(given.objects["asia", "quotas"].rows))
+    batch = Quota(ref, (("requests.cpu", "10", "8"),), ("Terminating",))
+    found = replace(given, objects={**given.objects, ("asia", "quotas"): ObjectTable({ref: batch}, NOW_S)})
+    basis = view(found).basis("tokyo")
+    assert basis is not None
+    assert "by the quota" not in next(one for one in service_rows(basis) if one.name == "web").most
+    assert "requests.cpu of cell-tokyo" not in {row.title for row in view(found).advice("tokyo")}
+
+
 def test_the_last_replica_that_a_quota_has_room_for_is_not_lost_to_rounding() -> None:
     given = state()
     small = {one.ref: replace(one, cpu_request=0.1) for one in given.rows("asia", "workloads", Workload)}

@@ -4,6 +4,8 @@ from dataclasses import replace
 
 from console.domain.alert import Alert, AlertState
 from console.domain.capacity.load_test import LimitCheck, LoadTest
+from console.domain.connection import ConnectionStatus
+from console.domain.connection_state import ConnectionState
 from console.domain.forge.pipeline_run import PipelineRun, RunState
 from console.domain.pipeline_stage import PipelineStage, StageEvidence, StageKey, StageState
 from console.domain.resource import ResourceRef
@@ -76,6 +78,13 @@ def test_operating_is_quiet_only_when_alerts_were_read() -> None:
     firing = Alert(ref, AlertState.FIRING, {"alertname": "HighErrorRate", "cell": "tokyo"}, {}, NOW_S)
     loud = with_rows(state(), "metrics", "alerts", firing)
     assert rows(loud)[StageKey.OPERATE].rows[0].text == "tokyo: 1 alert fires"
+    muted = replace(firing, ref=replace(ref, connection="alarms"), state=AlertState.SILENCED)
+    both = with_rows(loud, "alarms", "alerts", muted)
+    status = ConnectionStatus("alarms", "alertmanager", ConnectionState.LIVE, NOW_S)
+    both = replace(both, connections={**both.connections, "alarms": status})
+    assert rows(both)[StageKey.OPERATE] == rows(quiet)[StageKey.OPERATE]
+    alive = Alert(ref, AlertState.FIRING, {"alertname": "Watchdog", "cell": "tokyo", "severity": "none"}, {}, NOW_S)
+    assert rows(with_rows(state(), "metrics", "alerts", alive))[StageKey.OPERATE] == rows(quiet)[StageKey.OPERATE]
     assert rows(loud, cell="osaka")[StageKey.OPERATE].stage.state is StageState.DONE
 
 

@@ -30,9 +30,10 @@ projects:
 def test_what_is_due_is_what_was_never_audited_or_long_ago(tmp_path: Path) -> None:
     """proves G1.1"""
     estate, book = parse_estate(ESTATE, "e"), AuditBook(tmp_path)
+    urls = {one.key: one.url for one in estate.projects}
     assert due_projects(estate.projects, book, NOW_S) == ("web", "api", "old")
     for key, hours in (("web", 23.9), ("api", 24.0), ("old", 0.1)):
-        book.add(AuditRecord(key, "s", "c", NOW_S - hours * HOUR_S, ("0" * 20,), 90.0, False, {}, 0, 1.0))
+        book.add(AuditRecord(key, urls[key], "c", NOW_S - hours * HOUR_S, ("0" * 20,), 90.0, False, {}, 0, 1.0))
     assert due_projects(estate.projects, book, NOW_S) == ("api", "old")
     assert due_projects(estate.projects, book, NOW_S - 48 * HOUR_S) == ("web", "api", "old"), "a clock that was wrong"
 
@@ -40,10 +41,10 @@ def test_what_is_due_is_what_was_never_audited_or_long_ago(tmp_path: Path) -> No
 def test_a_failed_try_is_no_audit(tmp_path: Path) -> None:
     """proves G1.1"""
     (web, *_), book = parse_estate(ESTATE, "e").projects, AuditBook(tmp_path)
-    failed = AuditRecord("web", "s", "", NOW_S - 60, (), None, True, {}, 0, 0.0, trouble="no network")
+    failed = AuditRecord("web", web.url, "", NOW_S - 60, (), None, True, {}, 0, 0.0, trouble="no network")
     book.add(failed)
     assert due_projects([web], book, NOW_S) == ("web",), "tried, but never audited"
-    whole = AuditRecord("web", "s", "c", NOW_S - 25 * HOUR_S, ("0" * 20,), 90.0, False, {}, 0, 1.0)
+    whole = AuditRecord("web", web.url, "c", NOW_S - 25 * HOUR_S, ("0" * 20,), 90.0, False, {}, 0, 1.0)
     book.add(whole)
     book.add(failed)
     assert due_projects([web], book, NOW_S) == ("web",)

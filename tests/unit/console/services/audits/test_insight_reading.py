@@ -5,6 +5,7 @@ from pathlib import Path
 from console.domain.audit.audit_insight import InsightKind
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.rule_severity import RuleSeverity
+from console.estate.schema.project import Project
 from console.kernel.runtime import Runtime
 from console.presenters.audit_insight_rows import insight_rows
 from console.services.audits.audit_fleet import AuditFleet
@@ -36,6 +37,13 @@ def test_what_three_of_three_projects_break_is_foreseen_for_the_next_one_and_kep
     assert len(list((tmp_path / "cache" / "insights").glob("*.json"))) == 3
     assert reading.insights() == found
     assert InsightReading(places, clock.now().timestamp()).insights(["web"]) == ()
+    own = [Project(key=name, url=f"file://{tmp_path / name}") for name in ("web", "bff", "cart")]
+    assert InsightReading(places, clock.now().timestamp(), own).insights() == found
+    elsewhere = [
+        Project(key="web", url="https://git.example/shop/web"),
+        Project(key="x", url="https://git.example/x/x"),
+    ]
+    assert InsightReading(places, clock.now().timestamp(), elsewhere).insights() == (), "those of another estate"
     row = next(one for one in insight_rows(found) if one.subject == "STR02")
     assert row.title_text == "The next project will break STR02, too"
     assert row.record()["projects"] == ("bff", "cart", "web")
