@@ -1,6 +1,6 @@
 """The composition root: the only module that knows connectors and views."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -31,13 +31,15 @@ if TYPE_CHECKING:
 class Profile(NamedTuple):
     """Whose program this is: folders, settings (or what reads them), and whether any change is forbidden.
 
-    ``language`` is what was asked for at the start; empty: what the settings say.
+    ``language`` is what was asked for at the start; empty: what the settings say. ``notes`` are sentences about what
+    was wrong with the settings, there once they have been read.
     """
 
     paths: Paths
     settings: "Settings | Callable[[], Settings]"
     read_only: bool = False
     language: str = ""
+    notes: Sequence[str] = ()
 
 
 def build_session(profile: Profile) -> Session:
@@ -116,6 +118,7 @@ def run_window(
             start=chosen or None,
             last=last,
             language=profile.language,
+            notes=profile.notes,
             profile_startup=profile_startup,
         )
     finally:

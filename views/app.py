@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMetaObject, Qt
 from PySide6.QtWidgets import QApplication
 
+from console.domain.health import Health
 from views.desktop import Desktop
 from views.first_paint import FirstPaint
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from console.kernel.clock import Clock
@@ -50,6 +51,7 @@ def run(
     last: LastView | None = None,
     start: Path | str | None = None,
     language: str = "",
+    notes: Sequence[str] = (),
     profile_startup: bool = False,
 ) -> int:
     """Show the window until it is closed; return the exit code.
@@ -57,6 +59,7 @@ def run(
     ``start``: an estate file, ``lab``, or ``None`` for the estate that the session has open already (the welcome page
     when it has none). ``look`` is what the window goes by until ``settings`` are read, ``last`` what is shown of the
     estate until it is open. ``language`` was asked for on the command line (empty: the settings decide).
+    ``notes`` are sentences about what was wrong with the settings, there once they have been read.
     ``profile_startup`` ends the program as soon as the first window has been painted.
     """
     gc.disable()  # collecting while half a thousand modules are loaded finds nothing and costs a tenth of the start
@@ -64,6 +67,7 @@ def run(
     _quit_on_signals(application)
     desktop = Desktop(application, session, settings, opener, save, look, language)
     desktop.emptied.connect(application.quit)
+    follow_notes(desktop, notes)
     try:
         desktop.open_first(start, last)
         first = desktop.windows[0]
@@ -74,6 +78,19 @@ def run(
         return application.exec()
     finally:
         desktop.close()
+
+
+def follow_notes(desktop: Desktop, notes: Sequence[str]) -> None:
+    """Write each note once into the list of what happened, now and when the settings have been read."""
+    activity = desktop.around.activity
+
+    def tell() -> None:
+        for note in notes:
+            if all(one.text != note for one in activity.entries):
+                activity.note(Health.WARNING, note)
+
+    desktop.around.preferences.was_read.connect(tell)
+    tell()
 
 
 def tidy(desktop: Desktop, clock: Clock) -> None:

@@ -18,10 +18,12 @@ class Preferences(QObject):
     """Holds the settings; ``changed`` carries the name of the section that changed.
 
     ``settings`` may be a function that reads them, called when a whole section is first wanted; until then ``look`` is
-    what the window goes by. ``save`` keeps them (``settings_file.save_settings``) and may raise ``UserError``.
+    what the window goes by; ``was_read`` tells of it. ``save`` keeps them (``settings_file.save_settings``) and may
+    raise ``UserError``.
     """
 
     changed = Signal(str)
+    was_read = Signal()
 
     def __init__(
         self,
@@ -40,6 +42,7 @@ class Preferences(QObject):
         if callable(self._settings):
             self._settings = self._settings()
             seen, self._look = self._look, None
+            self.was_read.emit()
             if seen is not None and seen != self.look:
                 for section in ("appearance", "shortcuts", "window"):
                     self.changed.emit(section)  # the schema refused what the first window went by

@@ -51,7 +51,8 @@ class Invocation:
             loaded = load_settings(self.paths)
             if loaded.note:
                 self.note(loaded.note)
-            self._profile = Profile(self.paths, loaded.settings, self.read_only, self.language)
+            notes = (loaded.note,) if loaded.note else ()
+            self._profile = Profile(self.paths, loaded.settings, self.read_only, self.language, notes)
         return self._profile
 
     def chosen_estate(self) -> str:

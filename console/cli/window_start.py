@@ -38,8 +38,8 @@ def start(arguments: list[str]) -> int:
         look = read_look(paths.config / "settings.json")
         set_language(locale_language() if look.language == "system" else look.language)
         set_numbers(look.numbers)
-        told: set[str] = set()
-        profile = Profile(paths, lambda: _settings(paths, told), "--read-only" in arguments)
+        notes: list[str] = []
+        profile = Profile(paths, lambda: _settings(paths, notes), "--read-only" in arguments, notes=notes)
         return run_window(profile, profile_startup="--profile-startup" in arguments)
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the last line of defence, as in the program
         from console.cli.program import tell_error  # noqa: PLC0415
@@ -47,13 +47,16 @@ def start(arguments: list[str]) -> int:
         return tell_error(error)
 
 
-def _settings(paths: Paths, told: set[str]) -> Settings:
-    """Read the settings with their schema; what is wrong with them is told once on stderr, however often it is read."""
+def _settings(paths: Paths, notes: list[str]) -> Settings:
+    """Read the settings with their schema; what is wrong with them is noted once, however often it is read.
+
+    It is told on stderr here, and by the window to whom started it from a menu.
+    """
     from console.kernel.redact import scrub  # noqa: PLC0415
     from console.settings.settings_file import load_settings  # noqa: PLC0415 - pydantic
 
     loaded = load_settings(paths)
-    if loaded.note and loaded.note not in told:
-        told.add(loaded.note)
+    if loaded.note and loaded.note not in notes:
+        notes.append(loaded.note)
         print(scrub(loaded.note), file=sys.stderr)  # noqa: T201 - this is the command line's output
     return loaded.settings

@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 
 from console.domain.connection import ConnectionStatus
 from console.domain.connection_state import ConnectionState
+from console.domain.health import Health
 from console.store.slices.estate import EstateOpened
 from tests.fakes.reading import sees
 from tests.fakes.sample_estate import sample_estate
 from tests.gui.conftest import Stage
+from views.app import follow_notes
 from views.page import Destination
 from views.registry import PAGES
 
@@ -60,6 +62,18 @@ def test_the_first_frame_shows_the_last_known_state(make_stage: Callable[..., St
     stage.session.store.dispatch(EstateOpened(sample_estate(), {"asia": known}))
     stage.desktop.open_first()
     assert sees(stage.window, "Shop, production", "Last known data, 2 h ago")
+
+
+def test_what_was_wrong_with_the_settings_is_told_in_the_window_too(stage: Stage) -> None:
+    """Started from a menu nobody sees standard error."""
+    preferences, activity = stage.desktop.around.preferences, stage.desktop.around.activity
+    notes: list[str] = []
+    follow_notes(stage.desktop, notes)
+    assert activity.entries == ()
+    notes.append("The settings file was damaged and is now settings.json.damaged; defaults are used.")
+    for _ in range(2):
+        preferences.was_read.emit()
+    assert [(one.health, one.text) for one in activity.entries] == [(Health.WARNING, notes[0])]
 
 
 def test_no_page_flashes_up_a_window_of_its_own(stage: Stage) -> None:
