@@ -249,8 +249,9 @@ class Desktop(QObject):
     def _choose_language(self) -> bool:
         look, system = self._preferences.look, QLocale.system().name()
         wanted = system[:2] if look.language == "system" else look.language
-        if self._asked[0] and look.language == self._asked[1]:
-            wanted = self._asked[0]
+        if look.language != self._asked[1]:
+            self._asked = ("", look.language)  # a choice of the user's own, also when it is taken back
+        wanted = self._asked[0] or wanted
         if (wanted, look.numbers) == self._spoken:
             return False
         self._spoken = (wanted, look.numbers)

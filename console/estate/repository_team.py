@@ -11,10 +11,13 @@ from console.estate.schema.project import Project
 from console.kernel.errors import UserError
 
 
-def repository_team(estate: Estate, connection: str, path: str) -> str:
-    """Return the team of the project that a connection reads under a path; empty without one."""
+def repository_teams(estate: Estate) -> Mapping[tuple[str, str], str]:
+    """Return the teams of projects by the connection that reads them and their path in lower case.
+
+    Ask once for all of them: whether it is still the same estate takes as long as a hundred lookups.
+    """
     providers: tuple[Forge, ...] = (*estate.github, *estate.gitlab, *estate.bitbucket, *estate.azure_devops)
-    return _teams(estate.projects, providers).get((connection, path.lower()), "")
+    return _teams(estate.projects, providers)
 
 
 @lru_cache(maxsize=2)

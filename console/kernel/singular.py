@@ -11,11 +11,14 @@ from pathlib import Path
 import resources
 
 _COUNTED = re.compile(r"(?<!\} of )\{(\w+)\} ([^{}]+)")  # “1 of 1 nodes” stays as it is
+NAMES = frozenset(("batch", "cell", "id", "name", "namespace", "pattern", "script", "target", "version", "versions"))
+"""Placeholders of what only looks like a number when it is called “1”: what it does then is a verb (“1 runs”)."""
 
 
 def singular(sentence: str, values: Mapping[str, object]) -> str:
     """Return a sentence with placeholders as it reads when some of its ``values`` are one."""
-    return _singular(sentence, frozenset(name for name, value in values.items() if str(value) == "1"))
+    ones = frozenset(name for name, value in values.items() if str(value) == "1")
+    return _singular(sentence, ones - NAMES)
 
 
 @cache

@@ -14,10 +14,12 @@ from console.domain.event import ConnectionChanged, ObjectsListed, SeriesObserve
 from console.domain.signal import Reading
 from console.domain.signal_key import SignalKey
 from console.domain.workload import Pod
+from console.store.change_summary import ChangeSummary
 from console.store.state import State
 from tests.fakes.reading import by_name, lines_of, sees, spoken_description
 from tests.fakes.small_estate import ESTATE, state, workload
 from tests.gui.conftest import Stage
+from views.shell.pace import Pace
 
 READINGS = {
     SignalKey("router_rps", "tokyo"): 70.0,
@@ -155,6 +157,24 @@ def test_the_age_of_old_data_goes_on_while_nothing_happens(shop: Stage) -> None:
         assert sees(shop.window, f"It is gone. Showing data from {told}.")
     shop.window.close()
     assert not ages.isActive()
+
+
+def test_the_age_of_old_data_takes_nothing_from_what_waits_to_be_shown(
+    shop: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _feed(shop)
+    read_s = shop.clock.now().timestamp()
+    shop.play(
+        ConnectionChanged(ConnectionStatus("prom", "prometheus", ConnectionState.FAILED, read_s, read_s, "It is gone."))
+    )
+    frame, pace = shop.window._pages.frame, shop.window.findChild(Pace)
+    assert frame is not None
+    assert pace is not None
+    shown = list[ChangeSummary | None]()
+    monkeypatch.setattr(frame.page, "render", lambda _state, summary: shown.append(summary))
+    pace.take(ChangeSummary({"objects": frozenset({"one"})}), urgent=False)
+    shop.window.findChild(QTimer, "ages").timeout.emit()
+    assert [one is not None and one.touches("objects") for one in shown] == [True]
 
 
 def test_a_row_opens_its_cell_and_escape_comes_back(shop: Stage) -> None:

@@ -27,6 +27,7 @@ from tests.fakes.reading import by_name, lines_of, sees
 from tests.fakes.rollout_plans import route_plan
 from tests.gui.conftest import Stage
 from views.page import Destination
+from views.pipeline.pipeline_work import PipelineWork, Shelves
 from views.pipeline.stage_card import StageCard
 
 TITLES = ("Plan", "Build", "Execute", "Validate", "Operate", "Retrospective")
@@ -159,3 +160,23 @@ def test_evidence_leads_to_its_page(stage: Stage) -> None:
     QTest.keyClick(evidence, "\r")  # type: ignore[call-overload]
     stage.play()
     assert sees(stage.window, "Runs out first")
+
+
+def test_what_was_read_of_a_closed_estate_proves_nothing_of_the_open_one(unread: Stage) -> None:
+    limit = (LimitCheck("p95", True),)
+    test = LoadTest("0123456789ab", "k6", "web", world.NOW_S - 60, "tokyo", "web", 4, 9, 0, 1.0, 1, 1.0, (), limit)
+    LoadTestShelf(unread.session.paths, "shop").keep(test)
+    read_all(unread)
+    work, session = unread.window.findChild(PipelineWork), unread.session
+    assert work is not None
+    read = list[Shelves]()
+    work.read.connect(read.append)
+    work.read_shelves()
+    session.open_estate(world.estate().model_copy(update={"name": "other"}), Path("/estates/other.yaml"))
+
+    def is_read() -> bool:
+        unread.play()
+        return bool(read)
+
+    unread.qtbot.waitUntil(is_read)
+    assert {one.tests for one in read} == {()}

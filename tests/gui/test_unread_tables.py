@@ -1,5 +1,7 @@
 """An empty table says that there is nothing only where somebody looked. (proves product.md "States are honest")"""
 
+import asyncio
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -148,6 +150,42 @@ def test_experiments_that_may_not_be_read_are_not_read_for_ever_and_are_asked_fo
     stage.session.wait_connected()
     connected(stage, ConnectionState.LIVE, "asia")
     stage.qtbot.waitUntil(lambda: cluster.asked > asked)
+
+
+class SlowCluster:
+    """Fails when it is told to, whatever is open by then."""
+
+    def __init__(self) -> None:
+        self.asked, self.fails = threading.Event(), asyncio.Event()
+
+    async def kinds(self) -> tuple[ResourceKind, ...]:
+        self.asked.set()
+        await self.fails.wait()
+        raise ConnectorError(ErrorKind.FORBIDDEN, "asia forbids it.", "Ask for the right.")
+
+    async def fail(self) -> None:
+        self.fails.set()
+        for _ in range(20):  # until everybody who waits for the answer has it
+            await asyncio.sleep(0)
+
+
+def test_the_trouble_of_a_closed_estate_is_none_of_the_open_one(make_stage: Callable[..., Stage]) -> None:
+    cluster = SlowCluster()
+    stage = make_stage(asia=PlayedConnector("asia", "kubernetes", cluster=cluster))  # type: ignore[arg-type]
+    stage.open_estate()
+    stage.session.wait_connected()
+    stage.show()
+    table = empty_table(stage, "capacity", "Chaos", "Chaos experiments")
+    stage.qtbot.waitUntil(cluster.asked.is_set)
+    stage.connectors["asia"].cluster = None
+    stage.open_estate()
+    stage.session.wait_connected()
+    connected(stage, ConnectionState.LIVE, "asia")
+    stage.session.runtime.run(cluster.fail())
+    told = list[str]()
+    stage.desktop.around.bridge.later(lambda: told.append(table._empty))  # comes behind the answer
+    stage.qtbot.waitUntil(lambda: bool(told))
+    assert told[0].startswith("Reading ")
 
 
 def test_a_cluster_that_was_not_read_has_no_canary_to_deny(wide: Stage) -> None:

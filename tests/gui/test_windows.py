@@ -204,3 +204,5 @@ def test_the_language_of_the_command_line_holds_until_another_one_is_chosen(
     assert stage.window.windowTitle() == "概要 – Cell Console"
     stage.desktop.around.preferences.change("appearance", language=Language.ENGLISH)
     assert stage.window.windowTitle() == "Overview – Cell Console"
+    stage.desktop.around.preferences.change("appearance", language=Language.SYSTEM)
+    assert stage.window.windowTitle() == "Overview – Cell Console"

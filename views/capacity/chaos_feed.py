@@ -12,6 +12,8 @@ from console.ports.cluster import ClusterReader
 from console.ports.metric import MetricReader
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWidgets import QWidget
 
     from console.domain.chaos_experiment import ChaosExperiment
@@ -63,10 +65,17 @@ class ChaosFeed(QObject):
 
             return await read_chaos(reader, metrics, now_s)
 
+        session, opened = self._context.session, self._context.session.open
+
+        def of_now(tell: Callable[[], object]) -> None:
+            """An answer about an estate that is closed says nothing about the open one."""
+            if session.open is opened:
+                tell()
+
         self._context.bridge.when_done(
             self._scope.start(read()),
-            lambda rows: self._take(key, ObjectsListed(key, TOPIC, rows, now_s)),
-            lambda error: self._fail(key, error),
+            lambda rows: of_now(lambda: self._take(key, ObjectsListed(key, TOPIC, rows, now_s))),
+            lambda error: of_now(lambda: self._fail(key, error)),
             owner=self,
         )
 

@@ -74,7 +74,11 @@ class PipelineWork(QObject):
             await taken_in(session)
             return await session.runtime.in_thread(shelves)
 
-        self._context.bridge.when_done(self._scope.start(work()), self.read.emit, self._fail, owner=self)
+        def take(found: Shelves) -> None:
+            if session.open is opened:  # else another estate's, which proves nothing of this one
+                self.read.emit(found)
+
+        self._context.bridge.when_done(self._scope.start(work()), take, self._fail, owner=self)
 
     def note(self, found: Sequence[Assessment]) -> None:
         """Keep the assessments of this week: only what is new, at most once a minute unless more could be judged."""

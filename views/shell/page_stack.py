@@ -211,7 +211,7 @@ class PageStack(QStackedWidget):
         """Let the page in front say anew how old its data is: without a network nothing else happens that would."""
         frame = self.frame
         if frame is not None and any(one.is_stale for one in frame.page.findChildren(StateBanner)):
-            self._render(ChangeSummary({}))
+            self._pace.take(ChangeSummary({}), urgent=True)  # with what waits to be shown
 
     def _show_absence(self) -> None:
         """Say in the place of the page in front why there is no estate, where it needs one and shows no last one."""

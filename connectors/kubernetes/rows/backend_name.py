@@ -5,9 +5,10 @@ from collections.abc import Sequence
 
 
 def backend_names(backends: Sequence[tuple[str, str]], namespace: str) -> tuple[str, ...]:
-    """Return the names of (name, namespace) pairs; several of one name go by their namespaces (``web.cell-tokyo``).
+    """Return the names of (name, namespace) pairs; one name in several namespaces goes by them (``web.cell-tokyo``).
 
     ``namespace`` is the route's own, where backends are looked for that name none.
     """
-    times = Counter(name for name, _ in backends)
-    return tuple(name if times[name] == 1 else f"{name}.{place or namespace}" for name, place in backends)
+    places = [(name, place or namespace) for name, place in backends]
+    times = Counter(name for name, _ in set(places))
+    return tuple(name if times[name] == 1 else f"{name}.{place}" for name, place in places)

@@ -12,7 +12,7 @@ class CellDestination(EstateModel):
     """Which destination of the router's object is which cell.
 
     ``destination`` is the host (and ``subset``) of an Istio route, the backend's name of an HTTPRoute (with its
-    namespace, ``web.cell-tokyo``, where the rule has several of that name), or the pool of a Cloudflare load balancer.
+    namespace, ``web.cell-tokyo``, where the rule has that name in several), or the pool of a Cloudflare load balancer.
     """
 
     cell: Key

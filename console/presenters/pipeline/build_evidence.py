@@ -30,6 +30,7 @@ _STATES = {
 
 def build_evidence(basis: PipelineBasis) -> Iterator[StageEvidence]:
     """Yield the newest run of each repository's branch, and how many pull requests wait; repositories have no cell."""
+    owners = basis.repository_owners()
     newest: dict[tuple[str, str], PipelineRun] = {}
     for run in _rows(basis, "pipeline-runs", PipelineRun):
         place = run.ref.namespace, run.branch
@@ -40,7 +41,7 @@ def build_evidence(basis: PipelineBasis) -> Iterator[StageEvidence]:
             text = t(
                 "{repository}, {branch}: {title}", repository=run.ref.namespace, branch=run.branch, title=run.title
             )
-            owner = basis.repository_owner(run.ref.connection, run.ref.namespace)
+            owner = owners.get((run.ref.connection, run.ref.namespace.lower()), "")
             where = (("connection", run.ref.connection),)
             yield StageEvidence(text, _state(run), run.started_at_s, owner, "connections", where)
     waiting: dict[tuple[str, str], int] = {}
@@ -50,7 +51,7 @@ def build_evidence(basis: PipelineBasis) -> Iterator[StageEvidence]:
             waiting[key] = waiting.get(key, 0) + 1
     for (connection, repository), count in waiting.items():
         text = t("{repository}: open pull requests: {count}", repository=repository, count=count)
-        owner, where = basis.repository_owner(connection, repository), (("connection", connection),)
+        owner, where = owners.get((connection, repository.lower()), ""), (("connection", connection),)
         yield StageEvidence(text, StageState.WAITING, None, owner, "connections", where)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from console.estate.repository_team import repository_team
+from console.estate.repository_team import repository_teams
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from console.domain.capacity.load_test import LoadTest
     from console.presenters.capacity.capacity_view import CapacityView
@@ -35,9 +35,9 @@ class PipelineBasis(NamedTuple):
         found = self.state.estate.cell(cell) if self.state.estate is not None else None
         return found.team if found is not None else ""
 
-    def repository_owner(self, connection: str, repository: str) -> str:
-        """Return the team of a repository's project."""
-        return repository_team(self.state.estate, connection, repository) if self.state.estate is not None else ""
+    def repository_owners(self) -> Mapping[tuple[str, str], str]:
+        """Return the teams of the repositories' projects, by connection and path in lower case."""
+        return repository_teams(self.state.estate) if self.state.estate is not None else {}
 
     def is_recent(self, at_s: float | None) -> bool:
         """Return whether something that is over is still worth showing."""

@@ -11,6 +11,7 @@ from console.domain.audit.mended_finding import mended_findings
 from console.kernel.errors import ConsoleError
 from console.services.audits.evidence_pack import keep_evidence
 from console.services.audits.kept_report import kept_report
+from console.services.audits.own_records import is_own
 from console.services.audits.team_sight import TeamSight
 from console.store.audits.audit_book import AuditBook
 from console.store.audits.audit_meter import AuditMeter
@@ -67,9 +68,10 @@ def _mended(places: AuditPlaces, outcome: AuditOutcome, sight: TeamSight, now_s:
 
 
 def _before(places: AuditPlaces, outcome: AuditOutcome) -> AuditRecord | None:
-    """Return the last audit of another commit of the same branch."""
-    known = AuditBook(places.book).records(outcome.order.project)
-    for one in reversed(known):
-        if one.tasks and one.branch == outcome.order.revision and one.commit != outcome.report.commit:
+    """Return the last audit of another commit of the same branch; another estate may call another project the same."""
+    order = outcome.order
+    known = (one for one in AuditBook(places.book).records(order.project) if is_own(one, order.source))
+    for one in reversed(tuple(known)):
+        if one.tasks and one.branch == order.revision and one.commit != outcome.report.commit:
             return one
     return None

@@ -281,6 +281,15 @@ def test_every_rule_of_a_route_keeps_its_place_and_its_own_weights() -> None:
     assert other.rules[1] == RouteRule("/spec/rules/1", "n", (Destination("b", 0),))
 
 
+def test_backends_of_one_name_go_by_their_namespaces_where_there_are_several() -> None:
+    ports = [{"name": "web", "port": 80, "weight": 9}, {"name": "web", "port": 81, "namespace": "cell-tokyo"}]
+    twice: Route = row("routes", "HTTPRoute", {"spec": {"rules": [{"backendRefs": ports}]}})
+    assert [one.host for one in twice.destinations] == ["web", "web"]
+    far = [*ports, {"name": "web", "namespace": "cell-osaka"}]
+    apart: Route = row("routes", "HTTPRoute", {"spec": {"rules": [{"backendRefs": far}]}})
+    assert [one.host for one in apart.destinations] == ["web.cell-tokyo", "web.cell-tokyo", "web.cell-osaka"]
+
+
 def test_pauses_of_autoscalers_are_told_as_they_are_made() -> None:
     note = "autoscaling.keda.sh/paused-replicas"
     spec = {"scaleTargetRef": {"name": "web"}, "maxReplicas": 3}

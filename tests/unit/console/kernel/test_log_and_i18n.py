@@ -55,6 +55,8 @@ def test_english_tells_one_thing_in_the_singular(one: object) -> None:
     assert t("{cell}: {count} alerts fire", cell="{count} alerts", count=one) == "{count} alerts: 1 alert fires"
     with Speaking("ja"):
         assert t("{count} files", count=one) == "1 ファイル"
+    told = t("{version} answers {percent} % of the calls: {reasons}", version="1", percent="5", reasons="-")
+    assert told == "1 answers 5 % of the calls: -", "what is called 1 is not counted"
 
 
 def test_an_unknown_language_is_english() -> None:

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from console.domain.capacity.load_test import LimitCheck, LoadTest
 from console.domain.change import Change, ChangeState, Moment
 from console.domain.forge.pipeline_run import PipelineRun, RunState
@@ -58,6 +60,26 @@ def test_a_build_belongs_to_the_team_of_its_project() -> None:
     assert {one.text.partition(",")[0].partition(":")[0]: one.owner for one in build.rows} == {
         "Shop/Web": "front", "shop/web": "front", "shop/api": "–",
     }  # fmt: skip
+
+
+def test_whose_repositories_are_is_asked_once_for_all_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hundreds of repositories: to compare the estate for each of them held up the window for a tenth of a second."""
+    asked = list[object]()
+
+    def teams(estate: object) -> dict[tuple[str, str], str]:
+        asked.append(estate)
+        return {("forge", "shop/web"): "front", ("forge", "shop/api"): "back"}
+
+    monkeypatch.setattr("console.presenters.pipeline.pipeline_basis.repository_teams", teams)
+    runs = [
+        PipelineRun(ResourceRef("forge", "PipelineRun", path, "1"), "deploy", "main", "a", "push", RunState.FAILED,
+                    NOW_S, 1.0, "") for path in ("shop/web", "Shop/Api")
+    ]  # fmt: skip
+    given = state(github=[{"key": "forge"}])
+    table = ObjectTable({one.ref: one for one in runs}, NOW_S)
+    found = rows(replace(given, objects={**given.objects, ("forge", "pipeline-runs"): table}))[StageKey.BUILD]
+    assert {one.owner for one in found.rows} == {"front", "back"}
+    assert len(asked) == 1
 
 
 def test_a_change_is_of_the_cell_in_whose_cluster_it_is() -> None:

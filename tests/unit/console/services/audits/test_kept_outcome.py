@@ -18,6 +18,7 @@ from console.services.audits.audit_places import AuditPlaces
 from console.services.audits.audit_worker import TaskEnd, audited
 from console.services.audits.evidence_pack import evidence_file
 from console.store.audits.audit_book import AuditBook, AuditRecord
+from console.store.audits.decision_book import DecisionBook
 from console.store.audits.result_store import ResultStore
 from tests.fakes.manual_clock import ManualClock
 from tests.fakes.planted_repository import PlantedRepository
@@ -97,3 +98,17 @@ def test_an_outcome_that_cannot_be_kept_says_so_and_the_other_projects_are_kept(
     assert gone.error is not None
     assert other.troubles == ()
     assert [one.project for one in AuditBook(places.book).newest()] == ["other"]
+
+
+@pytest.mark.parametrize("is_own", [True, False])
+def test_nothing_is_learned_from_another_estates_project_of_the_same_key(
+    runtime: Runtime, places: AuditPlaces, tmp_path: Path, is_own: bool
+) -> None:
+    one = PlantedRepository(tmp_path / "shop" / "web")
+    one.commit({"README.md": "# Web\n\nSee [the guide](docs/guide.md).\n"})
+    _run(runtime, places, [AuditOrder("web", str(one.folder), audits=BOTH, team="front")])
+    other = one if is_own else PlantedRepository(tmp_path / "bank" / "web")
+    other.commit({"README.md": "# Web\n\nThere is no guide.\n"})
+    _run(runtime, places, [AuditOrder("web", str(other.folder), audits=BOTH, team="front")])
+    learned = DecisionBook(places.decisions).read()
+    assert bool(learned) is is_own

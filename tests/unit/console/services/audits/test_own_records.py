@@ -35,6 +35,22 @@ def test_a_repository_stays_its_own_wherever_it_moves(url: str) -> None:
     assert own_records([project(url)], {"web": (told,)}) == {"web": (told,)}
 
 
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        ("https://dev.azure.com/acme/My%20Shop/_git/web", "git@ssh.dev.azure.com:v3/acme/My%20Shop/web"),
+        ("https://acme.visualstudio.com/DefaultCollection/shop/_git/web", "https://dev.azure.com/acme/shop/_git/web"),
+        ("https://git.example/gitlab/shop/web.git", "git@git.example:shop/web.git"),
+        ("https://git.example/scm/shop/web.git", "ssh://git@git.example:7999/shop/web.git"),
+    ],
+)
+def test_a_repository_is_the_same_by_each_way_of_its_forge(before: str, now: str) -> None:
+    for old, new in ((before, now), (now, before)):
+        told, other = {"web": (record(old),)}, new.replace("shop", "other").replace("Shop", "Other")
+        assert own_records([project(new)], told) == told
+        assert own_records([project(other)], told) == {}
+
+
 def test_what_another_estate_audited_under_the_key_is_no_audit_of_this_one(tmp_path: Path) -> None:
     book, here = AuditBook(tmp_path), project("https://github.com/other/web")
     book.add(record("https://github.com/shop/web"))
