@@ -19,6 +19,8 @@ _TAKEN = ("script", "before_script", "run", "trigger", "rules", "only", "except"
 _REMOTE = ("http://", "https://")
 _FOREIGN = ("project", "remote", "component")
 _OWN_NAME = ".gitlab-ci.yml"
+_REFERRED = ("script", "before_script", "rules")
+_MOST_REFERRED, _LONGEST_REFERENCE = 100, 10
 
 
 class GitlabPipeline(NamedTuple):
@@ -49,6 +51,13 @@ def gitlab_pipeline(checkout: Checkout, path: str) -> GitlabPipeline:
     return found
 
 
+def gitlab_settings(text: str) -> dict[str, Any]:
+    """Return what a file says, without the document before it that names the inputs of a template."""
+    head, mark, rest = text.removeprefix("---\n").partition("\n---")
+    is_header = bool(mark) and any(one.startswith("spec:") for one in head.split("\n")[:_MOST_FILES])
+    return read_yaml(rest.partition("\n")[2] if is_header else text)
+
+
 class _Reading:
     """Reads files of one pipeline, each once, and in all no more than a pipeline has."""
 
@@ -62,7 +71,7 @@ class _Reading:
         self._seen.add(path)
         text = self._checkout.text(path)
         self._characters += len(text)
-        known = read_yaml(text)
+        known = gitlab_settings(text)
         for one in self._included(known):
             if one not in self._seen and len(self._seen) < _MOST_FILES and self._characters < _MOST_CHARACTERS:
                 yield from self.files(one)
@@ -127,7 +136,28 @@ def whole_job(settings: dict[str, Any], name: str) -> GitlabJob:
             waiting += _bases(part)
         else:
             missing.append(one)
+    for key in _REFERRED:
+        if isinstance(found.get(key), list):
+            found[key] = [*found[key], *_referred(settings, found[key])]
     return GitlabJob(found, tuple(missing))
+
+
+def _referred(settings: dict[str, Any], part: list[object]) -> list[object]:
+    """Return what the references inside mean (``!reference [.job, script]``, read as a list of names), each once."""
+    found, waiting, seen = list[object](), [part], set[tuple[object, ...]]()
+    while waiting and len(seen) < _MOST_REFERRED:
+        one = waiting.pop()
+        path = tuple(one) if 1 < len(one) <= _LONGEST_REFERENCE and all(isinstance(each, str) for each in one) else ()
+        if path and isinstance(settings.get(str(path[0])), dict):
+            target = settings if path not in seen else None
+            seen.add(path)
+            for name in path:
+                target = target.get(str(name)) if isinstance(target, dict) else None
+            found.append(target)
+            waiting += [target] if isinstance(target, list) else []
+        else:
+            waiting += [each for each in one if isinstance(each, list)]
+    return found
 
 
 def _bases(job: dict[str, Any]) -> list[str]:

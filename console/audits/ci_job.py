@@ -6,25 +6,37 @@ import posixpath
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from console.audits.ci_azure import azure_work, is_azure
 from console.audits.ci_gitlab import called_pipeline, gitlab_pipeline, whole_job
-from console.audits.ci_rule import ALWAYS, azure_runs_for_main, gitlab_runs_for, is_main
+from console.audits.ci_matrix import with_matrix
+from console.audits.ci_rule import (
+    ALWAYS,
+    azure_runs_for_main,
+    github_pushes,
+    github_requests,
+    github_runs_for,
+    gitlab_runs_for,
+    is_main,
+)
 from console.audits.ci_step import step_commands, steps_of
-from console.audits.ci_usual import orb_tests, usual_commands
+from console.audits.ci_usual import called_elsewhere, orb_tests, usual_commands
 from console.audits.ci_yaml import key_lines, read_yaml, text_of, words_of
+from console.audits.workflow_part import workflow_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from console.audits.repository.checkout import Checkout
 
-_GITHUB = re.compile(r"^\.github/workflows/[^/]+\.ya?ml$")
+_GITHUB = re.compile(r"^\.(github|gitea|forgejo)/workflows/[^/]+\.ya?ml$")
 _OTHERS = re.compile(
-    r"^(Jenkinsfile|\.circleci/config\.ya?ml|\.travis\.ya?ml|\.buildkite/[^/]+|\.drone\.ya?ml|"
+    r"^(((ci|\.ci|\.?jenkins|build|deploy|devops|pipelines?|tools)/)?([\w-]+\.)?Jenkinsfile[.\w-]*|\.circleci/config\.ya?ml|\.travis\.ya?ml|\.buildkite/[^/]+|\.drone\.ya?ml|"
     r"\.woodpecker(\.ya?ml|/.+)|"
-    r"appveyor\.ya?ml|\.appveyor\.ya?ml|\.cirrus\.ya?ml|\.builds/.+|\.ci/[^/]+|cloudbuild\.ya?ml|\.semaphore/.+)$"
+    r"appveyor\.ya?ml|\.appveyor\.ya?ml|\.cirrus\.ya?ml|\.builds/.+|\.ci/[^/]+|cloudbuild\.ya?ml|\.semaphore/.+|"
+    r"\.tekton/.+\.ya?ml|\.?zuul(\.ya?ml|\.d/.+)|buildspec[\w-]*\.ya?ml|\.prow(\.ya?ml|/.+)|\.teamcity/.+|"
+    r"\.build\.ya?ml|\.ci-operator\.ya?ml|bamboo-specs/.+)$"
 )
 _NAMED = {".gitlab-ci.yml": "gitlab", "bitbucket-pipelines.yml": "bitbucket"}
-_AZURE = re.compile(r"^(\.azure[-\w]*/|azure[-_]?pipelines/)?[\w.-]*azure[-_]?pipelines?[\w.-]*\.ya?ml$")
 _GITLAB_WORDS = frozenset(
     [
         "stages",
@@ -92,7 +104,7 @@ def ci_kind(path: str) -> str:
         return "github"
     if path in _NAMED:
         return _NAMED[path]
-    if _AZURE.match(path):
+    if is_azure(path):
         return "azure_devops"
     return "other" if _OTHERS.match(path) else ""
 
@@ -112,41 +124,31 @@ def _other(checkout: Checkout, path: str) -> Iterator[CiJob]:
     text = checkout.text(path)
     if text:
         commands = f"{usual_commands(path, text, checkout.paths)}\n{text}".lstrip("\n")
-        calls = orb_tests(path, text)
+        calls = orb_tests(path, text) or called_elsewhere(path, text)
         yield CiJob(path, 1, posixpath.basename(path), commands, for_requests=True, for_main=True, calls=calls)
 
 
 def _github(checkout: Checkout, path: str) -> Iterator[CiJob]:
     text = checkout.text(path)
-    known, lines = read_yaml(text), key_lines(text)
+    known, lines = read_yaml(text), {one.name: one.line for one in workflow_parts(text)}
     events = known.get("on")
-    requests = {"pull_request", "pull_request_target", "merge_group"} & words_of(events)
+    requests = github_requests(events)
+    pushed = "push" in words_of(events) and github_pushes(events.get("push") if isinstance(events, dict) else None)
+    main = pushed or "merge_group" in requests  # what a queue has tested is what is merged
     jobs = known.get("jobs")
     for name, job in jobs.items() if isinstance(jobs, dict) else ():
         if isinstance(job, dict):
             steps = steps_of(job)
-            commands = step_commands(checkout, steps)
+            commands = with_matrix(step_commands(checkout, steps), job)
             timed = (
                 "timeout-minutes" in job
                 or "uses" in job
                 or (bool(steps) and all("timeout-minutes" in one for one in steps))
             )
             calls = str(job.get("uses", ""))
-            main = _is_pushed(events) or "merge_group" in requests  # what a queue has tested is what is merged
-            yield CiJob(path, lines.get(name, 1), name, commands, bool(requests), main, timed, calls)
-
-
-def _is_pushed(events: object) -> bool:
-    """Return whether a push to the default branch starts it: not when only tags or other branches are named."""
-    if "push" not in words_of(events):
-        return False
-    push = events.get("push") if isinstance(events, dict) else None
-    if not isinstance(push, dict):
-        return True
-    branches = push.get("branches")
-    if branches is None:
-        return "tags" not in push or "branches-ignore" in push
-    return is_main(words_of(branches))
+            runs = github_runs_for(job.get("if", ""))
+            for_requests, for_main = bool(requests) and runs.requests, main and runs.main
+            yield CiJob(path, lines.get(name, 1), name, commands, for_requests, for_main, timed, calls)
 
 
 def _gitlab(checkout: Checkout, path: str) -> Iterator[CiJob]:
@@ -173,11 +175,12 @@ def _bitbucket(checkout: Checkout, path: str) -> Iterator[CiJob]:
     text = checkout.text(path)
     pipelines, lines = read_yaml(text).get("pipelines"), key_lines(text)
     for kind, branches in pipelines.items() if isinstance(pipelines, dict) else ():
-        named = branches if isinstance(branches, dict) else {kind: branches}
+        named = branches if isinstance(branches, dict) and kind != "default" else {kind: branches}
         for name, steps in named.items():
             main = kind == "default" or (kind == "branches" and is_main([name]))
             requests = kind in {"default", "pull-requests"}
-            yield CiJob(path, lines.get(name, 1), name, text_of(steps), requests, main)
+            shared = str(steps.get("import", "")) if isinstance(steps, dict) else ""
+            yield CiJob(path, lines.get(name, 1), name, text_of(steps), requests, main, calls=shared)
 
 
 def _azure(checkout: Checkout, path: str) -> Iterator[CiJob]:
@@ -185,5 +188,5 @@ def _azure(checkout: Checkout, path: str) -> Iterator[CiJob]:
     known = read_yaml(text)
     main = azure_runs_for_main(known.get("trigger", "main"))
     requests = "none" not in words_of(known.get("pr", ""))
-    work = text_of([known.get(key) for key in ("stages", "jobs", "steps", "extends")])
-    yield CiJob(path, 1, posixpath.basename(path), work, requests, main)
+    work = azure_work(checkout, path, known)
+    yield CiJob(path, 1, posixpath.basename(path), work.commands, requests, main, calls=work.foreign)

@@ -25,6 +25,10 @@ _DEFAULT_BRANCH = re.compile(
     r"(==|=~)\s*\$?\{?CI_DEFAULT_BRANCH|CI_DEFAULT_BRANCH\s*==|CI_COMMIT_REF_PROTECTED|\b(main|master|trunk|develop)\b"
     r"|CI_COMMIT_BRANCH\s*=~"
 )
+_OF_TAGS = re.compile(r"startsWith\(\s*github\.ref\s*,\s*'refs/tags|\bgithub\.ref_type\s*==\s*'tag'")
+_OF_PUSHES = re.compile(r"\bgithub\.(event_name\s*==\s*'push'|ref\s*==\s*'refs/heads/|ref_name\s*==\s*'(main|master)')")
+_OF_REQUESTS = re.compile(r"\bgithub\.event_name\s*==\s*'pull_request")
+_MAIN_PATTERN = re.compile(r"(?<![\w-])(main|master|trunk|develop)(?![\w-])|^/\.\*/")
 
 
 class RunsFor(NamedTuple):
@@ -43,6 +47,37 @@ def is_main(branches: Iterable[str]) -> bool:
     return any(one in _MAIN or one in {"*", "**"} or "default" in one or "$" in one for one in known) or any(
         not _ASIDE.search(one) for one in known
     )
+
+
+def github_runs_for(condition: object) -> RunsFor:
+    """Return what starts a job of GitHub by its ``if``; one that can be met in several ways is not judged."""
+    words = str(condition).strip().removeprefix("${{").removesuffix("}}").strip()
+    if words.casefold() == "false":
+        return RunsFor(requests=False, main=False)
+    if "||" in words or "!" in words:
+        return ALWAYS
+    of_tags = _OF_TAGS.search(words) is not None
+    of_pushes = of_tags or _OF_PUSHES.search(words) is not None
+    return RunsFor(requests=not of_pushes, main=not (of_tags or _OF_REQUESTS.search(words)))
+
+
+def github_pushes(push: object) -> bool:
+    """Return whether a push to the default branch is among those that start a workflow."""
+    if not isinstance(push, dict):
+        return True
+    if push.get("branches") is not None:
+        return is_main(words_of(push["branches"]))
+    if "branches-ignore" in push:
+        return not words_of(push["branches-ignore"]) & (_MAIN | {"*", "**"})
+    return "tags" not in push
+
+
+def github_requests(events: object) -> frozenset[str]:
+    """Return the events of requests to merge that start a workflow; one that is closed is looked at no more."""
+    known = frozenset({"pull_request", "pull_request_target", "merge_group"}) & words_of(events)
+    told = {one: events.get(one) for one in known} if isinstance(events, dict) else {}
+    types = {one: words_of(part.get("types")) for one, part in told.items() if isinstance(part, dict)}
+    return frozenset(one for one in known if types.get(one) != frozenset({"closed"}))
 
 
 def gitlab_runs_for(job: Mapping[str, object]) -> RunsFor:
@@ -87,7 +122,8 @@ def _references(only: object) -> Iterable[object]:
 def _by_reference(name: str) -> RunsFor:
     if name in {"branches", "pushes"}:
         return ALWAYS
-    return RunsFor("merge_request" in name, main=name in _MAIN or "CI_DEFAULT_BRANCH" in name)
+    is_pattern = name.startswith("/") and _MAIN_PATTERN.search(name) is not None
+    return RunsFor("merge_request" in name, main=name in _MAIN or is_pattern or "CI_DEFAULT_BRANCH" in name)
 
 
 def azure_runs_for_main(trigger: object) -> bool:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _OWN = "./"
 _NAMES = ("action.yml", "action.yaml")
 _CARGO = re.compile(r"^(actions-rs/cargo|clechasseur/rs-cargo|houseabsolute/actions-rust-cross)@")
+_GRADLE = re.compile(r"^(gradle/(gradle-build-action|actions/setup-gradle)|burrunan/gradle-cache-action)@")
 _MOST_OF_JOB, _MOST_READ = 20, 200
 
 Steps = list[dict[str, Any]]
@@ -43,9 +44,13 @@ def step_commands(checkout: Checkout, steps: Steps) -> str:
 
 def _commands(step: dict[str, Any]) -> str:
     uses, inputs = str(step.get("uses", "")), step.get("with")
-    told = [str(step.get(key, "")) for key in ("run", "uses", "with")]
-    if isinstance(inputs, dict) and _CARGO.match(uses):
-        told.append(f"cargo {inputs.get('command', '')} {inputs.get('args', '')}")
+    told = [str(step.get("run", "")), uses]
+    if isinstance(inputs, dict):
+        told += [f"{name}:\n{one}" for name, one in inputs.items()]
+        if _CARGO.match(uses):
+            told.append(f"cargo {inputs.get('command', '')} {inputs.get('args', '')}")
+        if _GRADLE.match(uses) and "arguments" in inputs:
+            told.append(f"gradle {' '.join(str(inputs['arguments']).split())}")
     return "\n".join(told)
 
 

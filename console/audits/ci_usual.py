@@ -21,6 +21,8 @@ _TESTS = {
 _GO_MAKEFILES = frozenset({"GNUmakefile", "Makefile", "makefile", "BSDmakefile"})
 _ORB_TEST = re.compile(r"^(?P<orb>[\w.-]+)/(?:[\w.]+-)*tests?(?:-[\w.]+)*$", re.I)
 _MOST_ROWS = 500
+_ZUUL = re.compile(r"^\.?zuul(\.ya?ml|\.d/.+)$")
+_LIBRARY = re.compile(r"@Library\(|^[ \t]*library[ (]|^buildPlugin\(", re.M)
 
 
 def usual_commands(path: str, text: str, paths: Collection[str]) -> str:
@@ -56,3 +58,10 @@ def orb_tests(path: str, text: str) -> str:
     used = text_of([known.get(one) for one in ("jobs", "commands", "workflows")]).splitlines()
     found = (one for one in used if (match := _ORB_TEST.match(one)) is not None and match["orb"] in orbs)
     return " ".join(dict.fromkeys(found))
+
+
+def called_elsewhere(path: str, text: str) -> str:
+    """Return what describes the work in another repository: a library of Jenkins, the templates of Zuul."""
+    if "Jenkinsfile" in path and _LIBRARY.search(text):
+        return "a library of Jenkins"
+    return "templates of Zuul" if _ZUUL.match(path) else ""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from console.audits.ci_gitlab import gitlab_settings
 from console.audits.ci_job import ci_kind
 from console.audits.ci_yaml import read_yaml, text_of, words_of
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 _GITLAB_USUAL = (".pre", "build", "test", "deploy", ".post")
 _FOR_RELEASES = re.compile(r"\btags?\b|CI_COMMIT_TAG|release|always\(\)|success\(\)|!\s*cancelled\(\)", re.I)
 _MOST = 200
+_LONGEST_NAME, _MOST_PARTS = 200, 4
+_EXPRESSION = re.compile(r"(?:\$\{\{[^{}]{0,200}(?:\}\}|$)[^\w$]*)+")
 
 
 class DeclaredStage(NamedTuple):
@@ -23,6 +27,18 @@ class DeclaredStage(NamedTuple):
 
     names: frozenset[str]
     step: int
+
+    def is_called(self, name: str) -> bool:
+        """Return whether a run may call it so: what an expression stands for in its name can be anything."""
+        if name in self.names:
+            return True
+        return any("${{" in one and _shape(one).fullmatch(name[:_LONGEST_NAME]) is not None for one in self.names)
+
+
+@lru_cache(maxsize=1 << 10)
+def _shape(name: str) -> re.Pattern[str]:
+    parts = _EXPRESSION.split(name[:_LONGEST_NAME])[:_MOST_PARTS]
+    return re.compile(".*".join(re.escape(one) for one in parts))
 
 
 def plain_stage(name: str) -> str:
@@ -40,7 +56,8 @@ def _pipelines(checkout: Checkout) -> Iterator[tuple[DeclaredStage, ...]]:
         kind = ci_kind(path)
         if kind in {"", "other"}:
             continue
-        known = read_yaml(checkout.text(path))
+        text = checkout.text(path)
+        known = gitlab_settings(text) if kind == "gitlab" else read_yaml(text)
         if kind == "github":
             yield tuple(_github(known))
         elif kind == "gitlab":

@@ -73,8 +73,8 @@ class StartForm(QWidget):
         buttons = row(*self._buttons.values(), spacing=space)
         buttons.addWidget(self._reason, 1)
         layout = column(self._area, self._trouble, self._sentence, spacing=space, margins=(0, space, 0, 0))
+        layout.addLayout(buttons)  # above the plan: below it a small window would hide what begins it
         layout.addWidget(split, 1)
-        layout.addLayout(buttons)
         self.setLayout(layout)
 
     @property

@@ -20,8 +20,20 @@ _TEXTS = {
     "pom.xml": re.compile(r"<(dependency|plugin|parent)>"),
     "Gemfile": re.compile(r"^[^\S\n]*(gem|gemspec)\b", re.M),
     "composer.json": re.compile(r'"require(-dev)?"\s*:\s*\{\s*"'),
-    "Dockerfile": re.compile(r"^[^\S\n]*FROM\s+(?!scratch\b)", re.M | re.I),
+    "mix.exs": re.compile(r"\{:\w+,"),
+    "pubspec.yaml": re.compile(r"^(dev_)?dependencies:[^\S\n]*\n[^\S\n]+(?!flutter:|sdk:)\w", re.M),
+    "Package.swift": re.compile(r"\.package\("),
+    "Chart.yaml": re.compile(r"^dependencies:[^\S\n]*\n[^\S\n]*-", re.M),
+    "Directory.Packages.props": re.compile(r"<PackageVersion\b"),
+    "packages.config": re.compile(r"<package\b"),
 }
+_BY_ENDING = (
+    (".csproj", re.compile(r"<PackageReference\b")),
+    (".tf", re.compile(r"^[^\S\n]*required_providers\b|^[^\S\n]*source[^\S\n]*=[^\S\n]*\"(?!\.)", re.M)),
+    (".yml", _USES := re.compile(r"\buses:\s*[\"']?(?!\.)[\w-]+[/:]")),
+    (".yaml", _USES),
+)
+_IMAGE = re.compile(r"^[^\S\n]*FROM\s+(?!scratch\b)", re.M | re.I)
 _REQUIRED = re.compile(r"^[^\S\n]*[A-Za-z0-9]", re.M)
 
 
@@ -33,9 +45,11 @@ def declares_dependencies(checkout: Checkout, path: str) -> bool:
         return any(isinstance(known.get(one), dict) and known[one] for one in _NODE)
     if name == "pyproject.toml":
         return _is_python(toml_settings(checkout, path) or {})
-    if name.endswith(".txt"):
+    if name.endswith((".txt", ".in")):
         return _REQUIRED.search(checkout.text(path)) is not None
-    pattern = _TEXTS.get(name)
+    pattern = _TEXTS.get(name) or next((each for ending, each in _BY_ENDING if name.endswith(ending)), None)
+    if "Dockerfile" in name:
+        pattern = _IMAGE
     return pattern is None or pattern.search(checkout.text(path)) is not None
 
 

@@ -30,6 +30,7 @@ _STAGES = {
     _RELEASE: re.compile(r"^(releas|publish|deploy|ship$|promot|rollout|upload$)"),
 }
 _NO_RELEASE = frozenset(["staging", "preview", "review", "dev", "development", "qa", "test", "testing", "sandbox"])
+_AFTERWARDS = re.compile(r"\b(smoke|sanity|post|dast|sbom|synthetic|health)\b", re.I)  # looks at what was released
 _WORD = re.compile(r"\b[a-z]\d[a-z]\b|[A-Z]+(?![a-z])|[A-Z]?[a-z]+", re.ASCII)
 
 
@@ -67,7 +68,9 @@ def _declared(checkout: Checkout, ran: Sequence[str]) -> tuple[DeclaredStage, ..
 
 def _missing(declared: Sequence[DeclaredStage], ran: Sequence[str]) -> list[str]:
     wanted = {kind for one in declared for name in one.names for kind in _kinds(name)}
-    there = {kind for one in ran for kind in _kinds(one)}
+    called = {plain_stage(one) for one in ran}
+    known = (name for one in declared if any(one.is_called(each) for each in called) for name in one.names)
+    there = {kind for one in (*ran, *known) for kind in _kinds(one)}
     return [one for one in _STAGES if one in wanted - there]
 
 
@@ -79,7 +82,7 @@ def _is_mixed_up(declared: Sequence[DeclaredStage], ran: Sequence[str]) -> bool:
         firsts.setdefault(step, place)
     if [firsts[one] for one in sorted(firsts)] != sorted(firsts.values()):
         return True
-    kinds = [frozenset(_kinds(one)) for one in ran]
+    kinds = [frozenset(() if _AFTERWARDS.search(one) else _kinds(one)) for one in ran]
     released = max((place for place, one in enumerate(kinds) if _RELEASE in one), default=len(ran))
     first = {kind: place for place in reversed(range(len(ran))) for kind in kinds[place]}
     return any(place > released for kind, place in first.items() if kind != _RELEASE)

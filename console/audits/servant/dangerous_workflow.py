@@ -6,8 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule, Mending
+from console.audits.ci_yaml import read_yaml
+from console.audits.expression_writer import Writer, writer_of
 from console.audits.tools.zizmor_run import workflow_notes
 from console.audits.workflow_finding import workflow_outcome
+from console.audits.workflow_part import workflow_parts
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.rule_severity import RuleSeverity
 from console.kernel.i18n import t
@@ -18,19 +21,23 @@ if TYPE_CHECKING:
     from console.domain.audit.rule_outcome import RuleOutcome
 
 _KEY = "SRV01"
-_STRANGE = re.compile(
-    r"github\.event\.pull_request\.head|github\.head_ref|refs/pull/|github\.event\.number|workflow_run\.head_|"
-    r"pull_request\.merge_commit_sha|issue\.number"
+_HEAD = re.compile(
+    r"github\.event\.pull_request\.head|github\.head_ref|refs/pull/|workflow_run\.head_|pull_request\.merge_commit_sha"
 )
-_FETCHED = re.compile(rf"\b(ref|repository):[^\n]{{0,400}}({_STRANGE.pattern})|gh pr checkout|refs/pull/\$\{{\{{")
+_FETCHED = re.compile(
+    rf"\b(ref|repository):[^\n]{{0,400}}({_HEAD.pattern}|github\.event\.number|issue\.number)|gh pr checkout"
+    r"|refs/pull/\$\{\{"
+)
+_BY_NUMBER = re.compile(r"\bgit (fetch|pull)\b[^\n]{0,200}\bpull/[\"$]")
 _BY_HAND = re.compile(r"\bgit (fetch|checkout|pull|merge|switch|worktree)\b")
 _EXPRESSION = re.compile(r"\$\{\{\s*([^{}]+?)\s*\}\}")
-_ASKED = re.compile(r"(github\.event\.)?inputs(\.[\w-]+|\[['\"][\w-]+['\"]\])$")
-_OWN = re.compile(
-    r"(github\.(action_path|workspace|repository|repository_owner|sha|run_id|run_number|token|server_url|api_url)"
-    r"|(runner|secrets|matrix|env|vars|job|strategy|steps|needs)\.[\w.-]+)$"
+_SETTING = re.compile(r"^[^\S\n]*(?:- )?([\w-]{1,80}):[^\n]{0,200}?\$\{\{([^{}\n]{1,300})\}\}", re.M)
+_FROM_ENV = re.compile(r"\benv\.([\w-]+)")
+_GROUPED = re.compile(r"^[^\S\n]*(?:- )?(group|name|title|run-name|if):[^\n]*$", re.M)
+_OWN_CODE = re.compile(
+    r"workflow_run\.event\s*==\s*'(push|schedule|release|workflow_dispatch)'|\bfork\s*==\s*false|![\w.]+\.fork\b"
+    r"|(head|head_repository|repo)\.full_name\s*==\s*github\.repository\b"
 )
-_GROUPED = re.compile(r"^[^\S\n]*(group|name|title|run-name):[^\n]*$", re.M)
 
 
 def _check(checkout: Checkout) -> RuleOutcome:
@@ -40,20 +47,62 @@ def _check(checkout: Checkout) -> RuleOutcome:
 
 
 def _severity(checkout: Checkout, note: WorkflowNote) -> RuleSeverity:
-    """Tell what strangers write from the inputs of a workflow or an action, which its callers write."""
-    told = [one for one in _EXPRESSION.findall(checkout.line(note.path, note.line)) if not _OWN.match(one)]
-    is_input = note.kind == "template-injection" and bool(told) and all(_ASKED.match(one) for one in told)
+    """Tell what strangers write from what people with rights do: refs, releases, the inputs of a workflow."""
+    is_theirs = note.kind == "template-injection" and _writer(checkout, note) is Writer.PROJECT
     is_step = note.kind == "github-env" and not note.path.startswith(".github/workflows/")
-    return RuleSeverity.HIGH if is_input or is_step else RuleSeverity.CRITICAL
+    return RuleSeverity.HIGH if is_theirs or is_step else RuleSeverity.CRITICAL
 
 
 def _harms(checkout: Checkout, note: WorkflowNote) -> bool:
     """A trigger alone harms nobody (it labels requests); it does where the workflow fetches what strangers wrote."""
     if note.kind == "dangerous-triggers":
-        text = _GROUPED.sub("", checkout.text(note.path))
-        is_fetched = bool(_FETCHED.search(text)) and "checkout" in text
-        return is_fetched or bool(_BY_HAND.search(text) and _STRANGE.search(text))
-    return note.severity == "High"
+        text = checkout.text(note.path)
+        return any(_fetches(_GROUPED.sub("", one)) for one in _open_jobs(text, read_yaml(text).get("jobs")))
+    if note.kind != "template-injection":
+        return note.severity == "High"
+    if note.severity == "High":
+        return _writer(checkout, note) is not Writer.NOBODY
+    return any(one in _strange_settings(checkout, note.path) for one in _FROM_ENV.findall(_told(checkout, note)))
+
+
+def _told(checkout: Checkout, note: WorkflowNote) -> str:
+    return " ".join(_EXPRESSION.findall(checkout.line(note.path, note.line)))
+
+
+def _writer(checkout: Checkout, note: WorkflowNote) -> Writer:
+    return writer_of(_EXPRESSION.findall(checkout.line(note.path, note.line)))
+
+
+def _strange_settings(checkout: Checkout, path: str) -> frozenset[str]:
+    """Return the variables of a workflow that hold what anybody may write."""
+
+    def read() -> frozenset[str]:
+        found = _SETTING.findall(checkout.text(path))
+        return frozenset(name for name, told in found if "github." in told and writer_of([told]) is Writer.ANYBODY)
+
+    return checkout.once(f"strange-settings-{path}", read)
+
+
+def _open_jobs(text: str, jobs: object) -> list[str]:
+    """Return a workflow without the jobs that run for what its own people wrote alone."""
+    own = {name for name, one in jobs.items() if _is_closed(one)} if isinstance(jobs, dict) else set()
+    parts = workflow_parts(text) if own else ()
+    if not parts:
+        return [text]
+    top = "\n".join(text.split("\n")[: parts[0].line - 1])
+    is_open = [one.text for one in parts if one.name not in own]
+    return ["\n".join([top, *is_open])] if is_open else []
+
+
+def _is_closed(job: object) -> bool:
+    condition = str(job.get("if", "")) if isinstance(job, dict) else ""
+    return "||" not in condition and _OWN_CODE.search(condition) is not None
+
+
+def _fetches(text: str) -> bool:
+    if _FETCHED.search(text) and "checkout" in text:
+        return True
+    return bool(_BY_HAND.search(text) and _HEAD.search(text)) or _BY_NUMBER.search(text) is not None
 
 
 RULES.add(

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule, Mending
 from console.audits.ci_job import ci_jobs
 from console.audits.ci_yaml import read_yaml
-from console.audits.dependencies.declared_dependency import declares_dependencies
+from console.audits.dependencies.update_ecosystem import own_paths, update_ecosystems
 from console.audits.file_patch import file_patch
 from console.audits.outcome import not_applicable, passed_or_failed
 from console.audits.repository.history import history_of
 from console.audits.repository.past_contents import PastContents
-from console.audits.repository.path_class import PathClass, path_class
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.audit_profile import threshold
 from console.domain.audit.finding import Finding
@@ -21,7 +21,7 @@ from console.domain.audit.rule_severity import RuleSeverity
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from console.audits.repository.checkout import Checkout
     from console.audits.repository.history import HistoryCommit
@@ -31,18 +31,6 @@ if TYPE_CHECKING:
 _KEY = "SRV05"
 _DAY = 86_400.0
 _USUAL_DAYS = 60.0
-_ECOSYSTEMS = (
-    (re.compile(r"^(.*/)?(pyproject\.toml|requirements[\w.-]*\.txt|setup\.(py|cfg)|Pipfile)$"), "pip"),
-    (re.compile(r"^(.*/)?package\.json$"), "npm"),
-    (re.compile(r"^(.*/)?go\.mod$"), "gomod"),
-    (re.compile(r"^(.*/)?Cargo\.toml$"), "cargo"),
-    (re.compile(r"^(.*/)?pom\.xml$"), "maven"),
-    (re.compile(r"^(.*/)?build\.gradle(\.kts)?$"), "gradle"),
-    (re.compile(r"^(.*/)?Gemfile$"), "bundler"),
-    (re.compile(r"^(.*/)?composer\.json$"), "composer"),
-    (re.compile(r"^(.*/)?Dockerfile$"), "docker"),
-    (re.compile(r"^\.github/workflows/.+\.ya?ml$"), "github-actions"),
-)
 _BOTS = re.compile(
     r"^(\.github/dependabot\.ya?ml|(\.github/|\.gitlab/)?(renovate\.json5?|\.renovaterc(\.json5?)?)|"
     r"\.pyup\.yml|\.scala-steward\.conf|"
@@ -50,31 +38,35 @@ _BOTS = re.compile(
 )
 _BY_BOT = re.compile(r"dependabot|renovate|pyup|scala-steward|snyk-bot|greenkeeper|deps-bot", re.I)
 _BUMP = re.compile(
-    r"^(\w+(\([\w-]+\))?!?: )?(bump|update( dependency)?) .+ (from .+ to |to v?\d)|dependabot/|renovate/", re.I
+    r"^(\w+(\([\w-]+\))?!?: )?((bump|update( dependency)?) .{1,200} (from .{1,200} to |to v?\d)"
+    r"|bump the .{1,200} group\b.{0,200} with \d+ update|update all (non-major )?dependencies"
+    r"|update .{1,200} digest to [0-9a-f]{6}|pin dependenc(y|ies)\b|lock file maintenance)"
+    r"|dependabot/|renovate/",
+    re.I,
 )
-_SELF_RUN = re.compile(r"renovatebot/github-action|\brenovate/renovate\b|\bnpx renovate\b|dependabot/dependabot-core")
+_TOKEN = re.compile(r"//[^\n]*|\"(?:[^\"\\\n]|\\.)*+\"?|'(?:[^'\\\n]|\\.)*+'?|[{}\[\]:]|\w+")
+_SELF_RUN = re.compile(
+    r"renovatebot/github-action|\brenovate/renovate\b|\bnpx renovate\b|dependabot/dependabot-core|renovate-runner"
+)
+_BRINGS_UP = re.compile(
+    r"\b(uv lock --upgrade|pip-compile [^\n]{0,200}--upgrade|poetry update|npm update|npm-check-updates|ncu -u"
+    r"|cargo update|go get -u|update-flake-lock|updatecli)\b"
+)
+_PROPOSES = re.compile(r"create-pull-request|\bgh pr create\b|\bglab mr create\b|updatecli")
 
 
 def _check(checkout: Checkout) -> RuleOutcome:
-    apart = (PathClass.VENDORED, PathClass.TEST)
-    paths = [
-        one
-        for one in sorted(checkout.paths)
-        if path_class(one) not in apart and not re.search(r"(^|/)(fixtures|testdata)/", one)
-    ]
-    needed = [
-        name
-        for pattern, name in _ECOSYSTEMS
-        if any(pattern.match(one) and declares_dependencies(checkout, one) for one in paths)
-    ]
+    paths, needed = own_paths(checkout), update_ecosystems(checkout)
     if not needed:
         return not_applicable(_KEY, t("The project declares no dependencies."))
     configured = next((one for one in paths if _BOTS.match(one)), "")
     if not configured and '"renovate"' in checkout.text("package.json"):
         configured = "package.json"
     if not configured:  # a workflow of the project may be the bot
-        configured = next((one.path for one in ci_jobs(checkout) if _SELF_RUN.search(one.commands)), "")
+        configured = next((one.path for one in ci_jobs(checkout) if _SELF_RUN.search(one.commands + one.calls)), "")
     if not configured:
+        if any(_BRINGS_UP.search(one.commands) and _PROPOSES.search(one.commands) for one in ci_jobs(checkout)):
+            return passed_or_failed(_KEY, [])  # a job of the project does what a bot would
         if any(_BY_BOT.search(one.author + one.email) for one in _recent(checkout)):
             return passed_or_failed(_KEY, [])  # its settings lie elsewhere
         return passed_or_failed(_KEY, [_finding("", t("no Dependabot, no Renovate"), _patch(needed))])
@@ -86,10 +78,21 @@ def _check(checkout: Checkout) -> RuleOutcome:
 def _is_off(checkout: Checkout, path: str) -> bool:
     """Return whether the bot is told to do nothing: no updates, or none at a time."""
     if "dependabot" not in path:
-        return re.search(r"^[^\S\n]*[\"']?enabled[\"']?\s*:\s*false", checkout.text(path), re.M) is not None
+        return _is_disabled(checkout.text(path))
     updates = read_yaml(checkout.text(path)).get("updates")
     known = [one for one in updates if isinstance(one, dict)] if isinstance(updates, list) else []
     return not known or all(one.get("open-pull-requests-limit") == 0 for one in known)
+
+
+def _is_disabled(text: str) -> bool:
+    """Return whether settings of Renovate turn all of it off, not one manager or package; comments are allowed."""
+    words = [one for one in _TOKEN.findall(text) if not one.startswith("//")]
+    depth = 0
+    for place, one in enumerate(words):
+        depth += (one in "{[") - (one in "}]")
+        if depth == 1 and one.strip("\"'") == "enabled" and words[place + 1 : place + 3] == [":", "false"]:
+            return True
+    return False
 
 
 def _finding(path: str, evidence: str, patch: str = "") -> Finding:
@@ -117,12 +120,19 @@ def _recent(checkout: Checkout) -> list[HistoryCommit]:
     return [one for one in history_of(checkout) if one.committed_s >= _since(checkout)]
 
 
-def _patch(needed: list[str]) -> str:
+def _patch(needed: Mapping[str, tuple[str, ...]]) -> str:
     rows = "".join(
-        f'  - package-ecosystem: "{one}"\n    directory: "/"\n    schedule:\n      interval: "weekly"\n'
-        for one in needed
+        f'  - package-ecosystem: "{name}"\n{_places(folders)}    schedule:\n      interval: "weekly"\n'
+        for name, folders in needed.items()
     )
     return file_patch(".github/dependabot.yml", "", f"version: 2\nupdates:\n{rows}")
+
+
+def _places(folders: tuple[str, ...]) -> str:
+    named = [json.dumps(one, ensure_ascii=False) for one in folders]
+    if len(named) == 1:
+        return f"    directory: {named[0]}\n"
+    return "    directories:\n" + "".join(f"      - {one}\n" for one in named)
 
 
 RULES.add(

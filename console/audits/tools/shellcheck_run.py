@@ -26,6 +26,7 @@ _FIRST = 200
 _WRAPPER = re.compile(r"(^|/)(gradlew|mvnw|configure|config\.(guess|sub)|install-sh|ltmain\.sh|depcomp|libtool)$")
 _UNKNOWN_SHELL = 2148
 _PARSING = range(1000, 2000)
+_TEMPLATE = re.compile(r"\{%|^\s*\{\{|<%|^\s*%\{")
 _SHEBANG = re.compile(r"#!\s*(?:/\S*/)?(?:env\s+(?:-\S+\s+)*)?(?:/\S*/)?(\w+)")
 _KNOWN = frozenset({"sh", "bash", "dash", "ksh", "ash"})  # zsh and others have rules of their own
 
@@ -67,7 +68,13 @@ def shell_notes(checkout: Checkout) -> tuple[ShellNote, ...]:
         ["--norc", "--format=json", "--severity=error", "--", *(f"./{one}" for one in shell_scripts(checkout))],
         checkout.folder_with(shell_scripts(checkout)),
     )
-    return shell_errors(answer, {one.path for one in checkout.files if one.mode == _EXECUTABLE})
+    notes = shell_errors(answer, {one.path for one in checkout.files if one.mode == _EXECUTABLE})
+    return tuple(one for one in notes if not _is_of_template(checkout, one))
+
+
+def _is_of_template(checkout: Checkout, note: ShellNote) -> bool:
+    """Return whether what cannot be read is a mark of Jinja, Go or ERB: a script is made of it later."""
+    return note.code in _PARSING and _TEMPLATE.search(checkout.line(note.file, note.line)) is not None
 
 
 def shell_errors(answer: ToolAnswer, programs: Collection[str]) -> tuple[ShellNote, ...]:

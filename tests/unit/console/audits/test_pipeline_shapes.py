@@ -114,6 +114,11 @@ _REQUEST_SCAN = {
     "  stage: test\n  script: [pytest]\nlook:\n  stage: scan\n  script: [trivy]\n  rules:\n"
     "    - if: $CI_PIPELINE_SOURCE == 'merge_request_event'\nout:\n  stage: deploy\n  script: [make]\n"
 }
+_NAMED = {
+    ".github/workflows/r.yml": f"{_TAGS}  build:\n    name: Compile\n{_JOB}"
+    f"  test:\n    name: Python ${{{{ matrix.python }}}} on ${{{{ matrix.os }}}}\n    needs: build\n{_JOB}"
+    f"  publish:\n    name: Publish\n    needs: test\n{_JOB}"
+}
 _STAGED = {
     "azure-pipelines.yml": "stages:\n" + "".join(
         f"- stage: {one}\n  jobs: [{{job: j, steps: [{{script: make}}]}}]\n" for one in ("Build", "Test", "Deploy")
@@ -146,6 +151,11 @@ _STEPPED = {
         (_STEPPED, "Build Test Deploy", []),
         (_STEPPED, "Build Deploy", ["test did not run"]),
         ({}, "build publish test", ["not in order"]),
+        ({}, "build test deploy smoke-test", []),
+        ({}, "build deploy smoke-test", []),  # it looks at what was released
+        ({}, "build publish sbom", []),
+        (_NAMED, "Compile Python_3.12_on_linux Publish", []),
+        (_NAMED, "Compile Publish", ["test did not run"]),
         ({}, "attest deploy-latest membership-page", []),
     ],
 )

@@ -204,7 +204,7 @@ def test_an_included_job_is_where_it_is_told(tmp_path: Path) -> None:
     [
         ("bitbucket-pipelines.yml", "pipelines:\n  branches:\n    1.0: [{step: {script: [pytest]}}]\n", {("1.0", 3)}),
         ("bitbucket-pipelines.yml", "pipelines:\n  yes: [{step: {script: [pytest]}}]\n", {("yes", 2)}),
-        (_CI, "on: push\njobs:\n  on:\n    steps: 5\n  no: {}\n  010: {}\n", {("on", 1), ("no", 5), ("010", 6)}),
+        (_CI, "on: push\njobs:\n  on:\n    steps: 5\n  no: {}\n  010: {}\n", {("on", 3), ("no", 5), ("010", 6)}),
         (_CI, "on: push\njobs:\n  2024-01-01: {}\n  ~: {}\n", {("2024-01-01", 3), ("~", 4)}),
         (_GITLAB, "1.0:\n  script: [x]\nyes:\n  script: [x]\n", {("1.0", 1), ("yes", 3)}),
     ],

@@ -2,8 +2,7 @@
 
 import pytest
 
-from console.audits.ci_job import CiJob
-from console.audits.ci_testing import _BESIDE, _TESTING
+from console.audits.ci_test_command import run_tests
 from console.audits.foreign_case import merely_runs
 from console.audits.git.empty_subject import _trouble
 from console.audits.integrity.hard_coded_password import _is_secret
@@ -65,11 +64,30 @@ def test_paths(path: str, kind: PathClass) -> None:
         ("pip install pytest", False), ("npm ci", False), ("cargo check", False),
         ("cargo install cargo-nextest", False),
         ("echo run the tests: pytest", False), ("black --check .", False), ("docker build .", False),
+        ("python manage.py test shop", True), ("./manage.py test", True), ("python -m django test", True),
+        ("php artisan test --parallel", True), ("node --test", True), ("node --import tsx --test src/", True),
+        ("npx ng test --watch=false", True), ("cargo llvm-cov --lcov", True), ("cargo +nightly miri test", True),
+        ("cargo tarpaulin --out xml", True), ("terraform test", True), ("bundle exec rake", True),
+        ("docker build --target test .", True), ("cmake --build build --target test", True),
+        ("docker compose run --rm web tests", True), ("docker compose run app ./run-tests.sh", True),
+        ("docker-compose -f a.yml up --exit-code-from sut", True), ("npx nx affected --target=test", True),
+        ("sbt +test", True), ("nix flake check", True), ("script/test", True), ("./run_tests -v", True),
+        ("npm run coverage", True), ("make unit", True), ("run-s lint test:*", True), ("pixi run test-py311", True),
+        ("mage testUnit", True), ("forge test -vvv", True), ("prove -lr t", True), ("rebar3 eunit", True),
+        ("mvn -B deploy", True), ("mvn package -DskipTests=false", True), ("npm run lint && npm test", True),
+        ("mvn -B package -DskipTests", False), ("./mvnw install -Dmaven.test.skip=true", False),
+        ("./gradlew build -x test", False), ("./gradlew spotlessCheck", False), ("npm run type-check", False),
+        ("pnpm format:check", False), ("yarn check:types", False), ("go mod verify", False),
+        ("dotnet format --verify-no-changes", False), ("cargo fmt --all -- --check", False),
+        ("cargo clippy --all-targets --tests", False), ("poetry run ruff check src tests", False),
+        ("poetry run black --check .", False), ("python manage.py check --deploy", False),
+        ("python manage.py migrate test", False), ("terraform fmt -check", False), ("ng build -c test", False),
+        ("docker compose -f docker-compose.test.yml up -d", False), ("docker push shop/test", False),
+        ("ls ./tests", False), ("cp -r dev/tests/x y", False), ("gradle/gradle-build-action@v3", False),
     ],
 )  # fmt: skip
 def test_commands(command: str, runs_tests: bool) -> None:
-    job = CiJob("ci.yml", 1, "test", command, for_requests=True, for_main=True)
-    assert bool(_TESTING.search(_BESIDE.sub(" ", job.commands))) is runs_tests
+    assert run_tests(command) is runs_tests
 
 
 @pytest.mark.parametrize(
