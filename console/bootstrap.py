@@ -1,7 +1,9 @@
 """The composition root: the only module that knows connectors and views."""
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from console.services.lab_start import LabStart
     from console.services.trail_book import TrailBook
     from console.services.webhooks.webhook_desk import WebhookDesk
+    from console.settings.kept_settings import KeptSettings
     from console.settings.network import Network
     from console.settings.settings import Settings
     from console.store.change_summary import ChangeSummary
@@ -101,6 +104,7 @@ def run_window(
     session.lab = desk
     end_webhooks = _follow_with_webhooks(session, profile)
     opener = WindowOpener(session.runtime, profile.paths, desk, lambda: discover_estate(profile, "estate"))
+    kept = _kept_settings(profile)
     chosen = estate or next(iter(recent_estates(profile.paths)), "")
     last = session.sight.recall(Path(chosen)) if chosen not in {"", "lab"} else None
     # Qt is loaded only for the window, and last: it looks into the source of every module that is loaded after it. What
@@ -111,9 +115,9 @@ def run_window(
 
         return run(
             session,
-            profile.settings,
+            (lambda: kept().read()) if callable(profile.settings) else profile.settings,
             opener,
-            save=lambda settings: _save(profile.paths, settings),
+            save=lambda settings: kept().save(settings),
             look=read_look(profile.paths.config / "settings.json") if callable(profile.settings) else None,
             start=chosen or None,
             last=last,
@@ -125,6 +129,18 @@ def run_window(
         desk.close()
         end_webhooks()
         session.close()
+
+
+def _kept_settings(profile: Profile) -> "Callable[[], KeptSettings]":
+    """Return what makes, once, that by which the window reads and keeps the settings: after the first paint."""
+
+    @cache
+    def made() -> "KeptSettings":
+        from console.settings.kept_settings import KeptSettings  # noqa: PLC0415 - pydantic
+
+        return KeptSettings(profile.paths, profile.settings)
+
+    return made
 
 
 def _follow_with_webhooks(session: Session, profile: Profile) -> "Callable[[], None]":
@@ -154,12 +170,6 @@ def _follow_with_webhooks(session: Session, profile: Profile) -> "Callable[[], N
     return close
 
 
-def _save(paths: Paths, settings: "Settings") -> None:
-    from console.settings.settings_file import save_settings  # noqa: PLC0415 - pydantic
-
-    save_settings(paths, settings)
-
-
 def connect_all(
     estate: "Estate", folder: Path, paths: Paths, runtime: Runtime, settings: "Settings | None" = None
 ) -> "Mapping[str, Connector]":
@@ -174,7 +184,8 @@ def connect_all(
 
     load_connectors(frozenset(one.connector for one in estate.connections()))
     settings = settings or Settings()
-    follow_network(settings.network, folder, paths)
+    network = _network_at(settings.network, folder)
+    follow_network(network, folder, paths)
     vault = build_vault(paths, folder)
     connectors: dict[str, Connector] = {}
     context = BuildContext(
@@ -183,7 +194,7 @@ def connect_all(
         SystemClock(),
         folder,
         estate,
-        network=settings.network,
+        network=network,
         poll_factor=settings.polling.factor,
         tunnel=ClusterTunnel(connectors),
     )
@@ -197,8 +208,13 @@ def follow_network(network: "Network", folder: Path, paths: Paths) -> None:
     """Let git go the way that the user's settings say; files lie relative to the estate's ``folder``."""
     from console.kernel.git_way import GIT_WAY  # noqa: PLC0415 - with the first estate
 
-    further = str(folder / Path(network.ca_file).expanduser()) if network.ca_file else ""
-    GIT_WAY.use(network.proxy, further, paths.cache)
+    GIT_WAY.use(network.proxy, _network_at(network, folder).ca_file, paths.cache)
+
+
+def _network_at(network: "Network", folder: Path) -> "Network":
+    """Return the settings with the whole path of the authorities, which lie relative to the estate's ``folder``."""
+    further = str((folder / os.path.expanduser(network.ca_file)).absolute()) if network.ca_file else ""
+    return network.model_copy(update={"ca_file": further})
 
 
 def load_connectors(kinds: frozenset[str]) -> None:
@@ -232,7 +248,7 @@ def _outside(profile: Profile, folder: Path) -> "Outside":
     from connectors.common.address_probe import AddressProbe  # noqa: PLC0415 - with the first step that needs it
     from console.ports.outside import Outside  # noqa: PLC0415
 
-    return Outside(open_vault(profile.paths, folder), AddressProbe(settings_of(profile).network))
+    return Outside(open_vault(profile.paths, folder), AddressProbe(_network_at(settings_of(profile).network, folder)))
 
 
 def open_trail(profile: Profile) -> "TrailBook":
@@ -244,24 +260,41 @@ def open_trail(profile: Profile) -> "TrailBook":
 
 def discover_estate(profile: Profile, name: str, kubeconfig: str = "", wanted: tuple[str, ...] = ()) -> "Proposal":
     """Read the clusters of a kubeconfig's contexts (default: all) and propose an estate; nothing is saved. Blocks."""
-    from connectors.kubernetes.kubeconfig import kubeconfig_files, read_kubeconfig  # noqa: PLC0415
+    from connectors.kubernetes.kubeconfig import (  # noqa: PLC0415
+        kubeconfig_files,
+        read_kubeconfig,
+        repeated_contexts,
+        told_namespaces,
+    )
     from console.estate.discovery import propose  # noqa: PLC0415
     from console.estate.schema.connection import Cluster  # noqa: PLC0415
     from console.estate.schema.estate import Estate  # noqa: PLC0415
-    from console.services.estate_discovery import chosen_contexts, look_into  # noqa: PLC0415
+    from console.services.estate_discovery import chosen_contexts, left_out, look_into  # noqa: PLC0415
 
-    config = read_kubeconfig(kubeconfig_files(kubeconfig, Path.cwd()))
+    here = Path()  # which may be gone, while the kubeconfig is elsewhere
+    config = read_kubeconfig(kubeconfig_files(kubeconfig, here))
     names = chosen_contexts(tuple(config.contexts), wanted)
+    repeated = {} if wanted else repeated_contexts(config, names)
     clusters = {
-        context: Cluster(key=f"context-{number}", context=context, kubeconfig=kubeconfig)
-        for number, context in enumerate(names)
+        context: Cluster(key=f"context-{number}", title=context, context=context, kubeconfig=kubeconfig)
+        for number, context in enumerate(one for one in names if one not in repeated)
+    }
+    spaces = told_namespaces(config, repeated)
+    narrow = {
+        context: {
+            space: one.model_copy(update={"key": f"{one.key}-{number}", "namespaces": (space,)})
+            for number, space in enumerate(spaces.get(context, ()))
+        }
+        for context, one in clusters.items()
     }
     runtime = Runtime()
     try:
-        estate = Estate(name="discovery", clusters=tuple(clusters.values()))
-        connectors = connect_all(estate, Path.cwd(), profile.paths, runtime, settings_of(profile))
+        several = (one for some in (clusters, *narrow.values()) for one in some.values())
+        estate = Estate(name="discovery", clusters=tuple(several))
+        connectors = connect_all(estate, here, profile.paths, runtime, settings_of(profile))
         looked = {context: connectors[cluster.key] for context, cluster in clusters.items()}
-        contexts, namespaces = runtime.run(look_into(looked, config.current_context))
+        own = {context: {space: connectors[one.key] for space, one in some.items()} for context, some in narrow.items()}
+        contexts, namespaces = runtime.run(look_into(looked, config.current_context, own))
     finally:
         runtime.close()
-    return propose(name, contexts, namespaces, kubeconfig=kubeconfig)
+    return propose(name, (*contexts, *left_out(repeated)), namespaces, kubeconfig=kubeconfig)

@@ -212,7 +212,7 @@ class Desktop(QObject):
     def _keep_places(self) -> None:
         geometries = tuple(one.placed()._asdict() for one in self._windows[:MOST_WINDOWS])
         pages = tuple(one.here.page if one.here is not None else "" for one in self._windows[:MOST_WINDOWS])
-        self._preferences.change("window", geometries=geometries, pages=pages)
+        self._preferences.keep("window", geometries=geometries, pages=pages)
         self._memory.save()
 
     def quit(self) -> None:

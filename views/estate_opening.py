@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from console.domain.health import Health
 from console.kernel.errors import ConsoleError
-from console.kernel.i18n import t
+from console.kernel.i18n import t, translated
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -84,7 +84,7 @@ class EstateOpening(QObject):
 
         watch = LabWatch(
             lambda file: self._bridge.later(lambda: self._follow_lab(file)),
-            lambda sentence: self._bridge.later(lambda: self._activity.note(Health.WARNING, sentence)),
+            lambda sentence: self._bridge.later(lambda: self._activity.note(Health.WARNING, translated(sentence))),
         )
         future = self._opener.open_lab(progress, watch)
         holder.append(self._begin(t("Starting the lab"), future))

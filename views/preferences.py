@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from console.kernel.errors import UserError
 from console.settings.window_look import WindowLook, look_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from console.settings.settings import Settings
+
+_log = logging.getLogger(__name__)
 
 
 class Preferences(QObject):
@@ -63,3 +67,10 @@ class Preferences(QObject):
         settings = self._settings = settings.model_copy(update={section: new})
         self.changed.emit(section)
         self._save(settings)
+
+    def keep(self, section: str, **values: object) -> None:
+        """Change what the program itself remembers: a disk that refuses is told in the log, and holds nothing up."""
+        try:
+            self.change(section, **values)
+        except UserError as error:
+            _log.warning("%s", error)

@@ -9,6 +9,7 @@ from connectors.cloudflare.operations.put_kv_value import KvValue
 from connectors.cloudflare.operations.set_pool_weights import PoolWeights
 from connectors.cloudflare.operations.set_rate_limit import RateLimitRule
 from connectors.cloudflare.operations.set_worker_percentages import WorkerPercentages
+from connectors.cloudflare.operations.version_matrix import VersionMatrix
 from connectors.cloudflare.rate_limit_reader import RateLimitReader
 from connectors.cloudflare.store_reader import StoreReader
 from connectors.cloudflare.usage_reader import UsageReader
@@ -55,7 +56,7 @@ def cloudflare_connector(options: CloudflareAccount, context: BuildContext) -> B
         options,
         (client,),
         lambda: inspect(api, context.clock, has_token=options.token is not None),
-        ports={ChangeExecutor: _desk(api, zones)},
+        ports={ChangeExecutor: _desk(api, zones, _matrix(options, context))},
         sources=tuple(
             PollSource(
                 options.key,
@@ -85,10 +86,15 @@ def _headers(options: CloudflareAccount, secrets: Secrets) -> dict[str, str]:
     return {"x-auth-email": options.email, "x-auth-key": secrets.text(options.api_key)}
 
 
-def _desk(api: CloudflareApi, zones: ZoneDirectory) -> OperationDesk:
+def _matrix(options: CloudflareAccount, context: BuildContext) -> VersionMatrix:
+    models = context.estate.models if context.estate is not None else ()
+    return VersionMatrix(tuple(one for one in models if one.account == options.key))
+
+
+def _desk(api: CloudflareApi, zones: ZoneDirectory, matrix: VersionMatrix) -> OperationDesk:
     return OperationDesk(
         {
-            SetWorkerPercentages: WorkerPercentages(api),
+            SetWorkerPercentages: WorkerPercentages(api, matrix),
             SetRateLimit: RateLimitRule(api, zones),
             SetPoolWeights: PoolWeights(api, zones),
             PurgeCache: CachePurge(api, zones),

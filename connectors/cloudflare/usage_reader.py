@@ -4,6 +4,7 @@ import logging
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, timedelta
 from itertools import islice
 
@@ -52,7 +53,7 @@ class UsageReader:
         fault: ConnectorError | None = None
         for product in PRODUCTS:
             try:
-                await self._refresh(product, days)
+                await self._follow(product, days)
             except ConnectorError as error:
                 if error.kind in _OF_ALL:
                     raise
@@ -74,11 +75,21 @@ class UsageReader:
         today = self._clock.now().astimezone(UTC)
         return [f"{today - timedelta(days=back):%Y-%m-%d}" for back in range(DAYS - 1, -1, -1)]
 
+    async def _follow(self, product: UsageProduct, days: Sequence[str]) -> None:
+        try:
+            await self._refresh(product, days)
+        except ConnectorError as error:
+            if error.kind in _OF_ALL or not product.plain:
+                raise
+            await self._refresh(replace(product, fields=product.plain), days)
+
     async def _refresh(self, product: UsageProduct, days: Sequence[str]) -> None:
         known = self._known.get(product.key)
         asked = self._asked(product, days)
         fresh: Amounts = defaultdict(lambda: defaultdict(float))
         async for day, resource, row in self._answers(product, asked):
+            if day not in asked:
+                continue  # a row without its day, or of one that nobody asked about, says nothing
             for measure, number in product.measures(row).items():
                 fresh[day, resource][measure] += number
         kept = {key: value for key, value in (known or {}).items() if days[0] <= key[0] < asked[0]}

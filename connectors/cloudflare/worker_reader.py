@@ -100,6 +100,11 @@ def shares_of(deployment: DeploymentItem | None) -> tuple[VersionShare, ...]:
     return tuple(sorted(shares, key=lambda one: (-one.percent, one.version_id)))
 
 
+def tag_of(item: VersionItem) -> str:
+    """Return what its uploader calls a version: the first word of its note; empty without one."""
+    return next(iter(_version(item).note.split()), "")
+
+
 def _version(item: VersionItem) -> WorkerVersion:
     annotations = item.annotations or {}
     return WorkerVersion(

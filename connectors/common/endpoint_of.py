@@ -1,6 +1,6 @@
 """How an address of the estate and the user's network settings become an endpoint."""
 
-from pathlib import Path
+import os
 
 from connectors.common.endpoint import MIB, Endpoint
 from connectors.registry import BuildContext
@@ -14,7 +14,7 @@ def endpoint_of(url: str, context: BuildContext, tls: Tls | None = None, *, most
     network, tls = context.network, tls or Tls()
 
     def path(name: str) -> str:
-        return str(context.folder / Path(name).expanduser()) if name else ""
+        return str(context.folder / os.path.expanduser(name)) if name else ""
 
     return Endpoint(
         url=url,

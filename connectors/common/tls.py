@@ -1,13 +1,19 @@
 """TLS trust of an endpoint; verification cannot be turned off."""
 
+import os
 import ssl
+import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from connectors.common.endpoint import ClientCertificate, Endpoint
 from connectors.common.peer import Peer
 from console.kernel.errors import ConnectorError, ErrorKind
 from console.kernel.i18n import t
+
+_OWN_FILES = "/proc/self/fd"
 
 
 def tls_context(endpoint: Endpoint, peer: Peer) -> ssl.SSLContext:
@@ -30,7 +36,7 @@ def tls_context(endpoint: Endpoint, peer: Peer) -> ssl.SSLContext:
 def _trust(context: ssl.SSLContext, file: str, pem: bytes, name: str, option: str) -> None:
     try:
         if pem:
-            context.load_verify_locations(cadata=pem.decode("ascii"))
+            context.load_verify_locations(cadata=pem.decode("ascii", "ignore"))  # a comment may hold any letter
         else:
             context.load_verify_locations(cafile=file)
     except FileNotFoundError:
@@ -48,12 +54,43 @@ def _trust(context: ssl.SSLContext, file: str, pem: bytes, name: str, option: st
 
 
 def _present(context: ssl.SSLContext, pair: ClientCertificate, peer: Peer) -> None:
-    """Hand over a certificate from memory: ``ssl`` reads files only, hence a private file for a moment."""
+    """Hand over a certificate from memory: ``ssl`` reads files only, hence a private one for a moment."""
+    try:
+        with _file_of(pair.certificate + b"\n" + pair.key) as file:
+            _load_chain(context, file, None, peer)
+    except OSError as error:
+        raise ConnectorError(
+            ErrorKind.AUTH,
+            t("The client certificate of {name} cannot be shown: {why}.", name=peer.name, why=error.strerror or error),
+            t("Free some space in the folder for temporary files, or correct its rights."),
+        ) from None
+
+
+@contextmanager
+def _file_of(content: bytes) -> Iterator[str]:
+    """Yield the name of a file that holds ``content``: where the system can, one in memory, which needs no disk."""
+    in_memory = _memory_file()
+    if in_memory is not None:
+        with open(in_memory, "wb") as memory:
+            memory.write(content)
+            memory.flush()
+            yield f"{_OWN_FILES}/{memory.fileno()}"
+        return
     with tempfile.TemporaryDirectory(prefix="cell-console-") as folder:
         file = Path(folder, "pair.pem")
         file.touch(mode=0o600)
-        file.write_bytes(pair.certificate + b"\n" + pair.key)
-        _load_chain(context, str(file), None, peer)
+        file.write_bytes(content)
+        yield str(file)
+
+
+def _memory_file() -> int | None:
+    """Return a file in memory; ``None`` where there is none: old C libraries, other systems, sandboxes that refuse."""
+    if sys.platform != "linux" or not os.path.isdir(_OWN_FILES):
+        return None
+    try:
+        return os.memfd_create("cell-console")
+    except (AttributeError, OSError):
+        return None
 
 
 def _load_chain(context: ssl.SSLContext, certificate: str, key: str | None, peer: Peer) -> None:

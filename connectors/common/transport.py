@@ -1,8 +1,11 @@
 """Building the httpx clients of an endpoint."""
 
+import ipaddress
+import os
 import socket
 import ssl
 import urllib.request
+from contextlib import suppress
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -90,9 +93,28 @@ def proxy_of(endpoint: Endpoint) -> str:
     parts = urlsplit(endpoint.url)
     if parts.hostname is None or urllib.request.proxy_bypass(parts.netloc.rpartition("@")[2]):
         return ""
+    if _lies_in_exempt_network(parts.hostname):
+        return ""
     proxies = urllib.request.getproxies()
     proxy = proxies.get(parts.scheme) or proxies.get("all") or ""
     return proxy if "://" in proxy or not proxy else f"http://{proxy}"
+
+
+def _lies_in_exempt_network(host: str) -> bool:
+    """Return whether NO_PROXY names a network of this address (10.0.0.0/8), as kubectl and curl read it.
+
+    ``urllib`` knows names and single addresses alone.
+    """
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    named = os.environ.get("no_proxy") or os.environ.get("NO_PROXY") or ""
+    for one in (part.strip() for part in named.split(",") if "/" in part):
+        with suppress(ValueError):
+            if address in ipaddress.ip_network(one, strict=False):
+                return True
+    return False
 
 
 def _keep_alive() -> list[tuple[int, int, int]]:

@@ -3,6 +3,8 @@
 from pathlib import Path
 from urllib.parse import quote, unquote
 
+from console.kernel.errors import UserError
+from console.kernel.i18n import t
 from console.kernel.paths import private_folder, write_private
 
 
@@ -13,13 +15,20 @@ class NameIndex:
         self._folder = folder
 
     def names(self) -> tuple[str, ...]:
-        """Return all names in order."""
-        if not self._folder.is_dir():
+        """Return all names in order; raise ``UserError`` when the folder cannot be read."""
+        try:
+            found = [file.name for file in self._folder.iterdir()]
+        except FileNotFoundError:
             return ()
-        return tuple(sorted(unquote(file.name) for file in self._folder.iterdir() if file.is_file()))
+        except OSError as error:
+            raise UserError(
+                t("The file {file} cannot be read: {reason}.", file=self._folder, reason=error.strerror or error),
+                t("Check the path and its rights."),
+            ) from error
+        return tuple(sorted(unquote(one) for one in found if "." not in one))  # which are drafts that a crash left
 
     def __contains__(self, name: str) -> bool:
-        return self._file(name).is_file()
+        return name in self.names()
 
     def add(self, name: str) -> None:
         """Note a name; raise ``UserError`` when the disk refuses."""

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from connectors.keyring.fault import secret_fault
-from console.kernel.errors import ConnectorError
+from connectors.keyring.fault import Unanswered, secret_fault
+from connectors.keyring.refusal_hold import RefusalHold, is_unlocked
+from console.kernel.errors import ConnectorError, ConsoleError
 from console.kernel.i18n import t
+from console.kernel.patient_call import PatientCall
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -14,10 +16,20 @@ Result = TypeVar("Result")
 
 _NOT_SAFE_MODULES = ("keyring.backends.fail", "keyring.backends.null")
 _NOT_SAFE_WORDS = ("plaintext", "uncrypted", "unencrypted")
+_LOCKED = frozenset({"KeyringLocked", "LockedException", "PromptDismissedException"})
+_PROMPT_S = 100.0  # somebody may have to type the keyring's password
+_CALLS = PatientCall("keyring", _PROMPT_S)
+"""All vaults ask through it: a locked keyring shows one prompt, and one that nobody answers holds nothing else up."""
 
 
 class SystemKeyring:
-    """Passwords by service and user name. Calls may block on the system's unlock prompt: never in the GUI thread."""
+    """Passwords by service and user name.
+
+    Calls may block on the system's unlock prompt, for a minute and a half: never in the GUI thread.
+    """
+
+    def __init__(self) -> None:
+        self._hold = RefusalHold()
 
     def get(self, service: str, user: str) -> str | None:
         """Return the password, ``None`` when there is none; raise ``ConnectorError`` (auth)."""
@@ -37,13 +49,28 @@ class SystemKeyring:
         self._call(remove)
 
     def _call(self, work: "Callable[[KeyringBackend], Result]") -> Result:
-        backend = _safe_backend()
         try:
-            return work(backend)
-        except ConnectorError:
+            return _CALLS.ask(lambda: self._carried_out(work))
+        except TimeoutError:
+            raise Unanswered from None
+
+    def _carried_out(self, work: "Callable[[KeyringBackend], Result]") -> Result:
+        """Ask the keyring in its turn, unless somebody has just dismissed its prompt and it is still locked."""
+        backend = _safe_backend()
+        refused = self._hold.fault
+        if refused is not None and not is_unlocked(backend):
+            raise refused
+        try:
+            result = work(backend)
+        except ConsoleError:
             raise
         except Exception as error:  # noqa: BLE001 - every platform's backend raises its own kinds
-            raise _fault(error) from None
+            fault = _fault(error)
+            if _is_refusal(error):
+                self._hold.note(fault)
+            raise fault from None
+        self._hold.forget()
+        return result
 
 
 def _safe_backend() -> "KeyringBackend":
@@ -74,10 +101,21 @@ def _no_keyring() -> ConnectorError:
     )
 
 
+def _kinds(error: BaseException) -> set[str]:
+    return {kind.__name__ for kind in type(error).__mro__}
+
+
+def _is_refusal(error: Exception) -> bool:
+    """Return whether somebody was asked, and did not let us in (the plain kind is how macOS tells it)."""
+    cause = error.__cause__  # of an InitError: the password of a keyring that is to be made
+    refusal = _kinds(error) | (_kinds(cause) if cause is not None else set())
+    return bool(refusal & _LOCKED) or type(error).__name__ == "KeyringError"
+
+
 def _fault(error: Exception) -> ConnectorError:
     """Return what a backend's exception means; its text is not repeated, it may hold anything."""
-    names = {kind.__name__ for kind in type(error).__mro__}
-    if names & {"KeyringLocked", "LockedException", "PromptDismissedException"}:
+    names = _kinds(error)
+    if names & _LOCKED:
         return secret_fault(t("The keyring is locked."), t("Unlock it, then try again."))
     if "NoKeyringError" in names:
         return _no_keyring()

@@ -4,7 +4,7 @@ import os
 import re
 from pathlib import Path
 
-from connectors.keyring.fault import secret_fault
+from connectors.keyring.fault import Unanswered, secret_fault
 from connectors.keyring.name_index import NameIndex
 from connectors.keyring.secret_file import read_secret_file
 from connectors.keyring.system_keyring import SystemKeyring, service_and_user
@@ -52,6 +52,8 @@ class Vault:
         self._index.add(name)
         try:
             self._keyring.set(service, user, value.reveal())
+        except Unanswered:
+            raise
         except ConnectorError:
             if self._is_gone(service, user):
                 self._index.remove(name)
@@ -82,7 +84,7 @@ class Vault:
         return value
 
     def _place(self, name: str) -> Path:
-        path = Path(name).expanduser()
+        path = Path(os.path.expanduser(name))
         if path.is_absolute():
             return path
         if self._folder is None:

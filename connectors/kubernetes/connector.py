@@ -75,6 +75,7 @@ class KubernetesConnector:
 
     async def check(self) -> str:
         """Reach the API once and return its version."""
+        self._session.hasten()
         return await read_version(self._session)
 
     async def close(self) -> None:

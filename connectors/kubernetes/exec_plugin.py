@@ -74,20 +74,29 @@ class ExecPlugin:
         environment = dict(os.environ)
         if self._login_path:
             environment["PATH"] = await search_path(environment)
-        for one in self._spec.get("env") or ():
+        for one in self._listed("env"):
             if isinstance(one, dict) and "name" in one:
-                environment[str(one["name"])] = str(one.get("value", ""))
+                environment[str(one["name"])] = _text(one.get("value"))
         spec: dict[str, Any] = {"interactive": False}
         if self._spec.get("provideClusterInfo"):
             spec["cluster"] = self._context.exec_cluster
         environment["KUBERNETES_EXEC_INFO"] = json.dumps(
-            {"apiVersion": version, "kind": "ExecCredential", "spec": spec}
+            {"apiVersion": version, "kind": "ExecCredential", "spec": spec},
+            default=str,  # a day, which YAML makes of 2026-01-31, is the text that it was
         )
         return environment
 
+    def _listed(self, key: str) -> list[Any]:
+        found = self._spec.get(key) or []
+        if not isinstance(found, list):
+            raise self._fault(
+                t("needs its {key} as a list", key=key), t("Let your cloud's tool write the kubeconfig anew.")
+            )
+        return found
+
     async def _run(self, environment: Mapping[str, str]) -> Ended:
         program = self._program(environment["PATH"])
-        arguments = [str(one) for one in self._spec.get("args") or ()]
+        arguments = [_text(one) for one in self._listed("args")]
         try:
             ended = await run(program, arguments, environment, limit_s=LIMIT_S)
         except OverTime:
@@ -98,6 +107,11 @@ class ExecPlugin:
         except OSError as error:
             why = error.strerror or type(error).__name__
             raise self._fault(t("cannot be started ({why})", why=why), self._install_hint()) from None
+        except ValueError:  # a NUL character, a variable named A=B
+            raise self._fault(
+                t("has arguments or variables that no program can be given"),
+                t("Let your cloud's tool write the kubeconfig anew."),
+            ) from None
         if ended.code != 0:
             words = _last_words(ended.errors)
             raise self._fault(
@@ -110,7 +124,7 @@ class ExecPlugin:
         """Return the program: a path with a slash is relative to the kubeconfig, a bare name is looked for."""
         command = self._command
         if os.sep in command:
-            program = Path(command).expanduser()
+            program = Path(os.path.expanduser(command))
             found = str(program if program.is_absolute() else self._context.sign_in.folder / program)
             found = found if Path(found).exists() else ""
         else:
@@ -148,6 +162,11 @@ class ExecPlugin:
             what=what,
         )
         return ConnectorError(ErrorKind.AUTH, message, hint)
+
+
+def _text(value: object) -> str:
+    """Return what kubectl makes of a value: nothing at all is an empty text."""
+    return "" if value is None else str(value)
 
 
 def _last_words(errors: bytes) -> str:

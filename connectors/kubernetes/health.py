@@ -62,6 +62,7 @@ class ClusterHealth:
         self._wakers.append(wake)
         self._pending |= streams
         if self._task is None:
+            self._session.hasten()
             self._task = asyncio.create_task(self._probe())
 
     async def leave(self, wake: Callable[[], None], streams: set[str]) -> None:

@@ -17,6 +17,8 @@ from console.kernel.regular_file import read_regular
 from console.kernel.secret import Secret
 
 _MOST_PEM = 1024 * 1024
+_TLS_OF_CLUSTER = ("certificate-authority", "certificate-authority-data", "insecure-skip-tls-verify")
+_TLS_OF_USER = ("client-certificate", "client-certificate-data")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +73,11 @@ def resolve_context(config: Kubeconfig, wanted: str = "") -> KubeContext:
     user_name = str(context.body.get("user", "") or "")
     user = _pick(config.users, user_name, "user", config) if user_name else Entry({}, context.folder)
     body = cluster.body
-    server = str(body.get("server", "")).rstrip("/")
+    server = _server(body, user.body)
     if not server.startswith(("https://", "http://")):
         raise UserError(
-            t("The cluster of context {name} has no server address.", name=name), t("Add its server to the kubeconfig.")
+            t("The cluster of context {name} has no server address.", name=name),
+            t("Write it into the kubeconfig as server: https://HOST:PORT."),
         )
     if body.get("insecure-skip-tls-verify") and server.startswith("https://"):
         raise ConnectorError(
@@ -100,6 +103,16 @@ def resolve_context(config: Kubeconfig, wanted: str = "") -> KubeContext:
     )
 
 
+def _server(body: Mapping[str, Any], user: Mapping[str, Any]) -> str:
+    """Return the server's address; one without a scheme is https where something of TLS is told, as for kubectl."""
+    server = str(body.get("server", "") or "").strip().rstrip("/")
+    scheme, mark, rest = server.partition("://")
+    if mark:
+        return f"{scheme.lower()}://{rest}"
+    told = any(body.get(key) for key in _TLS_OF_CLUSTER) or any(user.get(key) for key in _TLS_OF_USER)
+    return f"https://{server}" if server and told else server
+
+
 def _names(entries: Mapping[str, Entry]) -> str:
     names = sorted(entries)
     return ", ".join(names[:8]) + (", …" if len(names) > 8 else "") or t("none")
@@ -119,6 +132,12 @@ def _sign_in(user: Entry, context: str) -> SignIn:
     body = user.body
     if "auth-provider" in body:
         provider = body["auth-provider"].get("name", "") if isinstance(body["auth-provider"], dict) else ""
+        if provider == "oidc":  # the one that kubectl still has
+            raise ConnectorError(
+                ErrorKind.AUTH,
+                t("Context {name} signs in by the auth-provider oidc, which Cell Console does not run.", name=context),
+                t("Let an exec plugin sign in, such as kubectl oidc-login."),
+            )
         raise ConnectorError(
             ErrorKind.AUTH,
             t("Context {name} signs in by the removed auth-provider {provider}.", name=context, provider=provider),

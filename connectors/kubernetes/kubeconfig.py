@@ -44,11 +44,22 @@ def kubeconfig_files(option: str, folder: Path, environment: Mapping[str, str] |
     """Return the files that a connection means: its option, else ``KUBECONFIG``, else ``~/.kube/config``."""
     environment = os.environ if environment is None else environment
     listed = option or environment.get("KUBECONFIG", "")
-    base = folder if option else Path.cwd()
+    base = folder if option else Path()  # the working folder may have been deleted since: it is not asked for
     if not listed:
-        return (Path("~/.kube/config").expanduser(),)
-    paths = (Path(one).expanduser() for one in listed.split(os.pathsep) if one)
+        return (Path(os.path.expanduser("~/.kube/config")),)
+    paths = (Path(os.path.expanduser(one)) for one in listed.split(os.pathsep) if one)
     return tuple(dict.fromkeys(path if path.is_absolute() else base / path for path in paths))
+
+
+def is_there(file: Path) -> bool:
+    """Return whether there is a file, also where one may not look: reading it tells why it cannot be had."""
+    try:
+        file.stat()
+    except (FileNotFoundError, NotADirectoryError, ValueError):  # also for a NUL character in the name
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def read_kubeconfig(files: Sequence[Path]) -> Kubeconfig:
@@ -56,7 +67,7 @@ def read_kubeconfig(files: Sequence[Path]) -> Kubeconfig:
 
     Blocks; raises ``UserError``.
     """
-    present = tuple(file for file in files if file.exists())
+    present = tuple(file for file in files if is_there(file))
     if not present:
         raise UserError(
             t("There is no kubeconfig at {files}.", files=", ".join(map(str, files))),
@@ -64,12 +75,39 @@ def read_kubeconfig(files: Sequence[Path]) -> Kubeconfig:
         )
     if len(present) == 1:
         return _single(present[0])
+    for closed in (one for one in present if not os.path.exists(one)):
+        _check(closed)  # which tells why; the merger would leave it out
     merger = _merged(present)
     if merger.config is None:
         return _single(present[0])  # which refuses an empty one
     current = next((name for one in merger.config_files.values() if (name := one.get("current-context"))), "")
     sections = {section: _entries(merger.config.value[section], section.removesuffix("s")) for section in _SECTIONS}
     return Kubeconfig(present, str(current), sections["clusters"], sections["contexts"], sections["users"])
+
+
+def repeated_contexts(config: Kubeconfig, names: Sequence[str]) -> dict[str, str]:
+    """Return those of the contexts that differ from another one in their namespace alone, each with that other one.
+
+    Tools write one for each namespace (``oc project``); the current context, else the first one, stands for them all.
+    """
+    first: dict[tuple[str, str], str] = {}
+    repeated: dict[str, str] = {}
+    for name in sorted(names, key=lambda one: one != config.current_context):
+        body = config.contexts[name].body
+        other = first.setdefault((str(body.get("cluster", "")), str(body.get("user", ""))), name)
+        if other != name:
+            repeated[name] = other
+    return repeated
+
+
+def told_namespaces(config: Kubeconfig, repeated: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Return the namespaces that a context names, and those of the contexts that repeat it."""
+    found: dict[str, dict[str, None]] = {}
+    for name, context in config.contexts.items():
+        space = context.body.get("namespace")
+        if isinstance(space, str) and space:
+            found.setdefault(repeated.get(name, name), {})[space] = None
+    return {name: tuple(spaces) for name, spaces in found.items()}
 
 
 def _single(file: Path) -> Kubeconfig:

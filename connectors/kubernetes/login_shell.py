@@ -11,15 +11,19 @@ _paths: dict[str, str] = {}
 
 
 async def search_path(environment: Mapping[str, str] | None = None) -> str:
-    """Return the login shell's PATH followed by our own; the shell is asked once and has five seconds."""
+    """Return the login shell's PATH followed by our own; the shell has five seconds, and is asked until it tells it.
+
+    Right after the start of a computer it may be slow.
+    """
     environment = os.environ if environment is None else environment
     own = environment.get("PATH", os.defpath)
     shell = environment.get("SHELL", "")
     if not shell or os.name == "nt":
         return own
-    if shell not in _paths:
-        _paths[shell] = await _ask(shell, environment)
-    return os.pathsep.join(dict.fromkeys(one for one in f"{_paths[shell]}{os.pathsep}{own}".split(os.pathsep) if one))
+    told = _paths.get(shell) or await _ask(shell, environment)
+    if told:
+        _paths[shell] = told
+    return os.pathsep.join(dict.fromkeys(one for one in f"{told}{os.pathsep}{own}".split(os.pathsep) if one))
 
 
 async def _ask(shell: str, environment: Mapping[str, str]) -> str:

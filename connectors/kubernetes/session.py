@@ -17,7 +17,7 @@ from connectors.common.tls import tls_context
 from connectors.kubernetes.credentials import Credentials
 from connectors.kubernetes.in_cluster import in_cluster_context, runs_in_cluster
 from connectors.kubernetes.kube_context import KubeContext, resolve_context
-from connectors.kubernetes.kubeconfig import kubeconfig_files, read_kubeconfig
+from connectors.kubernetes.kubeconfig import is_there, kubeconfig_files, read_kubeconfig
 from connectors.kubernetes.repeated_headers import Headers, as_mapping
 from connectors.kubernetes.ticket import Ticket
 from console.estate.schema.connection import Cluster
@@ -76,6 +76,11 @@ class ClusterSession:
             assert self._credentials is not None
             return await self._client_for(await self._credentials.ticket())
 
+    def hasten(self) -> None:
+        """Let the next request sign in anew even where that has just failed: somebody asks for it."""
+        if self._credentials is not None:
+            self._credentials.hasten()
+
     async def headers(self) -> Headers:
         """Return the credentials' headers (for protocols other than HTTP requests)."""
         await self.client()
@@ -110,7 +115,7 @@ class ClusterSession:
         return _stamp((*(self._context.files if self._context is not None else ()), *further))
 
     def _read(self, files: tuple[Path, ...]) -> KubeContext:
-        if not self.options.kubeconfig and runs_in_cluster() and not any(file.exists() for file in files):
+        if not self.options.kubeconfig and runs_in_cluster() and not any(map(is_there, files)):
             return in_cluster_context()
         return resolve_context(read_kubeconfig(files), self.options.context)
 

@@ -36,4 +36,11 @@ DISK_COST = _hours(
     "sum by (namespace) (pod_pvc_allocation / 1073741824"
     " * on (persistentvolume) group_left () max by (persistentvolume) (pv_hourly_cost))"
 )
-"""All are hours: core-hours, byte-hours, US dollars of machines and of disks; prices are per hour."""
+TOLD_HOURS = " or ".join(
+    f"count_over_time((count({one}))[$span:1h])"
+    for one in ("container_cpu_allocation", "kube_pod_container_resource_requests")
+)
+"""All are hours: core-hours, byte-hours, US dollars of machines and of disks; prices are per hour.
+
+``TOLD_HOURS`` counts the full hours at which any workload was told: those that fell into a gap cost nothing.
+"""

@@ -1,17 +1,20 @@
 """What workloads cost day by day, computed from metrics where no cost service tells it."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from connectors.prometheus import allocation_query as queries
 from connectors.prometheus.day_query import DayQuery, Days
+from connectors.prometheus.query_fault import is_of_one_query
 from connectors.registry import BuildContext
 from console.domain.cost_course import CostCourse, CostSpan
-from console.domain.price.course_days import course_days
+from console.domain.course_gap import CourseGap, MissingHours
+from console.domain.price.course_days import DAY_S, HOUR_S, CourseDays, course_days
 from console.domain.price.workload_cost import ResourceHours, WorkloadHours, gib_hours
 from console.domain.resource import ResourceRef
 from console.estate.schema.connection import Prometheus
+from console.kernel.errors import ConnectorError
 
 if TYPE_CHECKING:
     from connectors.prometheus.reader import PrometheusReader
@@ -23,11 +26,18 @@ _ByDay = dict[_Span, dict[_Place, float]]
 _ASKED = (
     queries.ALLOCATED_CORES, queries.ALLOCATED_BYTES, queries.REQUESTED_CORES, queries.REQUESTED_BYTES,
     queries.USED_CORES, queries.USED_BYTES, queries.CORE_PRICE, queries.GIB_PRICE, queries.NODE_COST, queries.DISK_COST,
+    queries.TOLD_HOURS,
 )  # fmt: skip
+_REQUESTED = frozenset({queries.REQUESTED_CORES, queries.REQUESTED_BYTES})
+_CHARGED = frozenset(_ASKED) - {queries.NODE_COST, queries.DISK_COST, queries.TOLD_HOURS}
+"""What workloads are charged by: without one of them they seem to cost less, and more seems to be idle."""
 
 
 class AllocationReading:
-    """Rows as a cost service gives them; nothing where neither metrics nor the estate tell prices of nodes."""
+    """Rows as a cost service gives them; nothing where neither metrics nor the estate tell prices of nodes.
+
+    A query that the server refuses leaves the others alone.
+    """
 
     def __init__(
         self,
@@ -40,16 +50,41 @@ class AllocationReading:
         self._clock = context.clock
         self._days = DayQuery(reader, context.clock)
 
-    async def read(self) -> tuple[CostCourse, ...]:
-        """Return one row per workload, and one for what nobody asked for; raise ``ConnectorError``."""
+    async def read(self) -> tuple[CostCourse | CourseGap, ...]:
+        """Return one row per workload, one for what nobody asked for, and what is missing; raise ``ConnectorError``."""
         days = course_days(self._clock.now())
-        told = dict(zip(_ASKED, await asyncio.gather(*(self._days.ask(one, days) for one in _ASKED)), strict=True))
+        faults: dict[str, ConnectorError] = {}
+        answers = await asyncio.gather(*(self._ask(one, days, faults) for one in _ASKED))
+        told = dict(zip(_ASKED, answers, strict=True))
         places: dict[_Place, list[CostSpan]] = {}
-        for place, span in self._spans(told):
+        for place, span in self._spans(told, faults):
             places.setdefault(place, []).append(span)
-        return tuple(self._row(place, sorted(spans)) for place, spans in places.items())
+        if faults and not places:
+            raise next(iter(faults.values()))
+        rows = tuple(self._row(place, sorted(spans)) for place, spans in places.items())
+        return (*rows, *self._gaps(told[queries.TOLD_HOURS], days, faults)) if rows else ()
 
-    def _spans(self, told: Mapping[str, Days]) -> Iterator[tuple[_Place, CostSpan]]:
+    async def _ask(self, query: str, days: CourseDays, faults: dict[str, ConnectorError]) -> Days:
+        try:
+            return await self._days.ask(query, days)
+        except ConnectorError as fault:
+            if not is_of_one_query(fault):
+                raise
+            faults[query] = fault
+            return {}
+
+    def _gaps(self, told: Days, days: CourseDays, faults: Mapping[str, ConnectorError]) -> Iterator[CourseGap]:
+        missing = tuple(_missing(told, days))
+        if missing:
+            yield CourseGap(self._gap("hours"), "", missing, query=queries.TOLD_HOURS)
+        for place, (query, fault) in enumerate(faults.items()):
+            yield CourseGap(self._gap(f"query-{place}"), "", error=fault.message, query=query)
+
+    def _gap(self, name: str) -> ResourceRef:
+        return ResourceRef(self._key, "CourseGap", "", name)
+
+    def _spans(self, told: Mapping[str, Days], refused: Collection[str]) -> Iterator[tuple[_Place, CostSpan]]:
+        """Yield what was spent where; nothing as idle, or as used over requested, that only a refused query tells."""
         cores, memory = (
             _Priced(told, allocated, requested, used, price, own)
             for allocated, requested, used, price, own in (
@@ -65,8 +100,9 @@ class AllocationReading:
                 cost = WorkloadHours(*day, cores.hours(day, place), memory.hours(day, place, gib_hours)).cost()
                 if cost is not None:
                     spent[day] = spent.get(day, 0.0) + cost.total
-                    yield place, cost
-        yield from _idle(told[queries.NODE_COST], spent)
+                    yield place, cost._replace(used=None) if _REQUESTED & {*refused} else cost
+        if not _CHARGED & {*refused}:
+            yield from _idle(told[queries.NODE_COST], spent)
         for labels, amounts in told[queries.DISK_COST].items():
             namespace = dict(labels).get("namespace", "")
             for from_s, to_s, amount in amounts:
@@ -160,3 +196,16 @@ def _idle(nodes: Days, spent: Mapping[_Span, float]) -> Iterator[tuple[_Place, C
         rest = total - spent.get(day, 0.0)
         if rest > 0:
             yield ("", _IDLE), CostSpan(*day, 0.0, 0.0, rest, rest, None)
+
+
+def _missing(told: Days, days: CourseDays) -> Iterator[MissingHours]:
+    """Yield the days with hours of which nothing is told, behind the first one: that may be where the metrics begin."""
+    hours = {(from_s, to_s): amount for amounts in told.values() for from_s, to_s, amount in amounts}
+    past = range(round((days.today_s - days.begin_s) / DAY_S))
+    spans = [(days.begin_s + DAY_S * place, days.begin_s + DAY_S * (place + 1)) for place in past]
+    if days.until_s > days.today_s:
+        spans.append((days.today_s, days.until_s))
+    for span in spans:
+        lost = (span[1] - span[0]) / HOUR_S - hours.get(span, 0.0)
+        if lost > 0 and any(known < span for known in hours):
+            yield MissingHours(*span, lost)

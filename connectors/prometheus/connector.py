@@ -188,7 +188,8 @@ def prometheus_client(options: Prometheus, context: BuildContext) -> HttpClient:
             name: secrets.text(value) if value.startswith(_REFERENCES) else value
             for name, value in options.headers.items()
         }
-        return {**own, **(usual(secrets) if usual is not None else {})}
+        checked = secrets.checked("headers", own)  # so that they are named where they are wrong
+        return {**checked, **(usual(secrets) if usual is not None else {})}
 
     name = t("Prometheus {name}", name=options.title or options.key)
     needs_headers = usual is not None or bool(options.headers)

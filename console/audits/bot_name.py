@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from console.audits.repository.history import HistoryCommit
 
 _BOT = re.compile(
     r"\[bot\]$|[-_ ](ro)?bot$|^bot[-_]|^(project|group)_\d+_bot(_\w+)?$"  # the last: access tokens of GitLab
@@ -26,8 +22,3 @@ _BOT = re.compile(
 def is_bot_name(name: str) -> bool:
     """Return whether a login or a name is a program's."""
     return bool(_BOT.search(name))
-
-
-def is_of_bot(commit: HistoryCommit) -> bool:
-    """Return whether no person wrote a commit."""
-    return commit.is_bot or is_bot_name(commit.author)

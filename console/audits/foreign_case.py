@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from console.audits.bare_code import bare_code
 from console.audits.repository.path_class import Language, PathClass, language_of
 from console.audits.script_check import script_checks
+from console.audits.source_commit import inline_tested
 from console.audits.tools.ast_grep_run import matches_of
 
 if TYPE_CHECKING:
@@ -22,16 +23,17 @@ _SURE = re.compile(
     r"\b_?(?:[Ee]xpect|[Aa]ssert|[Ss]hould|[Ff]ail|[Tt]oMatch|[Ss]napshot|fuzz_target|quick_?check|proptest|unreachable)"
     r"(?![a-z])\w*\s*[!(.<]|\.(?:should|and[Ee]xpect\w*|rejects|throws|statusCode|contains)\b|\brequire\.\w|\bpanic!"
     r"|\b(?:assert|expect)\w*!|\b(?:unwrap_err|expect_err|matches!)"
-    r"|(?<![\w.])(?:t|b|f|tb|tt|c|s|(?:\w+\.)?T\(\))\.(?:Error|Errorf|Fatal|Fatalf|Fail|FailNow)\(|\bis\.\w+\(|\bgolden\.\w+\("
+    r"|(?<![\w.])(?:(?:\w+\.)?(?:t|T\(\))|b|f|tb|tt|c|s)\.(?:Error|Errorf|Fatal|Fatalf|Fail|FailNow)\(|\bis\.\w+\(|\bgolden\.\w+\("
     r"|\bt\.(?:is|not|true|false|truthy|falsy|deepEqual|equal|same|like|pass|regex|ok|notOk)\w*\("
     r"|\b(?:find|get)(?:All)?By[A-Z]\w*\(|\bdone\b|\.until(?:Asserted|True|False|Atomic\w*)?\("
+    r"|(?<![\w.])(?:Mockito\.|[iI]nOrder\.)?verify\((?:[^()]|\([^()]*\)){1,200}+\)\s*\.\w+\("
     r"|\bf\.Fuzz\(|\bsuite\.Run\("
     r"|\btestscript\.Run\w*\(|\.compile_fail\("  # scripts and sources that check themselves
 )
 _REFUSED = re.compile(
     r"(?i)\bthrow\s+(?:new\s+)?\w*Error\(\s*[\"'`][^\"'`\n]*\b(?:should|must|expect\w*|unexpected\w*|never|unreachable)\b"
 )
-_DECLARED = re.compile(r"\bexpected\s*=|-> *(?:\w+::)*(?:Result|anyhow|eyre|impl Termination)")
+_DECLARED = re.compile(r"\bexpected(?:Exceptions)?\s*=|-> *(?:\w+::)*(?:Result|anyhow|eyre|impl Termination)")
 _LIKELY = re.compile(
     r"\b((?:[Vv]erif(?:y|ies)|[Cc]heck|[Ee]nsure|[Vv]alidate|[Mm]ust|[Cc]ompare|[Rr]equire)(?![a-z])\w*)\s*[!(<]"
 )
@@ -42,8 +44,13 @@ _DEFINED = re.compile(
     r"|\b(?:const|let|var)\s+([A-Za-z_$][\w$]*)\s*=\s*(?:async\s*)?(?:\(|function|\w+\s*=>)"
     r"|\b(?:void|static|public|private|protected)\s[\w<>\[\], ]{0,200}?\b([a-z]\w*)\s*\("
 )
+_METHOD = re.compile(  # of a class of helpers: a page with what it shows, the steps of a story
+    r"^[ \t]+(?:(?:public|private|protected|static|async|override) )*+(?!(?:if|for|while|switch|catch|with|function)\b)"
+    r"([a-z$][\w$]*)\([^()\n]{0,300}\)(?::[^{};\n]{1,100})?[ \t]*\{[ \t]*$",
+    re.M,
+)
 _MERELY_RUNS = re.compile(
-    r"(?i)(not|never|n.t|without)[ _]?(throw|rais|crash|fail|panic|err)\w*"
+    r"(?i)(not|never|n.t|without)(?:[ _](?:an|any|a))?[ _]?(throw|rais|crash|fail|panic|err)\w*"
     r"|no[ _]?(throw|exception|error|crash|panic)s?(?![a-z])|smoke"
 )
 _STARTS = re.compile(  # of Spring and its like: the framework builds the whole program before such a test
@@ -56,6 +63,7 @@ _SUITE = re.compile(  # of testify, where the suite is what checks
 )
 _RECEIVER = re.compile(r"func \((\w+) ")
 _PANICS = re.compile(r"#\[should_panic")
+_INLINE = re.compile(r"^[ \t]*#\[cfg\(test\)\]\s*(?:#\[[^\]\n]*\]\s*)*(?:pub )?mod \w+\s*\{", re.M)
 
 
 def foreign_checks(checkout: Checkout) -> Iterator[tuple[StructureMatch, int]]:
@@ -99,7 +107,7 @@ def _product(checkout: Checkout) -> frozenset[str]:
 
     def read() -> frozenset[str]:
         paths = checkout.of(PathClass.SOURCE, languages=_LANGUAGES)
-        return frozenset(name for path in paths for name, _ in _defined(checkout.text(path)))
+        return frozenset(name for path in paths for name, _ in _defined(_parts(checkout.text(path))[0]))
 
     return checkout.once("foreign-functions", read)
 
@@ -110,10 +118,9 @@ def _helpers(checkout: Checkout) -> dict[str, bool]:
     def read() -> dict[str, bool]:
         bodies: dict[str, str] = {}
         refusing: set[str] = set()
-        for path in checkout.of(PathClass.TEST, languages=_LANGUAGES):
-            text = checkout.text(path)
+        for text in _test_texts(checkout):
             code = bare_code(text)
-            for name, start in _defined(code):
+            for name, start in (*_defined(code), *((one[1], one.end(1)) for one in _METHOD.finditer(code))):
                 bodies[name] = _body(code, start)
                 if _REFUSED.search(text, start, start + len(bodies[name])):
                     refusing.add(name)
@@ -130,6 +137,19 @@ def _helpers(checkout: Checkout) -> dict[str, bool]:
         return known
 
     return checkout.once("foreign-helpers", read)
+
+
+def _test_texts(checkout: Checkout) -> Iterator[str]:
+    for path in checkout.of(PathClass.TEST, languages=_LANGUAGES):
+        yield checkout.text(path)
+    for path in sorted(inline_tested(checkout)):
+        yield _parts(checkout.text(path))[1]
+
+
+def _parts(text: str) -> tuple[str, str]:
+    """Return what comes before the tests that a Rust source carries inside, and these."""
+    mark = _INLINE.search(text)
+    return (text, "") if mark is None else (text[: mark.start()], text[mark.start() :])
 
 
 def _defined(text: str) -> Iterator[tuple[str, int]]:

@@ -25,10 +25,18 @@ _NO_FIX = re.compile(
     r"\b(documentation|docstrings?|readme|changelog|typos?|spelling|lint(er|ing|s)?|mypy|ruff|flake8|eslint|pylint|"
     r"black|prettier|formatting|backport\w*|cherry.pick\w*|flaky|translations?|type hints?|typings?|whitespace|"
     r"indentation|merge conflicts?)\b"
+    r"|^fix\((docs?|ci|tests?|deps(-dev)?|lint|build|types?|typing|examples?)\)!?:"
     r"|^revert\b|^(docs?|ci|tests?|chore|style|build|refactor|feat|perf)(\([^)]*\))?!?:|^(ci|build|docs?|tests?): "
     r"|\bfix\w*:? (the |a |an |some |more |broken |failing |failed |missing |wrong )*(\w+ )?(docs?|tests?|ci|comments?|"
     r"imports?|warnings?|build|workflows?|pipelines?|version|links?|style|bump)"
     r"(?= (in|on|for|order|errors?|failures?|file|files|job|script|number|run|runs|page|names?)\b| *$| *\(#\d+\)$)",
+    re.I,
+)
+# Names of things, not of faults: "a fixed width font", "add a crash reporter".
+_THING = re.compile(
+    r"\bfixed-(?=\w)|(?<=[a-z] )fixed (width|size|length|point|rate|seed|price|position|number|interval|amount|window"
+    r"|header|footer|font|step|delay|port|array)s?\b"
+    r"|\b(bug|crash)[- ]?(report(s|ers?|ing)?|track(er|ers|ing)|template|dumps?|bount(y|ies))\b",
     re.I,
 )
 _MOST_FILES = 20
@@ -46,7 +54,8 @@ class SourceCommit(NamedTuple):
     def is_fix(self) -> bool:
         """Return whether it mends a fault, by its subject."""
         subject = self.commit.subject
-        return self.files <= _MOST_FILES and bool(_FIX.search(subject)) and not _NO_FIX.search(subject)
+        is_mended = self.files <= _MOST_FILES and not _NO_FIX.search(subject)
+        return is_mended and _FIX.search(_THING.sub(" ", subject)) is not None
 
 
 def source_commits(checkout: Checkout) -> Iterator[SourceCommit]:

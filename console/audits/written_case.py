@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _CHECKING = re.compile(
     r"^_*assert|^_*(expect|should|snapshot|approve|approved)(_|[A-Z]|s$|$)"
     r"|^(fail|raises|warns|deprecated_call|assertLogs|match_lines|fnmatch_lines\w*|re_match_lines\w*|no_fnmatch_line"
-    r"|benchmark|waitUntil|waitSignals?|wait_until|until|until_not)$"
+    r"|benchmark|waitUntil|waitSignals?|wait_until|until|until_not|django_assert_(?:max_)?num_queries)$"
 )
 _LIKELY = re.compile(r"^_*(check|verify|ensure|validate|must|compare|require)(_|[A-Z]|s$|$)")
 _FAILING = frozenset({"AssertionError", "Failed", "failureException"})
@@ -137,7 +137,15 @@ def _in_file(file: PythonFile) -> Iterator[_Function]:
         if is_test or not node.name.startswith("test"):
             checks, called, likely = _checks(file.within(one), imported)
             source = "\n".join(file.lines[node.lineno - 1 : node.end_lineno]) if is_test and not checks else ""
-            yield _Function(node.name, node.lineno, is_test, checks, called, likely, merely_runs(source))
+            is_run = merely_runs(source) or _is_import(node)
+            yield _Function(node.name, node.lineno, is_test, checks, called, likely, is_run)
+
+
+def _is_import(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Return whether all that a test does is to import something, which is what can fail."""
+    first, *rest = node.body
+    is_text = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
+    return all(isinstance(one, ast.Import | ast.ImportFrom) for one in (rest if is_text and rest else node.body))
 
 
 _LOOK = PythonLook("test-cases", PathClass.TEST, _in_file, _Function)

@@ -118,9 +118,12 @@ def _asked(invocation: Invocation, window: str, step: str, wait_s: float) -> "tu
 def _billed(invocation: Invocation) -> "list[CostRow]":
     """Return the rows of the imported bills."""
     from console.presenters.cost_rows import bill_rows  # noqa: PLC0415
-    from console.services.bill_shelf import cost_book_file, shelved_bills  # noqa: PLC0415
+    from console.services.bill_shelf import cost_book_file, lost_bills, shelved_bills  # noqa: PLC0415
 
-    shelf = shelved_bills(cost_book_file(invocation.paths))
+    file = cost_book_file(invocation.paths)
+    shelf = shelved_bills(file)
+    if not shelf and (lost := lost_bills(file)):
+        invocation.note(lost)
     return [row for bill, sums in shelf for row in bill_rows(sums, f"FOCUS {bill.name}")]
 
 

@@ -33,7 +33,7 @@ def import_bill(
     invocation: Invocation, *, file: Path | None, cell_tag: str, again: bool, wants_list: bool, output: str
 ) -> None:
     """Print the totals and the problems; exit code 1 when lines had to be left out."""
-    from console.services.bill_shelf import cost_book_file  # noqa: PLC0415 - SQLite
+    from console.services.bill_shelf import cost_book_file, lost_bills  # noqa: PLC0415 - SQLite
     from console.store.cost_book import CostBook  # noqa: PLC0415
 
     if (file is None) != wants_list:
@@ -41,7 +41,10 @@ def import_bill(
     book = CostBook(cost_book_file(invocation.paths))
     try:
         if file is None:
-            emit_sheet(_list_sheet(book), output)
+            sheet = _list_sheet(book)
+            emit_sheet(sheet, output)
+            if not sheet.cells and (lost := lost_bills(cost_book_file(invocation.paths))):
+                invocation.note(lost)
             return
         bill, sums = _imported(invocation, book, file, cell_tag, again=again)
     finally:

@@ -46,13 +46,17 @@ def read_costs(invocation: "Invocation", topics: Iterable[str], *, wait_s: float
     """Return the costs that some topics tell."""
     from console.cli.known_note import age_notes  # noqa: PLC0415 - heavy: store
     from console.cli.known_state import read_state  # noqa: PLC0415 - heavy: pydantic, connectors
+    from console.presenters.cost_gaps import cost_gaps  # noqa: PLC0415
     from console.presenters.cost_view import CostView  # noqa: PLC0415
 
     wanted = frozenset(topics)
     known = read_state(invocation, wanted, wait_s=wait_s, cached=cached)
     for sentence in age_notes(known, wanted):
         invocation.note(sentence)
-    return ReadCosts(CostView(known.state, known.now_s), known)
+    view = CostView(known.state, known.now_s)
+    for sentence in cost_gaps(view.book, view.month_begin_s, view.month_end_s):
+        invocation.note(sentence)
+    return ReadCosts(view, known)
 
 
 def tell_unread(invocation: "Invocation", known: "KnownState") -> None:

@@ -80,7 +80,7 @@ def _folders(invocation: Invocation) -> Iterator[Finding]:
         ("cache", paths.cache),
         ("state", paths.state),
     ):
-        nearest = next(one for one in (folder, *folder.parents) if one.exists())
+        nearest = next(one for one in (folder, *folder.parents) if os.path.exists(one))  # not where one may not look
         if not (nearest.is_dir() and os.access(nearest, os.W_OK)):
             hint = t("Correct its rights, or start with --temp-profile.")
             yield Finding("folder", name, Verdict.FAILED, t("{folder} cannot be written", folder=folder), hint)

@@ -43,4 +43,7 @@ def _left_out(proposal: "Proposal") -> list[str]:
 def _name(file: Path, name: str) -> str:
     from console.estate.discovery import slug  # noqa: PLC0415
 
-    return slug(name or file.absolute().parent.name)
+    try:
+        return slug(name or file.absolute().parent.name)
+    except FileNotFoundError:  # the working folder was deleted; writing the file tells it
+        return slug("estate")

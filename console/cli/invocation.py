@@ -1,5 +1,6 @@
 """One call of the program: its global options, and what commands make from them when they need it."""
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -69,7 +70,7 @@ class Invocation:
         from console.lab.place import lab_estate_file  # noqa: PLC0415
 
         file = lab_estate_file(self.paths)
-        if not file.is_file():
+        if not os.path.isfile(file):  # nor where one may not look
             raise UserError(
                 t("The lab has not been started yet, so there is no estate to read."),
                 t("Start it with: cell-console lab --headless, or choose a file with --estate FILE."),

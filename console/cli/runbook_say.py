@@ -14,6 +14,7 @@ from console.kernel.i18n import t
 if TYPE_CHECKING:
     from console.domain.runbooks.runbook_run import RunbookRun
     from console.services.runbooks.runbook_command import RunbookCommand
+    from console.services.runbooks.runbook_desk import RunbookDesk
 
 _RUN = click.argument("run_id", metavar="RUN")
 _REASON = click.option("--reason", default="", help=t("Why, in a few words."))
@@ -32,13 +33,24 @@ def _say(
     stay: bool,
     told: "Callable[[RunbookRun], str]" = _noted,
 ) -> None:
+    _do(invocation, run_id, lambda desk, run: say(desk.command, run), stay=stay, told=told)
+
+
+def _do(
+    invocation: Invocation,
+    run_id: str,
+    do: "Callable[[RunbookDesk, RunbookRun], Any]",
+    *,
+    stay: bool,
+    told: "Callable[[RunbookRun], str]",
+) -> None:
     from console.cli.runbook_session import runbook_session  # noqa: PLC0415 - heavy: connectors
     from console.domain.runbooks.runbook_run import RunState  # noqa: PLC0415
 
     with runbook_session(invocation, reaches=False) as session:
         desk = session.changes.runbooks
         found = desk.book.find(run_id)
-        after = session.runtime.run(say(desk.command, found))
+        after = session.runtime.run(do(desk, found))
         if stay and after.state is RunState.RUNNING:
             drive_run(invocation, session, after.id)
         else:
@@ -135,13 +147,14 @@ def recover(invocation: Invocation, *, run_id: str, reason: str) -> None:
 @pass_invocation
 def stop(invocation: Invocation, *, run_id: str, reason: str, end: bool) -> None:
     """Whoever drives it stops; its whole process group is ended. Where nobody does, it rests or is over at once."""
-    _say(
-        invocation,
-        run_id,
-        lambda command, run: command.abort(run.id, reason) if end else command.stop(run.id, reason),
-        stay=False,
-        told=end_told if end else stop_told,
-    )
+    if not end:
+        _say(invocation, run_id, lambda command, run: command.stop(run.id, reason), stay=False, told=stop_told)
+        return
+    from console.cli.runbook_end import end_run  # noqa: PLC0415
+    from console.kernel.clock import SystemClock  # noqa: PLC0415
+
+    clock = SystemClock()
+    _do(invocation, run_id, lambda desk, run: end_run(desk, run.id, reason, clock), stay=False, told=end_told)
 
 
 def stop_told(run: "RunbookRun") -> str:

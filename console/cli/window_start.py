@@ -23,16 +23,24 @@ def short_way(arguments: list[str]) -> bool:
 
 
 def start(arguments: list[str]) -> int:
-    """Open the window on the last estate and return the exit code; errors are told as everywhere."""
-    gc.disable()  # collecting while modules are loaded finds nothing; the window turns it on again
-    from console.bootstrap import Profile, run_window  # noqa: PLC0415
-    from console.cli.locale_language import locale_language  # noqa: PLC0415
-    from console.kernel.i18n import set_language, set_numbers  # noqa: PLC0415
-    from console.kernel.log import set_up_logging  # noqa: PLC0415
-    from console.kernel.paths import Paths  # noqa: PLC0415
-    from console.settings.window_look import read_look  # noqa: PLC0415
+    """Open the window on the last estate and return the exit code; errors and signals are told as everywhere."""
+    from console.cli.termination import Termination  # noqa: PLC0415
 
+    gc.disable()  # collecting while modules are loaded finds nothing; the window turns it on again
+    with Termination() as termination:
+        return termination.code(_opened(arguments))
+
+
+def _opened(arguments: list[str]) -> int:
     try:
+        from console.bootstrap import Profile, run_window  # noqa: PLC0415
+        from console.cli.locale_language import locale_language  # noqa: PLC0415
+        from console.kernel.held_signals import held_signals  # noqa: PLC0415
+        from console.kernel.i18n import set_language, set_numbers  # noqa: PLC0415
+        from console.kernel.log import set_up_logging  # noqa: PLC0415
+        from console.kernel.paths import Paths  # noqa: PLC0415
+        from console.settings.window_look import read_look  # noqa: PLC0415
+
         set_up_logging()
         paths = Paths.for_user()
         look = read_look(paths.config / "settings.json")
@@ -40,7 +48,7 @@ def start(arguments: list[str]) -> int:
         set_numbers(look.numbers)
         notes: list[str] = []
         profile = Profile(paths, lambda: _settings(paths, notes), "--read-only" in arguments, notes=notes)
-        return run_window(profile, profile_startup="--profile-startup" in arguments)
+        return run_window(profile, profile_startup="--profile-startup" in arguments, loading=held_signals())
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the last line of defence, as in the program
         from console.cli.program import tell_error  # noqa: PLC0415
 

@@ -50,12 +50,16 @@ _ENVIRONMENTS = {
 
 @dataclass(frozen=True, slots=True)
 class ContextFinding:
-    """A context of a kubeconfig; ``trouble`` says in one sentence why its cluster could not be read."""
+    """A context of a kubeconfig; ``trouble`` says in one sentence why its cluster could not be read.
+
+    ``namespaces`` are those that its user may read where not all may be read; empty: all.
+    """
 
     name: str
     cluster: str = ""
     current: bool = False
     trouble: str = ""
+    namespaces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +118,16 @@ def propose(
             continue
         environment, why = _environment(context.name)
         clusters[context.name] = Cluster(
-            key=key, title=context.name, context=context.name, environment=environment, kubeconfig=kubeconfig
+            key=key,
+            title=context.name,
+            context=context.name,
+            environment=environment,
+            kubeconfig=kubeconfig,
+            namespaces=context.namespaces,
         )
         reasons.append(Reason(key, t('context "{name}" of the kubeconfig; {why}', name=context.name, why=why)))
+        if context.namespaces:
+            reasons.append(Reason(key, t("only the namespaces that its contexts name: no others may be read")))
     cells: list[Cell] = []
     for draft in _drafts(namespaces, clusters):
         cell = _cell(draft, {one.key for one in cells})
@@ -155,6 +166,7 @@ def _drafts(namespaces: Iterable[NamespaceFinding], clusters: Mapping[str, Clust
         cluster = clusters[one.context].key
         for wanted, labelled, reason, workloads in _parts(one):
             draft = drafts.setdefault((cluster, wanted), _Draft(wanted, cluster, reason, labelled))
+            draft.labelled = draft.labelled or labelled
             draft.namespaces.append(one.name)
             draft.labels |= dict(one.labels)
             draft.workloads.extend(workloads)
@@ -201,10 +213,18 @@ def _cell(draft: _Draft, taken: set[str]) -> Cell:
         data_stores=stores,
         selectors=CellSelectors(
             namespaces=tuple(sorted(set(draft.namespaces))),
-            labels=dict([draft.labelled]) if draft.labelled is not None else {},
+            labels=_labels(draft),
             metrics_cell=draft.wanted if draft.wanted != key else "",
         ),
     )
+
+
+def _labels(draft: _Draft) -> dict[str, str]:
+    """Return the label of the cell's workloads, where it leaves out none: a namespace may be its as a whole."""
+    label = draft.labelled
+    if label is None or any(label not in one.labels for one in draft.workloads):
+        return {}
+    return dict([label])
 
 
 def _inhabitants(workloads: Iterable[Workload]) -> tuple[tuple[Service, ...], tuple[DataStore, ...]]:

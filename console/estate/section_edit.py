@@ -33,7 +33,8 @@ def _replaced(text: str, document: YamlDocument, section: str, written: str) -> 
     places = {key: document.keys_at[(key,)].line - 1 for key in document.value}
     lines = text.splitlines(keepends=True)
     if section not in places:
-        return f"{text.rstrip()}\n{written}"
+        body = text.rstrip().removesuffix("\n...").rstrip()  # the mark with which some end a document
+        return f"{body}\n{written}"
     begins = places[section]
     ends = min((line for line in places.values() if line > begins), default=len(lines))
     while ends > begins + 1 and lines[ends - 1].startswith("#"):

@@ -6,6 +6,7 @@ import sys
 from typing import BinaryIO
 
 from console.kernel.errors import ConsoleError
+from console.kernel.let_go import answered, hold_until_answered
 
 HEAD = 8
 """Bytes before each message, which say how long it is."""
@@ -18,10 +19,12 @@ def main() -> int:
     os.dup2(2, 1)
     if hasattr(os, "nice"):
         os.nice(_NICENESS)
+    hold_until_answered()
     while (call := _read(sys.stdin.buffer)) is not None:
         raw = _answer(call)
         answers.write(len(raw).to_bytes(HEAD, "big") + raw)
         answers.flush()
+        answered()
     return 0
 
 

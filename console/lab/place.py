@@ -1,5 +1,6 @@
 """Where the lab keeps its files in a profile."""
 
+import os
 from pathlib import Path
 
 from console.kernel.paths import Paths
@@ -27,9 +28,9 @@ def lab_estate_file(paths: Paths) -> Path:
 def is_stopped_lab(estate_file: Path) -> bool:
     """Return whether an estate is that of a lab that does not run (it was stopped, or killed). Blocks shortly."""
     mark = estate_file.parent / MARK
-    if not mark.is_file():
+    if not os.path.isfile(mark):  # nor where one may not look
         return False
-    if not (estate_file.parent / KUBECONFIG).exists():
+    if not os.path.exists(estate_file.parent / KUBECONFIG):
         return True  # a lab that ends takes it away
     import fcntl  # noqa: PLC0415 - only where a lab is
 

@@ -8,6 +8,7 @@ from console.domain.alert import AlertState
 from console.domain.health import Health
 from console.domain.incident.incident import QUERY, alert_identity
 from console.domain.incident.incident_level import IncidentLevel, alert_level
+from console.estate.cell_label import named_cell
 from console.kernel.i18n import t
 from console.presenters.alert_board import estate_alerts
 from console.presenters.alert_words import alert_state_word, where
@@ -55,10 +56,10 @@ def alert_rows(state: State, now_s: float) -> tuple[AlertRow, ...]:
         for one in incident.alerts
     }
     judged = {alert_identity(one.labels) for one in state.judged_alerts}
-    return tuple(_row(one, holders, judged, now_s) for one in estate_alerts(state))
+    return tuple(_row(state, one, holders, judged, now_s) for one in estate_alerts(state))
 
 
-def _row(alert: Alert, holders: dict[str, str], judged: set[str], now_s: float) -> AlertRow:
+def _row(state: State, alert: Alert, holders: dict[str, str], judged: set[str], now_s: float) -> AlertRow:
     identity = alert_identity(alert.labels)
     told_by = t("this console") if identity in judged else alert.ref.connection
     age_s = max(0.0, now_s - alert.started_s) if alert.started_s is not None else None
@@ -73,7 +74,7 @@ def _row(alert: Alert, holders: dict[str, str], judged: set[str], now_s: float) 
         age_s,
         retold(alert.summary) or UNKNOWN,
         told_by,
-        alert.labels.get("cell", "") or alert.labels.get("model", "") or alert.name,
+        named_cell(state.estate, alert.labels) or alert.labels.get("model", "") or alert.name,
         holders.get(identity, ""),
         tuple(sorted(alert.labels.items())),
         alert.annotations.get(QUERY, ""),

@@ -20,7 +20,7 @@ from console.kernel.visible_text import visible_line
 from console.presenters.audit_dismissal_rows import dismissal_rows
 from console.presenters.audit_rows import finding_rows
 from console.presenters.audit_word import severity_word, status_word
-from console.presenters.format import local_time
+from console.presenters.format import local_time, number
 from console.presenters.report_value import counted
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def report_document(project: AuditedProject) -> Document:
                Column(t("What was seen"), share=0.4))  # fmt: skip
     cells = tuple((one.severity_word, one.rule, one.place, one.evidence) for one in rows[:_MOST_ROWS])
     blocks = (*_audits(project), Heading(t("Findings")), Table(columns, cells, empty=t("Nothing was found.")),
-              *_dismissed(project.dismissed))  # fmt: skip
+              *_cut(len(rows)), *_dismissed(project.dismissed))  # fmt: skip
     return _document(visible_line(project.name), blocks, project.at_s, ((t("Commit"), project.commit),))
 
 
@@ -81,6 +81,14 @@ def _dismissed(dismissed: tuple[tuple[Finding, Dismissal], ...]) -> Iterable[Blo
     cells = ((one.severity_word, one.rule, one.place, one.reason, visible_line(", ".join(one.persons)), one.until_text)
              for one in rows)  # fmt: skip
     yield Table(columns, tuple(cells))
+    yield from _cut(len(dismissed))
+
+
+def _cut(total: int) -> Iterable[Block]:
+    """Say of a table that is not whole how much of it is shown."""
+    if total > _MOST_ROWS:
+        shown = t("{shown} of {total} findings", shown=number(_MOST_ROWS), total=number(total))
+        yield Paragraph(shown, is_muted=True)
 
 
 def dashboard_document(projects: Sequence[AuditedProject], now_s: float) -> Document:

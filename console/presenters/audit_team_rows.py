@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from console.domain.audit.audit_name import AuditName
 from console.domain.audit.audit_profile import PROFILES, AuditProfile
 from console.estate.audit_profiles import estate_profile
 from console.kernel.i18n import t
 from console.kernel.visible_text import visible_line
+from console.presenters.audit_word import audit_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +37,11 @@ class TeamRow:
     def rule_text(self) -> str:
         """Return the documented rule by which strictness moves thresholds, for this team."""
         return _rule_text(self.strictness)
+
+    @property
+    def focus_text(self) -> str:
+        """Return the audits that count twice, as people call them."""
+        return ", ".join(audit_word(AuditName(one)) for one in self.focus)
 
     def record(self) -> dict[str, Any]:
         """Return it for programs, without the words."""

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.domain.health import Health
+from console.domain.load_course import MODEL_USD, REQUESTS
 from console.domain.price.budget_span import budget_span
 from console.domain.price.course_days import DAY_S
 from console.domain.price.spend_forecast import NOTABLE, SpendForecast, spend_forecast
 from console.estate.schema.money import CostSource
 from console.kernel.i18n import t
 from console.presenters.bill_word import bill_word
+from console.presenters.cost_gaps import COSTS, cost_gaps
 from console.presenters.format import percent
 from console.presenters.money_text import money
 from console.presenters.reading_index import ReadingIndex
@@ -39,7 +41,7 @@ class BudgetRow:
 
     ``forecast`` goes on as in the last days; ``method`` says how. ``until_s`` is when spending was last known. Health
     is critical when the limit is passed or will be, a warning from the budget's own threshold, or when a whole period
-    at the present pace would pass it. ``query`` is what was
+    at the present pace would pass it. ``queries`` are what was
     asked for the amounts.
     """
 
@@ -58,7 +60,12 @@ class BudgetRow:
     method: str = ""
     until_s: float | None = None
     ends_s: float = 0.0
-    query: str = ""
+    queries: tuple[str, ...] = ()
+
+    @property
+    def query(self) -> str:
+        """Return the queries as one text."""
+        return "\n".join(self.queries)
 
     @property
     def left(self) -> float | None:
@@ -120,7 +127,9 @@ class _Judge:
             spent += float(sum(one.so_far for one in self._edge))
             forecast += float(sum(one.forecast for one in self._edge))
         limit = budget.limit
-        pace = ahead.hourly * (end_s - begin_s) / 3600 if ahead is not None and ahead.hourly is not None else None
+        is_over = any(one.to_s >= end_s for one in found)  # then nothing of it lies ahead, at whatever pace
+        hourly = None if ahead is None or is_over else ahead.hourly
+        pace = None if hourly is None else hourly * (end_s - begin_s) / 3600
         health, words = _judged(spent, forecast, pace, budget)
         return BudgetRow(
             key=budget.key,
@@ -134,12 +143,17 @@ class _Judge:
             spent=spent,
             forecast=forecast,
             health=health,
-            note=trouble or words,
+            note=trouble or "; ".join(filter(None, (words, *self._gaps(budget, begin_s, end_s)))),
             method=_method(ahead, limit.currency) if ahead is not None else "",
             until_s=max((one.to_s for one in found), default=None),
             ends_s=end_s,
-            query="\n".join(filter(None, (self._book.query(one) for one in budget.sources))),
+            queries=tuple(filter(None, (self._book.query(one) for one in budget.sources))),
         )
+
+    def _gaps(self, budget: Budget, begin_s: float, end_s: float) -> tuple[str, ...]:
+        asked = {COSTS: CostSource.CLUSTERS in budget.sources, MODEL_USD: CostSource.MODELS in budget.sources,
+                 REQUESTS: bool(budget.segments)}  # fmt: skip
+        return cost_gaps(self._book, begin_s, end_s, [measure for measure, is_asked in asked.items() if is_asked])
 
     def _charges(self, budget: Budget, cells: tuple[str, ...], begin_s: float, end_s: float) -> list[Charge]:
         charges = self._book.charges(begin_s, end_s, split=bool(budget.segments))

@@ -75,7 +75,8 @@ def _per_user(cells: Sequence[EnergyRow]) -> CarbonTile:
     kwh = sum(one.total.kwh_a_day() or 0.0 for one in known)
     if not users:
         return CarbonTile("per-user", label, UNKNOWN, t("not known"))
-    return CarbonTile("per-user", label, user_text(kwh / users), t("{count} users", count=number(users)))
+    note = f"{t('last 24 h')} · {t('{count} users', count=number(users))}"
+    return CarbonTile("per-user", label, user_text(kwh / users), note)
 
 
 def _saving(jobs: Sequence[BatchRow]) -> CarbonTile:

@@ -10,7 +10,7 @@ from console.presenters.cell_row import ATTAINMENT
 from console.presenters.figure import Evidence, Figure
 from console.presenters.format import percent, significant
 from console.presenters.signal_text import signal_label
-from console.presenters.slo_rows import slo_rows
+from console.presenters.slo_rows import objectives, slo_row
 
 if TYPE_CHECKING:
     from console.estate.schema.cell import Cell
@@ -23,7 +23,7 @@ _TWICE = -1.0
 def worst_objective(state: State, cell: Cell) -> SloRow | None:
     """Return the objective of a cell with the least budget left; ``None`` while none is known."""
     names = {cell.key, cell.selectors.metrics_cell}
-    own = (row for row in slo_rows(state) if row.cell and row.cell in names)
+    own = (slo_row(one) for one in objectives(state) if (name := dict(one.labels).get("cell")) and name in names)
     return next((row for row in own if row.health is not Health.UNKNOWN), None)
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from console.domain.load_course import MODEL_USD
 from console.domain.price.budget_span import budget_span
 from console.domain.price.course_days import DAY_S
 from console.domain.price.spend_forecast import spend_forecast
 from console.estate.schema.money import CostSource
 from console.presenters.budget_rows import RECENT_DAYS, recent_cost
+from console.presenters.cost_gaps import COSTS, cost_gaps
+from console.presenters.spend_book import MODEL_CURRENCY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,13 +33,20 @@ class MonthPart(NamedTuple):
 class CostMonth(NamedTuple):
     """All bills in one ``currency``; ``until_s`` is when clusters and models were last known.
 
-    ``models_since_s`` is since when models are known, where that is not the whole month: the sums are the least, then.
+    ``models_since_s`` is since when models are known, where that is not the whole month, ``gaps`` says what else is
+    missing: the sums are the least, then.
     """
 
     currency: str
     parts: tuple[MonthPart, ...]
     until_s: float | None
     models_since_s: float | None = None
+    gaps: tuple[str, ...] = ()
+
+    @property
+    def is_least(self) -> bool:
+        """Return whether more was spent than is known."""
+        return self.models_since_s is not None or bool(self.gaps)
 
     @property
     def spent(self) -> float:
@@ -65,10 +75,22 @@ def cost_months(book: SpendBook, edge: Sequence[EdgeCost], now: datetime) -> tup
              for currency in parts}  # fmt: skip
     late_s = book.models_late(span[0])
     months = (
-        CostMonth(currency, tuple(found), until[currency], late_s if _has_models(found) else None)
+        CostMonth(
+            currency,
+            tuple(found),
+            until[currency],
+            late_s if _has_models(found) else None,
+            cost_gaps(book, *span, _measures(currency, found)),
+        )
         for currency, found in parts.items()
     )
     return tuple(sorted(months, key=lambda one: (-one.spent, one.currency)))
+
+
+def _measures(currency: str, parts: Sequence[MonthPart]) -> tuple[str, ...]:
+    """Return what the sums of a currency are made of; models that are refused have no part, but a currency."""
+    measures = (COSTS,) if any(one.source is CostSource.CLUSTERS for one in parts) else ()
+    return (*measures, MODEL_USD) if currency == MODEL_CURRENCY else measures
 
 
 def _has_models(parts: Sequence[MonthPart]) -> bool:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from console.domain.cost_course import CostCourse
+from console.domain.load_course import LOAD_MEASURES
 from console.estate.price_books import DESIGN, PUBLISHED, price_book
 from console.estate.schema.money import CostSource
 from console.kernel.i18n import t
 from console.presenters.bill_word import bill_word
+from console.presenters.cost_gaps import COSTS, cost_gaps
 from console.presenters.edge_cost import USAGE
 from console.presenters.format import UNKNOWN, local_time, number, percent, significant
 from console.presenters.money_text import money
@@ -57,6 +59,9 @@ def month_proof(view: CostView) -> CostProof:
     ]  # fmt: skip
     since = {month.models_since_s for month in view.months if month.models_since_s is not None}
     facts += [(t("Model calls known since"), local_time(one)) for one in since]
+    measures = (COSTS, *(one.key for one in LOAD_MEASURES))
+    gaps = cost_gaps(view.book, view.month_begin_s, view.month_end_s, measures)
+    facts += [(t("Missing"), one) for one in gaps]
     untils = [month.until_s for month in view.months if month.until_s is not None]
     facts.append((t("Known until"), local_time(max(untils, default=None))))
     return CostProof((*facts, *read_facts(view.state, *CostSource)), _queries(view, *CostSource))

@@ -50,17 +50,25 @@ class CostView:
         return edge_costs(self.state, price_book(PUBLISHED), price_book(DESIGN), self.now.timestamp())
 
     @cached_property
+    def edge_now(self) -> tuple[EdgeCost, ...]:
+        """Return those that tell the running month: of one that was last read before it nothing is known of it."""
+        month = f"{self.now:%Y-%m}"
+        return tuple(one for one in self.edge if one.month == month)
+
+    @cached_property
     def budgets(self) -> tuple[BudgetRow, ...]:
         """Return the budgets, the worst first."""
         rises = notable_rises(self.state)
         return self._kept(
-            ("budgets", rises), self._of_edge(), lambda: budget_rows(self.state, self.book, self.now, self.edge, rises)
+            ("budgets", rises),
+            self._of_edge(),
+            lambda: budget_rows(self.state, self.book, self.now, self.edge_now, rises),
         )
 
     @cached_property
     def months(self) -> tuple[CostMonth, ...]:
         """Return the running month by currency, the largest first."""
-        return self._kept("months", self._of_edge(), lambda: cost_months(self.book, self.edge, self.now))
+        return self._kept("months", self._of_edge(), lambda: cost_months(self.book, self.edge_now, self.now))
 
     def _of_edge(self) -> tuple[object, ...]:
         return tuple(table for (_, topic), table in self.state.objects.items() if topic in {USAGE, STORES})

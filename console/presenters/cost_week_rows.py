@@ -13,6 +13,7 @@ from console.domain.price.course_days import WEEK_S, week_begins
 from console.estate.schema.money import CostSource
 from console.kernel.i18n import t
 from console.presenters.budget_rows import budget_cells, is_covered
+from console.presenters.cost_gaps import cost_gaps
 from console.presenters.slo_rows import slo_rows
 from console.presenters.spend_rows import GroupBy
 
@@ -113,7 +114,7 @@ def _row(
         deviation=deviation,
         per_1000=total / served.requests * 1000 if served.requests and not is_late else None,
         health=health,
-        note=note,
+        note="; ".join(filter(None, (note, *cost_gaps(book, begin_s, begin_s + WEEK_S)))),
     )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -49,9 +49,10 @@ class EdgeTermRow:
 
 @dataclass(frozen=True, slots=True)
 class EdgeCost:
-    """One account's month; the totals leave out what is not known, which ``unknown`` names."""
+    """One account's ``month`` (``2026-11``); the totals leave out what is not known, which ``unknown`` names."""
 
     connection: str
+    month: str
     title: str
     currency: str
     method: str
@@ -66,17 +67,28 @@ class EdgeCost:
 def edge_costs(state: State, book: PriceBook, other: PriceBook, now_s: float) -> tuple[EdgeCost, ...]:
     """Return the month of each account of the estate whose use is known, as of the day when it was read last.
 
-    Days since then are not days without use: nobody has asked.
+    Days since then are not days without use: nobody has asked. A month of which no day is known is left out.
     """
     accounts = state.estate.cloudflare if state.estate is not None else ()
     found = []
     for one in accounts:
         usage, table = state.rows(one.key, USAGE, EdgeUsage), state.table(one.key, USAGE)
         if usage and table is not None:
-            today = datetime.fromtimestamp(min(now_s, table.at_s), UTC).date()
+            read = datetime.fromtimestamp(table.at_s, UTC).date()
+            today = min(read, datetime.fromtimestamp(now_s, UTC).date())
+            if not _is_told(usage, today, read):
+                continue
             month = edge_month(usage, _stored(state.rows(one.key, STORES, EdgeStore)), today)
+            if today.replace(day=1) < read.replace(day=1):
+                month = replace(month, forecast=month.so_far)  # it is over: its last day is as complete as the others
             found.append(_cost(one.key, one.title or one.key, month, book, other))
     return tuple(found)
+
+
+def _is_told(usage: tuple[EdgeUsage, ...], today: date, read: date) -> bool:
+    """Return whether the month of ``today`` is told: one that was over before any day of it was known is not free."""
+    month = f"{today:%Y-%m}"
+    return month == f"{read:%Y-%m}" or any(one.day.startswith(month) for one in usage)
 
 
 def _stored(stores: tuple[EdgeStore, ...]) -> dict[str, float]:
@@ -97,6 +109,7 @@ def _cost(connection: str, title: str, month: EdgeMonth, book: PriceBook, other:
     )
     return EdgeCost(
         connection=connection,
+        month=f"{month.day:%Y-%m}",
         title=title,
         currency=book.currency,
         method=_method(month),

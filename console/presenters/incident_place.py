@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from console.estate.cell_label import named_cell
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 
 def cell_of(estate: Estate, place: Mapping[str, str]) -> Cell | None:
     """Return the cell that labels are about: by its key, the name that metrics give it, or its namespace."""
-    told, space = place.get("cell", ""), place.get("namespace", "")
+    told, space = named_cell(estate, place), place.get("namespace", "")
     for cell in estate.cells:
         if told and told in {cell.key, cell.selectors.metrics_cell}:
             return cell

@@ -40,11 +40,15 @@ def incident_review(
     *,
     now_s: float,
     is_lab: bool,
+    unread: str = "",
 ) -> Document:
-    """Return the document in the language that is spoken; ``runbooks`` are the titles of those that fit."""
+    """Return the document in the language that is spoken; ``runbooks`` are the titles of those that fit.
+
+    ``unread`` says why the trail, which the timeline is of too, could not be read.
+    """
     return Document(
         title=t("Incident review: {title}", title=retold(incident.title)),
-        blocks=tuple(_blocks(incident, timeline, impact, tuple(runbooks))),
+        blocks=tuple(_blocks(incident, timeline, impact, tuple(runbooks), unread)),
         language=language(),
         created_s=now_s,
         subtitle=incident.id,
@@ -67,7 +71,11 @@ def _facts(incident: Incident) -> tuple[tuple[str, str], ...]:
 
 
 def _blocks(
-    incident: Incident, timeline: Sequence[TimelineRow], impact: Sequence[SloImpact], runbooks: tuple[str, ...]
+    incident: Incident,
+    timeline: Sequence[TimelineRow],
+    impact: Sequence[SloImpact],
+    runbooks: tuple[str, ...],
+    unread: str,
 ) -> Iterator[Block]:
     yield _figures(incident, impact)
     if not incident.is_over:
@@ -75,6 +83,9 @@ def _blocks(
     yield Heading(t("What happened"))
     yield Paragraph(_story(incident))
     yield _timeline(timeline)
+    if unread:
+        told = t("The trail could not be read, so what was done may be missing here: {why}", why=retold(unread))
+        yield Callout(told, Tone.MISSING)
     yield Heading(t("Impact"))
     yield from _impact(impact)
     yield Heading(t("Alerts and evidence"))

@@ -10,6 +10,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from console.domain.edge.edge_worker import EdgeWorker
+from console.domain.incident.model_alert import EDGE_MODEL
 from console.domain.model.degradation import DegradationAnswer, shares_after
 from console.domain.operations.set_worker_percentages import SetWorkerPercentages
 from console.domain.operations.step_rollout import RolloutAction, StepRollout
@@ -23,7 +24,7 @@ from console.presenters.incident_place import incident_cell
 from console.presenters.slo_proposals import completed_s
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from console.domain.incident.incident import Incident
     from console.domain.operation import Operation
@@ -74,7 +75,7 @@ def _of_runs(state: State, cell: Cell) -> Iterator[RollbackProposal]:
 
 def _of_models(state: State, incident: Incident) -> Iterator[RollbackProposal]:
     worse = [one for one in incident.alerts if one.severity != "info"]  # news and waiting updates are no reason
-    named = {value for one in worse for name, value in one.labels if name in {"model", "script_name"}}
+    named = {name for one in worse for name in _models_of(dict(one.labels))}
     for model in state.estate.models if state.estate is not None else ():
         if not named & {model.key, model.worker}:
             continue
@@ -86,6 +87,12 @@ def _of_models(state: State, incident: Incident) -> Iterator[RollbackProposal]:
         if shares and sorted(shares) != sorted((one.version_id, one.percent) for one in worker.shares):
             back = SetWorkerPercentages(model.account, model.worker, shares)
             yield RollbackProposal(back.summary(), t("The model {model} got worse.", model=model.key), back)
+
+
+def _models_of(labels: Mapping[str, str]) -> tuple[str, ...]:
+    """Return what labels call a model: by its key, where they tell it, for Workers of two accounts may share a name."""
+    key = labels.get(EDGE_MODEL)
+    return (key,) if key else tuple(labels[name] for name in ("model", "script_name") if name in labels)
 
 
 def _of_releases(

@@ -86,6 +86,12 @@ def standing_text(found: Measured, bound: float, above: bool) -> str:
     """Return how a measure stands to a bound that it is beyond, in a sentence."""
     words = measure_word(found.measure.key)
     value, limit = measure_value(found), quantity(bound, found.measure.unit)
+    if value == limit:  # what tells them apart has been rounded away
+        return (
+            t("{measure} is a little above {limit}", measure=words, limit=limit)
+            if above
+            else t("{measure} is a little below {limit}", measure=words, limit=limit)
+        )
     if above:
         return t("{measure} is {value}, above {limit}", measure=words, value=value, limit=limit)
     return t("{measure} is {value}, below {limit}", measure=words, value=value, limit=limit)

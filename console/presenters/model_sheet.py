@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from console.domain.health import Health
 from console.kernel.i18n import t
-from console.presenters.format import UNKNOWN, local_time
+from console.presenters.format import UNKNOWN, local_time, written_day
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from console.domain.operation import Operation
 
 Plain: TypeAlias = "str | float | int | bool | None"
@@ -41,7 +43,7 @@ class SheetTile(NamedTuple):
 
 
 class SheetColumn(NamedTuple):
-    """``key`` is the name for programs, stable; ``width`` logical pixels. One column of a table stretches."""
+    """``key`` is the name for programs, stable; ``width`` logical pixels. What stretches shares what others leave."""
 
     key: str
     title: str
@@ -116,6 +118,11 @@ class SectionSheet(NamedTuple):
 def said(text: str) -> SheetCell:
     """Return a cell of words; an empty one is unknown."""
     return SheetCell(text or UNKNOWN, text or None)
+
+
+def dated(day: date) -> SheetCell:
+    """Return a cell of a day: as the reader writes it, and ISO 8601 for sorting and for programs."""
+    return SheetCell(written_day(day), day.isoformat())
 
 
 def measured(value: Plain, text: str) -> SheetCell:

@@ -10,6 +10,7 @@ from console.domain.edge.edge_worker import EdgeWorker
 from console.domain.health import Health
 from console.domain.model.model_reading import TOPIC, ModelReading
 from console.kernel.i18n import t
+from console.presenters.format import ago
 from console.presenters.model_sheet import SectionSheet, SheetEvidence
 from console.presenters.watched_model import metric_server, watched_model
 
@@ -104,3 +105,8 @@ def document_evidence(found: FoundDocument[ModelDocument]) -> SheetEvidence:
     document = found.document
     source = f"{found.file} ({document.source})" if document.source else found.file
     return SheetEvidence(source=source, read_at_s=document.made_at.timestamp())
+
+
+def document_age(proof: SheetEvidence, now_s: float) -> str:
+    """Return how old the numbers of a document are, in a sentence: they are not read anew by themselves."""
+    return t("Measured {age}, told by {document}.", age=ago(proof.read_at_s, now_s), document=proof.source)

@@ -16,6 +16,9 @@ _STATUS_COLUMNS = frozenset({"Status", "Phase"})
 _GOOD = FINE | {"Active", "Ready", "Healthy", "Bound", "Complete", "True", "Available", "Successful"}
 _BROKEN = re.compile(r"fail|error|lost|degraded|unhealthy|not ?ready|unknown|invalid|back-?off", re.IGNORECASE)
 _POD = "Pod"
+_LENGTHS = frozenset({"Age", "Duration", "First Seen", "Last Schedule", "Last Seen"})
+_LENGTH = re.compile(r"(?:(\d+)y)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?")
+_PARTS_S = (365 * 86_400, 86_400, 3_600, 60, 1)
 
 
 def shown_columns(table: ResourceTable) -> tuple[int, ...]:
@@ -28,6 +31,19 @@ def cell_text(value: object) -> str:
     if value is None:
         return ""
     return scrub(" ".join(str(value).split()))
+
+
+def tells_length(column: TableColumn) -> bool:
+    """Return whether a column tells lengths of time as kubectl writes them: ``4d5h``, ``10m``, ``45s``."""
+    return column.name in _LENGTHS
+
+
+def cell_length_s(value: object) -> int | None:
+    """Return such a length in seconds; ``None`` for what is none (``<unknown>``)."""
+    found = _LENGTH.fullmatch(str(value)) if value else None
+    if found is None:
+        return None
+    return sum(int(part) * seconds for part, seconds in zip(found.groups(), _PARTS_S, strict=True) if part)
 
 
 def cell_health(column: TableColumn, row: TableRow, place: int) -> Health | None:

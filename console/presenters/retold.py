@@ -22,6 +22,8 @@ _JAPANESE = re.compile("[\u3041-\u30ff\u4e00-\u9fff]")
 _KANA = re.compile("[\u3041-\u309f]")
 _NUMBER = re.compile("[0-9][0-9., ’]*")
 _WORD = re.compile("[A-Za-z]{2,}")
+_MARKS = ("; ", " · ")
+"""What stands between several things that are said of one."""
 _SENTENCE_ENDS = re.compile(r"(?<=[.!?]) (?=[A-Z])|(?<=。) ?")
 
 
@@ -58,6 +60,15 @@ def _retold(text: str, wanted: str, depth: int = 0) -> str:
     if found is not None:
         key, values = found
         return _text(key, wanted).format_map({name: _retold(one, wanted, depth + 1) for name, one in values.items()})
+    return _in_parts(text, wanted, depth)
+
+
+def _in_parts(text: str, wanted: str, depth: int) -> str:
+    """Return a text that is none of the console's as a whole, with those of its parts told that are."""
+    for mark in (one for one in _MARKS if one in text):
+        said = mark.join(_retold(part, wanted, depth + 1) for part in text.split(mark))
+        if said != text:
+            return said
     parts = _SENTENCE_ENDS.split(text)
     if len(parts) > 1:
         told = [_retold(part, wanted, depth + 1) for part in parts]

@@ -9,6 +9,8 @@ from console.kernel.i18n import t
 from console.presenters.format import number, percent, short
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from console.domain.rollout import Rollout
     from console.domain.rollouts.threshold import ThresholdFinding
 
@@ -39,16 +41,22 @@ def threshold_sentence(finding: ThresholdFinding) -> str:
         "count": number(finding.trials),
     }
     if finding.topic is CheckTopic.ACCURACY:
-        if finding.verdict is CheckVerdict.GO:
-            return t("The accuracy drops by {measured} in {count} answers; {limit} is allowed.", **words)
-        if finding.verdict is CheckVerdict.HOLD:
-            return t("The accuracy drops by {measured} in {count} answers, perhaps more than {limit}.", **words)
-        return t("The accuracy drops by {measured} in {count} answers, more than {limit}.", **words)
+        return _accuracy_sentence(finding, words)
     if finding.verdict is CheckVerdict.GO:
         return t("{measured} of {count} canary requests failed; {limit} is allowed.", **words)
     if finding.verdict is CheckVerdict.HOLD:
         return t("{measured} of {count} canary requests failed, perhaps more than {limit}.", **words)
     return t("{measured} of {count} canary requests failed, more than {limit}.", **words)
+
+
+def _accuracy_sentence(finding: ThresholdFinding, words: Mapping[str, str]) -> str:
+    if finding.measured <= 0:
+        return t("The accuracy does not drop in {count} answers; {limit} is allowed.", **words)
+    if finding.verdict is CheckVerdict.GO:
+        return t("The accuracy drops by {measured} in {count} answers; {limit} is allowed.", **words)
+    if finding.verdict is CheckVerdict.HOLD:
+        return t("The accuracy drops by {measured} in {count} answers, perhaps more than {limit}.", **words)
+    return t("The accuracy drops by {measured} in {count} answers, more than {limit}.", **words)
 
 
 def health_sentence(rollout: Rollout, wanted: float) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,8 @@ from console.kernel.i18n import t
 
 if TYPE_CHECKING:
     from console.settings.settings import Settings
+
+_PASSWORD = re.compile(r"://[^/\s@]*:[^/\s]*@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,16 @@ class SettingSection:
     key: str
     title: str
     fields: tuple[SettingField, ...]
+
+
+def refusal_of(field: SettingField, value: object) -> str:
+    """Return why a value is not kept: the settings hold no secret, so no address with a password; empty when it is."""
+    if isinstance(value, str) and _PASSWORD.search(value):
+        return t(
+            "{field}: a password does not belong in the settings; give such an address in HTTPS_PROXY.",
+            field=field.label,
+        )
+    return ""
 
 
 def setting_sections(settings: Settings) -> tuple[SettingSection, ...]:

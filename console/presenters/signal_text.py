@@ -103,7 +103,10 @@ def _business_labels() -> dict[str, tuple[str, str]]:
         "cta_opens": (t("Opens"), t("Newsletters opened in the last 10 min.")),
         "cta_click_usual": (t("Usual CTA rate"), t("Clicks per opened newsletter over the day before.")),
         "cta_click_rate": (t("CTA click rate"), t("Clicks on the call to action per opened newsletter, over 1 h.")),
-        "cost_per_user": (t("Cost per user"), t("Infrastructure and model cost per active user and day.")),
-        "kwh_per_user": (t("Energy per user"), t("Electric energy per active user and day.")),
+        "cost_per_user": (
+            t("Cost per user"),
+            t("Infrastructure and model cost per active user and day, at the present rate."),
+        ),
+        "kwh_per_user": (t("Energy per user"), t("Electric energy per active user and day, at the present rate.")),
         "active_users": (t("Active users"), t("Unique users within the last day.")),
     }

@@ -43,9 +43,14 @@ class SloRow(NamedTuple):
 
 def slo_rows(state: State) -> tuple[SloRow, ...]:
     """Return the objectives of every metric server, the worst budget first, unknown ones last."""
+    return tuple(slo_row(one) for one in objectives(state))
+
+
+def objectives(state: State) -> list[SloStatus]:
+    """Return what those rows are made of, in their order."""
     tables = (table for (_, topic), table in state.objects.items() if topic == "slos")
     found = (row for table in tables for row in table.rows.values() if isinstance(row, SloStatus))
-    return tuple(slo_row(one) for one in sorted(found, key=slo_order))
+    return sorted(found, key=slo_order)
 
 
 def slo_order(status: SloStatus) -> tuple[bool, float, str, str]:

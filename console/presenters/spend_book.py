@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from console.domain.cost_course import CostCourse
+from console.domain.course_gap import CourseGap
 from console.domain.layer import Layer
 from console.domain.load_course import FAILED, MODEL_USD, REQUESTS, TOKENS, USERS, LoadCourse, LoadSpan
 from console.domain.price.course_days import DAY_S
@@ -61,7 +62,7 @@ class _LoadSum(NamedTuple):
 
 
 class SpendBook:
-    """One per rendering: courses and loads of all connections.
+    """One per rendering: courses and loads of all connections, and the ``gaps`` in them.
 
     A request passes several services: the first one counts it, where none is named as the first the busiest one.
     """
@@ -69,6 +70,7 @@ class SpendBook:
     def __init__(self, state: State) -> None:
         self._made_of = _tables(state)
         self.courses = _rows(state, COURSES, CostCourse)
+        self.gaps = [*_rows(state, COURSES, CourseGap), *_rows(state, LOADS, CourseGap)]
         self._loads: defaultdict[str, list[LoadCourse]] = defaultdict(list)
         for one in _rows(state, LOADS, LoadCourse):
             self._loads[one.measure].append(one)
@@ -204,15 +206,24 @@ class SpendBook:
                 return days
         return frozenset()
 
+    def _is_partial(self, measure: str, wanted: Mapping[str, str]) -> bool:
+        """Return whether a server refused a measure where the cells of all servers are added up."""
+        return not wanted["cell"] and any(one.measure == measure for one in self.gaps)
+
     def _sum(self, measure: str, begin_s: float, end_s: float, wanted: Mapping[str, str]) -> float | None:
+        if self._is_partial(measure, wanted):
+            return None
         entries = self._entered(begin_s, end_s)
         sums = self._sums(measure, begin_s, end_s)
         found = [one.amount for one in sums if _counts(measure, one, wanted, entries)]
-        if not found and measure == FAILED and self._sum(REQUESTS, begin_s, end_s, wanted) is not None:
-            return 0.0  # a counter of failures that never began
+        if not found and measure == FAILED and all(one.measure != FAILED for one in self.gaps):
+            # a counter of failures that never began
+            return 0.0 if self._sum(REQUESTS, begin_s, end_s, wanted) is not None else None
         return sum(found) if found else None
 
     def _mean(self, measure: str, begin_s: float, end_s: float, wanted: Mapping[str, str]) -> float | None:
+        if self._is_partial(measure, wanted):
+            return None
         entries = self._entered(begin_s, end_s)
         sums = self._sums(measure, begin_s, end_s)
         found = [one.mean for one in sums if _counts(measure, one, wanted, entries)]

@@ -25,7 +25,7 @@ class UnitCostRow:
     """Of the last complete days of which cost and load are told; ``None`` where a number that it takes is not known.
 
     ``per_user`` is for a user of a day and a day; ``tokens_cost`` is what calls of models and the services that answer
-    them cost. ``made_of`` says the numbers, ``query`` what was asked for them.
+    them cost. ``made_of`` says the numbers, ``queries`` what was asked for them.
     """
 
     key: str
@@ -39,7 +39,12 @@ class UnitCostRow:
     per_1000_requests: float | None
     per_million_tokens: float | None
     made_of: str
-    query: str
+    queries: tuple[str, ...]
+
+    @property
+    def query(self) -> str:
+        """Return the queries as one text."""
+        return "\n".join(self.queries)
 
 
 def unit_cost_rows(book: SpendBook, by: GroupBy, now_s: float) -> tuple[UnitCostRow, ...]:
@@ -77,7 +82,7 @@ def _row(
         per_1000_requests=_per(cost, served.requests, 1e-3),
         per_million_tokens=_per(tokens_cost, served.tokens, 1e-6),
         made_of=_made_of(cost, tokens_cost, currency, len(days), served),
-        query="\n".join(filter(None, (book.load_query(one) for one in measures))),
+        queries=tuple(filter(None, (book.load_query(one) for one in measures))),
     )
 
 

@@ -33,7 +33,7 @@ def watched_model(state: State, model: EdgeModel, now_s: float) -> ModelWatch:
     read = _readings(state, model)
     counted = _counted(state, model, now_s)
     measured = {one.key: _measured(state, model, one, read, counted) for one in MEASURES}
-    return ModelWatch(model.key, model.title or model.key, measured)
+    return ModelWatch(model.key, model.title or model.key, measured, model.worker)
 
 
 def worker_of(state: State, model: EdgeModel) -> EdgeWorker | None:

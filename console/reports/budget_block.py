@@ -27,7 +27,7 @@ def budget_blocks(ctx: ReviewContext, budgets: Sequence[BudgetRow]) -> Iterator[
     )  # fmt: skip
     yield Table(columns, tuple(_row(one) for one in budgets), t("Budgets"))
     for one in budgets:
-        ctx.cite(one.title, *one.query.split("\n"))
+        ctx.cite(one.title, *one.queries)
     for currency in dict.fromkeys(one.currency for one in budgets):
         known = [one for one in budgets if one.currency == currency and one.spent is not None]
         if len(known) > 1:

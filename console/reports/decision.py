@@ -42,7 +42,7 @@ def _budget_text(ctx: ReviewContext, row: BudgetRow) -> str:
         for one in ctx.views.cost.savings
         if one.is_guarded and one.currency == row.currency and (not row.cells or one.cell in row.cells)
     ]
-    if guarded:
+    if guarded and not ctx.is_over:  # of a period that is over nothing can be saved any more
         saved = money(sum(guarded), row.currency)
         return t("{title}: raise the limit to {forecast}, or take the proposals that save up to {saved}.",
                  title=row.title, forecast=forecast, saved=saved)  # fmt: skip

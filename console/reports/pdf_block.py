@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _PAGE_WIDTH, _SIZE = 494.0, 8.5  # points between the margins, and of a table's letters
 _SMALL_SIZE, _MANY = 7.4, 7  # of tables with more columns
 _NARROW, _NUMBER, _LEAST, _MOST = 62.0, 92.0, 60.0, 320.0
+_LEAST_SHARED = 100.0  # points for each column that asks for a share
 _KEPT_SHARE = 0.76
 _LONG_WORD = re.compile(r"\S{28,}")
 _PIECE = re.compile(r"[^,;|(){}\[\]/=&?.:_-]{0,14}[,;|(){}\[\]/=&?.:_-]+|[^,;|(){}\[\]/=&?.:_-]{1,14}")
@@ -51,7 +52,16 @@ def pdf_blocks(document: Document) -> list[dict[str, Any]]:
             found.append({"kind": "heading", "text": chapter.title, "level": 1})
         begun += bool(chapter.title)
         found += [_form(one) | {"id": f"c{len(found)}"} for one in chapter.blocks]
-    return [_drawn(_broken(one), index) for index, one in enumerate(_raised(found))]
+    return [_drawn(_broken(one), index) for index, one in enumerate(_raised(_together(found)))]
+
+
+def _together(forms: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Keep what stands in small print above a query or an output on the page on which that begins."""
+    after = [*(one["kind"] for one in forms[1:]), ""]
+    return [
+        one | {"sticky": kind == "code"} if one["kind"] == "paragraph" else one
+        for one, kind in zip(forms, after, strict=True)
+    ]
 
 
 def _raised(forms: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -163,14 +173,19 @@ def _mark(health: Health | None) -> dict[str, str]:
 
 
 def _widths(table: Table, rows: list[list[Value]]) -> list[float]:
-    """Return shares of the page per column, 0 for those that are as wide as their content: numbers, short words."""
-    if any(one.share for one in table.columns):
-        return [one.share for one in table.columns]
+    """Return shares of the page per column, 0 for those that are as wide as their content: numbers, short words.
+
+    Shares that a table asks for are kept while the columns without one leave enough of the page to those with one.
+    """
+    shares = [one.share for one in table.columns]
     size = _SIZE if len(table.columns) <= _MANY else _SMALL_SIZE
     natural = [
         max(text_width(one.title, size), *(_width(row[index], size) for row in rows), 0.0) + 10
         for index, one in enumerate(table.columns)
     ]
+    taken = sum(width for width, part in zip(natural, shares, strict=True) if not part)
+    if all(shares) or (any(shares) and _PAGE_WIDTH - taken >= _LEAST_SHARED * sum(map(bool, shares))):
+        return shares
     if sum(natural) <= _PAGE_WIDTH:
         return [0.0] * len(natural)
     kept = [width if _is_kept(one.is_right, width) else 0.0 for one, width in zip(table.columns, natural, strict=True)]

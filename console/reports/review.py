@@ -72,5 +72,5 @@ def _facts(ctx: ReviewContext) -> tuple[tuple[str, str], ...]:
     return (
         (t("Estate"), ctx.estate.title or ctx.estate.name),
         (t("Period"), f"{local_time(ctx.span.begin_s)} – {local_time(ctx.until_s)}"),
-        (t("Data read"), local_time(ctx.views.read_s)),
+        (t("Data read"), local_time(ctx.views.read_s) if ctx.state.objects or ctx.state.readings else t("never")),
     )

@@ -15,12 +15,16 @@ if TYPE_CHECKING:
     from console.domain.trail_record import TrailRecord
 
 
+CHANGES, INCIDENTS, GAMES = "changes", "incidents", "game-days"
+
+
 @dataclass(frozen=True, slots=True)
 class ReviewFacts:
     """``courses`` reach over the period and the one before it; ``trail`` is what a review tells of the period.
 
     ``budgets`` are courses of error budgets that were asked for; ``incidents`` and ``games`` are all that are known, as
-    are ``tests`` and ``weeks`` (maturity). ``notes`` say what could not be read.
+    are ``tests`` and ``weeks`` (maturity). ``notes`` say what could not be read; ``unread`` names it for the sections,
+    which must not say of it that there was nothing.
     """
 
     courses: tuple[SignalCourse, ...] = ()
@@ -31,3 +35,4 @@ class ReviewFacts:
     tests: tuple[LoadTest, ...] = ()
     weeks: tuple[WeekRecord, ...] = ()
     notes: tuple[str, ...] = ()
+    unread: frozenset[str] = frozenset()

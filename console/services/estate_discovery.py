@@ -12,13 +12,14 @@ from console.domain.event import ConnectionChanged, ObjectsListed
 from console.domain.resource import ResourceKind
 from console.domain.workload import Workload
 from console.estate.discovery import ContextFinding, NamespaceFinding
-from console.kernel.errors import ConsoleError, UserError
+from console.kernel.errors import ConnectorError, ConsoleError, ErrorKind, UserError
 from console.kernel.i18n import t
 from console.ports.cluster import ClusterReader
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from console.domain.connection import ConnectionStatus
     from console.domain.resource import ResourceRef
     from console.ports.connector import Connector
     from console.ports.source import Source
@@ -44,14 +45,33 @@ def chosen_contexts(known: Sequence[str], wanted: Sequence[str]) -> tuple[str, .
     return tuple(dict.fromkeys(wanted or known))
 
 
-async def look_into(contexts: Mapping[str, Connector], current: str = "") -> Found:
-    """Read the cluster behind each context, all at once, and close it; one that cannot be read is told as trouble."""
-    looks = await asyncio.gather(*(_look(name, one, name == current) for name, one in contexts.items()))
-    await asyncio.gather(*(one.close() for one in contexts.values()))
+def left_out(repeated: Mapping[str, str]) -> tuple[ContextFinding, ...]:
+    """Return the findings about contexts that only repeat another one, whose cluster would be there twice."""
+    return tuple(
+        ContextFinding(name, trouble=t('it is the cluster and the user of context "{other}" again.', other=other))
+        for name, other in repeated.items()
+    )
+
+
+async def look_into(
+    contexts: Mapping[str, Connector], current: str = "", own: Mapping[str, Mapping[str, Connector]] | None = None
+) -> Found:
+    """Read the cluster behind each context, all at once, and close it; one that cannot be read is told as trouble.
+
+    ``own`` has, by context and namespace, what reads that namespace alone: it is asked where the whole may not be read.
+    """
+    narrow = own or {}
+    looks = await asyncio.gather(
+        *(_look(name, one, name == current, narrow.get(name, {})) for name, one in contexts.items())
+    )
+    several = [*contexts.values(), *(one for some in narrow.values() for one in some.values())]
+    await asyncio.gather(*(one.close() for one in several))
     return tuple(context for context, _ in looks), tuple(one for _, some in looks for one in some)
 
 
-async def _look(name: str, connector: Connector, current: bool) -> tuple[ContextFinding, tuple[NamespaceFinding, ...]]:
+async def _look(
+    name: str, connector: Connector, current: bool, own: Mapping[str, Connector]
+) -> tuple[ContextFinding, tuple[NamespaceFinding, ...]]:
     reader = connector.offers(ClusterReader)
     try:
         async with asyncio.timeout(WAIT_S):
@@ -62,12 +82,39 @@ async def _look(name: str, connector: Connector, current: bool) -> tuple[Context
     except TimeoutError:
         return ContextFinding(name, current=current, trouble=t("no answer within {wait} s.", wait=int(WAIT_S))), ()
     except ConsoleError as error:
+        spaces = await _look_into_own(name, own) if _is_forbidden(error) else ()
+        if spaces:
+            return ContextFinding(name, current=current, namespaces=tuple(one.name for one in spaces)), spaces
         return ContextFinding(name, current=current, trouble=str(error)), ()
     found = tuple(
         NamespaceFinding(name, space, labels[space], tuple(one for one in workloads if one.ref.namespace == space))
         for space in sorted(labels)
     )
     return ContextFinding(name, current=current), found
+
+
+def _fault_of(status: ConnectionStatus) -> ConsoleError:
+    if status.error_kind:
+        return ConnectorError(ErrorKind(status.error_kind), status.error, status.hint)
+    return ConsoleError(status.error, status.hint)
+
+
+def _is_forbidden(error: ConsoleError) -> bool:
+    return isinstance(error, ConnectorError) and error.kind is ErrorKind.FORBIDDEN
+
+
+async def _look_into_own(name: str, own: Mapping[str, Connector]) -> tuple[NamespaceFinding, ...]:
+    """Return the namespaces that can be read one by one; labels belong to what may not be read."""
+
+    async def read(space: str, connector: Connector) -> NamespaceFinding | None:
+        try:
+            async with asyncio.timeout(WAIT_S):
+                return NamespaceFinding(name, space, {}, tuple(await _workloads(connector)))
+        except (TimeoutError, ConsoleError):
+            return None  # the namespace may be gone
+
+    looks = await asyncio.gather(*(read(space, one) for space, one in own.items()))
+    return tuple(one for one in looks if one is not None)
 
 
 async def _namespaces(reader: ClusterReader) -> dict[str, dict[str, str]]:
@@ -99,7 +146,7 @@ async def _first_list(source: Source) -> list[Workload]:
     try:
         async for event in stream:
             if isinstance(event, ConnectionChanged) and event.status.state is ConnectionState.FAILED:
-                raise ConsoleError(event.status.error, event.status.hint)
+                raise _fault_of(event.status)
             if isinstance(event, ObjectsListed):
                 rows = [*([] if event.complete else rows), *(row for row in event.rows if isinstance(row, Workload))]
                 if event.complete:

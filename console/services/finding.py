@@ -119,7 +119,8 @@ async def _check_connection(key: str, kind: str, connector: Connector | None, *,
             metrics = await _look_into(subject, directory) if directory is not None else []
     except TimeoutError:
         sentence = t("no answer within {wait} s.", wait=int(CHECK_S))
-        return [Finding("connection", subject, Verdict.FAILED, sentence, t("Check network, VPN and proxy."))]
+        hint = t("Check network, VPN and proxy, and whether the keyring asks for its password.")
+        return [Finding("connection", subject, Verdict.FAILED, sentence, hint)]
     except ConsoleError as error:
         return [Finding("connection", subject, Verdict.FAILED, error.message, error.hint)]
     return [Finding("connection", subject, Verdict.OK, detail), *rights, *metrics]

@@ -32,24 +32,26 @@ def _write(file: Path, content: bytes) -> None:
 
 
 async def review_document(session: Session, incident: Incident) -> Document:
-    """Return the review as it can be written now; what cannot be read is left out or said to be missing."""
+    """Return the review as it can be written now; what cannot be read is said to be missing."""
     state, now_s = session.store.state, session.clock.now().timestamp()
     impact = await read_impact(state, incident, now_s, session.offered)
 
     def put_together() -> Document:
         titles = [one.title for one in fitting_runbooks(session, incident)]
-        rows = timeline_rows(incident, state, now_s, _trail(session))
+        records, unread = _trail(session)
+        rows = timeline_rows(incident, state, now_s, records)
         is_lab = state.estate is not None and state.estate.is_lab
-        return incident_review(incident, rows, impact, titles, now_s=now_s, is_lab=is_lab)
+        return incident_review(incident, rows, impact, titles, now_s=now_s, is_lab=is_lab, unread=unread)
 
     return await session.runtime.in_thread(put_together)
 
 
-def _trail(session: Session) -> Iterable[TrailRecord]:
+def _trail(session: Session) -> tuple[Iterable[TrailRecord], str]:
+    """Return the trail, or why it cannot be read: the review is written without what only it knows, and says so."""
     try:
-        return TrailReading(session.trail.book).records()
-    except ConsoleError:  # the review is written without what only the trail knows
-        return ()
+        return TrailReading(session.trail.book).records(), ""
+    except ConsoleError as error:
+        return (), str(error)
 
 
 async def write_review(session: Session, incident: Incident, file: Path) -> Path:

@@ -46,13 +46,18 @@ class LabDesk:
             from console.services.lab_process import LabProcess  # noqa: PLC0415 - few starts need the lab
             from console.services.lab_start import LabStart  # noqa: PLC0415
 
+            self._start_as = self._start_as or LabStart.of_profile(self._paths)
             self._made = LabProcess(
-                self._start_as or LabStart.of_profile(self._paths),
-                on_progress=lambda fraction: self.on_progress(t("Writing 90 days of history"), fraction),
+                self._start_as,
+                on_progress=self._progress,
                 on_trouble=self._trouble,
                 on_restart=lambda lab: self.on_restart(lab.estate_file),
             )
         return self._made
+
+    def _progress(self, fraction: float) -> None:
+        days = f"{self._start_as.history_days:g}" if self._start_as is not None else ""
+        self.on_progress(t("Writing {days} days of history", days=days), fraction)
 
     def _trouble(self, sentence: str) -> None:
         self.on_trouble(sentence)
@@ -63,9 +68,11 @@ class LabDesk:
         return self._made is not None and self._made.running is not None and self._made.pid is not None
 
     @property
-    def history_share(self) -> float:
-        """Return the written share of the lab's history, 0 to 1."""
-        return self._process.progress
+    def history_share(self) -> float | None:
+        """Return the written share of the lab's history, 0 to 1; ``None`` for a lab that gets none."""
+        start, running = self._start_as, self._process.running
+        gets_none = start is None or not start.history_days or running is None or not running.prometheus_url
+        return None if gets_none else self._process.progress
 
     def start(self) -> Future[Path]:
         """Start the lab unless it runs; resolve to its estate file."""

@@ -14,6 +14,7 @@ from console.kernel.i18n import t
 from console.kernel.process_start import start_process
 from console.kernel.python_module import module_command, module_environment
 from console.kernel.redact import scrub
+from console.lab.process.program import ALERTMANAGER, PROMETHEUS
 from console.lab.runner.running_lab import RunningLab
 from console.services.lab_conversation import LabConversation
 
@@ -38,8 +39,8 @@ def _ignore(_value: object) -> None:
 class LabProcess:
     """Starts and steers one lab; its coroutines all run on one loop, the runtime's.
 
-    ``on_progress`` gets the written share of the history (0 to 1), ``on_trouble`` one sentence about what went wrong,
-    ``on_restart`` the new ``RunningLab`` after a crash (its ports and tokens are new). They are called on the loop.
+    ``on_progress`` gets the written share of the history (0 to 1), ``on_trouble`` one sentence about what went wrong or
+    is missing, ``on_restart`` the new ``RunningLab`` after a crash (its ports and tokens are new), all on the loop.
     The lab ends with this program, also when that is killed: its standard input closes.
     """
 
@@ -192,6 +193,9 @@ class LabProcess:
         self.running = lab
         if self._ready is not None and not self._ready.done():
             self._ready.set_result(lab)
+        for program, url in ((PROMETHEUS, lab.prometheus_url), (ALERTMANAGER, lab.alertmanager_url)):
+            if not url:
+                self._on_trouble(program.missing())  # the lab's own notice is English
         if restarted:
             self._on_restart(lab)
 

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from console.estate.project_import import with_projects
 from console.estate.read_yaml import read_yaml_file
-from console.estate.save import save_estate_text
 from console.estate.schema.project import Project
 from console.estate.write_yaml import yaml_text
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
 from console.kernel.visible_text import visible_line
+from console.services.estate_edit import edit_estate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,15 +24,7 @@ _SECTION = "projects"
 
 def add_projects(file: Path, added: Sequence[Project]) -> None:
     """Add projects; the old file is kept beside it as ``.bak``. Raises ``UserError``. Blocks."""
-    save_estate_text(file, with_projects(estate_text(file), added), replace=True)
-
-
-def estate_text(file: Path) -> str:
-    """Return what an estate file says; raise ``UserError``. Blocks."""
-    try:
-        return file.read_text("utf-8")
-    except (OSError, UnicodeDecodeError):
-        raise UserError(t("The estate file {file} cannot be read.", file=file), t("Check its path.")) from None
+    edit_estate(file, lambda text: with_projects(text, added))
 
 
 def write_draft(file: Path, projects: Sequence[tuple[Project, Sequence[str]]]) -> None:

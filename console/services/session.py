@@ -273,7 +273,9 @@ class Session:
         from console.domain.connection import ConnectionStatus  # noqa: PLC0415
         from console.domain.connection_state import ConnectionState  # noqa: PLC0415
         from console.domain.event import ConnectionChanged  # noqa: PLC0415
+        from console.kernel.asked_by_hand import ask_by_hand  # noqa: PLC0415
 
+        ask_by_hand()
         connector = self._connectors[key]
         now_s = self.clock.now().timestamp()
         try:

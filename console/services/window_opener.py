@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -81,7 +82,7 @@ def _read(file: Path) -> LoadedEstate:
 def _write(proposal: Proposal, file: Path) -> Path:
     from console.estate.write_yaml import estate_text  # noqa: PLC0415
 
-    if file.exists():
+    if os.path.exists(file):  # not where one may not look: writing it says so
         raise UserError(t("{file} is there already.", file=file), t("Choose another name."))
     head = [t("Proposed by Cell Console from the kubeconfig; check it before you rely on it.")]
     write_private(file, estate_text(proposal.estate, head, [(one.key, one.sentence) for one in proposal.reasons]))

@@ -16,7 +16,7 @@ from console.kernel.i18n import t
 from console.kernel.sqlite import Database
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 MIGRATIONS = (
@@ -58,7 +58,7 @@ class CostBook:
 
     def bills(self) -> tuple[ImportedBill, ...]:
         """Return all imports, newest first."""
-        rows = self._database.rows(
+        rows = self._rows(
             "SELECT digest, name, at_s, lines, left_out, problems FROM imports ORDER BY at_s DESC, digest"
         )
         return tuple(
@@ -87,7 +87,7 @@ class CostBook:
 
     def sums(self, digest: str) -> Mapping[ChargeKey, ChargeSum]:
         """Return what a bill adds up to, by day and place."""
-        rows = self._database.rows(
+        rows = self._rows(
             "SELECT day, currency, service, region, sub_account, cell, billed, effective, lines FROM charges"
             " WHERE digest = ?",
             (digest,),
@@ -98,6 +98,13 @@ class CostBook:
             )
             for row in rows
         }
+
+    def _rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
+        """Return the rows of a query; a file that this finds damaged is set aside when it is asked once more."""
+        try:
+            return self._database.rows(sql, values)
+        except UserError:
+            return self._database.rows(sql, values)
 
     def close(self) -> None:
         """Close the file."""

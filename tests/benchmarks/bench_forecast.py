@@ -2,20 +2,16 @@
 
 import os
 import sys
-import threading
 import time
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from statistics import fmean
 
 from console.domain.forecast.campaign import Campaign
-from console.domain.forecast.demand_key import DemandKey
 from console.domain.forecast.make_outlook import make_outlook
-from console.domain.forecast.measure import Measure
 from console.domain.forecast.outlook import Outlook
 from console.domain.forecast.shape import shape_forecast
-from console.kernel.runtime import Runtime
+from tests.benchmarks.child import told_by
 from tests.benchmarks.harness import Benchmark, SkipBenchmark
 from tests.fakes.demand import demand, series
 from tests.fakes.held_out import HeldOut, Score, held_out, score
@@ -67,27 +63,8 @@ def _cpu_s() -> float:
 
 
 @cache
-def _fleet() -> tuple[float, float]:
-    """Seconds for all cells in workers, and the longest time that this thread was away meanwhile, in milliseconds."""
-    runtime = Runtime()
-    some = [
-        replace(series(demand(WEEKS, noise=0.1, growth=0.3, seed=seed)), key=DemandKey(Measure.RPS, f"cell-{seed}"))
-        for seed in range(CELLS)
-    ]
-    done = threading.Event()
-    try:
-        begun_s = time.perf_counter()
-        futures = [runtime.submit(runtime.in_process(make_outlook, "prom", one, QUARTER_D)) for one in some]
-        futures[-1].add_done_callback(lambda _: done.set())
-        gap_s, last_s = 0.0, time.perf_counter()
-        while not all(one.done() for one in futures):
-            done.wait(0.005)
-            now_s = time.perf_counter()
-            gap_s, last_s = max(gap_s, now_s - last_s), now_s
-        assert all(isinstance(one.result(), Outlook) for one in futures)
-        return time.perf_counter() - begun_s, 1000 * gap_s
-    finally:
-        runtime.close()
+def _fleet() -> dict[str, float]:
+    return told_by("fleet_child", str(CELLS), str(WEEKS), str(QUARTER_D))
 
 
 @cache
@@ -116,7 +93,9 @@ BENCHMARKS = [
     ),
     Benchmark("forecast: pooled coverage of the 80 % band, off 81 %", "points", _beyond, 9.0, repeats=1),
     Benchmark("forecast: CPU of the dearest series", "s", _cpu_s, 2.0, repeats=3),
-    Benchmark(f"quarter forecast, {CELLS} cells in workers", "s", lambda: _fleet()[0], 60.0, repeats=1),
-    Benchmark(f"quarter forecast, {CELLS} cells: gap of the asking thread", "ms", lambda: _fleet()[1], 50.0, repeats=1),
+    Benchmark(f"quarter forecast, {CELLS} cells in workers", "s", lambda: _fleet()["took_s"], 60.0, repeats=1),
+    Benchmark(
+        f"quarter forecast, {CELLS} cells: gap of the asking thread", "ms", lambda: _fleet()["gap_ms"], 50.0, repeats=1,
+    ),
     Benchmark("forecast: preview while dragging, 60 campaigns", "ms", _preview_ms, 50.0, repeats=9),
 ]  # fmt: skip

@@ -136,13 +136,13 @@ def test_the_first_rate_limit_of_a_zone_makes_its_ruleset(
 @pytest.mark.parametrize("product", PRODUCTS, ids=lambda one: one.key)
 def test_analytics_ask_only_for_datasets_and_fields_that_are_documented(product: Any, shared_dir: Path) -> None:
     facts = json.loads((shared_dir / "contracts" / "cloudflare-graphql-datasets.json").read_text())["datasets"]
-    days = ("2026-11-20", "2026-11-21")
+    days, fields = ("2026-11-20", "2026-11-21"), product.plain or product.fields
     text = (
         dated_query(
-            product.dataset, product.fields, days, {"n0": ', namespaceId: "ab"' if "Storage" in product.dataset else ""}
+            product.dataset, fields, days, {"n0": ', namespaceId: "ab"' if "Storage" in product.dataset else ""}
         )
         if product.dated
-        else daily_query(product.dataset, product.fields, days)
+        else daily_query(product.dataset, fields, days)
     )
     viewer = _only(_only(graphql.parse(text).definitions).selection_set.selections)
     accounts = _only(viewer.selection_set.selections)

@@ -27,6 +27,8 @@ def test_the_edge_is_forecast_by_both_books_with_its_savings(
     over = Decimal(workers["used_forecast"]) - 10_000_000
     assert Decimal(workers["cost"]) == over * Decimal("0.30") / 1_000_000 > 0
     assert Decimal(workers["cost_by_other_book"]) > Decimal(workers["cost"])
+    assert workers["share_of_included"] == pytest.approx(float(workers["used_forecast"]) / 10_000_000)
+    assert terms["base"]["share_of_included"] is None
     assert terms["workers_cpu"]["cost"] is None
     assert "Workers CPU (ms)" in said.err
 

@@ -2,12 +2,15 @@
 
 import json
 import re
+import sys
 from pathlib import Path
 
 import pytest
 
 from console.cli import program
+from console.kernel.errors import ConsoleError
 from console.presenters.format import percent
+from console.services.reviews import review_desk
 from tests.fakes.lab import LabForTests
 from tests.fakes.pdf_pages import PdfPages
 
@@ -75,6 +78,21 @@ def test_what_cannot_be_made_is_told_with_what_to_write_instead(
 ) -> None:
     assert program.run(["--estate", str(small_estate_file), *arguments]) == 2
     assert sentence in capsys.readouterr().err
+
+
+def test_on_a_terminal_a_failure_is_told_on_a_line_of_its_own_and_not_behind_the_progress(
+    small_estate_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise ConsoleError("The PDF could not be made.")
+
+    monkeypatch.setattr(review_desk, "rendered", refuse)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    chosen = ["--estate", str(small_estate_file), "report", "--cached", "-o", str(tmp_path / "x.pdf")]
+    assert program.run(chosen) != 0
+    said = capsys.readouterr().err
+    assert " 70 % Writing x.pdf" in said
+    assert said.rpartition("\r\x1b[2K")[2].startswith(("error: The PDF", "\x1b"))
 
 
 @pytest.fixture

@@ -290,6 +290,8 @@ async def test_delete_waits_until_the_object_is_gone(kubectl: Kubectl) -> None:
 @pytest.mark.usefixtures("modern_kubectl")
 async def test_drain_moves_pods_off_a_node_unless_a_budget_forbids_it(kubectl: Kubectl) -> None:
     await kubectl.run("create", "poddisruptionbudget", "p1", "--selector=app=web", "--min-available=1")
+    counted = {"observedGeneration": 1}  # as the controller writes, which this small cluster has not
+    kubectl.cluster.store.patch_status("poddisruptionbudgets.policy", NAMESPACE, "p1", counted)
     code, _, told = await kubectl.outcome("drain", "n1", "--force", "--timeout=1s")
     assert code == 1
     assert "would violate the pod's disruption budget" in told

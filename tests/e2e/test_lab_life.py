@@ -11,10 +11,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import httpx
 import psutil
 import pytest
 import yaml
 
+from console.lab.process.program import ALERTMANAGER
 from tests.fakes.waiting import wait_until
 
 SMALL = ("--cells", "2", "--pods", "40", "--nodes", "3", "--history-days", "0.5", "--seed", "5")
@@ -104,7 +106,7 @@ def test_the_command_stop_ends_it(tmp_path: Path) -> None:
         assert lab.process.wait(15) == 0
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_without_control_it_prints_where_it_is_and_ends_on_a_signal(number: signal.Signals, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "console", "lab", "--headless", *SMALL]
     command += ["--dir", str(tmp_path / "lab with spaces"), "--cache", str(tmp_path / "cache")]
@@ -122,6 +124,8 @@ def test_without_control_it_prints_where_it_is_and_ends_on_a_signal(number: sign
     assert told["Kubeconfig"] == str(tmp_path / "lab with spaces" / "kubeconfig")
     assert told["Kubernetes API"].startswith("https://127.0.0.1:")
     assert told["Estate file"].endswith("estate.yaml")
+    left = sorted(path.name for path in (tmp_path / "lab with spaces").iterdir())
+    assert left == [".cell-console-lab", "estate.yaml", "models", "slos"], "no token, and no data"
 
 
 def test_killed_it_leaves_no_process_and_the_next_one_starts_in_the_same_folder(
@@ -192,6 +196,31 @@ def test_a_prometheus_that_dies_is_started_again_and_that_is_told(tmp_path: Path
             10,
             "another prometheus",
         )
+
+
+@pytest.mark.skipif(ALERTMANAGER.find() is None, reason="Alertmanager is not installed")
+def test_an_alertmanager_that_dies_is_started_again_where_prometheus_finds_it(
+    tmp_path: Path, needs_prometheus: None
+) -> None:
+    """proves C7: nothing of the lab stays broken that no scenario broke"""
+    place = ("--dir", str(tmp_path / "lab"), "--cache", str(tmp_path / "cache"), "--history-days", "0")
+    with started(*place) as lab:
+        (killed,) = _alertmanagers(lab)
+        listens = {one.laddr for one in killed.net_connections() if one.status == psutil.CONN_LISTEN}
+        killed.kill()
+        assert lab.next_event("error") == "The lab's Alertmanager ended by itself and was started again."
+        (again,) = _alertmanagers(lab)
+        assert again.pid != killed.pid
+        assert {one.laddr for one in again.net_connections() if one.status == psutil.CONN_LISTEN} == listens
+        token = Path(lab.ready["alertmanager_token_file"]).read_text()
+        answer = httpx.get(
+            f"{lab.ready['alertmanager_url']}/-/ready", headers={"Authorization": f"Bearer {token}"}, trust_env=False
+        )
+        assert answer.status_code == 200
+
+
+def _alertmanagers(lab: ControlledLab) -> list[psutil.Process]:
+    return [child for child in lab.children() if "alertmanager" in child.name()]
 
 
 def test_wrong_commands_are_answered_and_do_not_end_it(tmp_path: Path) -> None:

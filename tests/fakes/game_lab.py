@@ -4,6 +4,7 @@ from concurrent.futures import Future
 from dataclasses import replace
 
 from console.domain.lab_scenario import LabScenario
+from console.kernel.errors import ConsoleError
 
 SKEW = LabScenario("router-skew", "Router skew", "Moves weights.", "Set them back.", "router-skew", "idle")
 METRICS = LabScenario("hpa-metrics-missing", "HPA without metrics", "Breaks.", "Find.", "hpa-does-not-scale", "idle")
@@ -15,6 +16,7 @@ class GameLabForTests:
     def __init__(self) -> None:
         self.is_running = True
         self.commands: list[str] = []
+        self.refuses = ""
         self._known = {one.id: one for one in (SKEW, METRICS)}
 
     def _told(self) -> Future[tuple[LabScenario, ...]]:
@@ -33,6 +35,10 @@ class GameLabForTests:
     def start_scenario(self, scenario: str) -> Future[tuple[LabScenario, ...]]:
         """Break it."""
         self.commands.append(f"start {scenario}")
+        if self.refuses:
+            refused: Future[tuple[LabScenario, ...]] = Future()
+            refused.set_exception(ConsoleError(self.refuses))
+            return refused
         self.become(scenario, "active")
         return self._told()
 

@@ -110,11 +110,11 @@ class IncidentConsole:
         """Do something on the loop."""
         return self.runtime.run(work, 20)
 
-    def reach(self, state: ConnectionState = ConnectionState.LIVE) -> None:
-        """Let the servers be live, or not."""
+    def reach(self, state: ConnectionState = ConnectionState.LIVE, unread: tuple[str, ...] = ()) -> None:
+        """Let the servers be live, or not; of ``unread`` topics they tell nothing."""
         at_s = self.clock.now().timestamp()
         for key, kind in (("alarms", "alertmanager"), ("metrics", "prometheus")):
-            self.store.dispatch(ConnectionChanged(ConnectionStatus(key, kind, state, at_s, at_s)))
+            self.store.dispatch(ConnectionChanged(ConnectionStatus(key, kind, state, at_s, at_s, unread=unread)))
 
     def tell(self, *alerts: Alert) -> None:
         """Let the Alertmanager tell alerts, and look."""

@@ -35,6 +35,7 @@ class FakeBackend:
     lines: list[LogLine] = field(default_factory=list)
     previous_lines: list[LogLine] = field(default_factory=list)
     ports: dict[int, tuple[str, int]] = field(default_factory=dict)
+    measures: bool = True
 
     def log_lines(self, namespace: str, pod: str, container: str, *, previous: bool) -> Sequence[LogLine]:
         return list(self.previous_lines if previous else self.lines)
@@ -42,12 +43,13 @@ class FakeBackend:
     def port_address(self, namespace: str, pod: str, port: int) -> tuple[str, int] | None:
         return self.ports.get(port)
 
-    def pod_metrics(self, namespace: str | None) -> Iterable[dict[str, Any]]:
+    def pod_metrics(self, namespace: str | None) -> Iterable[dict[str, Any]] | None:
         usage = {"cpu": "125m", "memory": "64Mi"}
-        yield _measured("web-0", {"namespace": NAMESPACE}) | {"containers": [{"name": "web", "usage": usage}]}
+        of_web = {"containers": [{"name": "web", "usage": usage}]}
+        return [_measured("web-0", {"namespace": NAMESPACE}) | of_web] if self.measures else None
 
-    def node_metrics(self) -> Iterable[dict[str, Any]]:
-        yield _measured("n1", {}) | {"usage": {"cpu": "1200m", "memory": "640Mi"}}
+    def node_metrics(self) -> Iterable[dict[str, Any]] | None:
+        return [_measured("n1", {}) | {"usage": {"cpu": "1200m", "memory": "640Mi"}}] if self.measures else None
 
 
 def _measured(name: str, more: dict[str, str]) -> dict[str, Any]:

@@ -15,11 +15,14 @@ class FakeServers:
     """Server faults that only remember what was asked for."""
 
     def __init__(self) -> None:
-        self.prometheus_up = True
+        self.prometheus_up = self.prometheus_there = True
         self.flapping = False
 
     def set_prometheus_down(self, down: bool) -> None:
         self.prometheus_up = not down
+
+    def has_prometheus(self) -> bool:
+        return self.prometheus_there
 
     def prometheus_is_up(self) -> bool:
         return self.prometheus_up

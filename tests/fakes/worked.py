@@ -1,9 +1,22 @@
 """Work for worker processes."""
 
 import os
+import weakref
 
 from console.kernel.errors import ConsoleError
+from console.kernel.let_go import let_go
 from console.kernel.runtime import Runtime
+
+_left: list[weakref.ref[set[int]]] = []
+
+
+def lets_go() -> list[bool]:
+    """Let go of something; return which of all that was let go of is still there."""
+    something = {1, 2}
+    _left.append(weakref.ref(something))
+    let_go(something)
+    del something
+    return [one() is not None for one in _left]
 
 
 def pid() -> int:

@@ -97,6 +97,16 @@ def test_choosing_another_zone_shows_its_course_and_enter_its_source(stage: Stag
     assert sees(stage.window, "Provider", "Maps", "Attribution", "Threshold", "300 gCO2/kWh (measured)")
 
 
+def test_how_a_number_was_made_is_told_whole_with_its_source(stage: Stage) -> None:
+    """The column is narrow: "estimated, marginal" does not fit in the window's first size."""
+    live(stage)
+    model = table(stage, ZONES).model()
+    told = next(at for at in range(model.columnCount()) if model.headerData(at, Qt.Orientation.Horizontal) == "Kind")
+    cell = model.index(0, told)
+    assert cell.data(Qt.ItemDataRole.ToolTipRole).startswith(str(cell.data()))
+    assert "Source: " in cell.data(Qt.ItemDataRole.ToolTipRole)
+
+
 def test_a_destination_names_the_zone(stage: Stage) -> None:
     live(stage)
     stage.window.show_page(Destination("carbon", zone="DE"))

@@ -117,6 +117,17 @@ def test_an_impossible_proxy_is_marked_and_not_kept(stage: Stage) -> None:
     assert stage.saved[-1].network.proxy == "http://proxy:3128"
 
 
+def test_a_proxy_with_a_password_is_not_written_into_the_settings(stage: Stage) -> None:
+    # proves C2: secrets only in the operating system's keyring
+    open_page(stage, tab=1)
+    proxy = by_name(stage.window, "Proxy", QLineEdit)
+    QTest.keyClicks(proxy, "http://ann:hunter2@proxy:3128")
+    QTest.keyClick(proxy, Qt.Key.Key_Return)
+    assert "a password does not belong in the settings" in proxy.toolTip()
+    assert stage.desktop.around.preferences.settings.network.proxy == ""
+    assert stage.saved == []
+
+
 def test_a_shortcut_is_remapped_by_pressing_keys_and_a_taken_one_is_refused(stage: Stage) -> None:
     open_page(stage, tab=1)
     field = by_name(stage.window, "Keys of Show or hide activity", QKeySequenceEdit)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QPushButton
 from console.domain.autoscaler import Autoscaler, ScalingMetric
 from console.domain.connection import ConnectionStatus
 from console.domain.connection_state import ConnectionState
+from console.domain.course_gap import CourseGap, MissingHours
 from console.domain.event import ConnectionChanged, ObjectsListed
 from console.domain.load_course import LoadCourse
 from console.domain.resource import ResourceRef
@@ -22,8 +23,9 @@ from console.store.cost_book import CostBook
 from tests.fakes.focus_bill import bill_text
 from tests.fakes.played_connector import PlayedConnector
 from tests.fakes.reading import by_name, lines_of, sees
-from tests.fakes.spending import COSTS, LOADS, NOW, estate, late_loads
+from tests.fakes.spending import COSTS, DAY_S, LOADS, NOW, estate, late_loads
 from tests.gui.conftest import Stage
+from views.cost.bill_panel import BillTable
 from views.cost.cost_page import CostPage
 from views.cost.saving_panel import SavingTable
 from views.cost.spend_panel import SpendPanel
@@ -100,6 +102,14 @@ def test_a_sum_of_which_a_part_is_not_known_is_the_least(stage: Stage) -> None:
         assert sees(stage.window, text)
 
 
+def test_hours_that_are_missing_make_a_sum_the_least(stage: Stage) -> None:
+    tell(stage)
+    gap = CourseGap(ResourceRef("costs", "CourseGap", "", "hours"), "", (MissingHours(NOW_S - DAY_S, NOW_S, 1.0),))
+    stage.play(ObjectsListed("costs", "cost-days", (*COSTS, gap), NOW_S))
+    for text in ("≥ 3,440.00 USD", "Clusters: 1 hour missing · Clusters 2,240.00 USD"):
+        assert sees(stage.window, text)
+
+
 def test_loading_empty_stale_and_failed_look_different(stage: Stage) -> None:
     assert sees(stage.window, "Loading")
     assert table(stage, "Budgets")[0][3] == "–"
@@ -171,6 +181,17 @@ def test_imported_bills_are_shown_with_what_they_add_up_to(stage: Stage, tmp_pat
     stage.qtbot.waitUntil(lambda: bool(table(stage, "Imported bills")))
     assert table(stage, "Imported bills")[0][0] == "november.csv"
     assert table(stage, "Totals of the bill")
+
+
+def test_bills_that_were_damaged_are_told_where_they_are_missing(stage: Stage) -> None:
+    file = cost_book_file(stage.session.paths)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(b"no database at all, " * 400)
+    page(stage).focus_main()
+    QTest.keyClick(stage.window.focusWidget(), "6")  # type: ignore[arg-type]
+    bills = stage.window.findChild(BillTable)
+    assert bills is not None
+    stage.qtbot.waitUntil(lambda: bills._empty.startswith("The imported bills were damaged"))
 
 
 def test_the_axis_of_a_part_that_is_paid_in_euro_has_no_dollars(stage: Stage) -> None:

@@ -101,6 +101,20 @@ def test_in_a_small_window_the_advice_is_not_cut_off(stage: Stage) -> None:
     stage.qtbot.waitUntil(lambda: area.viewport().width() >= wanted)
 
 
+@pytest.mark.parametrize(("page", "cell"), [("cell", "tokyo"), ("cell", "osaka"), ("autoscaling", "")])
+def test_in_a_small_window_the_runbook_of_a_diagnosis_is_seen_without_scrolling(
+    stage: Stage, page: str, cell: str
+) -> None:
+    """proves product.md "works at 125–200 % scaling and at 1280×800": what begins a repair is never below the fold."""
+    stage.window.resize(1280, 800)
+    _go(stage, page, **({"cell": cell, "tab": "diagnosis"} if cell else {}))
+    if not cell:
+        QTest.keyClick(_table(stage, "Autoscalers"), Qt.Key.Key_3)
+    stage.qtbot.waitUntil(lambda: bool(_buttons(stage, "Runbook: ")))
+    (button,) = _buttons(stage, "Runbook: ")
+    stage.qtbot.waitUntil(lambda: button.visibleRegion().boundingRect() == button.rect())
+
+
 def test_enter_on_an_object_opens_it_in_resources(stage: Stage) -> None:
     _go(stage, "cell", cell="tokyo", tab="diagnosis")
     stage.qtbot.waitUntil(lambda: len(lines_of(_table(stage, "What proves it"))) == 2)

@@ -24,7 +24,7 @@ from views.page import Destination
 class LabDeskForTests(GameLabForTests):
     """The lab desk as the page sees it, with game days that are driven by the test's clock."""
 
-    history_share = 1.0
+    history_share: float | None = 1.0
 
     def __init__(self, stage: Stage, folder: Path) -> None:
         super().__init__()
@@ -81,6 +81,37 @@ def test_a_game_day_from_the_agreement_to_the_debrief(stage: Stage, lab: LabDesk
     stage.qtbot.waitUntil(lambda: lab.commands[1:] == [f"stop {broken}"])
 
 
+def test_another_window_tells_nothing_of_the_fault_before_it_knows_of_the_game_day(
+    stage: Stage, lab: LabDeskForTests
+) -> None:
+    click(stage, "Begin a game day")
+    stage.qtbot.waitUntil(lambda: sees(stage.window, "Something breaks before"))
+    stage.clock.advance(601)
+    stage.qtbot.waitUntil(lambda: bool(lab.commands), timeout=10_000)
+    (first,) = stage.window.findChildren(LabBoard)
+    board = LabBoard(first._context)
+    stage.qtbot.addWidget(board)
+    board._show(lab.scenarios().result())  # the lab answers before the journal of game days is read
+    assert board.table.shown_count == 0
+    board.ask()
+    stage.qtbot.waitUntil(lambda: board._games.is_playing, timeout=10_000)
+    assert board.table.shown_count == 0
+
+
+def test_the_faults_are_told_when_nobody_can_tell_whether_a_game_day_runs(
+    stage: Stage, lab: LabDeskForTests, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(_desk: GameDesk) -> tuple[Any, ...]:
+        raise UserError("The journal cannot be read.")
+
+    (first,) = stage.window.findChildren(LabBoard)
+    board = LabBoard(first._context)
+    stage.qtbot.addWidget(board)
+    monkeypatch.setattr(GameDesk, "look", fail)
+    board.ask()
+    stage.qtbot.waitUntil(lambda: board.table.shown_count == 2, timeout=10_000)
+
+
 def test_the_lab_shows_its_files_only_while_it_is_what_this_window_shows(stage: Stage, lab: LabDeskForTests) -> None:
     assert lab.is_running
     stage.open_estate("production")
@@ -93,6 +124,11 @@ def test_the_lab_shows_its_files_only_while_it_is_what_this_window_shows(stage: 
     stage.window.show_page(Destination("lab", tab="scenarios"))
     stage.qtbot.waitUntil(lambda: sees(stage.window, "Estate file", "/estates/shop.yaml", "Kubeconfig"))
     assert not sees(stage.window, "Estate of this window")
+    assert sees(stage.window, "History written")
+    lab.history_share = None  # no history was asked for, or there is no Prometheus to keep it
+    stage.window.show_page(Destination("cell"))
+    stage.window.show_page(Destination("lab", tab="scenarios"))
+    stage.qtbot.waitUntil(lambda: not sees(stage.window, "History written"))
 
 
 def test_why_a_game_day_did_not_begin_stays_until_something_else_is_asked(

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from console.estate.load import LoadedEstate
+from console.kernel.i18n import set_language
 from tests.fakes.reading import sees
 from tests.fakes.sample_estate import sample_estate
 from tests.gui.conftest import Stage
@@ -42,3 +43,13 @@ def test_who_has_gone_on_to_another_estate_stays_there(stage: Stage) -> None:
     assert "file" not in stage.opener.asked
     assert stage.session.open is not None
     assert stage.session.open.file == OTHER
+
+
+def test_what_the_lab_says_of_itself_is_told_in_the_readers_language(stage: Stage) -> None:
+    """The lab's process speaks English. proves C7"""
+    _open_lab(stage)
+    set_language("ja")
+    assert stage.opener.watch is not None
+    stage.opener.watch.trouble("The lab's Alertmanager ended by itself and was started again.")
+    stage.window._desk.toggle("drawer")
+    stage.qtbot.waitUntil(lambda: sees(stage.window, "ラボの Alertmanager が自然に終了したため"))

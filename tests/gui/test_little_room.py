@@ -7,16 +7,29 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QFontMetricsF
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QScrollBar, QToolButton
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QScrollBar,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from console.domain.connection_state import ConnectionState
 from console.domain.health import Health
 from console.domain.incident_event import IncidentChanged
+from console.domain.route_share import RouteShare
 from console.presenters.incident_badge import IncidentBadge
+from console.presenters.routing.router_row import RouterTarget
+from console.presenters.topology_graph import Topology, TopologyNode
 from console.settings.appearance import Appearance, Language
 from console.settings.appearance import Theme as Look
 from console.settings.settings import Settings
@@ -25,6 +38,9 @@ from tests.gui.conftest import Stage
 from tests.gui.test_incidents import incident_of
 from views.page import Destination
 from views.pipeline.stage_card import StageCard
+from views.plots.topology_map import TopologyMap
+from views.plots.topology_painter import TopologyPainter
+from views.routing.weight_line import WeightLine
 from views.settings.settings_form import SettingsForm
 from views.shell.header import Header
 from views.shell.rail import Rail
@@ -52,6 +68,47 @@ def test_columns_that_find_too_little_room_share_it_by_their_declared_widths() -
 
 def test_a_column_keeps_its_least_width_where_there_is_no_room() -> None:
     assert column_shares(10, [300, 0], [200, 100], [100, 50]) == [100, 50]
+
+
+def test_the_traffic_of_a_cell_is_told_whole_on_the_map(
+    theme: Theme, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nodes = (
+        TopologyNode("router", "router", "Cell router", "1,638/s", Health.OK),
+        *(TopologyNode(rate, "cell", "Frankfurt", f"{rate} routed", Health.OK) for rate in ("55.2/s", "12,345/s")),
+    )
+    shown: dict[str, float] = {}
+
+    def note(_painter: TopologyPainter, font: QFont, _token: str, text: str, rect: QRectF, **_end: bool) -> None:
+        shown[text] = rect.width() - QFontMetricsF(font).horizontalAdvance(text)
+
+    monkeypatch.setattr(TopologyPainter, "_text", note)
+    topology = TopologyMap(theme)
+    qtbot.addWidget(topology)
+    topology.resize(1034, 300)
+    topology.show_topology(Topology(nodes, ()))
+    topology.grab()
+    assert {"55.2/s routed", "12,345/s routed", "Frankfurt"} <= shown.keys()
+    assert [text for text, room in shown.items() if room < 0] == []
+
+
+@pytest.mark.parametrize(
+    "effect", ["peak 1,306/s of 1,066/s · over for 10 h", "最大 1,306/s (キャパシティ 1,066/s) · 10 時間 超過"]
+)
+def test_what_a_weight_would_have_done_is_told_whole(theme: Theme, qtbot: QtBot, effect: str) -> None:
+    box = QWidget()
+    qtbot.addWidget(box)
+    grid = QGridLayout(box)
+    grid.setColumnStretch(4, 1)
+    grid.setColumnStretch(6, 2)
+    line = WeightLine(theme, grid, 0, RouterTarget("osaka", "Osaka", RouteShare("osaka", 0.2, 0.72, 0.26)), 100)
+    line.show_weight(72, effect)
+    box.resize(640, 60)
+    box.show()
+    told = line.widgets()[-1]
+    qtbot.waitUntil(lambda: told.width() > 1)
+    told.grab()
+    assert (told.toolTip(), told.height() >= told.heightForWidth(told.width())) == ("", True)
 
 
 def test_a_narrow_window_shows_the_icons_of_its_pages_alone(stage: Stage) -> None:
@@ -140,6 +197,16 @@ def test_the_states_of_the_stages_end_in_an_ellipsis(small: Stage) -> None:
     assert badge.text() in badge.toolTip()
     assert badge.width() < badge.sizeHint().width()
     assert badge.geometry().right() <= badge.parentWidget().width()
+
+
+def test_in_the_first_size_the_longest_state_of_a_stage_is_whole(stage: Stage) -> None:
+    stage.show().resize(1280, 800)
+    stage.open_estate()
+    stage.window.show_page(Destination("pipeline"))
+    QApplication.sendPostedEvents()
+    badge = stage.window.findChildren(StageCard)[1].findChildren(Badge)[0]
+    badge.show_health(Health.CRITICAL, "needs somebody now")
+    stage.qtbot.waitUntil(lambda: badge.width() >= badge.sizeHint().width())
 
 
 def test_a_word_with_a_mark_ends_in_an_ellipsis_where_it_has_no_room(theme: Theme, qtbot: QtBot) -> None:

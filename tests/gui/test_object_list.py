@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 
@@ -16,6 +17,7 @@ from console.domain.resource import ResourceKind, ResourceRef
 from console.kernel.errors import ConnectorError, ErrorKind
 from console.ports.cluster import ResourceTable, TableColumn, TableRow
 from console.presenters.log_targets import LogTarget
+from tests.fakes.headings import column_both_ways
 from tests.fakes.played_connector import PlayedConnector
 from tests.fakes.reading import by_name, sees
 from tests.gui.conftest import Stage
@@ -63,6 +65,21 @@ class PlayedCluster:
             yield one
 
 
+class AgedCluster(PlayedCluster):
+    """Serves the columns of pods as a server tells them, and one that kubectl keeps for ``-o wide``."""
+
+    async def table(self, kind: ResourceKind, _namespace: str = "", **_more: object) -> ResourceTable:
+        names = ("Name", "Ready", "Status", "Restarts", "Age")
+        columns = (*(TableColumn(one, "string", 0) for one in names), TableColumn("IP", "string", 1))
+        told = {"web-l9wllhhgl-6842n": "10m", "nightly-learning-29922780-7fae9": "2d", "redis-0": "45s"}
+        rows = [
+            TableRow(ResourceRef("asia", kind.kind, "cell-frankfurt", one),
+                     (one, "0/1", "CreateContainerConfigError", "12 (3d23h ago)", age, "10.0.0.1"))
+            for one, age in told.items()
+        ]  # fmt: skip
+        return ResourceTable(columns, tuple(rows), 0)
+
+
 def opened(make_stage: Callable[..., Stage], cluster: PlayedCluster) -> Stage:
     one = make_stage(asia=PlayedConnector("asia", "kubernetes", cluster=cluster))  # type: ignore[arg-type]
     one.open_estate()
@@ -96,6 +113,21 @@ def test_back_from_an_object_the_order_and_the_cursor_are_as_they_were(stage: St
     row = shown(stage).current_row()
     assert [one.ref.name for one in shown(stage).shown_rows()][:2] == ["pods-4", "pods-3"]
     assert (row.ref.name if row else "") == "pods-3"
+
+
+def test_ages_are_ordered_by_what_they_say_and_seen_without_scrolling(make_stage: Callable[..., Stage]) -> None:
+    one = opened(make_stage, AgedCluster())
+    one.window.resize(1280, 800)
+    one.qtbot.waitUntil(lambda: sees(one.window, "3 objects"))
+    table = shown(one)
+    assert column_both_ways(table, "Age") == (["45s", "10m", "2d"], ["2d", "10m", "45s"])
+    table.set_filter("nightly")
+    one.qtbot.waitUntil(lambda: table.shown_count == 1)
+    metrics, room = QFontMetrics(table.font()), [table.columnWidth(at) for at in range(table.model().columnCount())]
+    assert sum(room) <= table.viewport().width()
+    told = [str(table.model().index(0, at).data()) for at in range(len(room))]
+    cut = [text for text, width in zip(told, room, strict=True) if metrics.horizontalAdvance(text) + 16 > width]
+    assert cut == ["CreateContainerConfigError"]  # nothing shorter, and it is whole in its tooltip
 
 
 def test_another_kind_begins_anew(stage: Stage) -> None:

@@ -87,6 +87,12 @@ def test_cells_stand_worst_first_with_reason_and_lead_figures(shop: Stage) -> No
     assert sees(shop.window, "Delivery success", "99.910 %", "1,200")
 
 
+def test_what_a_user_costs_now_is_not_taken_for_what_was_used_in_a_day(shop: Stage) -> None:
+    """The page Carbon adds up the last 24 hours (L1.6, L6.4)."""
+    _feed(shop)
+    assert sees(shop.window, "Energy per user", "per day, at the present rate")
+
+
 def test_the_map_tells_traffic_and_opens_a_cell_by_keyboard(shop: Stage) -> None:
     _feed(shop)
     topology = by_name(shop.window, "Topology map")

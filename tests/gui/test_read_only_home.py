@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from console.kernel.errors import UserError
+from console.settings.settings import Settings
 from console.store.history.history import History
 from tests.fakes.broken_disk import without_write
 from tests.fakes.played_connector import live
@@ -44,3 +45,19 @@ def test_the_window_opens_says_so_and_refuses_to_change_anything(
         assert "europe" not in stage.session.store.state.unlocks
         stage.desktop.close()
         stage.session.close()
+
+
+@pytest.mark.parametrize("way", ["the window is closed", "the program is quit"])
+def test_the_program_ends_where_the_places_of_its_windows_cannot_be_kept(
+    make_stage: Callable[..., Stage], way: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuse(_settings: Settings) -> None:
+        raise UserError("The file settings.json cannot be written: No space left on device.")
+
+    stage = make_stage(save=refuse)
+    stage.show()
+    stage.window.resize(1111, 777)  # otherwise nothing has to be written
+    with stage.qtbot.waitSignal(stage.desktop.emptied):
+        stage.window.close() if way == "the window is closed" else stage.desktop.quit()
+    assert stage.desktop.windows == ()
+    assert "No space left on device" in caplog.text

@@ -4,6 +4,7 @@ from time import thread_time
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
@@ -12,6 +13,7 @@ from tests.fakes.reading import by_name, sees
 from views.theme.theme import Theme
 from views.widgets.code_view import CodeView
 from views.widgets.log_view import CAPACITY, LogView
+from views.widgets.wrapped_code import WrappedCode
 
 STALL_S = 0.1
 
@@ -130,3 +132,17 @@ def test_yaml_keys_texts_numbers_and_comments_have_their_colours(qtbot: QtBot, t
     assert colours(0) == {"name": token["code_key"], "api": token["code_text"], "# why": token["code_comment"]}
     assert colours(1) == {"replicas": token["code_key"], "3": token["code_number"]}
     assert colours(2)["url"] == token["code_key"]
+
+
+@pytest.mark.parametrize("words", ["Observed by prometheus:", "計測元 prometheus、読み取り:"])
+def test_a_query_is_shown_to_its_last_line_whatever_the_signs_around_it(qtbot: QtBot, theme: Theme, words: str) -> None:
+    """proves C1: signs of a font that is higher once left no room for the last line."""
+    made = WrappedCode(theme, "Evidence")
+    qtbot.addWidget(made)
+    made.resize(400, 20)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.show_text(f"{words} " + " ".join(["sum by (cell) (rate(requests_total[5m]))"] * 4))
+    made.moveCursor(QTextCursor.MoveOperation.End)
+    qtbot.waitUntil(lambda: made.verticalScrollBar().maximum() == 0)
+    assert made.cursorRect().bottom() <= made.viewport().height()

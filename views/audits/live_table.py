@@ -60,6 +60,6 @@ def _columns() -> tuple[Column[LiveRow], ...]:
         Column("since", t("Since"), lambda row: row.since, sort=lambda row: row.since_s, width=86),
         Column("priority", t("Priority"), lambda row: row.priority, sort=lambda row: row.urgency, width=70),
         Column("id", t("Task id"), lambda row: row.id, tooltip=lambda row: f"{row.id}\n{row.tasks}".strip(),
-               mono=True, width=106),
+               mono=True, width=112),
         Column("note", t("Note"), lambda row: row.note, tooltip=lambda row: row.note, width=140, stretch=True),
     )  # fmt: skip

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from console.kernel.i18n import t
 from console.presenters.foresight_rows import RankedFileRow
 from console.presenters.format import number
+from console.presenters.retold import retold
 from views.widgets.table.column import Column
 from views.widgets.table.data_table import DataTable
 
@@ -27,8 +28,8 @@ def _columns() -> tuple[Column[RankedFileRow], ...]:
         Column("place", t("Rank"), lambda row: str(row.place), sort=lambda row: row.place, numeric=True, width=50),
         Column("path", t("Where"), lambda row: row.path, tooltip=lambda row: row.path, mono=True, width=220),
         Column("lines", t("Lines"), lambda row: number(row.lines), sort=lambda row: row.lines, numeric=True, width=56),
-        Column("reasons", t("Reasons"), lambda row: " · ".join(row.reasons),
-               tooltip=lambda row: "\n".join(row.reasons), width=260, stretch=True),
-        Column("actions", t("What can be done before"), lambda row: " ".join(row.actions),
-               tooltip=lambda row: "\n".join(row.actions), width=260, stretch=True),
+        Column("reasons", t("Reasons"), lambda row: " · ".join(map(retold, row.reasons)),
+               tooltip=lambda row: "\n".join(map(retold, row.reasons)), width=260, stretch=True),
+        Column("actions", t("What can be done before"), lambda row: " ".join(map(retold, row.actions)),
+               tooltip=lambda row: "\n".join(map(retold, row.actions)), width=260, stretch=True),
     )  # fmt: skip

@@ -26,7 +26,7 @@ def _columns() -> tuple[Column[RuleRow], ...]:
     return (
         Column("rule", t("Rule"), lambda row: row.rule, mono=True, width=66),
         Column("title", t("What it asks"), lambda row: row.title, tooltip=lambda row: row.why, width=180, stretch=True),
-        Column("state", t("State"), lambda row: row.state, health=lambda row: row.health, width=112),
+        Column("state", t("State"), lambda row: row.state, health=lambda row: row.health, width=106),
         Column("score", t("Score"), lambda row: row.share_text, sort=lambda row: row.share, numeric=True, width=54),
         Column("found", t("Findings"), lambda row: number(row.findings), sort=lambda row: row.findings,
                numeric=True, width=70),

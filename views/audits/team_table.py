@@ -26,12 +26,13 @@ class TeamTable(DataTable[TeamRow]):
 def _columns() -> tuple[Column[TeamRow], ...]:
     return (
         Column("team", t("Team"), lambda row: row.title, tooltip=lambda row: row.team, width=110),
-        Column("profile", t("Profile"), lambda row: row.profile_title, width=110),
+        Column("profile", t("Profile"), lambda row: row.profile_title, width=122),
         Column("strictness", t("Strictness"), lambda row: percent(row.strictness), sort=lambda row: row.strictness,
                tooltip=lambda row: row.rule_text, numeric=True, width=80),
         Column("rule", t("What that means"), lambda row: row.rule_text, tooltip=lambda row: row.rule_text, width=240,
                stretch=True),
-        Column("focus", t("Focus (counts twice)"), lambda row: ", ".join(row.focus), width=150, stretch=True),
+        Column("focus", t("Focus (counts twice)"), lambda row: row.focus_text, tooltip=lambda row: row.focus_text,
+               width=150, stretch=True),
         Column("traits", t("Switched on"), lambda row: row.traits_text, tooltip=lambda row: row.traits_text,
                width=180, stretch=True),
         Column("projects", t("Projects"), lambda row: number(row.projects), sort=lambda row: row.projects,

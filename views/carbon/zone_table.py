@@ -35,7 +35,7 @@ def _columns() -> tuple[Column[CarbonRow], ...]:
                stretch=True),
         Column("grams", t("gCO2/kWh"), lambda row: grams_text(row.grams), sort=lambda row: row.grams, numeric=True,
                tooltip=_source, width=70),
-        Column("kind", t("Kind"), lambda row: row.origin, tooltip=_source, width=84, stretch=True),
+        Column("kind", t("Kind"), lambda row: row.origin, tooltip=_origin, width=84, stretch=True),
         Column("age", t("Age"), lambda row: row.age, sort=_age, width=88),
         Column("lowest", t("Lowest"), lambda row: grams_text(row.lowest_grams),
                sort=lambda row: row.lowest_grams, numeric=True, tooltip=_lowest, width=56),
@@ -46,6 +46,10 @@ def _columns() -> tuple[Column[CarbonRow], ...]:
 
 def _age(row: CarbonRow) -> float | None:
     return None if row.issued_at_s is None else -row.issued_at_s
+
+
+def _origin(row: CarbonRow) -> str:
+    return f"{row.origin}\n{_source(row)}"
 
 
 def _source(row: CarbonRow) -> str:

@@ -27,7 +27,7 @@ def _columns() -> tuple[Column[AutoscalerRow], ...]:
     return (
         Column("cell", t("Cell"), lambda row: row.cell, width=88),
         Column("name", t("Autoscaler"), lambda row: row.name, health=lambda row: row.health, width=146),
-        Column("kind", t("Kind"), lambda row: row.kind, width=104),
+        Column("kind", t("Kind"), lambda row: row.kind, width=98),
         Column("state", t("State"), _state, sort=lambda row: -row.health, width=84),
         Column(
             "blocks",
@@ -42,7 +42,7 @@ def _columns() -> tuple[Column[AutoscalerRow], ...]:
         ),
         Column("replicas", t("Replicas"), lambda row: row.replicas, numeric=True, width=68),
         Column("bounds", t("Min … max"), lambda row: row.bounds, numeric=True, width=80),
-        Column("metrics", t("Metrics"), lambda row: row.metrics, tooltip=lambda row: row.metrics, width=150),
+        Column("metrics", t("Metrics"), lambda row: row.metrics, tooltip=lambda row: row.metrics, width=148),
         Column("last", t("Last scaled"), lambda row: row.last_scale, sort=lambda row: row.last_scale_at_s, width=80),
     )
 

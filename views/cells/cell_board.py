@@ -49,13 +49,13 @@ class CellBoard(DataTable[CellRow]):
 def _columns() -> tuple[Column[CellRow], ...]:
     return (
         Column("cell", t("Cell"), lambda row: row.title, health=lambda row: row.health, tooltip=_title_tip, width=96),
-        Column("state", t("State"), lambda row: health_word(row.health), sort=lambda row: -row.health, width=76),
-        Column("layers", t("Layers"), _layers_text, tooltip=_layers_text, width=120),
+        Column("state", t("State"), lambda row: health_word(row.health), sort=lambda row: -row.health, width=74),
+        Column("layers", t("Layers"), _layers_text, tooltip=_layers_text, width=118),
         figure_column("routed", signal_label("router_rps"), lambda row: row.figure("router_rps"), 68),
         Column("trend", t("Last hour"), lambda row: "", width=64),
-        figure_column("p95", signal_label("latency_p95"), lambda row: row.figure("latency_p95"), 72),
-        figure_column("errors", signal_label("error_ratio"), lambda row: row.figure("error_ratio"), 82),
-        figure_column("slo", signal_label("slo_attainment"), lambda row: row.slo, 92),
+        figure_column("p95", signal_label("latency_p95"), lambda row: row.figure("latency_p95"), 78),
+        figure_column("errors", signal_label("error_ratio"), lambda row: row.figure("error_ratio"), 78),
+        figure_column("slo", signal_label("slo_attainment"), lambda row: row.slo, 114),
         figure_column("accuracy", signal_label("accuracy"), lambda row: row.figure("accuracy"), 76),
         figure_column("cost", signal_label("cost"), lambda row: row.figure("cost"), 70),
         figure_column("power", signal_label("power"), lambda row: row.figure("power"), 62),
@@ -63,7 +63,7 @@ def _columns() -> tuple[Column[CellRow], ...]:
             "pods", t("Pods"), lambda row: row.pods, numeric=True, width=54, tooltip=lambda _row: t("Ready of all pods")
         ),
         Column(
-            "why", t("Why"), _why, tooltip=lambda row: "\n".join((*row.reasons, *row.shape)), width=160, stretch=True
+            "why", t("Why"), _why, tooltip=lambda row: "\n".join((*row.reasons, *row.shape)), width=110, stretch=True
         ),
     )
 

@@ -39,8 +39,8 @@ class TileRow(QWidget):
         return {
             "delivery_success": t("objective 99.9 %, last hour"),
             "cta_click_rate": t("of opened newsletters"),
-            "cost_per_user": t("per day"),
-            "kwh_per_user": t("per day"),
+            "cost_per_user": t("per day, at the present rate"),
+            "kwh_per_user": t("per day, at the present rate"),
             "active_users": t("last 24 h"),
         }
 

@@ -8,7 +8,7 @@ from console.kernel.i18n import t
 from console.presenters.bill_totals import BillTotal, bill_totals
 from console.presenters.format import UNKNOWN, local_time, number
 from console.presenters.money_text import money
-from console.services.bill_shelf import ShelvedBill, cost_book_file, shelved_bills
+from console.services.bill_shelf import ShelvedBill, cost_book_file, lost_bills, shelved_bills
 from console.store.cost_book import total_of
 from views.widgets.split_panel import SplitPanel
 from views.widgets.table.column import Column
@@ -46,7 +46,7 @@ class BillPanel(SplitPanel):
         self._context = context
         self._scope = context.session.runtime.scope("bills")
         self._bills, self._totals = BillTable(context), TotalTable(context)
-        self._bills.say_when_empty(t("No bill has been imported: cell-console cost import FILE"))
+        self._say_when_empty()
         self._bills.current_changed.connect(self._choose)
         super().__init__(context.memory, "bills", self._bills, self._totals, shares=(4, 6))
 
@@ -55,11 +55,16 @@ class BillPanel(SplitPanel):
         asked = self._scope.start(self._shelf())
         self._context.bridge.when_done(asked, self._show, self._tell, owner=self)
 
-    async def _shelf(self) -> tuple[ShelvedBill, ...]:
+    async def _shelf(self) -> tuple[tuple[ShelvedBill, ...], str]:
         runtime, file = self._context.session.runtime, cost_book_file(self._context.session.paths)
-        return await runtime.in_thread(shelved_bills, file)
+        return await runtime.in_thread(shelved_bills, file), await runtime.in_thread(lost_bills, file)
 
-    def _show(self, bills: tuple[ShelvedBill, ...]) -> None:
+    def _say_when_empty(self, lost: str = "") -> None:
+        self._bills.say_when_empty(lost or t("No bill has been imported: cell-console cost import FILE"))
+
+    def _show(self, found: tuple[tuple[ShelvedBill, ...], str]) -> None:
+        bills, lost = found
+        self._say_when_empty(lost)
         self._bills.set_rows(bills)
         if self._bills.current_row() is None and bills:
             self._bills.select_key(bills[0].bill.digest)

@@ -89,12 +89,12 @@ def _big(amount: float | None, currency: str) -> str:
 
 def _sum(month: CostMonth, amount: float) -> str:
     """Return a sum of the month, marked as the least where a part of the month is not known."""
-    return f"{'≥ ' if month.models_since_s is not None else ''}{_big(amount, month.currency)}"
+    return f"{'≥ ' if month.is_least else ''}{_big(amount, month.currency)}"
 
 
 def _parts(month: CostMonth, *, forecast: bool) -> str:
     found = ((bill_word(one.source), one.forecast if forecast else one.spent) for one in month.parts)
-    parts = " · ".join(f"{word} {money(amount, month.currency)}" for word, amount in found)
+    parts = " · ".join((*month.gaps, *(f"{word} {money(amount, month.currency)}" for word, amount in found)))
     if month.models_since_s is None:
         return parts
     return t("Model calls only since {day}: {parts}", day=local_day(month.models_since_s), parts=parts)

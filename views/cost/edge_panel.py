@@ -72,11 +72,11 @@ def _sentence(one: EdgeCost) -> str:
 
 def _columns() -> tuple[Column[EdgeLine], ...]:
     return (
-        Column("account", t("Account"), lambda row: row.account.title, width=112),
+        Column("account", t("Account"), lambda row: row.account.title, width=106),
         Column("term", t("Term"), lambda row: row.term.title, width=152),
         _use("so_far", t("So far")),
         _use("forecast", t("Month")),
-        _use("included", t("Included")),
+        _use("included", t("Included"), 108),
         Column("share", t("Of included"), lambda row: percent(_number(row.term.share)), sort=lambda row: row.term.share,
                numeric=True, width=90),
         _amount("amount", t("Cost (published)")),
@@ -86,9 +86,9 @@ def _columns() -> tuple[Column[EdgeLine], ...]:
     )  # fmt: skip
 
 
-def _use(key: str, title: str) -> Column[EdgeLine]:
+def _use(key: str, title: str, width: int = 118) -> Column[EdgeLine]:
     return Column(key, title, lambda row: significant(_number(getattr(row.term, key))),
-                  sort=lambda row: getattr(row.term, key), numeric=True, width=112)  # fmt: skip
+                  sort=lambda row: getattr(row.term, key), numeric=True, width=width)  # fmt: skip
 
 
 def _amount(key: str, title: str) -> Column[EdgeLine]:

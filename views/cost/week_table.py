@@ -35,7 +35,7 @@ class WeekTable(DataTable[CostWeekRow]):
 def _columns() -> tuple[Column[CostWeekRow], ...]:
     return (
         Column("week", t("Week"), lambda row: t("{week} (running)", week=row.week) if row.is_running else row.week,
-               sort=lambda row: row.begin_s, width=144),
+               sort=lambda row: row.begin_s, width=138),
         Column("key", t("Part"), lambda row: row.key, health=lambda row: _mark(row.health), width=100),
         Column("good", t("Requests served"), lambda row: percent(row.good), sort=lambda row: row.good, numeric=True,
                width=112),
@@ -49,7 +49,7 @@ def _columns() -> tuple[Column[CostWeekRow], ...]:
         Column("deviation", t("Off budget"), lambda row: _signed(row.deviation), sort=lambda row: row.deviation,
                numeric=True, width=72),
         Column("models", t("Model calls"), lambda row: money(row.models, row.currency), sort=lambda row: row.models,
-               numeric=True, width=116),
+               numeric=True, width=110),
         Column("unit", t("Per 1,000 requests"), lambda row: money(row.per_1000, row.currency),
                sort=lambda row: row.per_1000, numeric=True, width=134),
         Column("note", t("Note"), lambda row: row.note, tooltip=lambda row: row.note, width=40, stretch=True),

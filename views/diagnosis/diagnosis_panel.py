@@ -65,7 +65,7 @@ class DiagnosisPanel(QSplitter):
     def _advice(self) -> QScrollArea:
         space = self._context.theme.space(1)
         self._inner = inner = QWidget()
-        parts = (self._meaning, self._steps, self._remedies, self._runbook, None)
+        parts = (self._meaning, self._runbook, self._remedies, self._steps, None)  # a small window hides the last
         inner.setLayout(column(*parts, spacing=space, margins=(space, 0, space, 0)))
         self._area = area = QScrollArea()
         area.setAccessibleName(t("Diagnosis"))

@@ -13,7 +13,7 @@ from console.estate.schema.calendar import CalendarEntry, EntryKind, Repeat
 from console.kernel.i18n import t
 from console.presenters.pipeline.calendar_rows import kind_word
 from views.widgets.label import Label
-from views.widgets.layout import column, row
+from views.widgets.layout import column, grow_to_fit, row
 from views.widgets.number_field import NumberField
 
 if TYPE_CHECKING:
@@ -102,6 +102,7 @@ class CalendarEntryDialog(QDialog):
     def _tell(self, why: str) -> None:
         self._trouble.setText(why)
         self._trouble.show()
+        grow_to_fit(self)
 
 
 def _moment(text: str, zone: ZoneInfo) -> datetime | None:

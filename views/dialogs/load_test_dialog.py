@@ -11,7 +11,7 @@ from console.domain.capacity.load_test_plan import LoadTestPlan
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
 from views.widgets.label import Label
-from views.widgets.layout import column, row
+from views.widgets.layout import column, grow_to_fit, row
 from views.widgets.whole_field import WholeField
 
 if TYPE_CHECKING:
@@ -77,6 +77,7 @@ class LoadTestDialog(QDialog):
         except UserError as error:
             self._trouble.setText(f"{error.message} {error.hint}")
             self._trouble.show()
+            grow_to_fit(self)
             return
         self.agreed.emit(str(self._place.currentData()), plan)
         self.accept()

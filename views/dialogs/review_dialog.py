@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFormLayout, QProgr
 
 from console.kernel.i18n import language, t
 from views.widgets.label import Label, set_role
-from views.widgets.layout import column, row
+from views.widgets.layout import column, grow_to_fit, row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -141,6 +141,7 @@ class ReviewDialog(QDialog):
         self._told.setVisible(bool(told))
         self._told.setText(told)
         set_role(self._told, role)
+        grow_to_fit(self)
         self._busy = not choosing and busy
 
     def _stopped(self) -> None:

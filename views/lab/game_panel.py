@@ -27,13 +27,14 @@ if TYPE_CHECKING:
 
     from console.domain.game_day.game_day import GameDay
     from console.domain.lab_scenario import LabScenario
+    from console.kernel.errors import ConsoleError
     from console.services.game_days.game_desk import GameDesk
     from views.lab.game_form import GameAgreement
     from views.page import PageContext
 
 
 class GamePanel(QWidget):
-    """``hides`` is emitted when a game day begins or ends: while one runs the page hides the scenarios."""
+    """``hides`` is emitted when a game day begins, ends or is first known: while one runs the scenarios are hidden."""
 
     hides = Signal(bool)
 
@@ -41,6 +42,7 @@ class GamePanel(QWidget):
         super().__init__()
         self._context = context
         self._open: GameDay | None = None
+        self._is_known = False
         self._form, self._card, self._said = GameForm(context.theme), GameCard(context.theme), RefusalLine()
         self._form.agreed.connect(self._begin)
         self._card.said.connect(self._say)
@@ -61,7 +63,12 @@ class GamePanel(QWidget):
 
     @property
     def is_hiding(self) -> bool:
-        """Return whether a game day runs, so that nothing may be told of the faults."""
+        """Return whether nothing may be told of the faults: a game day runs, or nobody knows yet whether one does."""
+        return self._open is not None or not self._is_known
+
+    @property
+    def is_playing(self) -> bool:
+        """Return whether a game day runs."""
         return self._open is not None
 
     def look(self) -> None:
@@ -69,7 +76,14 @@ class GamePanel(QWidget):
         games = self._games()
         if games is not None:
             future = self._context.session.runtime.submit(games.look())
-            self._context.bridge.when_done(future, self._show, self._said.miss, owner=self)
+            self._context.bridge.when_done(future, self._show, self._miss, owner=self)
+
+    def _miss(self, error: ConsoleError) -> None:
+        """Nobody can tell whether a game day runs: the faults are told all the same."""
+        self._said.miss(error)
+        was_hiding, self._is_known = self.is_hiding, True
+        if was_hiding != self.is_hiding:
+            self.hides.emit(self.is_hiding)
 
     def show_scenarios(self, scenarios: tuple[LabScenario, ...]) -> None:
         """Take the faults that can be named."""
@@ -82,6 +96,7 @@ class GamePanel(QWidget):
 
     def _show(self, days: tuple[GameDay, ...]) -> None:
         self._said.note_answer()
+        was_hiding, self._is_known = self.is_hiding, True
         before, self._open = self._open, next((one for one in days if not one.is_over), None)
         self._table.set_rows(game_rows(days))
         self._form.setVisible(not self.is_hiding)
@@ -93,7 +108,7 @@ class GamePanel(QWidget):
         elif self._table.current_row() is None and days:
             self._table.select_key(days[0].id)
         self._show_debrief(self._table.current_row())
-        if (before is None) != (self._open is None):
+        if was_hiding != self.is_hiding:
             self.hides.emit(self.is_hiding)
 
     def _make_debrief(self) -> GameDebriefView:

@@ -90,14 +90,14 @@ class LabBoard(QWidget):
         self._said.note_answer()
         self._games.show_scenarios(scenarios)
         hidden = self._games.is_hiding  # the table would give away what a game day is about
-        self.table.say_when_empty(t("Hidden while a game day runs.") if hidden else "")
+        self.table.say_when_empty(t("Hidden while a game day runs.") if self._games.is_playing else "")
         self.table.set_rows(scenario_rows(() if hidden else scenarios, self._context.clock.now().timestamp()))
         if self.table.current_row() is None and self.table.shown_count:
             self.table.select_key(self.table.shown_rows()[0].id)
         self._choose(self.table.current_row())
         opened, desk = self._context.session.open, self._context.session.lab
-        share = desk.history_share if desk is not None else 0.0
-        pairs = [(t("History written"), percent(share))]
+        share = desk.history_share if desk is not None else None
+        pairs = [(t("History written"), percent(share))] if share is not None else []
         if opened is not None and opened.estate.is_lab:
             files = (t("Estate file"), str(opened.file)), (t("Kubeconfig"), str(opened.file.parent / "kubeconfig"))
             pairs = [*files, *pairs]

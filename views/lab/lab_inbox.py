@@ -44,7 +44,9 @@ class LabInbox(QWidget):
         self._table.current_changed.connect(self._choose)
         self._text = Label(wrap=True, selectable=True)
         layout = column(self._table, spacing=12)
-        layout.addWidget(card(column(self._text, margins=(12, 12, 12, 12))))
+        self._card = card(column(self._text, margins=(12, 12, 12, 12)))
+        self._card.hide()
+        layout.addWidget(self._card)
         self.setLayout(layout)
 
     def look(self) -> None:
@@ -65,3 +67,4 @@ class LabInbox(QWidget):
 
     def _choose(self, chosen: Arrived | None) -> None:
         self._text.setText(chosen.text if chosen is not None else "")
+        self._card.setVisible(chosen is not None)

@@ -60,7 +60,7 @@ class ModelsPage(Page):
         self._summary.current_changed.connect(self._section.show_section)
         self._summary.opened.connect(lambda _row: self._section.show_table(0))
         self._summary.yaml_asked.connect(lambda _row: self._section.show_evidence())
-        split = SplitPanel(context.memory, "models", self._summary, self._section, shares=(9, 14))
+        split = SplitPanel(context.memory, "models", self._summary, self._section, shares=(13, 22))
         layout = column(self._banner, self._faults, spacing=context.theme.space(1))
         layout.addWidget(split, 1)
         self.setLayout(layout)

@@ -35,10 +35,10 @@ class SummaryTable(DataTable[SummaryRow]):
 
 def _columns() -> tuple[Column[SummaryRow], ...]:
     return (
-        Column("title", t("Section"), lambda row: row.title, health=lambda row: row.health, width=152,
+        Column("title", t("Section"), lambda row: row.title, health=lambda row: row.health, width=140,
                tooltip=lambda row: row.headline),
         Column("model", t("Model"), lambda row: row.model_title, width=92),
-        Column("state", t("State"), lambda row: health_word(row.health), sort=lambda row: -row.health, width=80),
+        Column("state", t("State"), lambda row: health_word(row.health), sort=lambda row: -row.health, width=74),
         Column("headline", t("Answer"), lambda row: row.headline, tooltip=lambda row: row.headline, width=100,
                stretch=True),
     )  # fmt: skip

@@ -28,7 +28,7 @@ class StageLine(QWidget):
         super().__init__()
         self._chosen = ""
         self._cards = {key: StageCard(context.theme, place + 1) for place, key in enumerate(StageKey)}
-        layout = row(spacing=context.theme.space(0.5))
+        layout = row(spacing=context.theme.space(0.25))
         for place, (key, card) in enumerate(self._cards.items()):
             if place:
                 layout.addWidget(Label("›", "muted"))

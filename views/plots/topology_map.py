@@ -66,10 +66,10 @@ class TopologyMap(QWidget):
         return Metrics(
             chip_height=line + unit * 0.75,
             gap=unit,
-            head_width=line * 6.5,
+            head_width=line * 7.5,  # five digits of traffic and their words
             router_width=line * 6.5,
             router_gap=line * 7.5,
-            column_gap=line * 1.5,
+            column_gap=line * 1.3,
             column_min=line * 6,
             header=line * 1.75,
         )

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from console.kernel.errors import ConnectorError
 from console.kernel.i18n import t
 from console.presenters.data_state import DataKind, DataState
-from console.presenters.resource_cells import cell_health, cell_text, shown_columns
+from console.presenters.resource_cells import cell_health, cell_length_s, cell_text, shown_columns, tells_length
 from views.widgets.layout import column
 from views.widgets.state_banner import StateBanner
 from views.widgets.table.column import Column
@@ -28,7 +28,11 @@ if TYPE_CHECKING:
 
 EVERY_S = 5.0
 MOST_ROWS = 20_000
-_WIDE = {"Name": 280, "Status": 130, "Reference": 220, "Message": 420, "Images": 300, "Selector": 220}
+_NAME = "Name"
+_WIDE = {
+    _NAME: 280, "Ready": 64, "Status": 152, "Restarts": 112, "Age": 70, "Reference": 220, "Message": 420,
+    "Images": 300, "Selector": 220,
+}  # fmt: skip
 
 
 class ObjectList(QWidget):
@@ -106,9 +110,9 @@ class ObjectList(QWidget):
         self._banner.show_state(DataState(DataKind.FRESH))
 
     def _make_table(self, kind: ResourceKind, found: ResourceTable, places: tuple[int, ...]) -> None:
-        columns = [self._column(found, place) for place in places]
+        columns = [self._column(found, place, is_last=place == places[-1]) for place in places]
         if kind.namespaced:
-            columns.insert(1, Column("namespace", t("Namespace"), lambda row: row.ref.namespace, width=140))
+            columns.insert(1, Column("namespace", t("Namespace"), lambda row: row.ref.namespace, width=120))
         self._drop_table()
         self._table = table = DataTable(
             self._context.theme, columns, lambda row: row.ref, name=f"kind/{kind.plural}", memory=self._context.memory
@@ -123,7 +127,7 @@ class ObjectList(QWidget):
         if self.window().focusWidget() is self._holder:
             table.setFocus()
 
-    def _column(self, found: ResourceTable, place: int) -> Column[TableRow]:
+    def _column(self, found: ResourceTable, place: int, *, is_last: bool) -> Column[TableRow]:
         declared = found.columns[place]
         numeric = declared.type in {"integer", "number"}
 
@@ -132,17 +136,19 @@ class ObjectList(QWidget):
 
         def order(row: TableRow) -> object:
             found_value = value(row)
+            if tells_length(declared):
+                return cell_length_s(found_value)
             return found_value if isinstance(found_value, int | float) else None
 
         return Column(
             declared.name,
             declared.name,
             lambda row: cell_text(value(row)),
-            sort=order if numeric else None,
+            sort=order if numeric or tells_length(declared) else None,
             health=lambda row: cell_health(declared, row, place),
             numeric=numeric,
             width=_WIDE.get(declared.name, 90),
-            stretch=place == len(found.columns) - 1 and not numeric,
+            stretch=declared.name == _NAME or (is_last and not numeric),  # both: the name takes no more than it needs
         )
 
     def _drop_table(self) -> None:

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QSlider
 
 from console.kernel.i18n import t
 from console.presenters.format import percent
-from views.widgets.label import ElidedLabel, Label
+from views.widgets.label import Label
 from views.widgets.number_field import NumberField
+from views.widgets.paragraph import Paragraph
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QGridLayout, QWidget
@@ -31,7 +32,7 @@ class WeightLine(QObject):
         self._whole = whole
         self._name = Label(target.title, "strong")
         self._shares = (Label(), Label(), Label())
-        self._slider, self._field, self._effect = QSlider(Qt.Orientation.Horizontal), NumberField(), ElidedLabel()
+        self._slider, self._field, self._effect = QSlider(Qt.Orientation.Horizontal), NumberField(), Paragraph()
         self._slider.setRange(0, whole)
         self._slider.setPageStep(max(1, whole // 10))
         self._slider.setMinimumWidth(theme.space(8))

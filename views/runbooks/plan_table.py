@@ -34,7 +34,7 @@ def _columns() -> tuple[Column[PlanRow], ...]:
             width=330,
             stretch=True,
         ),
-        Column("kind", t("Kind"), lambda row: row.kind, width=120),
+        Column("kind", t("Kind"), lambda row: row.kind, width=132),
         Column("effect", t("Effect"), lambda row: row.effect, health=lambda row: row.health, width=110),
-        Column("where", t("Where"), lambda row: row.where, mono=True, width=120),
+        Column("where", t("Where"), lambda row: row.where, mono=True, width=128),
     )

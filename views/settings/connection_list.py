@@ -80,7 +80,7 @@ class ConnectionList(QWidget):
     def _columns(self) -> tuple[Column[ConnectionRow], ...]:
         return (
             Column("title", t("Connection"), lambda one: one.title, width=180),
-            Column("kind", t("Kind"), lambda one: one.kind, width=110),
+            Column("kind", t("Kind"), lambda one: one.kind, width=176),
             Column(
                 "state",
                 t("State"),

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
-from console.presenters.setting_field import setting_sections
+from console.presenters.setting_field import refusal_of, setting_sections
 from views.settings.shortcut_editor import ShortcutEditor
 from views.widgets.label import Label, set_role
 from views.widgets.layout import card, column
@@ -152,16 +152,16 @@ class SettingsForm(QScrollArea):
     def _change(self, field: SettingField, value: object, editor: QWidget) -> None:
         if self._taking:
             return
+        why_not = refusal_of(field, value)
         try:
-            self._context.preferences.change(field.section, **{field.name: value})
+            if not why_not:
+                self._context.preferences.change(field.section, **{field.name: value})
         except ValidationError:
-            set_role(editor, "true", "invalid")
-            editor.setToolTip(t("{field}: this value is not possible.", field=field.label))
-            return
+            why_not = t("{field}: this value is not possible.", field=field.label)
         except UserError as error:
             self._context.dialogs.error(error, t("The settings were not saved"))
-        set_role(editor, "false", "invalid")
-        editor.setToolTip("")
+        set_role(editor, "true" if why_not else "false", "invalid")
+        editor.setToolTip(why_not)
 
 
 def _indent(box: QAbstractSpinBox, theme: Theme) -> None:

@@ -166,5 +166,6 @@ def _scrolled(page: Page) -> QScrollArea:
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setViewport(QWidget())  # asked for Qt's own, PySide6 would load all widgets that there are to find its class
     area.setWidget(_Ground(page))
     return area

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QFontMetrics, QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QStyle, QStyledItemDelegate
+from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QStyledItemDelegate
 
 from console.kernel.i18n import t
 from console.presenters.palette import match
@@ -73,6 +73,8 @@ class _Painter(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
+        from PySide6.QtWidgets import QStyle  # noqa: PLC0415 - loads all of styling, which the first frame needs not
+
         theme, entry = self._theme, index.data(ENTRY_ROLE)
         area: QRect = option.rect
         state: QStyle.StateFlag = option.state

@@ -193,11 +193,11 @@ class WindowDesk:
         """Show or hide the activity drawer, or the words of the page rail."""
         settings = self._around.preferences.settings.window
         if part == "rail":
-            self._around.preferences.change("window", rail_wide=not settings.rail_wide)
+            self._around.preferences.keep("window", rail_wide=not settings.rail_wide)
             return
         shown = not self._parts.drawer.isVisible()
         self._parts.drawer.setVisible(shown)
-        self._around.preferences.change("window", drawer_open=shown)
+        self._around.preferences.keep("window", drawer_open=shown)
 
     # --- palette --------------------------------------------------------------------------------------------------
 

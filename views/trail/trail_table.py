@@ -26,7 +26,7 @@ def _columns() -> tuple[Column[TrailRow], ...]:
     return (
         Column("time", t("Time"), lambda row: row.time, sort=lambda row: row.sequence, tooltip=lambda row: row.at,
                width=146),
-        Column("area", t("Kind"), lambda row: row.area_word, width=90),
+        Column("area", t("Kind"), lambda row: row.area_word, width=96),
         Column("word", t("What was done"), lambda row: row.word, health=lambda row: row.health, width=112),
         Column("what", t("To what"), _what, tooltip=_what, width=170, stretch=True),
         Column("cell", t("Cell"), lambda row: row.cell, width=60),

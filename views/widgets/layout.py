@@ -44,6 +44,14 @@ def resize_within(widget: QWidget, width: int, height: int) -> None:
     widget.resize(min(width, room.width()), min(height, room.height()))
 
 
+def grow_to_fit(widget: QWidget) -> None:
+    """Make a dialog that is on screen high enough for what it says by now; lines that come would squeeze its fields."""
+    layout = widget.layout()
+    if layout is not None and widget.isVisible():
+        layout.activate()
+        widget.resize(widget.width(), max(widget.height(), layout.totalHeightForWidth(widget.width())))
+
+
 def card(layout: QLayout, role: str = "card") -> QFrame:
     """Return a framed surface around a layout."""
     frame = QFrame()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
@@ -12,6 +13,8 @@ from console.kernel.visible_text import visible_lines
 from views.widgets.label import MOST_SHOWN
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from PySide6.QtGui import QResizeEvent
 
     from views.theme.theme import Theme
@@ -55,8 +58,13 @@ class WrappedCode(QPlainTextEdit):
         self._fit()
 
     def _fit(self) -> None:
-        """Take the height of all lines; a plain text's document measures itself in lines."""
-        lines = max(1, round(self.document().size().height()))
-        height = lines * self.fontMetrics().lineSpacing() + 2
+        """Take the height of all lines, of which those with signs of another font are higher."""
+        height = max(self.fontMetrics().lineSpacing(), ceil(sum(self._heights()))) + 2
         if height != self.height() or height != self.maximumHeight():
             self.setFixedHeight(height)
+
+    def _heights(self) -> Iterator[float]:
+        block = self.document().begin()
+        while block.isValid():
+            yield self.blockBoundingRect(block).height()
+            block = block.next()

@@ -3,8 +3,9 @@
 from connectors.cloudflare.address import below
 from connectors.cloudflare.api import CloudflareApi
 from connectors.cloudflare.operations.moved_on import refuse_moved
-from connectors.cloudflare.wire import DeploymentItem
-from connectors.cloudflare.worker_reader import current_deployment, newest_versions, shares_of
+from connectors.cloudflare.operations.version_matrix import VersionMatrix
+from connectors.cloudflare.wire import DeploymentItem, VersionItem
+from connectors.cloudflare.worker_reader import current_deployment, newest_versions, shares_of, tag_of
 from connectors.common.fault import HttpFault
 from console.domain.change_preview import FieldChange, Preview, Truth, Verification
 from console.domain.edge.edge_worker import VersionShare
@@ -19,14 +20,15 @@ _CLOSE = 1e-6
 class WorkerPercentages:
     """A deployment is its own version: nothing may have been deployed in between."""
 
-    def __init__(self, api: CloudflareApi) -> None:
-        self._api = api
+    def __init__(self, api: CloudflareApi, matrix: VersionMatrix) -> None:
+        self._api, self._matrix = api, matrix
 
     async def preview(self, operation: SetWorkerPercentages) -> Preview:
-        """Compare the running deployment with the wanted one; refuse versions that Cloudflare does not have."""
+        """Compare the running deployment with the wanted one; refuse versions that are not there or do not fit."""
         current = await self._current(operation)
-        await self._refuse_unknown(operation)
+        known = await self._known(operation)
         before = shares_of(current)
+        warnings = self._matrix.warnings(operation, before, {one.id: tag_of(one) for one in known})
         inverse = None
         if before:
             inverse = SetWorkerPercentages(operation.connection, operation.script, _pairs(before))
@@ -35,6 +37,7 @@ class WorkerPercentages:
             differences=tuple(_differences(before, operation)),
             inverse=inverse,
             satisfied=_same(before, operation),
+            warnings=warnings,
         )
 
     async def apply(self, operation: SetWorkerPercentages, base: str) -> None:
@@ -71,10 +74,12 @@ class WorkerPercentages:
                 t("Name one that the connection {name} has.", name=operation.connection),
             ) from None
 
-    async def _refuse_unknown(self, operation: SetWorkerPercentages) -> None:
-        known = {one.id for one in await newest_versions(self._api, operation.script, deployable=True)}
+    async def _known(self, operation: SetWorkerPercentages) -> tuple[VersionItem, ...]:
+        """Return the versions that can be deployed; refuse any other."""
+        known = await newest_versions(self._api, operation.script, deployable=True)
+        ids = {one.id for one in known}
         for version, _percent in operation.shares:
-            if version not in known:
+            if version not in ids:
                 raise ChangeRefused(
                     t(
                         "The Worker {script} has no version {version} to deploy.",
@@ -83,6 +88,7 @@ class WorkerPercentages:
                     ),
                     t("Upload it first, or name one of its newest versions."),
                 )
+        return known
 
 
 def _pairs(shares: tuple[VersionShare, ...]) -> tuple[tuple[str, float], ...]:

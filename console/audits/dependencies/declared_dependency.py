@@ -28,7 +28,9 @@ _TEXTS = {
     "packages.config": re.compile(r"<package\b"),
 }
 _BY_ENDING = (
-    (".csproj", re.compile(r"<PackageReference\b")),
+    (".csproj", _PACKAGES := re.compile(r"<PackageReference\b")),
+    (".fsproj", _PACKAGES),
+    (".vbproj", _PACKAGES),
     (".tf", re.compile(r"^[^\S\n]*required_providers\b|^[^\S\n]*source[^\S\n]*=[^\S\n]*\"(?!\.)", re.M)),
     (".yml", _USES := re.compile(r"\buses:\s*[\"']?(?!\.)[\w-]+[/:]")),
     (".yaml", _USES),

@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule
-from console.audits.bot_name import is_of_bot
 from console.audits.commit_finding import commit_finding
 from console.audits.outcome import by_share, passed_or_failed
 from console.audits.release_title import is_release_title
@@ -38,7 +37,7 @@ _NUMBER = re.compile(r"[#!](\d+)\b")
 def _check(checkout: Checkout) -> RuleOutcome:
     commits = [one for one in first_parents(checkout) if one.committed_s >= checkout.now_s - _WINDOW_S]
     admin = {short_id(one.merge_commit): one.number for one in checkout.forge.reviews or () if one.is_bypass}
-    passed = [one for one in commits if (short_id(one.id) in admin or _is_emergency(one)) and not is_of_bot(one)]
+    passed = [one for one in commits if (short_id(one.id) in admin or _is_emergency(one)) and not one.is_bot]
     known = [one for one in passed if checkout.now_s - one.committed_s > _DAYS_S]
     if not known:
         return passed_or_failed(_KEY, [])

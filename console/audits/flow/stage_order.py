@@ -30,7 +30,8 @@ _STAGES = {
     _RELEASE: re.compile(r"^(releas|publish|deploy|ship$|promot|rollout|upload$)"),
 }
 _NO_RELEASE = frozenset(["staging", "preview", "review", "dev", "development", "qa", "test", "testing", "sandbox"])
-_AFTERWARDS = re.compile(r"\b(smoke|sanity|post|dast|sbom|synthetic|health)\b", re.I)  # looks at what was released
+# These look at what was released.
+_AFTERWARDS = frozenset(["smoke", "sanity", "post", "dast", "sbom", "synthetic", "health"])
 _WORD = re.compile(r"\b[a-z]\d[a-z]\b|[A-Z]+(?![a-z])|[A-Z]?[a-z]+", re.ASCII)
 
 
@@ -51,8 +52,12 @@ def _finding(commit: str, evidence: str) -> Finding:
     return Finding(_KEY, RuleSeverity.MEDIUM, evidence=evidence, commit=commit, tool="forge")
 
 
+def _words(name: str) -> list[str]:
+    return [one.casefold() for one in _WORD.findall(name)]
+
+
 def _kinds(name: str) -> Iterator[str]:
-    words = [one.casefold() for one in _WORD.findall(name)]
+    words = _words(name)
     for kind, pattern in _STAGES.items():
         if any(pattern.search(one) for one in words) and not (kind == _RELEASE and _NO_RELEASE.intersection(words)):
             yield kind
@@ -82,7 +87,7 @@ def _is_mixed_up(declared: Sequence[DeclaredStage], ran: Sequence[str]) -> bool:
         firsts.setdefault(step, place)
     if [firsts[one] for one in sorted(firsts)] != sorted(firsts.values()):
         return True
-    kinds = [frozenset(() if _AFTERWARDS.search(one) else _kinds(one)) for one in ran]
+    kinds = [frozenset(() if _AFTERWARDS.intersection(_words(one)) else _kinds(one)) for one in ran]
     released = max((place for place, one in enumerate(kinds) if _RELEASE in one), default=len(ran))
     first = {kind: place for place in reversed(range(len(ran))) for kind in kinds[place]}
     return any(place > released for kind, place in first.items() if kind != _RELEASE)

@@ -216,7 +216,7 @@ def _entropy(amounts: list[int]) -> float:
 def _counted(checkout: Checkout) -> dict[str, dict[str, tuple[int, int]]]:
     """Return added and deleted lines by commit and path of the newest commits."""
     ids = [one.id for one in history_of(checkout) if not one.is_merge][:_MOST_COUNTED]
-    book = ContentBook(checkout, "plain-line-counts", dict.fromkeys(ids, ""), dict[str, tuple[int, int]])
+    book = ContentBook(checkout, "lines-without-ends", dict.fromkeys(ids, ""), dict[str, tuple[int, int]])
     return book.whole(_read(checkout, book.missing) if book.missing else {}, {})
 
 
@@ -224,13 +224,13 @@ def _read(checkout: Checkout, commits: tuple[str, ...]) -> dict[str, dict[str, t
     mark = token_hex(16)
     output = git_output(
         checkout.repository, "log", "--no-walk=unsorted", "--stdin", "--no-renames", "-z", "--numstat", "--no-color",
-        "--no-ext-diff", "--no-textconv", f"--format={mark}%H", stdin="".join(f"{one}\n" for one in commits).encode(),
+        "--ignore-cr-at-eol", "--no-ext-diff", "--no-textconv", f"--format={mark}%H",
+        stdin="".join(f"{one}\n" for one in commits).encode(),
     )  # fmt: skip
     found: dict[str, dict[str, tuple[int, int]]] = {}
     for part in output.decode("utf-8", "surrogateescape").split(mark)[1:]:
         id_, _, tail = part.partition("\0")
         rows = (row.lstrip("\n").split("\t", _WORDS - 1) for row in tail.split("\0"))
-        found[id_.strip()] = {
-            row[2]: (int(row[0]), int(row[1])) for row in rows if len(row) == _WORDS and row[0].isdigit()
-        }
+        counts = {row[2]: (int(row[0]), int(row[1])) for row in rows if len(row) == _WORDS and row[0].isdigit()}
+        found[id_.strip()] = {path: count for path, count in counts.items() if any(count)}  # not ends of lines alone
     return found

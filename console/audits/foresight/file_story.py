@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from console.audits.foresight.code_path import is_product_code, is_test_code
 from console.audits.foresight.work_unit import WorkUnit, work_units
-from console.audits.repository.history import history_of
+from console.audits.repository.history import history_of, is_bot_author
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,28 +47,30 @@ class FileStories:
 
     def add(self, place: int, unit: WorkUnit) -> None:
         """Follow a unit, the ``place``-th."""
-        touched: dict[int, bool] = {}
+        touched: dict[int, tuple[bool, tuple[str, ...]]] = {}
         with_tests = False
-        people: dict[int, tuple[str, ...]] = {}
+        known = self.numbers
         for commit in unit.commits:
-            name = "" if commit.is_bot else (commit.email or commit.author).casefold()
-            who = (name,) if name else ()
+            who = _people(commit.author, commit.email)
             for change in commit.changes:
-                number = self.numbers.get(change.path) if change.status == "M" else None  # most are so
+                status, path, _ = change
+                number = known.get(path) if status == "M" else None  # most are so
                 if number is None:
-                    with_tests = with_tests or is_test_code(change.path)
+                    with_tests = with_tests or is_test_code(path)
                     number = self._number(change)
                     if number is None:
                         continue
-                touched[number] = change.status == "A" or touched.get(number, False)
-                before = people.get(number)
-                people[number] = who if before is None else tuple(dict.fromkeys((*before, *who)))
+                before = touched.get(number)
+                if before is None:
+                    touched[number] = status == "A", who
+                else:
+                    touched[number] = before[0] or status == "A", tuple(dict.fromkeys((*before[1], *who)))
         if len(touched) > MOST_CHANGED:
             touched = {}
         is_fix = unit.is_fix and len(touched) <= MOST_FIXED
         self.together.append(tuple(touched) if len(touched) <= MOST_FIXED else ())
-        for number, is_first in touched.items():
-            touch = Touch(place, unit.at_s, is_fix and not is_first, with_tests, people[number], is_first)
+        for number, (is_first, people) in touched.items():
+            touch = Touch(place, unit.at_s, is_fix and not is_first, with_tests, people, is_first)
             self.touches[number].append(touch)
 
     def _number(self, change: FileChange) -> int | None:
@@ -84,6 +87,12 @@ class FileStories:
             self.touches.append([])
         self.numbers[change.path] = number
         return number
+
+
+@lru_cache(maxsize=1 << 12)
+def _people(author: str, email: str) -> tuple[str, ...]:
+    name = "" if is_bot_author(author, email) else (email or author).casefold()
+    return (name,) if name else ()
 
 
 def stories_of(checkout: Checkout) -> FileStories:

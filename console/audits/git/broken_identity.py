@@ -26,7 +26,7 @@ _NO_NAME = frozenset(
 )
 _NO_MAIL = re.compile(
     r"^(you@example\.com|your[._-]?e?mail@.*|none|unknown|nobody|\(none\)|[^@]*|@.*|.*@)$"
-    r"|@([^.@]*|.*\.(local|localdomain|internal|lan|home|\(none\)))$",
+    r"|@([^.@]*|.*\.(local|localdomain|internal|lan|home|vm|invalid|\(none\))|\[?\d{1,3}(\.\d{1,3}){3}\]?)$",
     re.I,
 )
 

@@ -30,11 +30,16 @@ _HABITS = (
     re.compile(r"^\[?[A-Z][A-Z0-9]+-\d+\]?[:\s]\s*\S"),  # the key of a ticket
     re.compile(r"^(:[a-z0-9_+-]+:|[\u2190-\u2bff\U0001f300-\U0001faff])"),  # gitmoji
 )
-_EXEMPT = re.compile(r"^(Merge |Revert \"|fixup! |squash! |amend! |Initial commit|Release |v?\d+\.\d+)", re.I)
+_EXEMPT = re.compile(
+    r"^(Merge |Merged (in|PR) |Auto(matic)?[- ]merged? |Revert \"|fixup! |squash! |amend! |Initial commit|Release "
+    r"|v?\d+\.\d+)",
+    re.I,
+)
 _FILES = re.compile(
     r"^(commitlint\.config\.\w+|\.commitlintrc(\.\w+)?|\.czrc|\.cz\.(json|toml|yaml)|cz\.(json|toml|yaml))$"
 )
 _CONTRIB = re.compile(r"^[^\S\n]*contrib\s*=.*(title-conventional-commits|\bCT1\b)", re.M)
+_HOOK = re.compile(r"^[^\S\n]*(?:- )?id:[^\S\n]*[\"']?(conventional-pre-commit|commitizen|commitlint)\b", re.M)
 _USUAL_SHARE, _FEWEST = 0.6, 10
 
 
@@ -70,7 +75,11 @@ def _declared(checkout: Checkout) -> str:
 def _inside(checkout: Checkout) -> Iterator[tuple[str, bool]]:
     """Yield the files of other settings, and whether they declare the convention too."""
     yield "pyproject.toml", toml_settings(checkout, "pyproject.toml", "tool", "commitizen") is not None
-    yield "package.json", "commitlint" in (json_settings(checkout, "package.json") or {})
+    node = json_settings(checkout, "package.json") or {}
+    config = node.get("config")
+    yield "package.json", "commitlint" in node or (isinstance(config, dict) and "commitizen" in config)
+    hooks = ".pre-commit-config.yaml"
+    yield hooks, _HOOK.search(checkout.text(hooks)) is not None
     yield ".gitlint", _CONTRIB.search(checkout.text(".gitlint")) is not None
 
 

@@ -24,6 +24,12 @@ _KEY = "GIT02"
 _MOST = 100
 _NUMBER = re.compile(r"(?<!\s)\s*\([#!]\d+\)$")
 _KIND = re.compile(r"^[a-z]+(\([^()]*\))?!?:\s*", re.I)
+_SKIPS = re.compile(r"\s*\[(skip ci|ci skip|no ci)\]", re.I)
+_MARK = re.compile(r"^((:[a-z0-9_+-]+:|[\u2190-\u2bff\U0001f300-\U0001faff]\ufe0f?)\s*)+")  # of gitmoji
+_JAPANESE = re.compile(
+    r"^(微|小|少し|軽微な|細かい)?(バグ|不具合)?(の|を)?(修正|更新|変更|調整|対応|作業中?|途中|いろいろ|色々)"
+    r"(しました|した|中|です)?[。．.!！]*$"
+)
 _MADE = re.compile(r"^(Revert|Reapply) \"|^Merge (branch|remote|pull request|tag|commit)\b")
 _DRAFT = re.compile(r"^\[?(wip|work in progress)\]?\s*($|[:!.-])", re.I)
 _SAYS_NOTHING = re.compile(
@@ -46,13 +52,15 @@ def _check(checkout: Checkout) -> RuleOutcome:
 
 
 def _trouble(subject: str, most: float) -> str:
-    words = _NUMBER.sub("", subject).strip()
+    words = _SKIPS.sub("", _NUMBER.sub("", subject)).strip()
     if not words:
         return t("no subject")
     if len(words) > most and not _MADE.match(words):  # git made it of another one
         return t("{count} characters: {subject}", count=len(words), subject=words[:80])
-    rest = _KIND.sub("", words) if not _DRAFT.match(words) else ""
-    return t("says nothing: {subject}", subject=words) if not rest or _SAYS_NOTHING.match(rest) else ""
+    plain = _MARK.sub("", words)
+    rest = _KIND.sub("", plain) if not _DRAFT.match(plain) else ""
+    is_empty = not rest or _SAYS_NOTHING.match(rest) or _JAPANESE.match(rest)
+    return t("says nothing: {subject}", subject=words) if is_empty else ""
 
 
 RULES.add(

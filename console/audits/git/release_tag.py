@@ -24,6 +24,13 @@ if TYPE_CHECKING:
 _KEY = "GIT09"
 _DAY = 86_400.0
 _PREPARED_S = 14 * _DAY
+_TITLE = re.compile(
+    r"^(?:(?:chore\(release\):|chore: release|release:?|released|publish(?:ed)?|(?:release )?version)\s+v?"
+    r"(\d{1,9}(?:\.\d{1,9}){1,3})|v?(\d{1,9}(?:\.\d{1,9}){2,3}))(?:\s*\([#!]\d+\)|\s*\[[^\]]*\])*\.?$",
+    re.I,
+)
+_FINAL = re.compile(r"[.-](final|release|ga)$", re.I)
+_DATED = re.compile(r"^(v|rel(ease)?[-_/.])?\d{4}-\d{2}-\d{2}([T._-]?[\w-]*)$", re.I)
 _WITHDRAWN = re.compile(r"\b(yanked|withdrawn|skipped|not released|never released)\b", re.I)
 _MOVING = re.compile(
     r"^v?\d+$|(^|[-/])(latest|nightly|stable|edge|tip|current|canary|dev|next|snapshot)([-/].*)?$", re.I
@@ -33,15 +40,22 @@ _MOVING = re.compile(
 def _check(checkout: Checkout) -> RuleOutcome:
     tags = tags_of(checkout)
     told = _released(checkout)
-    found = [_loose(one.commit, one.name) for one in tags if not one.version and not _MOVING.search(one.name)]
-    known = {one.version for one in tags} | {f"{one.version}.0" for one in tags}
+    plain = [one for one in tags if not one.version and not _MOVING.search(one.name) and not _DATED.match(one.name)]
+    found = [_loose(one.commit, one.name) for one in plain]
+    known = {_FINAL.sub("", one.version) or ".".join(re.findall(r"\d+", one.name)) for one in tags}
+    known |= {f"{one}.0" for one in known}
     for one in told:
         if one.version not in known and one.version.removesuffix(".0") not in known:
             words = t("{version} has no tag", version=one.version[:60])
             found.append(Finding(_KEY, RuleSeverity.LOW, one.path, one.line, evidence=words, tool="console-audit"))
+    made = _made(checkout, known | {one.version for one in told}) if tags else {}
+    for version, commit in made.items():
+        words = t("{version} has no tag", version=version)
+        found.append(Finding(_KEY, RuleSeverity.LOW, evidence=words, commit=commit, tool="console-audit"))
     if not tags and not told:
         return not_applicable(_KEY, t("There are neither tags nor dated releases."))
-    return by_share(_KEY, len(tags) + len(told) - len(found), len(tags) + len(told), found)
+    total = len(tags) + len(told) + len(made)
+    return by_share(_KEY, total - len(found), total, found)
 
 
 def _released(checkout: Checkout) -> tuple[ToldVersion, ...]:
@@ -52,6 +66,27 @@ def _released(checkout: Checkout) -> tuple[ToldVersion, ...]:
     first, last = history[-1].committed_s - _DAY, checkout.now_s - _PREPARED_S
     dated = [one for one in told_versions(checkout) if first <= one.at_s <= last]
     return tuple(one for one in dated if not _WITHDRAWN.search(checkout.line(one.path, one.line)))
+
+
+def _made(checkout: Checkout, known: set[str]) -> dict[str, str]:
+    """Return the versions that a commit says it released, as old as the tags at most, and that commit."""
+    history = history_of(checkout)
+    tagged = {one.commit for one in tags_of(checkout)}
+    first = max((place for place, one in enumerate(history) if one.id in tagged), default=-1)
+    undone = {
+        _TITLE.sub(r"\1\2", one.subject[8:-1]) for one in history[: first + 1] if one.subject.startswith('Revert "')
+    }
+    last, found = checkout.now_s - _PREPARED_S, dict[str, str]()
+    for one in history[: first + 1]:
+        match = _TITLE.match(one.subject.strip()) if one.committed_s <= last else None
+        version = (match[1] or match[2]) if match is not None else ""
+        if (
+            version
+            and known.isdisjoint({version, version.removesuffix(".0"), f"{version}.0"})
+            and version not in undone
+        ):
+            found[version] = one.id
+    return found
 
 
 def _loose(commit: str, name: str) -> Finding:

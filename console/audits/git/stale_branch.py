@@ -25,9 +25,10 @@ _KEY = "GIT07"
 _DAY = 86_400.0
 _USUAL_DAYS = 90.0
 _LASTING = re.compile(
-    r"^(main|master|trunk|default|develop|development|dev|staging|production|prod|next|gh-pages|pages|HEAD)$"
-    r"|^(release|releases|stable|maint|maintenance|support|hotfix-base|lts|backport)([-/_].*)?$"
-    r"|^v?\d+(\.(\d+|x))*([.-](x|stable|maint|lts))?$|[-/]stable$",
+    r"^(main|master|trunk|default|develop|development|dev|staging|production|prod|next(-major)?|gh-pages|pages|HEAD"
+    r"|alpha|beta|canary|demo|edge|integration|live|nightly|pre-?prod(uction)?|qa|rc|sit|uat)$|^env(ironments?)?/.+$"
+    r"|^(release(?![-_]notes)|releases|stable|maint|maintenance|support|hotfix-base|lts|backport)([-/_].*)?$"
+    r"|^rel(eng)?[-/_]v?\d.*$|^v?\d+(\.(\d+|x))*([.-](x|stable|maint|lts|dev))?$|[-/]stable$",
     re.I,
 )
 

@@ -29,14 +29,14 @@ _FOLDERS = frozenset(
     ]
 )  # fmt: skip
 _FILES = re.compile(
-    r"^(\.env(\.(local|prod|production|staging))?|\.DS_Store|Thumbs\.db|desktop\.ini|npm-debug\.log|.*\.(pyc|pyo|swp)|\.coverage"
+    r"^(\.env(\.(local|prod|production|staging)|\.\w+\.local)?|\.DS_Store|Thumbs\.db|desktop\.ini|npm-debug\.log|.*\.(pyc|pyo|swp)|\.coverage"
     r"|.*\.tfstate(\.backup)?)$"
 )
 _KEYS = re.compile(r"(^|/)config/(master|credentials/[\w-]+)\.key$")  # of Rails: they open what is sealed beside them
 _CACHES = re.compile(r"(^|/)(__pycache__|\.\w+_cache|\.DS_Store|[^/]*\.py[co])$")
 _MATERIAL = re.compile(r"(^|/)(testdata|test_data|fixtures?|__fixtures__|samples?|templates?)/")
 _APART = re.compile(
-    r"(^|/)(tests?|testdata|test_data|fixtures?|__fixtures__|__tests__|specs?|samples?|examples?|templates?)/"
+    r"(^|/)(tests?|testdata|test_data|fixtures?|__fixtures__|__tests__|specs?|samples?|examples?|templates?|\{\{[^/]*\}\})/"
 )
 
 

@@ -26,20 +26,25 @@ if TYPE_CHECKING:
 _KEY = "GIT06"
 _MOST = 100
 _SIGNERS = re.compile(r"(^|/)\.?allowed[_-]signers$")
-_POLICIES = re.compile(r"^(\.github/|docs/)?(contributing|security|readme|governance)(\.\w+)?$", re.I)
+_POLICIES = re.compile(r"^(\.github/|docs/)?(contributing|security|readme|governance|settings)(\.\w+)?$", re.I)
 _HOW = r"((gpg|ssh|pgp|cryptographically|verified|digitally)[ -])*"
 _DECLARES = re.compile(
-    r"(commits?|tags?)( and (commits?|tags?))? (must|have to|need to|should|shall|are required to) (all )?be "
+    r"(commits?|tags?)( and (commits?|tags?))?( (to|in|on|into|of|for)( [\w'-]+){1,4})? "
+    r"(must|have to|need to|should|shall|are required to) (all )?be "
     rf"{_HOW}signed(?![ -]?off)"
     rf"|(require|requires|only accept|accept only|mandate) (that )?(all )?{_HOW}signed (commits|tags)"
     rf"|{_HOW}signed (commits|tags) (are|is) (required|mandatory|enforced)"
-    r"|sign (all |your |every )*(commits?|tags?) (with|using) (your )?(a )?(gpg|ssh|pgp)|commit\.gpgsign true",
+    r"|sign (all |your |every )*(commits?|tags?) (with|using) (your )?(a )?(gpg|ssh|pgp)|commit\.gpgsign true"
+    r"|(?<!# )required_signatures: *true"
+    r"|(コミット|タグ)(?![^。\n]{0,60}(CLA|DCO|同意書|契約|任意|推奨|不要|サインオフ|Signed-off))[^。\n]{0,30}署名[^。\n]{0,15}"
+    r"(必要です|必須|してください|すること|しなければ|を求め)",
     re.I,
 )
 _FREE = re.compile(
     r"\b(not|n't|need not|no need|may|optional(ly)?|encourage[sd]?|recommend(s|ed)?|if you|you can|prefer(red)?)\b",
     re.I,
 )
+_ABOUT = {"commits": ("commit", "コミット", "required_signatures"), "tags": ("tag", "タグ", "gpgsign")}
 _SIGNED = re.compile(rb"^gpgsig(-sha256)? ", re.M)
 
 
@@ -78,8 +83,9 @@ def _declared(checkout: Checkout) -> _Declared | None:
         for match in _DECLARES.finditer(re.sub(r"(?<!\n)\n(?!\s*\n)", " ", text)):  # of the same length
             if not _FREE.search(_sentence(text, match.start(), match.end())):
                 line = text[: match.start()].count("\n")
-                words = "commits and tags" if "gpgsign" in match[0] else match[0].casefold()
-                return _Declared(path, text.split("\n")[line], words)
+                told = match[0].casefold()
+                about = " and ".join(one for one, words in _ABOUT.items() if any(word in told for word in words))
+                return _Declared(path, text.split("\n")[line], about)
     return None
 
 

@@ -45,7 +45,6 @@ _ENDINGS = frozenset(
         ".apk",
         ".ipa",
         ".crx",
-        ".bin",
         ".deb",
         ".rpm",
         ".dex",

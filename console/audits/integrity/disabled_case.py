@@ -20,7 +20,7 @@ from console.domain.audit.rule_severity import RuleSeverity
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from console.audits.python_tree import PythonFile
     from console.audits.repository.checkout import Checkout
@@ -31,6 +31,8 @@ _KEY = "INT08"
 _REFERENCE = 0.1
 _ANNOTATION = re.compile(r"^[\w.]+\(\s*(?!['\"`]|function\b|async\b)[^\s)]")
 _CONDITION = re.compile(r"(^|[;{}]\s*)if\b.*\{?\s*$|\bif\b.*\{")
+_MARKS = 4
+"""So many lines above are looked at for a comment: a test has few marks."""
 _REASON = re.compile(r"#\d+|https?://|\b[A-Z][A-Z0-9]+-\d+\b")
 
 _PLACES = frozenset({ast.Assign, ast.Call, ast.keyword, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef})
@@ -67,16 +69,22 @@ def _others(checkout: Checkout) -> Iterator[Finding]:
 def _has_reason(checkout: Checkout, match: StructureMatch) -> bool:
     """A comment on the line or right above it, an issue, a condition, or a text where the language takes one."""
     line, above = checkout.line(match.path, match.line), checkout.line(match.path, match.line - 1).strip()
-    if "//" in line or above.startswith(("//", "*", "/*")) or _REASON.search(line):
+    told = _above_marks([checkout.line(match.path, match.line - back) for back in range(1, _MARKS + 1)])
+    if "//" in line or told.startswith(("//", "*", "/*")) or _REASON.search(line):
         return True
     language = language_of(match.path)
     if language is Language.RUST:
         return "=" in match.text
     if language is Language.JAVA:
-        return bool(re.search(r'"[^"\s]', match.text)) and "enabled" not in match.text
+        return bool(re.search(r'"[^"]*[^"\s][^"]*"', match.text)) and "enabled" not in match.text
     if language is Language.GO:
         return bool(re.search(r"Skip\(\s*(?!\"\s*\")[^)\s]", match.text) or _CONDITION.search(above))
     return bool(_ANNOTATION.match(match.text))  # test.skip(condition, reason), within a test
+
+
+def _above_marks(lines: Sequence[str]) -> str:
+    """Return the first of these lines, which lead upwards, that is no other mark of the same test."""
+    return next((one.strip() for one in lines if not one.lstrip().startswith(("@", "#["))), "")
 
 
 def _python(checkout: Checkout) -> Iterator[Finding]:
@@ -93,7 +101,7 @@ def _in_file(file: PythonFile) -> Iterator[tuple[int, str]]:
             continue
         for mark in node.decorator_list:
             line = file.line(mark.lineno)
-            above = file.line(mark.lineno - 1).lstrip().startswith("#")
+            above = _above_marks([file.line(mark.lineno - back) for back in range(1, _MARKS + 1)]).startswith("#")
             if _is_bare(mark) and "#" not in line and not above and not _REASON.search(ast.get_docstring(node) or ""):
                 yield mark.lineno, line.strip()[:200]
 
@@ -132,8 +140,8 @@ def _is_bare(mark: ast.expr) -> bool:
         reasons = [*mark.args[1:], *(one.value for one in mark.keywords)]
         is_always = isinstance(mark.args[0], ast.Constant) and mark.args[0].value in (True, 1)
         return is_always and not any(_is_text(one) for one in reasons)
-    if name.rpartition(".")[2] not in {"skip", "xfail"} or not name.startswith(
-        ("pytest.mark.", "mark.", "unittest.", "skip")
+    if name.rpartition(".")[2] not in {"skip", "xfail", "expectedFailure"} or not name.startswith(
+        ("pytest.mark.", "mark.", "unittest.", "skip", "expectedFailure")
     ):
         return False
     return not isinstance(mark, ast.Call) or not _says_why(mark)

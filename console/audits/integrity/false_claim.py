@@ -169,7 +169,7 @@ def _is_the_readers(checkout: Checkout, path: str, text: str) -> bool:
     is_elsewhere = "/" not in path and any(one.endswith(f"/{path}") for one in checkout.paths)
     is_written = "/" not in path and text.count(path) > 1
     is_other = path.startswith("..") or _MADE.search(path) is not None or is_elsewhere or is_written
-    return is_other or _EXAMPLE.search(path) is not None
+    return is_other or path == "manage.py" or _EXAMPLE.search(path) is not None
 
 
 def _is_own(checkout: Checkout, name: str) -> bool:

@@ -35,7 +35,7 @@ _NAME = (
 _VALUE = r"""(?P<quote>["'`])(?P<value>[^"'`\s]{4,200})(?P=quote)"""
 _ASSIGNED = re.compile(
     rf"""(?i)(?<![\w.-])(?P<name>{_NAME})["']?\s*(?:\[\w*\]\s*)?(?::\s*[\w<>&\[\]' ]{{1,40}})?"""
-    rf"""(?::=|=(?!=)|:|\|\||\?\?)\s*b?{_VALUE}"""
+    rf"""(?::=|=(?!=)|:|\|\||\?\?)\s*b?{_VALUE}(?!\s*\|\s*["'])"""
     rf"""|\#define\s+(?P<name2>{_NAME})\s+"(?P<value2>[^"\s]{{4,200}})\""""
     rf"""|\b(?:set_?(?P<name3>{_NAME})|getConnection)\(\s*(?:[^"(),\n]*,\s*){{0,4}}(?:"[^"]*",\s*){{0,4}}"(?P<value3>[^"\s]{{4,200}})"\s*\)"""
 )
@@ -70,7 +70,7 @@ _HARMLESS = re.compile(
     r"(?i)^(x+|\*+|\.+|-+|_+|none|null|nil|true|false|undefined|optional|required|string|test\w*|dummy\w*|fake\w*"
     r"|example\w*|sample\w*|change-?_?me\w*|replace-?_?me\w*|placeholder\w*|redacted|todo|your[-_].*|my[-_ ].*"
     r"|password|passwd|secret|token|api[_-]?key|[a-z_.-]*(password|passwd|secret|token)[a-z_.-]*"
-    r"|<.*>|\$\{?.*|%.*%|\{\{?.*\}?\}|\(\(.*\)\)"
+    r"|<.*>|\[[A-Z_]+\]|\$\{?.*|%.*%|\{\{?.*\}?\}|\(\(.*\)\)"
     r"|(keyring|env|file|vault|secret|https?|arn|op|ref|secretref|aws|gcp|sops|ENC\[).*:.*|/.*"
     r"|.*\.(json|ya?ml|txt|pem|key|env|toml|crt|cer|p12|jks))$"
 )
@@ -84,6 +84,11 @@ _ABOUT = re.compile(
     r"|context|scope|mode|strategy|validator|key_?ref|class|topic|queue|attribute|attr|option|flag|command|cmd|help|description|desc|info|doc|tooltip|warning|instruction|requirement)s?$"
 )
 _EXPRESSION = re.compile(r"\[[^\]]*-[^\]]*\]|\(\?|\\[dws]|%[sd(]|\{\w*\}|^[#.][\w-]+$")  # a pattern, template, selector
+# What is told to people: "The two passwords do not match", "invalid token".
+_SENTENCE = re.compile(
+    r"^[A-Z][a-z']*(?: [a-z0-9'(),/-]+)+[.!?:…]?$"
+    r"|^(?i:(?=.*\b(?:password|passphrase|token|secret)s?\b)[a-z']+(?: [a-z0-9'(),/-]+)+[.!?:…]?)$"
+)
 _WORDS = re.compile(r"^[A-Za-z]+([_./:-][A-Za-z]+)+$|^[a-z]+$|^[A-Z][a-z]+$|^[A-Z]+(_[A-Z]+)*$|^[a-z]+([A-Z][a-z]+)+$")
 
 
@@ -168,6 +173,8 @@ def _written(
 def _is_secret(name: str, value: str) -> bool:
     """A mere word (a field, a label, a state) is no password, unless the name says that it is just that."""
     if len(value) < 4 or _HARMLESS.match(value) or _EXPRESSION.search(value) or _ABOUT.search(name):
+        return False
+    if _SENTENCE.match(value):
         return False
     return bool(_PLAIN.match(name) and not value.istitle()) or not _WORDS.match(value)
 

@@ -115,6 +115,8 @@ def _replaced(nodes: Iterable[ast.AST]) -> Iterator[str]:
             yield from (each.attr for each in one.targets if isinstance(each, ast.Attribute))
         if not isinstance(one, ast.Call) or dotted(one.func).rpartition(".")[2] not in _PATCHES:
             continue
+        if any(each.arg == "wraps" for each in one.keywords):  # the real one runs
+            continue
         texts = [arg.value for arg in one.args[:2] if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
         if texts:
             yield texts[-1].rpartition(".")[2]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule, Mending
 from console.audits.outcome import by_density, not_applicable
-from console.audits.repository.added_lines import lines_since_baseline
+from console.audits.repository.added_lines import lines_since_baseline, not_moved
 from console.audits.repository.path_class import PathClass
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.finding import Finding
@@ -44,6 +44,12 @@ def _check(checkout: Checkout) -> RuleOutcome:
 
 
 def _findings(checkout: Checkout) -> Iterator[Finding]:
+    for path, number in not_moved(checkout, _notes(checkout)):
+        line = checkout.line(path, number).strip()
+        yield Finding(_KEY, RuleSeverity.LOW, path, number, evidence=line[:200], tool="console-audit")
+
+
+def _notes(checkout: Checkout) -> Iterator[tuple[str, int]]:
     added = lines_since_baseline(checkout)
     settings = [one for one in checkout.of(PathClass.OTHER) if _SETTINGS.search(one)]
     known = (*checkout.of(PathClass.SOURCE, PathClass.TEST), *settings)
@@ -57,7 +63,7 @@ def _findings(checkout: Checkout) -> Iterator[Finding]:
             goes_on = below.startswith(("#", "//", "*")) and not _TODO.search(below)
             is_told = _ISSUE.search(line) or (goes_on and _ISSUE.search(below))
             if _TODO.search(_comment(line[:2000])) and not is_told:
-                yield Finding(_KEY, RuleSeverity.LOW, path, number, evidence=line.strip()[:200], tool="console-audit")
+                yield path, number
 
 
 def _comment(line: str) -> str:

@@ -40,6 +40,7 @@ _ON_PURPOSE = re.compile(
 _EMPTY_CLASS = re.compile(
     r"(?i)^_*(null|no[A-Z]|dummy|fake|base|abstract|mixin|noop|void|silent)|Mixin$|Base$|Placeholder$"
 )
+_MIGRATIONS = re.compile(r"(^|/)(migrations?|alembic|versions)/")
 _PROTOCOLS = frozenset({"Protocol", "ABC", "ABCMeta", "TypedDict", "NamedTuple", "Interface"})
 _HOOK = re.compile(
     r"^_*(on|visit|depart|handle|pre|post|before|after|setup|teardown|set_up|tear_down|hook|notify|emit|close|stop|shutdown"
@@ -105,12 +106,17 @@ def _stubs(file: PythonFile) -> Iterator[_Stub]:
     done = {(one.owner_class, one.node.name) for one in file.functions if one.start not in places}
     typed = _only_types(file)
     for one in stubs:
-        if id(one.node) in typed or _is_front(one.owner_class):
+        if id(one.node) in typed or _is_front(one.owner_class) or _is_no_way_back(one, file.path):
             continue
         is_declared = (one.owner_class, one.node.name) in done  # types for a checker, the body beside it
         if not is_declared and not _is_meant(one, file.lines):
             owner = one.owner_class.name if one.owner_class is not None else ""
             yield _Stub(one.node.lineno, file.line(one.node.lineno).strip()[:200], owner, _raises(one.node))
+
+
+def _is_no_way_back(function: PythonFunction, path: str) -> bool:
+    """Return whether it is a direction of a migration in which there is nothing to do."""
+    return function.owner_class is None and not _raises(function.node) and _MIGRATIONS.search(path) is not None
 
 
 def _only_types(file: PythonFile) -> frozenset[int]:

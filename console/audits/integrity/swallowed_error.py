@@ -47,6 +47,8 @@ _GO_FAILS = frozenset(
      "strconv.ParseUint"]
 )  # fmt: skip
 _GO_METHODS = frozenset(["Exec", "ExecContext", "Decode", "Encode", "Commit", "Query", "Scan", "Do", "Ping"])
+# An error comes last; the pattern "_ = f()" also meets "_, err = f()", which keeps it.
+_GO_DROPPED = re.compile(r"[^=]*(?<!\w)_\s*:?=\s*([\w.]+(?:\([^()]*\)\.\w+)?)\(")
 _RUST_FAILS = re.compile(
     r"\b(?:fs::(?!metadata|canonicalize)\w+|File::(?:open|create)"
     r"|env::set_current_dir|Command::new\([^;]*\)\.(?:spawn|status|output))\("
@@ -148,7 +150,7 @@ def _finding(one: StructureMatch) -> Finding:
 
 
 def _go_fails(one: StructureMatch, known: Mapping[Language, frozenset[str]]) -> bool:
-    called = re.search(r"=\s*([\w.]+(?:\([^()]*\)\.\w+)?)\(", one.text)
+    called = _GO_DROPPED.match(one.text)
     if called is None:
         return False
     last = called[1].rpartition(".")[2]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
 
 from console.audits.repository.git_reading import git_output
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from console.audits.repository.checkout import Checkout
@@ -20,17 +22,37 @@ _DEFINED = re.compile(
     r"|(?!(?:if|for|while|switch|catch|return)\b)([a-z$]\w*)(?:<[^>(\n]*>)?\([^;\n]*\{[ \t]*$)",
     re.M,
 )
+_MARKS = ("TODO", "FIXME", "XXX", "HACK", "todo", "fixme", "cover", "Cover", "ignore", "disable", "EXCL_", "tarpaulin")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\"}
+
+
+class _Change(NamedTuple):
+    """``defined`` are names whose first lines went; ``marked`` counts the lines with a note or a mark that went."""
+
+    added: dict[str, frozenset[int]]
+    defined: frozenset[str]
+    marked: Counter[str]
 
 
 def lines_since_baseline(checkout: Checkout) -> dict[str, frozenset[int]]:
     """Return the lines added since the baseline, by path; without a baseline nothing counts as added."""
-    return _changed(checkout)[0]
+    return _changed(checkout).added
 
 
 def names_since_baseline(checkout: Checkout) -> frozenset[str]:
     """Return the names of functions and classes whose first lines were changed, moved or taken out: none is new."""
-    return _changed(checkout)[1]
+    return _changed(checkout).defined
+
+
+def not_moved(checkout: Checkout, marked: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
+    """Yield those of some added lines, each with a note or a mark, that were not just taken out elsewhere."""
+    gone = _changed(checkout).marked.copy()
+    for path, number in marked:
+        text = checkout.line(path, number).strip()
+        if gone[text] > 0:
+            gone[text] -= 1
+        else:
+            yield path, number
 
 
 def defined_name(line: str) -> str:
@@ -43,15 +65,31 @@ def _name(match: re.Match[str]) -> str:
     return next(one for one in match.groups() if one)
 
 
-def _changed(checkout: Checkout) -> tuple[dict[str, frozenset[int]], frozenset[str]]:
+def _changed(checkout: Checkout) -> _Change:
     if not checkout.baseline:
-        return {}, frozenset()
+        return _Change({}, frozenset(), Counter())
     return checkout.once("added", lambda: _read(checkout.repository, checkout.baseline, checkout.commit))
 
 
-def _read(repository: Path, baseline: str, commit: str) -> tuple[dict[str, frozenset[int]], frozenset[str]]:
+def _read(repository: Path, baseline: str, commit: str) -> _Change:
     difference = _difference(repository, baseline, commit)
-    return parse_added(difference), frozenset(map(_name, _DEFINED.finditer(difference)))
+    defined = frozenset(map(_name, _DEFINED.finditer(difference)))
+    return _Change(parse_added(difference), defined, Counter(_marked(difference)))
+
+
+def _marked(difference: str) -> Iterator[str]:
+    """Yield the lines with a note or a mark that went; to look for each word alone is ten times as fast."""
+    places: set[tuple[int, int]] = set()
+    for word in _MARKS:
+        at = difference.find(word)
+        while at >= 0:
+            start, end = difference.rfind("\n", 0, at) + 1, difference.find("\n", at)
+            end = end if end >= 0 else len(difference)
+            if difference[start] == "-":
+                places.add((start + 1, end))
+            at = difference.find(word, end)
+    for start, end in places:
+        yield difference[start:end].strip()
 
 
 def _difference(repository: Path, baseline: str, commit: str) -> str:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from secrets import token_hex
 from typing import TYPE_CHECKING, NamedTuple
 
+from console.audits.bot_name import is_bot_name
 from console.audits.repository.git_reading import git_output
 from console.audits.repository.history_book import HistoryBook, mailmap_of
 from console.kernel.errors import ConnectorError, ErrorKind
@@ -62,7 +63,7 @@ class HistoryCommit(NamedTuple):
 @lru_cache(maxsize=1 << 14)
 def is_bot_author(name: str, email: str) -> bool:
     """Return whether no person writes under a name and an address."""
-    return bool(_BOT.search(name) or _BOT.search(email))
+    return bool(_BOT.search(name) or _BOT.search(email)) or is_bot_name(name)
 
 
 def history_of(checkout: Checkout) -> tuple[HistoryCommit, ...]:

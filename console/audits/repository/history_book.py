@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager, suppress
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 import msgspec
 
@@ -14,16 +14,26 @@ from console.kernel.paths import keep_private, private_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from console.audits.repository.checkout import Checkout
 
-Commit = TypeVar("Commit")
+_MOST_ADDED = 200
+
+
+class _Named(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+Commit = TypeVar("Commit", bound=_Named)
 
 
 class HistoryBook(Generic[Commit]):
     """Keeps the commits (newest first) that lead to one, as ``commit`` values that msgspec writes and reads.
 
-    Names depend on the ``.mailmap`` of the checkout: with another one nothing is known.
+    Names depend on the ``.mailmap`` of the checkout: with another one nothing is known. The few that a push adds are
+    kept beside the others, which are written anew only for every two hundred.
     """
 
     def __init__(self, checkout: Checkout, commit: type[Commit]) -> None:
@@ -31,6 +41,8 @@ class HistoryBook(Generic[Commit]):
         self._file = None if cache is None else cache / "files" / checkout.repository.name / "history.msgpack"
         self._digest = f"{config_digest()} {mailmap_of(checkout)}"
         self._decoder = msgspec.msgpack.Decoder(tuple[str, tuple[commit, ...]])  # type: ignore[valid-type]
+        self._added_decoder = msgspec.msgpack.Decoder(tuple[str, str, tuple[commit, ...]])  # type: ignore[valid-type]
+        self._written: tuple[Commit, ...] = ()
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -49,14 +61,37 @@ class HistoryBook(Generic[Commit]):
             digest, commits = self._decoder.decode(self._file.read_bytes())
         except (OSError, ValueError, RecursionError):
             return ()
-        return commits if digest == self._digest else ()
+        if digest != self._digest or not commits:
+            return ()
+        written: tuple[Commit, ...] = commits
+        self._written = written
+        return (*self._added(written[0].id), *written)
+
+    def _added(self, below: str) -> tuple[Commit, ...]:
+        """Return what was added on top of the commit ``below``."""
+        assert self._file is not None
+        try:
+            digest, on, commits = self._added_decoder.decode(_added_file(self._file).read_bytes())
+        except (OSError, ValueError, RecursionError):
+            return ()
+        return commits if (digest, on) == (self._digest, below) else ()
 
     def keep(self, commits: tuple[Commit, ...]) -> None:
         """Keep a history; a full disk, or a name that is no text, only means that git is asked again."""
         if self._file is None:
             return
+        added = len(commits) - len(self._written)
+        is_longer = bool(self._written) and added >= 0 and commits[added] is self._written[0]
         with suppress(UnicodeError):
-            keep_private(self._file, msgspec.msgpack.encode((self._digest, commits)))
+            if is_longer and added <= _MOST_ADDED:
+                content = (self._digest, self._written[0].id, commits[:added])
+                keep_private(_added_file(self._file), msgspec.msgpack.encode(content))
+            else:
+                keep_private(self._file, msgspec.msgpack.encode((self._digest, commits)))
+
+
+def _added_file(file: Path) -> Path:
+    return file.with_name("history-added.msgpack")
 
 
 def mailmap_of(checkout: Checkout) -> str:

@@ -70,19 +70,24 @@ _UNMEASURED = frozenset(
 """Endings of code that is not looked into: of such files only the tests are known, by their names."""
 _DOCUMENTS = frozenset({".md", ".rst", ".adoc", ".txt", ".mdx"})
 _VENDORED = re.compile(
-    r"(^|/)(vendor|vendored|_vendor|third[_-]?party|3rdparty|node_modules|bower_components|external|extern|deps)/", re.I
+    r"(^|/)(vendor|vendored|_vendor|third[_-]?party|3rdparty|node_modules|bower_components|external|extern|deps"
+    r"|site-packages|wwwroot/lib|\.yarn|(?-i:Pods|Carthage))/",
+    re.I,
 )
 _GENERATED = re.compile(
     r"^(?!.*(^|/)(src|lib|pkg|internal|cmd|tools?|app)/.*(dist|build|out)/)(.*/)?(dist|build|out)/"
-    r"|(^|/)(generated|__generated__|__snapshots__)/|(_pb2(_grpc)?\.pyi?|\.pb\.go|\.min\.(js|css)|\.bundle\.js|\.generated\.\w+"
+    r"|(^|/)(generated|__generated__|__snapshots__|\.next|\.nuxt|storybook-static|htmlcov|lcov-report)/"
+    r"|(_pb2(_grpc)?\.pyi?|\.pb(\.gw)?\.go|_pb\.(js|d\.ts)|\.min\.([mc]?js|css)|\.bundle\.js|\.generated\.\w+"
     r"|\.g\.dart|_generated\.go|zz_generated\.[\w.]+)$",
     re.I,
 )
 _TEST = re.compile(
-    r"(^|/)(tests?|testing|__tests__|specs?|e2e|testdata|test_data|fixtures|__fixtures__|__mocks__|benches|src/test)/"
+    r"(^|/)(tests?|testing|__tests__|specs?|e2e|testdata|test_data|fixtures|__fixtures__|__mocks__|benches|src/test"
+    r"|(integration|functional|acceptance|system|smoke|e2e|unit)[-_]?tests?|test[-_]?(utils?|helpers?|support)|cypress"
+    r"|src/(test\w*|\w*Test\w*)/(java|kotlin|scala|groovy))/"
     r"|(^|/)(test_[^/]+|tests?|conftest)\.(pyi?|rs|[cm]?[jt]s|go|c)$"
     r"|_(unit)?tests?\.(py|go|rs|cc|cxx|cpp|c|[cm]?[jt]sx?)$|[._-](test|spec|e2e|cy)\.[cm]?[jt]sx?$"
-    r"|(Tests?|TestCase|Spec|[a-z]IT)\.java$|(^|/)Test[A-Z]\w*\.java$|[a-z]Tests?\.(cc|cxx|cpp|c)$|\.bats$"
+    r"|(Tests?|TestCase|ITCase|Spec|[a-z]IT)\.java$|(^|/)Test[A-Z]\w*\.java$|[a-z]Tests?\.(cc|cxx|cpp|c)$|\.bats$"
     r"|(^|/)test_[^/]+\.rb$|_(test|spec)\.(rb|exs?|dart|clj[cs]?|lua)$|\w(Tests?|Cest)\.php$"
     r"|\w(Tests?|TestCase|Spec|Suite)\.(cs|fs|vb|kt|swift|scala|groovy)$|\w\.\w*Tests?/",
 )

@@ -17,7 +17,9 @@ _FORMAT = (
     "%(refname)%00%(objectname)%00%(*objectname)%00%(committerdate:unix)%00%(objecttype)%00%(contents:signature)%01"
 )
 _BRANCHES, _TAGS = "refs/heads/", "refs/tags/"
-_VERSION = re.compile(r"(?:^|[^0-9a-z.])v?(\d+\.\d+(?:\.\d+)*(?:[-.+_]?[0-9a-z][0-9a-z.+-]*)?)$", re.I)
+_VERSION = re.compile(
+    r"(?:^|[^0-9a-z.])(?:v(?:er(?:sion)?)?)?(\d+\.\d+(?:\.\d+)*(?:[-.+_]?[0-9a-z][0-9a-z.+-]*)?)$", re.I
+)
 
 
 class Reference(NamedTuple):

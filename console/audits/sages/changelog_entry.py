@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _KEY = "SAG05"
 _FEWEST = 5
 _ITEM = re.compile(r"\s*[-*+•]\s|\s{2,}")
+_ENDS = re.compile(r"(\.0)*(?!\.?\d)")
+_LETTERS, _NAMES = re.compile(r"\w{2}"), re.compile(r"\b(version|release)\b", re.I)
 _PRE = re.compile(r"[a-z]", re.I)
 _UNRELEASED = re.compile(
     r"unreleased|upcoming|next (release|version)|未リリース|\bTBD\b|in development|not yet released", re.I
@@ -35,6 +37,9 @@ _UNRELEASED = re.compile(
 _ELSEWHERE = re.compile(
     r"https?://\S{1,300}/(releases|changelog|tags)\b|\]\([^()\s]*(releases|changelog)[^()\s]*\)", re.I
 )
+_SECTION = re.compile(r"\s*(#{1,6}|={1,5})\s")
+_VERSIONED = re.compile(r"\s*(#{1,6}|={1,5})\s[^\n]{0,40}?\d+\.\d|\[[^\]]+\]:\s")
+_WORDS = re.compile(r"\w")
 _NO_FRAGMENT = re.compile(r"(^|/)(readme|template|config|\.git|_)[^/]*$", re.I)
 _FRAGMENTS = re.compile(
     r"(^|/)(changes|changelog|newsfragments|news|\.changes?|\.changeset|changelog\.d|changes\.d)/[^/]+$", re.I
@@ -95,10 +100,16 @@ def _order(version: str) -> tuple[int, ...]:
 def _tells(text: str, version: str) -> bool:
     """Return whether a line tells the version: within an item of a list it is another's, unless it comes first."""
     short = version.removesuffix(".0") if version.count(".") > 1 else version
-    for one in re.finditer(rf"(?<![\d.]){re.escape(short)}(\.0)*(?!\.?\d)", text):
-        before = text[text.rfind("\n", 0, one.start()) + 1 : one.start()]
-        if not _ITEM.match(before) or not re.search(r"\w{2}", re.sub(r"(?i)\b(version|release)\b", "", before)):
-            return True
+    place = text.find(short)
+    while place >= 0:
+        sign = text[place - 1 : place]
+        after = place + 1
+        if sign != "." and not sign.isdecimal() and _ENDS.match(text, place + len(short)):
+            before = text[text.rfind("\n", 0, place) + 1 : place]
+            if not _ITEM.match(before) or not _LETTERS.search(_NAMES.sub("", before)):
+                return True
+            after = text.find("\n", place)  # what comes later in this line does not come first either
+        place = text.find(short, after) if after > 0 else -1
     return False
 
 
@@ -108,13 +119,23 @@ def _untold(checkout: Checkout, files: tuple[str, ...], text: str) -> int:
         return 0  # its packages are released, each with a changelog of its own
     tagged = {one.commit for one in tags_of(checkout)}
     since = list(takewhile(lambda one: one.id not in tagged, history_of(checkout)))
-    if not tagged or len(since) == len(history_of(checkout)) or _UNRELEASED.search(text) or _tells_next(checkout):
+    if not tagged or len(since) == len(history_of(checkout)) or _tells_unreleased(text) or _tells_next(checkout):
         return 0
     changed = [change.path for one in since for change in one.changes]
     if any(path in files or _FRAGMENTS.search(path) for path in changed):
         return 0
     source = [one for one in since if any(path_class(change.path) is PathClass.SOURCE for change in one.changes)]
     return len(source) if len(source) >= _FEWEST else 0
+
+
+def _tells_unreleased(text: str) -> bool:
+    """Return whether what is not released has words; below a heading alone nothing is told."""
+    lines = text.splitlines()
+    place = next((number for number, line in enumerate(lines) if _UNRELEASED.search(line)), None)
+    if place is None or not _SECTION.match(lines[place]):
+        return place is not None
+    below = list(takewhile(lambda line: not _VERSIONED.match(line), lines[place + 1 :]))
+    return any(_WORDS.search(line) and not _SECTION.match(line) for line in below)
 
 
 def _tells_next(checkout: Checkout) -> bool:

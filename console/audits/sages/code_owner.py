@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule, Mending
@@ -26,8 +28,9 @@ if TYPE_CHECKING:
 
 _KEY = "SAG04"
 _FILES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
-_OWNER = re.compile(r"^(@[A-Za-z0-9][\w.-]*(/[\w./-]+)?|@@[\w-]+|[^@\s]+@[^@\s]+\.[^@\s]+)$")
+_OWNER = re.compile(r"^(@[A-Za-z0-9][\w.-]*(/[\w.-]+)*|@@[\w-]+|[^@\s]+@[^@\s]+\.[^@\s]+)$")
 _SECTION = re.compile(r"^\^?\[([^\]]+)\](?:\[\d+\])?(.*)$")
+_WILD = re.compile(r"[*?]")
 _YEAR_S = 365 * 86_400.0
 _HOT = 10
 _FEWEST_CHANGES = 5
@@ -40,7 +43,7 @@ def _check(checkout: Checkout) -> RuleOutcome:
     rules = [(*one, owner_pattern(one[1])) for one in _rules(checkout.lines(path))]
     found = [] if rules else [_finding(path, 0, t("names no owner"))]
     for number, pattern, owners, _, expression in rules:
-        if not any(expression.match(one) for one in checkout.paths):
+        if not any(map(expression.match, _candidates(checkout, pattern))):
             found.append(_finding(path, number, t("{pattern} matches nothing", pattern=pattern[:120])))
         bad = [one for one in owners if not _OWNER.match(one)]
         found += [_finding(path, number, t("{owner} is no owner", owner=one[:120])) for one in bad]
@@ -76,6 +79,17 @@ def _rules(lines: list[str]) -> Iterator[tuple[int, str, list[str], str]]:
         elif text:
             pattern, *owners = re.split(r"(?<!\\)\s+", text)
             yield number, pattern.replace("\\ ", " "), owners or usual, section
+
+
+def _candidates(checkout: Checkout, pattern: str) -> Iterator[str]:
+    """Yield what a pattern may match: of a place the paths below it, of a mere name all names, each once."""
+    plain = pattern.strip("/")
+    if "/" not in plain and not pattern.startswith("/"):
+        yield from checkout.once("path-names", lambda: {part for one in checkout.paths for part in one.split("/")})
+        return
+    ordered = checkout.once("ordered-paths", lambda: sorted(checkout.paths))
+    head = _WILD.split(plain, maxsplit=1)[0]
+    yield from takewhile(lambda one: one.startswith(head), islice(ordered, bisect_left(ordered, head), None))
 
 
 def _hot(checkout: Checkout) -> list[str]:

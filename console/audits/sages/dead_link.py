@@ -89,7 +89,12 @@ def _leads(checkout: Checkout, page: str, target: str) -> bool:
         # Out of the repository: a place on the forge leads somewhere, a page beside this repository does so nowhere.
         return not place.lower().endswith(PAGES) or _ON_FORGE.search(place) is not None
     if place not in checkout.paths:
-        return _is_page(checkout, place) or path in _labels(checkout) or _is_object(checkout, path)
+        return (
+            _is_page(checkout, place)
+            or _is_elsewhere(checkout, place)
+            or path in _labels(checkout)
+            or _is_object(checkout, path)
+        )
     is_markdown = place.lower().endswith(MARKDOWN)
     return (
         not anchor
@@ -103,6 +108,14 @@ def _is_page(checkout: Checkout, place: str) -> bool:
     """Return whether a folder, or a page that is made into this address, is there."""
     stem = place.removesuffix(".html").rstrip("/")
     return any(f"{stem}{ending}" in checkout.paths for ending in _PAGES) or place in tracked_folders(checkout)
+
+
+def _is_elsewhere(checkout: Checkout, place: str) -> bool:
+    """Return whether a place lies below a submodule or a link to a folder, whose files are not tracked there."""
+    others = checkout.once(
+        "other-folders", lambda: frozenset(one.path for one in checkout.tracked if not one.is_regular)
+    )
+    return bool(others) and any(place[:end] in others for end, sign in enumerate(place) if sign == "/")
 
 
 def _labels(checkout: Checkout) -> frozenset[str]:
@@ -134,7 +147,7 @@ def _leads_from_above(checkout: Checkout, page: str, path: str) -> bool:
     """Look a path up from the root and from the folders above the page; an address of a built site leads somewhere."""
     above = page.split("/")[:-1]
     places = ["/".join([*above[:count], path]) for count in range(len(above) + 1)]
-    is_there = any(one in checkout.paths or _is_page(checkout, one) for one in places)
+    is_there = any(one in checkout.paths or _is_page(checkout, one) or _is_elsewhere(checkout, one) for one in places)
     return is_there or not path.lower().endswith(PAGES)
 
 
@@ -160,11 +173,15 @@ def _letters(text: str) -> str:
     return "".join(one for one in text.lower() if one.isalnum())
 
 
+def _later_names(checkout: Checkout) -> dict[str, str]:
+    return {c.old_path: c.path for one in reversed(history_of(checkout)) for c in one.changes if c.status == "R"}
+
+
 def _renamed(checkout: Checkout, page: str, line: int, target: str) -> str:
     """Return a patch where the file has only got another name."""
     path = unquote(target).partition("#")[0]
     place = posixpath.normpath(posixpath.join(posixpath.dirname(page), path))
-    names = {c.old_path: c.path for one in reversed(history_of(checkout)) for c in one.changes if c.status == "R"}
+    names = checkout.once("later-names", lambda: _later_names(checkout))
     for _ in range(8):
         place = names.get(place, place)
     if not path or place not in checkout.paths or place == page:

@@ -23,14 +23,15 @@ _KEY = "SAG03"
 _PLACES = r"^(\.github/|docs?/|\.gitlab/|\.well-known/)?"
 _WANTED = {
     "SECURITY.md": (
-        re.compile(_PLACES + r"security([-_]policy)?(\.\w+)?$", re.I),
+        re.compile(_PLACES + r"security([-_]policy|/(index|readme))?(\.\w+)?$", re.I),
         re.compile(r"security|vulnerabilit|セキュリティ|脆弱", re.I),
     ),
     "CONTRIBUTING.md": (
-        re.compile(_PLACES + r"(contribut(e|ing)|hacking|development)(\.\w+)?$", re.I),
+        re.compile(_PLACES + r"(contribut(e|ing)(/(index|readme))?|hacking|development)(\.\w+)?$", re.I),
         re.compile(r"contribut|hacking|開発|貢献", re.I),
     ),
 }
+_BLANK = 2  # characters of a line end
 _TEXTS = {
     "SECURITY.md": "# Security\n\nPlease report a weakness in private: with the private report of this forge, or "
     "to the maintainers by mail.\n"
@@ -43,12 +44,13 @@ _TEXTS = {
 
 
 def _check(checkout: Checkout) -> RuleOutcome:
-    readmes = [one for one in checkout.paths if re.match(r"^readme(\.\w+)?$", one, re.I)]
+    written = [one.path for one in checkout.tracked if one.size > _BLANK or not one.is_regular]
+    readmes = [one for one in written if re.match(r"^readme(\.\w+)?$", one, re.I)]
     titles = "\n".join(one.title for path in readmes for one in headings(checkout.text(path)))
     found = []
     for name, (path, title) in _WANTED.items():
-        if not any(path.match(one) for one in checkout.paths) and not title.search(titles):
-            patch = file_patch(name, "", _TEXTS[name])
+        if not any(path.match(one) for one in written) and not title.search(titles):
+            patch = "" if name in checkout.paths else file_patch(name, "", _TEXTS[name])
             words = t("{name} is missing", name=name)
             found.append(Finding(_KEY, RuleSeverity.LOW, evidence=words, patch=patch, tool="console-audit"))
     return by_share(_KEY, len(_WANTED) - len(found), len(_WANTED), found)

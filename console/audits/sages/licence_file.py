@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 
 
 _KEY = "SAG02"
-_TAG = re.compile(r"SPDX-License-Identifier:\s*([\w.+-]+(?:\s+(?:OR|AND|WITH)\s+[\w.+-]+)*)")
+_TERMS = r"[\w.+-]+(?:\s+(?:OR|AND|WITH)\s+[\w.+-]+)*"
+_TAG = re.compile(rf"SPDX-License-Identifier:\s*({_TERMS})")
+_SET = re.compile(rf"^\s*(?:SPDX-License-Identifier\s*=\s*[\"']|License:\s*)({_TERMS})[\"']?\s*$")
+_SETTINGS = ("REUSE.toml", ".reuse/dep5")
+_BEGINNING = 30
 
 
 def _check(checkout: Checkout) -> RuleOutcome:
@@ -47,15 +51,17 @@ def _contradictions(checkout: Checkout, files: tuple[str, ...]) -> Iterator[Find
 
 def _missing_texts(checkout: Checkout) -> Iterator[Finding]:
     """Yield the identifiers without a text in LICENSES/, where the project follows REUSE."""
-    if not {"REUSE.toml", ".reuse/dep5"} & checkout.paths:
+    settings = [one for one in _SETTINGS if one in checkout.paths]
+    if not settings:
         return
     texts = {
         one.removeprefix("LICENSES/").removesuffix(".txt") for one in checkout.paths if one.startswith("LICENSES/")
     }
     told: set[str] = set()
-    for path in checkout.of(PathClass.SOURCE):
-        for number, line in enumerate(checkout.lines(path)[:30], 1):
-            match = _TAG.search(line)
+    for path in (*settings, *checkout.of(PathClass.SOURCE)):
+        pattern, lines = (_SET, checkout.lines(path)) if path in settings else (_TAG, checkout.lines(path)[:_BEGINNING])
+        for number, line in enumerate(lines, 1):
+            match = pattern.search(line)
             names = re.split(r"\s+(?:OR|AND|WITH)\s+", match[1]) if match is not None else ()
             for name in names:
                 if name not in texts | told:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import posixpath
 import re
+from bisect import bisect_left
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule
@@ -18,6 +20,8 @@ from console.domain.audit.rule_severity import RuleSeverity
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from console.audits.repository.checkout import Checkout
     from console.audits.repository.history import HistoryCommit
     from console.domain.audit.rule_outcome import RuleOutcome
@@ -43,45 +47,62 @@ def _check(checkout: Checkout) -> RuleOutcome:
             last.setdefault(change.path, place)
     most = threshold(_USUAL_CHANGES, checkout.profile.strictness)
     found = []
+    changes = _changes(history[: max(last.get(one, 0) for one in pages)], frozenset(pages.values()))
     for page, code in sorted(pages.items()):
-        count = _changes(history[: last.get(page, 0)], code)
+        count = bisect_left(changes[code], last.get(page, 0))
         if count >= most:
             words = t("{code} changed {count} times since", code=code, count=count)
             found.append(Finding(_KEY, RuleSeverity.LOW, page, evidence=words, tool="console-audit"))
     return by_share(_KEY, len(pages) - len(found), len(pages), found)
 
 
-def _changes(commits: tuple[HistoryCommit, ...], code: str) -> int:
-    inside = f"{code}/"
-    return sum(
-        any(
-            (c.path == code or c.path.startswith(inside)) and path_class(c.path) is PathClass.SOURCE
-            for c in one.changes
-        )
-        for one in commits
-    )
+def _changes(history: tuple[HistoryCommit, ...], codes: frozenset[str]) -> dict[str, list[int]]:
+    """Return by part of the code the places of the commits of people that change its source, in one pass."""
+    found: dict[str, list[int]] = {one: [] for one in codes}
+    for place, one in enumerate(history):
+        touched = {part for change in one.changes for part in _parts(change.path) if part in found}
+        if touched and not one.is_bot:
+            for part in touched:
+                found[part].append(place)
+    return found
+
+
+@lru_cache(maxsize=1 << 16)
+def _parts(path: str) -> tuple[str, ...]:
+    """Return a source and the folders that it is in; nothing for what is none."""
+    if path_class(path) is not PathClass.SOURCE:
+        return ()
+    return (*(path[:place] for place, sign in enumerate(path) if sign == "/"), path)
 
 
 def _told(checkout: Checkout) -> dict[str, str]:
     """Return the part of the code that each page tells of: its folder, or the one file or folder of its name."""
     source = checkout.of(PathClass.SOURCE)
     parts: dict[str, set[str]] = {}
-    for path in source:
-        for place in range(1, path.count("/") + 1):
-            folder = "/".join(path.split("/")[:place])
-            parts.setdefault(_plain(posixpath.basename(folder)), set()).add(folder)
-        parts.setdefault(_plain(posixpath.splitext(posixpath.basename(path))[0]), set()).add(path)
-    found = {}
+    folders = {one[:place] for one in source for place, sign in enumerate(one) if sign == "/"}
+    for one in folders:
+        parts.setdefault(_plain(posixpath.basename(one)), set()).add(one)
+    for one in source:
+        parts.setdefault(_plain(posixpath.splitext(posixpath.basename(one))[0]), set()).add(one)
+    found, named = dict[str, str](), dict[str, list[str]]()
     for page in sorted(one for one in checkout.paths if _PAGE.search(one) and "/" in one and not _LASTING.search(one)):
         folder, stem = posixpath.dirname(page), _plain(posixpath.splitext(posixpath.basename(page))[0])
-        if stem == "readme" and any(one.startswith(f"{folder}/") for one in source):
+        if stem == "readme" and folder in folders:
             found[page] = folder
         elif page.startswith(("docs/", "doc/")) and stem not in _ROOTS:
-            known = {
-                one for one in parts.get(stem, ()) if not any(one.startswith(f"{o}/") for o in parts[stem] if o != one)
-            }
-            if len(known) == 1:
-                found[page] = next(iter(known))
+            if stem not in named:
+                named[stem] = _outermost(parts.get(stem, ()))
+            if len(named[stem]) == 1:
+                found[page] = named[stem][0]
+    return found
+
+
+def _outermost(places: Iterable[str]) -> list[str]:
+    """Return the places that are inside of no other one of them."""
+    found: list[str] = []
+    for one in sorted(places, key=lambda one: one.replace("/", "\0")):
+        if not found or not one.startswith(f"{found[-1]}/"):
+            found.append(one)
     return found
 
 

@@ -25,7 +25,7 @@ _TITLES = {
     r"build|begin"
     r"|インストール|導入|セットアップ|はじめ|始め|安装|快速开始",
     "use": r"\bus(e|age|ing)\b|example|quick ?-?start|getting started|get started|how (to|it)|tutorial|guide|"
-    r"running|\brun\b"
+    r"running|\brun\b|\bapi\b"
     r"|command|demo|basics|documentation|begin|jobs|使い方|使用|例|使用方法",
     "test": r"\btest|\bdevelop|hacking|working on|テスト|開発|試験|测试",
     "licence": r"licen[cs]|copying|copyright|legal|ライセンス|许可",

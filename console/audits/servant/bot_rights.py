@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule
-from console.audits.bot_name import is_bot_name, is_of_bot
+from console.audits.bot_name import is_bot_name
 from console.audits.outcome import not_applicable, passed_or_failed
 from console.audits.repository.past_contents import PastContents
 from console.audits.reviewed_commit import belongs_to_review, first_parents
@@ -45,7 +45,7 @@ def _direct(checkout: Checkout) -> Iterator[HistoryCommit]:
     """Yield what bots wrote on the default branch itself, beside every pull request that the forge was asked for."""
     oldest = min((one.merged_s for one in checkout.forge.reviews or ()), default=0.0)
     for one in first_parents(checkout)[:_WINDOW]:
-        if one.committed_s >= oldest and is_of_bot(one) and not one.is_merge and not belongs_to_review(checkout, one):
+        if one.committed_s >= oldest and one.is_bot and not one.is_merge and not belongs_to_review(checkout, one):
             yield one
 
 

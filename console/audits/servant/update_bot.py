@@ -12,6 +12,7 @@ from console.audits.ci_yaml import read_yaml
 from console.audits.dependencies.update_ecosystem import own_paths, update_ecosystems
 from console.audits.file_patch import file_patch
 from console.audits.outcome import not_applicable, passed_or_failed
+from console.audits.project_settings import json_settings
 from console.audits.repository.history import history_of
 from console.audits.repository.past_contents import PastContents
 from console.domain.audit.audit_name import AuditName
@@ -77,6 +78,9 @@ def _check(checkout: Checkout) -> RuleOutcome:
 
 def _is_off(checkout: Checkout, path: str) -> bool:
     """Return whether the bot is told to do nothing: no updates, or none at a time."""
+    if path == "package.json":
+        inside = (json_settings(checkout, path) or {}).get("renovate")
+        return isinstance(inside, dict) and inside.get("enabled") is False
     if "dependabot" not in path:
         return _is_disabled(checkout.text(path))
     updates = read_yaml(checkout.text(path)).get("updates")

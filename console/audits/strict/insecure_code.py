@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule, Mending
@@ -36,6 +37,11 @@ _CODES = frozenset(
 
 
 _DJANGO = frozenset({"S308", "S610", "S611"})
+# What is told to people is no query, whatever it selects from where.
+_TOLD = re.compile(
+    r"(\braise [\w.]+|\blog(ger|ging)?\.\w+|\bprint|\bwarn|\bechos?|\b_|\bgettext)\(\s*f?$"
+    r"|\b(help|description|msg|message)\s*+=\s*+\(?\s*+f?$"
+)
 _SHAPES = (
     "eval", "html", "page", "shell", "shell-spawn", "shell-line", "tls", "sql", "sql-format", "hash", "pickle",
     "overflow",
@@ -62,8 +68,17 @@ def _in_note(checkout: Checkout, note: RuffNote) -> Iterator[Finding]:
     if note.code in _DJANGO and "django" not in checkout.text(note.filename):
         return  # other libraries have methods of that name
     line = checkout.line(note.filename, note.location.row)
+    if note.code == "S608" and _is_told(checkout, note):
+        return
     if not is_excused(line, note.code or "") and "usedforsecurity=False" not in line:
         yield _finding(note.filename, note.location.row, f"{note.code} {note.message}", "ruff")
+
+
+def _is_told(checkout: Checkout, note: RuffNote) -> bool:
+    """Return whether a text is given to a message, on its line or the one above."""
+    row, column = note.location.row, note.location.column
+    before = checkout.line(note.filename, row)[: column - 1]
+    return _TOLD.search(before if before.strip() else checkout.line(note.filename, row - 1)) is not None
 
 
 def _scripts(checkout: Checkout) -> Iterator[Finding]:

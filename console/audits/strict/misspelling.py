@@ -47,6 +47,11 @@ _ABROAD = re.compile(
     rf"|(\.|readme[_-]){_LANGUAGES}\.(md|rst|txt|adoc|mdx)$",
     re.I,
 )
+_MATERIAL = re.compile(
+    r"(^|/)(tests?|testing|__tests__|e2e|testdata|test[_-]data|fixtures?|__fixtures__|golden|corpus|corpora)/(?!.*readme)"
+    r"(?!([\w-]+/)*docs?/)",
+    re.I,
+)
 _MESSAGE = re.compile(r"([\"'])[A-Za-z][a-z']*(?: [A-Za-z][\w']*[,:;.!?]?){2,}[^\"'\n]*\1")
 _QUOTED = re.compile(r"`[^`]*`|\"[^\"]*\"|'[^']*'|https?://\S+")
 
@@ -72,7 +77,7 @@ def _is_prose(checkout: Checkout, one: Misspelling) -> bool:
     """Names, quotations and short words are spelt as they are on purpose; documents and comments are prose."""
     kind = path_class(one.path)
     is_word = one.word.lower() not in _RIGHT and "-" not in one.word
-    if _ABROAD.search(one.path):
+    if _ABROAD.search(one.path) or (kind is PathClass.DOCUMENT and _MATERIAL.search(one.path)):
         return False
     is_short = len(one.word) < _SHORTEST and one.word.lower() not in _SHORT
     if kind is PathClass.TEST or is_short or not one.word[1:].islower() or not is_word:

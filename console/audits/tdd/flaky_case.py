@@ -30,15 +30,23 @@ if TYPE_CHECKING:
 _KEY = "TDD09"
 _REFERENCE = 0.05
 _AGAIN = re.compile(
-    r"@pytest\.mark\.flaky|@flaky\b|--reruns\b|jest\.retryTimes\(|@RetryingTest|@Retry\b|retries: [1-9]|"
-    r"test\.retries\(|\bthis\.retries\(|\bwaitForTimeout\([1-9]|\.retries\([1-9]|cy\.wait\(\d"
+    r"--reruns\b|jest\.retryTimes\(|@RetryingTest|@Retry\b|@RepeatedIfExceptionsTest\b|"
+    r"test\.retries\(|\bthis\.retries\(|\bwaitForTimeout\([1-9]|\.retries\([1-9]|cy\.wait\(\d|"
+    r"\b(?:it|test|describe|context|configure)\((?:[\"'`][^\"'`\n]{0,200}[\"'`],)?\s*\{[^}\n]{0,200}"
+    r"\bretr(?:y|ies): ?[1-9{]"
 )
+_SET_AGAIN = re.compile(
+    r"--reruns\b|\bretr(?:y|ies):\s*(?:process\.env\.CI\s*\?\s*)?[1-9]|\brunMode:\s*[1-9]"
+    r"|\brerunFailingTestsCount>\s*[1-9]|\bmaxRetries(?:\.set\(|\s*=\s*)[1-9]"
+)
+_NEXTEST = re.compile(r"^[^\S\n]*retries[^\S\n]*=[^\S\n]*[1-9{]", re.M)
 _PYTHON = re.compile(r"@pytest\.mark\.flaky|@flaky\b|--reruns\b")
 _SET_TIMEOUT = re.compile(
     r"^setTimeout\(\s*(resolve|res|r|done|cb|_?ok|f|\(\) => (resolve|done|r)\(.*\))\s*,\s*[1-9A-Za-z]", re.S
 )
 _SETTINGS = re.compile(
-    r"(^|/)(pytest\.ini|tox\.ini|setup\.cfg|pyproject\.toml|(jest|playwright|vitest|cypress)\.config\.\w+)$"
+    r"(^|/)(pytest\.ini|tox\.ini|setup\.cfg|pyproject\.toml|(jest|playwright|vitest|cypress)\.config\.\w+"
+    r"|pom\.xml|build\.gradle(\.kts)?|\.config/nextest\.toml)$"
 )
 
 
@@ -109,11 +117,18 @@ def _again(checkout: Checkout) -> Iterator[tuple[str, int]]:
 
 
 def _run_again(checkout: Checkout, path: str) -> Iterator[int]:
-    if _AGAIN.search(checkout.text(path)):
+    """Yield the lines that run tests again; in code a text alone is none, in settings most things are texts."""
+    is_set = _SETTINGS.search(path) is not None
+    again = _of_settings(path) if is_set else _PYTHON if path.endswith(".py") else _AGAIN
+    without = ("#", "//", "*", "<!--") if is_set else ("#", "//", "*", '"', "'")
+    if again.search(checkout.text(path)):
         for number, line in enumerate(checkout.lines(path), 1):
-            again = _PYTHON if path.endswith(".py") else _AGAIN
-            if again.search(line[:1000]) and not line.lstrip().startswith(("#", "//", "*", '"', "'")):
+            if again.search(line[:1000]) and not line.lstrip().startswith(without):
                 yield number
+
+
+def _of_settings(path: str) -> re.Pattern[str]:
+    return _NEXTEST if path.endswith("nextest.toml") else _SET_AGAIN
 
 
 RULES.add(

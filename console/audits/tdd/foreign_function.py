@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _SCRIPT = re.compile(
     r"^export (?:default )?(?:async )?(?:function\*? (\w+)"
     r"|const (\w+)(?:: [^=]{1,80})? = (?:async )?(?:function\b|<|\w+ =>|\([^()]*(?:\)[^=]*=>|$)|\((?=.*=>)))"
+    r"|^(?:module\.)?exports\.(\w+) = (?:async )?(?:function\b|\w+ =>|\([^()]*(?:\)[^=]*=>|$))"
 )
 _SHAPES = {
     Language.GO: re.compile(r"^func (?:\((?:\w+ )?\*?[A-Z]\w*(?:\[[^\]]*\])?\) )?([A-Z]\w*)[\[(]"),

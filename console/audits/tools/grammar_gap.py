@@ -30,6 +30,7 @@ _SCRIPT = (
     (re.compile(r"\baccessor\s+(?=[#\w$\[\"'])"), ""),
     (re.compile(r"\bimport\s+(?:defer|source)\s+(?!from\b)(?=[\w$*{])"), "import "),
     (re.compile(r"\bString\.raw`[^`$]*`"), "String.raw``"),
+    (re.compile(r"^([^\S\n]*\})([^\S\n]*\n\s*)(?=[\[(])", re.M), r"\1;\2"),  # an arrow function ends there by itself
 )
 _TYPED = (
     (re.compile(r"([\w\])}]|(?<!=)>)([^\S\n]*\n\s*)(?=<[A-Za-z_$\s])"), r"\1;\2"),

@@ -26,16 +26,17 @@ if TYPE_CHECKING:
 
 MOST_ALERTS = 200
 """In one incident; what comes on top of them opens another one of the same group."""
-_TEAM = "team"
+_CELL, _TEAM = "cell", "team"
 
 
 @dataclass(frozen=True, slots=True)
 class IncidentRules:
-    """``group_by`` are label names; spans in seconds."""
+    """``group_by`` are label names; alerts name a cell by any of ``cell_labels``. Spans in seconds."""
 
-    group_by: tuple[str, ...] = ("cell", "model", _TEAM)
+    group_by: tuple[str, ...] = (_CELL, "model", _TEAM)
     settle_s: float = 120.0
     reopen_s: float = 3600.0
+    cell_labels: tuple[str, ...] = (_CELL,)
 
 
 class DecisionKind(StrEnum):
@@ -60,12 +61,15 @@ class IncidentDecision:
     identities: frozenset[str] = field(default_factory=frozenset)
 
 
-def group_of(alert: Alert, group_by: Sequence[str]) -> Group:
+def group_of(alert: Alert, rules: IncidentRules) -> Group:
     """Return what an alert shares with those that belong to it.
 
     A team counts only where no place is named: some alerts of a cell name the team of their objective, others none.
     """
-    found = tuple((name, alert.labels[name]) for name in group_by if alert.labels.get(name))
+    told = {name: alert.labels.get(name, "") for name in rules.group_by}
+    if _CELL in told:
+        told[_CELL] = next((alert.labels[name] for name in rules.cell_labels if alert.labels.get(name)), "")
+    found = tuple((name, text) for name, text in told.items() if text)
     return tuple(one for one in found if one[0] != _TEAM) or found or (("alertname", alert.name),)
 
 
@@ -121,7 +125,7 @@ def _taken_in(
     for alert in sorted(firing, key=lambda one: one.rank):
         identity = alert_identity(alert.labels)
         if identity not in held:
-            fresh.setdefault(group_of(alert, rules.group_by), {}).setdefault(identity, alert)
+            fresh.setdefault(group_of(alert, rules), {}).setdefault(identity, alert)
     for group, found in fresh.items():
         newest = max((one for one in incidents if one.group == group), key=lambda one: one.opened_s, default=None)
         yield _placed(group, newest, found, now_s, rules)

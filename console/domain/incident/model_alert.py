@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     Tell = Callable[[Measured, float, bool], str]
 
 BEYOND_LIMIT = "EdgeLimitExceeded"
+EDGE_MODEL = "edge_model"
+"""The label with the key of a model in the estate; ``model`` is what metrics call it."""
 _NAMES = {
     "model_errors": "EdgeModelErrorsHigh",
     "model_cpu_p99": "EdgeModelCpuHigh",
@@ -59,11 +61,16 @@ def _found(watch: ModelWatch, tell: Tell) -> Iterator[LocalCondition]:
 
 
 def _condition(watch: ModelWatch, measured: Measured, name: str, severity: str, summary: str) -> LocalCondition:
+    """Return one; it names the model as metrics do, so that it belongs together with what a server alerts about it.
+
+    Workers of two accounts may have the same name: the key of the estate tells their alerts apart.
+    """
+    own = {EDGE_MODEL: watch.model} if watch.worker else {}
     return LocalCondition(
         name,
         severity,
         _origin(watch, measured.measure.key),
-        {"model": watch.model, "measure": measured.measure.key},
+        {"model": watch.worker or watch.model, "measure": measured.measure.key, **own},
         f"{watch.title}: {summary}",
         measured.source,
         measured.query if measured.measure.query else "",  # else it is the name of what was looked at

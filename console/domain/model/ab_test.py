@@ -69,6 +69,16 @@ class ArmComparison:
     means: Welch | None
     order: RankSum | None
 
+    @property
+    def untold(self) -> tuple[str, ...]:
+        """Return what of accuracy, latency and conversion an arm does not tell, or not in a way that compares."""
+        compared = {
+            "accuracy": self.accuracy is not None,
+            "latency": any(one is not None for one in (self.ranks, self.means, self.order)),
+            "conversion": self.conversion is not None,
+        }
+        return tuple(name for name, is_there in compared.items() if not is_there)
+
 
 def shares(arms: Mapping[str, ArmResult]) -> dict[str, float]:
     """Return the share of each arm in all requests; nothing when one arm does not tell them."""

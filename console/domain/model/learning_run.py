@@ -1,7 +1,7 @@
 """The daily learning pipeline: what was planned for its last night, how it went, and where it is late (E1.2)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
@@ -27,7 +27,8 @@ class StageRun:
     """Times are unix seconds; ``ended_s`` is ``None`` until it ended, ``began_s`` until it began.
 
     ``late_s`` is how far the end lies behind its plan (so far, when it has not ended), ``over_s`` how much longer than
-    planned the stage itself took: a stage may be late only because an earlier one was.
+    planned the stage itself took: a stage may be late only because an earlier one was. ``waited_s`` is how long it
+    began after both its plan and the end of the stage before it (so far, when it is overdue).
     """
 
     stage: str
@@ -38,6 +39,7 @@ class StageRun:
     state: StageState
     late_s: float
     over_s: float
+    waited_s: float = 0.0
 
     @property
     def is_late(self) -> bool:
@@ -67,21 +69,35 @@ class LearningRun:
             return None
         return max(over, key=lambda one: one.over_s)
 
+    @property
+    def held_up(self) -> StageRun | None:
+        """Return the stage that waited the longest to begin, when the run is late for that and not for ``cause``."""
+        longest = max(self.stages, key=lambda one: one.waited_s)
+        over_s = self.cause.over_s if self.cause is not None else 0.0
+        return longest if longest.waited_s > over_s and any(one.is_late for one in self.stages) else None
+
 
 def learning_run(
     begins: str, planned_min: Sequence[float], began: Mapping[str, float], ended: Mapping[str, float], now_s: float
 ) -> LearningRun:
-    """Return the last night that should have begun by ``now_s``.
+    """Return the last night that should have begun by ``now_s``, or the coming one if somebody began it a little early.
 
     ``begins`` is the time of day in JST (``02:00``), ``planned_min`` the minutes of each of ``STAGES``; ``began`` and
     ``ended`` are the last known times by stage (unix seconds), also of an earlier night.
     """
-    start_s = last_begin_s(begins, now_s)
-    stages, at_s = [], start_s
+    start_s, coming_s = last_begin_s(begins, now_s), last_begin_s(begins, now_s + _EARLY_S)
+    if began.get(STAGES[0], 0.0) >= coming_s - _EARLY_S:
+        start_s = coming_s
+    stages: list[StageRun] = []
+    at_s = free_s = start_s
     for stage, minutes in zip(STAGES, planned_min, strict=True):
         to_s = at_s + minutes * 60.0
-        stages.append(_stage(stage, at_s, to_s, start_s, began.get(stage), ended.get(stage), now_s))
-        at_s = to_s
+        one = _stage(stage, at_s, to_s, start_s, began.get(stage), ended.get(stage), now_s)
+        until_s = now_s if one.state is StageState.OVERDUE else one.began_s
+        waited_s = 0.0 if until_s is None else max(0.0, until_s - max(at_s, free_s))
+        stages.append(replace(one, waited_s=waited_s))
+        ends_s = to_s if one.ended_s is None else one.ended_s
+        at_s, free_s = to_s, now_s if one.state is StageState.RUNNING else ends_s
     return LearningRun(start_s, at_s, tuple(stages))
 
 

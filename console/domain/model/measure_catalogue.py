@@ -15,12 +15,22 @@ _ACCURACY = 'avg by (model) (ai_eval_accuracy_ratio{model=~"$workers",dataset="l
 _DEPLOYED = 'increase(model_deployments_total{model=~"$workers"'
 
 
+def _some(part: str, told: str) -> str:
+    """Return a query of a part that is 0 where ``told`` are counted, but never this one: it has no series then."""
+    return f"({part} or 0 * {told})"
+
+
 def _share_of_answers(outcome: str) -> str:
     """Return the query of the share of the model's answers that ended in an outcome."""
-    return (
-        f'sum by (script_name) (rate({_ANSWERS},outcome="{outcome}"}}[5m]))'
-        f" / sum by (script_name) (rate({_ANSWERS}}}[5m]))"
-    )
+    ended = f'sum by (script_name) (rate({_ANSWERS},outcome="{outcome}"}}[5m]))'
+    told = f'sum by (script_name) (rate({_ANSWERS},outcome!=""}}[5m]))'
+    return f"{_some(ended, told)} / sum by (script_name) (rate({_ANSWERS}}}[5m]))"
+
+
+def _deployments(result: str) -> str:
+    """Return the query of the week's deployments that ended in a result."""
+    ended = f'sum by (model) ({_DEPLOYED},result="{result}"}}[7d]))'
+    return _some(ended, f'sum by (model) ({_DEPLOYED},result!=""}}[7d]))')
 
 
 def _feedback(window: str) -> str:
@@ -85,9 +95,9 @@ _BATCH = (
 
 _DEPLOYMENT = (
     Measure("model_deployed", MeasureGroup.DEPLOYMENT, Unit.RATIO,
-            f'sum by (model) ({_DEPLOYED},result="success"}}[7d])) / sum by (model) ({_DEPLOYED}}}[7d]))', of="model"),
+            f"{_deployments('success')} / sum by (model) ({_DEPLOYED}}}[7d]))", of="model"),
     Measure("model_rollbacks", MeasureGroup.DEPLOYMENT, Unit.COUNT,
-            f'sum by (model) ({_DEPLOYED},result="rolled_back"}}[7d]))', of="model"),
+            _deployments("rolled_back"), of="model"),
     Measure("model_consistency", MeasureGroup.DEPLOYMENT, Unit.RATIO,
             'min by (model) (model_version_consistency_ratio{model=~"$workers"})', of="model"),
     Measure("model_distribution", MeasureGroup.DEPLOYMENT, Unit.SECONDS,

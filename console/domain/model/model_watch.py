@@ -66,11 +66,12 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class ModelWatch:
-    """A model of the estate by key with everything measured, by measure."""
+    """A model of the estate by key with everything measured, by measure; metrics name it by its ``worker``."""
 
     model: str
     title: str
     measured: Mapping[str, Measured]
+    worker: str = ""
 
     def value(self, measure: str) -> float | None:
         """Return the value of a measure; ``None`` when it is not known."""

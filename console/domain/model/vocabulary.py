@@ -1,7 +1,7 @@
 """How much of what users write a model's dictionary covers, over 30 days (E3.2)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -33,8 +33,9 @@ class Advice(StrEnum):
 class VocabularyReport:
     """Coverage over the last 30 days.
 
-    ``rate`` is ``None`` without tokens; the first and the last third of the days tell the trend. ``missing`` are the
-    most frequent uncovered tokens; ``needed`` of them lift the rate above 85 %, ``None`` when not even all of them do.
+    ``rate`` is ``None`` without tokens; the first and the last ``third`` of the days tell the trend (``None``: a single
+    day has none). ``missing`` are the most frequent uncovered tokens; ``needed`` of them lift the rate above 85 %,
+    ``None`` when not even all of them do.
     """
 
     days: int
@@ -47,6 +48,11 @@ class VocabularyReport:
     needed: int | None
     advice: Advice
 
+    @property
+    def third(self) -> int:
+        """Return how many days each side of the trend has: ten of all thirty."""
+        return max(1, self.days // 3)
+
 
 def vocabulary_report(days: Sequence[DayCoverage], until: date, uncovered: Mapping[str, int]) -> VocabularyReport:
     """Return the report of the 30 days that end on ``until``."""
@@ -55,11 +61,10 @@ def vocabulary_report(days: Sequence[DayCoverage], until: date, uncovered: Mappi
     rate = covered / tokens if tokens else None
     missing = tuple(sorted(uncovered.items(), key=lambda one: (-one[1], one[0]))[:MOST_SHOWN])
     needed = None if rate is None else _needed(tokens, covered, missing)
-    third = max(1, len(window) // 3)
-    return VocabularyReport(
-        len(window), tokens, covered, rate, _rate(window[:third]), _rate(window[-third:]), missing, needed,
-        _advice(rate, needed),
-    )  # fmt: skip
+    report = VocabularyReport(len(window), tokens, covered, rate, None, None, missing, needed, _advice(rate, needed))
+    if len(window) < 2:
+        return report
+    return replace(report, first_rate=_rate(window[: report.third]), last_rate=_rate(window[-report.third :]))
 
 
 def _rate(days: Sequence[DayCoverage]) -> float | None:

@@ -1,4 +1,7 @@
-"""The days that are read of costs and loads: this month, four weeks and the running one, and longer periods before."""
+"""The days that are read of costs and loads: this month, four weeks and the running one, and longer periods before.
+
+In the first days of a month that before it is read whole: its review is made then.
+"""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
@@ -8,6 +11,7 @@ from typing import NamedTuple
 from console.domain.price.budget_span import budget_span
 
 WEEKS = 5
+REVIEW_DAYS = 10  # of a month in which reviews of the one before are made
 DAY_S, HOUR_S, WEEK_S = 86_400.0, 3_600.0, 604_800.0
 
 
@@ -28,7 +32,10 @@ def course_days(now: datetime, periods: Iterable[str] = ()) -> CourseDays:
     now = now.astimezone(UTC)
     today = now.replace(hour=0, minute=0, second=0, microsecond=0)
     monday = today - timedelta(days=today.weekday(), weeks=WEEKS - 1)
-    begin = min(monday, today.replace(day=1))
+    first = today.replace(day=1)
+    if today.day <= REVIEW_DAYS:
+        first = (first - timedelta(days=1)).replace(day=1)
+    begin = min(monday, first)
     begins = {budget_span(one, now)[0] for one in periods}
     edges = sorted({one for one in begins if one < begin} | {begin})
     earlier = tuple((a.timestamp(), b.timestamp()) for a, b in pairwise(edges))

@@ -28,6 +28,11 @@ class AlertmanagerServer:
         self._config = folder / "alertmanager.yml"
 
     @property
+    def running(self) -> bool:
+        """Return whether the process lives."""
+        return self._child.running
+
+    @property
     def target(self) -> AlertTarget:
         """Return where Prometheus sends its alerts, once started."""
         return AlertTarget(f"{LOOPBACK}:{self._child.port}", USER, self._child.password)

@@ -20,7 +20,8 @@ Tell = Callable[[Mapping[str, Any]], None]
 def serve_lab(options: LabOptions, tell: Tell, *, controlled: bool) -> None:
     """Run a lab until SIGINT, SIGTERM or, when ``controlled``, until standard input closes or says so.
 
-    To be called from the main thread. ``tell`` gets ``{"ready": RunningLab}`` once and the lab's events.
+    A terminal that is closed ends it too (SIGHUP), unless it was started to outlive that (``nohup``). To be called
+    from the main thread. ``tell`` gets ``{"ready": RunningLab}`` once and the lab's events.
     Raises ``ConsoleError`` when the lab cannot start.
     """
     os.umask(0o077)  # the process is the lab's alone, and its children write with the rights that they inherit
@@ -30,7 +31,10 @@ def serve_lab(options: LabOptions, tell: Tell, *, controlled: bool) -> None:
     def ask_to_stop(_number: int, _frame: FrameType | None) -> None:
         runtime.loop.call_soon_threadsafe(stop.set)
 
-    before = {number: signal.signal(number, ask_to_stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    ends = [signal.SIGINT, signal.SIGTERM]
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        ends.append(signal.SIGHUP)
+    before = {number: signal.signal(number, ask_to_stop) for number in ends}
     try:
         runtime.run(_serve(options, tell, stop, stdin_lines() if controlled else None))
     finally:

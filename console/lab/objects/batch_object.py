@@ -122,7 +122,9 @@ def image_of(spec: JsonObject) -> str:
 def job_pod(job: JsonObject, node: str, started_s: float) -> JsonObject:
     """The running pod of a Job, named after it and its uid."""
     owner, name = job["metadata"], job["metadata"]["name"]
-    labels = {"job-name": name, "batch.kubernetes.io/job-name": name, "controller-uid": owner["uid"],
+    given = section(job, "spec", "template", "metadata", "labels").items()
+    labels = {**{key: value for key, value in given if isinstance(value, str)}, "job-name": name,
+              "batch.kubernetes.io/job-name": name, "controller-uid": owner["uid"],
               "app.kubernetes.io/name": container_of(job["spec"])}  # fmt: skip
     content = metadata(f"{name}-{owner['uid'][:5]}", owner["namespace"], labels=labels, created_s=started_s)
     content["ownerReferences"] = [owner_reference("batch/v1", "Job", name, owner["uid"])]

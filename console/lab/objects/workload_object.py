@@ -1,5 +1,8 @@
 """Deployments, StatefulSets, Rollouts, their ReplicaSets, services and disruption budgets."""
 
+import math
+import re
+
 from console.lab.objects.common import (
     JsonObject,
     cpu_text,
@@ -11,6 +14,7 @@ from console.lab.objects.common import (
     template_metadata,
     workload_labels,
 )
+from console.lab.objects.lenient import section
 from console.lab.simulator.workload_spec import WorkloadSpec
 
 API_VERSIONS = {"Deployment": "apps/v1", "StatefulSet": "apps/v1", "Rollout": "argoproj.io/v1alpha1"}
@@ -19,6 +23,7 @@ REVISION_ANNOTATION = "deployment.kubernetes.io/revision"
 ROLLOUT_REVISION_ANNOTATION = "rollout.argoproj.io/revision"
 CAREFUL_CELL = "tokyo"
 ERROR_RATE = "error-rate"
+_PERCENT = re.compile(r"(\d{1,3})%", re.ASCII)
 PORTS = {"postgres": 5432, "redis": 6379, "kafka": 9092}
 
 
@@ -167,22 +172,33 @@ def service_object(spec: WorkloadSpec, created_s: float, cluster_ip: str) -> Jso
 
 def disruption_budget_object(spec: WorkloadSpec, ready: int, created_s: float) -> JsonObject:
     """A budget that lets one pod go at a time."""
-    return {
+    content: JsonObject = {
         "apiVersion": "policy/v1",
         "kind": "PodDisruptionBudget",
         "metadata": metadata(spec.name, spec.namespace, labels=workload_labels(spec), created_s=created_s),
         "spec": {"maxUnavailable": 1, "selector": {"matchLabels": selector_of(spec)}},
-        "status": disruption_status(ready, ready),
     }
+    return {**content, "status": disruption_status(content, ready, ready)}
 
 
-def disruption_status(expected: int, ready: int) -> JsonObject:
-    """Status of such a budget."""
-    wanted = max(0, expected - 1)
+def disruption_status(budget: JsonObject, expected: int, ready: int) -> JsonObject:
+    """Status of a budget whose pods are so many as they stand, and as are ready."""
+    spec = section(budget, "spec")
+    least = spec.get("minAvailable")
+    needed = _bound(least, expected) if least is not None else expected - _bound(spec.get("maxUnavailable"), expected)
+    needed = max(0, needed)
     return {
         "currentHealthy": ready,
-        "desiredHealthy": wanted,
-        "disruptionsAllowed": max(0, ready - wanted),
+        "desiredHealthy": needed,
+        "disruptionsAllowed": max(0, ready - needed) if expected else 0,
         "expectedPods": expected,
-        "observedGeneration": 1,
+        "observedGeneration": section(budget, "metadata").get("generation", 1),
     }
+
+
+def _bound(value: object, of: int) -> int:
+    """A number of pods, or a percentage rounded up; nothing for what is neither."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return max(0, value)
+    found = _PERCENT.fullmatch(str(value))
+    return math.ceil(int(found[1]) * of / 100) if found else 0

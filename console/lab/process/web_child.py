@@ -27,6 +27,7 @@ CommandFor = Callable[[str, Path], Sequence[str]]
 class WebChild:
     """Starts ``command(listen_address, web_config_file)`` and waits until ``/-/ready`` answers 200.
 
+    Started anew it listens where it did before, as long as nobody else does: others may have been told of the port.
     Without bcrypt (``password`` is empty then) the child's own port is open to everyone on this computer;
     the console never uses it: it goes through the lab's proxies, which check a token.
     """
@@ -69,7 +70,7 @@ class WebChild:
     async def start(self) -> None:
         """Start and wait until it is ready; raise ``ConsoleError`` with its last words when it does not get there."""
         for attempt in range(_ATTEMPTS):
-            self.port = free_port()
+            self.port = self.port if self.port and not attempt else free_port()
             command = self._command(f"{LOOPBACK}:{self.port}", self._web_file)
             self._child = ChildProcess(self.name, command, self._folder / "output.log")
             await self._child.start()

@@ -10,6 +10,7 @@ from typing import Any
 
 from console.kernel.clock import Clock
 from console.kernel.errors import ConsoleError
+from console.kernel.i18n import t
 from console.kernel.paths import write_private
 from console.lab.backfill.history_request import HistoryJob, HistoryRequest
 from console.lab.backfill.simulator_version import simulator_version
@@ -84,7 +85,9 @@ class Lab:
         pods = WorldPods(self._now_s)
         kubernetes = KubernetesServer(self._store, self._users, backend=pods, ssl_context=context)
         metrics = MetricService(folder, self._expose, scrape_interval_s=_scrape_interval_s(self._options.pods))
-        switches = ServerSwitches(kubernetes, metrics.take_down, metrics.bring_up, self._report)
+        switches = ServerSwitches(
+            kubernetes, metrics.take_down, metrics.bring_up, self._report, lambda: metrics.prometheus is not None
+        )
         world = pods.world = self._world = self._make_world(switches)
         url = await kubernetes.start()
         self._stack.push_async_callback(kubernetes.stop)
@@ -179,12 +182,14 @@ class Lab:
             self._report(f"A part of the lab failed: {task.exception()}.")
 
     async def _keep(self, metrics: MetricService, switches: ServerSwitches) -> None:
-        """Start Prometheus again when it dies without a scenario wanting that."""
+        """Start Prometheus again when it dies without a scenario wanting that, and Alertmanager whenever it dies."""
         while True:
             await asyncio.sleep(PERIOD_S)
             try:
                 if switches.metrics_wanted and await metrics.revive():
-                    self._report("The lab's Prometheus ended by itself and was started again.")
+                    self._report(t("The lab's Prometheus ended by itself and was started again."))
+                if await metrics.revive_alertmanager():
+                    self._report(t("The lab's Alertmanager ended by itself and was started again."))
             except ConsoleError as error:
                 self._report(str(error))
 

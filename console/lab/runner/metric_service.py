@@ -92,6 +92,13 @@ class MetricService:
         await self.bring_up()
         return True
 
+    async def revive_alertmanager(self) -> bool:
+        """Start Alertmanager again when it has died; return whether it had."""
+        if self.alertmanager is None or self.alertmanager.running:
+            return False
+        await self.alertmanager.start()
+        return True
+
     async def fill(self, job: HistoryJob, tell: Tell) -> None:
         """Write the missing history in the background, newest part first.
 

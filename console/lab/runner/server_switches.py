@@ -19,15 +19,24 @@ Report = Callable[[str], None]
 class ServerSwitches:
     """Implements the scenarios' ``ServerFaults``: every method returns at once and may be called from any thread.
 
-    ``run`` must run as a task; it brings the servers to what was last asked for.
+    ``run`` must run as a task; it brings the servers to what was last asked for. ``has_metrics`` tells whether
+    Prometheus is installed.
     """
 
-    def __init__(self, kubernetes: KubernetesServer, stop_metrics: Act, start_metrics: Act, report: Report) -> None:
+    def __init__(
+        self,
+        kubernetes: KubernetesServer,
+        stop_metrics: Act,
+        start_metrics: Act,
+        report: Report,
+        has_metrics: Callable[[], bool] = lambda: True,
+    ) -> None:
         self._loop = asyncio.get_running_loop()
         self._kubernetes = kubernetes
         self._stop_metrics = stop_metrics
         self._start_metrics = start_metrics
         self._report = report
+        self._has_metrics = has_metrics
         self._changed = asyncio.Event()
         self._metrics_wanted = True
         self._metrics_up = True
@@ -42,6 +51,10 @@ class ServerSwitches:
         """Let the API server drop its watches and answer 503 in bursts of six seconds, or stop that."""
         self._flapping = flapping
         self._loop.call_soon_threadsafe(self._changed.set)
+
+    def has_prometheus(self) -> bool:
+        """Return whether there is one to stop."""
+        return self._has_metrics()
 
     def prometheus_is_up(self) -> bool:
         """Return whether Prometheus answers."""

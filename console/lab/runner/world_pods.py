@@ -26,10 +26,10 @@ class WorldPods:
         del namespace, pod, port
         return self.address
 
-    def pod_metrics(self, namespace: str | None) -> Iterable[dict[str, Any]]:
+    def pod_metrics(self, namespace: str | None) -> Iterable[dict[str, Any]] | None:
         """Return what the lab's metrics server measures."""
         return self.world.pod_metrics(namespace) if self.world is not None else ()
 
-    def node_metrics(self) -> Iterable[dict[str, Any]]:
+    def node_metrics(self) -> Iterable[dict[str, Any]] | None:
         """Return what the lab's metrics server measures."""
         return self.world.node_metrics() if self.world is not None else ()

@@ -8,6 +8,7 @@ from console.kernel.i18n import t
 from console.lab.objects.batch_object import GOOD_SOURCE, container_of, source_of
 from console.lab.objects.common import JsonObject
 from console.lab.scenarios.scenario import SCENARIOS, ScenarioWorld
+from console.lab.servers.kubernetes.preparing import select_own_pods
 from console.lab.servers.kubernetes.stored_object import StoredObject
 from console.lab.simulator.estate_state import EstateState
 
@@ -48,21 +49,21 @@ class ForecastJobFailed:
         cron = _cron_job(world)
         _point(world, cron, GOOD_SOURCE, LOST_SOURCE)
         content = _cron_job(world).content()
-        world.store.create(
-            {
-                "apiVersion": "batch/v1",
-                "kind": "Job",
-                "metadata": {
-                    "name": f"{FORECAST}-{int(world.now_s)}",
-                    "namespace": cron.namespace,
-                    "ownerReferences": [
-                        {"apiVersion": "batch/v1", "kind": "CronJob", "name": FORECAST, "uid": cron.uid,
-                         "controller": True}
-                    ],
-                },
-                "spec": content["spec"]["jobTemplate"]["spec"],
-            }
-        )  # fmt: skip
+        job = {
+            "apiVersion": "batch/v1",
+            "kind": "Job",
+            "metadata": {
+                "name": f"{FORECAST}-{int(world.now_s)}",
+                "namespace": cron.namespace,
+                "uid": world.store.new_uid(),
+                "ownerReferences": [
+                    {"apiVersion": "batch/v1", "kind": "CronJob", "name": FORECAST, "uid": cron.uid, "controller": True}
+                ],
+            },
+            "spec": content["spec"]["jobTemplate"]["spec"],
+        }
+        select_own_pods(job)
+        world.store.create(job)
 
     def withdraw(self, world: ScenarioWorld) -> None:
         """Point it back and remove the failed runs."""

@@ -36,6 +36,10 @@ class PrometheusDown:
 
     def inject(self, world: ScenarioWorld) -> None:
         """Stop it."""
+        if not servers_of(world).has_prometheus():
+            raise UserError(
+                t("This lab has no Prometheus that could go down."), t("Install it, and start the lab again.")
+            )
         servers_of(world).set_prometheus_down(True)
 
     def withdraw(self, world: ScenarioWorld) -> None:

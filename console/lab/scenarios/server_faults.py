@@ -9,6 +9,9 @@ class ServerFaults(Protocol):
     def set_prometheus_down(self, down: bool) -> None:
         """Stop (or start again) the Prometheus child."""
 
+    def has_prometheus(self) -> bool:
+        """Whether there is one to stop: it may not be installed."""
+
     def prometheus_is_up(self) -> bool:
         """Whether Prometheus answers."""
 

@@ -74,12 +74,12 @@ class PodFleet:
         """Take a pod away because somebody deleted it; its workload will replace it."""
         if name in self._pods.get(key, {}):
             self._remove(self._pods[key][name])
-            self._removed.pop(name, None)
+            self._removed.pop(f"{key}/{name}", None)
 
     def step(self, now_s: float, controls: Controls, totals: Mapping[str, tuple[float, float]]) -> FleetChange:
         """Bring the pods closer to what is wanted; `totals` are CPU seconds and joules per pod of each workload."""
         self._totals = totals
-        self._placement.cordon(controls.cordoned_nodes)
+        self._placement.close(controls.cordoned_nodes, controls.faults.dark_regions)
         self._lose_regions(now_s, controls.faults.dark_regions)
         for key, control in controls.workloads.items():
             pods = self._pods[key]
@@ -193,11 +193,13 @@ class PodFleet:
         for key, spec in self._specs.items():
             if spec.region in dark and spec.region not in self._dark:
                 for pod in self.pods(key):
-                    self._put(replace(pod, phase="Lost"))
+                    if pod.node:
+                        self._put(replace(pod, phase="Lost"))
             elif spec.region in self._dark and spec.region not in dark:
                 for pod in self.pods(key):
-                    self._put(replace(pod, phase="Starting", running_s=now_s))
-                    heapq.heappush(self._due, (now_s + spec.start_s, key, pod.name))
+                    if pod.phase == "Lost":
+                        self._put(replace(pod, phase="Starting", running_s=now_s))
+                        heapq.heappush(self._due, (now_s + spec.start_s, key, pod.name))
         self._dark = dark
 
     def _put(self, pod: Pod, *, created: bool = False) -> None:

@@ -15,19 +15,22 @@ class PodPlacement:
         self._memory = dict.fromkeys(self._nodes, 0)
         self._pods = dict.fromkeys(self._nodes, 0)
         self._cordoned: frozenset[str] = frozenset()
+        self._dark: frozenset[str] = frozenset()
         self.freed = 0
         """Counts up whenever a pod that found no room might find some now."""
         self._by_region: dict[str, list[str]] = {}
         for node in self._nodes.values():
             self._by_region.setdefault(node.region, []).append(node.name)
 
-    def cordon(self, nodes: frozenset[str]) -> None:
-        """Nodes that take no new pods."""
-        self.freed += nodes != self._cordoned
-        self._cordoned = nodes
+    def close(self, nodes: frozenset[str], regions: frozenset[str]) -> None:
+        """Nodes and regions that take no new pods."""
+        self.freed += (nodes, regions) != (self._cordoned, self._dark)
+        self._cordoned, self._dark = nodes, regions
 
     def place(self, spec: WorkloadSpec) -> str | None:
-        """Reserve room for one pod; None when no node of its region has any."""
+        """Reserve room for one pod; None when no node of its region has any, or the region is dark."""
+        if spec.region in self._dark:
+            return None
         candidates = self._by_region.get(spec.region) or list(self._nodes)
         best = min((name for name in candidates if self._fits(name, spec)), key=self._load, default=None)
         if best is not None:

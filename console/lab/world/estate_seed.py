@@ -38,6 +38,7 @@ from console.lab.objects.workload_object import (
     workload_object,
 )
 from console.lab.servers.kubernetes.object_store import ObjectStore
+from console.lab.servers.kubernetes.preparing import select_own_pods
 from console.lab.simulator.cell_spec import CellSpec
 from console.lab.simulator.controls import Controls
 from console.lab.simulator.estate_blueprint import EstateBlueprint
@@ -147,6 +148,7 @@ class EstateSeed:
             status = completed(due_s, due_s + schedule.duration_s)
             job["status"] = {name: value for name, value in status.items() if value is not None}
             job["metadata"]["uid"] = self._store.new_uid()
+            select_own_pods(job)
             self._store.load([job])
         self._last_pod(schedule, job, last_s)
 

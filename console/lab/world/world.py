@@ -24,6 +24,7 @@ from console.lab.world.condition_series import ConditionSeries
 from console.lab.world.control_reader import ControlReader
 from console.lab.world.controllers.autoscaler_status import AutoscalerStatus
 from console.lab.world.controllers.batch_controller import BatchController
+from console.lab.world.controllers.disruption_budgets import DisruptionBudgets
 from console.lab.world.controllers.keda_operator import KedaOperator
 from console.lab.world.controllers.node_status import NodeStatus
 from console.lab.world.controllers.pod_mirror import PodMirror
@@ -110,6 +111,7 @@ class World:
         self._audits = AuditSeries(self.seed)
         self._partitions = PartitionSeries(blueprint)
         self._rollouts = RolloutController(self.store, self.clock, records, self._events)
+        self._budgets = DisruptionBudgets(self.store, records)
         self._nodes = NodeStatus(self.store, blueprint, self._events)
         self._batch = BatchController(
             self.store, seeded.schedules, seeded.runs, blueprint.nodes[0].name, self._events, self.clock.speed
@@ -174,13 +176,13 @@ class World:
                 return [(run.ended_s or now_s, load_test_summary(run.plan, spec, flow))]
         return []
 
-    def pod_metrics(self, namespace: str | None) -> list[JsonObject]:
-        """`PodMetrics` of a namespace or of all, as the metrics server measures them; nothing while that is down."""
-        return pod_metrics(self.state, self.blueprint, namespace, self._now_s) if self._measured() else []
+    def pod_metrics(self, namespace: str | None) -> list[JsonObject] | None:
+        """`PodMetrics` of a namespace or of all, as the metrics server measures them; None while that is down."""
+        return pod_metrics(self.state, self.blueprint, namespace, self._now_s) if self._measured() else None
 
-    def node_metrics(self) -> list[JsonObject]:
-        """`NodeMetrics` of all nodes; nothing while the metrics server is down."""
-        return node_metrics(self.state, self.blueprint, self._now_s) if self._measured() else []
+    def node_metrics(self) -> list[JsonObject] | None:
+        """`NodeMetrics` of all nodes; None while the metrics server is down."""
+        return node_metrics(self.state, self.blueprint, self._now_s) if self._measured() else None
 
     def _measured(self) -> bool:
         return self.state.ready["kube-system/metrics-server"] > 0
@@ -189,6 +191,8 @@ class World:
         self._reader.note(change)
         self._pods.note(change)
         self._keda.note(change)
+        self._budgets.note(change)
+        self._nodes.note(change)
 
     def _advance(self, dt_s: float, counted_s: float) -> EstateState:
         """Read what is wanted, simulate, write what is: one turn of all control loops."""
@@ -215,6 +219,7 @@ class World:
         return state
 
     def _finish(self, state: EstateState) -> None:
+        self._budgets.step()
         self._nodes.step(self.faults.dark_regions, self._now_s)
         self._batch.step(self._now_s)
         self._slow.step(state, self._now_s)

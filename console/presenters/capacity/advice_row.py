@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 class AdviceRow:
     """``now`` and ``wanted`` are texts, ``why`` the arithmetic; ``operation`` is the change to propose.
 
-    Without an operation it is for people, or nothing needs to change (not ``is_needed``). ``query`` is the evidence.
+    Without an operation it is for people, or nothing needs to change (not ``is_needed``). ``queries`` are the evidence.
     """
 
     key: str
@@ -24,4 +24,9 @@ class AdviceRow:
     why: str
     is_needed: bool
     operation: Operation | None
-    query: str = ""
+    queries: tuple[str, ...] = ()
+
+    @property
+    def query(self) -> str:
+        """Return the queries as one text."""
+        return "\n".join(self.queries)

@@ -61,7 +61,7 @@ def _replicas(basis: CellBasis, service: ServiceBasis, outlook: CellOutlook, adv
         need=rate(need), ratio=significant(capacity.ratio), each=rate(per_replica),
         ground=ground_text(capacity.saturation.ground),
     )  # fmt: skip
-    query = "; ".join(text for _, text in service.seen.queries) if service.seen is not None else ""
+    queries = tuple(text for _, text in service.seen.queries) if service.seen is not None else ()
     key, title = f"replicas/{basis.cell.key}/{service.name}", t("Replicas of {name}", name=service.name)
     if scaler is None:
         running = capacity.replicas or 0
@@ -71,7 +71,7 @@ def _replicas(basis: CellBasis, service: ServiceBasis, outlook: CellOutlook, adv
             operation = ScaleWorkload(ref.connection, ref.kind, ref.namespace, ref.name, advice.most)
         now = t("{count}, fixed", count=running)
         return AdviceRow(
-            key, basis.cell.key, title, now, str(advice.most), why, running < advice.most, operation, query
+            key, basis.cell.key, title, now, str(advice.most), why, running < advice.most, operation, queries
         )  # fmt: skip
     least, most = scaler.minimum or 0, scaler.maximum or 0
     is_needed = least < advice.least or most < advice.most
@@ -82,7 +82,7 @@ def _replicas(basis: CellBasis, service: ServiceBasis, outlook: CellOutlook, adv
             scaler.ref.connection, kind, scaler.ref.namespace, name, max(least, advice.least), max(most, advice.most)
         )
     now, wanted = f"{least} – {most}", f"{advice.least} – {advice.most}"
-    return AdviceRow(key, basis.cell.key, title, now, wanted, why, is_needed, bounds, query)
+    return AdviceRow(key, basis.cell.key, title, now, wanted, why, is_needed, bounds, queries)
 
 
 def _namespace_quota(state: State, basis: CellBasis, wanted: Mapping[str, ReplicaAdvice | None]) -> Iterator[AdviceRow]:
@@ -156,5 +156,5 @@ def _quota(state: State, basis: CellBasis, outlook: CellOutlook, row: LimitRow, 
         why,
         is_needed,
         limit_change(state.estate, row, wanted) if is_needed else None,
-        row.evidence,
+        (row.evidence,),
     )

@@ -42,7 +42,7 @@ def budget_advice(
             ),
             is_needed=wanted > one.limit,
             operation=None,
-            query=one.query,
+            queries=one.queries,
         )
 
 

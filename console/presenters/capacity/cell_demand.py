@@ -27,13 +27,21 @@ def planned_campaigns(estate: Estate, outlook: Outlook, plan: CapacityPlan) -> t
     return tuple(replace(one, uplift=tried.get(one.title, one.uplift)) for one in found)
 
 
-def campaign_multiples(estate: Estate, outlook: Outlook) -> tuple[tuple[str, float], ...]:
+def campaigns_ahead(estate: Estate, outlook: Outlook) -> tuple[tuple[Campaign, float], ...]:
     """Return each campaign ahead with its multiple: as the calendar plans it, else as campaigns of the past were."""
     measured = {one.title: one.factor for one in outlook.effects}
     usual = measured.get("", 1.0)
+    return tuple(
+        (one, one.uplift if one.uplift is not None else measured.get(one.title, usual))
+        for one in planned_campaigns(estate, outlook, CapacityPlan())
+    )
+
+
+def campaign_multiples(estate: Estate, outlook: Outlook) -> tuple[tuple[str, float], ...]:
+    """Return the title of each campaign ahead with its multiple; of one that comes back, that of the first time."""
     found: dict[str, float] = {}
-    for one in planned_campaigns(estate, outlook, CapacityPlan()):
-        found.setdefault(one.title, one.uplift if one.uplift is not None else measured.get(one.title, usual))
+    for one, multiple in campaigns_ahead(estate, outlook):
+        found.setdefault(one.title, multiple)
     return tuple(found.items())
 
 

@@ -48,5 +48,5 @@ def _advice(state: State, row: LimitRow, cells: str) -> AdviceRow:
         why=row.reason,
         is_needed=is_needed,
         operation=limit_change(state.estate, row, wanted) if is_needed else None,
-        query=row.evidence,
+        queries=(row.evidence,),
     )

@@ -59,10 +59,10 @@ def _runbook(day: GameDay) -> tuple[str, ...]:
 def result(day: GameDay) -> str:
     """Return how a game day ended, in one sentence."""
     healed_s, end = day.first(MarkWord.HEALED), day.end
+    if end is not None and end.word is MarkWord.LOST:
+        return t("The game day was lost: {why}", why=end.note)
     if end is None or day.broken_s is None:
         return t("Nothing was broken.")
-    if end.word is MarkWord.LOST:
-        return t("The game day was lost: {why}", why=end.note)
     if healed_s is None:
         return t("It was not healed.")
     took = duration(healed_s - day.broken_s)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from console.domain.health import Health
 from console.domain.judge.metric_verdict import Verdict
@@ -14,12 +14,10 @@ from console.domain.model.ab_test import (
     ArmComparison,
     ArmResult,
     compare_arms,
-    histogram_counts,
     shares,
 )
 from console.domain.model.arm_measure import ARM_CONVERSIONS, ARM_EVALUATED, ARM_LATENCY, ARM_REQUESTS
 from console.domain.model.degradation import DegradationAnswer
-from console.estate.models.kinds.ab_test import AbTest
 from console.kernel.i18n import t
 from console.presenters.format import UNKNOWN, duration, number, percent, signed, significant
 from console.presenters.judge_text import judgement_sentence
@@ -29,7 +27,6 @@ from console.presenters.model_sheet import (
     SectionSheet,
     SheetCell,
     SheetColumn,
-    SheetEvidence,
     SheetLine,
     SheetProposal,
     SheetTable,
@@ -37,26 +34,22 @@ from console.presenters.model_sheet import (
     measured,
     said,
 )
-from console.presenters.model_view import document_evidence
-from console.presenters.models.versions import uploaded_versions
+from console.presenters.model_view import document_age
+from console.presenters.models.told_arms import told_arms
 
 if TYPE_CHECKING:
     from console.domain.judge.two_proportion import TwoProportion
     from console.presenters.model_view import ModelView
+    from console.presenters.models.told_arms import ToldArms
 
 _SIGNIFICANT = 0.05
 _OFF_PLAN = 0.2  # of the planned share
 _HEALTH = {Verdict.FAIL: Health.CRITICAL, Verdict.NOT_ENOUGH: Health.UNKNOWN, Verdict.PASS: Health.OK}
 
 
-class _Arms(NamedTuple):
-    by_name: dict[str, ArmResult]
-    from_document: SheetEvidence | None
-
-
 def build(view: ModelView) -> SectionSheet:
     """Return the A/B test of one model: of its metrics, else of its newest document."""
-    arms = _arms(view)
+    arms = told_arms(view)
     experimental, control = arms.by_name.get(EXPERIMENTAL), arms.by_name.get(CONTROL)
     slow_s = (view.model.budget.cache_ms + view.model.budget.inference_ms + view.model.budget.response_ms
               + view.model.budget.buffer_ms) / 1e3  # fmt: skip
@@ -65,8 +58,8 @@ def build(view: ModelView) -> SectionSheet:
     if found is None:
         return SectionSheet(_idle_health(view, arms), _idle(arms), tables=tables, notes=tuple(_notes(view, arms)))
     return SectionSheet(
-        health=_HEALTH[found.judgement.verdict],
-        headline=judgement_sentence(found.judgement),
+        health=_health(found),
+        headline=_headline(found),
         tiles=_tiles(view, arms, found),
         tables=tables,
         notes=tuple(_notes(view, arms)),
@@ -74,72 +67,48 @@ def build(view: ModelView) -> SectionSheet:
     )
 
 
-def _proposals(view: ModelView, arms: _Arms, found: ArmComparison) -> tuple[SheetProposal, ...]:
+def _health(found: ArmComparison) -> Health:
+    """Return the health; a pass of the one is none of the other."""
+    told = _HEALTH[found.judgement.verdict]
+    return Health.worst(told, Health.UNKNOWN) if {"accuracy", "latency"} & set(found.untold) else told
+
+
+def _headline(found: ArmComparison) -> str:
+    judged = judgement_sentence(found.judgement)
+    if not found.untold:
+        return judged
+    words = {"accuracy": t("Accuracy"), "latency": t("Latency"), "conversion": t("Conversion")}
+    measures = ", ".join(words[one] for one in found.untold)
+    return t("{judged} Cannot be compared: {measures}.", judged=judged, measures=measures)
+
+
+def _proposals(view: ModelView, arms: ToldArms, found: ArmComparison) -> tuple[SheetProposal, ...]:
     """Return the way back when the running experiment failed; a document tells of one that is over."""
     if found.judgement.verdict is not Verdict.FAIL or arms.from_document is not None:
         return ()
     return fall_back_proposal(view, DegradationAnswer.ROLLBACK, judgement_sentence(found.judgement))
 
 
-def _idle_health(view: ModelView, arms: _Arms) -> Health:
-    return Health.OK if arms.by_name and not view.model.canary else Health.UNKNOWN
+def _idle_health(view: ModelView, arms: ToldArms) -> Health:
+    return Health.OK if arms.by_name and not view.model.canary and not _alone(arms) else Health.UNKNOWN
 
 
-def _idle(arms: _Arms) -> str:
+def _idle(arms: ToldArms) -> str:
+    alone = _alone(arms)
+    if alone:
+        missing = arm_word(CONTROL if alone == EXPERIMENTAL else EXPERIMENTAL)
+        return t("{arm} is counted, {missing} is not: there is nothing to compare.",
+                 arm=arm_word(alone), missing=missing)  # fmt: skip
     return t("No A/B test runs.") if arms.by_name else t("Nobody tells of an A/B test.")
 
 
-def _arms(view: ModelView) -> _Arms:
-    measured_arms = _of_metrics(view)
-    document = view.document(AbTest)
-    if EXPERIMENTAL in measured_arms or document is None:
-        return _Arms(measured_arms, None)
-    return _Arms({one.arm: one.result() for one in document.document.arms}, document_evidence(document))
+def _alone(arms: ToldArms) -> str:
+    """Return the arm of the two that is told without the other; empty when there is none."""
+    told = [name for name in (EXPERIMENTAL, CONTROL) if name in arms.by_name]
+    return told[0] if len(told) == 1 else ""
 
 
-def _of_metrics(view: ModelView) -> dict[str, ArmResult]:
-    """Return each arm with the version that runs in it now; versions that ran before it are left out."""
-    requests = {one.splits: one.value for one in view.readings(ARM_REQUESTS) if one.value and len(one.splits) == 2}
-    found = {}
-    for arm in (EXPERIMENTAL, CONTROL, CURRENT):
-        versions = {splits[1]: count for splits, count in requests.items() if splits[0] == arm}
-        if versions:
-            version = _running(view, arm, versions)
-            found[arm] = _arm(view, arm, version, versions[version])
-    return found
-
-
-def _running(view: ModelView, arm: str, versions: dict[str, float]) -> str:
-    """Return the version of an arm that runs at the edge, else the one that answered most."""
-    running = [one.tag for one in uploaded_versions(view.worker) if one.percent > 0 and one.tag in versions]
-    told = view.model.canary if arm == EXPERIMENTAL else view.model.current
-    if told in running or not running:
-        return told if told in versions else max(versions, key=lambda one: versions[one])
-    return running[0]
-
-
-def _arm(view: ModelView, arm: str, version: str, requests: float) -> ArmResult:
-    judged = {one.splits[2]: one.value for one in view.readings(ARM_EVALUATED) if one.splits[:2] == (arm, version)}
-    right, wrong = judged.get("true"), judged.get("false")
-    buckets = {
-        one.splits[2]: one.value
-        for one in view.readings(ARM_LATENCY)
-        if one.splits[:2] == (arm, version) and one.value is not None
-    }
-    bounds, counts = histogram_counts(buckets)
-    return ArmResult(
-        arm,
-        version,
-        requests,
-        None if right is None or wrong is None else right + wrong,
-        right,
-        view.value(ARM_CONVERSIONS, arm, version),
-        bounds,
-        counts,
-    )
-
-
-def _tiles(view: ModelView, arms: _Arms, found: ArmComparison) -> tuple[SheetTile, ...]:
+def _tiles(view: ModelView, arms: ToldArms, found: ArmComparison) -> tuple[SheetTile, ...]:
     experimental, control = arms.by_name[EXPERIMENTAL], arms.by_name[CONTROL]
     pairs = (
         (t("Accuracy"), percent(experimental.accuracy), percent(control.accuracy), ARM_EVALUATED),
@@ -155,12 +124,12 @@ def _tiles(view: ModelView, arms: _Arms, found: ArmComparison) -> tuple[SheetTil
     )
 
 
-def _arm_table(view: ModelView, arms: _Arms) -> SheetTable:
+def _arm_table(view: ModelView, arms: ToldArms) -> SheetTable:
     columns = (
         SheetColumn("arm", t("Arm"), 138, stretch=True),
         SheetColumn("version", t("Version"), 64),
-        SheetColumn("share", t("Share"), 62, numeric=True),
-        SheetColumn("requests", t("Calls"), 92, numeric=True),
+        SheetColumn("share", t("Share"), 56, numeric=True),
+        SheetColumn("requests", t("Calls"), 90, numeric=True),
         SheetColumn("evaluated", t("Evaluated"), 74, numeric=True),
         SheetColumn("accuracy", t("Accuracy"), 70, numeric=True),
         SheetColumn("p50_s", t("Latency p50"), 88, numeric=True),
@@ -171,7 +140,7 @@ def _arm_table(view: ModelView, arms: _Arms) -> SheetTable:
     return SheetTable("arms", t("Arms"), columns, lines, t("No metric and no document tells of arms."))
 
 
-def _arm_line(view: ModelView, arms: _Arms, one: ArmResult, share: float | None) -> SheetLine:
+def _arm_line(view: ModelView, arms: ToldArms, one: ArmResult, share: float | None) -> SheetLine:
     cells = (
         said(arm_word(one.arm)),
         said(one.version),
@@ -190,7 +159,7 @@ def _is_off_plan(arm: str, share: float | None) -> bool:
     return share is not None and abs(share - PLANNED_SHARES[arm]) > _OFF_PLAN * PLANNED_SHARES[arm]
 
 
-def _test_table(view: ModelView, arms: _Arms, found: ArmComparison | None) -> SheetTable:
+def _test_table(view: ModelView, arms: ToldArms, found: ArmComparison | None) -> SheetTable:
     columns = (
         SheetColumn("metric", t("Compared"), 110),
         SheetColumn("test", t("Test"), 190),
@@ -204,7 +173,7 @@ def _test_table(view: ModelView, arms: _Arms, found: ArmComparison | None) -> Sh
     return SheetTable("tests", t("Significance"), columns, lines, empty)
 
 
-def _tests(view: ModelView, arms: _Arms, found: ArmComparison) -> list[SheetLine]:
+def _tests(view: ModelView, arms: ToldArms, found: ArmComparison) -> list[SheetLine]:
     """Return the tests of one look, and below them what may be looked at again and again."""
     lines = []
     for title, test, measure in (
@@ -218,7 +187,7 @@ def _tests(view: ModelView, arms: _Arms, found: ArmComparison) -> list[SheetLine
                            ARM_LATENCY))  # fmt: skip
     if found.means is not None:
         one = found.means
-        cells = (_time(one.difference), SheetCell(f"{_time(one.low).text} … {_time(one.high).text}", None))
+        cells = (_time(one.difference), _interval(_time(one.low).text, _time(one.high).text, one.low, one.high))
         lines.append(_line(view, arms, t("Latency"), t("Welch (means)"), cells, one.p, ARM_LATENCY))
     if found.order is not None:
         larger = measured(found.order.superiority, t("slower in {share}", share=percent(found.order.superiority)))
@@ -233,7 +202,7 @@ def _tests(view: ModelView, arms: _Arms, found: ArmComparison) -> list[SheetLine
 
 def _line(
     view: ModelView,
-    arms: _Arms,
+    arms: ToldArms,
     metric: str,
     test: str,
     cells: tuple[SheetCell, SheetCell],
@@ -249,14 +218,19 @@ def _line(
 
 def _difference(test: TwoProportion) -> tuple[SheetCell, SheetCell]:
     points = measured(test.difference, f"{signed(100 * test.difference, 2)} %")
-    return points, SheetCell(f"{signed(100 * test.low, 2)} … {signed(100 * test.high, 2)} %", None)
+    return points, _interval(signed(100 * test.low, 2), f"{signed(100 * test.high, 2)} %", test.low, test.high)
+
+
+def _interval(begins: str, ends: str, low: float, high: float) -> SheetCell:
+    """Return both ends; for programs in the unit of the difference, parted by a stroke as ISO 8601 parts them."""
+    return SheetCell(f"{begins} … {ends}", f"{low:.6g}/{high:.6g}")
 
 
 def _time(seconds: float) -> SheetCell:
     return SheetCell(f"{signed(1e3 * seconds, 2)} ms", seconds)
 
 
-def _notes(view: ModelView, arms: _Arms) -> list[str]:
+def _notes(view: ModelView, arms: ToldArms) -> list[str]:
     notes = list(view.refusals(ARM_REQUESTS, ARM_EVALUATED, ARM_CONVERSIONS, ARM_LATENCY))
     spread = shares(arms.by_name)
     off = [arm_word(name) for name, share in spread.items() if _is_off_plan(name, share)]
@@ -265,6 +239,8 @@ def _notes(view: ModelView, arms: _Arms) -> list[str]:
                        arms=", ".join(off)))  # fmt: skip
     if arms.by_name and arms.from_document is None:
         notes.append(t("Counted over the last 24 h, each arm with the version that runs in it now."))
+    if arms.from_document is not None:
+        notes.append(document_age(arms.from_document, view.now_s))
     return notes
 
 

@@ -18,7 +18,7 @@ from console.domain.model.weighted_accuracy import (
 )
 from console.estate.models.kinds.quality import QualityDocument
 from console.kernel.i18n import t
-from console.presenters.format import UNKNOWN, percent, short
+from console.presenters.format import UNKNOWN, percent, short, written_day
 from console.presenters.measure_text import missing_text
 from console.presenters.model_section import MODEL_SECTIONS, ModelSection
 from console.presenters.model_sheet import (
@@ -28,6 +28,7 @@ from console.presenters.model_sheet import (
     SheetLine,
     SheetTable,
     SheetTile,
+    dated,
     measured,
     said,
 )
@@ -104,7 +105,7 @@ def _headline(parts: AccuracyParts, current: MilestoneFinding | None, findings: 
     if current is None or current.urgency is None or current.gap is None:
         first = findings[0]
         return t("Weighted accuracy {now}; the first milestone, {goal}, is due on {day}.",
-                 now=now, goal=percent(first.milestone.accuracy), day=first.due.isoformat())  # fmt: skip
+                 now=now, goal=percent(first.milestone.accuracy), day=written_day(first.due))  # fmt: skip
     facts = {"word": urgency_word(current.urgency), "now": now, "goal": percent(current.milestone.accuracy),
              "milestone": milestone_word(current.milestone.key)}  # fmt: skip
     if current.gap > 0:
@@ -146,7 +147,7 @@ def _tiles(
             t("Next milestone"),
             percent(ahead.milestone.accuracy) if ahead is not None else UNKNOWN,
             None,
-            t("{milestone}, due on {day}", milestone=milestone_word(ahead.milestone.key), day=ahead.due.isoformat())
+            t("{milestone}, due on {day}", milestone=milestone_word(ahead.milestone.key), day=written_day(ahead.due))
             if ahead is not None
             else t("none is ahead"),
         ),
@@ -172,7 +173,7 @@ def _milestones(view: ModelView, findings: tuple[MilestoneFinding, ...]) -> Shee
 def _line(one: MilestoneFinding, proof: SheetEvidence) -> SheetLine:
     cells = (
         said(milestone_word(one.milestone.key)),
-        said(one.due.isoformat()),
+        dated(one.due),
         measured(one.milestone.accuracy, percent(one.milestone.accuracy)),
         measured(one.reached, percent(one.reached)),
         measured(one.gap, points(max(0.0, one.gap)) if one.gap is not None else ""),

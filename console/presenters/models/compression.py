@@ -28,7 +28,7 @@ from console.presenters.model_sheet import (
     measured,
     said,
 )
-from console.presenters.model_view import document_evidence
+from console.presenters.model_view import document_age, document_evidence
 from console.presenters.points_text import points
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ def build(view: ModelView) -> SectionSheet:
         headline=_headline(checks, stages, passes),
         tiles=_tiles(checks, stages, proof),
         tables=(_gate(checks, proof), _stages(stages, proof)),
+        notes=(document_age(proof, view.now_s),),
     )
 
 

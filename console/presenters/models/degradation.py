@@ -115,8 +115,8 @@ def _tiles(view: ModelView, found: Degradation | None, reference: Reference) -> 
 
 def _steps(now: DegradationAnswer | None) -> SheetTable:
     columns = (
-        SheetColumn("answer", t("Answer"), 105),
-        SheetColumn("when", t("When"), 145),
+        SheetColumn("answer", t("Answer"), 114),
+        SheetColumn("when", t("When"), 186),
         SheetColumn("number", t("Step"), 50, numeric=True),
         SheetColumn("step", t("What to do"), 200, stretch=True),
     )

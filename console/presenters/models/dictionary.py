@@ -28,10 +28,11 @@ from console.presenters.model_sheet import (
     SheetLine,
     SheetTable,
     SheetTile,
+    dated,
     measured,
     said,
 )
-from console.presenters.model_view import document_evidence
+from console.presenters.model_view import document_age, document_evidence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,6 +62,7 @@ def build(view: ModelView) -> SectionSheet:
         notes=(
             t("Unused is a word that nobody used for {days} days, or fewer than {uses} times in them.",
               days=UNUSED_DAYS, uses=LEAST_USES),
+            document_age(proof, view.now_s),
         ),
     )  # fmt: skip
 
@@ -112,14 +114,14 @@ def _headline(view: ModelView, document: Dictionary, plan: DictionaryPlan) -> st
 def _tiles(view: ModelView, document: Dictionary, plan: DictionaryPlan, proof: SheetEvidence) -> tuple[SheetTile, ...]:
     size = document.size_bytes
     words, counted = number(len(document.words)), _vocabulary_proof(view) or proof
+    unused, places = number(len(plan.unused)), number(view.model.dictionary_size)
     return (
         SheetTile(t("Coverage of the next"), percent(plan.coverage), _coverage_health(plan),
                   t("above {least} before deployment", least=percent(LEAST_COVERAGE)), counted),
         SheetTile(t("Size"), UNKNOWN if size is None else f"{number(size / 1e3)} kB", _size_health(size),
                   t("at most {most} kB", most=number(MOST_BYTES / 1e3)), proof),
         SheetTile(t("Dictionary words"), words, None,
-                  t("{unused} unused, {places} places", unused=len(plan.unused), places=view.model.dictionary_size),
-                  proof),
+                  t("{unused} unused, {places} places", unused=unused, places=places), proof),
     )  # fmt: skip
 
 
@@ -134,7 +136,7 @@ def _word_table(key: str, title: str, words: Sequence[WordUse], proof: SheetEvid
             (
                 said(one.word),
                 measured(one.uses, number(one.uses)),
-                said("" if one.last_used is None else one.last_used.isoformat()),
+                said("") if one.last_used is None else dated(one.last_used),
             ),
             None,
             proof,

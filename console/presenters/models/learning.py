@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from console.presenters.model_view import ModelView
 
 _MUCH_S, _MINUTE_S = 1_800.0, 60
+_LAST_S = 250_000_000_000  # in the year 9892: what comes later has no date
 
 
 def build(view: ModelView) -> SectionSheet:
@@ -46,7 +47,9 @@ def build(view: ModelView) -> SectionSheet:
 
 
 def _times(view: ModelView, measure: str) -> dict[str, float]:
-    return {one.splits[0]: one.value for one in view.readings(measure) if one.splits and one.value is not None}
+    """Return the times by stage; numbers that are no moment (milliseconds, say) tell nothing."""
+    found = {one.splits[0]: one.value for one in view.readings(measure) if one.splits}
+    return {stage: at_s for stage, at_s in found.items() if at_s is not None and 0 <= at_s < _LAST_S}
 
 
 def _health(run: LearningRun) -> Health:
@@ -64,18 +67,39 @@ def _stage_health(one: StageRun) -> Health:
 def _headline(run: LearningRun) -> str:
     if all(one.state is StageState.UNKNOWN for one in run.stages):
         return t("Nobody tells how the learning of {day} went.", day=_day(run))
-    facts = {"day": _day(run), "late": _whole(run.late_s)}
-    cause = run.cause
-    if cause is not None:
-        over = _whole(cause.over_s)
-        return t("Learning of {day}: {late} late, mostly {stage} ({over} over its plan).",
-                 stage=stage_word(cause.stage), over=over, **facts)  # fmt: skip
-    overdue = next((one for one in run.stages if one.state is StageState.OVERDUE), None)
-    if overdue is not None:
-        return t("Learning of {day}: {stage} has not begun.", stage=stage_word(overdue.stage), day=_day(run))
+    trouble = _late(run) or _lacking(run)
+    if trouble:
+        return trouble
     if any(one.state in {StageState.RUNNING, StageState.AHEAD} for one in run.stages):
         return t("Learning of {day} is under way and in time.", day=_day(run))
     return t("Learning of {day} was in time.", day=_day(run))
+
+
+def _late(run: LearningRun) -> str:
+    """Return how late it is and where it lost its time; empty when nothing is told to be late."""
+    facts = {"day": _day(run), "late": _whole(run.late_s)}
+    cause, held_up = run.cause, run.held_up
+    if held_up is not None and held_up.state is StageState.OVERDUE:
+        return t("Learning of {day}: {stage} has not begun.", stage=stage_word(held_up.stage), day=_day(run))
+    if held_up is not None:
+        return t("Learning of {day}: {late} late, mostly because {stage} began {gap} after it could.",
+                 stage=stage_word(held_up.stage), gap=_whole(held_up.waited_s), **facts)  # fmt: skip
+    if cause is None:
+        return ""
+    return t("Learning of {day}: {late} late, mostly {stage} ({over} over its plan).",
+             stage=stage_word(cause.stage), over=_whole(cause.over_s), **facts)  # fmt: skip
+
+
+def _lacking(run: LearningRun) -> str:
+    """Return which stage should have begun and has not, else of which nobody tells; empty when there is none."""
+    overdue = next((one for one in run.stages if one.state is StageState.OVERDUE), None)
+    if overdue is not None:
+        return t("Learning of {day}: {stage} has not begun.", stage=stage_word(overdue.stage), day=_day(run))
+    silent = [stage_word(one.stage) for one in run.stages if one.state is StageState.UNKNOWN]
+    if not silent:
+        return ""
+    return t("Learning of {day}: nobody tells of {stages}; the other stages are in time.",
+             day=_day(run), stages=", ".join(silent))  # fmt: skip
 
 
 def _tiles(view: ModelView, run: LearningRun) -> tuple[SheetTile, ...]:
@@ -93,13 +117,13 @@ def _tiles(view: ModelView, run: LearningRun) -> tuple[SheetTile, ...]:
 
 def _table(view: ModelView, run: LearningRun) -> SheetTable:
     columns = (
-        SheetColumn("stage", t("Stage"), 150),
-        SheetColumn("planned", t("Planned time"), 104),
-        SheetColumn("began", t("Began"), 66),
-        SheetColumn("ended", t("Ended"), 66),
-        SheetColumn("over_s", t("Over its plan"), 108, numeric=True),
-        SheetColumn("late_s", t("Behind"), 90, numeric=True),
-        SheetColumn("state", t("State"), 76, stretch=True),
+        SheetColumn("stage", t("Stage"), 172),
+        SheetColumn("planned", t("Planned time"), 92),
+        SheetColumn("began", t("Began"), 58),
+        SheetColumn("ended", t("Ended"), 58),
+        SheetColumn("over_s", t("Over its plan"), 96, numeric=True),
+        SheetColumn("late_s", t("Behind"), 84, numeric=True),
+        SheetColumn("state", t("State"), 66, stretch=True),
     )
     return SheetTable("stages", t("Stages"), columns, tuple(_line(view, one) for one in run.stages))
 

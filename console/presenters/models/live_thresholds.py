@@ -99,12 +99,12 @@ def _tiles(judged: list[Measured], broken: list[Measured], unknown: list[Measure
 
 def _table(found: tuple[Measured, ...]) -> SheetTable:
     columns = (
-        SheetColumn("measure", t("Measure"), 178),
-        SheetColumn("now", t("Measured now"), 106, numeric=True),
+        SheetColumn("measure", t("Measure"), 240, stretch=True),
+        SheetColumn("now", t("Measured now"), 92, numeric=True),
         SheetColumn("limit", t("Limit"), 80, numeric=True),
-        SheetColumn("warning", t("Warning from"), 102, numeric=True),
-        SheetColumn("critical", t("Critical from"), 98, numeric=True),
-        SheetColumn("source", t("Source"), 90, stretch=True),
+        SheetColumn("warning", t("Warning from"), 80, numeric=True),
+        SheetColumn("critical", t("Critical from"), 80, numeric=True),
+        SheetColumn("source", t("Source"), 60, stretch=True),
     )
     return SheetTable("thresholds", t("Live thresholds"), columns, tuple(_line(one) for one in _worst_first(found)))
 

@@ -8,7 +8,7 @@ from console.domain.health import Health
 from console.domain.model.accuracy_roadmap import PhaseFinding, PhaseState, phase_findings
 from console.estate.models.kinds.quality import QualityDocument
 from console.kernel.i18n import t
-from console.presenters.format import UNKNOWN, number, percent
+from console.presenters.format import UNKNOWN, number, percent, short_day, written_day
 from console.presenters.measure_text import missing_text
 from console.presenters.model_section import MODEL_SECTIONS, ModelSection
 from console.presenters.model_sheet import (
@@ -52,8 +52,8 @@ def build(view: ModelView) -> SectionSheet:
     findings = phase_findings(phases, today_of(view), now, view.watch.value(_SAMPLES))
     proof = document_evidence(found)
     return SectionSheet(
-        health=_health(findings),
-        headline=_headline(findings),
+        health=_health(findings, now),
+        headline=_headline(findings, now),
         tiles=_tiles(view, findings, now),
         tables=(_phases(findings, proof), _plan(findings, proof)),
         notes=tuple(_notes(findings)),
@@ -71,29 +71,52 @@ def _lost(findings: tuple[PhaseFinding, ...]) -> PhaseFinding | None:
     return next((one for one in findings if one.state is PhaseState.LOST), None)
 
 
-def _health(findings: tuple[PhaseFinding, ...]) -> Health:
+def _owed(findings: tuple[PhaseFinding, ...], now: float | None) -> PhaseFinding | None:
+    """Return the first phase before the one that counts now whose goal was missed and is not reached until today."""
+    if now is None:
+        return None
+    running = _running(findings)
+    missed = (one for one in findings if one.state is PhaseState.MISSED and one is not running)
+    return next((one for one in missed if now < one.phase.target), None)
+
+
+def _health(findings: tuple[PhaseFinding, ...], now: float | None) -> Health:
     running = _running(findings)
     if running is None:
         return Health.OK if findings else Health.UNKNOWN
-    if _lost(findings) is not None:
+    if _lost(findings) is not None or _owed(findings, now) is not None:
         return Health.CRITICAL
     if running.lacks_samples:
         return Health.worst(Health.WARNING, _HEALTH[running.state] or Health.OK)
-    if running.state is PhaseState.RUNNING and running.accuracy is None:
+    if running.state is PhaseState.RUNNING and None in {running.accuracy, running.samples}:
         return Health.UNKNOWN
     return _HEALTH[running.state] or Health.OK
 
 
-def _headline(findings: tuple[PhaseFinding, ...]) -> str:
+def _headline(findings: tuple[PhaseFinding, ...], now: float | None) -> str:
     running = _running(findings)
     if running is None:
         return t("No phase has begun yet.") if findings else t("No document tells the phases of the roadmap.")
-    facts = {"number": running.phase.number, "title": running.phase.title, "goal": percent(running.phase.target),
-             "now": percent(running.accuracy)}  # fmt: skip
-    lost = _lost(findings)
+    return _behind(findings, now) or _standing(running)
+
+
+def _behind(findings: tuple[PhaseFinding, ...], now: float | None) -> str:
+    """Return which goal of before is not kept, or was never reached; empty when there is none."""
+    lost, owed = _lost(findings), _owed(findings, now)
     if lost is not None:
         return t("Phase {number}: the accuracy, {now}, is below its goal of {goal} again: follow its fallback plan.",
                  number=lost.phase.number, now=percent(lost.accuracy), goal=percent(lost.phase.target))  # fmt: skip
+    if owed is None:
+        return ""
+    return t("Phase {number} missed {goal} with {then}, and {now} is still below it: follow its fallback plan.",
+             number=owed.phase.number, goal=percent(owed.phase.target), then=percent(owed.accuracy),
+             now=percent(now))  # fmt: skip
+
+
+def _standing(running: PhaseFinding) -> str:
+    """Return where the phase stands that counts now."""
+    facts = {"number": running.phase.number, "title": running.phase.title, "goal": percent(running.phase.target),
+             "now": percent(running.accuracy)}  # fmt: skip
     if running.falls_back:
         return t("Phase {number} ({title}) missed {goal} with {now}: follow its fallback plan.", **facts)
     if running.state is PhaseState.REACHED:
@@ -124,12 +147,12 @@ def _tiles(view: ModelView, findings: tuple[PhaseFinding, ...], now: float | Non
 def _phases(findings: tuple[PhaseFinding, ...], proof: SheetEvidence) -> SheetTable:
     columns = (
         SheetColumn("phase", t("Phase"), 60),
-        SheetColumn("title", t("Title"), 140),
-        SheetColumn("span", t("From – to"), 142),
+        SheetColumn("title", t("Title"), 140, stretch=True),
+        SheetColumn("span", t("From – to"), 230, stretch=True),
         SheetColumn("goal", t("Goal"), 64, numeric=True),
         SheetColumn("accuracy", t("Accuracy"), 76, numeric=True),
         SheetColumn("samples", t("Samples a day"), 104, numeric=True),
-        SheetColumn("state", t("State"), 60, stretch=True),
+        SheetColumn("state", t("State"), 76),
     )
     empty = t("A document of kind quality tells the phases under roadmap.")
     return SheetTable("phases", t("Phases"), columns, tuple(_phase_line(one, proof) for one in findings), empty)
@@ -140,7 +163,7 @@ def _phase_line(one: PhaseFinding, proof: SheetEvidence) -> SheetLine:
     cells = (
         measured(phase.number, str(phase.number)),
         said(phase.title),
-        said(_span(phase.begins, phase.ends)),
+        SheetCell(_span(phase.begins, phase.ends), f"{phase.begins.isoformat()}/{phase.ends.isoformat()}"),
         measured(phase.target, percent(phase.target)),
         measured(one.accuracy, percent(one.accuracy)),
         SheetCell(f"{number(one.samples) if one.samples is not None else UNKNOWN} / {number(phase.samples)}",
@@ -152,8 +175,7 @@ def _phase_line(one: PhaseFinding, proof: SheetEvidence) -> SheetLine:
 
 def _span(begins: date, ends: date) -> str:
     """Return both days; the year is said once where it is the same."""
-    last = f"{ends:%m-%d}" if begins.year == ends.year else ends.isoformat()
-    return f"{begins.isoformat()} – {last}"
+    return f"{written_day(begins)} – {short_day(ends) if begins.year == ends.year else written_day(ends)}"
 
 
 def _plan(findings: tuple[PhaseFinding, ...], proof: SheetEvidence) -> SheetTable:

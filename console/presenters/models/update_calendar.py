@@ -53,10 +53,10 @@ def _until(one: Occurrence, now_s: float) -> str:
 
 def _table(due: list[Occurrence], now_s: float) -> SheetTable:
     columns = (
-        SheetColumn("at", t("When (JST)"), 140),
-        SheetColumn("local", t("Here"), 140),
-        SheetColumn("in_s", t("In"), 80, numeric=True),
-        SheetColumn("rhythm", t("Rhythm"), 110),
+        SheetColumn("at", t("When (JST)"), 124),
+        SheetColumn("local", t("Here"), 124),
+        SheetColumn("in_s", t("In"), 64, numeric=True),
+        SheetColumn("rhythm", t("Rhythm"), 116),
         SheetColumn("work", t("Work"), 300, stretch=True),
     )
     return SheetTable("dates", t("Next dates"), columns, tuple(_line(one, now_s) for one in due))

@@ -26,7 +26,7 @@ from console.presenters.model_sheet import (
     measured,
     said,
 )
-from console.presenters.model_view import document_evidence
+from console.presenters.model_view import document_age, document_evidence
 
 if TYPE_CHECKING:
     from console.presenters.model_view import ModelView
@@ -47,6 +47,7 @@ def build(view: ModelView) -> SectionSheet:
         notes=(
             t("Computed here from {file}: kept is the share of the ten nearest neighbours that stay; "
               "the speed-up counts multiplications of one comparison.", file=found.document.file),
+            document_age(proof, view.now_s),
         ),
     )  # fmt: skip
 
@@ -94,12 +95,12 @@ def _kilobytes(count: int) -> str:
 def _table(report: VectorReport, proof: SheetEvidence) -> SheetTable:
     columns = (
         SheetColumn("format", t("Form"), 130, stretch=True),
-        SheetColumn("dimensions", t("Dimensions"), 100, numeric=True),
-        SheetColumn("variance", t("Variance"), 90, numeric=True),
-        SheetColumn("size_bytes", t("Size"), 100, numeric=True),
-        SheetColumn("ratio", t("Of the original"), 120, numeric=True),
-        SheetColumn("speed_up", t("Speed-up"), 96, numeric=True),
-        SheetColumn("kept", t("Accuracy kept"), 120, numeric=True),
+        SheetColumn("dimensions", t("Dimensions"), 90, numeric=True),
+        SheetColumn("variance", t("Variance"), 72, numeric=True),
+        SheetColumn("size_bytes", t("Size"), 68, numeric=True),
+        SheetColumn("ratio", t("Of the original"), 100, numeric=True),
+        SheetColumn("speed_up", t("Speed-up"), 72, numeric=True),
+        SheetColumn("kept", t("Accuracy kept"), 100, numeric=True),
     )
     lines = tuple(_line(one, place, proof) for place, one in enumerate(report.variants))
     return SheetTable("forms", t("{count} vectors", count=number(report.words)), columns, lines)

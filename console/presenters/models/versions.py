@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from console.domain.health import Health
 from console.domain.model.compatibility import CompatibilityRule, SwitchVerdict, check_switch, is_version
+from console.domain.model.compatibility_text import actions_text, reasons_text
 from console.kernel.i18n import t
-from console.presenters.compatibility_text import actions_text, reasons_text
 from console.presenters.format import UNKNOWN, ago, local_time, significant
 from console.presenters.model_section import MODEL_SECTIONS, ModelSection
 from console.presenters.model_sheet import (
@@ -213,7 +213,7 @@ def _matrix(view: ModelView) -> SheetTable:
         )
         for one in model_rules(view)
     )
-    empty = t("The estate names no compatibility for this model; every switch is refused.")
+    empty = t("The estate names no compatibility for this model: rollouts of it are refused, other changes not judged.")
     return SheetTable("matrix", t("Compatibility"), columns, lines, empty)
 
 

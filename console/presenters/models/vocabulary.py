@@ -18,10 +18,11 @@ from console.presenters.model_sheet import (
     SheetLine,
     SheetTable,
     SheetTile,
+    dated,
     measured,
     said,
 )
-from console.presenters.model_view import document_evidence
+from console.presenters.model_view import document_age, document_evidence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +51,7 @@ def build(view: ModelView) -> SectionSheet:
         headline=_advice(report),
         tiles=_tiles(report, proof),
         tables=(_missing_table(report, proof), _day_table(days, proof)),
-        notes=_notes(report),
+        notes=(*_notes(report), document_age(proof, view.now_s)),
     )
 
 
@@ -72,7 +73,7 @@ def _tiles(report: VocabularyReport, proof: SheetEvidence) -> tuple[SheetTile, .
     return (
         SheetTile(t("Covered in 30 days"), percent(report.rate), _HEALTH[report.advice],
                   t("above {least} is asked", least=percent(LEAST_COVERAGE)), proof),
-        SheetTile(t("Trend"), _trend(report), None, t("last ten days against the first ten"), proof),
+        SheetTile(t("Trend"), _trend(report), None, _sides(report), proof),
         SheetTile(t("Missing tokens"), number(missing), None, t("of {count}", count=number(report.tokens)), proof),
     )  # fmt: skip
 
@@ -81,6 +82,12 @@ def _trend(report: VocabularyReport) -> str:
     if report.first_rate is None or report.last_rate is None:
         return UNKNOWN
     return f"{signed(100 * (report.last_rate - report.first_rate), 1)} %"
+
+
+def _sides(report: VocabularyReport) -> str:
+    if report.first_rate is None:
+        return ""
+    return t("last {count} days against the first {count}", count=report.third)
 
 
 def _missing_table(report: VocabularyReport, proof: SheetEvidence) -> SheetTable:
@@ -115,7 +122,7 @@ def _day_table(days: Sequence[DayCoverage], proof: SheetEvidence) -> SheetTable:
     lines = tuple(
         SheetLine(
             (
-                said(one.day.isoformat()),
+                dated(one.day),
                 measured(one.tokens, number(one.tokens)),
                 measured(one.covered, number(one.covered)),
                 measured(one.covered / one.tokens if one.tokens else None, percent(one.covered / max(one.tokens, 1))),

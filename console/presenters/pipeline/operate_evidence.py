@@ -8,6 +8,7 @@ from console.domain.alert import AlertState
 from console.domain.incident.incident import IncidentState
 from console.domain.pipeline_stage import StageEvidence, StageState
 from console.domain.runbooks.runbook_run import RunState
+from console.estate.cell_label import named_cell
 from console.kernel.i18n import t
 from console.presenters.alert_board import told_alerts
 from console.presenters.incident_rows import is_urgent
@@ -48,7 +49,7 @@ def _incidents(basis: PipelineBasis) -> Iterator[StageEvidence]:
 def _alerts(basis: PipelineBasis) -> Iterator[StageEvidence]:
     firing: dict[str, int] = {}
     for one in told_alerts(basis.state):
-        cell = one.labels.get("cell", "")
+        cell = named_cell(basis.state.estate, one.labels)
         if one.state is AlertState.FIRING and not one.is_sign_of_life and basis.concerns(cell):
             firing[cell] = firing.get(cell, 0) + 1
     for cell, count in sorted(firing.items()):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from console.domain.alert import Alert, AlertState
 from console.domain.diagnosis.fault import known_faults
 from console.domain.runbooks.symptom_match import matching_runbooks
+from console.estate.cell_label import named_cell
 from console.kernel.i18n import t
 from console.presenters.diagnosis_rows import diagnosis_rows
 from console.presenters.format import UNKNOWN, ago, duration
@@ -105,7 +106,7 @@ def _firing(state: State) -> tuple[Alert, ...]:
 def _cell(state: State, alert: Alert) -> str:
     """Return the cell that an alert names by its labels, by key or by the name that metrics know it by."""
     cells = state.estate.cells if state.estate is not None else ()
-    named = {alert.labels.get("cell", ""), alert.labels.get("namespace", "")} - {""}
+    named = {named_cell(state.estate, alert.labels), alert.labels.get("namespace", "")} - {""}
     return next(
         (one.key for one in cells if named & {one.key, one.selectors.metrics_cell, *one.selectors.namespaces}), ""
     )

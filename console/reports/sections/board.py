@@ -10,6 +10,7 @@ from console.domain.report.callout import Callout, Tone
 from console.domain.report.heading import Heading
 from console.domain.report.key_figures import KeyFigure, KeyFigures
 from console.domain.report.paragraph import Paragraph
+from console.domain.report.report_span import SpanKind
 from console.domain.report.table import Column, Table
 from console.domain.report.value import Value
 from console.kernel.i18n import t
@@ -25,6 +26,7 @@ from console.reports.risk import risks
 from console.reports.section import SECTIONS, Place, Section
 from console.reports.sections.decisions import decision_table
 from console.reports.sections.risks import risk_table
+from console.reports.sections.spending import left_out, totals
 
 _MOST_CELLS, _MOST_RISKS, _MOST_DECISIONS = 12, 5, 5
 
@@ -62,10 +64,16 @@ def _objective(ctx: ReviewContext) -> Iterator[KeyFigure]:
 
 def _cost(ctx: ReviewContext) -> Iterator[KeyFigure]:
     """Yield one figure per currency, each with the state of its own budgets: amounts are never converted."""
+    if ctx.span.kind is SpanKind.WEEK:
+        label = t("Cost in {span}", span=ctx.span.name)
+        note = left_out(ctx)
+        yield from (KeyFigure(label, amount(one, currency), note) for currency, one in totals(ctx).items())
+        return
     for month in ctx.views.cost.months:
         note = t("forecast of the month {amount}", amount=amount(month.forecast, month.currency).text)
         if month.models_since_s is not None:
             note = t("{note}; model calls are known only since {day}", note=note, day=local_day(month.models_since_s))
+        note = "; ".join((note, *month.gaps))
         states = [one.health for one in ctx.views.cost.budgets if one.currency == month.currency]
         worst = Health.worst(*states) if states else None
         yield KeyFigure(t("Cost of the month so far"), amount(month.spent, month.currency), note, worst)

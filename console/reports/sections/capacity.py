@@ -35,7 +35,7 @@ def build(ctx: ReviewContext) -> Iterable[Block]:
     if advice:
         yield Table(columns, tuple((one.title, one.now, one.wanted, one.why) for one in advice))
     for one in advice:
-        ctx.cite(one.title, *one.query.split("\n"))
+        ctx.cite(one.title, *one.queries)
 
 
 def _figures(row: CapacityRow) -> Iterator[KeyFigure]:

@@ -14,7 +14,7 @@ from console.estate.grid_zone import grid_zone
 from console.kernel.i18n import t
 from console.presenters.carbon_rows import CarbonRow, grams_text
 from console.presenters.emission_text import emission, mass
-from console.presenters.energy_rows import EnergyRow, sci_text, user_text
+from console.presenters.energy_rows import EnergyRow, user_text
 from console.presenters.format import energy
 from console.presenters.report_value import shown
 from console.reports.missing import missing
@@ -45,7 +45,7 @@ def _figures(row: EnergyRow) -> tuple[KeyFigure, ...]:
     return (
         KeyFigure(t("Energy, 24 h"), shown(energy(row.kwh), row.kwh, "kWh"), row.method),
         KeyFigure(t("Emitted CO2e"), shown(emission(row.grams), row.grams, "g CO2e"), row.note),
-        KeyFigure(t("Score (SCI)"), shown(sci_text(row), row.sci, "g CO2e")),
+        KeyFigure(t("SCI (CO2e per 1,000 requests)"), shown(mass(row.sci), row.sci, "g")),
         KeyFigure(t("Per user and day"), shown(user_text(row.user_kwh), row.user_kwh, "kWh")),
     )
 

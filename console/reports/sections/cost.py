@@ -11,6 +11,7 @@ from console.domain.report.key_figures import KeyFigure, KeyFigures
 from console.domain.report.report_span import SpanKind
 from console.domain.report.table import Column, Table
 from console.domain.report.value import Value
+from console.estate.schema.money import CostSource
 from console.kernel.i18n import t
 from console.presenters.format import short_day
 from console.presenters.money_text import money
@@ -18,6 +19,7 @@ from console.presenters.report_value import amount
 from console.presenters.spend_rows import GroupBy, SpendRow, spend_rows
 from console.presenters.unit_cost_rows import UnitCostRow
 from console.reports.budget_block import budget_blocks
+from console.reports.known_since import known_since
 from console.reports.missing import missing
 from console.reports.review_context import ReviewContext
 from console.reports.section import SECTIONS, Place, Section
@@ -25,9 +27,11 @@ from console.reports.section import SECTIONS, Place, Section
 
 def build(ctx: ReviewContext) -> Iterable[Block]:
     """Yield amounts, budgets, unit costs and savings of the chapter's cell."""
-    rows = [one for one in _spends(ctx) if one.key == ctx.here.key]
+    rows = [one for one in spends(ctx) if one.key == ctx.here.key]
     if not rows:
         yield missing(t("No cost of this cell is known in {span}.", span=ctx.span.name))
+    else:
+        yield from known_since(ctx, CostSource.CLUSTERS, CostSource.MODELS)
     for row in rows:
         yield KeyFigures(
             (KeyFigure(t("Cost in {span}", span=ctx.span.name), amount(row.total, row.currency)), *_parts(row))
@@ -40,10 +44,12 @@ def build(ctx: ReviewContext) -> Iterable[Block]:
     yield from _savings(ctx)
 
 
-def _spends(ctx: ReviewContext) -> tuple[SpendRow, ...]:
+def spends(ctx: ReviewContext) -> tuple[SpendRow, ...]:
+    """Return what each cell, and what belongs to none, cost in the period."""
     if ctx.span.kind is SpanKind.MONTH:
         return ctx.views.cost.spends(GroupBy.CELL)
-    return spend_rows(ctx.views.cost.book, GroupBy.CELL, ctx.span.begin_s, ctx.span.end_s)
+    book, span = ctx.views.cost.book, ctx.span
+    return ctx.views.once("spends", lambda: spend_rows(book, GroupBy.CELL, span.begin_s, span.end_s))
 
 
 def _parts(row: SpendRow) -> Iterator[KeyFigure]:
@@ -80,7 +86,7 @@ def _units(ctx: ReviewContext) -> Iterator[Block]:
         )  # fmt: skip
         yield Table(columns, tuple(_unit(row) for row in rows), t("Unit costs of the last complete days"))
         for row in rows:
-            ctx.cite(t("Unit costs"), *row.query.split("\n"))
+            ctx.cite(t("Unit costs"), *row.queries)
 
 
 def _unit(row: UnitCostRow) -> tuple[Value | str, ...]:

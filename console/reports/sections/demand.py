@@ -11,7 +11,7 @@ from console.domain.report.value import Value, ValueKind
 from console.domain.unit import Unit
 from console.kernel.i18n import t
 from console.presenters.cell_course import ALSO, DEMAND, INDICATORS, KpiRow, cell_course, kpi_row
-from console.presenters.format import UNKNOWN, quantity
+from console.presenters.format import UNKNOWN, quantity, signed
 from console.presenters.report_value import measured
 from console.reports.missing import missing
 from console.reports.review_context import ReviewContext
@@ -62,7 +62,7 @@ def _columns() -> tuple[Column, ...]:
 
 def _row(row: KpiRow) -> tuple[Value | str, ...]:
     mean, worst, before = (measured(one, row.unit) for one in (row.mean, row.worst, row.before))
-    change = UNKNOWN if row.change is None else f"{row.change * 100:+,.1f} %"
+    change = UNKNOWN if row.change is None else f"{signed(row.change * 100, 1)} %"
     told = Value(change, row.change, ValueKind.PERCENT)
     return row.label, mean, worst, before, told, measured(row.known, Unit.RATIO)
 

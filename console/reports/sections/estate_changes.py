@@ -1,4 +1,4 @@
-"""What was changed in the period that belongs to no cell."""
+"""What was changed in the period that belongs to no cell, or to one that is gone."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from console.reports.sections.changes import change_table, changes_of
 
 def build(ctx: ReviewContext) -> Iterable[Block]:
     """Yield the changes, if there are any."""
-    rows = changes_of(ctx, "")
+    cells = {one.key for one in ctx.estate.cells}
+    rows = changes_of(ctx, lambda cell: cell not in cells)
     if rows:
         yield from change_table(rows)
 

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from console.domain.forecast.campaign import Campaign
 from console.domain.forecast.forecast import Forecast
 from console.domain.forecast.outlook import Outlook
 from console.domain.report.block import Block
 from console.domain.report.bullet_list import BulletList
-from console.domain.report.chart import Chart, ChartBand, ChartKind, ChartLimit, ChartSeries
+from console.domain.report.chart import Chart, ChartBand, ChartKind, ChartLimit, ChartMoment, ChartSeries
 from console.domain.report.key_figures import KeyFigure, KeyFigures
+from console.domain.report.table import Column, Table
 from console.domain.unit import Unit
 from console.kernel.i18n import t
+from console.presenters.capacity.cell_demand import campaigns_ahead
 from console.presenters.forecast_text import note_text, trust_text
-from console.presenters.format import percent, quantity
-from console.presenters.report_value import measured, share, shown
+from console.presenters.format import number, percent, quantity
+from console.presenters.report_value import measured, moment, share, shown
+from console.reports.cut_table import cut_table
 from console.reports.missing import missing
 from console.reports.review_context import ReviewContext
 from console.reports.section import SECTIONS, Place, Section
 
 _DAY_S = 86_400.0
+_MOST_CAMPAIGNS, _MOST_MOMENTS = 12, 12
 _LEVELS = ((0.05, 0.95), (0.10, 0.90), (0.25, 0.75))
 
 
@@ -32,6 +37,7 @@ def build(ctx: ReviewContext) -> Iterable[Block]:
         return
     yield KeyFigures(tuple(_figures(outlook, forecast)))
     yield _chart(ctx, outlook, forecast)
+    yield from _campaigns(ctx, outlook)
     yield BulletList((trust_text(outlook.backtest), *(note_text(one) for one in outlook.notes)))
     ctx.cite(t("Forecast of the demand"), outlook.source)
 
@@ -73,7 +79,28 @@ def _chart(ctx: ReviewContext, outlook: Outlook, forecast: Forecast) -> Chart:
         value=quantity(max(value for _, value in middle), Unit.PER_SECOND),
     )
     series = (ChartSeries(t("Daily peak"), past), ChartSeries(t("Forecast"), middle, is_dashed=True))
-    return Chart(ChartKind.FAN, t("Daily peaks"), summary, t("requests/s"), series, bands, limits)
+    moments = tuple(ChartMoment(one.title, one.start_s) for one, _ in _ahead(ctx, outlook)[:_MOST_MOMENTS])
+    return Chart(ChartKind.FAN, t("Daily peaks"), summary, t("requests/s"), series, bands, limits, moments)
+
+
+def _ahead(ctx: ReviewContext, outlook: Outlook) -> tuple[tuple[Campaign, float], ...]:
+    """Return the campaigns that are not over: a forecast may be some days old."""
+    found = campaigns_ahead(ctx.estate, outlook)
+    return tuple((one, multiple) for one, multiple in found if one.end_s > ctx.views.read_s)
+
+
+def _campaigns(ctx: ReviewContext, outlook: Outlook) -> Iterator[Block]:
+    """Yield the campaigns that the forecast reckons with, if there are any."""
+    rows = tuple(
+        (one.title, moment(one.start_s), moment(one.end_s), shown(f"× {number(multiple, 2)}", multiple))
+        for one, multiple in _ahead(ctx, outlook)
+    )
+    columns = (
+        Column(t("Campaign")), Column(t("Begins")), Column(t("Ends")),
+        Column(t("Multiple of the demand"), is_right=True),
+    )  # fmt: skip
+    if rows:
+        yield from cut_table(Table(columns, rows, t("Campaigns ahead")), _MOST_CAMPAIGNS, t("Capacity"))
 
 
 SECTIONS.add(Section("forecast", 40, Place.CELL, lambda: t("Forecast of the next quarter"), build))

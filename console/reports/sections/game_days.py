@@ -12,7 +12,9 @@ from console.domain.report.value import Value
 from console.kernel.i18n import t
 from console.presenters.game_days.game_rows import GameRow, game_rows
 from console.presenters.report_value import counted
+from console.reports.missing import unread
 from console.reports.review_context import ReviewContext
+from console.reports.review_facts import GAMES
 from console.reports.section import SECTIONS, Place, Section
 from console.reports.sections.incidents import cell_name, incident_table, incidents_of
 
@@ -21,6 +23,9 @@ def build(ctx: ReviewContext) -> Iterable[Block]:
     """Yield game days and incidents of the estate."""
     yield from _incidents(ctx)
     rows = [one for one in game_rows(ctx.facts.games) if ctx.span.begin_s <= one.begun_s < ctx.span.end_s]
+    if not rows and GAMES in ctx.facts.unread:
+        yield unread()
+        return
     if not rows:
         yield Paragraph(t("No game day was held in {span}.", span=ctx.span.name))
         return

@@ -11,9 +11,11 @@ from console.domain.report.table import Column, Table
 from console.domain.report.value import Value
 from console.kernel.i18n import t
 from console.presenters.incident_rows import IncidentRow, incident_rows
-from console.presenters.report_value import span
+from console.presenters.report_value import moment, span
 from console.reports.cut_table import cut_table
+from console.reports.missing import unread
 from console.reports.review_context import ReviewContext
+from console.reports.review_facts import INCIDENTS
 from console.reports.section import SECTIONS, Place, Section
 
 _MOST = 40
@@ -23,6 +25,9 @@ def build(ctx: ReviewContext) -> Iterable[Block]:
     """Yield the incidents of the chapter's cell."""
     here = {ctx.here.key, ctx.here.selectors.metrics_cell or ctx.here.key}
     found = [one for one in incidents_of(ctx) if cell_name(one) in here]
+    if not found and INCIDENTS in ctx.facts.unread:
+        yield unread()
+        return
     if not found:
         yield Paragraph(t("No incident of this cell was opened in {span}.", span=ctx.span.name))
         return
@@ -52,7 +57,8 @@ def incident_table(ctx: ReviewContext, found: Sequence[Incident]) -> Iterator[Bl
 def _row(row: IncidentRow) -> tuple[Value | str, ...]:
     one = row.incident
     begun, lasted = (None if at is None else round(at - one.opened_s) for at in (one.begun_s, one.resolved_s))
-    return row.opened, row.level, Value(row.state, health=row.health), row.title, span(begun), span(lasted), row.team
+    state, opened = Value(row.state, health=row.health), moment(one.opened_s)
+    return opened, row.level, state, row.title, span(begun), span(lasted), row.team
 
 
 SECTIONS.add(Section("incidents", 90, Place.CELL, lambda: t("Incidents"), build))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from console.domain.report.block import Block
 from console.domain.report.chart import Chart, ChartKind, ChartLimit, ChartSeries
@@ -25,6 +25,11 @@ def build(ctx: ReviewContext) -> Iterable[Block]:
     if not rows:
         yield missing(t("No objective of this cell is known."), t("Name SLO documents in the estate file under slos."))
         return
+    yield from objective_blocks(ctx, rows)
+
+
+def objective_blocks(ctx: ReviewContext, rows: Sequence[SloRow]) -> Iterator[Block]:
+    """Yield objectives as a table, and the course of the worst budget of which one is known."""
     if ctx.is_over:
         yield Paragraph(
             t(

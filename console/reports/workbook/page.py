@@ -157,7 +157,7 @@ class SheetPage:
 
     def _value(self, column: int, value: Value, *, is_right: bool, is_bold: bool = False) -> None:
         style = self._styles.of_value(value, is_right=is_right, bold=is_bold)
-        self._widen(column, value.text)
+        self._widen(column, marked(value.text, value.health))
         if value.number is None:
             self._sheet.write_string(self._row, column, marked(value.text, value.health)[:_MOST_TEXT], style)
         elif value.kind is ValueKind.MOMENT:

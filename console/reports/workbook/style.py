@@ -11,7 +11,7 @@ from console.domain.report.value import Value, ValueKind
 from console.kernel.i18n import language
 from console.presenters.format import percent_digits
 from console.presenters.money_text import money_digits
-from console.reports.health_mark import TOKENS
+from console.reports.health_mark import MARKS, TOKENS
 from console.reports.svg.palette import colour
 
 if TYPE_CHECKING:
@@ -44,10 +44,19 @@ class Styles:
         if value.health is not None:
             look["font_color"] = colour(TOKENS[value.health])
         if value.number is not None:
-            look |= {"num_format": number_format(value), "align": "right", "text_wrap": False}
+            look |= {"num_format": _marked(value), "align": "right", "text_wrap": False}
         elif is_right:
             look["align"] = "right"
         return self.of(**look)
+
+
+def _marked(value: Value) -> str:
+    """Return the number format with the mark of the value's health in front, also of a number below zero."""
+    plain = number_format(value)
+    if value.health is None:
+        return plain
+    mark = f'"{MARKS[value.health]} "'
+    return f"{mark}{plain};{mark}-{plain}"
 
 
 def number_format(value: Value) -> str:

@@ -128,8 +128,7 @@ def _cloned(order: AuditOrder, cache: Path, vault: SecretVault | None) -> tuple[
     past = past_of(order.audits)
     if order.fetched:
         with suppress(UserError):  # the clone is gone again
-            clone = kept_clone(order.source, cache, whole=past is PastContents.ALL)
-            return clone, *_commits(clone, order.fetched, order.baseline)
+            return kept_clone(order.source, cache, whole=past is PastContents.ALL), order.fetched, order.baseline
     wanted = order.commit or order.revision
     named = (wanted, *filter(None, (order.baseline,)))
     clone = clone_for(order.source, cache, named, past, order_login(order, vault))

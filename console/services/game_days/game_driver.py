@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from console.services.trail_desk import TrailDesk
 
 EVERY_S = 1.0
+_PATIENCE_S = 60.0
+"""So long a lab that is slow, or refuses, is asked again to break something."""
 
 
 class GameLab(Protocol):
@@ -79,7 +81,13 @@ class GameDriver:
         draw = drawn(day.plan)
         if self._book.now_s() < draw.breaks_s:
             return
-        found = _one(await asyncio.wrap_future(self._lab.start_scenario(draw.scenario)), draw.scenario)
+        try:
+            found = _one(await asyncio.wrap_future(self._lab.start_scenario(draw.scenario)), draw.scenario)
+        except ConsoleError as error:
+            why = str(error)
+            if self._book.now_s() >= draw.breaks_s + _PATIENCE_S:  # this lab has nothing that it could break
+                await self._book.move(day.id, lambda one: lost(one, self._book.now_s(), why))
+            raise
         await self._book.move(day.id, lambda one: broken(one, self._book.now_s(), found))
 
     async def _look(self, day: GameDay, broken_s: float) -> None:

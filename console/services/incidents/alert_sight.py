@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from console.domain.alert import Alert
@@ -15,6 +16,7 @@ from console.domain.incident.metric_alert_rule import METRIC_ALERT_RULES
 from console.domain.incident.model_alert import model_findings
 from console.domain.incident_event import AlertsJudged
 from console.domain.metric_rule import MetricRule
+from console.domain.model.model_reading import TOPIC as READINGS
 from console.domain.silence import Silence
 from console.domain.slo.slo_status import SloStatus
 from console.ports.metric import MetricReader
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from console.domain.incident.local_silence import LocalSilence
+    from console.domain.model.model_watch import Measured, ModelWatch
     from console.estate.schema.estate import Estate
     from console.kernel.clock import Clock
     from console.kernel.runtime import Runtime
@@ -105,7 +108,7 @@ def _evaluate(state: State, told: Iterable[Alert], now_s: float) -> LocalFinding
     known = tuple(told)
     found = [burn_findings(_unwatched(state, known)), connection_findings(state.connections.values())]
     for model in state.estate.models if state.estate is not None else ():
-        found.append(model_findings(watched_model(state, model, now_s), standing_text))
+        found.append(model_findings(_told_now(state, watched_model(state, model, now_s)), standing_text))
     stale = frozenset(
         f"slo/{key}/{row.ref.namespace}/{row.ref.name}"
         for key in state.connections
@@ -113,6 +116,20 @@ def _evaluate(state: State, told: Iterable[Alert], now_s: float) -> LocalFinding
         for row in state.rows(key, "slos", SloStatus)
     )
     return _joined([*found, LocalFindings((), stale)])
+
+
+def _told_now(state: State, watch: ModelWatch) -> ModelWatch:
+    """Return a watch without what was read before its source fell silent: nobody knows whether it is still so."""
+    told = {
+        key: replace(one, value=None, parts=()) if _is_silent(state, one) else one
+        for key, one in watch.measured.items()
+    }
+    return replace(watch, measured=told)
+
+
+def _is_silent(state: State, one: Measured) -> bool:
+    status, topic = state.connections.get(one.source), READINGS if one.measure.query else one.query
+    return status is None or topic in status.unread or _is_old(state, one.source, topic)
 
 
 def _unwatched(state: State, told: tuple[Alert, ...]) -> list[SloStatus]:

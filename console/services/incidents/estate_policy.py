@@ -11,6 +11,7 @@ from console.domain.incident.incident_level import IncidentLevel, begin_by
 from console.domain.notice.notice_policy import NoticePolicy, NoticeRoute
 from console.domain.notice.quiet_hours import QuietHours
 from console.estate.calendar_span import calendar_spans
+from console.estate.cell_label import cell_labels
 from console.estate.schema.calendar import EntryKind
 from console.estate.schema.notification_policy import NotificationPolicy, Weekday
 
@@ -26,7 +27,7 @@ _DAYS = {day: place for place, day in enumerate(Weekday)}
 def incident_rules(estate: Estate) -> IncidentRules:
     """Return by what rules alerts of an estate become incidents."""
     own = estate.incidents
-    return IncidentRules(own.group_by, own.settle_min * 60, own.reopen_min * 60)
+    return IncidentRules(own.group_by, own.settle_min * 60, own.reopen_min * 60, cell_labels(estate))
 
 
 def deadline(estate: Estate, level: IncidentLevel, at_s: float) -> float:

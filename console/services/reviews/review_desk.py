@@ -10,6 +10,7 @@ import threading
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
+from console.domain.forecast.outlook import TOPIC as OUTLOOKS
 from console.domain.trail_event import TrailEvent
 from console.kernel.errors import Cancelled, ConsoleError, UserError
 from console.kernel.i18n import Speaking, t
@@ -56,14 +57,15 @@ class ReviewDesk:
 
         ``tell`` hears the share that is done (0 to 1) and of what, on a thread of the runtime. Raises ``ConsoleError``.
         """
-        state, now_s = self._session.store.state, self._session.clock.now().timestamp()
+        state = self._session.store.state
+        read_s = _read_s(state, order, self._session.clock.now().timestamp())
         tell(0.02, t("Reading the indicators"))
-        facts = await gather(self._session, state, order, now_s)
+        facts = await gather(self._session, state, order, read_s)
         stop = threading.Event()
 
         def make() -> Written:
             told = _told(tell, stop)
-            return self._write(order, _built(order, state, facts, now_s, told), told)
+            return self._write(order, _built(order, state, facts, read_s, told), told)
 
         try:
             return await self._session.runtime.in_thread(make)
@@ -88,19 +90,29 @@ class ReviewDesk:
         """Put the signed statement beside the report; a report without one says why, and is as good to read."""
         try:
             envelope = TrailReading(self._session.trail.book).attest_file(order.file)
+            write_private(place, json.dumps(envelope, indent=2) + "\n")
         except ConsoleError as error:
             return None, (t("There is no signed statement beside the report: {why}", why=error),)
-        write_private(place, json.dumps(envelope, indent=2) + "\n")
         return place, ()
 
 
-def _built(order: ReviewOrder, state: State, facts: ReviewFacts, now_s: float, tell: Tell) -> Document:
+def _read_s(state: State, order: ReviewOrder, now_s: float) -> float:
+    """Return the moment that a report looks from: now, or when the newest was read of what is only remembered."""
+    tables = (one for (_, topic), one in state.objects.items() if topic != OUTLOOKS)  # made here, of what was read
+    known = [(one.at_s, one.from_history) for one in tables]
+    known += [(one.at_s, one.from_history) for one in state.readings.values()]
+    if not known or (not order.is_offline and not all(is_remembered for _, is_remembered in known)):
+        return now_s
+    return min(now_s, max(at_s for at_s, _ in known))
+
+
+def _built(order: ReviewOrder, state: State, facts: ReviewFacts, read_s: float, tell: Tell) -> Document:
     estate = state.estate
     if estate is None:
         raise ConsoleError(t("No estate is open, so there is nothing to report on."), t("Open one first."))
     what = t("Writing the chapters")
     with Speaking(order.language):
-        views = ReviewViews(state, order.span.as_of(now_s), now_s, facts.tests)
+        views = ReviewViews(state, order.span.as_of(read_s), read_s, facts.tests)
         context = ReviewContext(estate, order.span, facts, views)
         return review(context, order.cells, lambda done, of: tell(0.1 + 0.6 * done / of, what))
 

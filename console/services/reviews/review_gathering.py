@@ -8,7 +8,7 @@ from console.domain.change_form import read_time
 from console.kernel.errors import ConsoleError
 from console.kernel.i18n import Speaking
 from console.presenters.retold import retold
-from console.reports.review_facts import ReviewFacts
+from console.reports.review_facts import CHANGES, GAMES, INCIDENTS, ReviewFacts
 from console.reports.told_record import is_told
 from console.services.game_days.game_book import GameBook
 from console.services.load_tests.load_test_shelf import LoadTestShelf
@@ -36,40 +36,45 @@ Read = TypeVar("Read")
 class _Kept(NamedTuple):
     """What this computer keeps of the estate."""
 
-    trail: tuple[TrailRecord, ...]
     tests: tuple[LoadTest, ...]
     weeks: tuple[WeekRecord, ...]
 
 
 async def gather(session: Session, state: State, order: ReviewOrder, now_s: float) -> ReviewFacts:
     """Return the facts; what cannot be read is told in their notes, in the language of the report."""
-    notes: list[str] = []
+    unread: dict[str, str] = {}
     with Speaking(order.language):
         until_s = order.span.as_of(now_s)
         courses, told = await read_courses(session, state, order.span, until_s, is_offline=order.is_offline)
         budgets = () if order.is_offline else await read_budgets(session, state, now_s)
-        kept = await _or(session.runtime.in_thread(_kept, session, state, order), _Kept((), (), ()), notes)
-        incidents = await _or(_incidents(session), (), notes)
-        games = await _or(_games(session), (), notes)
+        in_thread = session.runtime.in_thread
+        trail = await _or(in_thread(_trail, session, order), (), CHANGES, unread)
+        kept = await _or(in_thread(_kept, session, state), _Kept((), ()), "tests", unread)
+        incidents = await _or(_incidents(session), (), INCIDENTS, unread)
+        games = await _or(_games(session), (), GAMES, unread)
+    notes = tuple(dict.fromkeys((*told, *unread.values())))
     return ReviewFacts(
-        courses, budgets, kept.trail, incidents, games, kept.tests, kept.weeks, tuple(dict.fromkeys((*told, *notes)))
-    )
+        courses, budgets, trail, incidents, games, kept.tests, kept.weeks, notes, frozenset(unread)
+    )  # fmt: skip
 
 
-async def _or(reading: Awaitable[Read], nothing: Read, notes: list[str]) -> Read:
+async def _or(reading: Awaitable[Read], nothing: Read, what: str, unread: dict[str, str]) -> Read:
     try:
         return await reading
     except ConsoleError as error:
-        notes.append(retold(str(error)))  # threads speak the language of the window
+        unread[what] = retold(str(error))  # threads speak the language of the window
         return nothing
 
 
-def _kept(session: Session, state: State, order: ReviewOrder) -> _Kept:
-    name = state.estate.name if state.estate is not None else ""
+def _trail(session: Session, order: ReviewOrder) -> tuple[TrailRecord, ...]:
     records = TrailReading(session.trail.book).records(MOST_EXPORTED)
     begin_s, end_s = order.span.begin_s, order.span.end_s
-    trail = tuple(one for one in records if is_told(one) and begin_s <= _at_s(one) < end_s)
-    return _Kept(trail, LoadTestShelf(session.paths, name).tests(), MaturityBook(session.paths, name).records())
+    return tuple(one for one in records if is_told(one) and begin_s <= _at_s(one) < end_s)
+
+
+def _kept(session: Session, state: State) -> _Kept:
+    name = state.estate.name if state.estate is not None else ""
+    return _Kept(LoadTestShelf(session.paths, name).tests(), MaturityBook(session.paths, name).records())
 
 
 async def _incidents(session: Session) -> tuple[Incident, ...]:

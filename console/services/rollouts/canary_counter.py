@@ -43,7 +43,7 @@ class CanaryCounter:
             return await self._of_model(state, worker, model, now_s)
         route = next((one for one in cell.levers if isinstance(one, RouteLever)), None)
         if lever is None and route is not None:
-            return await self._of_route(state, route, now_s)
+            return await self._of_route(state, cell.cell, route, now_s)
         row = None if lever is None else rollout_row(state, lever)
         found = state.estate.cell(cell.cell) if state.estate is not None else None
         if found is None or row is None or not row.in_progress:
@@ -59,8 +59,10 @@ class CanaryCounter:
             return t("No metric server of the estate counts the canary of this cell apart.")
         return await read_canary(reader, server, cell, service, row, now_s)
 
-    async def _of_route(self, state: State, lever: RouteLever, now_s: float) -> CanaryCounts | str:
-        server, reader = self._server(state, self._first_server(state))
+    async def _of_route(self, state: State, cell: str, lever: RouteLever, now_s: float) -> CanaryCounts | str:
+        found = state.estate.cell(cell) if state.estate is not None else None
+        named = found.prometheus if found is not None else None  # what reaches a cell is counted at its end
+        server, reader = self._server(state, named or self._first_server(state))
         if server is None or reader is None:
             return t("No metric server of the estate counts the destinations of {name} apart.", name=lever.name)
         ref = ResourceRef(server.key, "Canary", lever.namespace, lever.name)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from console.domain.model.compatibility import CompatibilityRule, check_switch
+from console.domain.model.compatibility_text import actions_text, reasons_text
 from console.domain.policy_verdict import PolicyNeed, PolicyVerdict
 from console.domain.rollouts.rollout_wave import uncounted_cells
 from console.domain.rollouts.route_lever import RouteLever
 from console.kernel.errors import ChangeRefused
 from console.kernel.i18n import t
-from console.presenters.compatibility_text import actions_text, reasons_text
 from console.services.rollouts.plan_preview import plan_previews
 
 if TYPE_CHECKING:

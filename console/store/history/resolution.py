@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 DAY_S = 86_400
+_LATEST_S = 253_402_300_800  # the year 10000, the first that dates cannot tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,14 @@ def resolutions(raw_days: float = 1.0, minute_days: float = 14.0, hour_days: flo
 
 
 def downsample(times: Sequence[float], values: Sequence[float], step_s: int) -> Iterator[tuple[int, float, int]]:
-    """Yield (start of step in unix seconds, sum of the finite values in it, their count); empty steps are left out."""
+    """Yield (start of step in unix seconds, sum of the finite values in it, their count); empty steps are left out.
+
+    So are points of no time that a clock shows, which no retention would ever reach: some servers tell milliseconds.
+    """
     start, total, count = 0, 0.0, 0
     for at_s, value in zip(times, values, strict=True):
+        if not 0 <= at_s < _LATEST_S:
+            continue
         step = floor(at_s / step_s) * step_s
         if step != start and count:
             yield start, total, count

@@ -11,6 +11,7 @@ from console.domain.carbon.energy_use import EnergyUse, RunPrice
 from console.domain.chaos_experiment import ChaosExperiment
 from console.domain.cost import Allocation, AssetCost, CloudCost
 from console.domain.cost_course import CostCourse
+from console.domain.course_gap import CourseGap
 from console.domain.dashboard import Dashboard
 from console.domain.dashboard_annotation import DashboardAnnotation
 from console.domain.disruption_budget import DisruptionBudget
@@ -50,6 +51,7 @@ ROW_TYPES: tuple[type, ...] = (
     AssetCost,
     CloudCost,
     CostCourse,
+    CourseGap,
     LoadCourse,
     ServiceLoad,
     ChaosExperiment,

@@ -12,7 +12,7 @@ from connectors.kubernetes.ticket import Ticket
 from connectors.prometheus.connector import PrometheusConnector, prometheus_client
 from connectors.prometheus.signal_source import SignalSource
 from connectors.registry import BuildContext
-from console.bootstrap import Profile, connect_all, discover_estate, follow_network
+from console.bootstrap import Profile, _outside, connect_all, discover_estate, follow_network
 from console.estate.schema.connection import Cluster, Prometheus, Tls
 from console.estate.schema.estate import Estate
 from console.kernel.clock import SystemClock
@@ -72,6 +72,39 @@ def test_a_cluster_is_reached_as_the_settings_say_unless_estate_or_kubeconfig_sa
     assert proxy_of(session._endpoint(Ticket(None, None))) == "http://own:2"
 
 
+@pytest.mark.parametrize("named", ["~/company.pem", "company.pem", "~nobody-here/company.pem"])
+def test_every_connection_finds_the_companys_authority_in_one_and_the_same_place(
+    named: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, runtime: Runtime
+) -> None:
+    """Clusters took the words of the settings as they were: a home was none, and a relative path began elsewhere."""
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.chdir(tmp_path)
+    folder = Path("estates")  # as ``--estate estates/shop.yaml`` gives it
+    (tmp_path / folder).mkdir()
+    (tmp_path / folder / "config").write_text(CONFIG, encoding="utf-8")
+    estate = Estate(
+        name="shop",
+        clusters=(Cluster(key="main", kubeconfig="config"),),
+        prometheus=(Prometheus(key="prom", url="https://p.example"),),
+    )
+    profile = Profile(Paths.under(tmp_path / "profile"), Settings(network=Network(ca_file=named)))
+    try:
+        built = connect_all(estate, folder, profile.paths, runtime, profile.settings)  # type: ignore[arg-type]
+        session = built["main"]._session  # type: ignore[attr-defined]
+        session._context = resolve_context(read_kubeconfig((folder / "config",)), "")
+        probe = _outside(profile, folder).probe
+        places = {
+            session._endpoint(Ticket(None, None)).further_ca_file,
+            built["prom"]._api._client.endpoint.further_ca_file,  # type: ignore[attr-defined]
+            probe._endpoint("https://x.example", 1.0).further_ca_file,  # type: ignore[attr-defined]
+            GIT_WAY._ca_file,
+        }
+        whole = tmp_path / "home" / "company.pem" if named.startswith("~/") else tmp_path / folder / named
+        assert places == {str(whole)}
+    finally:
+        GIT_WAY.use("", "", Path())
+
+
 def test_git_goes_as_the_settings_say_from_the_opening_of_an_estate(tmp_path: Path) -> None:
     runtime = Runtime()
     try:
@@ -118,3 +151,21 @@ def test_discovery_reaches_clusters_as_the_settings_say(runtime: Runtime, tmp_pa
         proposal = discover_estate(Profile(Paths.under(tmp_path / "home"), settings), "shop", str(config))
         assert {asked.headers["host"] for asked in proxy.asked} == {"k.example"}
     assert not proposal.estate.cells
+
+
+def test_contexts_that_only_name_another_namespace_are_one_cluster_in_the_proposal(
+    runtime: Runtime, tmp_path: Path
+) -> None:
+    """``oc project`` writes a context for each namespace: the cluster and its cells were proposed for each of them."""
+    config = tmp_path / "config"
+    with FaultServer(runtime, answering(200, b'{"items": [], "metadata": {}}')) as server:
+        more = "{name: y, context: {cluster: c, user: u, namespace: shop}}, {name: other, context: {cluster: c}},"
+        text = CONFIG.replace("https://k.example", server.url).replace("contexts: [", f"contexts: [{more}")
+        config.write_text(text, encoding="utf-8")
+        profile = Profile(Paths.under(tmp_path / "home"), Settings())
+        proposal = discover_estate(profile, "shop", str(config))
+        assert [one.context for one in proposal.estate.clusters] == ["other", "x"]
+        why = [one.sentence for one in proposal.reasons if one.key == "y"]
+        assert why == ['left out, because: it is the cluster and the user of context "x" again.']
+        both = discover_estate(profile, "shop", str(config), ("x", "y"))
+        assert [one.context for one in both.estate.clusters] == ["x", "y"]

@@ -115,7 +115,7 @@ def _r2_storage(account: EdgeAccount, _uses: Uses, _span_s: float, day: int) -> 
     for bucket, spec in BUCKETS.items():
         objects = round(spec.first_objects + spec.daily_objects * age_days)
         yield Record(
-            {"bucketName": bucket},
+            {"bucketName": bucket, "storageClass": "Standard"},
             max={
                 "objectCount": objects,
                 "uploadCount": 0,

@@ -48,7 +48,7 @@ DATASETS: Mapping[str, Dataset] = {
     ),
     "r2StorageAdaptiveGroups": Dataset(
         maxima=("objectCount", "uploadCount", "payloadSize", "metadataSize"),
-        dimensions=("datetime", "bucketName"),
+        dimensions=("datetime", "bucketName", "storageClass"),
         filters=("bucketName",),
     ),
     "workersAnalyticsEngineAdaptiveGroups": Dataset(dimensions=("dataset", "datetime"), count=True),

@@ -135,28 +135,30 @@ def rejected_request() -> ApiError:
     return ApiError(422, "Invalid", "the server rejected our request due to an error in our request", details={})
 
 
+def unavailable(verb: str, kind: ResourceKind) -> ApiError:
+    """503: the server behind this group does not answer."""
+    message = f"the server is currently unable to handle the request ({verb} {kind.key})"
+    return ApiError(503, "ServiceUnavailable", message, details={})
+
+
 def unauthorized() -> ApiError:
     """401: no or an unknown token."""
     return ApiError(401, "Unauthorized", "Unauthorized")
 
 
-def manager_conflict(conflicts: Iterable[tuple[str, str, str]]) -> ApiError:
-    """409 of a server-side apply; `conflicts` are (manager, apiVersion, field path)."""
+def manager_conflict(conflicts: Iterable[tuple[str, str]]) -> ApiError:
+    """409 of a server-side apply; `conflicts` are (manager as messages name it, field path)."""
     listed = list(conflicts)
     causes = [
-        {"reason": "FieldManagerConflict", "message": f'conflict with "{who}" using {version}', "field": path}
-        for who, version, path in listed
+        {"reason": "FieldManagerConflict", "message": f"conflict with {who}", "field": path} for who, path in listed
     ]
-    owners: dict[tuple[str, str], list[str]] = {}
-    for who, version, path in listed:
-        owners.setdefault((who, version), []).append(path)
+    owners: dict[str, list[str]] = {}
+    for who, path in listed:
+        owners.setdefault(who, []).append(path)
     if len(listed) == 1:
-        who, version, path = listed[0]
-        told = f'Apply failed with 1 conflict: conflict with "{who}" using {version}: {path}'
+        who, path = listed[0]
+        told = f"Apply failed with 1 conflict: conflict with {who}: {path}"
     else:
-        parts = [
-            f'conflicts with "{who}" using {version}:\n' + "\n".join(f"- {path}" for path in paths)
-            for (who, version), paths in owners.items()
-        ]
+        parts = [f"conflicts with {who}:\n" + "\n".join(f"- {path}" for path in paths) for who, paths in owners.items()]
         told = f"Apply failed with {len(listed)} conflicts: " + "\n".join(parts)
     return ApiError(409, "Conflict", told, details={"causes": causes})

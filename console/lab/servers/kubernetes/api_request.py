@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from console.lab.servers.kubernetes.list_options import TRUE
 from console.lab.servers.kubernetes.resource_kind import ResourceKind
 from console.lab.servers.kubernetes.user import User
 
@@ -78,4 +79,4 @@ def verb_of(method: str, path: ApiPath, query: Mapping[str, str]) -> str:
         return "delete" if path.name else "deletecollection"
     if path.name:
         return "get"
-    return "watch" if query.get("watch") in {"true", "1"} else "list"
+    return "watch" if query.get("watch") in TRUE else "list"

@@ -77,7 +77,7 @@ class ApiRouter:
 
     def _kind(self, path: ApiPath) -> ResourceKind:
         kind = self._catalog.find(path.group, path.version, path.resource)
-        if kind is None or (kind.namespaced and path.name and not path.namespace):
+        if kind is None or not _is_place_of(kind, path):
             served = self._catalog.groups().get(path.group, ())
             if served and path.version not in served:
                 raise unknown_version(path.group, path.version, served)
@@ -96,8 +96,22 @@ class ApiRouter:
             verbs = known[path.subresource][1]
         else:
             verbs = kind.verbs
-        if verb not in verbs or (verb == "create" and not path.subresource and path.name):
+        if verb not in verbs or (not path.subresource and not _takes(verb, kind, path)):
             raise method_not_allowed()
+
+
+def _is_place_of(kind: ResourceKind, path: ApiPath) -> bool:
+    """Whether a kind is served there: single objects in their namespace, those of the cluster in none."""
+    if kind.namespaced:
+        return bool(path.namespace) or not path.name
+    return not path.namespace or kind.key == "namespaces"
+
+
+def _takes(verb: str, kind: ResourceKind, path: ApiPath) -> bool:
+    """Whether a collection takes a verb: new objects have no name yet; all namespaces at once are only read."""
+    if verb == "create" and path.name:
+        return False
+    return not kind.namespaced or bool(path.namespace) or verb not in {"create", "deletecollection"}
 
 
 async def _body(request: web.Request) -> bytes:

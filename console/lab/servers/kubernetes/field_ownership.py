@@ -24,6 +24,11 @@ class Writer(NamedTuple):
     api_version: str
     subresource: str = ""
 
+    def told(self) -> str:
+        """Who it is, as messages name it: appliers own fields in every version."""
+        part = f' with subresource "{self.subresource}"' if self.subresource else ""
+        return f'"{self.manager}"{part}' + (f" using {self.api_version}" if self.operation == "Update" else "")
+
 
 class FieldOwnership:
     """The owners of one object's fields, changed by writes and written back into `metadata.managedFields`."""
@@ -62,9 +67,7 @@ class FieldOwnership:
         wanted = set(applied_paths(shape, config))
         conflicts = self._conflicts(writer, shape, live, config, wanted)
         if conflicts and not force:
-            raise manager_conflict(
-                (other.manager, other.api_version, readable_path(path)) for other, path in sorted(conflicts)
-            )
+            raise manager_conflict((other.told(), readable_path(path)) for other, path in sorted(conflicts))
         for other, path in conflicts:
             self._sets[other].discard(path)
             if not self._sets[other]:

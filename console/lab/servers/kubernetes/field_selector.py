@@ -27,6 +27,11 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "jobs.batch": ("status.successful",),
     "replicasets.apps": ("status.replicas",),
 }  # fmt: skip
+_KEPT_ELSEWHERE = {"source": ("source", "component"), "status.successful": ("status", "succeeded")}
+_ABSENT = {
+    "spec.hostNetwork": "false", "spec.unschedulable": "false", "status.replicas": "0", "status.successful": "0",
+}  # fmt: skip
+"""What selectors see of switches and counts that an object leaves out; of texts it is nothing."""
 _TERM = re.compile(r"^\s*([^=!]+?)\s*(==|=|!=)(.*)$")
 
 
@@ -67,7 +72,8 @@ def _test(field: str, value: str, wanted: bool) -> FieldMatch:
         return lambda entry: (entry.name == value) is wanted
     if field == "metadata.namespace":
         return lambda entry: (entry.namespace == value) is wanted
-    path = ("source", "component") if field == "source" else tuple(field.split("."))
+    path = _KEPT_ELSEWHERE.get(field) or tuple(field.split("."))
+    absent = _ABSENT.get(field, "")
 
     def test(entry: StoredObject) -> bool:
         found: object = entry.content()
@@ -75,6 +81,6 @@ def _test(field: str, value: str, wanted: bool) -> FieldMatch:
             found = found.get(name) if isinstance(found, dict) else None
         if isinstance(found, bool):
             found = str(found).lower()
-        return (("" if found is None else str(found)) == value) is wanted
+        return ((absent if found is None else str(found)) == value) is wanted
 
     return test

@@ -98,5 +98,6 @@ class GarbageCollector:
 
     def _end_pod(self, pod: StoredObject) -> None:
         now = self._store.find("pods", pod.namespace, pod.name)
-        if now is not None and now.uid == pod.uid:
+        held = now is not None and now.content()["metadata"].get("finalizers")
+        if now is not None and now.uid == pod.uid and not held:
             self._store.delete("pods", now.namespace, now.name)

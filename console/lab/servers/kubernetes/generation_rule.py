@@ -5,12 +5,17 @@ from typing import Any
 from console.lab.servers.kubernetes.resource_kind import ResourceKind
 from console.lab.servers.kubernetes.stored_object import JsonObject
 
+_KEPT = (
+    "name", "namespace", "uid", "creationTimestamp", "generation", "resourceVersion",
+    "deletionTimestamp", "deletionGracePeriodSeconds",
+)  # fmt: skip
+
 
 def keep_identity(before: JsonObject, after: JsonObject) -> None:
-    """Put back what no writer may change: uid, creation time, generation, version, name and namespace."""
+    """Put back what no writer may change: who and where it is, since when, and that it is on its way out."""
     metadata: dict[str, Any] = after.setdefault("metadata", {})
     known = before["metadata"]
-    for field in ("name", "namespace", "uid", "creationTimestamp", "generation", "resourceVersion"):
+    for field in _KEPT:
         if field in known:
             metadata[field] = known[field]
         else:

@@ -2,15 +2,17 @@
 
 from typing import Any, NamedTuple
 
-from console.lab.servers.kubernetes.api_error import precondition_failed
+from console.lab.servers.kubernetes.api_error import Cause, bad_request, invalid_named, precondition_failed
 from console.lab.servers.kubernetes.api_request import ApiRequest
 from console.lab.servers.kubernetes.object_store import ObjectStore
 from console.lab.servers.kubernetes.protobuf_body import PROTOBUF_MEDIA
 from console.lab.servers.kubernetes.request_body import media_type_of, read_json_or_yaml, read_protobuf
 from console.lab.servers.kubernetes.stored_object import JsonObject, StoredObject
+from console.lab.servers.kubernetes.write_options import unsupported
 
 _FOREGROUND = "foregroundDeletion"
 _ORPHAN = "orphan"
+_POLICIES = ("Foreground", "Background", "Orphan")
 
 
 class DeleteOptions(NamedTuple):
@@ -24,25 +26,52 @@ class DeleteOptions(NamedTuple):
 
 
 def parse_delete_options(request: ApiRequest) -> DeleteOptions:
-    """Options from the body, overridden by the query."""
+    """Options from the body, overridden by the query.
+
+    Raises:
+        ApiError: 400 or 422, they make no sense.
+    """
     found: Any = {}
     if media_type_of(request) == PROTOBUF_MEDIA:
         found = read_protobuf(request.body)
     elif request.body.strip():
         found = read_json_or_yaml(request.body)
     body = found if isinstance(found, dict) else {}
-    conditions = body.get("preconditions") or {}
+    given = body.get("preconditions")
+    conditions = given if isinstance(given, dict) else {}
     query = request.query
     grace = query.get("gracePeriodSeconds") or body.get("gracePeriodSeconds")
     orphan = body.get("orphanDependents") or query.get("orphanDependents") == "true"
     default = "Orphan" if orphan else "Background"
+    propagation = query.get("propagationPolicy") or body.get("propagationPolicy") or default
+    asked = query.get("dryRun") or body.get("dryRun") or []
+    dry_run = asked if isinstance(asked, list) else [asked]
+    _check_options(dry_run, propagation)
     return DeleteOptions(
-        dry_run=request.dry_run or "All" in (body.get("dryRun") or ()),
-        propagation=query.get("propagationPolicy") or body.get("propagationPolicy") or default,
+        dry_run=bool(dry_run),
+        propagation=propagation,
         uid=conditions.get("uid") or "",
         version=conditions.get("resourceVersion") or "",
-        grace_s=None if grace is None else int(grace),
+        grace_s=None if grace is None else _seconds(grace),
     )
+
+
+def _check_options(dry_run: list[Any], propagation: Any) -> None:
+    """Refuse what the real server does not know: what was to be tried only must not be done."""
+    causes = []
+    if propagation not in _POLICIES:
+        causes.append(Cause("FieldValueNotSupported", unsupported(str(propagation), *_POLICIES), "propagationPolicy"))
+    if any(one != "All" for one in dry_run):
+        causes.append(Cause("FieldValueNotSupported", unsupported(str(dry_run[0]), "All"), "dryRun"))
+    if causes:
+        raise invalid_named("meta.k8s.io", "DeleteOptions", "", causes)
+
+
+def _seconds(grace: Any) -> int:
+    text = str(grace)
+    if not text.removeprefix("-").isdecimal():
+        raise bad_request(f'strconv.ParseInt: parsing "{text}": invalid syntax')
+    return int(text)
 
 
 class ObjectDeleter:

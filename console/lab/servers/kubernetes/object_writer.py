@@ -27,6 +27,11 @@ from console.lab.servers.kubernetes.validation import required, validate
 from console.lab.servers.kubernetes.write_options import WriteOptions
 
 Scope = Literal["main", "status", "scale"]
+_SERVER_MADE = (
+    "uid", "resourceVersion", "creationTimestamp", "generation", "managedFields", "selfLink",
+    "deletionTimestamp", "deletionGracePeriodSeconds",
+)  # fmt: skip
+_VERSION = "metadata.resourceVersion"
 _CHECKED_BY_RULES = frozenset(("scaledobjects.keda.sh",))
 
 
@@ -55,7 +60,7 @@ class ObjectWriter:
         metadata = content["metadata"]
         if metadata.get("generateName") and not metadata.get("name"):
             metadata["name"] = metadata["generateName"] + self._store.new_suffix()
-        for field in ("uid", "resourceVersion", "creationTimestamp", "generation", "managedFields", "selfLink"):
+        for field in _SERVER_MADE:
             metadata.pop(field, None)
         checked, warnings = self._check(request, content, options, patched=None)
         applied = checked if apply else None
@@ -235,6 +240,9 @@ def _undecodable(request: ApiRequest, content: JsonObject, why: str, *, patched:
 def _check_version(request: ApiRequest, old: StoredObject, before: JsonObject, changed: JsonObject) -> None:
     metadata = changed.setdefault("metadata", {})
     wanted = metadata.get("resourceVersion")
+    if request.verb == "update" and old.kind.custom and wanted in {None, "", "0"}:
+        cause = Cause("FieldValueInvalid", "Invalid value: 0x0: must be specified for an update", _VERSION)
+        raise invalid_named(old.kind.group, old.kind.plural, old.name, [cause])
     if wanted and wanted != "0" and wanted != str(old.version):
         raise conflict(old.kind, old.name)
     uid = metadata.get("uid")

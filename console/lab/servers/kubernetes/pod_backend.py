@@ -22,11 +22,11 @@ class PodBackend(Protocol):
     def port_address(self, namespace: str, pod: str, port: int) -> tuple[str, int] | None:
         """The loopback address behind a pod's port; None when nothing listens there."""
 
-    def pod_metrics(self, namespace: str | None) -> Iterable[dict[str, Any]]:
-        """`PodMetrics` objects (metrics.k8s.io/v1beta1) of a namespace or of all."""
+    def pod_metrics(self, namespace: str | None) -> Iterable[dict[str, Any]] | None:
+        """`PodMetrics` objects (metrics.k8s.io/v1beta1) of a namespace or of all; None while nothing measures."""
 
-    def node_metrics(self) -> Iterable[dict[str, Any]]:
-        """`NodeMetrics` objects (metrics.k8s.io/v1beta1)."""
+    def node_metrics(self) -> Iterable[dict[str, Any]] | None:
+        """`NodeMetrics` objects (metrics.k8s.io/v1beta1); None while nothing measures."""
 
 
 class NoBackend:

@@ -17,6 +17,7 @@ from console.lab.servers.kubernetes.resource_api import stored
 from console.lab.servers.kubernetes.stored_object import JsonObject
 
 _POLL_S = 0.2
+_NO_IMAGE = frozenset(("ErrImagePull", "ImagePullBackOff"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ async def answer_log(
     options = _options(request.query, pod, store.now_s())
     place = (request.path.namespace, request.path.name, options.container)
     lines = backend.log_lines(*place, previous=options.previous)
+    _check_container(pod, options, bool(lines))
     response = web.StreamResponse(headers={"Content-Type": "text/plain"})
     response.enable_chunked_encoding()
     await response.prepare(http)
@@ -56,6 +58,23 @@ async def answer_log(
             await response.write(_text(fresh, options))
     await response.write_eof()
     return response
+
+
+def _check_container(pod: JsonObject, options: LogOptions, has_lines: bool) -> None:
+    """Refuse the log of a container that has not begun, or of one before the first."""
+    name, container, status = pod["metadata"]["name"], options.container, pod.get("status") or {}
+    if status.get("phase") == "Pending" and not (pod.get("spec") or {}).get("nodeName"):
+        raise bad_request(f"pod {name} does not have a host assigned")
+    found = [one for one in status.get("containerStatuses") or () if one.get("name") == container]
+    mine = found[0] if found else {}
+    ended = (mine.get("lastState") or {}).get("terminated")
+    waiting = (mine.get("state") or {}).get("waiting")
+    if options.previous and not ended and not has_lines:
+        raise bad_request(f'previous terminated container "{container}" in pod "{name}" not found')
+    if waiting and not ended and not options.previous:
+        reason = waiting.get("reason") or "PodInitializing"
+        told = "trying and failing to pull image" if reason in _NO_IMAGE else reason
+        raise bad_request(f'container "{container}" in pod "{name}" is waiting to start: {told}')
 
 
 class _Place:

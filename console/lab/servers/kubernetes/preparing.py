@@ -39,19 +39,27 @@ def prepare_new(store: ObjectStore, kind: ResourceKind, content: JsonObject) -> 
     if kind.key == "namespaces":
         content["spec"] = {**(content.get("spec") or {}), "finalizers": ["kubernetes"]}
     elif kind.key == "jobs.batch":
-        _select_own_pods(content)
+        select_own_pods(content)
     elif kind.key == "services":
         _give_address(store, content["spec"])
 
 
-def _select_own_pods(job: JsonObject) -> None:
+def select_own_pods(job: JsonObject) -> None:
+    """Let a Job, which has its uid, select the pods that will be made of it, in place."""
     spec, metadata = job["spec"], job["metadata"]
     if spec.get("manualSelector"):
         return
     uid, name = metadata["uid"], metadata["name"]
-    labels = spec["template"].setdefault("metadata", {}).setdefault("labels", {})
-    labels |= {"batch.kubernetes.io/controller-uid": uid, "controller-uid": uid}
-    labels |= {"batch.kubernetes.io/job-name": name, "job-name": name}
+    given = spec["template"].get("metadata")
+    head = spec["template"]["metadata"] = dict(given) if isinstance(given, dict) else {}
+    labels = head.get("labels")
+    head["labels"] = {
+        **(labels if isinstance(labels, dict) else {}),
+        "batch.kubernetes.io/controller-uid": uid,
+        "controller-uid": uid,
+        "batch.kubernetes.io/job-name": name,
+        "job-name": name,
+    }
     spec["selector"] = {"matchLabels": {"batch.kubernetes.io/controller-uid": uid}}
 
 

@@ -63,8 +63,8 @@ _PlainLoader.yaml_implicit_resolvers = {
 }
 
 
-def read_object(request: ApiRequest, *, kind: str = "", api_version: str = "") -> JsonObject:
-    """The object in the body of a create or replace, of the addressed kind.
+def read_object(request: ApiRequest, *, kind: str = "", api_version: str = "", older: str = "") -> JsonObject:
+    """The object in the body of a create or replace, of the addressed kind; `older` is another version that is taken.
 
     Raises:
         ApiError: 400 or 415.
@@ -76,7 +76,7 @@ def read_object(request: ApiRequest, *, kind: str = "", api_version: str = "") -
         raise bad_request(f"the object provided is unrecognized (must be of type {expected}): {problem}")
     version = api_version or request.api_version
     given = (found.setdefault("apiVersion", version), found.setdefault("kind", expected))
-    if given != (version, expected):
+    if given[1] != expected or given[0] not in (version, older or version):
         told = f'no kind "{given[1]}" is registered for version "{given[0]}"'
         raise bad_request(f"the object provided is unrecognized (must be of type {expected}): {told}")
     if not isinstance(found.setdefault("metadata", {}), dict):

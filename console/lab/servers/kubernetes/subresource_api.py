@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from console.lab.servers.kubernetes.api_error import bad_request, not_found
+from console.lab.servers.kubernetes.api_error import Cause, bad_request, invalid_named, not_found
 from console.lab.servers.kubernetes.api_request import ApiRequest
 from console.lab.servers.kubernetes.object_patch import APPLY_PATCH, apply_patch, patch_type_of, read_configuration
 from console.lab.servers.kubernetes.object_store import ObjectStore
@@ -72,7 +72,7 @@ class SubresourceApi:
                 changed = read_configuration(request)
             else:
                 changed = apply_patch(media, request.body, shape_of("Scale"), scale)
-        wanted, version = _replicas_and_version(changed)
+        wanted, version = _replicas_and_version(changed, entry.name)
         target = with_replicas(paths, content, wanted)
         target["metadata"] = {**target["metadata"], "resourceVersion": version or str(entry.version)}
         written = self._writer.change(request, entry, target, options, scope="scale")
@@ -81,12 +81,16 @@ class SubresourceApi:
         return response
 
 
-def _replicas_and_version(scale: JsonObject) -> tuple[int, str]:
+def _replicas_and_version(scale: JsonObject, name: str) -> tuple[int, str]:
     check = ShapeCheck(shape_of("Scale"), scale)
     if check.wrong:
         wrong = check.wrong[0]
         told = f"json: cannot unmarshal {wrong.found} into Go struct field {wrong.path} of type {wrong.go_name}"
         raise bad_request(f'Scale in version "v1" cannot be handled as a Scale: {told}')
+    if check.bounds:
+        low = check.bounds[0]
+        told = f"Invalid value: {low.value}: must be greater than or equal to {low.minimum}"
+        raise invalid_named("autoscaling", "Scale", name, [Cause("FieldValueInvalid", told, low.path)])
     replicas: int = (check.pruned.get("spec") or {}).get("replicas", 0)
     version: str = (check.pruned.get("metadata") or {}).get("resourceVersion", "")
     return replicas, version

@@ -30,6 +30,11 @@ _VALUE_TEXT = (
     "end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is "
     "'(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')"
 )
+_OF_SETS = (
+    "replicas", "ordinals", "template", "updateStrategy", "revisionHistoryLimit",
+    "persistentVolumeClaimRetentionPolicy", "minReadySeconds",
+)  # fmt: skip
+"""What may be changed of a StatefulSet."""
 _SHORT_NAMES = frozenset(("namespaces", "services"))
 _FREE_NAMES = frozenset(
     f"{plural}.rbac.authorization.k8s.io" for plural in ("roles", "clusterroles", "rolebindings", "clusterrolebindings")
@@ -128,6 +133,34 @@ def _workload(content: Object, before: Object | None) -> list[Cause]:
     return causes
 
 
+def _statefulset(content: Object, before: Object | None) -> list[Cause]:
+    causes = _workload(content, before)
+    if before is not None and not causes:
+        old, new = ({name: part for name, part in one["spec"].items() if name not in _OF_SETS}
+                    for one in (before, content))  # fmt: skip
+        if old != new:
+            listed = ", ".join(f"'{name}'" for name in _OF_SETS[:-1]) + f" and '{_OF_SETS[-1]}'"
+            why = f"Forbidden: updates to statefulset spec for fields other than {listed} are forbidden"
+            causes.append(Cause("FieldValueForbidden", why, "spec"))
+    return causes
+
+
+def _kept(content: Object, before: Object | None) -> list[Cause]:
+    """What a ConfigMap or Secret that says that it is immutable still holds."""
+    if before is None or not before.get("immutable"):
+        return []
+    why = "Forbidden: field is immutable when `immutable` is set"
+    changed = [name for name in ("immutable", "data", "binaryData") if content.get(name) != before.get(name)]
+    return [Cause("FieldValueForbidden", why, name) for name in changed]
+
+
+def _secret(content: Object, before: Object | None) -> list[Cause]:
+    causes = _kept(content, before)
+    if before is not None and content.get("type") != before.get("type"):
+        causes.append(invalid_value("type", content.get("type"), "field is immutable"))
+    return causes
+
+
 def _autoscaler(content: Object, before: Object | None) -> list[Cause]:
     del before
     spec = content.get("spec") or {}
@@ -220,7 +253,7 @@ _RULES: dict[str, Rule] = {
     "pods": _pod,
     "deployments.apps": _workload,
     "replicasets.apps": _workload,
-    "statefulsets.apps": _workload,
+    "statefulsets.apps": _statefulset,
     "daemonsets.apps": _workload,
     "horizontalpodautoscalers.autoscaling": _autoscaler,
     "jobs.batch": _job,
@@ -229,4 +262,6 @@ _RULES: dict[str, Rule] = {
     "rolebindings.rbac.authorization.k8s.io": _binding,
     "clusterrolebindings.rbac.authorization.k8s.io": _binding,
     "services": _service,
+    "configmaps": _kept,
+    "secrets": _secret,
 }

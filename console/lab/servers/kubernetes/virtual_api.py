@@ -6,7 +6,7 @@ from typing import Any
 from aiohttp import web
 
 from console.lab.servers.kubernetes.access_rules import AccessRules, Question
-from console.lab.servers.kubernetes.api_error import bad_request, not_found
+from console.lab.servers.kubernetes.api_error import bad_request, not_found, unavailable
 from console.lab.servers.kubernetes.api_request import ApiRequest
 from console.lab.servers.kubernetes.field_ownership import FieldOwnership, Writer
 from console.lab.servers.kubernetes.field_path import Difference
@@ -89,6 +89,8 @@ class VirtualApi:
         path = request.path
         nodes = request.kind.kind == "NodeMetrics"
         found = self._backend.node_metrics() if nodes else self._backend.pod_metrics(path.namespace or None)
+        if found is None:
+            raise unavailable(request.verb, request.kind)
         if path.name:
             for item in found:
                 if item["metadata"]["name"] == path.name:

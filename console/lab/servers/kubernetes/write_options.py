@@ -31,11 +31,11 @@ def parse_write_options(request: ApiRequest, *, apply: bool = False) -> WriteOpt
     causes = []
     dry_run = query.get("dryRun", "")
     if dry_run not in {"", "All"}:
-        causes.append(Cause("FieldValueNotSupported", _unsupported(dry_run, "All"), "dryRun"))
+        causes.append(Cause("FieldValueNotSupported", unsupported(dry_run, "All"), "dryRun"))
     text = query.get("fieldValidation", "")
     validation: FieldValidation = "Strict" if text == "Strict" else "Ignore" if text == "Ignore" else "Warn"
     if text not in {"", "Ignore", "Warn", "Strict"}:
-        told = _unsupported(text, "Ignore", "Warn", "Strict")
+        told = unsupported(text, "Ignore", "Warn", "Strict")
         causes.append(Cause("FieldValueNotSupported", told, "fieldValidation"))
     if apply and not query.get("fieldManager"):
         causes.append(Cause("FieldValueRequired", "Required value: is required for apply patch", "fieldManager"))
@@ -47,6 +47,7 @@ def parse_write_options(request: ApiRequest, *, apply: bool = False) -> WriteOpt
     return WriteOptions(dry_run == "All", request.manager, validation, force)
 
 
-def _unsupported(value: str, *known: str) -> str:
+def unsupported(value: str, *known: str) -> str:
+    """A value that an option does not have, and those that it has."""
     listed = ", ".join(f'"{one}"' for one in known)
     return f'Unsupported value: "{value}": supported values: {listed}'

@@ -19,6 +19,7 @@ from console.lab.objects.common import JsonObject
 from console.lab.objects.lenient import section
 from console.lab.objects.world_clock import is_due, seconds_of, stamp
 from console.lab.servers.kubernetes.object_store import ObjectStore
+from console.lab.servers.kubernetes.preparing import select_own_pods
 from console.lab.servers.kubernetes.stored_object import StoredObject
 from console.lab.world.event_writer import EventWriter, about
 from console.lab.world.job_log import JobRun
@@ -80,7 +81,8 @@ class BatchController:
         name = made["metadata"]["name"]
         if self._store.find(JOBS, entry.namespace, name) is not None:
             return
-        made["spec"] = template
+        made["spec"], made["metadata"]["uid"] = template, self._store.new_uid()
+        select_own_pods(made)
         self._store.create(made)
         self._store.patch_status(CRON_JOBS, entry.namespace, entry.name, {"lastScheduleTime": stamp(due_s)})
         subject = about("batch/v1", "CronJob", entry.namespace, entry.name, entry.uid)

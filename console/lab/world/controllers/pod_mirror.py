@@ -6,6 +6,7 @@ from console.lab.objects.common import JsonObject
 from console.lab.objects.pod_object import pod_object, pod_status
 from console.lab.objects.world_clock import WorldClock
 from console.lab.servers.kubernetes.object_store import ObjectStore
+from console.lab.servers.kubernetes.stored_object import StoredObject
 from console.lab.servers.kubernetes.watch_history import Change
 from console.lab.simulator.pod import Pod
 from console.lab.simulator.pod_fleet import FleetChange
@@ -50,22 +51,27 @@ class PodMirror:
             self._deleted.append((workload, change.object.name))
 
     def take_deleted(self) -> list[tuple[str, str]]:
-        """Workload and name of the pods deleted since the last call; what lingers of them is removed."""
+        """Workload and name of the pods deleted since the last call; what lingers is removed, but for finalizers."""
         deleted, self._deleted = self._deleted, []
         for workload, name in deleted:
-            self._delete(self._records[workload].spec.namespace, name)
+            spec = self._records[workload].spec
+            # The next pod of a StatefulSet has the same name, so the last one does not wait for anybody.
+            if spec.kind != "StatefulSet" and _is_held(self._store.find("pods", spec.namespace, name)):
+                self._workload_of.pop(f"{spec.namespace}/{name}", None)
+            else:
+                self._delete(spec.namespace, name)
         return deleted
 
     def write(self, change: FleetChange, now_s: float) -> None:
         """Bring the objects up to date with one step of the fleet."""
         self._writing = True
         try:
+            for pod in change.removed:  # before those that take their names
+                self._delete(self._records[pod.workload].spec.namespace, pod.name)
             for pod in change.created:
                 self._store.insert(self._kind, self.content(pod))
             for pod in change.changed:
                 self._update(pod)
-            for pod in change.removed:
-                self._delete(self._records[pod.workload].spec.namespace, pod.name)
         finally:
             self._writing = False
         self._tell(change, now_s)
@@ -113,6 +119,11 @@ class PodMirror:
                     container=container["name"],
                 )
                 self._events.write(subject, reason, message, component, now_s, warning=warning)
+
+
+def _is_held(entry: StoredObject | None) -> bool:
+    """Whether a pod that somebody deleted waits for its finalizers."""
+    return entry is not None and bool(entry.content()["metadata"].get("finalizers"))
 
 
 def _pod_ip(pod: Pod) -> str:

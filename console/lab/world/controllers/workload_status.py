@@ -14,11 +14,11 @@ from console.lab.servers.kubernetes.object_store import ObjectStore
 from console.lab.simulator.cell_spec import CellSpec
 from console.lab.simulator.estate_blueprint import EstateBlueprint
 from console.lab.simulator.pod import Pod
+from console.lab.world.controllers.disruption_budgets import BUDGETS
 from console.lab.world.event_writer import EventWriter, about
 from console.lab.world.workload_record import WorkloadRecord
 
 REPLICA_SETS = "replicasets.apps"
-BUDGETS = "poddisruptionbudgets.policy"
 
 
 class WorkloadStatus:
@@ -77,8 +77,10 @@ class WorkloadStatus:
         ready = sum(pod.phase == "Ready" for pod in pods)
         if spec.kind != "StatefulSet":
             self._replica_sets(record, pods)
-        if self._store.find(BUDGETS, spec.namespace, spec.name) is not None:
-            self._store.patch_status(BUDGETS, spec.namespace, spec.name, disruption_status(record.replicas, ready))
+        budget = self._store.find(BUDGETS, spec.namespace, spec.name)
+        if budget is not None:
+            status = disruption_status(budget.content(), record.replicas, ready)
+            self._store.patch_status(BUDGETS, spec.namespace, spec.name, status)
 
     def _status(self, record: WorkloadRecord, pods: tuple[Pod, ...], now_s: float) -> JsonObject:
         ready = sum(pod.phase == "Ready" for pod in pods)

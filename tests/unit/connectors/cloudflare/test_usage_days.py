@@ -18,6 +18,7 @@ _BASE = re.compile(
     r'(d\d{8}|all): d1AnalyticsAdaptiveGroups\(limit: (\d+), filter: \{date_geq: "(.{10})", date_leq: "(.{10})"'
 )
 _SPACE = re.compile(r"(n\d+): kvStorageAdaptiveGroups")
+_BUCKETS = re.compile(r"(d\d{8}): r2StorageAdaptiveGroups")
 DAY_S = 86_400
 WHOLE, HALF = 1000.0, 750.0
 
@@ -32,6 +33,7 @@ class Analytics:
         self.asked: list[str] = []
         self.refuses = False
         self.databases = 0
+        self.dateless = 0
 
     async def query(self, text: str, _variables: Mapping[str, Any]) -> dict[str, list[UsageRow]]:
         if self.refuses:
@@ -39,7 +41,8 @@ class Analytics:
         today = f"{self.clock.now():%Y-%m-%d}"
         if "kvStorage" in text:
             stored = UsageRow(max={"byteCount": 1e6}, dimensions={"date": today})
-            return {alias: [stored] for alias in _SPACE.findall(text)}
+            odd = [UsageRow(max={"byteCount": 1e9}, dimensions={"date": None})] * self.dateless
+            return {alias: [stored, *odd] for alias in _SPACE.findall(text)}
         if "d1Analytics" in text:
             return {alias: self._read(int(most), first, last) for alias, most, first, last in _BASE.findall(text)}
         parts = _PART.findall(text)
@@ -147,3 +150,44 @@ def test_every_day_of_every_database_is_counted(usage: Usage) -> None:
     usage.analytics.databases = 400
     rows = [one for one in usage.runtime.run(usage.reader.read(), 10) if one.product == "d1"]
     assert sum(dict(one.amounts)["rows_read"] for one in rows) == DAYS * 400
+
+
+def test_a_row_that_does_not_tell_its_day_is_left_out(runtime: Runtime) -> None:
+    usage = Usage(runtime, 1)
+    usage.analytics.dateless = 2
+    rows = runtime.run(usage.reader.read(), 10)
+    assert {one.day for one in rows if one.product == "kv-storage"} == {"2026-11-06"}
+
+
+class Buckets(Analytics):
+    """An account whose bucket holds objects of two storage classes; knows classes only where it ``tells_classes``."""
+
+    tells_classes = True
+
+    async def query(self, text: str, _variables: Mapping[str, Any]) -> dict[str, list[UsageRow]]:
+        if "r2Storage" not in text:
+            return {}
+        if "storageClass" not in text:
+            return {alias: [self._row("Standard", 3e9)] for alias in _BUCKETS.findall(text)}
+        if not self.tells_classes:
+            raise ConnectorError(ErrorKind.REJECTED, "unknown field storageClass")
+        rows = [self._row("Standard", 3e9), self._row("InfrequentAccess", 2e9)]
+        return dict.fromkeys(_BUCKETS.findall(text), rows)
+
+    @staticmethod
+    def _row(name: str, size: float) -> UsageRow:
+        return UsageRow(max={"payloadSize": size}, dimensions={"bucketName": "media", "storageClass": name})
+
+
+@pytest.mark.parametrize(("tells_classes", "stored"), [(True, 5e9), (False, 3e9)])
+def test_a_bucket_of_two_storage_classes_holds_what_both_hold(
+    runtime: Runtime, *, tells_classes: bool, stored: float
+) -> None:
+    """Proves E5.1. Where classes are not told, the larger one is all that is known."""
+    clock = ManualClock(datetime(2026, 11, 20, tzinfo=UTC))
+    account: Any = Buckets(clock)
+    account.tells_classes = tells_classes
+    stores: Any = Stores(0)
+    rows = runtime.run(UsageReader(account, "edge", stores, clock).read(), 10)
+    mine = [dict(row.amounts)["bytes"] for row in rows if row.product == "r2-storage"]
+    assert mine == [stored] * DAYS

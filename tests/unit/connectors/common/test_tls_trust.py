@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import trustme
 
+from connectors.common import tls as tls_module
 from connectors.common.endpoint import ClientCertificate, Endpoint
 from connectors.common.http import HttpClient
 from connectors.common.peer import Peer
@@ -51,6 +52,17 @@ def refusal(runtime: Runtime, tls: ssl.SSLContext | None, endpoint: Callable[[st
     with pytest.raises(ConnectorError) as caught:
         get(runtime, tls, endpoint)
     return caught.value
+
+
+def test_an_authority_among_comments_in_any_language_is_trusted_from_data_as_from_a_file(
+    runtime: Runtime, tmp_path: Path
+) -> None:
+    """As in bundles that name their authorities above them (C2); kubectl reads what stands between the marks."""
+    named = "# Főtanúsítvány, 社内認証局\n".encode() + AUTHORITY.cert_pem.bytes()
+    file = tmp_path / "ca.pem"
+    file.write_bytes(named)
+    assert get(runtime, server_tls(), lambda url: Endpoint(url, ca_pem=named)) == 200
+    assert get(runtime, server_tls(), lambda url: Endpoint(url, ca_file=str(file))) == 200
 
 
 def test_a_private_authority_is_trusted_from_data_and_from_a_file(runtime: Runtime, tmp_path: Path) -> None:
@@ -191,3 +203,44 @@ def test_a_private_key_from_memory_leaves_no_file_behind(
     assert get(runtime, server_tls(), trusting(certificate=pair)) == 200
     assert list(tmp_path.iterdir()) == []
     assert "PRIVATE" not in repr(pair)
+
+
+def test_a_disk_without_room_holds_no_client_certificate_back(
+    runtime: Runtime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Clusters with certificates in their kubeconfig "could not be reached" then (endurance, disk full)."""
+    import errno
+    import sys
+    import tempfile
+
+    def refuse(**_given: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    mine = AUTHORITY.issue_cert("me@example.com")
+    pair = ClientCertificate(mine.cert_chain_pems[0].bytes(), mine.private_key_pem.bytes())
+    asking = server_tls(ask_for=AUTHORITY)
+    monkeypatch.setattr(tls_module, "_OWN_FILES", str(tmp_path / "none"))  # as on other systems
+    assert get(runtime, asking, trusting(certificate=pair)) == 200
+    monkeypatch.setattr(tempfile, "TemporaryDirectory", refuse)
+    fault = refusal(runtime, asking, trusting(certificate=pair))
+    assert fault.kind is ErrorKind.AUTH
+    assert fault.message == "The client certificate of Server prod cannot be shown: No space left on device."
+    monkeypatch.undo()
+    if sys.platform == "linux":
+        monkeypatch.setattr(tempfile, "TemporaryDirectory", refuse)
+        assert get(runtime, asking, trusting(certificate=pair)) == 200
+
+
+@pytest.mark.parametrize("error", [AttributeError, OSError])
+def test_where_no_file_can_be_in_memory_the_client_certificate_goes_by_the_disk(
+    runtime: Runtime, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    """An old C library has no such call, a sandbox may refuse it (C2)."""
+
+    def refuse(_name: str) -> int:
+        raise error
+
+    monkeypatch.setattr(tls_module.os, "memfd_create", refuse, raising=False)
+    mine = AUTHORITY.issue_cert("me@example.com")
+    pair = ClientCertificate(mine.cert_chain_pems[0].bytes(), mine.private_key_pem.bytes())
+    assert get(runtime, server_tls(ask_for=AUTHORITY), trusting(certificate=pair)) == 200

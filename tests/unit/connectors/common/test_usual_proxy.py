@@ -179,3 +179,27 @@ def test_an_artifact_elsewhere_is_fetched_as_its_own_address_demands(runtime: Ru
             return content, [one.path for one in proxy.requests]
 
     assert runtime.run(scenario(), 20) == (b"packed", ["/artifact"])
+
+
+@pytest.mark.parametrize(
+    ("named", "url", "is_direct"),
+    [
+        ("localhost, 10.0.0.0/8 ,.corp", "https://10.1.2.3:6443", True),
+        ("10.0.0.0/8", "https://11.1.2.3:6443", False),
+        ("10.1.2.3/16", "https://10.1.9.9", True),
+        ("fd00::/8", "https://[fd12::1]:6443", True),
+        ("10.0.0.0/8,fd00::/8", "https://k.example", False),
+        ("no/network,10.0.0.0/99", "https://10.1.2.3", False),
+        ("", "https://10.1.2.3", False),
+    ],
+)
+def test_networks_that_the_environment_exempts_are_reached_without_its_proxy_as_by_kubectl(
+    monkeypatch: pytest.MonkeyPatch, named: str, url: str, is_direct: bool
+) -> None:
+    # proves C2 where a company's clusters are told by their network
+    for variable in ("no_proxy", "all_proxy", "ALL_PROXY", "https_proxy"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv("NO_PROXY", named)
+    monkeypatch.setenv("HTTPS_PROXY", PROXY)
+    assert proxy_of(Endpoint(url)) == ("" if is_direct else PROXY)
+    assert proxy_of(Endpoint(url, proxy="http://own:1")) == "http://own:1"

@@ -1,11 +1,13 @@
 """The vault: references, private files, refusals in one sentence."""
 
+import asyncio
 import os
 from pathlib import Path
 
 import pytest
 
-from connectors.keyring import build_vault
+from connectors.keyring import build_vault, system_keyring
+from connectors.keyring.fault import Unanswered
 from connectors.keyring.secret_file import MOST_BYTES
 from connectors.keyring.system_keyring import SystemKeyring, is_unsafe, service_and_user
 from connectors.keyring.vault import Vault
@@ -287,3 +289,62 @@ def test_a_secret_that_was_exchanged_is_read_anew(vault: Vault, tmp_path: Path) 
     vault.store("prod/x", Secret("third-value"))
     vault.store("prod/x", Secret("fourth-value"))
     assert vault.resolve("keyring:prod/x").reveal() == "fourth-value"
+
+
+def test_a_keyring_that_waits_for_its_password_holds_up_neither_the_program_nor_its_end(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    # proves C2: a prompt that nobody answers used to take all threads, one after the other
+    import threading
+
+    from console.kernel.patient_call import PatientCall
+    from console.kernel.runtime import THREADS, Runtime
+
+    answered, held = threading.Event(), list[threading.Thread]()
+
+    class Locked:
+        def get_password(self, _service: str, _user: str) -> str:
+            held.append(threading.current_thread())
+            answered.wait()
+            return "late"
+
+    monkeypatch.setattr(system_keyring, "_safe_backend", Locked)
+    monkeypatch.setattr(system_keyring, "_CALLS", PatientCall("keyring", 0.02, most_left=2))
+    locked, runtime = Vault(Paths.under(tmp_path)), Runtime()
+
+    async def asks() -> list[object]:
+        waiting = [runtime.in_thread(locked.resolve, "keyring:prod/prometheus") for _ in range(2 * THREADS)]
+        return [*await asyncio.gather(*waiting, return_exceptions=True), await runtime.in_thread(lambda: "other work")]
+
+    *refused, other = runtime.run(asks(), 20)
+    runtime.close()
+    assert other == "other work"
+    assert {str(one) for one in refused} == {
+        "The keyring does not answer. Answer its prompt or start its service anew, then try again."
+    }
+    assert 1 <= len(held) <= 2
+    answered.set()
+    for one in held:
+        one.join()
+
+
+def test_a_name_stays_when_the_keyring_may_still_take_its_secret(vault: Vault, held: MemoryKeyring) -> None:
+    def silent(*_given: str) -> None:
+        raise Unanswered
+
+    held.set = silent  # type: ignore[method-assign]
+    with pytest.raises(Unanswered):
+        vault.store("prod/prometheus", Secret("s3cret-one"))
+    assert vault.names() == ("prod/prometheus",)
+
+
+def test_a_draft_that_a_crash_left_is_no_name_and_a_closed_folder_is_told(vault: Vault, tmp_path: Path) -> None:
+    vault.store("prod/prometheus", Secret("s3cret-one"))
+    (tmp_path / "profile" / "data" / "secret-names" / ".prod%2Fprometheus.k2j3").touch()
+    assert vault.names() == ("prod/prometheus",)
+    with pytest.raises(UserError, match="cannot be read"):
+        Vault(Paths.under(tmp_path / ("x" * 300))).names()  # refused to everybody, root included
+
+
+def test_a_secret_of_a_home_of_nobody_is_told(vault: Vault) -> None:
+    assert "cannot be read" in _refusal(vault, "file:~nobody-here/token").message

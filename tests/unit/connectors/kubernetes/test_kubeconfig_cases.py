@@ -11,7 +11,7 @@ import yaml
 
 from connectors.kubernetes.kube_context import KubeContext, resolve_context
 from connectors.kubernetes.kubeconfig import MOST_BYTES, kubeconfig_files, read_kubeconfig
-from console.kernel.errors import ConsoleError
+from console.kernel.errors import ConsoleError, UserError
 
 
 def config(name: str, **more: Any) -> dict[str, Any]:
@@ -187,7 +187,9 @@ REFUSED = [
     (edited("cluster.server", "ftp://x"), "has no server address"),
     (edited("cluster.insecure-skip-tls-verify", True), "switches the verification of certificates off"),
     (edited("cluster.certificate-authority-data", "%%%"), "certificate-authority-data of context one is not base64"),
+    (edited("cluster.server", "one:6443"), "has no server address"),  # http, for kubectl: a token would go in the clear
     (edited("user.auth-provider", {"name": "gcp"}), "removed auth-provider gcp"),
+    (edited("user.auth-provider", {"name": "oidc"}), "auth-provider oidc, which Cell Console does not run"),
 ]
 
 
@@ -213,3 +215,66 @@ def test_an_unreadable_file_is_told_as_such(tmp_path: Path) -> None:
 
 def test_json_kubeconfigs_are_read_too(tmp_path: Path) -> None:
     assert resolve(write(tmp_path / "config", json.dumps(config("one")))).sign_in.token is not None
+
+
+def test_a_file_where_one_may_not_look_is_told_and_not_taken_for_absent(tmp_path: Path) -> None:
+    """As a kubeconfig of another user, whose folder is closed: Python raised what nobody caught."""
+    closed = tmp_path / ("x" * 300) / "config"  # which the system refuses to look at for everybody, root included
+    good = write(tmp_path / "config", config("one"))
+    for files in ([closed], [good, closed]):
+        with pytest.raises(UserError, match="cannot be read"):
+            read_kubeconfig(files)
+    assert read_kubeconfig([good, tmp_path / "absent" / "config"]).files == (good,)
+
+
+def test_the_home_of_nobody_is_a_path_like_any_other(tmp_path: Path) -> None:
+    (file,) = kubeconfig_files("~nobody-here/config", tmp_path)
+    with pytest.raises(UserError, match=r"There is no kubeconfig at .*~nobody-here/config"):
+        read_kubeconfig([file])
+
+
+@pytest.mark.parametrize(
+    ("server", "more"),
+    [
+        ("HTTPS://one:6443/", {}),
+        (" one:6443 ", {"certificate-authority-data": base64.b64encode(b"pem").decode()}),
+        ("one:6443", {"certificate-authority": "ca.pem"}),
+    ],
+)
+def test_a_server_is_written_as_kubectl_takes_it(tmp_path: Path, server: str, more: dict[str, str]) -> None:
+    body = config("one")
+    body["clusters"][0]["cluster"] = {"server": server, **more}
+    assert resolve(write(tmp_path / "config", body)).server == "https://one:6443"
+
+
+def test_a_server_without_a_scheme_speaks_tls_with_who_shows_a_certificate(tmp_path: Path) -> None:
+    body = config("one")
+    body["clusters"][0]["cluster"] = {"server": "one:6443"}
+    body["users"][0]["user"] = {"client-certificate": "one.crt", "client-key": "one.key"}
+    assert resolve(write(tmp_path / "config", body)).server == "https://one:6443"
+
+
+@pytest.mark.parametrize("listed", [True, False])
+def test_a_program_whose_working_folder_was_deleted_still_finds_the_kubeconfig(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, listed: bool
+) -> None:
+    """As a window that was started in a checkout that is gone: all its clusters failed by a fault of the program."""
+    file = write(tmp_path / "home" / ".kube" / "config", config("one"))
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    environment = {"KUBECONFIG": str(file)} if listed else {}
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    assert read_kubeconfig(kubeconfig_files("", tmp_path, environment)).files == (file,)
+
+
+def test_a_relative_kubeconfig_of_the_environment_begins_where_the_program_was_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = config("one")
+    body["clusters"][0]["cluster"]["certificate-authority"] = "ca.pem"
+    write(tmp_path / "here" / "config", body)
+    monkeypatch.chdir(tmp_path / "here")
+    found = read_kubeconfig(kubeconfig_files("", tmp_path, {"KUBECONFIG": "config"}))
+    assert resolve_context(found).ca_file == str(tmp_path / "here" / "ca.pem")

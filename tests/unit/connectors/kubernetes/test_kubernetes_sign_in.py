@@ -181,6 +181,22 @@ def test_a_failing_plugin_is_one_sentence(
     assert "abcdef123456" not in fault.message
 
 
+def test_a_login_shell_that_was_too_slow_once_is_asked_again(
+    runtime: Runtime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As right after the start of a computer: plugins were "not installed" then until the console was started anew."""
+    here = f'[ -e {tmp_path}/warm ] || exec sleep 60; PATH=/opt/plugins:$PATH; eval "$4"'
+    shell = script(tmp_path, "shell", here)
+    environment = {"SHELL": str(shell), "PATH": "/usr/bin:/bin"}
+    monkeypatch.setattr(login_shell, "_LIMIT_S", 0.3)
+    assert runtime.run(login_shell.search_path(environment), 10) == "/usr/bin:/bin"
+    (tmp_path / "warm").touch()
+    monkeypatch.setattr(login_shell, "_LIMIT_S", 10.0)
+    assert runtime.run(login_shell.search_path(environment), 20) == "/opt/plugins:/usr/bin:/bin"
+    (tmp_path / "warm").unlink()  # what it told once is known
+    assert runtime.run(login_shell.search_path(environment), 10) == "/opt/plugins:/usr/bin:/bin"
+
+
 def test_a_plugin_that_needs_a_terminal_or_speaks_an_unknown_version_is_refused(
     runtime: Runtime, tmp_path: Path
 ) -> None:
@@ -298,3 +314,40 @@ def test_a_self_signed_server_is_refused_and_the_kubeconfig_option_is_named(runt
     fault = runtime.run(scenario(), 20)
     assert fault.message.startswith("The certificate of Cluster lab at https://127.0.0.1:")
     assert fault.hint == "Name its certificate authority in certificate-authority of the cluster in the kubeconfig."
+
+
+def test_what_a_hand_written_plugin_leaves_empty_is_empty_as_for_kubectl(runtime: Runtime, tmp_path: Path) -> None:
+    """``value:`` without a value became the word None; a day in what it is told of the cluster broke everything off."""
+    script(tmp_path, "plugin", 'echo "[$PROFILE] [$2] $KUBERNETES_EXEC_INFO" >&2; exit 1')
+    user = plugin("./plugin", env=[{"name": "PROFILE", "value": None}], args=["get", None], provideClusterInfo=True)
+    text = kubeconfig("https://127.0.0.1:1", user=user).replace(
+        '"server"', '"extensions": [{"name": "client.authentication.k8s.io/exec", "extension": 2026-01-31}], "server"'
+    )
+    with pytest.raises(ConnectorError) as caught:
+        runtime.run(connector(runtime, tmp_path, text).check(), 20)
+    assert "[] [] {" in caught.value.message
+    assert '"config": "2026-01-31"' in caught.value.message
+
+
+@pytest.mark.parametrize("wrong", [{"env": 5}, {"env": {"name": "X"}}, {"args": "get-token"}])
+def test_a_plugin_whose_arguments_are_no_list_is_not_run(runtime: Runtime, tmp_path: Path, wrong: Any) -> None:
+    script(tmp_path, "plugin", "exit 0")
+    assert f"needs its {next(iter(wrong))} as a list" in refusal(runtime, tmp_path, plugin("./plugin", **wrong)).message
+
+
+@pytest.mark.parametrize("wrong", [{"args": ["a\0b"]}, {"env": [{"name": "A=B", "value": "x"}]}])
+def test_what_no_program_can_be_given_is_told_in_one_sentence(runtime: Runtime, tmp_path: Path, wrong: Any) -> None:
+    script(tmp_path, "plugin", "exit 0")
+    told = refusal(runtime, tmp_path, plugin("./plugin", **wrong))
+    assert "has arguments or variables that no program can be given" in told.message
+
+
+def test_a_plugin_in_the_home_of_nobody_is_not_installed(runtime: Runtime, tmp_path: Path) -> None:
+    assert "is not installed" in refusal(runtime, tmp_path, plugin("~nobody-here/plugin")).message
+
+
+def test_a_token_stands_in_for_its_file_until_there_is_one_as_for_kubectl(runtime: Runtime, tmp_path: Path) -> None:
+    user = {"token": "written-down", "tokenFile": "token"}
+    assert check(runtime, tmp_path, Api(lambda _token: True), user) == ["written-down"]
+    (tmp_path / "token").write_text("from-the-file\n")
+    assert check(runtime, tmp_path, Api(lambda _token: True), user) == ["from-the-file"]

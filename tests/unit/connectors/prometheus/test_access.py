@@ -106,6 +106,17 @@ def test_secrets_are_read_with_the_first_request_and_anew_after_a_401(runtime: R
     assert len(vault.asked) == 2
 
 
+@pytest.mark.parametrize("headers", [{"X-Scope-OrgID": "東京"}, {"X Scope": "tokyo"}])
+def test_an_own_header_that_cannot_be_sent_is_told_where_it_stands(
+    runtime: Runtime, connect: Connect, headers: dict[str, str]
+) -> None:
+    with FaultServer(runtime, answering(200, ONE)) as server:
+        connector = connect(server.url, headers=headers)
+        with pytest.raises(ConnectorError, match=r"The secret for headers of .* cannot be sent") as caught:
+            runtime.run(connector.metrics.query("1"))
+        assert "the header's name" in caught.value.hint
+
+
 @pytest.mark.parametrize("value", ["two\r\nX-Injected: 1", "nul\0", "日本語"])
 def test_a_secret_that_would_break_the_header_is_refused_without_showing_it(
     runtime: Runtime, connect: Connect, value: str

@@ -12,6 +12,7 @@ from connectors.prometheus.connector import PrometheusConnector
 from connectors.prometheus.load_reading import LoadReading
 from connectors.registry import BuildContext
 from console.domain.cost_course import CostCourse
+from console.domain.course_gap import CourseGap, MissingHours
 from console.domain.load_course import LoadCourse
 from console.estate.schema.connection import Prometheus
 from console.estate.schema.estate import Estate
@@ -115,7 +116,9 @@ def costs_of(
     options: Prometheus = found.prometheus[0]
     context = context_of(found, runtime, folder)
     reading = AllocationReading(options, context, lambda: connector.metrics, {"cell-tokyo": "tokyo"})
-    return {row.workload: row for row in runtime.run(reading.read(), 60)}
+    rows = runtime.run(reading.read(), 60)
+    assert not [row for row in rows if isinstance(row, CourseGap)], "every hour is told"
+    return {row.workload: row for row in rows if isinstance(row, CostCourse)}
 
 
 def test_workloads_cost_what_was_allocated_at_the_prices_of_their_nodes(
@@ -152,7 +155,7 @@ def test_loads_are_what_was_counted_in_a_day(
 ) -> None:
     found = estate(server)
     reading = LoadReading(found.prometheus[0], context_of(found, runtime, tmp_path), lambda: connector.metrics)
-    rows: tuple[LoadCourse, ...] = runtime.run(reading.read(), 60)
+    rows = [row for row in runtime.run(reading.read(), 60) if isinstance(row, LoadCourse)]
     told = {
         (row.measure, row.cell, row.service, row.segment): span.amount
         for row in rows
@@ -180,6 +183,7 @@ def test_a_measure_can_be_asked_in_the_estates_own_words_or_not_at_all(
     found = estate(server, queries=own)
     reading = LoadReading(found.prometheus[0], context_of(found, runtime, tmp_path), lambda: connector.metrics)
     [row] = runtime.run(reading.read(), 60)
+    assert isinstance(row, LoadCourse)
     assert (row.measure, row.spans[0].amount) == ("users", pytest.approx(2_000))
 
 
@@ -197,3 +201,25 @@ def test_costs_are_computed_only_where_no_cost_service_tells_them(
     runtime.run(other.close(), 10)
     assert "cost-days" not in topics
     assert "loads" in topics
+
+
+def test_hours_of_which_nothing_was_scraped_are_told_as_missing(runtime: Runtime, tmp_path: Path) -> None:
+    """Seven minutes around a full hour are enough: a sample older than five minutes does not count. Proves L6.1."""
+    begins_s = DAY_BEFORE_S - DAY_S + 5 * 3_600
+    gaps = [(DAY_BEFORE_S + hour * 3_600 - 360, DAY_BEFORE_S + hour * 3_600 + 60) for hour in (3, 7, 8)]
+    with real_prometheus(tmp_path, flags=("--storage.tsdb.min-block-duration=100d",
+                                          "--storage.tsdb.max-block-duration=100d")) as found:  # fmt: skip
+        times = [float(at) for at in range(int(begins_s), int(time.time()), 60)]
+        kept = [at for at in times if not any(begin <= at <= end for begin, end in gaps)]
+        write(found.url, [({"__name__": name, **labels}, [(at, value) for at in kept])
+                          for name, labels, value in _steady() if name.startswith(("container", "node"))])  # fmt: skip
+        chosen = estate(found)
+        other = prometheus_connector(runtime, found.url, folder=tmp_path, estate=chosen)
+        reading = AllocationReading(
+            chosen.prometheus[0], context_of(chosen, runtime, tmp_path), lambda: other.metrics, {}
+        )
+        rows = runtime.run(reading.read(), 60)
+        runtime.run(other.close(), 10)
+    [gap] = [row for row in rows if isinstance(row, CourseGap)]
+    assert (gap.measure, gap.error) == ("", "")
+    assert gap.days == (MissingHours(DAY_BEFORE_S, DAY_BEFORE_S + DAY_S, 3.0),)

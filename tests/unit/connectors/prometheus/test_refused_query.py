@@ -6,13 +6,19 @@ from urllib.parse import parse_qs
 
 import pytest
 
+from connectors.prometheus.allocation_query import REQUESTED_CORES
+from connectors.prometheus.allocation_reading import AllocationReading
 from connectors.prometheus.energy_reading import EnergyReading
+from connectors.prometheus.load_reading import LoadReading
 from connectors.prometheus.service_load_reading import ServiceLoadReading
 from connectors.prometheus.signal_plan import SignalPlan
 from connectors.prometheus.slo_reading import SloReading
 from connectors.registry import BuildContext
 from console.domain.capacity.service_load import ServiceLoad
 from console.domain.carbon.energy_use import EnergyUse, RunPrice
+from console.domain.cost_course import CostCourse
+from console.domain.course_gap import CourseGap
+from console.domain.load_course import FAILED, LOAD_MEASURES, LoadCourse
 from console.domain.slo.slo_status import SloStatus
 from console.estate.schema.estate import Estate
 from console.kernel.errors import ConnectorError, ErrorKind
@@ -96,6 +102,51 @@ def test_a_refused_measure_of_a_load_is_not_told(runtime: Runtime, connect: Conn
     assert row.points[0].latency_s is None
     assert row.mean_rps == whole.mean_rps == 0.5
     assert set(dict(row.queries)) == {"load", "cores", "used"}
+
+
+def day_rows(runtime: Runtime, connect: Connect, kind: Any, behaviour: Behaviour) -> tuple[Any, ...]:
+    price = {"cpu_core_hour": 1.0, "memory_gib_hour": 0.5, "currency": "EUR", "source": "our contract"}
+    with FaultServer(runtime, behaviour) as server:
+        estate = estate_of(server.url, "tokyo", node_price=price)
+        connector = connect(server.url, estate=estate)
+        context = BuildContext(runtime, FixedVault(), ManualClock(), Path(), estate)
+        more = ({},) if kind is AllocationReading else ()
+        found: tuple[Any, ...] = runtime.run(
+            kind(estate.prometheus[0], context, lambda: connector.metrics, *more).read(), 30
+        )
+        return found
+
+
+@pytest.mark.parametrize("trouble", [REFUSAL, UNREADABLE], ids=["refused", "unreadable"])
+def test_a_refused_measure_of_the_days_leaves_the_others_and_is_told(
+    runtime: Runtime, connect: Connect, trouble: Behaviour
+) -> None:
+    rows = day_rows(runtime, connect, LoadReading, playing("5..", trouble=trouble))
+    assert {one.measure for one in rows if isinstance(one, LoadCourse)} == {one.key for one in LOAD_MEASURES} - {FAILED}
+    [gap] = [one for one in rows if isinstance(one, CourseGap)]
+    assert (gap.measure, bool(gap.error)) == (FAILED, True)
+    with pytest.raises(ConnectorError):
+        day_rows(runtime, connect, LoadReading, playing("", trouble=trouble))
+
+
+@pytest.mark.parametrize("trouble", [REFUSAL, UNREADABLE], ids=["refused", "unreadable"])
+def test_a_refused_query_of_the_costs_leaves_the_others_and_is_told(
+    runtime: Runtime, connect: Connect, trouble: Behaviour
+) -> None:
+    rows = day_rows(runtime, connect, AllocationReading, playing('resource="cpu"', trouble=trouble))
+    [course] = [one for one in rows if isinstance(one, CostCourse) and one.workload == ""]
+    assert course.spans[-1].cpu > 0
+    refused = [one for one in rows if isinstance(one, CourseGap) and one.error]
+    assert [one.query for one in refused] == [REQUESTED_CORES]
+    assert course.spans[-1].used is None, "nobody tells what was requested"
+    with pytest.raises(ConnectorError):
+        day_rows(runtime, connect, AllocationReading, playing("", trouble=trouble))
+
+
+def test_what_workloads_cost_that_is_refused_does_not_seem_idle(runtime: Runtime, connect: Connect) -> None:
+    rows = day_rows(runtime, connect, AllocationReading, playing("cpu"))
+    assert {one.workload for one in rows if isinstance(one, CostCourse)} == {"__disks__"}
+    assert len([one for one in rows if isinstance(one, CourseGap) and one.error]) == 5
 
 
 def objectives(runtime: Runtime, connect: Connect, folder: Path, behaviour: Behaviour) -> dict[str, SloStatus]:

@@ -3,6 +3,7 @@
 import pytest
 
 from console.audits.bot_name import is_bot_name
+from console.audits.repository.history import is_bot_author
 
 
 @pytest.mark.parametrize(
@@ -17,6 +18,7 @@ from console.audits.bot_name import is_bot_name
 )  # fmt: skip
 def test_programs(name: str) -> None:
     assert is_bot_name(name)
+    assert is_bot_author(name, "someone@shop.example")  # histories say the same
 
 
 @pytest.mark.parametrize(
@@ -29,3 +31,4 @@ def test_programs(name: str) -> None:
 )  # fmt: skip
 def test_people(name: str) -> None:
     assert not is_bot_name(name)
+    assert not is_bot_author(name, "someone@shop.example")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes.planted_repository import judged, tells, told_words
+from tests.fakes.planted_repository import PlantedRepository, judged, looked_at, tells, told_words
 
 _PAGES = {"docs/my file.md": "x\n", "docs/a(b).md": "x\n", "docs/guide.rst": "x\n", "docs/logo.png": "x\n"}
 _MISSING = "docs/gone.md does not exist"
@@ -60,6 +60,17 @@ def test_anchors_of_headings_with_types_and_of_tags_without_quotes(tmp_path: Pat
         f"## fastify.Request<[Raw][r]>\n\n## <b>Docs</b>\n\n[l]: #docs\n[r]: #docs\n\n[a](#{anchor})\n"
     )
     assert not judged(tmp_path, {"README.md": page}, "SAG09").findings
+
+
+def test_links_into_submodules_and_linked_folders_lead_where_others_keep_the_files(tmp_path: Path) -> None:
+    made = PlantedRepository(tmp_path / "shop")
+    page = "# Shop\n\n[a](libs/sub/README.md)\n[b](linked/a.md)\n[c](/libs/sub/b.md)\n[d](libs/other/README.md)\n"
+    made.write({"README.md": page, "pages/a.md": "# A\n"})
+    (made.folder / "linked").symlink_to("pages")
+    made.commit({})
+    made.git("update-index", "--add", "--cacheinfo", f"160000,{'1' * 40},libs/sub")
+    made.git("commit", "-q", "-m", "Take the library")
+    assert [one.line for one in looked_at(made, "SAG09").findings] == [6]
 
 
 def test_an_anchor_that_no_heading_makes_is_told(tmp_path: Path) -> None:

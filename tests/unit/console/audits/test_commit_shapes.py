@@ -34,6 +34,8 @@ _GOOD = ["feat: add a cart", "fix(cart)!: round prices", "docs: explain", "chore
          "feat:no space"}),
         ([*_GOOD, 'Revert "feat: add a cart"', "Merge branch 'x' into main", "fixup! feat: add a cart", "Release 1.2.0",
           "v1.2.0", "1.2.1", "Initial commit", "Add prices"], {}, {"Add prices"}),
+        ([*_GOOD, "Merged PR 12: Add carts", "Merged in carts (pull request #3)", "Auto-merged a into b", "Add prices"],
+         {}, {"Add prices"}),
         ([*_GOOD[:5], *(f"Add part {one}" for one in range(6))], {}, set()),
         ([*(f"SHOP-{one}: Add part" for one in range(11)), "Add prices"], {}, {"Add prices", "chore: begin"}),
         ([*(f"[SHOP-{one}] Add part" for one in range(6)), *(f"Add {one}" for one in range(6))], {}, set()),
@@ -41,10 +43,14 @@ _GOOD = ["feat: add a cart", "fix(cart)!: round prices", "docs: explain", "chore
         (["Add a", "Add b", "Add c"], {".commitlintrc.yml": "extends: [x]\n"}, {"Add a", "Add b", "Add c"}),
         (["Add a", "feat: b"], {"commitlint.config.mjs": "export default {};\n"}, {"Add a"}),
         (["Add a", "feat: b"], {"package.json": '{"commitlint": {"extends": ["x"]}}'}, {"Add a"}),
+        (["Add a", "feat: b"], {"package.json": '{"config": {"commitizen": {"path": "x"}}}'}, {"Add a"}),
         (["Add a", "feat: b"], {"pyproject.toml": "[tool.commitizen]\nname = 'cz_conventional_commits'\n"}, {"Add a"}),
         (["Add a", "feat: b"], {".cz.toml": "[tool.commitizen]\n"}, {"Add a"}),
         (["Add a", "feat: b"], {".cz.json": "{}"}, {"Add a"}),
         (["Add a", "feat: b"], {".gitlint": "[general]\ncontrib=contrib-title-conventional-commits\n"}, {"Add a"}),
+        (["Add a", "feat: b"], {".pre-commit-config.yaml": "repos:\n- repo: https://x.example/conventional\n  rev: v3\n"
+          "  hooks:\n  - id: conventional-pre-commit\n"}, {"Add a"}),
+        (["Add a"], {".pre-commit-config.yaml": "repos:\n- repo: x\n  hooks:\n  - id: ruff\n"}, set()),
         (["Add a", "Add b"], {"package.json": '{"dependencies": {"commitlint": "1"}}'}, set()),
         (["Add a", "Add b"], {"pyproject.toml": "[tool.ruff]\n# [tool.commitizen]\n"}, set()),
     ],
@@ -76,6 +82,9 @@ _LONG = "Explain how the prices of all carts are rounded in every country of the
         ("WIP", True), ("wip.", True), ("Fix", True), ("fix!", True), ("fixes", True), ("Fixed.", True), ("update",
          True),
         ("Updates", True), ("updated", True), ("fix: wip", True), ("[wip]", True), ("...", True), (".", True),
+        (":construction: wip", True), ("🚧 WIP", True), ("wip [skip ci]", True), ("🐛 Fix the sum", False),
+        ("修正", True), ("バグ修正しました。", True), ("作業中", True), ("微修正", True), ("更新", True),
+        ("合計を修正", False), ("修正 #12", False),
         ("wip wip wip", True), ("fix fix", True), ("fix: fix", True), ("chore(deps): update", True),
         (_LONG + "y" * 10, True), ("価" * 101, True), ("#12", True), ("fix #12", False), ("Fixes #12", False),
         ("Fix typo", False), ("Update README", False), ("fix(cart): rounding", False), ("Update x to v2", False),
@@ -121,6 +130,12 @@ def _files(pattern: str, count: int, text: str = "x = {0}\n") -> dict[str, str]:
         ({"src/big.java": _lines(1_001, "int a{0} = {0};\n")}, True),
         (_files("src/{0}.rs", 20, _lines(60, "let a{0} = b;\n").replace("{", "{{").replace("}", "}}")), True),
         (_files("src/{0}.py", 28) | {"src/z.py": _lines(980)}, True),
+        (_files("app/src/main/kotlin/{0}.kt", 31, "class A{0}\n"), True),
+        (_files("src/Shop/{0}.cs", 31, "class A{0} {{}}\n"), True),
+        (_files("app/models/{0}.rb", 31, "A = {0}\n"), True),
+        (_files("src/Migrations/{0}.cs", 31, "class A{0} {{}}\n"), False),
+        (_files("lib/{0}.g.dart", 31, "var a = {0};\n"), False),
+        ({"db/seed.sql": _lines(3_000)}, False),
         (_files("src/{0}.py", 30), False),
         ({"src/big.py": _lines(990)}, False),
         ({"package-lock.json": _lines(5_000), "src/a.py": "a = 1\n"}, False),
@@ -139,6 +154,41 @@ def _files(pattern: str, count: int, text: str = "x = {0}\n") -> dict[str, str]:
 def test_how_large_one_commit_is(made: PlantedRepository, files: dict[str, str], is_found: bool) -> None:
     made.commit({"src/first.py": "x = 1\n"}, "Begin")
     big = made.commit(files, "Add much")
+    assert [one.commit for one in looked_at(made, "GIT03").findings] == ([big] if is_found else [])
+
+
+@pytest.mark.parametrize(
+    ("subject", "is_found"),
+    [
+        ("Generate invoices", True), ("Move to the new reader", True), ("Format prices by country", True),
+        ("Merge sort for tables", True), ("Rename and read again", True), ("Generate the client", False),
+        ("Merge branch 'x'", False), ("chore: add SPDX headers", False), ("Run clang-format", False),
+    ],
+)  # fmt: skip
+def test_words_alone_do_not_make_a_feature_mechanical(made: PlantedRepository, subject: str, is_found: bool) -> None:
+    made.commit({"src/first.py": "x = 1\n"}, "Begin")
+    big = made.commit(_files("src/{0}.py", 31), subject)
+    assert [one.commit for one in looked_at(made, "GIT03").findings] == ([big] if is_found else [])
+
+
+@pytest.mark.parametrize("subject", ["Rename carts", "Move carts", "Lint all"])
+def test_what_takes_away_as_much_as_it_adds_may_be_mechanical(made: PlantedRepository, subject: str) -> None:
+    made.commit(_files("src/{0}.py", 31, "cart_{0} = 1\nrate = 2\n"), "Begin")
+    made.commit(_files("src/{0}.py", 31, "basket_{0} = 1\nrate = 2\n"), subject)
+    assert not looked_at(made, "GIT03").findings
+
+
+@pytest.mark.parametrize(
+    ("head", "is_found"),
+    [
+        ("/* tslint:disable */\n/**\n * NOTE: This class is auto generated by OpenAPI Generator.\n */\n", False),
+        ("// Generated from Shop.g4 by ANTLR 4.13\n", False), ("// GENERATED CODE -- DO NOT EDIT!\n", False),
+        ("// Generates what others read.\n", True),
+    ],
+)  # fmt: skip
+def test_what_programs_wrote_is_not_reviewed(made: PlantedRepository, head: str, is_found: bool) -> None:
+    made.commit({"src/first.py": "x = 1\n"}, "Begin")
+    big = made.commit(_files("client/{0}.ts", 31, head.replace("{", "{{") + "export const x = {0};\n"), "Client")
     assert [one.commit for one in looked_at(made, "GIT03").findings] == ([big] if is_found else [])
 
 
@@ -233,6 +283,7 @@ def test_a_large_file_of_a_side_branch_that_moved_is_told_once(made: PlantedRepo
         ("root <root@localhost>", True), ("root <root@ip-10-0-0-1.ec2.internal>", True), ("Ann <>", True),
         ("Ann <ann@ann-laptop.local>", True), ("Ann <ann@ubuntu.(none)>", True), ("Your Name <you@example.com>", True),
         ("unknown <unknown>", True), ("Ann <ann@localhost.localdomain>", True), ("ann <ann>", True),
+        ("vagrant <vagrant@vagrant.vm>", True), ("Ann <ann@127.0.0.1>", True), ("Ann <ann@host.invalid>", True),
         ("Ann <none@none>", True), ("user <user@DESKTOP-1AB2C3>", True),
         ("Ann <12+ann@users.noreply.github.com>", False), ("Bo <5-bo@users.noreply.gitlab.com>", False),
         ("renovate[bot] <29139614+renovate[bot]@users.noreply.github.com>", False), ("安 <an@shop.co.jp>", False),
@@ -256,6 +307,8 @@ def test_identities_of_authors(made: PlantedRepository, author: str, is_found: b
         ("venv/pyvenv.cfg venv/bin/python", ["venv"]),
         ("src/a/__pycache__/b.cpython-312.pyc", ["src/a/__pycache__"]),
         (".env services/api/.env", [".env", "services/api/.env"]),
+        (".env.production.local", [".env.production.local"]),
+        ("{{cookiecutter.name}}/.env .env.test .env.development", []),
         ("tests/__pycache__/a.pyc", ["tests/__pycache__"]),
         (".env.example .env.sample .env.template .env.dist config/.env.defaults .envrc", []),
         ("src/env/a.py src/venv.py docs/node_modules.md src/environment/.environment", []),

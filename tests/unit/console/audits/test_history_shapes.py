@@ -1,10 +1,13 @@
 """Rules over signatures, branches, reverts, tags, changelogs, people and pages, in many shapes. Proves G1.11."""
 
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from console.audits.audit_rule import load_rules
+from console.audits.sages import page_drift
 from tests.fakes.planted_repository import NOW_S, PlantedRepository, looked_at, tells, told_words
 
 
@@ -22,12 +25,18 @@ def _day(before: int) -> str:
     [
         ("Commits must be signed.", ["Add a"]),
         ("Please sign your commits with GPG.", ["Add a"]),
+        ("Every commit to this repository must be signed (PGP).", ["Add a"]),
         ("We require signed commits.", ["Add a"]),
         ("Signed commits are required on main.", ["Add a"]),
         ("All commits are required to be signed with a verified signature.", ["Add a"]),
         ("Every contribution is checked: all commits\nmust be signed with GPG.", ["Add a"]),
         ("All release tags must be signed with GPG.", ["tag v1.0.0"]),
         ("Commits and tags must be signed.", ["Add a", "tag v1.0.0"]),
+        ("すべてのコミットには GPG 署名が必要です。", ["Add a"]),
+        ("コミットとタグには必ず署名してください。", ["Add a", "tag v1.0.0"]),
+        ("コミットには Signed-off-by の署名が必要です。", None),
+        ("コミットの前に CLA への署名が必要です。", None),
+        ("コミットへの署名は任意です。", None),
         ("All commits must be signed off (DCO).", None),
         ("Commits do not have to be signed. You need not sign commits with GPG.", None),
         ("We recommend that you sign your commits with GPG.", None),
@@ -44,15 +53,37 @@ def test_signatures_are_wanted_where_the_project_says_so_and_of_what(
     assert tells(outcome, wanted), told_words(outcome)
 
 
+@pytest.mark.parametrize(("setting", "wanted"), [("required_signatures: true", ["Add a"]), ("name: x", None)])
+def test_the_settings_of_the_forge_want_signatures(
+    made: PlantedRepository, setting: str, wanted: list[str] | None
+) -> None:
+    made.commit({".github/settings.yml": f"branches:\n  - name: main\n    protection:\n      {setting}\n"}, "Begin")
+    made.commit({"a.py": "1\n"}, "Add a")
+    outcome = looked_at(made, "GIT06")
+    assert tells(outcome, wanted), told_words(outcome)
+
+
 def test_lasting_branches_and_young_ones_are_not_left_behind(made: PlantedRepository) -> None:
     made.commit({"a.py": "1\n"})
-    for name in ("topic", "dependabot/npm/x", "release/1.0", "v1.x", "gh-pages", "1.2"):
+    lasting = ("rel-1.2", "RELENG_12", "qa", "preprod", "beta", "env/prod", "2.x-dev")
+    for name in (
+        "topic",
+        "release-notes-typo",
+        "beta-button",
+        "dependabot/npm/x",
+        "release/1.0",
+        "v1.x",
+        "gh-pages",
+        "1.2",
+        *lasting,
+    ):
         made.git("branch", name)
     made.day = 88
     made.commit({"a.py": "2\n"})
     made.git("branch", "young")
     made.commit({"a.py": "3\n"})
-    assert tells(looked_at(made, "GIT07"), ["topic", "dependabot"])
+    wanted = ["topic", "release-notes-typo", "beta-button", "dependabot"]
+    assert tells(looked_at(made, "GIT07"), wanted)
 
 
 @pytest.mark.parametrize(
@@ -82,7 +113,12 @@ def test_reverts_in_many_words_and_words_that_are_none(
 @pytest.mark.parametrize(
     ("tags", "changelog", "wanted"),
     [
-        ("v1.0.0 1.0.1 v1.1.0-rc.1 v1.1.0+build.5 pkg@1.2.0 lib/v1.3.0 release-1.4.0 2024.01.15 v1 latest", "", []),
+        (
+            "v1.0.0 1.0.1 v1.1.0-rc.1 v1.1.0+build.5 pkg@1.2.0 lib/v1.3.0 release-1.4.0 2024.01.15 v1 latest ver1.5.0",
+            "",
+            [],
+        ),
+        ("2024-07-01 release-2024-08-01 RELEASE.2024-07-04T14-25-45Z", "", []),
         ("final works release-old v1.x.0", "", ["final", "works", "release-old", "v1.x.0"]),
         ("v1.0.0", f"# Changes\n\n## 1.1.0 ({_day(200)})\n\n## 1.0.0 ({_day(250)})\n", ["1.1.0 has no tag"]),
         ("v1.0.0", f"# Changes\n\n## 1.1.0 ({_day(200)}) [YANKED]\n\n## 1.0.0 ({_day(250)})\n", []),
@@ -100,6 +136,30 @@ def test_tags_of_versions(made: PlantedRepository, tags: str, changelog: str, wa
 
 
 @pytest.mark.parametrize(
+    ("subject", "is_found"),
+    [
+        ("Release 1.1.0", True), ("chore(release): 1.1.0 [skip ci]", True), ("v1.1.0", True),
+        ("Release v1.1 (#7)", True),
+        ("Release 1.0.0", False), ("Release 1.0", False), ("Release 1.2.0", False), ("Release 1.3", False),
+        ("Bump version to 1.1.0", False), ("Release the lock of 1.1.0", False), ("Release 1.1.0-rc.1", False),
+        ("3.12", False),
+    ],
+)  # fmt: skip
+def test_what_commits_say_was_released_has_a_tag(made: PlantedRepository, subject: str, is_found: bool) -> None:
+    made.commit({"a.py": "0\n"}, "Release 0.9.0")  # before the first tag
+    made.commit({"a.py": "1\n"})
+    for name in ("v1.0.0", "v1.2.0.Final", "REL_1_3"):
+        made.git("tag", name)
+    key = made.commit({"a.py": "2\n"}, subject)
+    made.commit({"a.py": "3\n"}, "Release 4.0.0")
+    made.commit({"a.py": "2\n"}, 'Revert "Release 4.0.0"')
+    made.day = 3
+    made.commit({"a.py": "4\n"}, "Release 2.0.0")  # its tag may still come
+    told = [one.commit for one in looked_at(made, "GIT09").findings if "no tag" in one.evidence]
+    assert told == ([key] if is_found else [])
+
+
+@pytest.mark.parametrize(
     ("files", "tags", "later", "wanted"),
     [
         ({"CHANGELOG.md": "# Log\n\n## v0.1.0\n\n## [0.3.0] - 2024-01-01\n"}, "v0.1.0 v0.2.0 v0.3.0", 0, ["0.2.0"]),
@@ -110,7 +170,9 @@ def test_tags_of_versions(made: PlantedRepository, tags: str, changelog: str, wa
         ({"CHANGES.md": "## 0.1\n## 0.2\n"}, "v0.1.0 v0.2.0-rc.1 v0.2.0", 0, []),
         ({"CHANGELOG.md": "## 0.1.0\n"}, "v0.1.0", 6, ["6 commits"]),
         ({"CHANGELOG.md": "## 0.1.0\n"}, "v0.1.0", 3, []),
-        ({"CHANGELOG.md": "## Unreleased\n\n## 0.1.0\n"}, "v0.1.0", 6, []),
+        ({"CHANGELOG.md": "## Unreleased\n\n- x\n\n## 0.1.0\n"}, "v0.1.0", 6, []),
+        ({"CHANGELOG.md": "## [Unreleased]\n\n### Added\n\n## [0.1.0]\n\n- x\n"}, "v0.1.0", 6, ["6 commits"]),
+        ({"CHANGELOG.md": "## 0.1.0\n\n[Unreleased]: https://x.example/compare\n"}, "v0.1.0", 6, []),
         ({"CHANGELOG.md": "## 0.2.0\n\n- x\n\n## 0.1.0\n"}, "v0.1.0", 6, []),
         ({"CHANGELOG.md": "## 0.1.0\n", "newsfragments/1.feature.md": "x\n"}, "v0.1.0", 6, []),
         ({"CHANGELOG.md": "## 0.1.0\n", "newsfragments/README.md": "x\n"}, "v0.1.0", 6, ["6 commits"]),
@@ -174,3 +236,38 @@ def test_pages_that_code_went_away_from(
     for number in range(times):
         made.commit({code: f"{number + 1}\n"})
     assert [one.path for one in looked_at(made, "SAG10").findings] == ([page] if is_drift else [])
+
+
+def test_what_bots_change_makes_no_page_old(made: PlantedRepository) -> None:
+    made.commit({"docs/billing.md": "# Page\n", "src/billing/a.py": "0\n"})
+    for number in range(25):
+        made.commit({"src/billing/a.py": f"{number + 1}\n"}, author="renovate[bot] <r@x.example>")
+    assert tells(looked_at(made, "SAG10"), [])
+
+
+def test_each_page_counts_from_its_own_last_change_and_the_history_is_gone_through_once(
+    made: PlantedRepository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made.commit({f"pkg/{name}/{file}": "0\n" for name in "abcdef" for file in ("README.md", "m.py")})
+    for number in range(40):
+        made.commit({f"pkg/{name}/m.py": f"{number}\n" for name in "abcdef"})
+        if number == 15:
+            made.commit({"pkg/a/README.md": "1\n"})
+        if number == 25:
+            made.commit({"pkg/b/README.md": "1\n"})
+    asked: list[str] = []
+    parts = page_drift._parts
+    monkeypatch.setattr(page_drift, "_parts", lambda path: asked.append(path) or parts(path))
+    outcome = looked_at(made, "SAG10")
+    assert tells(outcome, ["pkg/a changed 24", *(f"pkg/{name} changed 39" for name in "cdef")]), told_words(outcome)
+    assert len(asked) <= 6 * 41 + 2
+
+
+def test_many_files_of_one_name_and_many_pages_of_it_take_no_long_time(made: PlantedRepository) -> None:
+    files = {f"packages/p{one}/src/index.ts": "1\n" for one in range(2_000)}
+    made.commit(files | {f"docs/p{one}/index.md": "# Page\n" for one in range(60)})
+    checkout = made.checkout()
+    begun_s = time.process_time()
+    outcome = load_rules().get("SAG10").check(checkout)
+    assert time.process_time() - begun_s < 4
+    assert outcome.state == "not-applicable"  # no page tells of one of them alone

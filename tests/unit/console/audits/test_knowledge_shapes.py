@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from console.audits.owner_pattern import owner_pattern
+from console.audits.sages import code_owner
 from tests.fakes.planted_repository import PlantedRepository, looked_at, tells, told_words
 
 _MIT = (
@@ -62,6 +64,7 @@ _FULL = "# Shop\n\n## Install\n\nx\n\n## Usage\n\nx\n\n## Tests\n\nx\n\n## Licen
         "## 📄 License\n"}, []),
         ({"README.md": "# Shop\n\n## インストール\n\nx\n\n## 使い方\n\nx\n\n## テスト\n\nx\n\n## ライセンス\n"}, []),
         ({"readme.md": _FULL}, []),
+        ({"README.md": _FULL.replace("## Usage", "## API")}, []),
         ({".github/README.md": _FULL}, []),
         ({"README.md": "# Shop\n\n## Setup\n\nx\n\n## Examples\n\nx\n\n## Contributing\n\nRun `make test` first.\n\n"
           "## Copyright and license\n\nMIT\n"}, []),
@@ -109,6 +112,10 @@ def _pom(name: str) -> str:
         ({"LICENSE": _MIT, "LICENSES/MIT.txt": _MIT, "REUSE.toml": "version = 1\n",
           "src/b.py": "# SPDX-License-Identifier: GPL-2.0-only\n", "src/a.py": "# SPDX-License-Identifier: MIT\n"},
          ["GPL-2.0-only"]),
+        ({"LICENSES/MIT.txt": _MIT, "REUSE.toml": "version = 1\n[[annotations]]\npath = 'docs/**'\n"
+          "SPDX-License-Identifier = 'CC-BY-4.0 OR MIT'\n"}, ["REUSE.toml:4 LICENSES/CC-BY-4.0.txt"]),
+        ({"LICENSES/MIT.txt": _MIT, ".reuse/dep5": "Files: *\nCopyright: Ann\nLicense: MIT\n\nFiles: docs/*\n"
+          "Copyright: Ann\nLicense: CC0-1.0\n"}, [".reuse/dep5:7 LICENSES/CC0-1.0.txt"]),
         ({"LICENSE": _MIT, "package.json": _package('"MIT"')}, []),
         ({"LICENSE-MIT": _MIT, "LICENSE-APACHE": _APACHE, "Cargo.toml": '[package]\nlicense = "MIT OR Apache-2.0"\n'},
          []),
@@ -170,12 +177,21 @@ def test_licences_and_what_the_settings_say_of_them(
         ("docs/security.md .github/contributing.md", []),
         (".well-known/security.txt CONTRIBUTING", []),
         ("SECURITY.adoc .gitlab/CONTRIBUTING.md", []),
+        ("SECURITY.md docs/contributing/index.md", []),
+        ("docs/security/README.md CONTRIBUTING.md", []),
     ],
 )
 def test_guidance_where_forges_look_for_it(made: PlantedRepository, paths: str, wanted: list[str]) -> None:
     made.commit({"src/a.py": "a = 1\n", **dict.fromkeys(paths.split(), "# How\n\nWrite to us.\n")})
     outcome = looked_at(made, "SAG03")
     assert tells(outcome, wanted), told_words(outcome)
+
+
+def test_guidance_without_a_word_is_none(made: PlantedRepository) -> None:
+    made.commit({"SECURITY.md": "", "CONTRIBUTING.md": "\r\n"})
+    outcome = looked_at(made, "SAG03")
+    assert tells(outcome, ["SECURITY", "CONTRIBUTING"])
+    assert [one.patch for one in outcome.findings] == ["", ""]  # it would add what is there
 
 
 @pytest.mark.parametrize(
@@ -185,6 +201,7 @@ def test_guidance_where_forges_look_for_it(made: PlantedRepository, paths: str, 
         ({"docs/CODEOWNERS": "/src/ @ann\n/lib/ @bo\n"}, "", ["docs/CODEOWNERS:2"]),
         ({".github/CODEOWNERS": "* ann\n"}, "", [".github/CODEOWNERS:1"]),
         ({".github/CODEOWNERS": "* @ann bo.example.com\n"}, "", [".github/CODEOWNERS:1"]),
+        ({".github/CODEOWNERS": "* @shop//core @shop/\n"}, "", ["@shop//core", "@shop/ "]),
         ({".github/CODEOWNERS": "/docs/ @ann\n"}, "src/a.py", ["src/a.py"]),
         ({".github/CODEOWNERS": "* @ann\n/src/\n"}, "src/a.py", ["src/a.py"]),
         ({".github/CODEOWNERS": "!src/ @ann\n* @ann\n"}, "", [".github/CODEOWNERS:1"]),
@@ -214,6 +231,63 @@ def test_owners_of_code(made: PlantedRepository, files: dict[str, str], hot: str
 
 
 _ONE = {"docs/adr/0001-use-git.md": "# 1. Use Git\n\n## Status\n\nAccepted\n"}
+
+
+def test_patterns_are_looked_for_wherever_they_may_match(made: PlantedRepository) -> None:
+    paths = ["a.py", "b/a.py", "b/c/d.py", "b/cc/e.md", "b-c/f.py", "docs/g.md", "docs/x/h.md", "my file.md", "b.c/i"]
+    heads = [
+        "",
+        "/",
+        "b",
+        "/b",
+        "b/",
+        "/b/",
+        "b/c",
+        "/b/c/",
+        "b/c*",
+        "docs",
+        "docs/",
+        "do",
+        "/do",
+        "b/cc",
+        "b.c/",
+        "**/",
+    ]
+    tails = ["", "*", "/*", "**", "/**", "*.py", "a.py", "/a.py", "?.py", "x", "x/", "**/h.md", "*.rs", "/d.py", "c"]
+    patterns = sorted({head + tail for head in heads for tail in tails if (head + tail).strip("/")})
+    owners = "".join(f"{one} @ann\n" for one in patterns)
+    made.commit({".github/CODEOWNERS": owners, **dict.fromkeys(paths, "x\n")})
+    known = [*paths, ".github/CODEOWNERS"]
+    wanted = {one for one in patterns if not any(owner_pattern(one).match(path) for path in known)}
+    told = {one.evidence.removesuffix(" matches nothing") for one in looked_at(made, "SAG04").findings}
+    assert told == wanted
+    assert 20 < len(wanted) < len(patterns) - 20
+
+
+class _Counted:
+    """A pattern that counts how often it is tried."""
+
+    tried = 0
+
+    def __init__(self, pattern: str) -> None:
+        self._pattern = owner_pattern(pattern)
+
+    def match(self, text: str) -> bool:
+        type(self).tried += 1
+        return self._pattern.match(text) is not None
+
+
+def test_many_owners_of_many_folders_are_looked_for_where_they_are(
+    made: PlantedRepository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders = [f"services/module{one}" for one in range(200)]
+    owners = "".join(f"/{one}/ @ann\n*.ending{place} @bo\n" for place, one in enumerate(folders))
+    files = {f"{one}/src/{name}.py": "1\n" for one in folders for name in "abcde"}
+    made.commit({".github/CODEOWNERS": f"* @ann\n{owners}", **files})
+    monkeypatch.setattr(code_owner, "owner_pattern", _Counted)
+    outcome = looked_at(made, "SAG04")
+    assert {one.evidence.partition(" ")[0] for one in outcome.findings} == {f"*.ending{one}" for one in range(200)}
+    assert _Counted.tried < 100_000  # of the 1,001 paths each of 401 patterns tries few
 
 
 def _record(text: str, path: str = "docs/adr/0002-use-svn.md") -> dict[str, str]:

@@ -1,9 +1,11 @@
 """Releases of one package of a repository are looked for in its own changelog alone. Proves G1.2 and G1.11."""
 
+import time
 from pathlib import Path
 
 import pytest
 
+from console.audits.audit_rule import load_rules
 from console.audits.released_package import released_packages
 from console.audits.repository.reference import Reference
 from tests.fakes.planted_repository import PlantedRepository, looked_at, tells, told_words
@@ -58,3 +60,18 @@ def test_releases_of_packages_alone_ask_nothing_of_the_repository(tmp_path: Path
 def test_which_package_a_tag_releases(names: str, wanted: list[str]) -> None:
     tags = [Reference(one, "", 0, is_annotated=False, is_signed=False) for one in names.split()]
     assert list(released_packages(tags).values()) == wanted
+
+
+def test_a_line_that_names_a_version_many_times_and_a_long_changelog_take_no_long_time(tmp_path: Path) -> None:
+    made = PlantedRepository(tmp_path / "shop")
+    versions = [f"{major}.{minor}.{patch}" for major in range(1, 9) for minor in range(10) for patch in range(10)]
+    told = "".join(f"## {one}\n\n" + "- words about a change (#123)\n" * 10 for one in reversed(versions))
+    made.commit({"CHANGELOG.md": f"- needs x {'7.7.7 ' * 10_000}\n\n{told}"})
+    key = made.git("rev-parse", "HEAD")
+    packed = "".join(f"{key} refs/tags/v{one}\n" for one in [*versions, "7.7.71"])
+    (made.folder / ".git" / "packed-refs").write_text(f"# pack-refs with: peeled fully-peeled sorted \n{packed}")
+    checkout = made.checkout()
+    begun_s = time.process_time()
+    outcome = load_rules().get("SAG05").check(checkout)
+    assert time.process_time() - begun_s < 3
+    assert tells(outcome, ["7.7.71"]), told_words(outcome)

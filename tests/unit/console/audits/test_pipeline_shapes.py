@@ -152,6 +152,7 @@ _STEPPED = {
         (_STEPPED, "Build Deploy", ["test did not run"]),
         ({}, "build publish test", ["not in order"]),
         ({}, "build test deploy smoke-test", []),
+        ({}, "build deploy smokeTest", []),
         ({}, "build deploy smoke-test", []),  # it looks at what was released
         ({}, "build publish sbom", []),
         (_NAMED, "Compile Python_3.12_on_linux Publish", []),
@@ -165,6 +166,14 @@ def test_the_stages_of_the_last_release(tmp_path: Path, files: dict[str, str], r
     stages = tuple(one.replace("_", " ") for one in ran.split())
     outcome = looked_at(made, "FLO06", forge=ForgeFacts(runs=(_run(stages),)))
     assert tells(outcome, wanted), told_words(outcome)
+
+
+def test_what_looks_at_a_release_is_known_in_names_of_pipelines(tmp_path: Path) -> None:
+    made = PlantedRepository(tmp_path / "named")
+    made.commit({"src/a.py": "a = 1\n"})
+    for last, is_found in (("smoke_test", False), ("post_deploy_check", False), ("unit_test", True)):
+        outcome = looked_at(made, "FLO06", forge=ForgeFacts(runs=(_run(("build", "deploy", last)),)))
+        assert tells(outcome, ["not in order"] if is_found else []), last
 
 
 def test_a_release_that_failed_is_none(tmp_path: Path) -> None:

@@ -145,6 +145,10 @@ def test_hot_files_that_grow_deeper(tmp_path: Path, depths: tuple[int, ...], wan
         ("bin/tax.sh", "bin/mail.sh", '. "$HERE/mail.sh"\n', False),
         ("infra/tax.tf", "infra/mail.tf", "", False),
         ("lib/tax.rb", "lib/mail.rb", "require_relative 'mail'\n", False),
+        ("app/tax.rb", "lib/pdf_mail.rb", "Mail.new\n", True),
+        ("app/tax.rb", "lib/pdf_mail.rb", "PdfMail.new\n", False),
+        ("app/tax.rb", "app/mail.rb", "has_many :mails\n", False),
+        ("src/Tax.php", "src/Mail.php", "new Mail();\n", False),
     ],
 )
 def test_files_that_change_together(tmp_path: Path, one: str, other: str, head: str, is_hidden: bool) -> None:
@@ -154,6 +158,37 @@ def test_files_that_change_together(tmp_path: Path, one: str, other: str, head: 
     ]
     outcome = _look(tmp_path, "PRE05", steps)
     assert tells(outcome, [other] if is_hidden else []), told_words(outcome)
+
+
+_UI = {"ui/package.json": '{"name": "@shop/ui"}', "web/package.json": '{"name": "web"}'}
+_LIB = {"lib/index.ts": "export * from './mail';\n"}
+_NO_LIB = {"lib/index.ts": "export * from './x';\n"}
+_OUT = {"shop/post/__init__.py": "from .mail import M\n"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "head", "beside", "is_hidden"),
+    [
+        ("web/tax.ts", "ui/mail.ts", "import { M } from '@shop/ui';\n", _UI, False),
+        ("web/tax.ts", "ui/mail.ts", "import { M } from '@shop/ui/forms';\n", _UI, False),
+        ("web/tax.ts", "ui/mail.ts", "import { M } from '@shop/uis';\n", _UI, True),
+        ("ui/tax.ts", "ui/mail.ts", "export const me = '@shop/ui';\n", _UI, True),
+        ("web/tax.ts", "lib/mail.ts", "import { M } from '../lib';\n", _LIB, False),
+        ("web/tax.ts", "lib/mail.ts", "import { M } from '../lib';\n", _NO_LIB, True),
+        ("web/tax.ts", "lib/mail.ts", "import { M } from '../lib/x';\n", _LIB, True),
+        ("shop/tax.py", "shop/post/mail.py", "from shop.post import M\n", _OUT, False),
+        ("shop/tax.py", "shop/post/mail.py", "from shop.post.x import M\n", _OUT, True),
+    ],
+)  # fmt: skip
+def test_what_the_root_of_a_folder_hands_on_is_not_hidden(
+    tmp_path: Path, one: str, other: str, head: str, beside: dict[str, str], is_hidden: bool
+) -> None:
+    steps = [Step(0, "Begin", {one: _text(0, head=head), other: _text(0), **beside, **_base()}), *_calm()]
+    steps += [
+        Step(100 + n * 20, f"Add rate {n}", {one: _text(n + 1, head=head), other: _text(n + 1)}) for n in range(8)
+    ]
+    outcome = _look(tmp_path, "PRE05", steps)
+    assert len(outcome.findings) == is_hidden, told_words(outcome)
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,15 @@ def test_what_a_bot_proposed_and_a_person_squashed(tmp_path: Path, subject: str,
     assert tells(outcome, [] if is_bot else ["no commit of the bot"]), told_words(outcome)
 
 
+@pytest.mark.parametrize(
+    ("inside", "is_off"), [('{"enabled": false}', True), ('{"docker": {"enabled": false}}', False)]
+)
+def test_a_bot_with_its_settings_in_another_file(tmp_path: Path, inside: str, is_off: bool) -> None:
+    files = {"package.json": f'{{"dependencies": {{"a": "1"}}, "renovate": {inside}}}'}
+    outcome = looked_at(_told(tmp_path, files, "Update x to v2", _BOT), "SRV05")
+    assert tells(outcome, ["names nothing"] if is_off else []), told_words(outcome)
+
+
 def _job(step: str) -> dict[str, str]:
     return {_WORKFLOW: f"on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n{step}"}
 
@@ -69,6 +78,9 @@ _LOCK = "      - run: uv lock --upgrade\n"
         ({"Chart.yaml": "name: x\nversion: 1.0.0\n"}, None),
         ({"src/Shop.csproj": '<ItemGroup><PackageReference Include="X" Version="1"/></ItemGroup>'}, _MISSING),
         ({"src/Shop.csproj": "<Project></Project>"}, None),
+        ({"src/Shop.Api/Shop.Api.csproj": '<PackageReference Include="X" Version="1"/>'}, _MISSING),
+        ({"src/Shop.Core.fsproj": '<PackageReference Include="X" Version="1"/>'}, _MISSING),
+        ({"src/Shop.Core.fsproj": "<Project></Project>"}, None),
         ({"mix.exs": 'defp deps, do: [{:plug, "~> 1.0"}]\n'}, _MISSING),
         ({"pubspec.yaml": "name: x\ndependencies:\n  http: ^1.0.0\n"}, _MISSING),
         ({"Package.swift": '.package(url: "https://x.example", from: "1.0.0")\n'}, _MISSING),

@@ -96,3 +96,16 @@ def test_nothing_is_read_where_the_shell_has_closed_the_input(
     assert program.run(["secret", "set", "a"]) == 2
     assert "The secret is empty." in capsys.readouterr().err
     sys.stdin.close()
+
+
+def test_a_working_folder_that_was_deleted_is_told_and_no_bug(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert program.run(["--temp-profile", "estate", "init"]) == 2
+    told = capsys.readouterr().err
+    assert "cannot be written: No such file or directory" in told
+    assert "bug" not in told

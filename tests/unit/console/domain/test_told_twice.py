@@ -45,3 +45,42 @@ def test_nothing_sent_leaves_all_and_each_of_many_is_found() -> None:
     own = [alert(pod=str(number)) for number in range(3000)]
     assert left(own, []) == own
     assert left(own, [alert("am", pod=str(number), **ADDED) for number in range(3000)]) == []
+
+
+def test_what_a_server_adds_is_what_most_of_its_alerts_agree_on() -> None:
+    """A broad alert that only a metric server tells is not the narrow one of its rule that another server sent."""
+    known = [alert(pod="a"), alert(pod="b")]
+    sent = [alert("am", pod="a", **ADDED), alert("am", pod="b", **ADDED)]
+    for foreign in ({"job": "web", "cluster": "europe"}, {"job": "web", **ADDED}, {"cluster": "europe"}):
+        assert left([alert(), *known], [*sent, alert("am", **foreign)]) == [alert()]
+    assert left([alert(), *known], [*sent, alert("am", **ADDED)]) == []
+
+
+def test_a_server_that_adds_nothing_has_sent_only_what_has_the_same_labels() -> None:
+    known = [alert(pod="a"), alert(pod="b")]
+    assert left([alert(), *known], [*known, alert("am", job="web")]) == [alert()]
+
+
+def test_servers_add_labels_of_their_own() -> None:
+    own = [alert(pod="a"), alert(pod="b"), alert("other", pod="c"), alert("other", pod="d")]
+    sent = [alert("am", pod=one, **ADDED) for one in "ab"] + [alert("am", pod=one, cluster="europe") for one in "cd"]
+    assert left(own, sent) == []
+
+
+def test_an_alert_that_has_an_added_label_already_speaks_for_it_and_not_against_it() -> None:
+    """A server leaves out what it adds where a label has that name: those that it sends on as they are may be most."""
+    asia, most, few = {"cluster": "asia"}, "abc", "de"
+    own = [*(alert(pod=one, **asia) for one in most), *(alert(job=one) for one in few)]
+    assert (
+        left(own, [*(alert("am", pod=one, **asia) for one in most), *(alert("am", job=one, **asia) for one in few)])
+        == []
+    )
+    sent = [alert("am", pod=one, **ADDED) for one in most] + [alert("am", job=one, **ADDED) for one in few]
+    assert left(own, sent) == []
+    assert left([alert(), *own], [*sent, alert("am", cluster="europe", prometheus="other")]) == [alert()]
+    own = [*(alert(pod=one, **asia) for one in most), alert(job="d")]
+    sent = [*(alert("am", pod=one, **asia) for one in most), alert("am", job="d", **asia)]
+    assert left(own, sent) == []
+    inner = [*(alert(pod=one, cluster="inner") for one in most), *(alert(job=one) for one in few)]
+    sent = [alert("am", pod=one, cluster="inner", prometheus="monitoring/k8s") for one in most]
+    assert left(inner, [*sent, *(alert("am", job=one, **ADDED) for one in few)]) == []

@@ -44,6 +44,8 @@ def test_teams_are_told_with_what_their_profiles_switch_on() -> None:
     assert (bank.title, bank.profile_title, bank.projects) == ("Bank", "Careful", 1)
     assert bank.traits_text == "compliance mode, public dashboard and badge"
     assert guests.profile == "open-source"
+    assert (bank.focus, bank.focus_text, content.focus_text) == (("servant",), "Automation", "Tests first, Flow")
+    assert "focus_text" not in bank.record()
     assert content.rule_text.startswith("Audits pass from 75 of 100 on; thresholds of rules are 110 %")
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+import pytest
+
 from console.domain.layer import Layer
 from console.domain.resource import ResourceRef
 from console.domain.workload import Workload
@@ -76,6 +78,21 @@ def test_labels_of_workloads_split_a_shared_namespace_into_cells() -> None:
     assert set(cells) == {"content", "ai"}
     assert cells["ai"].selectors.labels == {"cell": "ai"}
     assert [one.name for one in cells["ai"].services] == ["b"]
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_label_of_some_workloads_takes_none_away_from_a_cell_that_has_a_whole_namespace_too(
+    *, is_first: bool
+) -> None:
+    tokyo = {"cell": "tokyo"}
+    own = NamespaceFinding("asia-prod", "own", tokyo, (_workload("bff"),))
+    shared = NamespaceFinding("asia-prod", "shared", {}, (_workload("web", labels=tokyo),))
+    [cell] = _propose(*((own, shared) if is_first else (shared, own))).estate.cells
+    assert (cell.selectors.namespaces, cell.selectors.labels) == (("own", "shared"), {})
+    assert {one.name for one in cell.services} == {"bff", "web"}
+    marked = NamespaceFinding("asia-prod", "own", tokyo, (_workload("bff", labels=tokyo),))
+    [cell] = _propose(*((marked, shared) if is_first else (shared, marked))).estate.cells
+    assert cell.selectors.labels == tokyo, "it takes nothing away, and nothing else in"
 
 
 def test_a_namespace_without_labels_that_runs_something_is_a_cell_by_itself() -> None:

@@ -57,3 +57,8 @@ def test_a_linked_estate_stays_linked(tmp_path: Path) -> None:
     assert (link.is_symlink(), real.read_text()) == (True, "name: new\n")
     kept = tmp_path / "link.yaml.bak"
     assert (kept.read_text(), kept.is_symlink()) == ("name: old\n", False)
+
+
+def test_a_place_where_one_may_not_look_is_told(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="cannot be written"):
+        save_estate_text(tmp_path / ("x" * 300), "name: x\n")  # refused to everybody, root included

@@ -46,6 +46,15 @@ def test_what_a_library_prints_does_not_disturb_the_answer(runtime: Runtime) -> 
     assert runtime.run(runtime.in_process(worked.loud)) == "heard"
 
 
+def test_what_is_let_go_of_is_freed_when_the_answer_is_out(runtime: Runtime) -> None:
+    assert runtime.run(runtime.in_process(worked.lets_go)) == [True]  # while it works, it is held
+    assert runtime.run(runtime.in_process(worked.lets_go)) == [False, True]
+
+
+def test_elsewhere_it_is_freed_at_once() -> None:
+    assert worked.lets_go()[-1] is False
+
+
 def test_errors_come_back_as_sentences_and_faults_as_what_they_are(runtime: Runtime) -> None:
     with pytest.raises(ConsoleError, match=r"The lake is dry\. Wait for rain\."):
         runtime.run(runtime.in_process(worked.dry))

@@ -26,3 +26,7 @@ def test_a_lab_that_was_killed_is_stopped_although_its_files_lie_there(tmp_path:
 
 def test_an_estate_that_is_no_lab_is_never_stopped(tmp_path: Path) -> None:
     assert not is_stopped_lab(tmp_path / "estate.yaml")
+
+
+def test_where_one_may_not_look_there_is_no_lab(tmp_path: Path) -> None:
+    assert not is_stopped_lab(tmp_path / ("x" * 300) / "estate.yaml")  # refused to everybody, root included

@@ -4,6 +4,7 @@ import re
 from xml.etree import ElementTree as ET
 
 import pytest
+from msgspec.structs import replace
 
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.audit_result import AuditResult, AuditStatus
@@ -57,6 +58,14 @@ def test_a_report_shows_what_was_seen_as_text() -> None:
     assert "README.md:7" in page
     assert "&lt;script&gt;alert(1)" in page
     assert "<script" not in page
+
+
+def test_a_report_of_more_findings_than_it_has_rows_says_how_many_it_shows() -> None:
+    many = tuple(replace(PLAIN, line=line) for line in range(1, 2003))
+    for count, told in ((2000, False), (2002, True)):
+        text = render(report_document(_project(*many[:count])), "md").decode()
+        assert text.count("README.md:") == 2000
+        assert ("2,000 of 2,002 findings" in text) is told
 
 
 def test_a_dashboard_without_projects_says_so() -> None:

@@ -201,7 +201,7 @@ def test_the_big_numbers_speak_for_the_worst_grid_all_cells_and_all_jobs() -> No
     intensity, emitted, per_user, saving = view.tiles
     assert (intensity.value, intensity.note) == ("500 gCO2/kWh", "JP, above 200 · measured, 5 min ago")
     assert emitted.value == "4.12 kg CO2e"
-    assert (per_user.value, per_user.note) == ("8.17 Wh", "1,000 users")
+    assert (per_user.value, per_user.note) == ("8.17 Wh", "last 24 h · 1,000 users")
     assert (saving.health, saving.note) == (Health.WARNING, "next runs of 1 job, 1 on dirty power")
     assert view.state.kind is DataKind.FRESH
 

@@ -18,6 +18,8 @@ from console.domain.slo.slo_status import SloStatus
 from console.presenters.cell_board import cell_rows
 from console.presenters.cell_budget import budget_figure, worst_objective
 from console.presenters.cell_head import cell_head
+from console.presenters.cell_objectives import cell_objectives
+from console.presenters.slo_rows import SloRow, slo_row
 from console.store.state import ObjectTable, Readings, State
 from tests.fakes.small_estate import ESTATE
 
@@ -96,3 +98,21 @@ def test_a_cell_without_known_objectives_keeps_its_attainment() -> None:
     assert worst_objective(state, ESTATE.cells[0]) is None
     figure = next(one for one in cell_head(state, ESTATE.cells[0]).figures if one.key == "slo_attainment")
     assert figure.text == "–"
+
+
+def test_only_the_objectives_of_the_cell_are_told_however_many_others_there_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Of fifty cells with six each, the board would else tell all three hundred for every cell."""
+    told: list[str] = []
+
+    def noted(status: SloStatus) -> SloRow:
+        told.append(status.ref.name)
+        return slo_row(status)
+
+    for module in ("cell_budget", "cell_objectives"):
+        monkeypatch.setattr(f"console.presenters.{module}.slo_row", noted)
+    state = state_of(ONE, *(named(f"elsewhere-{one}", 0.01, "osaka") for one in range(5)))
+    assert worst_objective(state, ESTATE.cells[0]) is not None
+    assert len(cell_objectives(state, ESTATE.cells[0])) == 1
+    assert told == ["availability"] * 2

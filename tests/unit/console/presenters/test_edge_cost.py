@@ -16,7 +16,9 @@ from console.store.store import Store
 NOW_S = datetime(2026, 11, 21, 12, tzinfo=UTC).timestamp()
 
 
-def costs_of(usage: list[EdgeUsage], stores: list[EdgeStore], read_s: float = NOW_S) -> tuple[EdgeCost, ...]:
+def costs_of(
+    usage: list[EdgeUsage], stores: list[EdgeStore], read_s: float = NOW_S, now_s: float = NOW_S
+) -> tuple[EdgeCost, ...]:
     model = Estate.model_validate(
         {"name": "shop", "cloudflare": [{"key": "edge", "account_id": "0" * 32, "token": "env:TOKEN"}]}
     )
@@ -25,7 +27,7 @@ def costs_of(usage: list[EdgeUsage], stores: list[EdgeStore], read_s: float = NO
     store.dispatch(ObjectsListed("edge", "edge-usage", tuple(usage), read_s))
     store.dispatch(ObjectsListed("edge", "edge-stores", tuple(stores), NOW_S))
     store.drain(1.0)
-    return edge_costs(store.state, price_book(PUBLISHED), price_book(DESIGN), NOW_S)
+    return edge_costs(store.state, price_book(PUBLISHED), price_book(DESIGN), now_s)
 
 
 def day(number: int, **amounts: float) -> EdgeUsage:
@@ -72,3 +74,23 @@ def test_days_without_a_network_are_not_days_without_use() -> None:
     workers = next(row for row in cost.rows if row.key == "workers")
     assert (workers.so_far, workers.forecast) == (26_000_000, 60_000_000)
     assert cost.method.startswith("Forecast for 2026-11 (UTC)")
+
+
+def test_a_month_of_which_no_day_is_known_has_no_costs_and_not_only_those_of_the_plan() -> None:
+    usage = [day(number, requests=2e6) for number in range(1, 14)]
+    ends_s = [datetime(2026, month, 1, tzinfo=UTC).timestamp() - 1 for month in (11, 10)]
+    assert [costs_of(usage, [], now_s=one) for one in ends_s] == [(), ()]
+    october = EdgeUsage(ResourceRef("edge", "EdgeUsage", "", "last"), "workers", "2026-10-31", "router", ())
+    assert len(costs_of([october, *usage], [], now_s=ends_s[0])) == 1
+    (now,) = costs_of([october], [])  # the running month has begun, and nothing was used yet
+    assert now.so_far > 0
+
+
+def test_a_month_that_was_over_when_it_was_read_comes_to_what_was_used() -> None:
+    days = [day(number, requests=2e6 if number < 30 else 1e6) for number in range(1, 31)]
+    read_s = datetime(2026, 12, 4, tzinfo=UTC).timestamp()
+    ends_s = datetime(2026, 12, 1, tzinfo=UTC).timestamp() - 1
+    (cost,) = costs_of(days, [], read_s, ends_s)
+    workers = next(row for row in cost.rows if row.key == "workers")
+    assert (workers.so_far, workers.forecast) == (59_000_000, 59_000_000)
+    assert cost.forecast == cost.so_far

@@ -6,16 +6,19 @@ import msgspec
 import pytest
 
 from console.domain.change import Change, ChangeState, Moment
+from console.domain.edge.edge_worker import EdgeWorker, VersionShare, WorkerVersion
 from console.domain.incident.incident import Incident
 from console.domain.incident.incident_level import begin_by
 from console.domain.incident.incident_step import joined, opened, resolved
 from console.domain.operations.restart_workload import RestartWorkload
+from console.domain.operations.set_worker_percentages import SetWorkerPercentages
 from console.domain.operations.step_rollout import RolloutAction, StepRollout
 from console.domain.operations.undo_rollout import UndoRollout
 from console.domain.resource import ResourceRef
 from console.domain.rollout import Rollout
 from console.domain.rollouts.rollout_run import RolloutRun, RunMoment, RunState, RunWay
 from console.domain.workload import Pod, Workload
+from console.estate.schema.estate import Estate
 from console.presenters.incident_rollback import rollback_proposals
 from console.store.state import ObjectTable, State
 from tests.fakes.alarms import alarm
@@ -70,6 +73,26 @@ def test_only_services_that_the_alerts_name_and_only_open_incidents() -> None:
     assert rollback_proposals(state(api_release()), resolved(incident(), NOW), NOW) == ()
     elsewhere = opened("i", "shop", (("cell", "osaka"),), (alarm(cell="osaka"),), NOW, begin_by, "")
     assert rollback_proposals(state(api_release()), elsewhere, NOW) == ()
+
+
+def test_a_model_goes_back_on_the_account_that_its_alert_names_and_on_all_where_it_names_none() -> None:
+    versions = tuple(WorkerVersion(f"v{number}", number, None, f"v1.{number}.0") for number in (2, 1))
+    tables = {}
+    for key in ("live", "trial"):
+        ref = ResourceRef(key, "Worker", "", "ranker")
+        worker = EdgeWorker(ref, "d1", (VersionShare("v2", 100.0),), None, versions, (), None, None)
+        tables[key, "edge-workers"] = ObjectTable({ref: worker}, NOW)
+    accounts = [{"key": key, "account_id": "0" * 32, "token": "env:TOKEN"} for key in ("live", "trial")]
+    models = [{"key": f"{key}-ranker", "account": key, "worker": "ranker", "current": "v1.2.0"}
+              for key in ("live", "trial")]  # fmt: skip
+    known = State(Estate.model_validate({"name": "shop", "cloudflare": accounts, "models": models}), objects=tables)
+
+    def accounts_of(**labels: str) -> list[str]:
+        found = rollback_proposals(known, incident(cell="", model="ranker", **labels), NOW)
+        return [one.operation.connection for one in found if isinstance(one.operation, SetWorkerPercentages)]
+
+    assert accounts_of(edge_model="trial-ranker") == ["trial"]
+    assert accounts_of() == ["live", "trial"]
 
 
 @pytest.mark.parametrize("ago_s", [600.0, 7300.0])

@@ -74,6 +74,14 @@ def test_a_persons_words_get_no_blanks(text: str) -> None:
     assert retold(text) == text
 
 
+def test_several_things_that_are_said_of_one_are_told_each() -> None:
+    with Speaking("ja"):
+        told = [t("place {place} of {files}", place=1, files=9), t("fixes in 12 months: {count}", count=3)]
+        assert retold("place 1 of 9; fixes in 12 months: 3") == "; ".join(told)
+        assert retold("fixes in 12 months: 3 · kim's own words") == f"{told[1]} · kim's own words"
+    assert retold("one; two · three") == "one; two · three"
+
+
 def test_what_is_said_of_a_place_is_told() -> None:
     with Speaking("ja"):
         said = t("merged while a check failed")

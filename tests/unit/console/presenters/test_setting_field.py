@@ -1,7 +1,9 @@
 """The settings form is derived from the models: every field is there, named and bounded."""
 
+import pytest
+
 from console.kernel.i18n import set_language
-from console.presenters.setting_field import SettingField, setting_sections
+from console.presenters.setting_field import SettingField, refusal_of, setting_sections
 from console.settings.settings import Settings
 
 
@@ -37,3 +39,21 @@ def test_languages_are_named_in_themselves() -> None:
         assert fields()["appearance.theme"].label == "テーマ"
     finally:
         set_language("en")
+
+
+@pytest.mark.parametrize(
+    ("value", "is_kept"),
+    [
+        ("http://proxy:3128", True),
+        ("http://ann@proxy:3128/a:b@c", True),
+        ("", True),
+        (5, True),
+        ("http://ann:hunter2@proxy:3128", False),
+        ("https://:hunter2@proxy", False),
+    ],
+)
+def test_an_address_with_a_password_is_not_kept_in_the_settings(value: object, is_kept: bool) -> None:
+    # proves C2
+    field = next(one for part in setting_sections(Settings()) for one in part.fields if one.name == "proxy")
+    assert (refusal_of(field, value) == "") is is_kept
+    assert "hunter2" not in refusal_of(field, value)

@@ -1,6 +1,7 @@
 """The review says what the pages say, says what it does not know, and asks for decisions. (proves L4.5, C6)"""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from console.domain.connection_state import ConnectionState
 from console.domain.health import Health
 from console.domain.incident.incident import Incident
 from console.domain.report.callout import Callout, Tone
+from console.domain.report.chart import Chart, ChartKind
 from console.domain.report.key_figures import KeyFigures
 from console.domain.report.report_span import span_named
 from console.domain.report.table import Table
@@ -22,7 +24,8 @@ from console.presenters.cell_board import cell_rows
 from console.presenters.cost_view import CostView
 from console.presenters.money_text import money
 from console.presenters.slo_rows import slo_rows
-from console.presenters.spend_rows import GroupBy
+from console.presenters.spend_rows import GroupBy, spend_rows
+from console.presenters.trail_rows import trail_rows
 from console.reports.decision import Decision, decisions
 from console.reports.render import render
 from console.reports.review import review
@@ -103,6 +106,17 @@ def test_objectives_are_those_of_the_page_with_their_numbers_behind_them() -> No
     assert {SLO.attained, SLO.budget_left, OVER.budget_left} <= numbers
 
 
+@pytest.mark.parametrize("labels", [(), (("cell", "gone"),)])
+def test_an_objective_of_no_cell_stands_in_the_chapter_of_the_whole_estate(labels: tuple[tuple[str, str], ...]) -> None:
+    everywhere = replace(OVER, ref=replace(OVER.ref, name="delivery"), labels=labels)
+    document = made(state(SLO, everywhere))
+    assert "Objectives beyond the cells" in headings(document, 2)
+    assert "Objectives beyond the cells" not in headings(made(state(SLO)), 2)
+    told = {title: list(texts(chapter(document, title))) for title in ("tokyo", "The whole estate")}
+    assert ("delivery" in told["The whole estate"], "delivery" in told["tokyo"]) == (True, False)
+    assert "availability" not in told["The whole estate"]
+
+
 def test_the_mean_of_the_period_stands_against_that_of_the_period_before() -> None:
     tables = [one for one in chapter(made(), "tokyo") if isinstance(one, Table) and one.columns[0].title == "Indicator"]
     row = next(one for one in tables[0].rows if one[0] == "Routed")
@@ -129,6 +143,28 @@ def test_a_forecast_of_less_than_a_whole_day_is_told_as_missing() -> None:
     shown = replace(known, objects={**known.objects, ("metrics", "outlooks"): ObjectTable({short.ref: short}, NOW_S)})
     said = " ".join(texts(chapter(made(shown), "tokyo")))
     assert "There is no forecast of this cell's demand yet." in said
+
+
+def test_the_campaigns_that_a_forecast_reckons_with_are_named_with_their_multiple() -> None:
+    entries = [
+        {"title": title, "kind": "campaign", "start": f"2026-12-{day:02}T09:00:00+00:00",
+         "end": f"2026-12-{day:02}T15:00:00+00:00", **more}
+        for title, day, more in (("Sale", 1, {"uplift": 1.5}), ("Fair", 9, {"cells": ["osaka"], "uplift": 2.0}))
+    ]  # fmt: skip
+    calm = capacity_estate.state()
+    planned = capacity_estate.state(calendars=[{"key": "shop", "time_zone": "UTC", "entries": entries}])
+    document, without = (made(one, now_s=capacity_estate.NOW_S, facts=ReviewFacts()) for one in (planned, calm))
+    told: dict[str, list[tuple[str, str]]] = {}
+    for title in ("Tokyo", "Osaka"):
+        blocks = chapter(document, title)
+        table = next(one for one in blocks if isinstance(one, Table) and one.caption == "Campaigns ahead")
+        told[title] = [(str(row[0]), next(values(row[3])).text) for row in table.rows]
+        fan = next(one for one in blocks if isinstance(one, Chart) and one.kind is ChartKind.FAN)
+        assert [one.title for one in fan.moments] == [name for name, _ in told[title]]
+    assert told == {"Tokyo": [("Sale", "× 1.50")], "Osaka": [("Sale", "× 1.50"), ("Fair", "× 2.00")]}
+    assert "Campaigns ahead" not in list(texts(without))
+    later = chapter(made(planned, now_s=capacity_estate.NOW_S + 45 * 86_400, facts=ReviewFacts()), "Osaka")
+    assert "Campaigns ahead" not in list(texts(later)), "both are over, though the forecast reckoned with them"
 
 
 def test_a_passed_budget_and_a_used_up_objective_are_risks_and_ask_for_decisions() -> None:
@@ -181,6 +217,31 @@ def test_only_the_changes_of_the_cell_are_in_its_chapter() -> None:
     tokyo, osaka = (chapter(made(), key) for key in ("tokyo", "osaka"))
     assert "more room" in list(texts(tokyo))
     assert "more room" not in list(texts(osaka))
+
+
+def test_changes_of_no_cell_and_of_a_cell_that_is_gone_stand_in_the_chapter_of_the_whole_estate() -> None:
+    for cell in ("", "gone"):
+        document = made(facts=replace(FACTS, trail=(record("change.verified", cell),)))
+        assert "more room" in list(texts(chapter(document, "The whole estate")))
+        assert "more room" not in list(texts(chapter(document, "tokyo")))
+    assert "more room" not in list(texts(chapter(made(), "The whole estate")))
+
+
+def test_the_trail_and_the_costs_are_told_once_for_all_chapters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With fifty cells and a long trail the same rows would else be made fifty times."""
+    asked: list[str] = []
+
+    def counted(make: Callable[..., object]) -> Callable[..., object]:
+        def told(*given: object) -> object:
+            asked.append(make.__name__)
+            return make(*given)
+
+        return told
+
+    monkeypatch.setattr("console.reports.sections.changes.trail_rows", counted(trail_rows))
+    monkeypatch.setattr("console.reports.sections.cost.spend_rows", counted(spend_rows))
+    assert "more room" in list(texts(made(span=WEEK)))
+    assert sorted(asked) == ["spend_rows", "trail_rows"]
 
 
 def test_the_appendix_names_method_age_and_every_query() -> None:

@@ -1,5 +1,6 @@
 """What the doctor finds about tools and connections."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -50,3 +51,19 @@ async def test_connections_are_told_one_by_one_and_one_failure_does_not_hide_the
         ("github:c", Verdict.ABSENT),
     ]
     assert (found[1].detail, found[1].hint) == ("The token is refused.", "Store a new one.")
+
+
+@pytest.mark.anyio
+async def test_a_check_without_an_answer_also_names_the_prompt_that_may_wait_behind_the_window(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # proves C2: a locked keyring asks for its password while the check waits; the network was blamed alone
+    class Waiting(PlayedConnector):
+        async def check(self) -> str:
+            await asyncio.Event().wait()
+            return ""
+
+    monkeypatch.setattr(finding, "CHECK_S", 0.05)
+    [found] = await check_connections({"a": "prometheus"}, {"a": Waiting("a", "prometheus")})
+    assert found.verdict is Verdict.FAILED
+    assert found.hint == "Check network, VPN and proxy, and whether the keyring asks for its password."

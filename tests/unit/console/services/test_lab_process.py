@@ -9,6 +9,7 @@ import pytest
 
 from console.kernel.errors import Cancelled, ConsoleError
 from console.kernel.runtime import Runtime
+from console.lab.process.program import PROMETHEUS
 from console.lab.runner.running_lab import RunningLab
 from console.services import lab_process
 from console.services.lab_process import LabProcess
@@ -19,6 +20,7 @@ _READY = {
     "folder": "/lab", "estate_file": "/lab/estate.yaml", "kubeconfig": "/lab/kubeconfig",
     "kubernetes_url": "https://127.0.0.1:1", "metrics_url": "http://127.0.0.1:2/metrics",
     "metrics_token_file": "/lab/t", "prometheus_token_file": None, "alertmanager_token_file": None, "notices": [],
+    "prometheus_url": "http://127.0.0.1:3", "alertmanager_url": "http://127.0.0.1:4",
 }  # fmt: skip
 _SCENARIO = {"id": "x", "title": "X", "injects": "", "diagnosis": "", "runbook": "", "state": "idle", "newer": 1}
 _HEAD = f"""
@@ -90,6 +92,16 @@ def test_progress_and_trouble_are_handed_on(tmp_path: Path, runtime: Runtime, pl
     assert trouble == ["The lab's Prometheus ended by itself and was started again."]
     runtime.run(lab.stop(), 20)
     assert len(trouble) == 1, "an end that was asked for is no trouble"
+
+
+def test_a_program_that_is_missing_is_told_with_how_to_install_it(tmp_path: Path, runtime: Runtime, play: Play) -> None:
+    """proves C7: without Prometheus the lab runs and says in one sentence what is missing"""
+    play('tell(ready={**READY, "prometheus_url": "", "notices": ["Prometheus is not in PATH."]}); sys.stdin.read()')
+    trouble: list[str] = []
+    lab = LabProcess(_start(tmp_path), on_trouble=trouble.append)
+    runtime.run(lab.start(), 20)
+    assert trouble == [PROMETHEUS.missing()]
+    runtime.run(lab.stop(), 20)
 
 
 def test_a_lab_that_cannot_start_says_why_and_can_be_started_again(

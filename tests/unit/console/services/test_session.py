@@ -17,6 +17,7 @@ from console.domain.route import Setting
 from console.domain.signal import Reading
 from console.domain.signal_key import SignalKey
 from console.estate.schema.estate import Estate
+from console.kernel.asked_by_hand import times_asked
 from console.kernel.errors import ConnectorError, ConsoleError, ErrorKind
 from console.kernel.paths import Paths
 from console.kernel.runtime import Runtime
@@ -132,6 +133,16 @@ def test_checking_a_connection_tells_the_store_how_it_went(build: Build, tmp_pat
     assert session.store.state.connections["main"].error == "The token of main has expired."
     assert session.store.state.connections["main"].hint == "Log in again."
     assert not session.store.state.connections["main"].is_watched  # nobody reads it
+
+
+def test_checking_a_connection_is_asking_by_hand_so_that_nothing_is_held_back(build: Build, tmp_path: Path) -> None:
+    """Somebody dismissed the keyring's prompt, and presses "Check now": it shows again (C2)."""
+    session = build({"main": PlayedConnector("main", "kubernetes", "scripted 1.0")})
+    session.open_estate(ESTATE, tmp_path / "estate.yaml")
+    session.wait_connected()
+    before = times_asked()
+    session.runtime.run(session.check("main"))
+    assert times_asked() == before + 1
 
 
 def test_a_look_before_the_estate_is_in_the_state_counts(build: Build, tmp_path: Path) -> None:

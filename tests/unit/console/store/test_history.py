@@ -241,6 +241,16 @@ def test_downsampling_leaves_out_what_is_no_number() -> None:
     assert list(downsample((0.0, 1.0, 60.0), (2.0, float("nan"), float("inf")), 60)) == [(0, 2.0, 1)]
 
 
+@pytest.mark.parametrize("at_s", [1e30, -1e30, float("inf"), float("nan"), 1_764_000_000_000.0])
+def test_a_point_of_a_time_that_no_clock_shows_is_left_out_and_the_others_are_kept(
+    history: History, at_s: float
+) -> None:
+    """SQLite has no number for it: the recorder ended over it, and nothing was recorded any more (hostile answers)."""
+    history.append("shop", [SeriesObserved(KEY, (60.0, at_s, 61.0), (1.0, 5.0, 3.0))])
+    assert history.read("shop", KEY, 0, 100) == ([60.0, 61.0], [1.0, 3.0])
+    assert history._database.rows("SELECT count(*) FROM points WHERE at_s > 3600") == [(0,)]
+
+
 def test_what_was_last_known_of_a_connection_goes_when_its_coarsest_points_go(history: History) -> None:
     readings = Readings({KEY: Reading(1.0, 5.0)}, 5.0)
     history.save("shop", State(readings={"metrics": readings}), [], ["metrics"])

@@ -30,3 +30,13 @@ def test_a_push_is_told_as_the_whole_history_tells_it(tmp_path: Path) -> None:
         anew.cache = None
         assert pushed == commit_traits(anew)
     assert len(pushed) > 20
+
+
+def test_ends_of_lines_alone_are_no_change_of_the_product(tmp_path: Path) -> None:
+    repository = PlantedRepository(tmp_path / "shop")
+    repository.commit({"shop/a.py": "A = 1\n" * 30, "shop/b.py": "B = 1\n"})
+    repository.commit({"shop/a.py": "A = 1\r\n" * 30}, "Normalise")
+    key = repository.commit({"shop/a.py": "A = 1\r\n" * 30 + "C = 1\r\n", "shop/b.py": "B = 1\r\n"}, "Add c")
+    last = commit_traits(repository.checkout())[-1]
+    assert (last.id, last.files, last.added, last.deleted) == (key, 1, 1, 0)
+    assert len(commit_traits(repository.checkout())) == 2

@@ -105,3 +105,49 @@ def test_what_is_put_on_top_is_all_that_is_read(
     monkeypatch.setattr(history, "read_history", noted)
     history_of(repository.checkout())
     assert asked == [known]
+
+
+def _book(checkout: Checkout) -> Path:
+    assert checkout.cache is not None
+    return checkout.cache / "files" / checkout.repository.name / "history.msgpack"
+
+
+def test_what_a_push_adds_is_kept_beside_the_rest_which_is_not_written_again(tmp_path: Path) -> None:
+    repository = PlantedRepository(tmp_path / "shop")
+    repository.commit({"a.py": "A = 1\n"}, "Add a")
+    book = _book(repository.checkout())
+    history_of(repository.checkout())
+    written = book.read_bytes()
+    for number in range(3):
+        repository.commit({"a.py": f"A = 2{number}\n"}, f"Change {number}")
+        after = repository.checkout()
+        assert history_of(after) == read_history(after.repository, after.commit)
+        assert book.read_bytes() == written
+    assert history_of(repository.checkout()) == read_history(after.repository, after.commit)
+
+
+def test_many_additions_are_written_with_the_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("console.audits.repository.history_book._MOST_ADDED", 2)
+    repository = PlantedRepository(tmp_path / "shop")
+    repository.commit({"a.py": "A = 1\n"}, "Add a")
+    history_of(repository.checkout())
+    written = _book(repository.checkout()).read_bytes()
+    for number in range(5):
+        repository.commit({"a.py": f"A = 2{number}\n"}, f"Change {number}")
+        after = repository.checkout()
+        assert history_of(after) == read_history(after.repository, after.commit)
+    assert _book(after).read_bytes() != written
+
+
+@pytest.mark.parametrize("content", [b"", b"\x93", b"\xc1 nothing", b"\x93\xa0\xa0\x90"])
+def test_damaged_additions_are_read_from_git(tmp_path: Path, content: bytes) -> None:
+    repository = PlantedRepository(tmp_path / "shop")
+    repository.commit({"a.py": "A = 1\n"}, "Add a")
+    history_of(repository.checkout())
+    repository.commit({"a.py": "A = 2\n"}, "Change a")
+    after = repository.checkout()
+    history_of(after)
+    _book(after).with_name("history-added.msgpack").write_bytes(content)
+    repository.commit({"a.py": "A = 3\n"}, "Change it again")
+    after = repository.checkout()
+    assert history_of(after) == read_history(after.repository, after.commit)

@@ -20,6 +20,8 @@ _NEWER = {
     "cmd/new.go": "package cmd\n\nvar p = new(42)\nvar q = new(f(1))\nvar r = new([]int)\n",
     "src/main/java/M.java": "import module java.base;\n\nclass M extends B {\n  M(int a) {\n    check(a);\n"
     "    super(a);\n  }\n}\n",
+    "src/ended.js": "const told = (one) => {\n  return one\n}\n\n[...warnings, ...errors].forEach((one) => {\n"
+    "  told(one)\n})\n",
     "src/used.d.ts": "declare const x: { a?: import('s').S<[error: unknown, reset: () => void]> | null };\n",
     "src/out.rs": 'unsafe extern "C" {\n    safe fn f();\n    pub safe static X: u8;\n}\n',
 }
@@ -35,6 +37,8 @@ _WRONG = {
     "src/d.jsx": "export const A = ({ s }) => <p>{s &&}</p>;\n",
     "src/e.ts": "if (a >) {\n  b();\n}\n",
     "src/f.js": "foo(a +);\n",
+    "src/h.js": "const told = (one) => {\n  return one\n}\n\n[...warnings, errors.forEach(told)\n",
+    "src/i.js": "const rows = [\n  {\n    a: 1,\n  }\n  [...b],\n];\n",
     "src/g.js": "export function a(s) {\n  return s;\n// the end, without a line end",
     "tests/errors.test.js": "test('a', () => {\n  expect(a).toBe(1;\n});\n",
     "src/a.ts": "export interface A<out T> { x: T }\nexport const b: = 1;\n",

@@ -97,9 +97,9 @@ def test_alerts_of_a_cell_are_one_incident_and_another_cell_is_another() -> None
 def test_a_team_groups_only_what_names_no_place() -> None:
     burn = alarm("SloBurnsFast", cell="tokyo", team="platform")
     errors = alarm("CellErrorsHigh", cell="tokyo")
-    assert group_of(burn, IncidentRules().group_by) == group_of(errors, IncidentRules().group_by)
+    assert group_of(burn, RULES) == group_of(errors, RULES)
     audit = alarm("AuditTroubleAhead", cell="", team="content")
-    assert group_of(audit, IncidentRules().group_by) == (("team", "content"),)
+    assert group_of(audit, RULES) == (("team", "content"),)
 
 
 def test_alerts_without_a_grouping_label_stand_with_those_of_their_name() -> None:

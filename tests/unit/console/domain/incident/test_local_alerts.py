@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,13 @@ def test_beyond_a_limit_only_is_logged() -> None:
 
 def test_a_measure_without_a_value_is_unknown() -> None:
     assert "model/ranker/model_errors" in model_findings(watch(), told).unknown
+
+
+def test_models_of_two_accounts_whose_workers_have_one_name_have_alerts_of_their_own() -> None:
+    live, trial = (replace(watch(model_errors=0.2), model=key, worker="ranker") for key in ("ranker", "trial"))
+    (one,), (other,) = (model_findings(each, told).conditions for each in (live, trial))
+    assert (one.labels["model"], other.labels["model"]) == ("ranker", "ranker")
+    assert one.identity != other.identity
 
 
 def test_a_condition_must_hold_without_a_break_before_its_alert_fires() -> None:

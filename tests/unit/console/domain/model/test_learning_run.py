@@ -60,6 +60,55 @@ def test_the_night_before_does_not_count_as_this_one() -> None:
     assert night.stages[0].began_s is None
 
 
+def test_a_run_that_somebody_began_a_little_early_is_that_of_the_coming_night() -> None:
+    began, ended = dict.fromkeys(STAGES, BEGIN - 80_000), dict.fromkeys(STAGES, BEGIN - 79_000)
+    began["collect"] = BEGIN - 900
+    night = learning_run("02:00", PLAN, began, ended, BEGIN - 600)
+    assert night.begins_s == BEGIN
+    assert [one.state for one in night.stages[:2]] == [StageState.RUNNING, StageState.AHEAD]
+    assert (night.late_s, night.held_up) == (0, None)
+    assert learning_run("02:00", PLAN, {**began, "collect": BEGIN - 1_801}, ended, BEGIN - 600).begins_s != BEGIN
+
+
+def test_a_stage_that_waits_to_begin_is_told_apart_from_one_that_takes_long() -> None:
+    night = run((5, 10, 60, 15, 20, 5, 5), 300)
+    began = {one.stage: (one.began_s or 0.0) + 30 * 60 for one in night.stages}
+    ended = {one.stage: (one.ended_s or 0.0) + 30 * 60 for one in night.stages}
+    late = learning_run("02:00", PLAN, began, ended, BEGIN + 300 * 60)
+    assert (late.late_s, late.cause) == (1_800, None)
+    assert late.held_up is not None
+    assert (late.held_up.stage, late.held_up.waited_s) == ("collect", 1_800)
+    longer = learning_run("02:00", PLAN, began, {**ended, "distribute": ended["distribute"] + 3_600}, BEGIN + 5 * 3_600)
+    assert longer.cause is not None
+    assert (longer.cause.stage, longer.held_up) == ("distribute", None)
+
+
+def test_a_stage_that_has_not_begun_waits_itself_whatever_was_late_before_it() -> None:
+    began, ended = dict.fromkeys(STAGES, BEGIN - 86_000), dict.fromkeys(STAGES, BEGIN - 85_000)
+    began["collect"], ended["collect"] = BEGIN + 5, BEGIN + 300
+    night = learning_run("02:00", PLAN, began, ended, BEGIN + 3_600)
+    assert night.held_up is not None
+    assert (night.held_up.stage, night.held_up.state) == ("preprocess", StageState.OVERDUE)
+    assert night.held_up.waited_s == 3_300
+    running = learning_run("02:00", PLAN, began, {**ended, "collect": BEGIN - 85_000}, BEGIN + 3_600)
+    assert running.cause is not None
+    assert (running.cause.stage, running.held_up) == ("collect", None), "none can begin before it"
+
+
+def test_a_stage_that_begins_by_the_clock_does_not_wait_for_too_long() -> None:
+    planned = run(PLAN, 300)
+    began = {one.stage: one.planned_from_s for one in planned.stages}
+    ended = {one.stage: one.planned_to_s for one in planned.stages}
+    ended["train"] -= 20 * 60
+    ended["compress"] += 10 * 60
+    for stage in STAGES[5:]:
+        began[stage], ended[stage] = began[stage] + 10 * 60, ended[stage] + 10 * 60
+    night = learning_run("02:00", PLAN, began, ended, BEGIN + 5 * 3_600)
+    assert night.held_up is None
+    assert night.cause is not None
+    assert night.cause.stage == "compress"
+
+
 def test_without_a_metric_nothing_is_claimed() -> None:
     night = learning_run("02:00", PLAN, {}, {}, BEGIN + 9_000)
     assert {one.state for one in night.stages} == {StageState.UNKNOWN}

@@ -37,7 +37,14 @@ def test_when_the_hundred_most_frequent_are_not_enough_the_dictionary_is_renewed
 
 def test_the_trend_is_of_the_last_third_against_the_first() -> None:
     report = vocabulary_report(days(*[0.9] * 10, *[0.8] * 10, *[0.7] * 10), TODAY, {})
-    assert (report.first_rate, report.last_rate) == (0.9, 0.7)
+    assert (report.first_rate, report.last_rate, report.third) == (0.9, 0.7, 10)
+    short = vocabulary_report(days(0.9, 0.9, 0.8, 0.8, 0.6, 0.6, 0.6), TODAY, {})
+    assert (short.first_rate, short.last_rate, short.third) == (0.9, 0.6, 2)
+
+
+def test_a_single_day_has_no_trend() -> None:
+    report = vocabulary_report(days(0.9), TODAY, {})
+    assert (report.rate, report.first_rate, report.last_rate) == (0.9, None, None)
 
 
 def test_without_tokens_there_is_no_rate() -> None:

@@ -57,6 +57,18 @@ def test_the_month_is_read_when_it_is_longer_than_the_weeks() -> None:
     assert datetime.fromtimestamp(days.begin_s, UTC) == datetime(2026, 3, 1, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    ("day", "begins"), [((12, 1), (11, 1)), ((12, 10), (11, 1)), ((12, 11), (11, 9)), ((1, 1), (11, 30))]
+)
+def test_the_month_before_is_read_whole_while_its_review_is_made(day: tuple[int, int], begins: tuple[int, int]) -> None:
+    """Four weeks before the first of December lack the first of November. (proves L4.5)"""
+    year = 2027 if day[0] == 1 else 2026
+    days = course_days(datetime(year, *day, 6, tzinfo=UTC), {"year"})
+    assert datetime.fromtimestamp(days.begin_s, UTC) == datetime(2026, *begins, tzinfo=UTC)
+    first = datetime(2026, 1, 1, tzinfo=UTC).timestamp()
+    assert days.earlier == (() if day[0] == 1 else ((first, days.begin_s),))
+
+
 def test_workloads_cost_what_opencost_says(shared_dir: Path) -> None:
     vectors = json.loads((shared_dir / "oracles" / "cost" / "opencost.json").read_text())["vectors"]
     assert vectors

@@ -32,6 +32,17 @@ def test_a_threshold_needs_proof_to_fail(
     assert found.verdict is verdict
 
 
+@pytest.mark.parametrize("baseline", [5, 10, 15, 25, 55])
+def test_a_drop_that_is_just_the_limit_is_not_beyond_it(baseline: int) -> None:
+    def verdict(more: int) -> CheckVerdict | None:
+        counts = ArmSlice(100, baseline, 100, baseline + more)
+        found = threshold_finding(ComparedMetric("accuracy", MetricKind.ACCURACY, (counts,)), 0.01, 0.05)
+        return None if found is None else found.verdict
+
+    assert verdict(5) is CheckVerdict.GO
+    assert verdict(6) is CheckVerdict.HOLD
+
+
 def test_without_canary_requests_or_without_a_limit_nothing_is_said() -> None:
     assert threshold_finding(ComparedMetric("m", MetricKind.ERRORS, (ArmSlice(9, 0, 0, 0),)), 0.01, 0.05) is None
     assert threshold_finding(ComparedMetric("m", MetricKind.LATENCY, (ArmSlice(9, 0, 9, 9),)), 0.01, 0.05) is None
@@ -90,3 +101,44 @@ def test_a_bad_canary_is_taken_back_soon(
     looks = [one for one in found if one is not None]
     assert len(looks) / len(found) >= 0.97
     assert float(np.median(looks)) <= median
+
+
+HOURS = 6
+"""Of each stage, in minutes' slices of a hundred answers."""
+
+
+def drifting(usual: tuple[float, float], lost: float) -> ComparedMetric:
+    """A canary of 5 %, then of 25 %, while the share of ``usual`` mistakes changes, too; it makes ``lost`` more."""
+    slices = [
+        ArmSlice(100 - share, (100 - share) * mistakes, share, share * (mistakes + lost))
+        for share, mistakes in zip((5, 25), usual, strict=True)
+        for _ in range(HOURS * 60)
+    ]
+    return ComparedMetric("m", MetricKind.ACCURACY, tuple(slices))
+
+
+@pytest.mark.parametrize(
+    ("usual", "lost", "verdict"),
+    [
+        ((0.1, 0.3), 0.0, CheckVerdict.GO),  # it got most of its answers when all were wrong more often
+        ((0.3, 0.1), 0.0, CheckVerdict.GO),
+        ((0.3, 0.1), 0.1, CheckVerdict.FAIL),  # and here when all were right more often
+        ((0.2, 0.2), 0.1, CheckVerdict.FAIL),
+    ],
+)
+def test_a_canary_is_compared_with_what_was_usual_when_it_answered(
+    usual: tuple[float, float], lost: float, verdict: CheckVerdict
+) -> None:
+    """Proves E2.3."""
+    found = threshold_finding(drifting(usual, lost), 0.01, 0.05)
+    assert found is not None
+    assert (found.measured, found.verdict) == (pytest.approx(lost, abs=1e-9), verdict)
+
+
+def test_slices_in_which_the_arms_keep_their_shares_say_what_their_sum_says() -> None:
+    slices = tuple(ArmSlice(95, float(bad), 5, 2.0) for bad in (10, 20, 30))
+    found, whole = (threshold_finding(ComparedMetric("m", MetricKind.ACCURACY, one), 0.01, 0.05)
+                    for one in (slices, (ArmSlice(285, 60, 15, 6),)))  # fmt: skip
+    assert found is not None
+    assert whole is not None
+    assert (found.measured, found.verdict) == (pytest.approx(whole.measured), whole.verdict)

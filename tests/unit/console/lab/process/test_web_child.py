@@ -58,6 +58,16 @@ async def test_a_port_that_somebody_took_is_exchanged_for_another(tmp_path: Path
     assert len(set(attempts)) == 2
 
 
+async def test_it_comes_back_on_its_port_so_that_those_who_know_it_find_it(tmp_path: Path) -> None:
+    child = WebChild("Good", tmp_path, _good)
+    await child.start()
+    port = child.port
+    await child.stop()
+    await child.start()
+    assert child.port == port
+    await child.stop()
+
+
 async def test_one_that_ends_at_once_is_told_with_its_reason(tmp_path: Path) -> None:
     child = WebChild("Broken", tmp_path, lambda *_: (sys.executable, "-c", "raise SystemExit('no such flag: --x')"))
     with pytest.raises(ConsoleError, match=r"Broken did not start: no such flag: --x\. See .*output\.log"):

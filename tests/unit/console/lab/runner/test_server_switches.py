@@ -51,6 +51,7 @@ async def _until(condition: object) -> None:
 async def test_prometheus_follows_the_switch_also_from_another_thread() -> None:
     metrics = Metrics()
     async with _running(metrics, []) as (switches, _):
+        assert switches.has_prometheus()
         assert switches.prometheus_is_up()
         await asyncio.get_running_loop().run_in_executor(None, switches.set_prometheus_down, True)
         assert not switches.prometheus_is_up(), "from the moment of the fault on, or it would count as healed"

@@ -165,6 +165,14 @@ def test_region_outage_fails_its_users_until_the_router_sends_them_elsewhere(lab
     assert lab.ready_pods("cell-osaka", "web") > 0
 
 
+def test_a_lab_without_prometheus_has_none_that_could_go_down(lab: SimulatedLab) -> None:
+    lab.servers.prometheus_there = False
+    with pytest.raises(UserError, match=r"This lab has no Prometheus .* Install it"):
+        lab.world.scenarios.start("prometheus-down")
+    assert _state(lab, "prometheus-down") == "idle"
+    assert lab.servers.prometheus_up
+
+
 def test_failed_forecast_is_seen_in_job_pod_and_log_until_a_run_with_the_right_source_completes(
     lab: SimulatedLab,
 ) -> None:

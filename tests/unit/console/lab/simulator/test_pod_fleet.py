@@ -126,6 +126,24 @@ def test_dark_region_loses_its_pods_and_gives_them_back(lab: Fleet) -> None:
     assert lab.fleet.ready(key) == wanted
 
 
+def test_a_dark_region_takes_no_new_pods_until_it_is_back(lab: Fleet) -> None:
+    """Whoever deletes a lost pod, or scales up, does not heal the region."""
+    region = next(cell.region for cell in lab.blueprint.cells if cell.name == "osaka")
+    key = "cell-osaka/web"
+    wanted = lab.fleet.ready(key)
+    lab.controls = replace(lab.controls, faults=Faults(dark_regions=frozenset((region,))))
+    lab.run(1)
+    lab.fleet.remove(key, lab.fleet.pods(key)[0].name)
+    lab.set(key, replicas=wanted + 1)
+    lab.run(60)
+    assert sorted(lab.phases(key)) == ["Lost"] * (wanted - 1) + ["Unschedulable"] * 2
+    assert {pod.node for pod in lab.fleet.pods(key) if pod.phase == "Unschedulable"} == {""}
+    lab.controls = replace(lab.controls, faults=Faults())
+    lab.run(60)
+    assert lab.fleet.ready(key) == wanted + 1
+    assert all(pod.node for pod in lab.fleet.pods(key))
+
+
 def test_cordoned_nodes_get_no_pods_and_full_regions_leave_them_pending(lab: Fleet) -> None:
     region = lab.blueprint.cells[0].region
     nodes = frozenset(node.name for node in lab.blueprint.nodes if node.region == region)

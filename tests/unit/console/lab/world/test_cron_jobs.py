@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from console.lab.servers.kubernetes.label_selector import match_selector_object
 from tests.fakes.simulated_lab import SimulatedLab
 
 CRON_JOBS, JOBS = "cronjobs.batch", "jobs.batch"
@@ -33,6 +34,27 @@ def test_a_cron_job_made_through_the_api_fires_at_each_minute_after_it_was_made(
     lab.patch(CRON_JOBS, "cell-tokyo", "mine", {"spec": {"suspend": True}})
     lab.run(120, step_s=5.0)
     assert _minutes(lab) == [1, 2]
+
+
+def test_every_job_selects_its_own_pods_and_no_others() -> None:
+    """`kubectl logs job/NAME` asks for the pods that the Job selects: all of its namespace where it selects none."""
+    lab = SimulatedLab(start_s=ON_THE_MINUTE + 10)
+    lab.store.create(_cron_job("1 * * * *"))
+    lab.world.scenarios.start("forecast-job-failed")
+    lab.run(80, step_s=5.0)
+    jobs = lab.store.list(JOBS)
+    assert {"demand-forecast", "mine"} <= {job["metadata"]["name"].rsplit("-", 1)[0] for job in jobs}
+    for job in jobs:
+        selects = match_selector_object(job["spec"]["selector"])
+        chosen = [pod for pod in lab.store.list("pods") if selects(pod["metadata"].get("labels") or {})]
+        owned = [pod for pod in lab.store.list("pods") if _owner(pod) == job["metadata"]["uid"]]
+        assert job["spec"]["selector"]["matchLabels"]
+        assert chosen == owned
+    assert len([pod for pod in lab.store.list("pods") if _owner(pod) in {job["metadata"]["uid"] for job in jobs}]) >= 4
+
+
+def _owner(pod: dict[str, Any]) -> str:
+    return str(pod["metadata"]["ownerReferences"][0]["uid"])
 
 
 def test_a_job_of_a_cron_job_that_was_deleted_does_not_come_back() -> None:

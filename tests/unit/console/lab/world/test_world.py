@@ -366,15 +366,56 @@ def test_deleted_and_recreated_deployment_gets_fresh_pods_that_it_owns(lab: Simu
     assert [one["metadata"]["ownerReferences"][0]["uid"] for one in mine] == [uid]
 
 
+def test_the_pods_of_a_deleted_node_go_to_others(lab: SimulatedLab) -> None:
+    name = lab.store.get("pods", "cell-tokyo", "kafka-0")["spec"]["nodeName"]
+    ready = lab.store.get("statefulsets.apps", "cell-tokyo", "kafka")["status"]["readyReplicas"]
+    assert any(pod["spec"].get("nodeName") == name for pod in lab.pods("cell-tokyo", "web"))
+    lab.store.delete("nodes", None, name)
+    lab.run(90)
+    assert not [pod for pod in lab.store.list("pods") if pod["spec"].get("nodeName") == name]
+    assert lab.store.get("statefulsets.apps", "cell-tokyo", "kafka")["status"]["readyReplicas"] == ready
+    assert lab.ready_pods("cell-tokyo", "kafka") == ready
+
+
+def test_a_deleted_pod_of_a_stateful_set_comes_back_under_its_name(lab: SimulatedLab) -> None:
+    before = {pod["metadata"]["name"]: pod["metadata"]["uid"] for pod in lab.pods("cell-tokyo", "kafka")}
+    lab.store.delete("pods", "cell-tokyo", "kafka-1")
+    lab.run(60)
+    after = {pod["metadata"]["name"]: pod["metadata"]["uid"] for pod in lab.pods("cell-tokyo", "kafka")}
+    assert after.keys() == before.keys()
+    assert {name for name in before if before[name] != after[name]} == {"kafka-1"}
+    assert lab.ready_pods("cell-tokyo", "kafka") == len(before)
+
+
+def test_a_deleted_pod_with_a_finalizer_lingers_beside_the_one_that_replaces_it(lab: SimulatedLab) -> None:
+    for service, is_held in (("web", True), ("postgres", False)):
+        before = {pod["metadata"]["name"] for pod in lab.pods("cell-tokyo", service)}
+        name = min(before)
+        lab.patch("pods", "cell-tokyo", name, {"metadata": {"finalizers": ["example.com/hold"]}})
+        entry = lab.store.stored("pods", "cell-tokyo", name)
+        content = entry.content()
+        content["metadata"]["deletionTimestamp"] = lab.store.now_text()
+        lab.store.overwrite(entry, content)  # as the API server does for a client
+        lab.run(40)
+        after = {pod["metadata"]["name"] for pod in lab.pods("cell-tokyo", service)}
+        assert name in after
+        assert bool(after - before) is is_held, "another pod has come"
+        found = lab.store.get("pods", "cell-tokyo", name)["metadata"]
+        assert ("deletionTimestamp" in found) is is_held, "a StatefulSet has a new pod of the old name"
+
+
 def test_measured_use_of_pods_adds_up_to_that_of_nodes_and_ends_with_the_metrics_server(lab: SimulatedLab) -> None:
-    pods, nodes = lab.world.pod_metrics(None), lab.world.node_metrics()
+    pods, nodes, of_cell = lab.world.pod_metrics(None), lab.world.node_metrics(), lab.world.pod_metrics("cell-ai")
+    assert pods
+    assert of_cell
+    assert nodes is not None
     assert len(nodes) == 8
     cores = sum(int(pod["containers"][0]["usage"]["cpu"][:-1]) for pod in pods)
     assert sum(int(node["usage"]["cpu"][:-1]) for node in nodes) == pytest.approx(cores, rel=1e-6)
-    assert {pod["metadata"]["namespace"] for pod in lab.world.pod_metrics("cell-ai")} == {"cell-ai"}
+    assert {pod["metadata"]["namespace"] for pod in of_cell} == {"cell-ai"}
     lab.patch(DEPLOYMENTS, "kube-system", "metrics-server", {"spec": {"replicas": 0}})
     lab.run(2)
-    assert lab.world.pod_metrics(None) == lab.world.node_metrics() == []
+    assert lab.world.pod_metrics(None) is lab.world.node_metrics() is None
 
 
 def test_logs_are_there_for_running_pods_and_grow_with_time(lab: SimulatedLab) -> None:

@@ -245,6 +245,7 @@ def test_an_open_gate_still_tells_of_a_stage_that_missed_its_plan() -> None:
     assert sheet.headline == "The gate is open, but stage 2 missed its plan."
     good = compression.build(view(compression={**COMPRESSION, "stages": ()}))
     assert (good.health, good.headline) == (Health.OK, "The gate is open: all four checks hold.")
+    assert good.notes == ("Measured just now, told by quality.json (test).",)
     bare = compression.build(view())
     assert bare.health is Health.UNKNOWN
     assert bare.headline == "No document tells how the model was compressed."
@@ -296,6 +297,22 @@ def test_a_goal_that_is_not_kept_any_more_brings_its_fallback_plan_back() -> Non
         "Phase 1: the accuracy, 56.4 %, is below its goal of 60.0 % again: follow its fallback plan."
     )
     assert texts(sheet, "plan")[0] == ("1", "if 60.0 % is missed", "Keep the rules")
+
+
+def test_a_missed_goal_that_is_not_reached_since_goes_before_the_running_phase() -> None:
+    missed = ({**PHASES[0], "reached": 0.58}, *PHASES[1:])
+    low: dict[str, float | None] = {"model_accuracy": 0.5, "model_accuracy_ab": 0.5, "model_samples": 2_000.0}
+    sheet = roadmap.build(view(low, roadmap=missed))
+    assert sheet.health is Health.CRITICAL
+    assert sheet.headline == (
+        "Phase 1 missed 60.0 % with 58.0 %, and 56.4 % is still below it: follow its fallback plan."
+    )
+    made_up = roadmap.build(view({"model_samples": 2_000.0}, roadmap=missed))
+    assert (made_up.health, made_up.headline) == (Health.OK, "Phase 3 (Dictionary) is at 83.6 % of 85.0 %.")
+    silent = roadmap.build(view({"model_accuracy": None}, roadmap=missed))
+    assert silent.health is Health.UNKNOWN
+    uncounted = roadmap.build(view({"model_samples": None}, roadmap=missed))
+    assert (uncounted.health, uncounted.tiles[2].note) == (Health.UNKNOWN, "prom has no such series now")
 
 
 def test_a_roadmap_that_is_over_and_missed_says_so() -> None:

@@ -162,6 +162,27 @@ def test_a_night_in_time_an_unknown_one_and_one_that_never_began() -> None:
     missed = learning.build(view(yesterday))
     assert missed.headline == "Learning of 2026-11-20: Collect data has not begun."
     assert missed.health is Health.CRITICAL
+    collected = {"model_stage_began/collect": BEGIN_S + 5, "model_stage_ended/collect": BEGIN_S + 300}
+    stuck = learning.build(view({**yesterday, **collected}))
+    assert stuck.headline == "Learning of 2026-11-20: Preprocess has not begun."
+
+
+def test_a_night_that_began_late_says_so_and_a_silent_stage_is_not_called_in_time() -> None:
+    planned = night(5, 10, 60, 15, 20, 5, 5)
+    late = learning.build(view({key: value + 1_860 for key, value in planned.items()}))
+    assert late.health is Health.CRITICAL
+    assert late.headline == (
+        "Learning of 2026-11-20: 31 min late, mostly because Collect data began 31 min after it could."
+    )
+    silent = learning.build(view({key: value for key, value in planned.items() if "distribute" not in key}))
+    assert (silent.health, silent.headline) == (
+        Health.UNKNOWN, "Learning of 2026-11-20: nobody tells of Distribute; the other stages are in time.",
+    )  # fmt: skip
+
+
+def test_times_that_are_no_seconds_tell_nothing() -> None:
+    in_ms = learning.build(view({key: value * 1e3 for key, value in night(5, 10, 60, 15, 20, 5, 5).items()}))
+    assert (in_ms.health, in_ms.headline) == (Health.UNKNOWN, "Nobody tells how the learning of 2026-11-20 went.")
 
 
 def test_nights_of_which_nothing_was_read_are_not_missed_ones() -> None:
@@ -251,6 +272,38 @@ def test_too_few_answers_are_not_enough_and_no_test_is_no_trouble() -> None:
     assert ab_test.build(view()).headline == "Nobody tells of an A/B test."
 
 
+def test_an_arm_that_was_never_wrong_or_never_right_has_an_accuracy() -> None:
+    def accuracy(without: str) -> str:
+        told = {key: value for key, value in ARMS.items() if not key.startswith("model_arm_evaluated/exp")}
+        told["model_arm_evaluated/experimental/v1.5.0/" + ("false" if without == "true" else "true")] = 40.0
+        return texts(ab_test.build(view(told, worker=worker(("b", 95.0), ("c", 5.0)), canary="v1.5.0")))[0][5]
+
+    assert (accuracy("false"), accuracy("true")) == ("100 %", "0 %")
+    unjudged = {key: value for key, value in ARMS.items() if "evaluated" not in key}
+    assert texts(ab_test.build(view(unjudged)))[0][5] == "–"
+
+
+def test_a_pass_is_none_of_what_cannot_be_compared() -> None:
+    running = worker(("b", 95.0), ("c", 5.0))
+    unjudged = {key: value for key, value in ARMS.items() if "evaluated/exp" not in key}
+    sheet = ab_test.build(view(unjudged, worker=running, canary="v1.5.0"))
+    assert sheet.health is Health.UNKNOWN
+    assert sheet.headline.startswith("Pass: 2.00 % of 50,000 canary requests took over 0.0450 s")
+    assert sheet.headline.endswith("as bad. Cannot be compared: Accuracy.")
+    other = {key: value for key, value in ARMS.items() if "latency/exp" not in key and "conversions/exp" not in key}
+    assert ab_test.build(view(other, worker=running)).headline.endswith("Cannot be compared: Latency, Conversion.")
+
+
+def test_an_arm_without_the_other_is_not_called_no_test() -> None:
+    lone = ab_test.build(view({key: value for key, value in ARMS.items() if "control" not in key}))
+    assert (lone.health, lone.headline) == (
+        Health.UNKNOWN, "Experimental arm is counted, Control arm is not: there is nothing to compare.",
+    )  # fmt: skip
+    assert len(texts(lone)) == 2
+    other = ab_test.build(view({key: value for key, value in ARMS.items() if "experimental" not in key}))
+    assert other.headline == "Control arm is counted, Experimental arm is not: there is nothing to compare."
+
+
 def test_a_test_that_was_counted_elsewhere_is_compared_with_its_single_latencies() -> None:
     arms = [
         {"arm": "experimental", "version": "v2", "requests": 1_000, "evaluated": 500, "correct": 440,
@@ -261,6 +314,9 @@ def test_a_test_that_was_counted_elsewhere_is_compared_with_its_single_latencies
     sheet = ab_test.build(view({}, document(AbTest, kind="ab-test", arms=arms)))
     assert [row[1] for row in texts(sheet, 1)][2:4] == ["Welch (means)", "Mann-Whitney (order)"]
     assert texts(sheet, 1)[2][2] == "+11.13 ms"
+    low, high = (float(one) for one in str(sheet.tables[1].lines[2].cells[3].value).split("/"))
+    assert low < 0.01113 < high
+    assert str(sheet.tables[1].lines[0].cells[3].value).startswith("-0.0")
     assert sheet.tables[0].lines[0].evidence.source == "AbTest.json (nightly job)"
     assert sheet.proposals == ()
 
@@ -301,9 +357,32 @@ def test_the_vocabulary_recommends_how_many_words_to_add() -> None:
     sheet = vocabulary.build(view({}, tokens(84_000, copilot=20_000, agentic=15_000)))
     assert sheet.headline == "84.0 % covered: add the 2 most frequent missing tokens to pass 85.0 %."
     assert texts(sheet)[0] == ("copilot", "20,000", "0.67 %")
-    assert (len(sheet.tables[1].lines), sheet.notes) == (30, ())
+    assert (len(sheet.tables[1].lines), len(sheet.notes)) == (30, 1)
     assert vocabulary.build(view({}, tokens(90_000))).health is Health.OK
     assert vocabulary.build(view({}, tokens(50_000, rare=1))).health is Health.CRITICAL
+
+
+def test_the_trend_says_how_many_days_it_compares() -> None:
+    def trend(known: int) -> tuple[str, str]:
+        rates = [
+            {"day": (NOW - timedelta(days=ago)).date(), "tokens": 100, "covered": 90 - ago} for ago in range(known)
+        ]
+        tile = vocabulary.build(view({}, document(Vocabulary, kind="vocabulary", days=rates))).tiles[1]
+        return tile.value, tile.note
+
+    assert trend(30) == ("+20.0 %", "last 10 days against the first 10")
+    assert trend(7) == ("+5.0 %", "last 2 days against the first 2")
+    assert trend(2) == ("+1.0 %", "last 1 day against the first 1")
+    assert trend(1) == ("–", "")
+
+
+def test_documents_say_how_old_their_numbers_are() -> None:
+    arms = [{"arm": "experimental", "version": "v2"}, {"arm": "control", "version": "v1"}]
+    told = (words(), tokens(90_000), document(AbTest, kind="ab-test", arms=arms),
+            document(Vectors, kind="vectors", file="words.npy"))  # fmt: skip
+    later = replace(view({}, *told, reports={Vectors: report()}), now_s=NOW_S + 40 * 86_400)
+    for build in (dictionary.build, vocabulary.build, vectors.build, ab_test.build):
+        assert build(later).notes[-1].startswith("Measured 40 d ago, told by "), build
 
 
 def report(**changes: Any) -> VectorReport:

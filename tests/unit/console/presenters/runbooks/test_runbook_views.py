@@ -22,6 +22,7 @@ from console.presenters.runbooks.run_record import run_document
 from console.presenters.runbooks.run_rows import attempt_rows, run_rows, step_rows, what_next
 from console.presenters.runbooks.runbook_need import what_needs_you
 from console.presenters.runbooks.runbook_rows import runbook_rows, symptom_texts
+from console.presenters.runbooks.runbook_word import section_word
 from console.store.slices.estate import EstateOpened
 from console.store.store import Store
 from tests.fakes.sample_estate import sample_estate
@@ -180,3 +181,8 @@ def test_a_plan_that_was_made_in_another_language_is_told_in_the_readers() -> No
     told = {plan_rows(japanese)[0].sentence, step_rows(RUN, japanese, NOW_S)[0].told}
     assert told == {"Undo what the step act changed."}
     assert plan_rows(PLAN)[0].sentence == "It runs look."  # what somebody else wrote stays
+
+
+def test_a_section_that_is_still_to_run_is_not_called_a_result() -> None:
+    with Speaking("ja"):
+        assert [section_word(one) for one in Section] == ["前提", "手順", "検証", "復旧"]

@@ -6,7 +6,9 @@ from xml.etree import ElementTree
 
 import pytest
 
+from console.domain.health import Health
 from console.domain.report.document import Document
+from console.domain.report.key_figures import KeyFigure, KeyFigures
 from console.domain.report.table import Column, Table
 from console.domain.report.value import Value
 from console.domain.unit import Unit
@@ -69,3 +71,15 @@ def test_the_workbook_holds_these_numbers_and_formats() -> None:
     numbers = [one.findtext(f"{SHEET}v") for one in sheet.iter(f"{SHEET}c") if one.get("t") is None]
     assert [one for one in numbers if one is not None] == ["0", "30"]
     assert "#,##0 &quot;s&quot;" in styles
+
+
+def test_a_judged_number_has_the_mark_of_its_health_beside_its_colour() -> None:
+    """Who does not see colours reads the same: what is judged is told by shape, too. (proves L4.5, C1)"""
+    figures = KeyFigures((
+        KeyFigure("Headroom", share(-0.115), health=Health.CRITICAL), KeyFigure("Left", share(0.5), health=Health.OK),
+        KeyFigure("Buffer", share(0.2)),
+    ))  # fmt: skip
+    with zipfile.ZipFile(io.BytesIO(render(Document("Figures", (figures,), "en", 1.79e9), "xlsx"))) as book:
+        root = ElementTree.fromstring(book.read("xl/styles.xml"))
+    formats = {one.get("formatCode") for one in root.iter(f"{SHEET}numFmt")}
+    assert formats == {'"◆ "#,##0.0 %;"◆ "-#,##0.0 %', '"● "#,##0.0 %;"● "-#,##0.0 %', "#,##0.0 %"}

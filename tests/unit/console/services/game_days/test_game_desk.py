@@ -13,6 +13,7 @@ from console.domain.trail_event import TrailEvent
 from console.kernel.errors import ChangeRefused, UserError
 from console.kernel.paths import Paths
 from console.kernel.runtime import Runtime
+from console.presenters.game_days.game_lessons import result
 from console.services.game_days.game_desk import GameDesk
 from console.services.trail_book import TrailBook
 from console.services.trail_desk import TrailDesk
@@ -145,6 +146,22 @@ def test_it_is_lost_with_its_lab(table: GameTable) -> None:
     assert table.desk.driven is not None
     over = table.desk.driven.result(10)
     assert (over.end.word, score(over)) == (MarkWord.LOST, None)  # type: ignore[union-attr]
+
+
+def test_it_is_lost_when_the_lab_keeps_refusing_to_break_what_was_drawn(table: GameTable) -> None:
+    """A small lab has no region to lose: a game day of it must not wait for ever."""
+    table.lab.refuses = "A region outage needs cells in at least two regions."
+    table.begin("router-skew")
+    day = table.desk.book.days[0]
+    table.clock.advance(drawn(day.plan).breaks_s - day.plan.begun_s + 1)
+    wait_until(lambda: "start router-skew" in table.lab.commands, 10)
+    assert table.desk.book.open is not None, "a lab may be slow"
+    table.clock.advance(60)
+    assert table.desk.driven is not None
+    over = table.desk.driven.result(10)
+    assert (over.end.word, over.end.note) == (MarkWord.LOST, table.lab.refuses)  # type: ignore[union-attr]
+    assert result(over) == f"The game day was lost: {table.lab.refuses}"
+    assert not any(one.startswith("stop") for one in table.lab.commands)
 
 
 def test_one_of_a_console_that_ended_is_noted_as_lost_by_the_next(table: GameTable) -> None:

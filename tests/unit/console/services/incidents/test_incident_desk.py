@@ -12,14 +12,21 @@ from console.domain.connection_state import ConnectionState
 from console.domain.event import ObjectsListed
 from console.domain.incident.incident import IncidentState
 from console.domain.incident.incident_level import IncidentLevel
+from console.domain.model.model_reading import KIND, ModelReading
+from console.domain.model.model_reading import TOPIC as READINGS
 from console.domain.notice.notice import NoticeState
 from console.domain.notice.notice_step import PAUSES_S, sending
 from console.domain.notification import Act
+from console.domain.resource import ResourceRef
 from console.kernel.errors import ChangeRefused, ConnectorError, ErrorKind, UserError
 from tests.fakes.alarms import alarm
 from tests.fakes.incident_console import POLICY, IncidentConsole
 
 Make = Callable[..., IncidentConsole]
+MODEL = """
+cloudflare: [{key: edge, account_id: "00000000000000000000000000000000", token: "env:TOKEN"}]
+models: [{key: ranker, title: Ranker, account: edge, worker: edge-ranker, current: v1.4.2}]
+"""
 
 
 @pytest.fixture
@@ -87,6 +94,30 @@ def test_while_a_server_does_not_answer_nothing_is_over(make: Make) -> None:
     console.look()
     assert console.only.firing
     assert not console.only.is_over
+
+
+def test_a_model_is_judged_by_what_its_server_tells_now_and_not_by_what_was_known(make: Make) -> None:
+    console = make(policy=POLICY + MODEL)
+    ref = ResourceRef("metrics", KIND, "ranker", "model_errors")
+    errors = ModelReading(ref, "model_errors", (), 0.08, console.clock.now().timestamp(), "errors / requests")
+    console.store.dispatch(ObjectsListed("metrics", READINGS, (errors,), console.clock.now().timestamp()))
+
+    def look(state: ConnectionState, *unread: str) -> None:
+        console.reach(state, unread)
+        for _ in range(2):
+            console.look()
+            console.clock.advance(61)
+
+    look(ConnectionState.FAILED)
+    look(ConnectionState.LIVE, READINGS)
+    assert console.incidents == ()
+    look(ConnectionState.LIVE)
+    assert [one.name for one in console.only.firing] == ["EdgeModelErrorsHigh"]
+    console.tell(alarm("ModelAccuracyLow", "", model="edge-ranker"))
+    assert [one.name for one in console.only.firing] == ["EdgeModelErrorsHigh", "ModelAccuracyLow"], "one and the same"
+    console.clock.advance(7200)
+    look(ConnectionState.FAILED)
+    assert console.only.firing, "nobody knows whether it is over"
 
 
 def test_a_kill_between_the_incident_and_its_messages_loses_neither(make: Make) -> None:

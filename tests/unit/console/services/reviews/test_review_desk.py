@@ -12,13 +12,15 @@ from pathlib import Path
 import pytest
 
 from console.domain.event import ObjectsListed, SeriesObserved, SignalsObserved
+from console.domain.forecast.outlook import TOPIC as OUTLOOKS
 from console.domain.signal import Reading
 from console.domain.signal_key import SignalKey
 from console.domain.trail_event import TrailEvent
 from console.kernel.errors import Cancelled, ConsoleError, UserError
 from console.kernel.i18n import Speaking, t
-from console.kernel.paths import Paths
+from console.kernel.paths import Paths, write_private
 from console.kernel.runtime import Runtime
+from console.presenters.format import local_time
 from console.services.reviews import review_desk, review_gathering
 from console.services.reviews.review_desk import STATEMENT_SUFFIX, ReviewDesk
 from console.services.reviews.review_order import ReviewOrder
@@ -170,6 +172,24 @@ def test_a_report_that_cannot_be_signed_loses_the_statement_before_and_leaves_no
     assert [one.name for one in tmp_path.iterdir() if "review" in one.name] == [first.file.name]
 
 
+def test_a_statement_that_the_disk_has_no_room_for_is_told_and_the_report_stays_and_is_noted(
+    open_session: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(file: Path, content: str | bytes) -> None:
+        if file.name.endswith(STATEMENT_SUFFIX):
+            raise UserError("The disk is full.")
+        write_private(file, content)
+
+    monkeypatch.setattr(review_desk, "write_private", full)
+    session = open_session()
+    written = session.runtime.run(ReviewDesk(session).make(order(tmp_path)))
+    assert written.file.is_file()
+    assert written.statement is None
+    assert any("The disk is full." in one for one in written.notes)
+    session.runtime.run(session.trail.flush())
+    assert [one.form.kind for one in TrailReading(session.trail.book).records() if one.form][-1] == "report.exported"
+
+
 def test_what_could_not_be_read_is_told_in_the_language_of_the_report(
     open_session: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -185,6 +205,27 @@ def test_what_could_not_be_read_is_told_in_the_language_of_the_report(
     with Speaking("ja"):
         assert t(sentence) in text
     assert sentence not in text
+
+
+def test_what_could_not_be_read_is_never_said_not_to_have_been(
+    open_session: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = open_session()
+
+    def refuse(*_: object) -> None:
+        raise UserError("The journal cannot be read.")
+
+    async def refused(*_: object) -> None:
+        refuse()
+
+    monkeypatch.setattr(review_gathering, "_trail", refuse)
+    monkeypatch.setattr(review_gathering, "_incidents", refused)
+    monkeypatch.setattr(review_gathering, "_games", refused)
+    text = session.runtime.run(ReviewDesk(session).make(order(tmp_path))).file.read_text(encoding="utf-8")
+    for claim in ("No incident of this cell was opened", "Nothing was changed here", "No game day was held"):
+        assert claim not in text
+    assert text.count("This could not be read, so it is not known; the appendix says why.") == 5
+    assert text.count("The journal cannot be read.") == 1
 
 
 def test_the_next_start_without_a_network_reports_from_the_local_history(open_session: Open, tmp_path: Path) -> None:
@@ -207,6 +248,55 @@ def test_the_same_report_at_the_same_moment_is_the_same_file(open_session: Open,
         for name in ("one.pdf", "two.pdf")
     )
     assert one.file.read_bytes() == two.file.read_bytes()
+
+
+@pytest.mark.parametrize("is_offline", [True, False])
+def test_what_is_only_remembered_is_told_with_when_it_was_read_whenever_the_report_is_made(
+    open_session: Open, tmp_path: Path, is_offline: bool
+) -> None:
+    first = open_session()
+    seen(first)
+    first.close()
+    again = open_session()
+    clock = again.clock
+    assert isinstance(clock, ManualClock)
+    made: list[bytes] = []
+    for wait_s in (60.0, 86_400.0):
+        clock.advance(wait_s)
+        wanted = replace(order(tmp_path, "pdf"), is_offline=is_offline)
+        made.append(again.runtime.run(ReviewDesk(again).make(wanted)).file.read_bytes())
+    assert made[0] == made[1]
+    text = again.runtime.run(ReviewDesk(again).make(order(tmp_path))).file.read_text(encoding="utf-8")
+    assert f"- Data read: {local_time(NOW_S)}" in text
+
+
+def test_a_forecast_that_was_made_without_a_network_is_nothing_that_was_read(
+    open_session: Open, tmp_path: Path
+) -> None:
+    first = open_session()
+    seen(first)
+    first.close()
+    again = open_session()
+    clock = again.clock
+    assert isinstance(clock, ManualClock)
+    clock.advance(86_400)
+    again.store.dispatch(ObjectsListed("metrics", OUTLOOKS, (), clock.now().timestamp()))  # from the local history
+    again.store.drain()
+    for is_offline in (True, False):
+        wanted = replace(order(tmp_path), is_offline=is_offline)
+        text = again.runtime.run(ReviewDesk(again).make(wanted)).file.read_text(encoding="utf-8")
+        assert f"- Data read: {local_time(NOW_S)}" in text
+
+
+def test_what_was_read_just_now_is_told_with_the_present_moment(open_session: Open, tmp_path: Path) -> None:
+    session = open_session()
+    seen(session)
+    clock = session.clock
+    assert isinstance(clock, ManualClock)
+    clock.advance(60)
+    wanted = replace(order(tmp_path), is_offline=False)
+    text = session.runtime.run(ReviewDesk(session).make(wanted)).file.read_text(encoding="utf-8")
+    assert f"- Data read: {local_time(NOW_S + 60)}" in text
 
 
 def test_given_up_it_leaves_no_file(open_session: Open, tmp_path: Path) -> None:

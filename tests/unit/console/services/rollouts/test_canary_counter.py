@@ -52,3 +52,22 @@ async def test_without_a_metric_server_it_says_so() -> None:
     assert await counted(lever(*CELLS), None) == (
         "No metric server of the estate counts the destinations of cell-router apart."
     )
+
+
+async def test_a_route_of_a_cell_is_asked_of_the_server_that_the_cell_names() -> None:
+    servers = (ESTATE.prometheus[0], ESTATE.prometheus[0].model_copy(update={"key": "far"}))
+    tokyo = ESTATE.cells[0].model_copy(update={"prometheus": "far"})
+    estate = ESTATE.model_copy(update={"prometheus": servers, "cells": (tokyo, *ESTATE.cells[1:])})
+    asked: list[str] = []
+
+    def reader(key: str, _port: object) -> Any:
+        asked.append(key)
+        return CountedArms(240)
+
+    for cell in ("tokyo", "nowhere"):
+        found = await CanaryCounter(reader).counts(
+            State(estate=estate), RolloutCell(cell, (lever(*CELLS),)), None, NOW_S
+        )
+        assert isinstance(found, CanaryCounts)
+        assert found.ref.connection == asked[-1]
+    assert asked == ["far", servers[0].key]

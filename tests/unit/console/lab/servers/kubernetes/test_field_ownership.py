@@ -59,13 +59,34 @@ def test_an_apply_conflicts_with_other_owners_unless_values_agree_or_force() -> 
     assert error.value.status["details"]["causes"] == [
         {
             "reason": "FieldManagerConflict",
-            "message": 'conflict with "pipeline" using apps/v1',
+            "message": 'conflict with "pipeline"',
             "field": ".spec.replicas",
         }
     ]
     forced = ownership.apply(OPERATOR, SHAPE, shared, _config(replicas=3), force=True)
     assert forced["spec"]["replicas"] == 3
     assert set(_owners(ownership)) == {"operator"}
+
+
+def test_a_conflict_names_how_its_owner_came_to_the_field() -> None:
+    """Those who apply own a field in every version; those who update, in theirs, perhaps through a subresource."""
+    scale = Writer("kubectl", "Update", "apps/v1", "scale")
+    told = {
+        PIPELINE: '"pipeline"',
+        EDITOR: '"editor" using apps/v1',
+        scale: '"kubectl" with subresource "scale" using apps/v1',
+    }
+    live = {"metadata": {"name": "d"}, "spec": {"replicas": 2, "paused": True}}
+    for writer, words in told.items():
+        ownership = FieldOwnership({}, NOW)
+        ownership.update(writer, Difference(SHAPE, {}, live, custom=False))
+        with pytest.raises(ApiError) as error:
+            ownership.apply(OPERATOR, SHAPE, live, _config(replicas=3), force=False)
+        assert str(error.value) == f"Apply failed with 1 conflict: conflict with {words}: .spec.replicas"
+        with pytest.raises(ApiError) as error:
+            ownership.apply(OPERATOR, SHAPE, live, _config(replicas=3, paused=False), force=False)
+        wanted = f"Apply failed with 2 conflicts: conflicts with {words}:\n- .spec.paused\n- .spec.replicas"
+        assert str(error.value) == wanted
 
 
 def test_an_apply_removes_what_its_manager_no_longer_says() -> None:

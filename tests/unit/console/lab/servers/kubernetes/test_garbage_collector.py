@@ -5,6 +5,7 @@ import pytest
 from tests.fakes.kubernetes_cluster import (
     DEPLOYMENTS,
     NAMESPACE,
+    PODS,
     Cluster,
     deployment,
     pod,
@@ -67,6 +68,36 @@ async def test_a_running_pod_ends_gracefully_or_at_once() -> None:
         await cluster.call("DELETE", f"{path}/web-1", params={"gracePeriodSeconds": "0"})
         assert _exists(cluster, "web-1") == [False]
         await until(lambda: _exists(cluster, "web-0") == [False])
+
+
+async def test_finalizers_hold_a_pod_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("console.lab.servers.kubernetes.garbage_collector._POD_END_S", 0.01)
+    store, media = small_store(), "application/merge-patch+json"
+    store.patch("pods", NAMESPACE, "web-0", {"metadata": {"finalizers": ["example.com/hold"]}})
+    store.create(pod("web-1"))
+    async with small_cluster(store) as cluster:
+        for name in ("web-0", "web-1"):
+            assert (await cluster.call("DELETE", f"{PODS}/{name}"))[0] == 200
+        await until(lambda: _exists(cluster, "web-1") == [False])
+        assert _exists(cluster, "web-0") == [True], "it was deleted first"
+        await cluster.call("PATCH", f"{PODS}/web-0", {"metadata": {"finalizers": None}}, media=media)
+        await until(lambda: _exists(cluster, "web-0") == [False])
+
+
+async def test_nobody_but_the_server_says_that_an_object_is_on_its_way_out() -> None:
+    """A deletion cannot be taken back, and an object is not deleted by writing that it is."""
+    media, held = "application/merge-patch+json", deployment("held", finalizers=["example.com/hold"])
+    ending = {"metadata": {"deletionTimestamp": "2026-01-01T00:00:00Z", "deletionGracePeriodSeconds": 1}}
+    async with small_cluster() as cluster:
+        _, made = await cluster.call("POST", DEPLOYMENTS, {**held, "metadata": held["metadata"] | ending["metadata"]})
+        assert "deletionTimestamp" not in made["metadata"]
+        await cluster.call("PATCH", f"{DEPLOYMENTS}/held", ending, media=media)
+        assert "deletionTimestamp" not in cluster.store.get("deployments.apps", NAMESPACE, "held")["metadata"]
+        _, going = await cluster.call("DELETE", f"{DEPLOYMENTS}/held")
+        asked = {"metadata": {"deletionTimestamp": None, "labels": {"late": "yes"}}}
+        _, kept = await cluster.call("PATCH", f"{DEPLOYMENTS}/held", asked, media=media)
+        assert kept["metadata"]["deletionTimestamp"] == going["metadata"]["deletionTimestamp"]
+        assert kept["metadata"]["labels"]["late"] == "yes"
 
 
 async def test_finalizers_of_others_hold_an_object_until_they_are_removed() -> None:

@@ -145,6 +145,29 @@ async def test_other_served_versions_show_the_same_objects() -> None:
             assert listed["apiVersion"] == listed["items"][0]["apiVersion"] == one["apiVersion"] == wanted
 
 
+async def test_all_namespaces_at_once_are_read_but_never_written() -> None:
+    """`kubectl delete --all -A` asks for each object: no server deletes or creates across namespaces."""
+    async with small_cluster() as cluster:
+        for method, body in (("DELETE", None), ("POST", pod("web-9"))):
+            status, answer = await cluster.call(method, "/api/v1/pods", body)
+            assert (status, answer["reason"]) == (405, "MethodNotAllowed")
+        assert (await cluster.call("GET", "/api/v1/pods"))[1]["items"][0]["metadata"]["name"] == "web-0"
+        assert (await cluster.call("GET", f"/api/v1/namespaces/{NAMESPACE}/nodes"))[0] == 404
+
+
+async def test_without_a_metrics_server_measurements_are_unavailable_and_not_empty() -> None:
+    """`kubectl top` then says so, and does not say that there are no pods."""
+    async with small_cluster() as cluster:
+        path = "/apis/metrics.k8s.io/v1beta1"
+        for place in (f"{path}/pods", f"{path}/nodes", f"{path}/namespaces/{NAMESPACE}/pods/web-0"):
+            assert (await cluster.call("GET", place))[0] == 200
+        cluster.backend.measures = False
+        for place in (f"{path}/pods", f"{path}/nodes", f"{path}/namespaces/{NAMESPACE}/pods/web-0"):
+            status, answer = await cluster.call("GET", place)
+            assert (status, answer["reason"]) == (503, "ServiceUnavailable")
+            assert "unable to handle the request" in answer["message"]
+
+
 async def test_paths_that_do_not_exist_are_not_found() -> None:
     async with small_cluster() as cluster:
         for path in ("/api/v1/nothings", "/api/v1/pods/web-0", f"{PODS}/web-0/nothing", "/apis/apps/v1/x/y/z/a/b"):

@@ -52,6 +52,28 @@ async def test_log_options_that_make_no_sense_are_bad_requests(query: dict[str, 
         assert (status, body["reason"]) == (400, "BadRequest")
 
 
+async def test_a_container_that_has_not_begun_has_no_log_and_the_first_one_no_previous() -> None:
+    """As the real server tells it: an empty log would say that the container is silent."""
+    async with small_cluster() as cluster:
+        status, body = await cluster.call("GET", LOG, params={"previous": "true"})
+        assert (status, body["message"]) == (400, 'previous terminated container "web" in pod "web-0" not found')
+        for reason, told in (
+            ("ContainerCreating", "ContainerCreating"),
+            ("ImagePullBackOff", "trying and failing to pull image"),
+        ):
+            states = [{"name": "web", "state": {"waiting": {"reason": reason}}, "lastState": {}}]
+            cluster.store.patch_status("pods", NAMESPACE, "web-0", {"phase": "Pending", "containerStatuses": states})
+            status, body = await cluster.call("GET", LOG, params={"follow": "true"})
+            assert (status, body["message"]) == (400, f'container "web" in pod "web-0" is waiting to start: {told}')
+        crashed = {"waiting": {"reason": "CrashLoopBackOff"}}
+        states = [{"name": "web", "state": crashed, "lastState": {"terminated": {"exitCode": 1}}}]
+        cluster.store.patch_status("pods", NAMESPACE, "web-0", {"phase": "Running", "containerStatuses": states})
+        assert (await cluster.call("GET", LOG))[0] == 200
+        cluster.store.patch("pods", NAMESPACE, "web-0", {"spec": {"nodeName": None}, "status": {"phase": "Pending"}})
+        status, body = await cluster.call("GET", LOG)
+        assert (status, body["message"]) == (400, "pod web-0 does not have a host assigned")
+
+
 async def test_a_followed_log_goes_on_and_ends_with_its_pod() -> None:
     async with small_cluster() as cluster:
         _speak(cluster)

@@ -81,6 +81,36 @@ def test_field_selectors_look_at_known_fields_only() -> None:
         parse_field_selector("status.phase", kind)
 
 
+@pytest.mark.parametrize(
+    ("resource", "text", "wanted"),
+    [
+        ("nodes", "spec.unschedulable=false", True),
+        ("nodes", "spec.unschedulable!=true", True),
+        ("nodes", "spec.unschedulable=true", False),
+        ("pods", "spec.hostNetwork=false", True),
+        ("pods", "status.podIP!=", True),
+        ("jobs.batch", "status.successful=0", True),
+        ("jobs.batch", "status.successful=1", False),
+    ],
+)
+def test_switches_and_counts_that_are_not_written_are_off_and_zero(resource: str, text: str, wanted: bool) -> None:
+    """As the real server fills them in for its selectors."""
+    store = small_store()
+    store.create({"apiVersion": "batch/v1", "kind": "Job", "metadata": {"name": "j"}, "spec": {}, "status": {}})
+    match = parse_field_selector(text, store.catalog.by_key(resource))
+    assert match is not None
+    assert match(store.entries(resource)[0]) is wanted
+
+
+def test_the_pods_that_succeeded_select_a_job() -> None:
+    store = small_store()
+    status = {"succeeded": 1}
+    store.create({"apiVersion": "batch/v1", "kind": "Job", "metadata": {"name": "j"}, "spec": {}, "status": status})
+    match = parse_field_selector("status.successful=1", store.catalog.by_key("jobs.batch"))
+    assert match is not None
+    assert match(store.entries("jobs.batch")[0])
+
+
 def test_boolean_fields_and_sources_of_events_can_be_selected() -> None:
     store = small_store()
     store.patch("nodes", None, "n1", {"spec": {"unschedulable": True}})

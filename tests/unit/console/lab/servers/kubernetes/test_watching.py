@@ -55,6 +55,14 @@ async def test_a_watch_from_a_version_gets_what_came_after() -> None:
         assert gone["metadata"]["resourceVersion"] == str(store.resource_version)
 
 
+@pytest.mark.parametrize("written", ["1", "True", "true"])
+async def test_clients_write_the_wish_to_watch_differently(written: str) -> None:
+    """Python's own client writes ``watch=True``."""
+    async with small_cluster() as cluster, _watch(cluster, watch=written) as stream:
+        kind, found = await stream.next()
+        assert (kind, found["metadata"]["name"]) == ("ADDED", "web-0")
+
+
 async def test_objects_enter_and_leave_a_selection() -> None:
     store = small_store()
     async with (

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.fakes.kubernetes_cluster import DEPLOYMENTS, NAMESPACE, PODS, Cluster, deployment, small_cluster
+from tests.fakes.kubernetes_cluster import DEPLOYMENTS, NAMESPACE, PODS, Cluster, deployment, small_cluster, template
 
 pytestmark = pytest.mark.anyio
 MERGE = "application/merge-patch+json"
@@ -207,6 +207,87 @@ async def test_invalid_objects_are_refused_with_the_field(path: str, body: dict[
         status, answer = await cluster.call("POST", path, {"metadata": {"name": "x"}, **body})
         assert status == 422, answer
         assert field in [cause["field"] for cause in answer["details"]["causes"]]
+
+
+@pytest.mark.parametrize(
+    ("query", "body", "wanted"),
+    [
+        ({"dryRun": "Server"}, None, 422),
+        ({}, {"dryRun": ["Server"]}, 422),
+        ({"propagationPolicy": "Gently"}, None, 422),
+        ({"gracePeriodSeconds": "soon"}, None, 400),
+    ],
+)
+async def test_options_that_make_no_sense_delete_nothing(query: dict[str, str], body: Any, wanted: int) -> None:
+    async with small_cluster() as cluster:
+        status, answer = await cluster.call("DELETE", WEB, body, params=query)
+        assert (status, answer["code"]) == (wanted, wanted)
+        assert (await cluster.call("GET", WEB))[0] == 200
+        status, answer = await cluster.call("DELETE", DEPLOYMENTS, body, params=query)
+        assert status == wanted
+        assert (await cluster.call("GET", WEB))[0] == 200
+
+
+async def test_a_scale_below_zero_is_refused_as_a_scale_also_of_custom_kinds() -> None:
+    async with small_cluster() as cluster:
+        rollout = {"metadata": {"name": "edge"}, "spec": {"replicas": 2, "selector": {"matchLabels": {"app": "edge"}}}}
+        assert (await cluster.call("POST", ROLLOUTS, rollout))[0] == 201
+        for path, name in ((WEB, "web"), (f"{ROLLOUTS}/edge", "edge")):
+            status, answer = await _patch(cluster, f"{path}/scale", {"spec": {"replicas": -1}})
+            assert status == 422
+            assert answer["message"] == (
+                f'Scale.autoscaling "{name}" is invalid: spec.replicas: Invalid value: -1: '
+                "must be greater than or equal to 0"
+            )
+        assert cluster.store.get("rollouts.argoproj.io", NAMESPACE, "edge")["spec"]["replicas"] == 2
+
+
+async def test_custom_objects_are_replaced_only_with_the_version_that_was_read() -> None:
+    """Patches need none, and built-in kinds are replaced without one."""
+    rollout = {"metadata": {"name": "edge"}, "spec": {"replicas": 2, "selector": {"matchLabels": {"app": "edge"}}}}
+    async with small_cluster() as cluster:
+        _, made = await cluster.call("POST", ROLLOUTS, rollout)
+        path = f"{ROLLOUTS}/edge"
+        for place in ("", "/status"):
+            status, answer = await cluster.call("PUT", path + place, rollout)
+            assert (status, answer["reason"], answer["details"]["kind"]) == (422, "Invalid", "rollouts")
+            assert "metadata.resourceVersion: Invalid value: 0x0: must be specified for an update" in answer["message"]
+        assert (await cluster.call("PUT", path, made | {"spec": {**made["spec"], "replicas": 3}}))[0] == 200
+        assert (await cluster.call("PUT", path, made))[0] == 409
+        assert (await _patch(cluster, path, {"spec": {"paused": True}}))[0] == 200
+        assert (await _patch(cluster, f"{path}/scale", {"spec": {"replicas": 4}}))[0] == 200
+        _, scale = await cluster.call("GET", f"{path}/scale")
+        del scale["metadata"]["resourceVersion"]
+        assert (await cluster.call("PUT", f"{path}/scale", scale))[0] == 200
+        assert (await cluster.call("PUT", WEB, deployment("web", 3)))[0] == 200
+
+
+async def test_a_stateful_sets_volumes_and_service_stay_as_they_were_made() -> None:
+    path = f"/apis/apps/v1/namespaces/{NAMESPACE}/statefulsets"
+    selector = {"matchLabels": {"app": "db"}}
+    made = {"metadata": {"name": "db"}, "spec": {"serviceName": "db", "selector": selector, "template": template("db")}}
+    async with small_cluster() as cluster:
+        assert (await cluster.call("POST", path, made))[0] == 201
+        for change in ({"serviceName": "other"}, {"volumeClaimTemplates": [{"metadata": {"name": "data"}}]}):
+            status, answer = await _patch(cluster, f"{path}/db", {"spec": change})
+            assert (status, answer["details"]["causes"][0]["field"]) == (422, "spec")
+            assert "updates to statefulset spec for fields other than 'replicas'" in answer["message"]
+        for change in ({"replicas": 3}, {"minReadySeconds": 5}, {"updateStrategy": {"type": "OnDelete"}}):
+            assert (await _patch(cluster, f"{path}/db", {"spec": change}))[0] == 200
+
+
+async def test_what_says_that_it_is_immutable_cannot_be_changed() -> None:
+    kept = {"metadata": {"name": "kept"}, "data": {"a": "YQ=="}, "immutable": True}
+    async with small_cluster() as cluster:
+        for path in (CONFIGMAPS, CONFIGMAPS.replace("configmaps", "secrets")):
+            assert (await cluster.call("POST", path, kept))[0] == 201
+            for change, field in (({"data": {"a": "Yg=="}}, "data"), ({"immutable": False}, "immutable")):
+                status, answer = await _patch(cluster, f"{path}/kept", change)
+                assert (status, answer["details"]["causes"][0]["field"]) == (422, field)
+                assert "field is immutable when `immutable` is set" in answer["message"]
+            assert (await _patch(cluster, f"{path}/kept", {"metadata": {"labels": {"a": "b"}}}))[0] == 200
+        status, answer = await _patch(cluster, f"{path}/kept", {"type": "other"})
+        assert (status, answer["details"]["causes"][0]["field"]) == (422, "type")
 
 
 async def test_a_pods_image_can_be_changed_but_not_its_command() -> None:

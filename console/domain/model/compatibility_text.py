@@ -1,4 +1,4 @@
-"""A verdict on a switch of versions in words."""
+"""A verdict on a switch of versions in words (E2.1)."""
 
 from __future__ import annotations
 

@@ -1,0 +1,37 @@
+"""What a path is by its name: tests beside the product, what others wrote, what programs wrote (G1.2)."""
+
+import pytest
+
+from console.audits.repository.path_class import PathClass, path_class
+
+
+@pytest.mark.parametrize(
+    ("path", "wanted"),
+    [
+        ("app/src/androidTest/java/shop/FakeServer.java", PathClass.TEST),
+        ("src/integrationTest/java/shop/House.java", PathClass.TEST),
+        ("src/testFixtures/java/shop/Orders.java", PathClass.TEST),
+        ("src/main/java/shop/OrderITCase.java", PathClass.TEST),
+        ("integration-tests/house.py", PathClass.TEST),
+        ("integration_tests/src/lib.rs", PathClass.TEST),
+        ("src/test-utils/render.tsx", PathClass.TEST),
+        ("internal/testutil/db.go", PathClass.TEST),
+        ("cypress/support/commands.ts", PathClass.TEST),
+        ("src/ab_tests/experiment.py", PathClass.SOURCE),
+        ("src/contest/java.py", PathClass.SOURCE),
+        ("internal/pods/list.go", PathClass.SOURCE),
+        ("src/latest/java/shop/House.java", PathClass.SOURCE),
+        (".venv/lib/python3.11/site-packages/six.py", PathClass.VENDORED),
+        (".yarn/releases/yarn-4.0.0.cjs", PathClass.VENDORED),
+        ("ios/Pods/Firebase/a.c", PathClass.VENDORED),
+        ("wwwroot/lib/jquery/jquery.js", PathClass.VENDORED),
+        ("proto/orders_pb.js", PathClass.GENERATED),
+        ("proto/orders_grpc_pb.d.ts", PathClass.GENERATED),
+        ("gen/orders.pb.gw.go", PathClass.GENERATED),
+        ("web/a.min.mjs", PathClass.GENERATED),
+        ("htmlcov/coverage_html.js", PathClass.GENERATED),
+        ("src/publish.js", PathClass.SOURCE),
+    ],
+)
+def test_what_a_path_is(path: str, wanted: PathClass) -> None:
+    assert path_class(path) is wanted
