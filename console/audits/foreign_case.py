@@ -63,7 +63,7 @@ _SUITE = re.compile(  # of testify, where the suite is what checks
 )
 _RECEIVER = re.compile(r"func \((\w+) ")
 _PANICS = re.compile(r"#\[should_panic")
-_INLINE = re.compile(r"^[ \t]*#\[cfg\(test\)\]\s*(?:#\[[^\]\n]*\]\s*)*(?:pub )?mod \w+\s*\{", re.M)
+_INLINE = re.compile(r"^[ \t]*#\[cfg\(test\)\]\s*(?:#\[[^\]\n]{0,200}\]\s*){0,9}+(?:pub )?mod \w+\s*\{", re.M)
 
 
 def foreign_checks(checkout: Checkout) -> Iterator[tuple[StructureMatch, int]]:

@@ -17,6 +17,7 @@ class GameLabForTests:
         self.is_running = True
         self.commands: list[str] = []
         self.refuses = ""
+        self.answers_late = False
         self._known = {one.id: one for one in (SKEW, METRICS)}
 
     def _told(self) -> Future[tuple[LabScenario, ...]]:
@@ -35,11 +36,17 @@ class GameLabForTests:
     def start_scenario(self, scenario: str) -> Future[tuple[LabScenario, ...]]:
         """Break it."""
         self.commands.append(f"start {scenario}")
-        if self.refuses:
+        why_not = self.refuses
+        if self._known[scenario].state == "active":
+            why_not = f"The scenario {scenario} runs already."
+        elif self.answers_late:
+            why_not = "The lab does not answer."
+        if not self.refuses:
+            self.become(scenario, "active")
+        if why_not:
             refused: Future[tuple[LabScenario, ...]] = Future()
-            refused.set_exception(ConsoleError(self.refuses))
+            refused.set_exception(ConsoleError(why_not))
             return refused
-        self.become(scenario, "active")
         return self._told()
 
     def stop_scenario(self, scenario: str) -> Future[tuple[LabScenario, ...]]:

@@ -55,3 +55,19 @@ def test_what_is_said_later_squeezes_no_field(
     assert squeezed(dialog) == []
     tell(dialog)
     qtbot.waitUntil(lambda: not squeezed(dialog), timeout=1_000)
+
+
+@pytest.mark.parametrize(("make", "tell"), CASES)
+def test_with_large_text_it_grows_no_further_than_the_screen(
+    theme: Theme, qtbot: QtBot, make: Callable[[], QDialog], tell: Callable[[QDialog], None]
+) -> None:
+    theme.choose("light", 2.0)
+    dialog = make()
+    qtbot.addWidget(dialog)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    tell(dialog)
+    screen = dialog.screen().availableGeometry()
+    qtbot.waitUntil(lambda: dialog.frameGeometry().bottom() <= screen.bottom(), timeout=1_000)
+    assert dialog.frameGeometry().top() >= screen.top(), "its title is where it can be moved by"
+    theme.choose("light", 1.0)

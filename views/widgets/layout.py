@@ -45,11 +45,20 @@ def resize_within(widget: QWidget, width: int, height: int) -> None:
 
 
 def grow_to_fit(widget: QWidget) -> None:
-    """Make a dialog that is on screen high enough for what it says by now; lines that come would squeeze its fields."""
+    """Make a dialog that is on screen high enough for what it says by now; lines that come would squeeze its fields.
+
+    It stays on the screen, where its last row can be reached.
+    """
     layout = widget.layout()
-    if layout is not None and widget.isVisible():
-        layout.activate()
-        widget.resize(widget.width(), max(widget.height(), layout.totalHeightForWidth(widget.width())))
+    if layout is None or not widget.isVisible():
+        return
+    layout.activate()
+    room, before = widget.screen().availableGeometry(), widget.height()
+    most = room.height() - (widget.frameGeometry().height() - before)
+    widget.resize(widget.width(), max(before, min(layout.totalHeightForWidth(widget.width()), most)))
+    below = widget.frameGeometry().bottom() - room.bottom()
+    if below > 0 and widget.height() > before:
+        widget.move(widget.x(), max(room.top(), widget.y() - below))
 
 
 def card(layout: QLayout, role: str = "card") -> QFrame:

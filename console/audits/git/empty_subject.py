@@ -24,7 +24,7 @@ _KEY = "GIT02"
 _MOST = 100
 _NUMBER = re.compile(r"(?<!\s)\s*\([#!]\d+\)$")
 _KIND = re.compile(r"^[a-z]+(\([^()]*\))?!?:\s*", re.I)
-_SKIPS = re.compile(r"\s*\[(skip ci|ci skip|no ci)\]", re.I)
+_SKIPS = re.compile(r"(?<!\s)\s*\[(skip ci|ci skip|no ci)\]", re.I)
 _MARK = re.compile(r"^((:[a-z0-9_+-]+:|[\u2190-\u2bff\U0001f300-\U0001faff]\ufe0f?)\s*)+")  # of gitmoji
 _JAPANESE = re.compile(
     r"^(微|小|少し|軽微な|細かい)?(バグ|不具合)?(の|を)?(修正|更新|変更|調整|対応|作業中?|途中|いろいろ|色々)"

@@ -29,7 +29,8 @@ _TITLE = re.compile(
     r"(\d{1,9}(?:\.\d{1,9}){1,3})|v?(\d{1,9}(?:\.\d{1,9}){2,3}))(?:\s*\([#!]\d+\)|\s*\[[^\]]*\])*\.?$",
     re.I,
 )
-_FINAL = re.compile(r"[.-](final|release|ga)$", re.I)
+_FINAL = re.compile(r"[.-](final|release|ga)$|\+[\w.-]+$", re.I)  # or the number of a build
+_UNDONE = re.compile(r'^Revert "(.*)"(\s*\([#!]\d+\))?$')
 _DATED = re.compile(r"^(v|rel(ease)?[-_/.])?\d{4}-\d{2}-\d{2}([T._-]?[\w-]*)$", re.I)
 _WITHDRAWN = re.compile(r"\b(yanked|withdrawn|skipped|not released|never released)\b", re.I)
 _MOVING = re.compile(
@@ -73,9 +74,8 @@ def _made(checkout: Checkout, known: set[str]) -> dict[str, str]:
     history = history_of(checkout)
     tagged = {one.commit for one in tags_of(checkout)}
     first = max((place for place, one in enumerate(history) if one.id in tagged), default=-1)
-    undone = {
-        _TITLE.sub(r"\1\2", one.subject[8:-1]) for one in history[: first + 1] if one.subject.startswith('Revert "')
-    }
+    reverts = (_UNDONE.match(one.subject) for one in history[: first + 1])
+    undone = {_TITLE.sub(r"\1\2", one[1]) for one in reverts if one is not None}
     last, found = checkout.now_s - _PREPARED_S, dict[str, str]()
     for one in history[: first + 1]:
         match = _TITLE.match(one.subject.strip()) if one.committed_s <= last else None

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 _KEY = "GIT06"
 _MOST = 100
 _SIGNERS = re.compile(r"(^|/)\.?allowed[_-]signers$")
-_POLICIES = re.compile(r"^(\.github/|docs/)?(contributing|security|readme|governance|settings)(\.\w+)?$", re.I)
+_POLICIES = re.compile(
+    r"^(\.github/|docs/)?(contributing|security|readme|governance)(\.\w+)?$|^\.github/settings\.ya?ml$", re.I
+)
 _HOW = r"((gpg|ssh|pgp|cryptographically|verified|digitally)[ -])*"
 _DECLARES = re.compile(
     r"(commits?|tags?)( and (commits?|tags?))?( (to|in|on|into|of|for)( [\w'-]+){1,4})? "
@@ -80,8 +82,9 @@ def _declared(checkout: Checkout) -> _Declared | None:
         if _SIGNERS.search(path):
             return _Declared(path, "", "commits and tags")
         text = checkout.text(path) if _POLICIES.match(path) else ""
-        for match in _DECLARES.finditer(re.sub(r"(?<!\n)\n(?!\s*\n)", " ", text)):  # of the same length
-            if not _FREE.search(_sentence(text, match.start(), match.end())):
+        for match in _DECLARES.finditer(re.sub(r"(?<!\n)\n(?![^\S\n]*\n)", " ", text)):  # of the same length
+            is_shown = match[0].casefold().startswith("required_") and not path.endswith(("yml", "yaml"))
+            if not is_shown and not _FREE.search(_sentence(text, match.start(), match.end())):
                 line = text[: match.start()].count("\n")
                 told = match[0].casefold()
                 about = " and ".join(one for one, words in _ABOUT.items() if any(word in told for word in words))

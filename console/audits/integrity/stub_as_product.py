@@ -41,6 +41,7 @@ _EMPTY_CLASS = re.compile(
     r"(?i)^_*(null|no[A-Z]|dummy|fake|base|abstract|mixin|noop|void|silent)|Mixin$|Base$|Placeholder$"
 )
 _MIGRATIONS = re.compile(r"(^|/)(migrations?|alembic|versions)/")
+_DIRECTION = re.compile(r"_*((up|down)(grade)?|forwards?|backwards?|reverse|undo|rollback|roll_back|no_?op)(_|$)")
 _PROTOCOLS = frozenset({"Protocol", "ABC", "ABCMeta", "TypedDict", "NamedTuple", "Interface"})
 _HOOK = re.compile(
     r"^_*(on|visit|depart|handle|pre|post|before|after|setup|teardown|set_up|tear_down|hook|notify|emit|close|stop|shutdown"
@@ -116,7 +117,10 @@ def _stubs(file: PythonFile) -> Iterator[_Stub]:
 
 def _is_no_way_back(function: PythonFunction, path: str) -> bool:
     """Return whether it is a direction of a migration in which there is nothing to do."""
-    return function.owner_class is None and not _raises(function.node) and _MIGRATIONS.search(path) is not None
+    if function.owner_class is not None or _raises(function.node) or _MIGRATIONS.search(path) is None:
+        return False
+    is_of_django = [one.arg.lstrip("_") for one in function.node.args.args] == ["apps", "schema_editor"]
+    return is_of_django or _DIRECTION.match(function.node.name) is not None
 
 
 def _only_types(file: PythonFile) -> frozenset[int]:

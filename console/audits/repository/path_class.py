@@ -71,7 +71,9 @@ _UNMEASURED = frozenset(
 _DOCUMENTS = frozenset({".md", ".rst", ".adoc", ".txt", ".mdx"})
 _VENDORED = re.compile(
     r"(^|/)(vendor|vendored|_vendor|third[_-]?party|3rdparty|node_modules|bower_components|external|extern|deps"
-    r"|site-packages|wwwroot/lib|\.yarn|(?-i:Pods|Carthage))/",
+    r"|site-packages|wwwroot/lib|\.yarn"
+    # Pages of what runs in a cluster lie in a folder Pods too.
+    r"|(?-i:Carthage|(ios/|macos/|(?<!/))Pods|Pods(?!/.*\.([cm]?[jt]sx?|vue|svelte|s?css|less|html|cs|razor|go)$)))/",
     re.I,
 )
 _GENERATED = re.compile(
@@ -83,7 +85,8 @@ _GENERATED = re.compile(
 )
 _TEST = re.compile(
     r"(^|/)(tests?|testing|__tests__|specs?|e2e|testdata|test_data|fixtures|__fixtures__|__mocks__|benches|src/test"
-    r"|(integration|functional|acceptance|system|smoke|e2e|unit)[-_]?tests?|test[-_]?(utils?|helpers?|support)|cypress"
+    r"|(integration|functional|acceptance|system|smoke|e2e|unit)[-_]?tests?|test[-_]?(utils?|helpers?|support)"
+    r"|(?<!packages/)cypress"
     r"|src/(test\w*|\w*Test\w*)/(java|kotlin|scala|groovy))/"
     r"|(^|/)(test_[^/]+|tests?|conftest)\.(pyi?|rs|[cm]?[jt]s|go|c)$"
     r"|_(unit)?tests?\.(py|go|rs|cc|cxx|cpp|c|[cm]?[jt]sx?)$|[._-](test|spec|e2e|cy)\.[cm]?[jt]sx?$"

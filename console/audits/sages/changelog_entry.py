@@ -39,6 +39,7 @@ _ELSEWHERE = re.compile(
 )
 _SECTION = re.compile(r"\s*(#{1,6}|={1,5})\s")
 _VERSIONED = re.compile(r"\s*(#{1,6}|={1,5})\s[^\n]{0,40}?\d+\.\d|\[[^\]]+\]:\s")
+_OPENED = re.compile(r"\s*(#{1,6}|={1,5})\s+\W{0,3}(v|(version|release) )?\d+\.\d", re.I)
 _WORDS = re.compile(r"\w")
 _NO_FRAGMENT = re.compile(r"(^|/)(readme|template|config|\.git|_)[^/]*$", re.I)
 _FRAGMENTS = re.compile(
@@ -132,10 +133,18 @@ def _tells_unreleased(text: str) -> bool:
     """Return whether what is not released has words; below a heading alone nothing is told."""
     lines = text.splitlines()
     place = next((number for number, line in enumerate(lines) if _UNRELEASED.search(line)), None)
-    if place is None or not _SECTION.match(lines[place]):
+    section = _SECTION.match(lines[place]) if place is not None else None
+    if place is None or section is None:
         return place is not None
-    below = list(takewhile(lambda line: not _VERSIONED.match(line), lines[place + 1 :]))
+    depth = len(section[1])
+    below = list(takewhile(lambda line: not _is_next(line, depth), lines[place + 1 :]))
     return any(_WORDS.search(line) and not _SECTION.match(line) for line in below)
+
+
+def _is_next(line: str, depth: int) -> bool:
+    """Return whether another version begins; a part of this one may name the version of something else."""
+    match = _VERSIONED.match(line)
+    return match is not None and (len(match[1] or "") <= depth or _OPENED.match(line) is not None)
 
 
 def _tells_next(checkout: Checkout) -> bool:

@@ -10,7 +10,6 @@ from typing import Any
 
 from console.kernel.clock import Clock
 from console.kernel.errors import ConsoleError
-from console.kernel.i18n import t
 from console.kernel.paths import write_private
 from console.lab.backfill.history_request import HistoryJob, HistoryRequest
 from console.lab.backfill.simulator_version import simulator_version
@@ -25,13 +24,14 @@ from console.lab.process.web_child import free_port
 from console.lab.runner.estate_file import estate_file
 from console.lab.runner.kubeconfig import ADMIN_CONTEXT, VIEWER_CONTEXT, kubeconfig
 from console.lab.runner.lab_options import LabOptions
+from console.lab.runner.metric_keeper import MetricKeeper
 from console.lab.runner.metric_service import MetricService
 from console.lab.runner.model_documents import model_documents
 from console.lab.runner.outside_servers import OutsideServers
 from console.lab.runner.running_lab import RunningLab
 from console.lab.runner.server_switches import ServerSwitches
 from console.lab.runner.slo_documents import slo_documents
-from console.lab.runner.step_loop import PERIOD_S, StepLoop
+from console.lab.runner.step_loop import StepLoop
 from console.lab.runner.viewer_role import VIEWER, viewer_objects
 from console.lab.runner.world_pods import WorldPods
 from console.lab.servers.kubernetes.object_store import ObjectStore
@@ -111,7 +111,7 @@ class Lab:
         self._run(StepLoop(world.step, self._clock, self._report).run())
         self._run(switches.run())
         self._run(IndexedJobs(self._store, AuditProcesses(folder), self._now_s, self._take_doomed).run())
-        self._run(self._keep(metrics, switches))
+        self._run(MetricKeeper(metrics, switches, self._report).run())
         if job is not None:
             self._run(self._fill(metrics, job))
         return lab
@@ -180,18 +180,6 @@ class Lab:
         if not task.cancelled() and task.exception() is not None:
             _log.error("a part of the lab failed", exc_info=task.exception())
             self._report(f"A part of the lab failed: {task.exception()}.")
-
-    async def _keep(self, metrics: MetricService, switches: ServerSwitches) -> None:
-        """Start Prometheus again when it dies without a scenario wanting that, and Alertmanager whenever it dies."""
-        while True:
-            await asyncio.sleep(PERIOD_S)
-            try:
-                if switches.metrics_wanted and await metrics.revive():
-                    self._report(t("The lab's Prometheus ended by itself and was started again."))
-                if await metrics.revive_alertmanager():
-                    self._report(t("The lab's Alertmanager ended by itself and was started again."))
-            except ConsoleError as error:
-                self._report(str(error))
 
     async def _fill(self, metrics: MetricService, job: HistoryJob) -> None:
         def tell(event: Mapping[str, Any]) -> None:

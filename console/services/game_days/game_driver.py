@@ -82,13 +82,20 @@ class GameDriver:
         if self._book.now_s() < draw.breaks_s:
             return
         try:
-            found = _one(await asyncio.wrap_future(self._lab.start_scenario(draw.scenario)), draw.scenario)
+            found = await self._injected(draw.scenario)
         except ConsoleError as error:
             why = str(error)
             if self._book.now_s() >= draw.breaks_s + _PATIENCE_S:  # this lab has nothing that it could break
                 await self._book.move(day.id, lambda one: lost(one, self._book.now_s(), why))
             raise
         await self._book.move(day.id, lambda one: broken(one, self._book.now_s(), found))
+
+    async def _injected(self, scenario: str) -> LabScenario:
+        """Inject a fault, unless the lab did so before: its answer may have come too late."""
+        found = _one(await asyncio.wrap_future(self._lab.scenarios()), scenario)
+        if found.state == "active":
+            return found
+        return _one(await asyncio.wrap_future(self._lab.start_scenario(scenario)), scenario)
 
     async def _look(self, day: GameDay, broken_s: float) -> None:
         found = _one(await asyncio.wrap_future(self._lab.scenarios()), drawn(day.plan).scenario)

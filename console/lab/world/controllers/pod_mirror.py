@@ -5,8 +5,8 @@ import zlib
 from console.lab.objects.common import JsonObject
 from console.lab.objects.pod_object import pod_object, pod_status
 from console.lab.objects.world_clock import WorldClock
+from console.lab.servers.kubernetes.garbage_collector import is_held
 from console.lab.servers.kubernetes.object_store import ObjectStore
-from console.lab.servers.kubernetes.stored_object import StoredObject
 from console.lab.servers.kubernetes.watch_history import Change
 from console.lab.simulator.pod import Pod
 from console.lab.simulator.pod_fleet import FleetChange
@@ -56,7 +56,8 @@ class PodMirror:
         for workload, name in deleted:
             spec = self._records[workload].spec
             # The next pod of a StatefulSet has the same name, so the last one does not wait for anybody.
-            if spec.kind != "StatefulSet" and _is_held(self._store.find("pods", spec.namespace, name)):
+            entry = self._store.find("pods", spec.namespace, name)
+            if spec.kind != "StatefulSet" and entry is not None and is_held(entry):
                 self._workload_of.pop(f"{spec.namespace}/{name}", None)
             else:
                 self._delete(spec.namespace, name)
@@ -119,11 +120,6 @@ class PodMirror:
                     container=container["name"],
                 )
                 self._events.write(subject, reason, message, component, now_s, warning=warning)
-
-
-def _is_held(entry: StoredObject | None) -> bool:
-    """Whether a pod that somebody deleted waits for its finalizers."""
-    return entry is not None and bool(entry.content()["metadata"].get("finalizers"))
 
 
 def _pod_ip(pod: Pod) -> str:

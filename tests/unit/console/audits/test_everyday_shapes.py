@@ -243,8 +243,10 @@ _STUB = 'def refund(order):\n    """Refund an order."""\n    pass\n'
 
 
 def test_a_migration_need_not_lead_back(tmp_path: Path) -> None:
-    outcome = judged(tmp_path, {"migrations/versions/3f2a_orders.py": _MIGRATION, "src/shop/a.py": _STUB}, "INT03")
-    assert tells(outcome, ["refund"]), told_words(outcome)
+    forget = "def forget(apps, schema_editor):\n    pass\n"
+    files = {"migrations/versions/3f2a_orders.py": _MIGRATION, "shop/migrations/0001_a.py": forget}
+    outcome = judged(tmp_path, files | {"src/shop/a.py": _STUB, "src/versions/b.py": _STUB}, "INT03")
+    assert tells(outcome, ["src/shop/a.py:1 def refund", "src/versions/b.py:1 def refund"]), told_words(outcome)
 
 
 def test_data_are_no_built_code(tmp_path: Path) -> None:

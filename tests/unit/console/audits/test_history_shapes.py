@@ -63,6 +63,21 @@ def test_the_settings_of_the_forge_want_signatures(
     assert tells(outcome, wanted), told_words(outcome)
 
 
+@pytest.mark.parametrize("path", ["docs/settings.md", "settings.py", "settings.gradle"])
+def test_what_a_product_calls_its_settings_is_no_policy(made: PlantedRepository, path: str) -> None:
+    made.commit({path: "# Require signed commits: whether a push without a signature is refused\n"}, "Begin")
+    made.commit({"a.py": "1\n"}, "Add a")
+    assert tells(looked_at(made, "GIT06"), None)
+
+
+def test_a_setting_that_a_page_shows_is_no_policy_and_blank_lines_are_read_once(made: PlantedRepository) -> None:
+    made.commit({"README.md": "Set:\n\n    required_signatures: true\n" + "\n " * 30_000}, "Begin")
+    made.commit({"a.py": "1\n"}, "Add a")
+    begun_s = time.process_time()
+    assert tells(looked_at(made, "GIT06"), None)
+    assert time.process_time() - begun_s < 4
+
+
 def test_lasting_branches_and_young_ones_are_not_left_behind(made: PlantedRepository) -> None:
     made.commit({"a.py": "1\n"})
     lasting = ("rel-1.2", "RELENG_12", "qa", "preprod", "beta", "env/prod", "2.x-dev")
@@ -142,17 +157,19 @@ def test_tags_of_versions(made: PlantedRepository, tags: str, changelog: str, wa
         ("Release v1.1 (#7)", True),
         ("Release 1.0.0", False), ("Release 1.0", False), ("Release 1.2.0", False), ("Release 1.3", False),
         ("Bump version to 1.1.0", False), ("Release the lock of 1.1.0", False), ("Release 1.1.0-rc.1", False),
-        ("3.12", False),
+        ("3.12", False), ("Release 1.4.0", False),
     ],
 )  # fmt: skip
 def test_what_commits_say_was_released_has_a_tag(made: PlantedRepository, subject: str, is_found: bool) -> None:
     made.commit({"a.py": "0\n"}, "Release 0.9.0")  # before the first tag
     made.commit({"a.py": "1\n"})
-    for name in ("v1.0.0", "v1.2.0.Final", "REL_1_3"):
+    for name in ("v1.0.0", "v1.2.0.Final", "REL_1_3", "v1.4.0+45"):
         made.git("tag", name)
     key = made.commit({"a.py": "2\n"}, subject)
     made.commit({"a.py": "3\n"}, "Release 4.0.0")
     made.commit({"a.py": "2\n"}, 'Revert "Release 4.0.0"')
+    made.commit({"a.py": "5\n"}, "Release 5.0.0 (#7)")
+    made.commit({"a.py": "2\n"}, 'Revert "Release 5.0.0 (#7)" (#8)')
     made.day = 3
     made.commit({"a.py": "4\n"}, "Release 2.0.0")  # its tag may still come
     told = [one.commit for one in looked_at(made, "GIT09").findings if "no tag" in one.evidence]
@@ -172,6 +189,8 @@ def test_what_commits_say_was_released_has_a_tag(made: PlantedRepository, subjec
         ({"CHANGELOG.md": "## 0.1.0\n"}, "v0.1.0", 3, []),
         ({"CHANGELOG.md": "## Unreleased\n\n- x\n\n## 0.1.0\n"}, "v0.1.0", 6, []),
         ({"CHANGELOG.md": "## [Unreleased]\n\n### Added\n\n## [0.1.0]\n\n- x\n"}, "v0.1.0", 6, ["6 commits"]),
+        ({"CHANGELOG.md": "## Unreleased\n\n### Python 3.12\n\n- x\n\n## 5.0.0\n"}, "v5.0.0", 6, []),
+        ({"CHANGELOG.md": "## Unreleased\n\n### [0.1.0] - 2026-01-01\n\n- x\n"}, "v0.1.0", 6, ["6 commits"]),
         ({"CHANGELOG.md": "## 0.1.0\n\n[Unreleased]: https://x.example/compare\n"}, "v0.1.0", 6, []),
         ({"CHANGELOG.md": "## 0.2.0\n\n- x\n\n## 0.1.0\n"}, "v0.1.0", 6, []),
         ({"CHANGELOG.md": "## 0.1.0\n", "newsfragments/1.feature.md": "x\n"}, "v0.1.0", 6, []),

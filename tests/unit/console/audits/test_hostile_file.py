@@ -1,5 +1,6 @@
 """Files of a repository that were made to grow, to go deep or to take long are read in time, and disable no rule."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,12 @@ def test_texts_and_comments_without_an_end_are_read_once(tmp_path: Path, path: s
 @pytest.mark.parametrize("part", ["`\\", '"\\', "'\\", "/*", "func (", "func a() { throw new Error('should x') }\n"])
 def test_functions_of_foreign_tests_are_read_once(tmp_path: Path, part: str) -> None:
     assert not any(helpers_of(_given(tmp_path, "tests/a.test.js", part * 100_000)).values()) or "should" in part
+
+
+def test_marks_of_tests_inside_a_source_are_read_once(tmp_path: Path) -> None:
+    begun_s = time.process_time()
+    assert not helpers_of(_given(tmp_path, "src/lib.rs", "#[cfg(test)]\n" * 20_000))
+    assert time.process_time() - begun_s < 3
 
 
 @pytest.mark.parametrize("part", ["`\\", '"\\', "'\\", "/*", "\\", "''", "'a"])

@@ -149,6 +149,7 @@ def test_after_each_kind_of_push_a_partial_clone_says_what_a_whole_one_says(tmp_
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)  # three to five minutes on a busy machine
 @pytest.mark.parametrize("seed", [1, 2])
 def test_after_many_pushes_of_all_kinds_all_audits_still_say_the_same(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)

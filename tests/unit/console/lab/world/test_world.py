@@ -404,6 +404,17 @@ def test_a_deleted_pod_with_a_finalizer_lingers_beside_the_one_that_replaces_it(
         assert ("deletionTimestamp" in found) is is_held, "a StatefulSet has a new pod of the old name"
 
 
+def test_a_pod_that_is_deleted_in_the_foreground_leaves_nothing_behind(lab: SimulatedLab) -> None:
+    pods = len(lab.pods("cell-tokyo", "web"))
+    entry = lab.store.stored("pods", "cell-tokyo", lab.pods("cell-tokyo", "web")[0]["metadata"]["name"])
+    content = entry.content()
+    content["metadata"] |= {"deletionTimestamp": lab.store.now_text(), "finalizers": ["foregroundDeletion"]}
+    lab.store.overwrite(entry, content)  # as the API server does for a client
+    lab.run(40)
+    assert entry.name not in {pod["metadata"]["name"] for pod in lab.pods("cell-tokyo", "web")}
+    assert len(lab.pods("cell-tokyo", "web")) == pods
+
+
 def test_measured_use_of_pods_adds_up_to_that_of_nodes_and_ends_with_the_metrics_server(lab: SimulatedLab) -> None:
     pods, nodes, of_cell = lab.world.pod_metrics(None), lab.world.node_metrics(), lab.world.pod_metrics("cell-ai")
     assert pods

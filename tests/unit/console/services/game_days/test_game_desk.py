@@ -164,6 +164,19 @@ def test_it_is_lost_when_the_lab_keeps_refusing_to_break_what_was_drawn(table: G
     assert not any(one.startswith("stop") for one in table.lab.commands)
 
 
+def test_a_fault_whose_answer_came_too_late_is_known_and_taken_back(table: GameTable) -> None:
+    """The lab refuses what runs already, so that asking again would lose the game day and leave the fault."""
+    table.lab.answers_late = True
+    table.begin("router-skew")
+    day = table.desk.book.days[0]
+    table.clock.advance(drawn(day.plan).breaks_s - day.plan.begun_s + 1)
+    table.wait_for(MarkWord.BROKEN)
+    table.say(MarkWord.GIVEN_UP)
+    assert table.desk.driven is not None
+    table.desk.driven.result(10)
+    assert table.lab.commands == ["start router-skew", "stop router-skew"]
+
+
 def test_one_of_a_console_that_ended_is_noted_as_lost_by_the_next(table: GameTable) -> None:
     table.begin()
     table.desk.close()

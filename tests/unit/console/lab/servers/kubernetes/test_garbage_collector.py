@@ -84,6 +84,16 @@ async def test_finalizers_hold_a_pod_too(monkeypatch: pytest.MonkeyPatch) -> Non
         await until(lambda: _exists(cluster, "web-0") == [False])
 
 
+async def test_a_pod_that_is_deleted_in_the_foreground_does_not_wait_for_the_server_itself(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("console.lab.servers.kubernetes.garbage_collector._POD_END_S", 0.01)
+    async with small_cluster() as cluster:
+        status, ending = await cluster.call("DELETE", f"{PODS}/web-0", {"propagationPolicy": "Foreground"})
+        assert (status, ending["metadata"]["finalizers"]) == (200, ["foregroundDeletion"])
+        await until(lambda: _exists(cluster, "web-0") == [False])
+
+
 async def test_nobody_but_the_server_says_that_an_object_is_on_its_way_out() -> None:
     """A deletion cannot be taken back, and an object is not deleted by writing that it is."""
     media, held = "application/merge-patch+json", deployment("held", finalizers=["example.com/hold"])
