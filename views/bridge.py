@@ -11,6 +11,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from console.kernel.errors import Cancelled, ConsoleError
+from console.kernel.runtime import is_dropped
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -69,7 +70,7 @@ class Bridge(QObject):
     ) -> Future[Result]:
         """Call ``done(result)`` or ``failed(error)`` on the GUI thread; nothing when ``owner`` is deleted.
 
-        ``stopped()`` comes when there will be neither: it was cancelled, or a fault ended it.
+        ``stopped()`` comes when there will be neither: it or its scope was cancelled, or a fault ended it.
         A failure that is no ``ConsoleError`` is a fault of the program and goes to ``sys.excepthook``.
         """
         future.add_done_callback(lambda one: self._arrive(lambda: _settle(one, done, failed, stopped, owner)))
@@ -107,7 +108,7 @@ def _settle(
 ) -> None:
     if owner is not None and not shiboken6.isValid(owner):
         return
-    error = Cancelled("") if future.cancelled() else future.exception()
+    error = Cancelled("") if future.cancelled() or is_dropped(future) else future.exception()
     if error is None:
         done(future.result())
         return

@@ -64,20 +64,24 @@ class Credentials:
         self._option = option
         self._build = build
         self._headers: Mapping[str, str] | None = None
+        self._turn = asyncio.Lock()  # one thread for all who wait: a keyring's prompt may stand for long
 
     async def __call__(self, renew: bool) -> Mapping[str, str]:
         """Return the headers; raise ``ConnectorError`` (auth) when a secret is not there."""
-        if self._headers is None or renew:
-            try:
-                async with asyncio.timeout(_UNLOCK_S):
+        known = self._headers
+        if known is not None and not renew:
+            return known
+        try:
+            async with asyncio.timeout(_UNLOCK_S), self._turn:
+                if self._headers is None or self._headers is known:  # else somebody has just read them
                     self._headers = await self._runtime.in_thread(self._read)
-            except TimeoutError:
-                raise ConnectorError(
-                    ErrorKind.AUTH,
-                    t("The secrets of {name} could not be read in time.", name=self._owner),
-                    t("Answer the keyring's prompt to unlock it."),
-                ) from None
-        return self._headers
+                return self._headers
+        except TimeoutError:
+            raise ConnectorError(
+                ErrorKind.AUTH,
+                t("The secrets of {name} could not be read in time.", name=self._owner),
+                t("Answer the keyring's prompt to unlock it."),
+            ) from None
 
     def _read(self) -> dict[str, str]:
         return self._secrets.checked(self._option, self._build(self._secrets))

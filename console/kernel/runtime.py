@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from weakref import WeakSet
 
 from console.kernel.ending import Ending
 from console.kernel.errors import ConsoleError
@@ -23,6 +24,12 @@ _log = logging.getLogger(__name__)
 THREADS = 16
 STOP_S = 5.0
 _TURN_S = 0.001
+_DROPPED: WeakSet[Future[Any]] = WeakSet()
+
+
+def is_dropped(future: Future[Any]) -> bool:
+    """Return whether the scope that started it has ended: nobody wants its result any more, whether it came or not."""
+    return future in _DROPPED
 
 
 class Scope:
@@ -32,6 +39,7 @@ class Scope:
         self.name = name
         self._runtime = runtime
         self._futures: set[Future[Any]] = set()
+        self._ended: WeakSet[Future[Any]] = WeakSet()  # those whose result may not have been taken yet
         self._lock = threading.Lock()
         self._cancelled = False
 
@@ -54,6 +62,7 @@ class Scope:
     def _finished(self, future: Future[Any]) -> None:
         with self._lock:
             self._futures.discard(future)
+            self._ended.add(future)
         if future.cancelled():
             return
         error = future.exception()
@@ -65,6 +74,7 @@ class Scope:
         with self._lock:
             self._cancelled = True
             futures = list(self._futures)
+            _DROPPED.update((*futures, *self._ended))
         for future in futures:
             future.cancel()
         self._runtime.forget(self)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from console.kernel.errors import Cancelled, UserError
+from console.kernel.runtime import Runtime
 from console.store.store import Store
 from tests.fakes.played_connector import live
 from views.bridge import Bridge
@@ -65,6 +66,28 @@ def test_a_result_for_a_deleted_widget_is_dropped(bridge: Bridge, qtbot: QtBot) 
     future.set_result(1)
     later.set_result(2)
     qtbot.waitUntil(lambda: results == [2])
+
+
+def test_a_result_that_came_just_before_its_scope_ended_is_dropped(
+    bridge: Bridge, qtbot: QtBot, runtime: Runtime
+) -> None:
+    async def work() -> int:
+        return 1
+
+    page, other = runtime.scope("page"), runtime.scope("other")
+    results, heard = list[str](), list[str]()
+    for scope in (page, other):
+        future = scope.start(work())
+        assert future.result(5) == 1
+        bridge.when_done(
+            future,
+            lambda _value, name=scope.name: results.append(name),
+            stopped=lambda name=scope.name: heard.append(name),
+        )
+    page.cancel()  # a page that closes; what it would do with the result would start anew
+    qtbot.waitUntil(lambda: results == ["other"])
+    assert heard == ["page"]
+    other.cancel()
 
 
 def test_a_call_for_a_deleted_widget_is_dropped(bridge: Bridge, qtbot: QtBot) -> None:

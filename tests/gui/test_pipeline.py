@@ -180,18 +180,3 @@ def test_what_was_read_of_a_closed_estate_proves_nothing_of_the_open_one(unread:
 
     unread.qtbot.waitUntil(is_read)
     assert {one.tests for one in read} == {()}
-
-
-def test_an_answer_from_just_before_the_window_went_away_starts_nothing(stage: Stage) -> None:
-    work = stage.window.findChild(PipelineWork)
-    assert work is not None
-
-    def is_kept() -> bool:
-        stage.play()
-        return bool(work._noted) and not work._is_noting
-
-    stage.qtbot.waitUntil(is_kept)
-    work.close_scope()
-    work._noted, work._noted_s, work._is_noting = (), 0.0, False  # all that came since has to be kept
-    work.noted.emit(())
-    assert not work._is_noting

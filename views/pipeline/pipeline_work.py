@@ -87,8 +87,6 @@ class PipelineWork(QObject):
         is_soon = now_s - self._noted_s < _AGAIN_S and _unjudged(told) >= _unjudged(self._noted)
         if self._is_noting or opened is None or not told or told == self._noted or is_soon:
             return
-        if self._scope.cancelled:  # an answer from just before the page went away
-            return
         self._noted, self._noted_s, self._is_noting = told, now_s, True
 
         async def work() -> tuple[WeekRecord, ...]:
