@@ -107,8 +107,7 @@ def run_window(
     kept = _kept_settings(profile)
     chosen = estate or next(iter(recent_estates(profile.paths)), "")
     last = session.sight.recall(Path(chosen)) if chosen not in {"", "lab"} else None
-    # Qt is loaded only for the window, and last: it looks into the source of every module that is loaded after it. What
-    # PySide6 has as source inside itself is a tenth of a start to compile.
+    # Qt comes last: it looks into the source of what is loaded after it. Its own is a tenth of a start to compile.
     try:
         with loading or nullcontext(), kept_code(profile.paths.cache / "pyside6.code", "shibokensupport/"):
             from views.app import run  # noqa: PLC0415
@@ -126,6 +125,7 @@ def run_window(
             profile_startup=profile_startup,
         )
     finally:
+        session.close_estate()  # who reads ends before what is read: a lab that goes first is told to have failed
         desk.close()
         end_webhooks()
         session.close()

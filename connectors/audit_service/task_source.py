@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing, suppress
 
 from connectors.audit_service import wire
@@ -72,9 +72,18 @@ class TaskSource:
         yield self._listed(known)
         with suppress(ConnectorError):  # the next round tells whether the service is there at all
             async with aclosing(self._stream.updates()) as updates:
+                is_first = True
                 async for update in updates:
-                    known.update((one.task_id, one) for one in update.tasks)
+                    missed = await self._missed(known, update) if is_first else ()
+                    is_first = False
+                    known.update((one.task_id, one) for one in (*update.tasks, *missed))
                     yield self._listed(known)
+
+    async def _missed(self, known: Mapping[str, wire.Task], first: wire.Update) -> Sequence[wire.Task]:
+        """Return anew what ended after the list was read: the first message has only what is not over."""
+        going = {one.task_id for one in first.tasks}
+        ids = [one.task_id for one in known.values() if not one.state.is_over and one.task_id not in going]
+        return (await self._api.tasks(ids)).tasks if ids else ()
 
     def _listed(self, known: dict[str, wire.Task]) -> ObjectsListed:
         rows = tuple(task_row(self.connection, one) for one in known.values())

@@ -18,7 +18,7 @@ from connectors.common.endpoint_of import endpoint_of
 from connectors.common.http import Authorize, HttpClient
 from connectors.common.peer import Peer
 from connectors.registry import BuildContext
-from console.domain.carbon.carbon_intensity import IntensitySignal
+from console.domain.carbon.carbon_intensity import SIMULATED, IntensitySignal
 from console.estate.grid_zone import grid_zone
 from console.estate.schema.connection import Environment
 from console.estate.schema.service_connection import CarbonProvider, CarbonSource
@@ -45,7 +45,7 @@ _ATTRIBUTIONS = {
     CarbonProvider.WATTTIME: "WattTime (watttime.org), CO2 MOER",
     CarbonProvider.CARBON_AWARE_SDK: "Carbon Aware SDK (Green Software Foundation)",
 }
-_LAB, _SIMULATED = " (lab)", "simulated by the lab"  # no provider is named as the source of what it has not said
+_LAB = " (lab)"
 _MOST_BYTES = 8 << 20
 
 
@@ -60,7 +60,7 @@ def carbon_connector(options: CarbonSource, context: BuildContext) -> BaseConnec
         provider,
         _places(options, context),
         name=_NAMES[options.provider] + (_LAB if is_lab else ""),
-        attribution=_SIMULATED if is_lab else _ATTRIBUTIONS.get(options.provider, ""),
+        attribution=SIMULATED if is_lab else _ATTRIBUTIONS.get(options.provider, ""),
         signal=IntensitySignal.MARGINAL if is_marginal else IntensitySignal.AVERAGE,
     )
     health = ConnectionHealth(options.key, options.connector, context.clock)

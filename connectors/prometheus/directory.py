@@ -58,7 +58,7 @@ class PrometheusDirectory:
         """Return the values of a label; what is no label name is refused, because it becomes part of the address."""
         if not is_label_name(label):
             raise ConnectorError(
-                ErrorKind.PROTOCOL,
+                ErrorKind.REJECTED,
                 t("{label} is not a label name.", label=repr(label)),
                 t("Use letters, digits and underscores, beginning with a letter."),
             )

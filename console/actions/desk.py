@@ -16,7 +16,7 @@ class Looks(Protocol):
 
 
 class Doors(Protocol):
-    """The ways to an estate, to the help, and what leaves it."""
+    """The ways to an estate, to its lock, to the help, and what leaves it."""
 
     def open_lab(self) -> None:
         """Start the lab and open it."""
@@ -26,6 +26,9 @@ class Doors(Protocol):
 
     def show_welcome(self) -> None:
         """Show the welcome page."""
+
+    def offer_lock(self) -> None:
+        """Show which connections can be unlocked for a while, and which can be locked now."""
 
     def show_help(self, topic: str) -> None:
         """Show a topic of the help beside the page; the empty one is that of the page in front."""

@@ -23,6 +23,12 @@ _VALUE = r"^(?:export )?{name}\s*[:?+]?=\s*(.*)$"
 _MAKING = frozenset(
     ["Makefile", "makefile", "GNUmakefile", "CMakeLists.txt", "configure", "configure.ac", "Makefile.am", "Makefile.in"]
 )
+_JUST_FILES, _MAKEFILES = ("justfile", "Justfile", ".justfile"), ("GNUmakefile", "makefile", "Makefile")
+_PACKAGE = ("package.json",)
+_SET_UP = {
+    "make": _MAKEFILES, "just": _JUST_FILES, "tox": ("tox.ini",), "npm": _PACKAGE, "pnpm": _PACKAGE, "yarn": _PACKAGE,
+    "bun": _PACKAGE,
+}  # fmt: skip
 _PLAIN = re.compile(r"[A-Za-z_][\w.:/-]*\Z")
 _RUN = frozenset({"run", "run-script"})
 _BUILT_IN = frozenset({"test", "start", "stop", "restart"})
@@ -51,6 +57,25 @@ def why_it_fails(checkout: Checkout, command: ShownCommand) -> str:
     return check(checkout, command.words, command.folder)
 
 
+def why_it_fails_in(checkout: Checkout, here: ShownCommand, at_root: Callable[[], ShownCommand]) -> str:
+    """Return what a command of a page of a sub-project lacks, whether it is meant from there or from the root."""
+    lack, is_set_up = why_it_fails(checkout, here), _is_set_up(checkout, here)
+    if not lack and is_set_up:
+        return ""
+    above = at_root()
+    lack_above = why_it_fails(checkout, above)
+    if lack and (lack_above or not _is_set_up(checkout, above)):
+        return lack
+    return "" if lack or is_set_up else lack_above
+
+
+def _is_set_up(checkout: Checkout, command: ShownCommand) -> bool:
+    """Return whether a folder has the file that a program takes its targets from; other programs have none."""
+    names = _SET_UP.get(command.words[0])
+    folder = command.folder
+    return names is None or folder is None or any(posixpath.join(folder, one) in checkout.paths for one in names)
+
+
 def file_names(checkout: Checkout) -> frozenset[str]:
     """Return the last parts of all paths."""
     return checkout.once("file-names", lambda: frozenset(one.rpartition("/")[2] for one in checkout.paths))
@@ -69,8 +94,7 @@ def _make(checkout: Checkout, words: tuple[str, ...], folder: str) -> str:
         return ""
     if not file_names(checkout) & _MAKING:
         return t("there is no Makefile")
-    names = ("GNUmakefile", "makefile", "Makefile")
-    makefile = next((path for one in names if (path := posixpath.join(folder, one)) in checkout.paths), "")
+    makefile = next((path for one in _MAKEFILES if (path := posixpath.join(folder, one)) in checkout.paths), "")
     known = checkout.once(f"targets-{makefile}", lambda: _targets(checkout, makefile)) if makefile else None
     missing = [one for one in wanted if known is not None and not any(row.fullmatch(one) for row in known)]
     return t("make has no target {name}", name=missing[0]) if missing else ""
@@ -175,8 +199,7 @@ def _tox(checkout: Checkout, words: tuple[str, ...], folder: str) -> str:
 
 
 def _just(checkout: Checkout, words: tuple[str, ...], folder: str) -> str:
-    names = ("justfile", "Justfile", ".justfile")
-    path = next((path for one in names if (path := posixpath.join(folder, one)) in checkout.paths), "")
+    path = next((path for one in _JUST_FILES if (path := posixpath.join(folder, one)) in checkout.paths), "")
     text = checkout.text(path) if path else ""
     name = words[1] if len(words) > 1 and _PLAIN.match(words[1]) else ""
     is_known = not name or not text or re.search(r"^(import|mod)\b", text, re.M) is not None
@@ -188,18 +211,20 @@ def _through(checkout: Checkout, words: tuple[str, ...], folder: str) -> str:
     """Look at what ``poetry run``, ``uv run`` and the like start."""
     if words[1:2] != ("run",) or len(words) < 3:
         return ""
-    if is_unprovided(checkout, words[2]):
+    if is_unprovided(checkout, words[2], folder):
         return t("no program is called {name}", name=words[2])
     return _python(checkout, words[2:], folder) if words[2].startswith("python") else ""
 
 
-def is_unprovided(checkout: Checkout, program: str) -> bool:
-    """Return whether a program that is named after a Python project is none that the project brings."""
-    project: dict[str, Any] = dict(toml_settings(checkout, "pyproject.toml", "project") or {})
-    poetry = toml_settings(checkout, "pyproject.toml", "tool", "poetry") or {}
+def is_unprovided(checkout: Checkout, program: str, folder: str = "") -> bool:
+    """Return whether a program that is named after the Python project of a folder is none that the project brings."""
+    settings = posixpath.join(folder, "pyproject.toml")
+    project: dict[str, Any] = dict(toml_settings(checkout, settings, "project") or {})
+    poetry = toml_settings(checkout, settings, "tool", "poetry") or {}
     name = str(project.get("name") or poetry.get("name") or "").lower().replace("_", "-")
     is_ours = bool(name) and re.fullmatch(rf"{re.escape(name)}(ctl|d|-[\w-]+)?", program) is not None
-    if not is_ours or {"setup.py", "setup.cfg"} & checkout.paths or "scripts" in project.get("dynamic", ()):
+    is_in_code = any(posixpath.join(folder, one) in checkout.paths for one in ("setup.py", "setup.cfg"))
+    if not is_ours or is_in_code or "scripts" in project.get("dynamic", ()):
         return False
     given = {*project.get("scripts", ()), *project.get("gui-scripts", ()), *poetry.get("scripts", ())}
     return program not in given and not {program, f"{program}.sh"} & file_names(checkout)

@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
 _LANGUAGES = frozenset({Language.JAVASCRIPT, Language.TYPESCRIPT, Language.JAVA})
 _EXTENDS = re.compile(r"\b(?:extends|implements)\s+(?:[\w$]+\.)*([\w$]+)")
-_CLASS = re.compile(r"^(?P<indent>\s*)(?:[\w@]+\s+)*?(?P<kind>class|interface)\s+(?P<name>[\w$]+)")
+_CLASS = re.compile(r"^(?P<indent>\s*)(?:[\w@]+\s+)*?(?P<kind>class|interface|enum)\s+(?P<name>[\w$]+)")
 
 
 def is_extended(checkout: Checkout, path: str, line: int) -> bool:
-    """Return whether a line is in a class that another one extends, in an abstract one, or in an interface."""
+    """Return whether a line is in a class that another one extends, in an abstract one, in an interface or an enum."""
     lines = checkout.lines(path)
     here = lines[line - 1] if 0 < line <= len(lines) else ""
     depth = len(here) - len(here.lstrip())
@@ -26,7 +26,7 @@ def is_extended(checkout: Checkout, path: str, line: int) -> bool:
         if above.lstrip().startswith("}") and not above.rstrip().endswith("{"):  # of a head of several lines
             closed.add(len(above) - len(above.lstrip()))
         elif match is not None and len(match["indent"]) < depth and not _has_ended(above, match, closed):
-            is_open = match["kind"] == "interface" or re.search(r"\babstract\b", above[: match.start("name")])
+            is_open = match["kind"] != "class" or re.search(r"\babstract\b", above[: match.start("name")])
             return bool(is_open) or match["name"] in _extended(checkout)
     return False
 

@@ -102,7 +102,7 @@ def _named(said: str) -> frozenset[str]:
 
 def _reader(path: str) -> Callable[[str], Iterator[str]] | None:
     name = path.rpartition("/")[2]
-    return _READERS.get(name, _of_gem if name.endswith(".gemspec") else None)
+    return _READERS.get(name) or next((one for ending, one in _BY_ENDING.items() if name.endswith(ending)), None)
 
 
 def _said(path: str, text: str) -> Iterator[str]:
@@ -147,7 +147,16 @@ def _of_gem(text: str) -> Iterator[str]:
     yield from re.findall(r"\.licenses?\s*=\s*\[?\s*[\"']([^\"'\n]+)[\"']", text)[:1]
 
 
+def _of_dotnet(text: str) -> Iterator[str]:
+    told = r"<PackageLicenseExpression>\s*([^<\n]{2,100}?)\s*</|<license type=\"expression\">\s*([^<\n]{2,100}?)\s*</"
+    yield from (one or other for one, other in re.findall(told, text)[:1])
+
+
+_BY_ENDING = {
+    ".gemspec": _of_gem, ".csproj": _of_dotnet, ".fsproj": _of_dotnet, ".vbproj": _of_dotnet, ".nuspec": _of_dotnet,
+}  # fmt: skip
 _READERS = {
+    "Directory.Build.props": _of_dotnet,
     "pyproject.toml": _of_toml, "Cargo.toml": _of_toml, "package.json": _of_json, "composer.json": _of_json,
     "pom.xml": _of_maven, "setup.cfg": _of_setup, "setup.py": _of_script,
 }  # fmt: skip

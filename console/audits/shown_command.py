@@ -43,19 +43,19 @@ def _blank(match: re.Match[str]) -> str:
     return re.sub(r"[^\n]", " ", match[0])
 
 
-def shown_commands(checkout: Checkout, text: str) -> Iterator[ShownCommand]:
-    """Yield the commands of blocks, of indented lines and of code within lines."""
+def shown_commands(checkout: Checkout, text: str, folder: str = "") -> Iterator[ShownCommand]:
+    """Yield the commands of blocks, of indented lines and of code within lines, begun in a folder."""
     for match in _FENCE.finditer(text):
-        yield from _in_block(checkout, match.start(3), match[3])
+        yield from _in_block(checkout, match.start(3), match[3], folder)
     rest = _FENCE.sub(_blank, text)
     for match in re.finditer(r"^(?: {2,}|\t|\$ )[^\n]+", rest, re.M):
-        yield from _in_block(checkout, match.start(), match[0])
+        yield from _in_block(checkout, match.start(), match[0], folder)
     for match in _INLINE.finditer(rest):
-        yield from _in_block(checkout, match.start(1), match[1])
+        yield from _in_block(checkout, match.start(1), match[1], folder)
 
 
-def _in_block(checkout: Checkout, start: int, block: str) -> Iterator[ShownCommand]:
-    folder: str | None = ""
+def _in_block(checkout: Checkout, start: int, block: str, begun: str) -> Iterator[ShownCommand]:
+    folder: str | None = begun
     for line in re.finditer(r"[^\n]+", block):
         shown = _PROMPT.sub("", line[0][:_MOST_LETTERS], count=1)
         place = start + line.start() + len(line[0][:_MOST_LETTERS]) - len(shown)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from console.audits.inline_case import inline_tested_commits
 from console.audits.repository.history import people_of
 from console.audits.repository.path_class import Language, PathClass, language_of, path_class
 
@@ -41,10 +42,15 @@ _THING = re.compile(
 )
 _MOST_FILES = 20
 _CODE = frozenset(Language) - {Language.YAML}
+_RUST = frozenset({Language.RUST})
+
+
+FIXES, CHANGES = 50, 300
+"""How many of the newest fixes and changes are looked at: of no others it is known whether tests inside changed."""
 
 
 class SourceCommit(NamedTuple):
-    """``has_test``: a test changed with it, or a Rust file that carries its tests inside; ``files`` are the sources."""
+    """``has_test``: a test changed with it, be it one inside a Rust file; ``files`` are the sources."""
 
     commit: HistoryCommit
     has_test: bool
@@ -60,13 +66,36 @@ class SourceCommit(NamedTuple):
 
 def source_commits(checkout: Checkout) -> Iterator[SourceCommit]:
     """Yield what people changed in the sources, newest first: a rule looks at the newest few of a long history."""
-    inline = inline_tested(checkout)
+    inline = checkout.once("inline-tested-commits", lambda: _inline_commits(checkout))
+    for one in _changing(checkout):
+        yield one._replace(has_test=one.has_test or one.commit.id in inline)
+
+
+def _changing(checkout: Checkout) -> Iterator[SourceCommit]:
     for one in people_of(checkout):
-        changed = [change.path for change in one.changes if change.status in {"A", "M", "R"}]
+        changed = _paths(one)
         source = [path for path in changed if path_class(path) is PathClass.SOURCE and language_of(path) in _CODE]
         if source and one.parents:
-            has_test = any(path_class(path) is PathClass.TEST or path in inline for path in changed)
-            yield SourceCommit(one, has_test, len(source))
+            yield SourceCommit(one, any(path_class(path) is PathClass.TEST for path in changed), len(source))
+
+
+def _inline_commits(checkout: Checkout) -> frozenset[str]:
+    """Return those of the newest fixes and changes that only change tests inside of Rust files."""
+    if not checkout.of(PathClass.SOURCE, languages=_RUST):
+        return frozenset()
+    asked, fixes = [], 0
+    for place, one in enumerate(_changing(checkout)):
+        if place >= CHANGES and fixes >= FIXES:
+            break
+        is_read = place < CHANGES or one.is_fix
+        fixes += one.is_fix
+        if is_read and not one.has_test and any(language_of(path) is Language.RUST for path in _paths(one.commit)):
+            asked.append(one.commit.id)
+    return inline_tested_commits(checkout, asked)
+
+
+def _paths(commit: HistoryCommit) -> list[str]:
+    return [change.path for change in commit.changes if change.status in {"A", "M", "R"}]
 
 
 def inline_tested(checkout: Checkout) -> frozenset[str]:
@@ -75,7 +104,7 @@ def inline_tested(checkout: Checkout) -> frozenset[str]:
 
 
 def _inline(checkout: Checkout) -> frozenset[str]:
-    rust = checkout.of(PathClass.SOURCE, languages=frozenset({Language.RUST}))
+    rust = checkout.of(PathClass.SOURCE, languages=_RUST)
     return frozenset(one for one in rust if "#[cfg(test)]" in checkout.text(one))
 
 

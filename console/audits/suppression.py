@@ -11,6 +11,7 @@ from console.domain.audit.dismissal import DismissalState
 from console.domain.audit.fingerprint import KEY
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
+from console.kernel.json_fault import json_fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -69,7 +70,7 @@ def told_suppressions(raw: bytes) -> tuple[ToldSuppression, ...]:
         document = json.loads(raw)
         found = {(one.rule, one.fingerprint): one for run in document["runs"] for one in _of_run(run)}
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
-        raise _unreadable(f"{type(error).__name__}: {str(error)[:200]}") from error
+        raise _unreadable(json_fault(error) or t("it does not have the form of SARIF")) from error
     if len(found) > _MOST_TAKEN:
         raise _unreadable(t("it suppresses more than {count} findings", count=_MOST_TAKEN))
     return tuple(found.values())

@@ -34,7 +34,7 @@ def hooks(invocation: Invocation, *, projects: tuple[str, ...], url: str, reason
     if unknown:
         raise UserError(
             t("The estate has no project {name}.", name=repr(min(unknown))),
-            t("List them with: cell-console audit projects"),
+            t("List them with: cell-console estate show"),
         )
     chosen = [one for one in estate.projects if not projects or one.key in projects]
     plans = hook_plans(estate, chosen, _addresses(invocation, url))

@@ -6,7 +6,7 @@ import click
 
 from console.cli.emit import Sheet, emit_sheet, output_option
 from console.cli.invocation import Invocation, pass_invocation
-from console.kernel.errors import ConsoleError
+from console.kernel.errors import ConsoleError, UserError
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ def insights(invocation: Invocation, *, projects: tuple[str, ...], most: int, ou
     from console.services.audits.audit_places import audit_places  # noqa: PLC0415
     from console.services.audits.insight_reading import InsightReading  # noqa: PLC0415 - loads all rules
 
+    _check(invocation, projects)
     own = () if projects else _own(invocation)
     reading = InsightReading(audit_places(invocation.paths), SystemClock().now().timestamp(), own)
     rows = insight_rows(reading.insights(projects))[:most]
@@ -49,6 +50,19 @@ def insights(invocation: Invocation, *, projects: tuple[str, ...], most: int, ou
         ),
         output,
     )
+
+
+def _check(invocation: Invocation, projects: tuple[str, ...]) -> None:
+    """Raise ``UserError`` for a project that was never audited here: of it nothing can be foreseen."""
+    from console.services.audits.audit_places import audit_places  # noqa: PLC0415
+    from console.store.audits.audit_book import AuditBook  # noqa: PLC0415 - msgspec
+
+    book = AuditBook(audit_places(invocation.paths).book)
+    for one in projects:
+        if not book.records(one):
+            raise UserError(
+                t("{project} was not audited here yet.", project=repr(one)), t("Begin with: cell-console audit fleet")
+            )
 
 
 def _own(invocation: Invocation) -> "tuple[Project, ...]":

@@ -63,9 +63,10 @@ def command(invocation: Invocation, *, zone: str, by: str, check: bool, cached: 
 def _tell(invocation: Invocation, known: "KnownState", rows: "tuple[CarbonRow, ...]", by: str) -> None:
     """Say on stderr whose data it is, how old it is, and what could not be read."""
     from console.cli.known_note import tell_known  # noqa: PLC0415
+    from console.presenters.carbon_rows import attribution_text  # noqa: PLC0415
 
     for words in dict.fromkeys(row.attribution for row in rows if row.attribution):
-        invocation.note(t("Source: {attribution}", attribution=words))
+        invocation.note(t("Source: {attribution}", attribution=attribution_text(words)))
     for row in rows:
         if row.grams is None:
             invocation.note(t("Nobody tells the carbon intensity of the zone {zone}.", zone=row.zone))
@@ -76,6 +77,7 @@ def _tell(invocation: Invocation, known: "KnownState", rows: "tuple[CarbonRow, .
 def _print_course(invocation: Invocation, zone: str, wait_s: float, output: str) -> None:
     from console.cli.port_reading import read_port  # noqa: PLC0415 - heavy: connectors
     from console.ports.carbon import CarbonReader  # noqa: PLC0415
+    from console.presenters.carbon_rows import attribution_text  # noqa: PLC0415
 
     async def ask(reader: "CarbonReader") -> "list[CarbonIntensity] | None":
         if zone not in reader.zones:
@@ -94,7 +96,7 @@ def _print_course(invocation: Invocation, zone: str, wait_s: float, output: str)
         )
     emit_sheet(_course(found), output)
     for words in dict.fromkeys(row.attribution for row in found if row.attribution):
-        invocation.note(t("Source: {attribution}", attribution=words))
+        invocation.note(t("Source: {attribution}", attribution=attribution_text(words)))
     if faults:
         raise click.exceptions.Exit(ExitCode.UNREACHABLE)
 

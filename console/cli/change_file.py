@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
+from console.kernel.json_fault import json_fault
 from console.kernel.regular_file import read_regular
 
 if TYPE_CHECKING:
@@ -42,6 +43,4 @@ def _why(error: Exception) -> str:
         return error.strerror or str(error)
     if isinstance(error, UnicodeDecodeError):
         return t("it is not UTF-8 text")
-    if isinstance(error, json.JSONDecodeError):
-        return t("it is no JSON, see line {line}, column {column}", line=error.lineno, column=error.colno)
-    return t("it is nested too deeply") if isinstance(error, RecursionError) else str(error)
+    return json_fault(error) or str(error)

@@ -33,7 +33,7 @@ _out = click.option(
 @pass_invocation
 def export(invocation: Invocation, *, subject: str, file: Path | None) -> None:
     """Write the request into the exchange folder of the settings, or into a file."""
-    _export(invocation, subject, file)
+    _export(invocation, "change", subject, file)
 
 
 @click.command(name="export", help=t("Ask for a second signature on all of the rollout ID, as a signed file."))
@@ -42,7 +42,7 @@ def export(invocation: Invocation, *, subject: str, file: Path | None) -> None:
 @pass_invocation
 def export_rollout(invocation: Invocation, *, subject: str, file: Path | None) -> None:
     """Write the request; one signature counts for every step of the plan."""
-    _export(invocation, subject, file)
+    _export(invocation, "rollout", subject, file)
 
 
 @click.command(name="export", help=t("Ask for another operator's consent to the step at which the run ID waits."))
@@ -51,17 +51,29 @@ def export_rollout(invocation: Invocation, *, subject: str, file: Path | None) -
 @pass_invocation
 def export_run(invocation: Invocation, *, subject: str, file: Path | None) -> None:
     """Write the request; the signature counts for this step of this run, once."""
-    _export(invocation, subject, file)
+    _export(invocation, "run", subject, file)
 
 
-def _export(invocation: Invocation, subject: str, file: Path | None) -> None:
+def _export(invocation: Invocation, kind: str, subject: str, file: Path | None) -> None:
     from console.cli.change_session import change_session  # noqa: PLC0415 - heavy
 
     with change_session(invocation) as opened:
         opened.run(opened.session.changes.rollouts.book.refresh())
+        subject = _whole_id(opened, kind, subject)
         place = _hand_over(invocation, file, opened.run(_desk(opened).request(subject)))
     click.echo(str(place))
     invocation.note(t("Another operator of the estate signs it: cell-console change approve {file}", file=place))
+
+
+def _whole_id(opened: "ChangeSession", kind: str, subject: str) -> str:
+    """Return the id of a rollout or a run for the beginning or end of it; raise ``UserError`` when there is none."""
+    if kind == "rollout":
+        return opened.session.changes.rollouts.book.find(subject).id
+    if kind == "run":
+        runs = opened.session.changes.runbooks.book
+        opened.run(runs.refresh())
+        return runs.find(subject).id
+    return subject
 
 
 def _desk(opened: "ChangeSession") -> "SignatureDesk":

@@ -43,6 +43,8 @@ def command(
         return
     if window and cached:
         raise click.UsageError(t("Another --window is always read anew; leave out --cached."))
+    if step and not window:
+        raise click.UsageError(t("--step is for another --window; name one."))
     billed = _billed(invocation)
     try:
         if window:

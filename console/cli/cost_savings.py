@@ -7,6 +7,7 @@ import click
 from console.cli.cost_reading import cached_option, read_costs, tell_unread, wait_option
 from console.cli.emit import Sheet, emit_sheet, output_option
 from console.cli.invocation import Invocation, pass_invocation
+from console.cli.report_cells import check_cells
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ def savings(invocation: Invocation, *, cell: str, wait: float, cached: bool, out
     """Print the proposals, those that a budget asks for first; nothing is changed. Exit code 3 when unreachable."""
     from console.presenters.cost_view import COST_TOPICS  # noqa: PLC0415 - heavy: store
 
+    check_cells(invocation, (cell,) if cell else ())
     view, known = read_costs(invocation, COST_TOPICS, wait_s=wait, cached=cached)
     emit_sheet(_sheet(tuple(one for one in view.savings if cell in {"", one.cell})), output)
     invocation.note(t("Amounts are not to be added up: proposals for the same thing exclude one another."))

@@ -11,6 +11,7 @@ from console.cli.duration import to_seconds
 from console.cli.emit import output_option
 from console.cli.exit_code import ExitCode
 from console.cli.invocation import Invocation, pass_invocation
+from console.cli.no_metric_server import no_metric_server
 from console.cli.number_range import NumberRange
 from console.kernel.errors import ConnectorError, ErrorKind, UserError
 from console.kernel.i18n import t
@@ -156,10 +157,7 @@ def _from_server(invocation: Invocation, asked: _Asked) -> "Judged":
         key = asked.connection or next(iter(servers), "")
         reader = session.offered(key, MetricReader)
         if reader is None:
-            raise UserError(
-                t("The estate has no metric server {key}.", key=repr(key)),
-                t("There are: {names}.", names=", ".join(servers) or t("none")),
-            )
+            raise no_metric_server(key, servers)
         now_s = session.clock.now().timestamp()
         metric, step_s = _answered(session, key, read_metric(reader, query, now_s - asked.since, now_s))
     metrics = (metric,)

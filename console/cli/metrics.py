@@ -9,8 +9,8 @@ import click
 from console.cli.duration import to_seconds
 from console.cli.emit import Sheet, emit_sheet, output_option
 from console.cli.invocation import Invocation, pass_invocation
+from console.cli.no_metric_server import no_metric_server
 from console.cli.opened import opened
-from console.kernel.errors import UserError
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ def query(
     """Print one row per sample; the server's warnings go to stderr."""
     from console.ports.metric import MetricReader  # noqa: PLC0415 - numpy
 
+    if step is not None and over is None:
+        raise click.UsageError(t("--step is for points over time; say with --over how much of it."))
     with opened(invocation) as session:
         reader = _offered(session, invocation, connection, MetricReader)
         now_s = session.clock.now().timestamp()
@@ -136,10 +138,7 @@ def _offered(session: "Session", invocation: Invocation, connection: str, port: 
     keys = [one.key for one in invocation.load_estate().estate.prometheus]
     found = session.offered(connection or next(iter(keys), ""), port)
     if found is None:
-        raise UserError(
-            t("The estate has no metric server {key}.", key=repr(connection)),
-            t("There are: {names}.", names=", ".join(keys) or t("none")),
-        )
+        raise no_metric_server(connection, keys)
     return found
 
 

@@ -53,6 +53,8 @@ def try_channels(invocation: Invocation, *, channels: tuple[str, ...], output: s
 
     with incident_session(invocation, reaches=True) as (session, desk):
         wanted = known_channels(session.connectors, channels)
+        if not wanted:  # nothing was tried: that is no success
+            raise UserError(t("The estate has no channel to people."), t("Add one to the estate file."))
         sent = [session.runtime.run(desk.notices.try_channel(key)) for key in wanted]
     emit_sheet(notice_sheet(sent), output)
     if any(one.state is not NoticeState.SENT for one in sent):

@@ -6,6 +6,7 @@ from console.cli.emit import Sheet, emit_sheet, output_option
 from console.cli.exit_code import ExitCode
 from console.cli.invocation import Invocation, pass_invocation
 from console.cli.number_range import NumberRange
+from console.cli.report_cells import check_cells
 from console.kernel.i18n import t
 
 
@@ -21,6 +22,7 @@ def violations(invocation: Invocation, *, cell: str, cached: bool, wait: float, 
     from console.cli.known_state import read_state  # noqa: PLC0415 - heavy: connectors
     from console.presenters.violation_rows import TOPIC, ViolationRow, unlisted, violation_rows  # noqa: PLC0415
 
+    check_cells(invocation, (cell,) if cell else ())
     known = read_state(invocation, (TOPIC,), wait_s=wait, cached=cached)
     rows = violation_rows(known.state, cell)
     titles = (t("CLUSTER"), t("CELL"), t("RULE"), t("ENFORCEMENT"), t("WHO BREAKS IT"), t("WHY"))

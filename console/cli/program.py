@@ -14,7 +14,7 @@ from console.cli.invocation import Invocation
 from console.cli.locale_language import locale_language
 from console.cli.lost_output import is_lost, lost_output
 from console.cli.termination import Termination
-from console.kernel.errors import Cancelled, ConsoleError
+from console.kernel.errors import Cancelled, ConnectorError, ConsoleError, ErrorKind
 from console.kernel.i18n import LANGUAGES, set_language, set_numbers, t
 from console.kernel.redact import scrub
 from console.kernel.registry import load_module
@@ -69,8 +69,15 @@ def _choose_language(ctx: click.Context, _option: click.Parameter, value: str | 
     translate_click()
 
 
+def _named_estate(ctx: click.Context, parameter: click.Parameter, value: str) -> str:
+    """Return the estate; an empty name is a variable of the shell that is not set, and no wish for the last one."""
+    if not value.strip() and ctx.get_parameter_source("estate") is click.core.ParameterSource.COMMANDLINE:
+        raise click.BadParameter(t("it is empty; name a file, or lab."), ctx, parameter)
+    return value
+
+
 @click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--estate", metavar="FILE|lab", default="")
+@click.option("--estate", metavar="FILE|lab", default="", callback=_named_estate)
 @click.option("--temp-profile", is_flag=True)
 @click.option("--profile-startup", is_flag=True, hidden=True)
 @click.option("--read-only", is_flag=True)
@@ -152,9 +159,22 @@ def tell_error(error: BaseException) -> int:
         return _tell(t("Interrupted."), ExitCode.INTERRUPTED)
     if isinstance(error, Cancelled):
         return _tell(str(error), ExitCode.INTERRUPTED)
+    if isinstance(error, TimeoutError):  # of a wait that nobody foresaw to end: a machine that is too busy, no bug
+        error = _too_slow(error)
     if isinstance(error, ConsoleError):
         return _tell(str(error), exit_code_of(error))
     return _tell_bug(error)
+
+
+def _too_slow(error: TimeoutError) -> ConsoleError:
+    import logging  # noqa: PLC0415
+
+    logging.getLogger(__name__).debug("waited in vain", exc_info=error)
+    return ConnectorError(
+        ErrorKind.TIMEOUT,
+        t("Something took too long, and was not waited for any more."),
+        t("This computer may be too busy: try again. With -vv it says where."),
+    )
 
 
 def _tell(sentence: str, code: ExitCode) -> int:

@@ -1,4 +1,4 @@
-"""The cells that a report is asked to be about."""
+"""The cells that a report or a list is asked to be about."""
 
 from console.cli.invocation import Invocation
 from console.kernel.errors import UserError

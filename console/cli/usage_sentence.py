@@ -1,11 +1,14 @@
 """What is wrong with the arguments, in one sentence of the user's language; values are not repeated."""
 
+import re
 from typing import Any
 
 import click
 
 from console.cli.value_word import is_number
 from console.kernel.i18n import t
+
+_PATH = re.compile(r"\w+ (?P<path>(['\"]).*\2) (?P<fault>does not exist|is (?:a file|a directory|not \w+))\.")
 
 
 def usage_sentence(error: click.ClickException) -> str:
@@ -32,6 +35,8 @@ def _bad_argument(error: click.ClickException) -> str:
         return _bad_value(error.param, error.message)
     if isinstance(error, click.UsageError) and error.message.startswith("Got unexpected extra argument"):
         return t("There are more arguments than the command takes.")
+    if isinstance(error, click.BadParameter):
+        return error.message  # said by a command itself; click would put its English "Invalid value" before it
     return error.format_message()
 
 
@@ -61,7 +66,24 @@ def _bad_value(parameter: click.Parameter, reason: str) -> str:
         return t("{name} must be one of {allowed}.", name=name, allowed=", ".join(map(str, kind.choices)))
     if is_number(kind):
         return _bad_number(name, kind)
+    if isinstance(kind, click.Path):
+        reason = _path_fault(reason)
     return t("{name} is not valid: {reason}", name=name, reason=reason)
+
+
+def _path_fault(reason: str) -> str:
+    """Return in the language what click says of a path: a kind in English, the path in quotes, and what it is."""
+    told = _PATH.fullmatch(reason)
+    if told is None:
+        return reason
+    path = told["path"]
+    if told["fault"] == "does not exist":
+        return t("{path} does not exist.", path=path)
+    if told["fault"] == "is a file":
+        return t("{path} is a file, and a folder is wanted.", path=path)
+    if told["fault"] == "is a directory":
+        return t("{path} is a folder, and a file is wanted.", path=path)
+    return t("Your rights do not suffice for {path}.", path=path)
 
 
 def _bad_number(name: str, kind: click.ParamType[Any, Any]) -> str:

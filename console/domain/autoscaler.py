@@ -22,10 +22,24 @@ class ScalingMetric:
 
 
 @dataclass(frozen=True, slots=True)
+class SizeBound:
+    """What a VPA may set of a resource of a container, as the API writes it; empty where nothing is stated.
+
+    ``held_from`` is what it would recommend without these bounds, where that is something else.
+    """
+
+    part: str
+    least: str
+    most: str
+    held_from: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Autoscaler:
     """An HPA, ScaledObject, ScaledJob or VPA; replica numbers are ``None`` where unknown or not of the kind.
 
-    ``held_at`` are the replicas at which KEDA is paused; ``paused`` without it holds what there is.
+    ``held_at`` are the replicas at which KEDA is paused; ``paused`` without it holds what there is. ``never_adds``: its
+    behavior forbids more replicas, though not fewer. ``mode`` is the update mode of a VPA, ``sizes`` its bounds.
     """
 
     ref: ResourceRef
@@ -43,6 +57,9 @@ class Autoscaler:
     labels: tuple[tuple[str, str], ...] = ()
     recommendations: tuple[tuple[str, str], ...] = ()
     held_at: int | None = None
+    never_adds: bool = False
+    mode: str = ""
+    sizes: tuple[SizeBound, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

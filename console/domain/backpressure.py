@@ -36,6 +36,7 @@ class StopReason(StrEnum):
     KEDA_SEES_NOTHING = "keda_sees_nothing"
     KEDA_SEES_OTHER = "keda_sees_other"
     KEDA_INACTIVE = "keda_inactive"
+    KEDA_PAUSED = "keda_paused"
     KEDA_AT_PARTITIONS = "keda_at_partitions"
     HPA_DOES_NOT_ASK = "hpa_does_not_ask"
     HPA_AT_MAXIMUM = "hpa_at_maximum"
@@ -48,8 +49,8 @@ class ChainReadings:
     """What is measured along the path of one queue; ``None`` is not measured.
 
     ``lag`` messages in Kafka; ``target`` messages per replica and ``activation`` messages from the ScaledObject's
-    trigger; ``keda_value`` and ``keda_active`` what KEDA sees and does; replicas of HPA and Deployment;
-    ``throttled_rps`` requests per second that the edge refuses with 429.
+    trigger; ``keda_value`` and ``keda_active`` what KEDA sees and does, unless it is paused; replicas of HPA and
+    Deployment; ``throttled_rps`` requests per second that the edge refuses with 429.
     """
 
     lag: float | None = None
@@ -61,6 +62,7 @@ class ChainReadings:
     hpa_max: float | None = None
     available: float | None = None
     throttled_rps: float | None = None
+    keda_paused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +156,17 @@ def _lag(readings: ChainReadings) -> LinkFinding:
     return LinkFinding(Link.LAG, LinkState.PASSES if _is_calling(readings) else LinkState.QUIET, readings.lag)
 
 
+def _is_held(readings: ChainReadings) -> bool:
+    """Return whether KEDA is paused at fewer replicas than the lag calls for; it reads nothing then."""
+    wanted, there = wanted_replicas(readings), readings.available
+    is_enough = wanted is not None and there is not None and there >= wanted
+    return readings.keda_paused and _is_calling(readings) and not is_enough
+
+
 def _keda(readings: ChainReadings) -> LinkFinding:
     seen, lag = readings.keda_value, readings.lag
+    if _is_held(readings):
+        return LinkFinding(Link.KEDA, LinkState.STOPS, seen, lag, StopReason.KEDA_PAUSED)
     if lag is None or (seen is None and readings.keda_active is None):
         return LinkFinding(Link.KEDA, LinkState.UNKNOWN, seen, lag)
     if not _is_calling(readings):

@@ -1,5 +1,6 @@
 """What a cell should get, is given and gets of a router's traffic (L1.3)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 AGREED_TOLERANCE = 0.05
@@ -33,6 +34,14 @@ class RouteShare:
 def share(part: float | None, whole: float) -> float | None:
     """Return ``part`` of ``whole``, ``None`` when either says nothing."""
     return part / whole if part is not None and whole > 0 else None
+
+
+def observed_shares(rates: Sequence[float | None], weights: Sequence[float | None]) -> tuple[float | None, ...]:
+    """Return the shares of measured rates; none where one with a weight is not: others' would look too large."""
+    if any(rate is None and weight for rate, weight in zip(rates, weights, strict=True)):
+        return (None,) * len(rates)
+    whole = sum(rate for rate in rates if rate is not None)
+    return tuple(share(rate, whole) for rate in rates)
 
 
 def _differ(one: float | None, other: float | None, tolerance: float) -> bool:

@@ -8,7 +8,8 @@ from console.domain.autoscaler import Autoscaler
 from console.domain.resource import Condition
 
 _UNKNOWN_METRIC = ("", "<unknown>", "unknown")
-_RATES = ("ScaleUpLimit", "ScaleDownLimit")
+_UP = "ScaleUpLimit"
+_RATES = (_UP, "ScaleDownLimit")
 """Reasons of an HPA that its own behavior (so many pods or percent a minute, or none) holds it back."""
 _OF_KEDA = "ScaledObject/"
 
@@ -22,6 +23,7 @@ class BlockReason(StrEnum):
     METRIC_UNKNOWN = "metric_unknown"
     NOT_READY = "not_ready"
     FALLBACK = "fallback"
+    NEVER_ADDS = "never_adds"
     AT_MAXIMUM = "at_maximum"
     AT_MINIMUM = "at_minimum"
     RATE_LIMITED = "rate_limited"
@@ -101,11 +103,13 @@ def _bounds(autoscaler: Autoscaler) -> Iterator[ScalingBlock]:
         (one for one in autoscaler.conditions if one.type == "ScalingLimited" and one.status == "True"), None
     )
     reason = limited.reason if limited else ""
+    if autoscaler.never_adds:
+        yield _block(BlockReason.NEVER_ADDS, limited if reason == _UP else None)
     if reason == "TooManyReplicas" or (not reason and _is_at_maximum(autoscaler)):
         yield _block(BlockReason.AT_MAXIMUM, limited)
     elif reason == "TooFewReplicas":
         yield _block(BlockReason.AT_MINIMUM, limited, blocks_up=False)
-    elif reason in _RATES:
+    elif reason in _RATES and not (reason == _UP and autoscaler.never_adds):
         yield _block(BlockReason.RATE_LIMITED, limited, blocks_up=False)
 
 

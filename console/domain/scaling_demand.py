@@ -15,9 +15,17 @@ def is_at_maximum(autoscaler: Autoscaler) -> bool:
 
 def wants_more(autoscaler: Autoscaler) -> bool:
     """Return whether a metric calls for more replicas than are allowed (beyond the tenth that an HPA tolerates)."""
+    return _is_over(autoscaler) and is_at_maximum(autoscaler)
+
+
+def is_forbidden_more(autoscaler: Autoscaler) -> bool:
+    """Return whether a metric calls for more replicas and its behavior forbids to add any."""
+    return autoscaler.never_adds and _is_over(autoscaler)
+
+
+def _is_over(autoscaler: Autoscaler) -> bool:
     pairs = ((_amount(one.current), _amount(one.target)) for one in autoscaler.metrics)
-    is_over = any(now is not None and wish and now > wish * (1 + TOLERANCE) for now, wish in pairs)
-    return is_over and is_at_maximum(autoscaler)
+    return any(now is not None and now > wish * (1 + TOLERANCE) for now, wish in pairs if wish)
 
 
 def _amount(text: str | None) -> float | None:

@@ -15,12 +15,24 @@ def _hpa(key: str, metric: str) -> Signal:
     )
 
 
+def _keda(over: str) -> str:
+    """Return what KEDA reads of queues: of all Kafka's triggers together; of an object without any, the largest value.
+
+    KEDA numbers metrics and names them for what they read (``s0-kafka-topic``); a clock's or a share of load beside a
+    queue says nothing of it. ``over`` is how each series is read.
+    """
+    of_kafka = over.format(series='keda_scaler_metrics_value{$cell=~"$cells",metric=~"s[0-9]+-kafka.*"}')
+    every = over.format(series='keda_scaler_metrics_value{$cell=~"$cells"}')
+    each = f"max by ($cell, scaledObject, metric) ({of_kafka})"
+    return f"sum by ($cell, scaledObject) ({each}) or max by ($cell, scaledObject) ({every})"
+
+
 SCALING_SIGNALS: tuple[Signal, ...] = (
     Signal(
         key="keda_metric",
         layer=None,
         unit=Unit.COUNT,
-        query='max by ($cell, scaledObject) (keda_scaler_metrics_value{$cell=~"$cells"})',
+        query=_keda("{series}"),
         by=("cell", "target"),
         higher_is_better=None,
     ),
@@ -45,7 +57,7 @@ SCALING_SIGNALS: tuple[Signal, ...] = (
         key="keda_ceiling",
         layer=None,
         unit=Unit.COUNT,
-        query='max by ($cell, scaledObject) (max_over_time(keda_scaler_metrics_value{$cell=~"$cells"}[5m]))',
+        query=_keda("max_over_time({series}[5m])"),
         by=("cell", "target"),
         higher_is_better=None,
     ),

@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from console.kernel.errors import UserError
@@ -22,6 +23,7 @@ _READ = 64 << 10
 _MOST_WAITING = 64  # reads that nobody has taken yet; then the child is held up by its full terminal
 _GRACE_S = 3.0
 _QUIET_S = 0.3
+_LINGER_S = 2.0
 _COLUMNS, _ROWS = 120, 40
 
 
@@ -35,6 +37,7 @@ class ChildProcess:
         self._process, self._reading = process, reading
         self._waiting: asyncio.Queue[bytes] = asyncio.Queue()
         self._is_held = False
+        self._until_s = inf
         self._loop = asyncio.get_running_loop()
         os.set_blocking(reading, False)
         self._loop.add_reader(reading, self._readable)
@@ -81,7 +84,10 @@ class ChildProcess:
             self._is_held = bool(found)
 
     async def output(self) -> AsyncIterator[bytes]:
-        """Yield what is written until the end, or until it is quiet after the process itself has ended."""
+        """Yield what is written until the end, or until it is quiet after the process itself has ended.
+
+        What it left behind may never be quiet: that is listened to for a moment only.
+        """
         ended = asyncio.ensure_future(self._process.wait())
         try:
             while (found := await self._next(ended)) is not None:
@@ -90,6 +96,10 @@ class ChildProcess:
             ended.cancel()
 
     async def _next(self, ended: asyncio.Future[int]) -> bytes | None:
+        if ended.done():
+            self._until_s = min(self._until_s, self._loop.time() + _LINGER_S)
+        if self._loop.time() >= self._until_s:
+            return None
         if not self._waiting.empty():
             return self._take(self._waiting.get_nowait())
         taking = asyncio.ensure_future(self._waiting.get())

@@ -24,12 +24,19 @@ if TYPE_CHECKING:
     from console.store.state import State
 
 KIND_WORDS = {"HorizontalPodAutoscaler": "HPA", "VerticalPodAutoscaler": "VPA"}
+_WARNINGS = {
+    *(BlockReason.PAUSED, BlockReason.NEVER_ADDS, BlockReason.AT_MAXIMUM, BlockReason.FALLBACK),
+    BlockReason.NO_RECOMMENDATION,
+}
 _HARMLESS = {BlockReason.INACTIVE, BlockReason.AT_MINIMUM, BlockReason.RATE_LIMITED}
 
 
 @dataclass(frozen=True, slots=True)
 class AutoscalerRow:
-    """One autoscaler; replica texts are dashes where unknown, ``blocks`` are sentences, the most decisive first."""
+    """One autoscaler; replica texts are dashes where unknown, ``blocks`` are sentences, the most decisive first.
+
+    ``sizes`` are (container and resource, what a VPA may set of it); ``only_advises``: it sets nothing at all.
+    """
 
     ref: ResourceRef
     cell: str
@@ -45,6 +52,8 @@ class AutoscalerRow:
     last_scale_at_s: float | None
     conditions: tuple[tuple[str, str, str, str], ...]
     recommendations: tuple[tuple[str, str], ...]
+    only_advises: bool
+    sizes: tuple[tuple[str, str], ...]
 
 
 def autoscalers_of(state: State, cell: Cell) -> tuple[Autoscaler, ...]:
@@ -66,24 +75,43 @@ def _row(scaler: Autoscaler, cell: Cell, now_s: float) -> AutoscalerRow:
     return AutoscalerRow(
         ref=scaler.ref,
         cell=cell.title or cell.key,
-        kind=KIND_WORDS.get(scaler.ref.kind, scaler.ref.kind),
+        kind=_kind(scaler),
         name=scaler.ref.name,
         target=f"{scaler.target_kind}/{scaler.target_name}",
         replicas=_replicas(scaler),
         bounds=_bounds(scaler),
         metrics="; ".join(_metric(metric) for metric in scaler.metrics) or UNKNOWN,
         health=_health(scaler, blocks),
-        blocks=tuple(block_text(block) for block in blocks),
+        blocks=(*(block_text(block) for block in blocks), *_held(scaler)),
         last_scale=ago(scaler.last_scale_at_s, now_s),
         last_scale_at_s=scaler.last_scale_at_s,
         conditions=tuple((one.type, one.status, one.reason, one.message) for one in scaler.conditions),
         recommendations=scaler.recommendations,
+        only_advises=_is_vertical(scaler) and scaler.paused,
+        sizes=tuple((one.part, f"{one.least or UNKNOWN} … {one.most or UNKNOWN}") for one in scaler.sizes),
     )
+
+
+def _kind(scaler: Autoscaler) -> str:
+    word = KIND_WORDS.get(scaler.ref.kind, scaler.ref.kind)
+    return f"{word} ({scaler.mode})" if scaler.mode else word
+
+
+def _held(scaler: Autoscaler) -> Iterator[str]:
+    """Yield what a VPA would recommend if its bounds let it."""
+    for one in scaler.sizes:
+        if one.held_from:
+            yield t("{part} is held at its bound: without it, {wish} would be recommended.",
+                    part=one.part, wish=one.held_from)  # fmt: skip
+
+
+def _is_vertical(scaler: Autoscaler) -> bool:
+    return scaler.ref.kind == "VerticalPodAutoscaler"
 
 
 def _advises_only(scaler: Autoscaler, block: ScalingBlock) -> bool:
     """A VPA in mode Off is meant to recommend and not to act."""
-    return scaler.ref.kind == "VerticalPodAutoscaler" and block.reason is BlockReason.PAUSED
+    return _is_vertical(scaler) and block.reason is BlockReason.PAUSED
 
 
 def _replicas(scaler: Autoscaler) -> str:
@@ -116,8 +144,7 @@ def _health(scaler: Autoscaler, blocks: tuple[ScalingBlock, ...]) -> Health:
     serious = [block for block in blocks if block.reason not in _HARMLESS]
     if not serious:
         return Health.OK if scaler.conditions or scaler.current is not None else Health.UNKNOWN
-    warnings = {BlockReason.PAUSED, BlockReason.AT_MAXIMUM, BlockReason.FALLBACK, BlockReason.NO_RECOMMENDATION}
-    return Health.WARNING if all(block.reason in warnings for block in serious) else Health.CRITICAL
+    return Health.WARNING if all(block.reason in _WARNINGS for block in serious) else Health.CRITICAL
 
 
 def cluster_autoscaler_lines(state: State, now_s: float) -> Iterator[tuple[str, str, str]]:

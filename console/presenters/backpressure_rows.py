@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from console.estate.schema.cell import Cell
     from console.store.state import State
 
+_TOLD = {BlockReason.NOT_READY, BlockReason.FALLBACK}
+
 
 @dataclass(frozen=True, slots=True)
 class LinkRow:
@@ -91,6 +93,7 @@ def _readings(state: State, index: ReadingIndex, cell: Cell, scaler: Autoscaler)
         hpa_max=hpa.maximum if hpa is not None else scaler.maximum,
         available=workload.available if workload is not None else None,
         throttled_rps=index.value(cell, "edge_throttled_rps"),
+        keda_paused=any(one.reason is BlockReason.PAUSED for one in scaling_blocks(scaler)),
     )
 
 
@@ -113,7 +116,7 @@ def _own_words(stop: LinkFinding, scaler: Autoscaler) -> tuple[str, ...]:
     if stop.link is not Link.KEDA:
         return ()
     blocks = scaling_blocks(scaler)
-    return tuple(one.message for one in blocks if one.reason is BlockReason.NOT_READY and one.message)
+    return tuple(one.message for one in blocks if one.reason in _TOLD and one.message)
 
 
 def _link(finding: LinkFinding) -> LinkRow:
@@ -151,6 +154,7 @@ def _sentence(finding: LinkFinding) -> str:
         StopReason.KEDA_SEES_NOTHING: t("The signal stops at KEDA: it sees no messages although there is a lag."),
         StopReason.KEDA_SEES_OTHER: t("The signal stops at KEDA: it sees another lag than Kafka has."),
         StopReason.KEDA_INACTIVE: t("The signal stops at KEDA: its trigger is not active."),
+        StopReason.KEDA_PAUSED: t("The signal stops at KEDA: it is paused."),
         StopReason.KEDA_AT_PARTITIONS: t(
             "KEDA counts one replica for each partition; from here on the edge has to refuse requests."
         ),

@@ -20,6 +20,7 @@ def block_text(block: ScalingBlock) -> str:
         BlockReason.METRIC_UNKNOWN: t("The metric {name} has no value.", name=block.reason_text),
         BlockReason.NOT_READY: t("It is not ready."),
         BlockReason.FALLBACK: t("Its trigger fails, so it holds the fallback replicas."),
+        BlockReason.NEVER_ADDS: t("Its behavior forbids it to add replicas."),
         BlockReason.AT_MAXIMUM: t("It is at its maximum."),
         BlockReason.AT_MINIMUM: t("It is at its minimum."),
         BlockReason.RATE_LIMITED: t("It changes no faster than its behavior allows."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from console.domain.carbon.carbon_intensity import IntensityKind, IntensitySignal
+from console.domain.carbon.carbon_intensity import SIMULATED, IntensityKind, IntensitySignal
 from console.estate.grid_zone import grid_zone
 from console.kernel.i18n import t
 from console.presenters.format import UNKNOWN, ago, local_minute, number
@@ -109,6 +109,11 @@ def _average_row(zone: str, cells: tuple[str, ...], average: YearlyAverage | Non
         provider=average.source,
         attribution=f"{average.source}, {average.licence}",
     )
+
+
+def attribution_text(attribution: str) -> str:
+    """Return whose figures they are, as it is to be shown: providers by their names, the lab in the language."""
+    return t("simulated by the lab") if attribution == SIMULATED else attribution
 
 
 def grams_text(grams: float | None) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from console.kernel.i18n import t
 from console.presenters.batch_rows import batch_rows
-from console.presenters.carbon_rows import carbon_rows, grams_text
+from console.presenters.carbon_rows import attribution_text, carbon_rows, grams_text
 from console.presenters.carbon_tiles import carbon_tiles
 from console.presenters.data_state import DataKind, DataState, data_state, no_estate
 from console.presenters.energy_rows import energy_facts, energy_rows
@@ -103,7 +103,7 @@ def zone_facts(state: State, zone: CarbonRow, now_s: float) -> Facts:
         (t("Holds"), UNKNOWN if now is None else f"{local_minute(now.from_s)} – {local_minute(now.to_s)}"),
         (t("Issued"), local_time(now.issued_at_s if now is not None else None)),
         (t("Provider"), zone.provider or UNKNOWN),
-        (t("Attribution"), zone.attribution or UNKNOWN),
+        (t("Attribution"), attribution_text(zone.attribution) or UNKNOWN),
         (t("Connection"), UNKNOWN if now is None else now.ref.connection),
         (t("Read"), _read(state, now.ref.connection, "carbon") if now is not None else UNKNOWN),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.domain.health import Health
+from console.domain.slo.named_places import named_places
 from console.kernel.i18n import t
 from console.presenters.cell_row import ATTAINMENT
 from console.presenters.figure import Evidence, Figure
@@ -23,7 +24,8 @@ _TWICE = -1.0
 def worst_objective(state: State, cell: Cell) -> SloRow | None:
     """Return the objective of a cell with the least budget left; ``None`` while none is known."""
     names = {cell.key, cell.selectors.metrics_cell}
-    own = (slo_row(one) for one in objectives(state) if (name := dict(one.labels).get("cell")) and name in names)
+    told = ((one, named_places(dict(one.labels).get("cell", ""))) for one in objectives(state))
+    own = (slo_row(one) for one, cells in told if not names.isdisjoint(cells))
     return next((row for row in own if row.health is not Health.UNKNOWN), None)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from console.domain.slo.named_places import named_places
 from console.presenters.slo_rows import objectives, slo_row
 
 if TYPE_CHECKING:
@@ -21,10 +22,10 @@ def cell_objectives(state: State, cell: Cell) -> tuple[SloRow, ...]:
 
 def _concerns(status: SloStatus, cell: Cell, names: set[str]) -> bool:
     labels = dict(status.labels)
-    name = labels.get("cell", "")
-    return name in names if name else _serves(cell, labels.get("segment", ""))
+    cells = named_places(labels.get("cell", ""))
+    return not names.isdisjoint(cells) if cells else _serves(cell, named_places(labels.get("segment", "")))
 
 
-def _serves(cell: Cell, segment: str) -> bool:
-    segments = {one.casefold() for one in cell.segments}
-    return not segment or not segments or segment.casefold() in segments
+def _serves(cell: Cell, segments: tuple[str, ...]) -> bool:
+    served = {one.casefold() for one in cell.segments}
+    return not segments or not served or not served.isdisjoint(one.casefold() for one in segments)

@@ -8,7 +8,7 @@ from console.domain.cell_trouble import CellTrouble, TroubleKind
 from console.domain.health import Health
 from console.domain.job_run import failed_jobs, failure_of
 from console.domain.scaling_block import BlockReason, scaling_blocks
-from console.domain.scaling_demand import wants_more
+from console.domain.scaling_demand import is_forbidden_more, wants_more
 from console.estate.schema.router import GatewayRouter, IstioRouter
 from console.presenters.autoscaler_rows import autoscalers_of
 from console.presenters.cell_workloads import jobs_of
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from console.estate.schema.cell import Cell
     from console.store.state import State
 
-_EXPLAINS = {BlockReason.AT_MAXIMUM, BlockReason.PAUSED, BlockReason.NO_RECOMMENDATION}
+_EXPLAINS = {BlockReason.AT_MAXIMUM, BlockReason.NEVER_ADDS, BlockReason.PAUSED, BlockReason.NO_RECOMMENDATION}
 """Somebody chose these; they harm nothing until the cell needs more."""
 
 
@@ -62,7 +62,8 @@ def _scaling(state: State, cell: Cell) -> Iterator[CellTrouble]:
         if block is not None and not _follows(scaler, (ref.name for ref in blocked if ref.kind == "ScaledObject")):
             alike.setdefault((block.reason, _words(block)), []).append(scaler.ref.name)
     for (reason, words), names in alike.items():
-        is_short = any(wants_more(one) for one in autoscalers_of(state, cell) if one.ref.name in names)
+        named = [one for one in autoscalers_of(state, cell) if one.ref.name in names]
+        is_short = any(wants_more(one) or is_forbidden_more(one) for one in named)
         health = Health.OK if reason in _EXPLAINS and not is_short else Health.WARNING
         yield CellTrouble(TroubleKind.SCALING_BLOCKED, health, ", ".join(names), words, block=reason)
 

@@ -40,10 +40,10 @@ def change_sheet(change: Change) -> ChangeSheet:
         summary=change.operation.summary(),
         facts=_facts(change),
         differences=() if preview is None else preview.differences,
-        warnings=() if preview is None else preview.warnings,
+        warnings=() if preview is None else tuple(retold(one) for one in preview.warnings),
         check=_check(change),
         policy=policy_lines(change.policy),
-        estimate="" if preview is None else preview.estimate,
+        estimate="" if preview is None else retold(preview.estimate),
         history=tuple((local_time(one.at_s), state_word(one.state), retold(one.note)) for one in change.moments),
     )
 

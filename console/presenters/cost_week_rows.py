@@ -133,9 +133,14 @@ def _judged(deviation: float | None, *, is_partial: bool) -> tuple[Health, str]:
 
 
 def _planned(budget: Budget, begin_s: float, until_s: float) -> float:
-    """Return the share of a budget that falls on a span, evenly over its period."""
-    begin, end = budget_span(budget.period.value, datetime.fromtimestamp(begin_s, UTC))
-    return budget.limit.amount * (timedelta(seconds=until_s - begin_s) / (end - begin))
+    """Return the share of a budget that falls on a span, evenly over each period: a week may touch two months."""
+    planned, at_s = 0.0, begin_s
+    while at_s < until_s:
+        begin, end = budget_span(budget.period.value, datetime.fromtimestamp(at_s, UTC))
+        to_s = min(until_s, end.timestamp())
+        planned += budget.limit.amount * (timedelta(seconds=to_s - at_s) / (end - begin))
+        at_s = to_s
+    return planned
 
 
 def _budgets(estate: Estate, by: GroupBy) -> dict[str, tuple[Budget, tuple[str, ...]]]:

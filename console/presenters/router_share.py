@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.edge.load_balancer import LoadBalancer
 from console.domain.route import Destination, Route, RouteRule
-from console.domain.route_share import RouteShare, share
+from console.domain.route_share import RouteShare, observed_shares, share
 from console.estate.schema.router import CloudflareRouter, GatewayRouter, IstioRouter
 
 if TYPE_CHECKING:
@@ -34,11 +34,14 @@ def balancer_of(state: State, router: CloudflareRouter) -> LoadBalancer | None:
 
 
 def rule_of(route: Route | None, router: IstioRouter | GatewayRouter) -> RouteRule | None:
-    """Return the rule that spreads over the cells: the named one, the one at its place, or the first."""
+    """Return the rule that spreads over the cells: the named one, the one at its place, or that over most of them."""
     rules = route.rules if route is not None else ()
     if isinstance(router, GatewayRouter):
         return rules[router.rule] if router.rule < len(rules) else None
-    return next((one for one in rules if router.route in {"", one.name}), None)
+    if router.route:
+        return next((one for one in rules if router.route == one.name), None)
+    cells = {(one.destination, one.subset) for one in router.destinations}
+    return max(rules, key=lambda rule: len({(to.host, to.subset) for to in rule.destinations} & cells), default=None)
 
 
 def router_shares(
@@ -48,15 +51,10 @@ def router_shares(
     weights, agreed = _weights(state, router)
     cells = {one.cell: state.estate.cell(one.cell) for one in router.destinations} if state.estate is not None else {}
     rates = {key: index.value(cell, "router_rps") for key, cell in cells.items() if cell is not None}
+    observed = observed_shares(tuple(rates.values()), tuple(weights[key] for key in rates))
     return tuple(
-        RouteShare(
-            key,
-            share(agreed[key], _sum(agreed)),
-            share(weights[key], _sum(weights)),
-            share(rate, _sum(rates)),
-            rate,
-        )
-        for key, rate in rates.items()
+        RouteShare(key, share(agreed[key], _sum(agreed)), share(weights[key], _sum(weights)), seen, rate)
+        for (key, rate), seen in zip(rates.items(), observed, strict=True)
     )
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from console.domain.health import Health
+from console.domain.slo.named_places import named_places
 from console.domain.slo.slo_rollup import roll_up
 from console.kernel.i18n import t
 from console.presenters.format import UNKNOWN, number, percent
@@ -24,9 +25,11 @@ class SloGroup(StrEnum):
     SERVICE = "service"
     SEGMENT = "segment"
 
-    def of(self, status: SloStatus) -> str:
-        """Return the group of an objective; empty when it belongs to none."""
-        return status.ref.namespace if self is SloGroup.SERVICE else dict(status.labels).get(self.value, "")
+    def of(self, status: SloStatus) -> tuple[str, ...]:
+        """Return the groups of an objective; the empty one when it belongs to none."""
+        if self is SloGroup.SERVICE:
+            return (status.ref.namespace,)
+        return named_places(dict(status.labels).get(self.value, "")) or ("",)
 
 
 class RollupRow(NamedTuple):

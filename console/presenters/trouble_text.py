@@ -41,6 +41,7 @@ def _scaling(trouble: CellTrouble) -> str:
         BlockReason.METRIC_UNKNOWN: t("autoscaler {name} gets no metric", name=names),
         BlockReason.NOT_READY: t("autoscaler {name} is not ready", name=names),
         BlockReason.FALLBACK: t("autoscaler {name} holds its fallback replicas", name=names),
+        BlockReason.NEVER_ADDS: t("autoscaler {name} may not add replicas", name=names),
         BlockReason.AT_MAXIMUM: t("autoscaler {name} is at its maximum", name=names),
     }
     found = told.get(trouble.block) if trouble.block is not None else None

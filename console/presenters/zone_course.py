@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.carbon.carbon_intensity import IntensityKind
 from console.kernel.i18n import t
-from console.presenters.carbon_rows import grams_text
+from console.presenters.carbon_rows import attribution_text, grams_text
 from console.presenters.format import local_minute
 from console.presenters.grid_outlooks import carbon_threshold, grid_outlooks
 
@@ -52,7 +52,7 @@ def zone_course(state: State, zone: str, now_s: float) -> ZoneCourse:
         return lonely
     now = outlook.known.now or course[-1]
     lowest = outlook.known.lowest
-    parts = [now.attribution or now.provider]
+    parts = [attribution_text(now.attribution) or now.provider]
     if lowest is not None:
         grams, when = grams_text(lowest.g_per_kwh), local_minute(lowest.from_s)
         parts.append(t("lowest in 24 h: {grams} gCO2/kWh at {when}", grams=grams, when=when))

@@ -72,6 +72,8 @@ def _value(one: RunbookParameter, given: object, names: Mapping[str, Plain], wor
         return ""
     if "\x00" in text or len(text.encode("utf-8", "surrogatepass")) > MOST_TEXT:
         raise _wrong(one, t("at most {most} bytes without NUL characters are possible", most=MOST_TEXT))
+    if any("\ud800" <= sign <= "\udfff" for sign in text):  # of an argument in another encoding
+        raise _wrong(one, t("it is not written in UTF-8"))
     if one.pattern and not _fits(one, text):
         raise _wrong(one, t("it must match the pattern {pattern}", pattern=one.pattern))
     return _typed(one, text, world)

@@ -23,7 +23,7 @@ _RESERVED = re.compile(
 )
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
 _OWN = frozenset({"RUNBOOK_EXPORTS", "_", "SHLVL", "PWD", "OLDPWD", "TERM"})
-_MOST_EXPORTED = 64 << 10
+_MOST_EXPORTED = 4 << 20  # more than any system gives a program
 
 
 def is_reserved(variable: str) -> bool:
@@ -61,3 +61,14 @@ def demand_usable(variables: Mapping[str, str]) -> None:
     for name, value in variables.items():
         if "\x00" in value:
             raise UserError(t("The variable {name} holds a NUL character.", name=name), t("Correct the parameter."))
+
+
+def demand_known(text: str, lost: Mapping[str, str], variables: Mapping[str, str]) -> None:
+    """Raise ``UserError`` for a script that names a ``lost`` variable: an empty one may mean something else to it."""
+    for name, step in lost.items():
+        if name not in variables and re.search(rf"(?<!\w){name}(?!\w)", text):
+            raise UserError(
+                t("The variable {name}, left by the step {step}, went with the console that had run it.",
+                  name=name, step=step),
+                t("Go back to that step, or skip this one."),
+            )  # fmt: skip

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from console.domain.runbooks.step_result import StepEnd, StepResult
 from console.kernel.child_process import ChildProcess
+from console.kernel.errors import UserError
 from console.kernel.i18n import t
-from console.runbooks.script_environment import demand_usable, read_exports, script_environment
+from console.runbooks.script_environment import demand_known, demand_usable, read_exports, script_environment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,6 +41,7 @@ async def run_program(context: StepContext, spec: Mapping[str, Any]) -> StepResu
     secret = {name: (await context.outside.secret(one)).reveal() for name, one in spec["secrets"].items()}
     environment = script_environment(spec["environment"], spec["variables"] | secret, context.exported, exports)
     demand_usable(environment)
+    demand_known(spec["script"] or " ".join(spec["argv"]), context.lost, environment)
     argv: Sequence[str] = spec["argv"] or script_argv(spec["interpreter"], script)
     try:
         if spec["script"]:
@@ -86,6 +88,12 @@ def _sentence(code: int) -> str:
 
 
 def _write(file: Path, script: str) -> None:
-    opened = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _MODE)
-    with os.fdopen(opened, "w", encoding="utf-8", newline="") as stream:
-        stream.write(script)
+    try:
+        opened = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _MODE)
+        with os.fdopen(opened, "w", encoding="utf-8", newline="") as stream:
+            stream.write(script)
+    except OSError as error:
+        raise UserError(
+            t("The file {file} cannot be written: {why}.", file=file, why=error.strerror or error),
+            t("Free some space or correct its rights, then try again."),
+        ) from error

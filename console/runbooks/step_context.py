@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from console.domain.runbooks.run_plan import PlanStep, RunPlan
@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class StepContext:
     """``write`` takes what the step tells (any text), ``folder`` is the run's own. In a dry run nothing is written
-    outside. ``exported`` are variables that scripts of this run left for later ones; ``behind`` takes a process, and
-    the file of its script, that goes on beside the steps.
+    outside. ``exported`` are variables that scripts of this run left for later ones, ``lost`` those of them (with the
+    steps that left them) that went with another console; ``behind`` takes a process, and the file of its script, that
+    goes on beside the steps.
     """
 
     step: PlanStep
@@ -29,3 +30,4 @@ class StepContext:
     folder: Path
     exported: dict[str, str]
     behind: Callable[[ChildProcess, Path], None]
+    lost: Mapping[str, str]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from console.services.change_service import ChangeService
 
 _LOOK_S = 2.0  # another console may keep it, and a suspended computer does not count
-_RETRY_S = 30.0
+_RETRY_S, _MOST_RETRY_S = 30.0, 300.0
 _WAITING = frozenset({ChangeState.CONFIRMED, ChangeState.APPLYING, ChangeState.UNKNOWN})
 
 
@@ -51,7 +51,12 @@ class ChangeRevert:
                 await self._sleep(step_s)
                 left_s -= step_s
             elif not await self._undo(change):
-                await self._sleep(_RETRY_S)
+                await self._sleep(self._retry_s(change_id))
+
+    def _retry_s(self, change_id: str) -> float:
+        """Return the wait before the next try: the longer, the more tries are in the journal already."""
+        tries = sum(one.undo_of == change_id for one in self._service.book.changes)
+        return min(_RETRY_S * 2.0 ** min(tries, 10), _MOST_RETRY_S)
 
     async def _undo(self, change: Change) -> bool:
         """Undo a change whose time is up; return whether that was decided (false: try again)."""
@@ -60,6 +65,9 @@ class ChangeRevert:
         try:
             draft = await self._service.undo(change.id, t("Undone by itself: it was not kept in time."))
             if draft.state is ChangeState.PREVIEWED:
+                await self._service.book.refresh()
+                if not self._service.book.find(change.id).awaits_revert:
+                    return True  # kept while this was prepared
                 given = Confirmation(preview_digest(draft), draft.target.name)
                 await self._service.confirm(draft, given, promised=True)
                 done = await self._service.settled(draft.id)

@@ -45,11 +45,16 @@ class ChangeRunner:
         self._verify_s = verify_s
         self._turns: dict[str, asyncio.Lock] = {}
 
-    async def carry_out(self, change: Change, grace_s: float) -> None:
-        """Wait for the grace period and for the target's turn, then apply and verify."""
+    async def carry_out(self, change: Change, grace_s: float, *, promised: bool = False) -> None:
+        """Wait for the grace period and for the target's turn, then apply and verify.
+
+        Where its connection was locked meanwhile nothing is written, unless it was ``promised`` with another change.
+        """
         if grace_s > 0:
             await self._sleep(grace_s)
         async with self._turns.setdefault(str(change.target), asyncio.Lock()):
+            if not promised and await self._is_locked(change):
+                return
             self.applying.add(change.id)
             try:
                 taken = await self._apply(change.id)
@@ -57,6 +62,16 @@ class ChangeRunner:
                 self.applying.discard(change.id)
             if taken:
                 await self.verify(change.id)
+
+    async def _is_locked(self, change: Change) -> bool:
+        """Take a change back whose connection was locked while it waited."""
+        await self._book.refresh()
+        try:
+            self._access.require_unlocked(change.target.connection)
+        except ChangeRefused as error:
+            await self._to(change.id, ChangeState.PREVIEWED, str(error))
+            return True
+        return False
 
     async def _apply(self, change_id: str) -> bool:
         """Write, the journal first; return whether the target has to be read back."""

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 GRACE_S = 5.0
 _STOP_S = 5.0
+_ON_ITS_WAY = frozenset({ChangeState.CONFIRMED, ChangeState.APPLYING, ChangeState.APPLIED})
 
 
 class ChangeService:
@@ -137,16 +138,16 @@ class ChangeService:
             if change.policy is not None:
                 change.policy.demand()
         ready = await self._record(known, confirmed(change, self.book.now_s(), self.book.journal.owner))
-        self._start(ready, grace_s)
+        self._start(ready, grace_s, promised=promised)
         return ready
 
     async def _record(self, known: bool, change: Change) -> Change:
         return await (self.book.move(change.id, lambda now: _on_top(now, change)) if known else self.book.add(change))
 
-    def _start(self, change: Change, grace_s: float) -> None:
+    def _start(self, change: Change, grace_s: float, *, promised: bool) -> None:
         if change.undo_of:
             self._stop_verifying(change.undo_of)
-        self._running[change.id] = self._scope.start(self._carry_out(change, grace_s))
+        self._running[change.id] = self._scope.start(self._carry_out(change, grace_s, promised=promised))
         if change.revert_after_s is not None:
             self._watch_time(change.id)
 
@@ -154,9 +155,9 @@ class ChangeService:
         if self.watch is not None:
             self._watched[change_id] = self.watch(change_id)
 
-    async def _carry_out(self, change: Change, grace_s: float) -> None:
+    async def _carry_out(self, change: Change, grace_s: float, *, promised: bool) -> None:
         try:
-            await self._runner.carry_out(change, grace_s)
+            await self._runner.carry_out(change, grace_s, promised=promised)
         except ConsoleError as error:  # the journal cannot be written, or another console was first
             self._tell_stuck(change.id, error)
             raise
@@ -249,6 +250,11 @@ class ChangeService:
         await self.book.refresh()
         if not self.book.find(change_id).awaits_revert:
             raise ChangeRefused(t("The change {id} is not going to be undone by itself.", id=change_id))
+        undoing = next(
+            (one for one in self.book.changes if one.undo_of == change_id and one.state in _ON_ITS_WAY), None
+        )
+        if undoing is not None:
+            raise ChangeRefused(t("The change {id} is being undone by {undoing}.", id=change_id, undoing=undoing.id))
         return await self.book.move(change_id, lambda one: annotated(one, self.book.now_s(), t("Kept.")))
 
     def _stop_verifying(self, change_id: str) -> None:

@@ -166,7 +166,7 @@ class Session:
                 idle = ConnectionStatus(one.key, one.connector, ConnectionState.IDLE, now_s, detail=why)
                 self.store.dispatch(ConnectionChanged(idle))
 
-    def wait_connected(self, timeout_s: float = 10.0) -> None:
+    def wait_connected(self, timeout_s: float = 60.0) -> None:
         """Wait until the connections are built (the command line, tests); never on the GUI thread."""
         if self._connecting is not None:
             self._connecting.result(timeout_s)

@@ -14,6 +14,7 @@ from console.kernel.errors import UserError
 from console.kernel.i18n import t
 from console.kernel.paths import private_folder, write_private
 from console.services.trail_verifier import verifier_text
+from console.store.trail.file_trail import LOST
 from resources.trail.signed_note import read_checkpoint
 from resources.trail.trail_check import CHECKPOINTS, check_folder, checkpoints_of, lines_of, trail_files
 
@@ -53,7 +54,8 @@ class TrailReading:
         folder, copy = self._book.folder, self._book.copy_folder
         private_folder(folder)
         keys = self._book.key.trusted()
-        known = [_checkpoint(one) for one in (self._book.seen, *against) if one.is_file() or one in against]
+        lost = sorted(self._book.seen.parent.glob(f"{LOST}*"))
+        known = [_checkpoint(one) for one in (self._book.seen, *lost, *against) if one.is_file() or one in against]
         try:
             if copy is None or not copy.is_dir():
                 return Verification(check_folder(folder, keys, known), None, now_s)

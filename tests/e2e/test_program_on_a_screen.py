@@ -62,6 +62,8 @@ def test_the_lab_is_shown_live_the_palette_opens_a_cell_and_nothing_stays_behind
         assert program.process.poll() is None
         program.press("ctrl+q")
         assert program.process.wait(30) == 0
+        assert program.process.stderr is not None
+        assert program.process.stderr.read() == "", "nobody read from a lab that had gone"
         wait_until(lambda: not program.started_here(), 20)
 
 

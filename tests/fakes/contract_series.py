@@ -94,7 +94,11 @@ def _gauges(end_s: float) -> Iterator[tuple[str, Labels, float]]:
     ):  # fmt: skip
         yield f"kube_horizontalpodautoscaler_{name}", hpa, value
     scaled = {**_DELIVERY, "scaledObject": "delivery", "scaler": "kafkaScaler", "metric": "s0-kafka"}
-    yield "keda_scaler_metrics_value", scaled, 150.0
+    for metric, value in (("s0-kafka", 110.0), ("s1-prometheus", 900.0), ("s2-kafka-digest", 40.0)):
+        yield "keda_scaler_metrics_value", {**scaled, "metric": metric}, value
+    media = {**scaled, "scaledObject": "media", "scaler": "awsSqsQueueScaler"}
+    for metric, value in (("s0-aws-sqs-media", 7.0), ("s1-cron", 2.0)):
+        yield "keda_scaler_metrics_value", {**media, "metric": metric}, value
     yield "keda_scaler_active", scaled, 1.0
     yield "kube_deployment_status_replicas_available", {**_DELIVERY, "deployment": "delivery"}, 4.0
 
@@ -200,7 +204,9 @@ EXPECTED: dict[tuple[str, str, str, str, str], float] = {
     ("router_error_ratio", "tokyo", "", "", ""): 0.2,
     ("edge_rps", "tokyo", "web", "", "bff"): 8.0,
     ("keda_metric", "tokyo", "", "", "delivery"): 150.0,
+    ("keda_metric", "tokyo", "", "", "media"): 7.0,
     ("keda_ceiling", "tokyo", "", "", "delivery"): 150.0,
+    ("keda_ceiling", "tokyo", "", "", "media"): 7.0,
     ("queue_floor", "tokyo", "", "", "newsletter"): 150.0,
     ("keda_active", "tokyo", "", "", "delivery"): 1.0,
     ("hpa_current", "tokyo", "", "", "keda-hpa-delivery"): 4.0,

@@ -1,6 +1,7 @@
 """The Autoscaling page tells what scales, what blocks it, and where backpressure stops. Proves L2.1, L2.2."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView
 
-from console.domain.autoscaler import Autoscaler, ClusterAutoscaler, ScalingMetric
+from console.domain.autoscaler import Autoscaler, ClusterAutoscaler, ScalingMetric, SizeBound
 from console.domain.connection import ConnectionStatus
 from console.domain.connection_state import ConnectionState
 from console.domain.event import ConnectionChanged, ObjectsListed, SignalsObserved
@@ -97,6 +98,31 @@ def test_the_conditions_of_the_chosen_one_are_one_key_away(stage_on_page: Stage)
     QTest.keyClick(table, Qt.Key.Key_2)
     lines = lines_of(_table(stage_on_page, "Conditions"))
     assert lines == [["ScalingActive", "False", "FailedGetResourceMetric", "unable to get metrics for resource cpu"]]
+
+
+def test_a_vpa_that_only_advises_is_not_called_free_and_tells_its_bounds(stage_on_page: Stage) -> None:
+    conditions = (Condition("RecommendationProvided", "True"), Condition("LowConfidence", "True"))
+    vpa = replace(
+        _scaler("VerticalPodAutoscaler", "web", "web", ScalingMetric("", None, None), *conditions),
+        metrics=(),
+        paused=True,
+        mode="Off",
+        sizes=(SizeBound("app cpu", "100m", "1", "3"),),
+    )
+    stage_on_page.play(ObjectsListed("main", "autoscalers", (vpa,), stage_on_page.clock.now().timestamp()))
+    table = _table(stage_on_page, "Autoscalers")
+    stage_on_page.qtbot.waitUntil(lambda: len(lines_of(table)) == 1)
+    assert lines_of(table)[0][1:5] == [
+        *("web", "VPA (Off)", "Only advises"),
+        "app cpu is held at its bound: without it, 3 would be recommended.",
+    ]
+    table.setFocus()
+    QTest.keyClick(table, Qt.Key.Key_Home)
+    QTest.keyClick(table, Qt.Key.Key_2)
+    told = _table(stage_on_page, "Conditions")
+    assert ["Min … max", "", "app cpu", "100m … 1"] in lines_of(told)
+    spoken = [told.model().index(line, 0).data(Qt.ItemDataRole.AccessibleTextRole) for line in range(2)]
+    assert [("Warning" in text, "OK" in text) for text in spoken] == [(False, True), (True, False)]
 
 
 def test_a_filter_narrows_the_table(stage_on_page: Stage) -> None:

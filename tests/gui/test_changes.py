@@ -20,6 +20,7 @@ from tests.fakes.played_connector import PlayedConnector
 from tests.fakes.reading import by_name, lines_of, sees, spoken_name, top_window, visible_texts
 from tests.fakes.sample_estate import sample_estate
 from tests.gui.conftest import Stage
+from views.shell.palette import Palette
 
 
 @pytest.fixture
@@ -92,6 +93,19 @@ def test_the_lock_unlocks_production_for_a_reason_and_a_while_and_locks_again(ch
     menu.actions()[0].trigger()
     menu.close()
     stage.qtbot.waitUntil(lambda: spoken_name(lock) == "Changes: read-only")
+
+
+def test_the_palette_unlocks_too_without_a_mouse(change_stage: Stage) -> None:
+    """C1: ``Ctrl+K`` and “unlock” open the menu of the lock, as C3 asks before any change."""
+    stage = change_stage
+    QTest.keyClick(stage.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    field = by_name(top_window(Palette), "Page, cell, object or command", QLineEdit)
+    QTest.keyClicks(field, "unlock")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    menu = top_window(QMenu)
+    QTest.keyClick(menu, Qt.Key.Key_Down)
+    QTest.keyClick(menu, Qt.Key.Key_Return)
+    assert sees(top_window(QDialog), "Unlock Asia cluster?", "production")
 
 
 def test_an_unlock_that_runs_out_is_seen(change_stage: Stage) -> None:

@@ -194,6 +194,20 @@ def test_a_moved_weight_keeps_the_sum_and_tells_what_would_have_happened_at_once
     assert sees(stage.window, "No cell would have been over its capacity; the fullest would have peaked at 80.0 %.")
 
 
+def test_tab_goes_from_the_routers_through_the_weights_to_what_is_under_them(stage: Stage) -> None:
+    """C1: sliders and fields are made with each router; Tab finds them where they stand, not after everything else."""
+    live(stage)
+    unlock(stage)
+    first = by_name(stage.window, "Weight of Tokyo", QSlider)
+    first.setFocus()
+    found = []
+    for _ in range(5):
+        now = stage.window.focusWidget()
+        found.append(now.accessibleName() or getattr(now, "text", str)())
+        QTest.keyClick(now, Qt.Key.Key_Tab)
+    assert found == [*2 * ["Weight of Tokyo"], *2 * ["Weight of Osaka"], "Keep the sum at 100 %"]
+
+
 def test_without_keeping_the_sum_a_wrong_one_is_refused_with_the_sentence(stage: Stage) -> None:
     live(stage)
     unlock(stage)

@@ -2,6 +2,7 @@
 
 import gc
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,11 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 import views
+from console.domain.runbooks.question import Asks, Choice, Question
+from tests.fakes.reading import sees
+from tests.gui.conftest import Stage
+from views.capacity.campaign_sliders import CampaignSliders
+from views.runbooks.question_card import QuestionCard
 from views.widgets.tab_order import put_after
 
 
@@ -90,6 +96,31 @@ def test_tab_goes_through_what_is_made_late_in_the_order_in_which_it_is_laid_out
     bar = "qt_tabwidget_tabbar"
     assert stops(board) == ["before", "first", "beside", "left", "right", bar, "tabbed", "after"]
     assert board.place.focusPolicy() is Qt.FocusPolicy.NoFocus
+
+
+def test_what_a_page_makes_again_and_again_is_reached_where_it_stands(make_stage: Callable[..., Stage]) -> None:
+    """C1: the answers of a runbook's question and the campaigns' sliders come with the data, long after the page."""
+    stage = make_stage()
+    stage.show()
+    context, page = stage.window._context(), QWidget()
+    before, sliders, card, after = QLineEdit("before"), CampaignSliders(context), QuestionCard(context), QLineEdit()
+    layout = QVBoxLayout(page)
+    for widget in (before, sliders, card, after):
+        layout.addWidget(widget)
+    stage.qtbot.addWidget(page)
+    page.show()
+    for name in ("Sale", "Fair"):
+        sliders.show_campaigns([(name, 2.0), ("Spring", 1.5)], {})
+        card.show_question(Question(Asks.DECIDE, name, choices=(Choice("Go on"), Choice("Stop"))))
+    stage.qtbot.waitUntil(lambda: sees(page, "Spring", "Stop"))
+    found: list[str] = []
+    now: QWidget | None = before
+    while now is not None and now is not after:
+        found.append(now.accessibleName() or getattr(now, "text", str)())
+        now.setFocus()
+        QTest.keyClick(now, Qt.Key.Key_Tab)
+        now = page.focusWidget()
+    assert found == ["before", "Strength of Fair", "Strength of Spring", "Note", "Go on", "Stop"]
 
 
 def test_the_window_belongs_to_nobody_afterwards(board: Board) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QSlider, QWidget
 from console.kernel.i18n import t
 from console.presenters.format import number
 from views.widgets.label import Label
+from views.widgets.tab_order import put_after
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,6 +54,7 @@ class CampaignSliders(QWidget):
         self._sliders, self._tried = {}, dict(tried)
         for place, (title, multiple) in enumerate(told):
             self._add(place, title, tried.get(title, multiple))
+        put_after(self, self)
 
     def _add(self, place: int, title: str, multiple: float) -> None:
         slider, said = QSlider(Qt.Orientation.Horizontal), Label(f"× {number(multiple, 2)}", "mono")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.health import Health
 from console.kernel.i18n import t
-from console.presenters.carbon_rows import CarbonRow, grams_text
+from console.presenters.carbon_rows import CarbonRow, attribution_text, grams_text
 from views.widgets.table.column import Column
 from views.widgets.table.data_table import DataTable
 
@@ -53,7 +53,7 @@ def _origin(row: CarbonRow) -> str:
 
 
 def _source(row: CarbonRow) -> str:
-    return t("Source: {source}", source=row.attribution or row.provider)
+    return t("Source: {source}", source=attribution_text(row.attribution) or row.provider)
 
 
 def _lowest(row: CarbonRow) -> str:

@@ -14,11 +14,12 @@ if TYPE_CHECKING:
     from views.page import PageContext
 
 Condition = tuple[str, str, str, str]
-_GOOD_WHEN_FALSE = frozenset({"ScalingLimited", "Fallback", "Paused"})
+_OF_VPA = ("NoPodsMatched", "LowConfidence", "ConfigDeprecated", "ConfigUnsupported")
+_GOOD_WHEN_FALSE = frozenset({"ScalingLimited", "Fallback", "Paused", *_OF_VPA})
 
 
 class AutoscalerDetail(DataTable[Condition]):
-    """One line per condition, then one per recommendation of a VPA."""
+    """One line per condition, then one per recommendation of a VPA and per bound of one."""
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(
@@ -33,7 +34,8 @@ class AutoscalerDetail(DataTable[Condition]):
             self.set_rows(())
             return
         advice = tuple((t("Recommended"), "", name, value) for name, value in row.recommendations)
-        self.set_rows((*row.conditions, *advice))
+        bounds = tuple((t("Min … max"), "", name, value) for name, value in row.sizes)
+        self.set_rows((*row.conditions, *advice, *bounds))
 
 
 def _columns() -> tuple[Column[Condition], ...]:

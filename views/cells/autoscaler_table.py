@@ -48,4 +48,6 @@ def _columns() -> tuple[Column[AutoscalerRow], ...]:
 
 
 def _state(row: AutoscalerRow) -> str:
+    if row.only_advises and row.health is Health.OK:
+        return t("Only advises")
     return t("Free to act") if row.health is Health.OK else health_word(row.health)

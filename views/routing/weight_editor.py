@@ -18,6 +18,7 @@ from views.routing.weight_line import WeightLine
 from views.widgets.badge import Badge
 from views.widgets.label import ElidedLabel, Label
 from views.widgets.layout import column, row
+from views.widgets.tab_order import put_after
 from views.widgets.tip import tip
 from views.widgets.wrapped_code import WrappedCode
 
@@ -133,6 +134,7 @@ class WeightEditor(QWidget):
         ]
         for place, line in enumerate(self._lines):
             line.moved.connect(lambda part, place=place: self._move(place, part))
+        put_after(self._sentence, self._grid_box)  # what is made late would else be reached last
 
     def _move(self, place: int, part: int) -> None:
         if self._row is None:

@@ -12,6 +12,7 @@ from console.domain.runbooks.question import Asks
 from console.kernel.i18n import t
 from views.widgets.label import Label, unmarked
 from views.widgets.layout import column, row
+from views.widgets.tab_order import put_after
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -108,6 +109,7 @@ class QuestionCard(QFrame):
             button.clicked.connect(act)
             self._choices.addWidget(button)
         self._choices.addStretch(1)
+        put_after(self, self)
 
     def _answers(self, question: Question) -> list[tuple[str, Callable[..., None]]]:
         match question.asks:

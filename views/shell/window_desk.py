@@ -37,7 +37,10 @@ SCALE_STEP, LEAST_SCALE, MOST_SCALE = 0.1, 0.8, 2.0
 
 @dataclass(frozen=True, slots=True)
 class WindowParts:
-    """The parts that actions work on. ``show_welcome`` takes whether the welcome page or the pages are in front."""
+    """The parts that actions work on. ``show_welcome`` takes whether the welcome page or the pages are in front.
+
+    ``offer_lock`` opens the menu of the header's lock.
+    """
 
     window: QMainWindow
     rail: Rail
@@ -45,6 +48,7 @@ class WindowParts:
     drawer: QDockWidget
     welcome: Welcome
     show_welcome: Callable[[bool], None]
+    offer_lock: Callable[[], None]
     context: PageContext
 
 
@@ -88,6 +92,10 @@ class WindowDoors:
             self._parts.welcome.reset()
         self._parts.show_welcome(True)
         self._parts.welcome.focus_first()
+
+    def offer_lock(self) -> None:
+        """Show which connections can be unlocked for a while, and which can be locked now."""
+        self._parts.offer_lock()
 
     def show_help(self, topic: str) -> None:
         """Show a topic of the help beside the page; the empty one is that of the page in front."""

@@ -108,7 +108,7 @@ class SloList(QWidget):
         if group is not None:
             self._groups.part.set_rows(rollup_rows(self._state, group))
         else:
-            self.table.set_rows([one for one in rows if only is None or only[0].of(one.status) == only[1]])
+            self.table.set_rows([one for one in rows if only is None or only[1] in only[0].of(one.status)])
 
     def reach(self, wanted: dict[str, str]) -> None:
         """Put the cursor on the worst objective with these fields (``service``, ``name``, ``cell``)."""

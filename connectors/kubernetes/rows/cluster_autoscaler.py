@@ -22,7 +22,7 @@ def cluster_autoscaler_row(wire: ConfigMapWire, kind: ResourceKind, connection: 
     updated = (wire.metadata.annotations or {}).get(_UPDATED, "")
     return ClusterAutoscaler(
         ref=ref_of(wire.metadata, kind, connection),
-        health=_word(overall, "health"),
+        health=_word(overall, "health") or _word(text, "autoscalerStatus"),
         scale_up=_word(overall, "scaleup"),
         scale_down=_word(overall, "scaledown"),
         text=text,

@@ -18,7 +18,7 @@ _MECHANISMS = (
     ("outlier_detection", Mechanism.OUTLIER),
     ("circuit_breakers", Mechanism.BULKHEAD),
 )
-_TYPE = "@type"
+_TYPE, _URL = "@type", "type_url"
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _MOST_DEPTH = 6
 
@@ -69,7 +69,9 @@ def _settings(patch: ConfigPatch) -> Iterator[PolicySetting]:
     value = (patch.patch.value if patch.patch is not None else None) or {}
     name = str(value.get("name", ""))
     config = value.get("typed_config", value.get("typedConfig"))
-    kind = f"{name} {config.get(_TYPE, '')}" if isinstance(config, dict) else name
+    kind = f"{name} {config.get(_URL, config.get(_TYPE, ''))}" if isinstance(config, dict) else name
+    if isinstance(config, dict) and isinstance(config.get("value"), dict) and _URL in config:
+        config = config["value"]  # a TypedStruct: what it stands for lies within
     mechanism = _mechanism(kind)
     if mechanism is None:
         yield from _inside(value, "", name)

@@ -83,6 +83,11 @@ class ScalingRules(msgspec.Struct, rename="camel", gc=False):
 
     select_policy: str | None = None
 
+    @property
+    def is_off(self) -> bool:
+        """Return whether nothing happens in this direction."""
+        return self.select_policy == "Disabled"
+
 
 class Behavior(msgspec.Struct, rename="camel"):
     """The fields of a behavior that are read."""
@@ -93,7 +98,12 @@ class Behavior(msgspec.Struct, rename="camel"):
     @property
     def is_still(self) -> bool:
         """Return whether both directions are switched off."""
-        return all(one is not None and one.select_policy == "Disabled" for one in (self.scale_up, self.scale_down))
+        return all(one is not None and one.is_off for one in (self.scale_up, self.scale_down))
+
+    @property
+    def never_adds(self) -> bool:
+        """Return whether only the way up is switched off."""
+        return self.scale_up is not None and self.scale_up.is_off and not self.is_still
 
 
 class ScalerSpec(msgspec.Struct, rename="camel"):
@@ -141,6 +151,7 @@ def horizontal_row(wire: ScalerWire, kind: ResourceKind, connection: str) -> Aut
         conditions=conditions(status.conditions),
         last_scale_at_s=at_s(status.last_scale_time),
         paused=spec.behavior is not None and spec.behavior.is_still,
+        never_adds=spec.behavior is not None and spec.behavior.never_adds,
         owner=owner,
         labels=pairs(wire.metadata.labels),
     )

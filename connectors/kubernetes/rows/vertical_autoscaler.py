@@ -1,12 +1,17 @@
 """VerticalPodAutoscalers."""
 
+from collections.abc import Iterator
+
 import msgspec
 
 from connectors.kubernetes.rows.container import Quantities
 from connectors.kubernetes.rows.horizontal_autoscaler import TargetRef
 from connectors.kubernetes.rows.meta import ConditionWire, Meta, conditions, owner_of, pairs, ref_of
-from console.domain.autoscaler import Autoscaler
+from console.domain.autoscaler import Autoscaler, SizeBound
+from console.domain.quantity import quantity_number
 from console.domain.resource import ResourceKind
+
+_EVERY = "*"
 
 
 class UpdatePolicy(msgspec.Struct, rename="camel", gc=False):
@@ -15,11 +20,26 @@ class UpdatePolicy(msgspec.Struct, rename="camel", gc=False):
     update_mode: str | None = None
 
 
+class ContainerPolicy(msgspec.Struct, rename="camel"):
+    """The fields of a container policy that are read."""
+
+    container_name: str = ""
+    min_allowed: Quantities | None = None
+    max_allowed: Quantities | None = None
+
+
+class ResourcePolicy(msgspec.Struct, rename="camel"):
+    """The fields of a resource policy that are read."""
+
+    container_policies: list[ContainerPolicy] | None = None
+
+
 class VerticalSpec(msgspec.Struct, rename="camel"):
     """The fields of a vertical spec that are read."""
 
     target_ref: TargetRef = msgspec.field(default_factory=TargetRef)
     update_policy: UpdatePolicy | None = None
+    resource_policy: ResourcePolicy | None = None
 
 
 class ContainerAdvice(msgspec.Struct, rename="camel"):
@@ -29,6 +49,7 @@ class ContainerAdvice(msgspec.Struct, rename="camel"):
     target: Quantities | None = None
     lower_bound: Quantities | None = None
     upper_bound: Quantities | None = None
+    uncapped_target: Quantities | None = None
 
 
 class Advice(msgspec.Struct, rename="camel"):
@@ -70,7 +91,24 @@ def vertical_row(wire: VerticalWire, kind: ResourceKind, connection: str) -> Aut
         owner=owner_of(wire.metadata),
         labels=pairs(wire.metadata.labels),
         recommendations=_recommendations(wire.status.recommendation),
+        mode=(policy.update_mode or "") if policy is not None else "",
+        sizes=tuple(_sizes(wire)),
     )
+
+
+def _sizes(wire: VerticalWire) -> Iterator[SizeBound]:
+    """Yield the bounds of what is recommended; a policy of one container wins over that of all others (``*``)."""
+    told = wire.spec.resource_policy.container_policies if wire.spec.resource_policy is not None else None
+    policies = {one.container_name: one for one in told or ()}
+    advice = wire.status.recommendation
+    for one in (advice.container_recommendations if advice is not None else None) or ():
+        policy = policies.get(one.container_name, policies.get(_EVERY, ContainerPolicy()))
+        for resource, value in (one.target or {}).items():
+            least, most = (str((each or {}).get(resource, "")) for each in (policy.min_allowed, policy.max_allowed))
+            wish = str((one.uncapped_target or {}).get(resource, ""))
+            held = wish if wish and quantity_number(wish) != quantity_number(str(value)) else ""
+            if least or most or held:
+                yield SizeBound(f"{one.container_name} {resource}", least, most, held)
 
 
 def _recommendations(advice: Advice | None) -> tuple[tuple[str, str], ...]:

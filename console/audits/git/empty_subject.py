@@ -36,8 +36,9 @@ _SAYS_NOTHING = re.compile(
     r"^(((a|another|some|more|minor|small|quick|tiny|final|last|the) )*"
     r"(fix(es|ed|ing)?|bug ?fix(es)?|hot ?fix(es)?|bugs?|updates?|updated|updating|chang(es?|ed)|edits?|tweaks?|"
     r"stuff|wip|"
-    r"things?|misc|minor|cleanup|clean up|tmp|temp|commit|save|saved|work|progress|asdf\w*|foo|xxx+|done|ok)"
-    r"( (it|this|wip|fix|bugs?|stuff|things?|changes?|fix(es)?|updates?|again|code|files?|up))*"
+    r"things?|misc|minor|cleanup|clean up|tmp|temp|temporary|commit|save|saved|work|working|progress|asdf\w*|foo|xxx+"
+    r"|done|ok|oops|more|final|tests?|testing|merge|squash)"
+    r"( (it|this|wip|fix|bugs?|stuff|things?|changes?|fix(es)?|updates?|again|code|files?|up|work|commit))*"
     r"[.!,:;…]*|[\W_]*|[#!]\d+)$",
     re.I,
 )

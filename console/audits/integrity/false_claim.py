@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import posixpath
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from console.audits.audit_rule import RULES, AuditRule, Mending
-from console.audits.claimed_command import has_module, is_unprovided, why_it_fails
+from console.audits.claimed_command import has_module, is_unprovided, why_it_fails, why_it_fails_in
 from console.audits.outcome import not_applicable
 from console.audits.page_link import PAGES, PageLink, page_links
 from console.audits.project_settings import json_settings, toml_settings
-from console.audits.shown_command import shown_commands, without_comments
+from console.audits.repository.path_class import PathClass, path_class
+from console.audits.shown_command import ShownCommand, shown_commands, without_comments
+from console.audits.sub_project import is_within
 from console.audits.tracked_folder import tracked_folders
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.finding import Finding
@@ -27,7 +30,14 @@ if TYPE_CHECKING:
 
 
 _KEY = "INT10"
-_README = re.compile(r"^readme(\.\w+)?$", re.I)
+_README = re.compile(r"(^|/)readme(\.\w+)?$", re.I)
+# Pages of what is made anew from them, or only looked at by tests, tell of another project.
+_APART = re.compile(
+    r"(^|/)(tests?|__tests__|specs?|testdata|fixtures?|__fixtures__|templates?|_templates|skeletons?"
+    r"|scaffold\w*|examples?|samples?)/|cookiecutter",
+    re.I,
+)
+_MOST_READMES = 60
 _LINK = re.compile(
     r"!?\[[^\]\n]{0,400}\]\(\s*<?([^)\s>#?]{1,400}+)[^)]{0,400}\)|^\.\. image:: (\S+)|<img[^<>]+src=[\"']([^\"'#?]+)"
     r"|^ {0,3}\[(?!\^)[^\]\n]+\]:\s+<?([^\s>#?]+)",
@@ -73,6 +83,7 @@ _MADE_ANEW = re.compile(
     r"\b(?:npm (?:init|create) (?!-)[\w@]|(?:yarn|pnpm|bun) create [\w@]|np[mx] (?:-y |--yes |exec )?create-\w"
     r"|npx degit )"
 )
+_GIVES_ANY = "def __getattr__"
 _PACKAGED = frozenset({"npm", "pnpm", "yarn", "bun"})
 _SLUG = re.compile(r"github(?:\.com)?[/:]([\w.-]+/[\w.-]+)")
 _CODE = re.compile(r"^(```|~~~)[^\n]*\n(.*?)^\1", re.M | re.S)
@@ -80,11 +91,23 @@ _INLINE = re.compile(r"`([^`\n]+)`")
 
 
 def _check(checkout: Checkout) -> RuleOutcome:
-    readmes = [one for one in checkout.paths if _README.match(one)]
+    readmes = [one for one in checkout.paths if _README.search(one) and _is_of_product(one)]
     if not readmes:
         return not_applicable(_KEY, t("There is no README."))
-    found = list(dict.fromkeys(one for readme in sorted(readmes) for one in _findings(checkout, readme)))
+    looked_at = _nearest(readmes)
+    checkout.folder_with(looked_at)
+    found = list(dict.fromkeys(one for readme in looked_at for one in _findings(checkout, readme)))
     return RuleOutcome(_KEY, RuleState.MEASURED, 1.0 / (1.0 + len(found)), tuple(found))
+
+
+def _is_of_product(readme: str) -> bool:
+    kept_apart = path_class(readme) in {PathClass.VENDORED, PathClass.GENERATED} or _APART.search(readme)
+    return "/" not in readme or not kept_apart
+
+
+def _nearest(readmes: list[str]) -> list[str]:
+    """Return the pages of the repository and of its sub-projects, those nearest to the root first."""
+    return sorted(readmes, key=lambda one: (one.count("/"), one))[:_MOST_READMES]
 
 
 def _findings(checkout: Checkout, readme: str) -> Iterator[Finding]:
@@ -92,9 +115,9 @@ def _findings(checkout: Checkout, readme: str) -> Iterator[Finding]:
     prose = _FENCE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)  # places stay as they are
     yield from _linked(checkout, readme, prose)
     made = _MADE_ANEW.search(text)
-    for one in shown_commands(checkout, text):
+    for one, lack in _failing(checkout, posixpath.dirname(readme), text):
         is_elsewhere = made is not None and one.place > made.start() and one.words[0] in _PACKAGED
-        if not is_elsewhere and (lack := why_it_fails(checkout, one)):
+        if not is_elsewhere:
             yield _finding(readme, text, one.place, lack)
     for match in _WORKFLOW.finditer(text):
         path = f".github/workflows/{unquote(match[3])}"
@@ -105,13 +128,26 @@ def _findings(checkout: Checkout, readme: str) -> Iterator[Finding]:
     yield from _mentioned(checkout, readme, prose)
 
 
+def _failing(checkout: Checkout, folder: str, text: str) -> Iterator[tuple[ShownCommand, str]]:
+    """Yield the commands that cannot work, with what they lack."""
+    at_root = cache(lambda: tuple(shown_commands(checkout, text)))
+    for place, one in enumerate(shown_commands(checkout, text, folder)):
+        if folder:
+            lack = why_it_fails_in(checkout, one, lambda place=place: at_root()[place])  # type: ignore[misc]
+        else:
+            lack = why_it_fails(checkout, one)
+        if lack:
+            yield one, lack
+
+
 def _linked(checkout: Checkout, readme: str, prose: str) -> Iterator[Finding]:
     """Yield the links and pictures that lead nowhere."""
     links = page_links(readme, checkout.text(readme)) if readme.lower().endswith(PAGES) else _plain_links(prose)
     endings = ("", ".rst") if readme.lower().endswith(".rst") else ("",)  # :doc: names a page without its ending
+    endings = (*endings, ".md", ".mdx") if "/" in readme else endings  # pages of a site do so too
     for line, told in links:
         target = re.split("[#?]", told, maxsplit=1)[0]
-        if not any(_is_there(checkout, target + one) for one in endings):
+        if not any(_is_there(checkout, target + one, posixpath.dirname(readme)) for one in endings):
             yield _finding_at(readme, line, t("{target} does not exist", target=target[:120]))
 
 
@@ -124,7 +160,9 @@ def _plain_links(prose: str) -> Iterator[PageLink]:
 
 def _coverage(checkout: Checkout, readme: str, text: str) -> Iterator[Finding]:
     """Yield the claims of more coverage than the report in the repository has."""
-    path = next((one for one in sorted(checkout.paths) if _REPORT.search(one)), "")
+    folder = posixpath.dirname(readme)
+    reports = checkout.once("coverage-reports", lambda: sorted(filter(_REPORT.search, checkout.paths)))
+    path = next((one for one in reports if is_within(one, folder)), "")
     rate = _RATE.search(checkout.text(path)) if path else None
     for match in _COVERAGE.finditer(text) if rate is not None else ():
         if _WISH.search(_line_of(text, match.start())):
@@ -138,18 +176,19 @@ def _coverage(checkout: Checkout, readme: str, text: str) -> Iterator[Finding]:
 
 def _programs(checkout: Checkout, readme: str, text: str) -> Iterator[Finding]:
     """Yield the scripts that are to be run, and the names that are to be imported, which are not there."""
+    folder = posixpath.dirname(readme)
     shown = [(one.start(2), one[2]) for one in _CODE.finditer(text)]
     for start, part in (*shown, *((one.start(1), one[1]) for one in _INLINE.finditer(text))):
         for match in _SCRIPT.finditer(part):
             path = posixpath.normpath(match[1])
-            if path not in checkout.paths and not _is_the_readers(checkout, path, text):
+            if not _places(path, folder) & checkout.paths and not _is_the_readers(checkout, path, text):
                 yield _finding(readme, text, start + match.start(1), t("{target} does not exist", target=path[:120]))
         for match in _PROGRAM.finditer(part):
-            if is_unprovided(checkout, match[1]):
+            if is_unprovided(checkout, match[1], folder):
                 yield _finding(readme, text, start + match.start(1), t("no program is called {name}", name=match[1]))
     for start, part in shown:
         for match in _IMPORT.finditer(part):
-            words = _own_words(checkout, match[1])
+            words = _own_words(checkout, match[1], folder)
             if words and match[2] and not has_module(checkout, f"{match[1]}{match[2]}"):
                 name = t("there is no module {name}", name=f"{match[1]}{match[2]}")
                 yield _finding(readme, text, start + match.start(1), name)
@@ -157,11 +196,16 @@ def _programs(checkout: Checkout, readme: str, text: str) -> Iterator[Finding]:
             missing = [
                 one
                 for one in re.findall(r"\w+", (match[3] or match[4]).partition(" as ")[0])
-                if words and one not in words
+                if words and _GIVES_ANY not in words and one not in words
             ]
             if missing:
                 name = t("{module} has no {name}", module=match[1], name=missing[0])
                 yield _finding(readme, text, start + match.start(), name)
+
+
+def _places(path: str, folder: str) -> frozenset[str]:
+    """Return what a page may mean by a path: from its own folder, or from the root."""
+    return frozenset({path, posixpath.normpath(posixpath.join(folder, path))})
 
 
 def _is_the_readers(checkout: Checkout, path: str, text: str) -> bool:
@@ -186,30 +230,40 @@ def _mentioned(checkout: Checkout, readme: str, text: str) -> Iterator[Finding]:
     """Yield the files that a sentence names in a folder that is there, and which are not there."""
     for match in _FILE.finditer(text):
         path, before = posixpath.normpath(match[1]), text[max(0, match.start() - 80) : match.start()]
-        folder = posixpath.dirname(path)
-        is_here = any(posixpath.dirname(one) == folder for one in checkout.paths) and path not in checkout.paths
+        places = _places(path, posixpath.dirname(readme))
+        is_here = not places & checkout.paths and {posixpath.dirname(one) for one in places} & _file_folders(checkout)
         is_told = _WRITTEN.search(before.rpartition("\n\n")[2]) or _EXAMPLE.search(path) or _MADE.search(path)
         if is_here and not is_told and posixpath.basename(path) not in checkout.text(".gitignore"):
             yield _finding(readme, text, match.start(1), t("{target} does not exist", target=path[:120]))
 
 
-def _own_words(checkout: Checkout, package: str) -> frozenset[str]:
-    """Return every word of the Python of a package of this repository; empty: it has no such package."""
-    inside = re.compile(rf"^(?:src/|lib/|python/)?{re.escape(package)}(?:/.*\.py|\.py)$")
+def _file_folders(checkout: Checkout) -> frozenset[str]:
+    """Return the folders that have files of their own."""
+    return checkout.once("file-folders", lambda: frozenset(posixpath.dirname(one) for one in checkout.paths))
+
+
+def _own_words(checkout: Checkout, package: str, folder: str) -> frozenset[str]:
+    """Return every word of the Python of a package of a folder; empty: it has no such package."""
+    above = f"{folder}/" if folder else ""
+    inside = re.compile(rf"^{re.escape(above)}(?:src/|lib/|python/)?{re.escape(package)}(?:/.*\.py|\.py)$")
     paths = [one for one in checkout.paths if inside.match(one)]
 
     def read() -> frozenset[str]:
         names = {part for one in paths for part in re.findall(r"\w+", one)}
-        return frozenset(names.union(*(re.findall(r"\w+", checkout.text(one)) for one in paths)))
+        texts = [checkout.text(one) for one in paths]
+        names |= {_GIVES_ANY for one in texts if re.search(r"^def __getattr__", one, re.M)}
+        return frozenset(names.union(*(re.findall(r"\w+", one) for one in texts)))
 
-    return checkout.once(f"words-{package}", read) if paths else frozenset()
+    return checkout.once(f"words-{above}{package}", read) if paths else frozenset()
 
 
-def _is_there(checkout: Checkout, target: str) -> bool:
+def _is_there(checkout: Checkout, target: str, folder: str) -> bool:
     """Only relative paths can be looked up; a folder is there when a file is below it."""
     if not target or re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|<", target) or re.search(r"[{$]", target):
         return True
-    path = posixpath.normpath(unquote(target).lstrip("/"))
+    path = posixpath.normpath(
+        posixpath.join(*([] if target.startswith("/") else [folder]), unquote(target).lstrip("/"))
+    )
     if path.startswith("..") or path == ".":
         return True  # a place on the forge, as ../../issues is
     return path in checkout.paths or path in tracked_folders(checkout)

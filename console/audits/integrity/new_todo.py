@@ -25,6 +25,7 @@ _KEY = "INT09"
 _REFERENCE = 0.5
 _TODO = re.compile(
     r"(?:#|//|/\*|<!--|^\s*\*|;|--)[\s*!/#@-]*\b(?:TODO|FIXME|XXX|HACK)\b"
+    r"|(?:#|//|/\*|^\s*\*)[\s*!/]*(?i:@todo)\b"
     r"|(?:#|//|/\*|<!--|^\s*\*|--).*?\b(?:(?:TODO|FIXME|XXX|HACK)\b\s*[:(]|(?i:todo|fixme):)"
 )
 _COMMENT = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|`[^`]*`|(?P<comment>(?:#|//|/\*|<!--|^\s*\*|--|;).*)")
@@ -33,7 +34,10 @@ _ISSUE = re.compile(
     r"|\bGH-\d+|![0-9]+"
 )
 _MATERIAL = re.compile(r"(^|/)(__)?(fixtures?|testdata|test_data|snapshots?)(__)?/", re.I)
-_SETTINGS = re.compile(r"(\.(ya?ml|toml|tf|sql|vue|svelte|kt|rb|php|cs|swift)|(^|/)(Dockerfile|Makefile|Jenkinsfile))$")
+_SETTINGS = re.compile(
+    r"(\.(ya?ml|toml|tf|sql|vue|svelte|kts?|rb|php|cs|swift|s?css|less|scala|dart|exs?|mm?|lua|p[lm]|hs|groovy|gradle"
+    r"|clj[cs]?|fs|jl|ps1|proto|graphql|html)|(^|/)(Dockerfile|Makefile|Jenkinsfile))$"
+)
 
 
 def _check(checkout: Checkout) -> RuleOutcome:

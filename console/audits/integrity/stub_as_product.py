@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from console.audits.audit_rule import RULES, AuditRule
 from console.audits.extended_class import is_extended
+from console.audits.integrity.stand_in import is_refusal, is_stand_in, is_stand_in_name, is_stand_in_place
 from console.audits.outcome import by_density
 from console.audits.python_tree import Function, PythonFile, PythonFunction, PythonLook, dotted
 from console.audits.repository.path_class import PathClass, path_class
@@ -27,35 +28,36 @@ _KEY = "INT03"
 _REFERENCE = 0.2
 _DECLARED = frozenset(
     {"abstractmethod", "abstractproperty", "abstractclassmethod", "overload", "singledispatch", "singledispatchmethod",
-     "register", "command", "group", "callback", "fixture", "setter", "deleter", "hookspec", "hookimpl", "shared_task"}
+     "register", "command", "group", "callback", "fixture", "setter", "deleter", "hookspec", "hookimpl", "shared_task",
+     "task", "on_event"}
 )  # fmt: skip
 _LATER = re.compile(r"(?i)\b(todo|fixme|xxx|not (yet )?implemented|implement (me|this|later)|placeholder|stub)\b")
+_PROMISED = re.compile(r"(?i)\b(yet|todo|fixme)\b")
 _PRAGMA = re.compile(r"\b(pragma|noqa|type|pylint|pyright|mypy|nosec|fmt|isort)\b:?.*")
 _EXPLAINED = 3  # words: fewer are a mark and no reason
 _NOTHING = re.compile(r"(?i)\b(does nothing|do nothing|no-?op\b|nothing to do)")
 _ON_PURPOSE = re.compile(
     r"(?i)overrid|subclass|hook|no-?op\b|does nothing|do nothing|nothing to do|intentional|on purpose|by default"
-    r"|ignored?\b"
-)
-_EMPTY_CLASS = re.compile(
-    r"(?i)^_*(null|no[A-Z]|dummy|fake|base|abstract|mixin|noop|void|silent)|Mixin$|Base$|Placeholder$"
+    r"|ignored?\b|discard"
 )
 _MIGRATIONS = re.compile(r"(^|/)(migrations?|alembic|versions)/")
 _DIRECTION = re.compile(r"_*((up|down)(grade)?|forwards?|backwards?|reverse|undo|rollback|roll_back|no_?op)(_|$)")
+_UNIMPORTED = ("ImportError", "ModuleNotFoundError")
 _PROTOCOLS = frozenset({"Protocol", "ABC", "ABCMeta", "TypedDict", "NamedTuple", "Interface"})
 _HOOK = re.compile(
-    r"^_*(on|visit|depart|handle|pre|post|before|after|setup|teardown|set_up|tear_down|hook|notify|emit|close|stop|shutdown"
-    r"|flush|cleanup|noop|nop|null|dummy|ignored?|nothing|pass|pytest)(_|$)|^__\w+__$|^(setUp|tearDown)"
+    r"^_*(on|visit|depart|handle|pre|post|before|after|setup|teardown|set_up|tear_down|hook|notify|emit|close|stop"
+    r"|shutdown|flush|cleanup|noop|nop|null|dummy|ignored?|nothing|pass|pytest|startup)(_|$)|^__\w+__$|^(setUp|tearDown)"
 )
 
 
 class _Stub(NamedTuple):
-    """A method of ``owner`` (or a function) without a body; ``raises``: it says that it is not implemented."""
+    """A method of ``owner`` (or a function) without a body; ``raises``: it says so; ``later``: it shall get one."""
 
     line: int
     text: str
     owner: str
     raises: bool
+    later: bool
 
 
 class _Names(NamedTuple):
@@ -72,17 +74,22 @@ def _check(checkout: Checkout) -> RuleOutcome:
 
 def _others(checkout: Checkout) -> Iterator[Finding]:
     for one in matches_of(checkout, "stub"):
-        if path_class(one.path) is PathClass.SOURCE and not is_extended(checkout, one.path, one.line):
+        if path_class(one.path) is not PathClass.SOURCE or is_stand_in_place(one.path):
+            continue
+        if not is_extended(checkout, one.path, one.line) and not is_stand_in(checkout, one.path, one.line):
             yield Finding(_KEY, RuleSeverity.HIGH, one.path, one.line, evidence=one.text[:200], tool="ast-grep")
 
 
 def _python(checkout: Checkout) -> Iterator[Finding]:
-    """An empty method of a class that others extend is a hook; one that raises, of a class that nobody makes, too."""
+    """An empty method of a class that others extend is a hook; so is one of a class that raises and nobody makes."""
     names = [one for _, one in _NAMES.rows(checkout)]
-    bases, made = _together(one.bases for one in names), _together(one.made for one in names)
-    for path, one in _STUBS.rows(checkout):
-        is_hook = one.owner and (one.owner in bases or (one.raises and one.owner not in made))
-        if not is_hook and not path.endswith(".pyi"):
+    made = _together(one.made for one in names)
+    bases = _together(one.bases for one in (*names, *(one for _, one in _TEST_NAMES.rows(checkout))))
+    stubs = [(path, one) for path, one in _STUBS.rows(checkout) if not path.endswith(".pyi")]
+    open_classes = {(path, one.owner) for path, one in stubs if one.raises and one.owner not in made}
+    for path, one in stubs:
+        is_hook = one.owner and (one.owner in bases or (not one.later and (path, one.owner) in open_classes))
+        if not is_hook and not is_stand_in_place(path):
             yield Finding(_KEY, RuleSeverity.HIGH, path, one.line, evidence=one.text, tool="python")
 
 
@@ -105,14 +112,16 @@ def _stubs(file: PythonFile) -> Iterator[_Stub]:
         return
     places = {one.start for one in stubs}
     done = {(one.owner_class, one.node.name) for one in file.functions if one.start not in places}
-    typed = _only_types(file)
+    apart = _only_types(file) | _instead_of_imports(file)
     for one in stubs:
-        if id(one.node) in typed or _is_front(one.owner_class) or _is_no_way_back(one, file.path):
+        if id(one.node) in apart or _is_front(one.owner_class) or _is_no_way_back(one, file.path):
             continue
         is_declared = (one.owner_class, one.node.name) in done  # types for a checker, the body beside it
         if not is_declared and not _is_meant(one, file.lines):
             owner = one.owner_class.name if one.owner_class is not None else ""
-            yield _Stub(one.node.lineno, file.line(one.node.lineno).strip()[:200], owner, _raises(one.node))
+            own = "\n".join(file.lines[one.node.lineno - 1 : one.node.end_lineno or one.node.lineno])
+            said = file.line(one.node.lineno).strip()[:200]
+            yield _Stub(one.node.lineno, said, owner, _raises(one.node), _PROMISED.search(own) is not None)
 
 
 def _is_no_way_back(function: PythonFunction, path: str) -> bool:
@@ -130,6 +139,14 @@ def _only_types(file: PythonFile) -> frozenset[int]:
     return frozenset(id(each) for one in blocks for part in one.body for each in ast.walk(part))
 
 
+def _instead_of_imports(file: PythonFile) -> frozenset[int]:
+    """Return the functions that are there where a module could not be imported."""
+    tries = (one for one in file.of(frozenset({ast.Try})) if isinstance(one, ast.Try))
+    handlers = [one for each in tries for one in each.handlers if one.type is not None]
+    blocks = [one for one in handlers if any(name in ast.dump(one.type or one) for name in _UNIMPORTED)]
+    return frozenset(id(each) for one in blocks for part in one.body for each in ast.walk(part))
+
+
 def _is_front(owner: ast.ClassDef | None) -> bool:
     """Return whether nobody can make an object of a class itself: it is a front for others, or says why not."""
     for one in owner.body if owner is not None else ():
@@ -143,6 +160,7 @@ def _is_front(owner: ast.ClassDef | None) -> bool:
 
 
 _NAMES = PythonLook(f"{_KEY}-names", PathClass.SOURCE, _names, _Names)
+_TEST_NAMES = PythonLook(f"{_KEY}-test-names", PathClass.TEST, _names, _Names)
 _STUBS = PythonLook(_KEY, PathClass.SOURCE, _stubs, _Stub)
 
 
@@ -169,15 +187,19 @@ def _is_meant(function: PythonFunction, lines: Sequence[str]) -> bool:
     if any(_is_declaring(one) for one in node.decorator_list) or _says_so(node, lines):
         return True
     if owner is None:
-        if node.name.startswith("test_"):  # of measurements, which no product calls
+        if node.name.startswith("test_") or is_refusal(node.name):  # of measurements, which no product calls
             return True
-        is_callback = any(isinstance(one, Function) for one in function.owners)
+        is_callback = any(isinstance(one, Function) for one in function.owners) or _is_of_signal(node)
         return not _raises(node) and (is_callback or bool(_HOOK.match(node.name)))
     if _is_declaration(owner):
         return True
     if _raises(node):
         return node.name.startswith("__") and node.name.endswith("__")  # what a class says that it cannot
-    return bool(owner.bases) or bool(_HOOK.match(node.name)) or bool(_EMPTY_CLASS.match(owner.name))
+    return bool(owner.bases) or bool(_HOOK.match(node.name)) or is_stand_in_name(owner.name)
+
+
+def _is_of_signal(node: Function) -> bool:
+    return {one.arg.lstrip("_") for one in node.args.args[1:]} == {"frame"}
 
 
 def _is_declaring(decorator: ast.expr) -> bool:

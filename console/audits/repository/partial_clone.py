@@ -100,7 +100,7 @@ def _complete(folder: Path, commits: Sequence[str], past: PastContents, environm
     """Fetch in one request what is missing of the contents that are read; raise ``ConnectorError``."""
     wanted = set(_in_trees(folder, commits))
     if past is not PastContents.NONE:
-        wanted |= _moved(folder, commits)
+        wanted |= _moved(folder, commits) | _with_tests_inside(folder, commits)
     missing = _missing(folder, wanted)
     if not missing:
         return
@@ -133,6 +133,18 @@ def _moved(folder: Path, commits: Sequence[str]) -> set[str]:
     return found
 
 
+def _with_tests_inside(folder: Path, commits: Sequence[str]) -> set[str]:
+    """Return the contents of Rust, where there is any, before and after each change: some of their lines are tests."""
+    names = (git_output(folder, "ls-tree", "-r", "-z", "--name-only", one) for one in commits)
+    if not any(b".rs\0" in one for one in names):
+        return set()
+    told = git_output(
+        folder, "log", "--raw", "-z", "--no-renames", "--no-abbrev", "--full-history", "--diff-filter=AM",
+        "--format=%H", "--end-of-options", *commits, "--", "*.rs",
+    )  # fmt: skip
+    return {one.decode() for change in _changed(told) for side in change for one in side}
+
+
 def _changed(told: bytes) -> Iterator[tuple[Counter[bytes], Counter[bytes]]]:
     """Yield for each commit which contents went and which came; submodules have none."""
     gone: Counter[bytes] = Counter()
@@ -147,8 +159,8 @@ def _changed(told: bytes) -> Iterator[tuple[Counter[bytes], Counter[bytes]]]:
         next(words, b"")  # the path: it may look like anything
         mode, later_mode, old, new, letter = head[1:].split()
         if MODULE_MODE not in {int(mode, 8), int(later_mode, 8)}:
-            gone.update([old] if letter == b"D" else [])
-            come.update([new] if letter == b"A" else [])
+            gone.update([old] if letter != b"A" else [])
+            come.update([new] if letter != b"D" else [])
     yield gone, come
 
 

@@ -6,10 +6,13 @@ import posixpath
 import re
 from bisect import bisect_left
 from functools import lru_cache
+from itertools import islice
+from math import ceil
 from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule
 from console.audits.outcome import by_share, not_applicable
+from console.audits.release_title import is_release_title
 from console.audits.repository.history import history_of
 from console.audits.repository.past_contents import PastContents
 from console.audits.repository.path_class import PathClass, path_class
@@ -20,7 +23,7 @@ from console.domain.audit.rule_severity import RuleSeverity
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
     from console.audits.repository.checkout import Checkout
     from console.audits.repository.history import HistoryCommit
@@ -31,9 +34,23 @@ _KEY = "SAG10"
 _USUAL_CHANGES = 20
 _PAGE = re.compile(r"\.(md|rst|mdx|adoc)$", re.I)
 _LASTING = re.compile(  # what was written for its day is not written again
-    r"(^|/)(adrs?|decisions?|rfcs?|proposals?|releases?|release[-_]notes|changelogs?|news|blog|posts?|archive)/", re.I
+    r"(^|/)(adrs?|decisions?|rfcs?|proposals?|releases?|release[-_]notes|changelogs?|news|blog|posts?|archived?|legacy"
+    r"|deprecated|postmortems?|incidents?|meetings?|minutes|versions?|v?\d+\.[\dx.]+)/",
+    re.I,
 )
 _ROOTS = frozenset(["src", "lib", "pkg", "internal", "app", "packages", "docs", "doc"])
+# What pages are called whatever they tell of, as files of code are for another reason.
+_ANY_PAGE = frozenset(
+    ["index", "readme", "setup", "main", "conf", "home", "faq", "changelog", "changes", "history", "contributing",
+     "license", "licence", "_index", "__init__", "mod"]
+)  # fmt: skip
+_NO_PART = _ROOTS | _ANY_PAGE
+_DRAWN = re.compile(
+    r"^\s*(\.\. (auto(module|class|function|doc)|click|argparse|doxygen\w+|openapi|program-output)::|::: [\w.]+"
+    r"|```\{auto\w+)|<!--.*(generated|do not edit)",
+    re.M | re.I,
+)
+"""A page that is drawn from the code goes on with it."""
 
 
 def _check(checkout: Checkout) -> RuleOutcome:
@@ -47,24 +64,36 @@ def _check(checkout: Checkout) -> RuleOutcome:
             last.setdefault(change.path, place)
     most = threshold(_USUAL_CHANGES, checkout.profile.strictness)
     found = []
-    changes = _changes(history[: max(last.get(one, 0) for one in pages)], frozenset(pages.values()))
+    own = frozenset(code for page, code in pages.items() if posixpath.dirname(page) == code)
+    changes = _changes(history[: max(last.get(one, 0) for one in pages)], frozenset(pages.values()), own)
     for page, code in sorted(pages.items()):
         count = bisect_left(changes[code], last.get(page, 0))
-        if count >= most:
+        worked = (one for one in changes[code][:count] if not is_release_title(history[one].subject))
+        if sum(1 for _ in islice(worked, ceil(most))) >= most and not _DRAWN.search(checkout.text(page)):
             words = t("{code} changed {count} times since", code=code, count=count)
             found.append(Finding(_KEY, RuleSeverity.LOW, page, evidence=words, tool="console-audit"))
     return by_share(_KEY, len(pages) - len(found), len(pages), found)
 
 
-def _changes(history: tuple[HistoryCommit, ...], codes: frozenset[str]) -> dict[str, list[int]]:
-    """Return by part of the code the places of the commits of people that change its source, in one pass."""
+def _changes(history: tuple[HistoryCommit, ...], codes: frozenset[str], own: frozenset[str]) -> dict[str, list[int]]:
+    """Return by part of the code the places of the commits of people that change its source, in one pass.
+
+    What lies in a folder with a page of its own (``own``) is not of the pages of the folders above.
+    """
     found: dict[str, list[int]] = {one: [] for one in codes}
     for place, one in enumerate(history):
-        touched = {part for change in one.changes for part in _parts(change.path) if part in found}
+        touched = {part for change in one.changes for part in _of_pages(_parts(change.path), found, own)}
         if touched and not one.is_bot:
             for part in touched:
                 found[part].append(place)
     return found
+
+
+def _of_pages(parts: tuple[str, ...], codes: Container[str], own: frozenset[str]) -> list[str]:
+    """Return those of a source and its folders, outermost first, that pages tell of."""
+    known = [one for one in parts if one in codes]
+    inner = next((one for one in reversed(known) if one in own), "")
+    return [one for one in known if one == inner or one not in own] if inner else known
 
 
 @lru_cache(maxsize=1 << 16)
@@ -89,7 +118,7 @@ def _told(checkout: Checkout) -> dict[str, str]:
         folder, stem = posixpath.dirname(page), _plain(posixpath.splitext(posixpath.basename(page))[0])
         if stem == "readme" and folder in folders:
             found[page] = folder
-        elif page.startswith(("docs/", "doc/")) and stem not in _ROOTS:
+        elif page.startswith(("docs/", "doc/")) and stem not in _NO_PART:
             if stem not in named:
                 named[stem] = _outermost(parts.get(stem, ()))
             if len(named[stem]) == 1:

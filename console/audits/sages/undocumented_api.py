@@ -39,9 +39,12 @@ _FOREIGN = {
     ),
     Language.RUST: (
         re.compile(r"^\s*pub (async |unsafe |const )*(fn|struct|enum|trait) \w+"),
-        re.compile(r"^\s*(///|//!|#\[doc|.*\*/)"),
+        re.compile(r"^\s*(///|#\[doc|(?!/\*!).*\*/)"),  # //! is of what is around
     ),
-    Language.JAVA: (re.compile(r"^\s{0,4}public (?!.*@)[^=;]*[({]\s*(//.*)?$"), re.compile(r".*\*/\s*$|^\s*///")),
+    Language.JAVA: (
+        re.compile(r"^\s{0,4}public (?!.*@)(?:[^=;]*[({]\s*(//.*)?$|[^=;{]*\)[^=;{]*\{.*\}\s*$)"),
+        re.compile(r".*\*/\s*$|^\s*///"),
+    ),
     Language.TYPESCRIPT: (
         re.compile(rf"^export (default )?(async |abstract )*(function\*?|class|interface|{_CLOSURE}) \w+"),
         re.compile(r".*\*/\s*$|^\s*//"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from console.audits.audit_rule import RULES, AuditRule
 from console.audits.outcome import by_share, not_applicable
 from console.audits.repository.past_contents import PastContents
-from console.audits.source_commit import source_commits
+from console.audits.source_commit import CHANGES, source_commits
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.audit_profile import threshold
 from console.domain.audit.finding import Finding
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 
 _KEY = "TDD02"
-_WINDOW, _FEWEST = 300, 5
+_FEWEST = 5
 _MEDIAN = 0.56
 
 
 def _check(checkout: Checkout) -> RuleOutcome:
-    commits = list(islice(source_commits(checkout), _WINDOW))
+    commits = list(islice(source_commits(checkout), CHANGES))
     if len(commits) < _FEWEST:
         return not_applicable(_KEY, t("Fewer than {count} changes of the source.", count=_FEWEST))
     share = sum(one.has_test for one in commits) / len(commits)

@@ -9,7 +9,7 @@ from console.audits.audit_rule import RULES, AuditRule
 from console.audits.commit_finding import commit_finding
 from console.audits.outcome import by_share
 from console.audits.repository.past_contents import PastContents
-from console.audits.source_commit import source_commits
+from console.audits.source_commit import FIXES, source_commits
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.rule_severity import RuleSeverity
 from console.kernel.i18n import t
@@ -20,11 +20,10 @@ if TYPE_CHECKING:
 
 
 _KEY = "TDD01"
-_WINDOW = 50
 
 
 def _check(checkout: Checkout) -> RuleOutcome:
-    fixes = list(islice((one for one in source_commits(checkout) if one.is_fix), _WINDOW))
+    fixes = list(islice((one for one in source_commits(checkout) if one.is_fix), FIXES))
     found = [commit_finding(_KEY, RuleSeverity.HIGH, one.commit) for one in fixes if not one.has_test]
     note = t("{count} fixes; of well-kept projects the median brings a test with 70 %.", count=len(fixes))
     return by_share(_KEY, len(fixes) - len(found), len(fixes), found, note)

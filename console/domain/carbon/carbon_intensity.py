@@ -7,6 +7,8 @@ from console.domain.resource import ResourceRef
 
 USUAL_THRESHOLD_G = 200.0
 """gCO2/kWh above which electricity counts as dirty, where nobody says otherwise."""
+SIMULATED = "simulated by the lab"
+"""The attribution of the lab's figures: no provider is named as the source of what it has not said."""
 
 
 class IntensityKind(StrEnum):

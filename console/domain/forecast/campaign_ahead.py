@@ -37,10 +37,16 @@ def campaigns_ahead(
     known = {one.title: one for one in effects}
     for one in campaigns:
         logarithm, deviation = _expected(one, known)
-        share = np.clip(np.minimum(times + step_s, one.end_s) - np.maximum(times, one.start_s), 0.0, step_s) / step_s
+        share = covered_share(times, step_s, one)
         mean += share * logarithm
         variance += (share * deviation) ** 2
     return CampaignsAhead(mean, np.sqrt(variance))
+
+
+def covered_share(times: NDArray[np.float64], step_s: int, campaign: Campaign) -> NDArray[np.float64]:
+    """Return which share of each step a campaign covers."""
+    lasting = np.minimum(times + step_s, campaign.end_s) - np.maximum(times, campaign.start_s)
+    return np.asarray(np.clip(lasting, 0.0, step_s) / step_s)
 
 
 def _expected(campaign: Campaign, known: dict[str, CampaignEffect]) -> tuple[float, float]:

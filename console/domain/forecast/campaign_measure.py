@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from console.domain.forecast.campaign_ahead import ANY_TITLE, PLAN_DOUBT
+from console.domain.forecast.campaign_ahead import ANY_TITLE, PLAN_DOUBT, covered_share
 from console.domain.forecast.campaign_effect import CampaignEffect
 from console.domain.student import student_quantile
 
@@ -42,14 +42,63 @@ def measure_campaigns(
     mean as much as from a plan, and that belief weighs as much as two of them.
     """
     by_title: dict[str, list[float]] = defaultdict(list)
-    for one in campaigns:
-        inside = (times >= one.start_s) & (times + step_s <= one.end_s) & np.isfinite(excess)
-        if inside.sum() >= _LEAST_STEPS:
-            by_title[one.title].append(float(np.median(excess[inside])))
+    for one, seen in zip(campaigns, _seen(times, step_s, excess, campaigns), strict=True):
+        if seen is not None:
+            by_title[one.title].append(seen)
     if not by_title:
         return ()
     found = [_effect(title, by_title[title]) for title in sorted(by_title)]
     return (*found, _effect(ANY_TITLE, [one for some in by_title.values() for one in some]))
+
+
+def _seen(
+    times: NDArray[np.float64], step_s: int, excess: NDArray[np.float64], campaigns: Sequence[Campaign]
+) -> list[float | None]:
+    """Return what each campaign did by itself; ``None`` where too little is known.
+
+    Campaigns that run at once multiply. One that is never alone did what is left of the usual excess without those
+    that are known from when they were; those of which nothing else is known share it equally.
+    """
+    parts = [_touched(times, step_s, one) for one in campaigns]
+    shares = [covered_share(times[part], step_s, one) for part, one in zip(parts, campaigns, strict=True)]
+    inside = [(share == 1.0) & np.isfinite(excess[part]) for part, share in zip(parts, shares, strict=True)]
+    running, unknown, rest = np.zeros(len(times)), np.zeros(len(times)), excess.copy()
+    for part in parts:
+        running[part] += 1.0
+    found = [_median(excess[part], steps & (running[part] == 1.0)) for part, steps in zip(parts, inside, strict=True)]
+    known = _by_itself(campaigns, found)
+    for part, share, effect in zip(parts, shares, known, strict=True):
+        if effect is None:
+            unknown[part] += 1.0
+        else:
+            rest[part] -= share * effect
+    for place, (part, steps) in enumerate(zip(parts, inside, strict=True)):
+        effect = known[place]
+        if effect is None:
+            found[place] = _median(rest[part] / np.maximum(unknown[part], 1.0), steps)
+        elif found[place] is None:
+            found[place] = _median(rest[part] + effect, steps & (unknown[part] == 0))
+    return found
+
+
+def _touched(times: NDArray[np.float64], step_s: int, campaign: Campaign) -> slice:
+    """Return the steps that a campaign touches."""
+    first = np.searchsorted(times, campaign.start_s - step_s, side="right")
+    return slice(int(first), int(np.searchsorted(times, campaign.end_s)))
+
+
+def _by_itself(campaigns: Sequence[Campaign], found: Sequence[float | None]) -> list[float | None]:
+    """Return what is known of each campaign: its own effect, else the mean of those of its title."""
+    by_title: dict[str, list[float]] = defaultdict(list)
+    for one, effect in zip(campaigns, found, strict=True):
+        if effect is not None:
+            by_title[one.title].append(effect)
+    means = {title: float(np.mean(some)) for title, some in by_title.items()}
+    return [means.get(one.title) if effect is None else effect for one, effect in zip(campaigns, found, strict=True)]
+
+
+def _median(values: NDArray[np.float64], steps: NDArray[np.bool_]) -> float | None:
+    return float(np.median(values[steps])) if steps.sum() >= _LEAST_STEPS else None
 
 
 def _effect(title: str, seen: Sequence[float]) -> CampaignEffect:

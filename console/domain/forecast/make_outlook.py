@@ -43,7 +43,7 @@ PROVIDERS: tuple[Provider, ...] = (RobustProfile(), Components(), WeeklyNaive())
 """The usual one first; see ``best_choice``."""
 LEAST_D = 3
 """Days of history without which there is nothing to say."""
-_METHOD = 1
+_METHOD = 2
 _SHOWN_D = 182
 _MOST_GROWTH = 10.0  # tenfold in a year; what a short steep past says beyond is noise
 
@@ -100,7 +100,8 @@ def make_outlook(
 def _plain(connection: str, series: DemandSeries, past: RepairedPast) -> Outlook:
     """Return an outlook that says only what was."""
     key = series.key
-    days = day_grid(past.series)
+    ended = series.values[: round((past.series.end_s - series.first_s) / series.step_s)]
+    days = day_grid(replace(series, zone=past.series.zone, values=ended))  # with those before it was there
     peaks = [_highest(day) for day in days.values[-_SHOWN_D:]]
     return Outlook(
         outlook_ref(connection, key),
@@ -110,7 +111,7 @@ def _plain(connection: str, series: DemandSeries, past: RepairedPast) -> Outlook
         past.series.end_s,
         series.step_s,
         0,
-        len(days.values),
+        len(day_grid(past.series).values),
         "",
         Backtest(""),
         past_day=days.first_day + len(days.values) - len(peaks),

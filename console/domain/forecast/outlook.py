@@ -38,8 +38,8 @@ class SpreadAhead:
 class Outlook:
     """What a series says of the next ``horizon_d`` days; 0 when it is too short to say anything.
 
-    ``at_s`` is where the past ends (unix seconds) and ``history_d`` how many days of it there are. ``past_peaks`` are
-    the highest steps of the days up to it, the first of which is ``past_day`` (days since 1 January 1970, local);
+    ``at_s`` is where the past ends (unix seconds), ``history_d`` how many days of it are learnt from. ``past_peaks``
+    are the highest steps of the days up to it, the first of which is ``past_day`` (days since 1 January 1970, local);
     ``None`` is a day without data. ``shape`` are seven days of slots from Monday on. ``signed`` and ``offset`` are the
     additive scale, ``content`` what it was made from.
     """

@@ -9,6 +9,7 @@ import numpy as np
 
 from console.domain.forecast.campaign_measure import covered, measure_campaigns
 from console.domain.forecast.day_grid import day_grid, local_places
+from console.domain.forecast.demand_series import DAY_S
 from console.domain.forecast.fitting_clock import with_fitting_clock
 from console.domain.forecast.value_scale import scale_of
 from console.domain.forecast.week_profile import week_profile
@@ -27,11 +28,15 @@ if TYPE_CHECKING:
 
 _OUTAGE = 2.0  # a seventh of the usual, on the logarithmic scale
 _OUTAGE_DEVIATIONS = 12.0  # median deviations: what is that far down is no demand
+_NEW_D, _MOSTLY = 7, 0.5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RepairedPast:
-    """``series`` ends with its last known step; ``outages`` counts the steps that were taken for failures."""
+    """``series`` ends with its last known step, and begins with what it was first asked for where it is new.
+
+    ``outages`` counts the steps that were taken for failures.
+    """
 
     series: DemandSeries
     scale: ValueScale
@@ -43,7 +48,7 @@ class RepairedPast:
 
 def repaired_past(series: DemandSeries, campaigns: Sequence[Campaign]) -> RepairedPast:
     """Return the past of a series with at least one known value; the profile is ``None`` without a whole day."""
-    series = _ended(series)
+    series = _opened(_ended(series))
     scale = scale_of(series.values)
     scaled = with_fitting_clock(replace(series, values=scale.to_scale(series.values)))
     series = replace(series, zone=scaled.zone)
@@ -64,6 +69,16 @@ def repaired_past(series: DemandSeries, campaigns: Sequence[Campaign]) -> Repair
 def _ended(series: DemandSeries) -> DemandSeries:
     last = np.flatnonzero(np.isfinite(series.values))[-1]
     return replace(series, values=series.values[: last + 1])
+
+
+def _opened(series: DemandSeries) -> DemandSeries:
+    """Return a series without the zeros of before it was there: a week or more, then something most of the time."""
+    some = np.flatnonzero(np.nan_to_num(series.values))
+    first = int(some[0]) if len(some) else 0
+    unused_s = int((series.values[:first] == 0).sum()) * series.step_s
+    if unused_s < _NEW_D * DAY_S or len(some) < _MOSTLY * (len(series.values) - first):
+        return series
+    return replace(series, first_s=series.first_s + first * series.step_s, values=series.values[first:])
 
 
 def _excess(scaled: DemandSeries, grid: DayGrid, profile: WeekProfile) -> NDArray[np.float64]:

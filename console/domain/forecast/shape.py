@@ -98,8 +98,11 @@ def _peaks(outlook: Outlook, course: _Course, added: CampaignsAhead, times: NDAr
     begins = np.searchsorted(course.days, whole)
     ends = np.searchsorted(course.days, whole, side="right")
     top = np.array([begin + int(np.argmax(middle[begin:end])) for begin, end in zip(begins, ends, strict=True)], int)
-    deviation = np.sqrt(outlook.spread.peak_noise**2 + course.doubt[whole] ** 2 + added.deviation[top] ** 2)
-    scaled = course.scaled[top] + np.array(outlook.spread.peaks)[:, None] * deviation
+    plain = np.sqrt(outlook.spread.peak_noise**2 + course.doubt[whole] ** 2)
+    deviation = np.hypot(plain, added.deviation[top])
+    levels = np.array(outlook.spread.peaks)[:, None]
+    middle_level = levels[LEVELS.index(0.50)]  # how far peaks stand above the course: campaigns' doubt widens, no more
+    scaled = course.scaled[top] + middle_level * plain + (levels - middle_level) * deviation
     return Fan(float(times[begins[0]]), DAY_S, scale.from_scale(scaled) * np.exp(added.mean[top]))
 
 

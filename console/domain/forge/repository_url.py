@@ -77,7 +77,7 @@ def repository_url(text: str, known: Sequence[ForgeHost] = ()) -> RepositoryUrl:
     host = _host(parts, known)
     if host.provider == AZURE_DEVOPS:
         return _azure_repository(parts, host)
-    segments = _below(parts.segments, host.prefix)
+    segments = _below(parts.segments, host.prefix) if parts.is_web else parts.segments  # ssh knows no prefix
     if host.provider == GITLAB and "-" in segments:
         segments = segments[: segments.index("-")]  # /group/project/-/tree/main
     segments = (*segments[:-1], segments[-1].removesuffix(".git")) if segments else ()

@@ -13,7 +13,7 @@ from console.kernel.errors import ChangeRefused
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from console.domain.change import Approval, Change
     from console.domain.rollouts.rollout_check import RolloutCheck
@@ -29,6 +29,15 @@ def told(run: RolloutRun, now_s: float, word: str, note: str = "", actor: str = 
     if len(moments) > _MOST_MOMENTS:
         moments = (moments[0], *moments[2:])
     return replace(run, moments=moments, step=run.step + 1)
+
+
+def unless_steered(judged: RolloutRun, step: Callable[[RolloutRun], RolloutRun]) -> Callable[[RolloutRun], RolloutRun]:
+    """Return ``step`` of a run as it was ``judged``: it leaves one that was held or taken back since as it is."""
+    return lambda run: step(run) if _place(run) == _place(judged) else run
+
+
+def _place(run: RolloutRun) -> tuple[RunState, RunWay, int, int, str]:
+    return run.state, run.way, run.at, run.back_at, run.pending
 
 
 def begun(run: RolloutRun, now_s: float, way: WayStep, change: Change) -> RolloutRun:
@@ -86,12 +95,17 @@ def left_alone(run: RolloutRun, now_s: float, note: str, steps: int) -> RolloutR
 
 
 def blocked(run: RolloutRun, now_s: float, why: str, doubtful: WayStep | None = None) -> RolloutRun:
-    """Return ``run`` where only a person can help; ``doubtful`` is what its target took, or may have taken."""
+    """Return ``run`` where only a person can help; ``doubtful`` is what its target took, or may have taken.
+
+    What was begun before an abort and failed does not keep the way back waiting.
+    """
     _demand(run, run.state is RunState.RUNNING)
     doubts = run.doubts
     if doubtful is not None and doubtful.operation is not None:
         found = LeverOperation.of(doubtful.cell, doubtful.lever, doubtful.operation)
         doubts = (*(one for one in doubts if one != found), found)
+    if run.pending and run.way is not run.pending_way:
+        return replace(told(run, now_s, "released", why), pending="", doubts=doubts)
     return replace(told(run, now_s, "blocked", why), state=RunState.BLOCKED, pending="", why=why, doubts=doubts)
 
 

@@ -130,7 +130,8 @@ def skipped(run: RunbookRun, now_s: float, actor: str, plan: RunPlan, reason: st
     if not reason.strip():
         raise UserError(t("Skipping a step needs a reason."), t("Say why: --reason TEXT, in a few words."))
     after = told(run, now_s, "skipped", reason, actor, now.name)
-    left = replace(now, state=StepState.SKIPPED, note=reason[:_MOST_NOTE], question=None, pending="", actor=actor)
+    left = replace(now, state=StepState.SKIPPED, note=reason[:_MOST_NOTE], question=None, pending="",
+                   changes=now.known_changes, actor=actor)  # fmt: skip
     return led(replace(with_step(after, run.at, left), why=""), plan, "next")
 
 
@@ -209,12 +210,14 @@ def _settled(run: RunbookRun, now_s: float, state: StepState, actor: str) -> Run
     """Return ``run`` with an answered step at its end."""
     now = run.steps[run.at]
     tried = Attempt(now.begun_s or round(now_s, 3), round(now_s, 3), state, actor, now.choice or now.note)
-    done = replace(now, state=state, attempts=(*now.attempts, tried)[-5:], question=None, pending="", actor=actor)
+    done = replace(now, state=state, attempts=(*now.attempts, tried)[-5:], question=None, pending="",
+                   changes=now.known_changes, actor=actor)  # fmt: skip
     return with_step(run, run.at, done)
 
 
 def _anew(one: StepRun) -> StepRun:
-    return replace(one, state=StepState.PENDING, question=None, consents=(), pending="", choice="")
+    return replace(one, state=StepState.PENDING, question=None, consents=(), pending="", choice="",
+                   changes=one.known_changes)  # fmt: skip
 
 
 def _is_left(one: StepRun) -> bool:

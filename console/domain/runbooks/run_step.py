@@ -108,7 +108,7 @@ def _with_attempt(run: RunbookRun, now_s: float, result: StepResult, state: Step
                     result.dropped, result.tail if state is StepState.FAILED else "")  # fmt: skip
     kept = (*now.attempts, tried)[-MOST_ATTEMPTS:]
     # A change that did not come to its end may have been made all the same: the recovery looks at it.
-    changes = (*now.changes, now.pending) if now.pending else now.changes
+    changes = now.known_changes
     done = replace(now, state=state, attempts=kept, pending="", changes=changes, exported=result.exported)
     return with_step(run, run.at, done)
 

@@ -76,6 +76,11 @@ class StepRun(msgspec.Struct, frozen=True):
         return self.title or self.name
 
     @property
+    def known_changes(self) -> tuple[str, ...]:
+        """Return the changes that it made, and behind them the one that it may have made."""
+        return (*self.changes, self.pending) if self.pending else self.changes
+
+    @property
     def last(self) -> Attempt | None:
         """Return the newest attempt that has ended; ``None`` before."""
         return self.attempts[-1] if self.attempts else None

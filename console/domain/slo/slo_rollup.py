@@ -34,11 +34,15 @@ class SloRollup:
         return None if self.bad is None or not self.allowed else 1 - self.bad / self.allowed
 
 
-def roll_up(statuses: Iterable[SloStatus], group: Callable[[SloStatus], str]) -> tuple[SloRollup, ...]:
-    """Return one roll-up per group, the worst budget first, those that cannot be judged last."""
+def roll_up(statuses: Iterable[SloStatus], groups_of: Callable[[SloStatus], tuple[str, ...]]) -> tuple[SloRollup, ...]:
+    """Return one roll-up per group, the worst budget first, those that cannot be judged last.
+
+    An objective may belong to several groups, and counts in each.
+    """
     groups: dict[str, list[SloStatus]] = {}
     for one in statuses:
-        groups.setdefault(group(one), []).append(one)
+        for key in groups_of(one):
+            groups.setdefault(key, []).append(one)
     return tuple(sorted((_rollup(key, tuple(several)) for key, several in groups.items()), key=_order))
 
 

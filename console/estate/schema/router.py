@@ -29,7 +29,9 @@ class IstioRouter(EstateModel):
     cluster: Key
     namespace: str
     name: str
-    route: str = Field(default="", description="Name of the HTTP route inside the object; default the first.")
+    route: str = Field(
+        default="", description="Name of the HTTP route in the object; default the first to most of the cells."
+    )
     destinations: tuple[CellDestination, ...] = Field(min_length=1)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from console.domain.slo.named_places import named_places
 from console.domain.slo.slo import Slo
 from console.estate.document_path import documents
 from console.estate.schema.estate import Estate
@@ -19,7 +20,8 @@ def estate_slos(estate: Estate, folder: Path) -> tuple[Slo, ...]:
 def slos_of_server(slos: tuple[Slo, ...], estate: Estate, server: str) -> tuple[Slo, ...]:
     """Return the objectives that a metric server answers for.
 
-    The label ``cell`` tells whose server it is; objectives of no cell are asked of the estate's first one.
+    The label ``cell`` tells whose server it is (of several cells the first that has one); objectives of no cell are
+    asked of the estate's first one.
     """
     by_cell = {
         name: cell.prometheus
@@ -28,7 +30,12 @@ def slos_of_server(slos: tuple[Slo, ...], estate: Estate, server: str) -> tuple[
         if name and cell.prometheus
     }
     first = estate.prometheus[0].key if estate.prometheus else ""
-    return tuple(slo for slo in slos if by_cell.get(slo.labels.get("cell", ""), first) == server)
+
+    def answers(slo: Slo) -> str:
+        cells = named_places(slo.labels.get("cell", ""))
+        return next((by_cell[name] for name in cells if name in by_cell), first)
+
+    return tuple(slo for slo in slos if answers(slo) == server)
 
 
 def _files(estate: Estate, folder: Path) -> Iterator[Path]:

@@ -1,5 +1,6 @@
 """OpenSLO v1: objectives, with indicators that are written inside or beside them."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from math import fsum
@@ -24,6 +25,7 @@ from console.estate.slo.openslo_indicator import (
 from console.kernel.i18n import t
 
 SPEC = "openslo/v1"
+_BAD_IN_NAME = re.compile(r"[^a-zA-Z0-9_]|^(?=[0-9])")
 _CALENDAR_DAYS = {"w": 7, "M": 30, "m": 30, "Q": 90, "Y": 365, "y": 365}
 
 
@@ -37,9 +39,7 @@ class Metadata(OpenSloModel):
     def flat_labels(self) -> dict[str, str]:
         """Return labels as Prometheus has them: one value each, legal names."""
         return {
-            "".join(one if one.isalnum() or one == "_" else "_" for one in name): (
-                value if isinstance(value, str) else ",".join(value)
-            )
+            _BAD_IN_NAME.sub("_", name): value if isinstance(value, str) else ",".join(value)
             for name, value in self.labels.items()
         }
 
@@ -121,6 +121,15 @@ class Objective(OpenSloModel):
     def _minutes_have_no_unit(cls, value: Any) -> Any:
         """A number is one of minutes."""
         return f"{value}m" if isinstance(value, int) and not isinstance(value, bool) else value
+
+    @field_validator("slice_window")
+    @classmethod
+    def _has_a_length(cls, value: str | None) -> str | None:
+        try:
+            seconds_of(value or "1m")
+        except ValueError:
+            raise ValueError(t("{text} is no duration such as 5m.", text=repr(value))) from None
+        return value
 
     @model_validator(mode="after")
     def _has_a_target(self) -> "Objective":

@@ -1,16 +1,20 @@
 """OpenSLO's indicators as PromQL for any window."""
 
+import re
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from console.domain.slo.duration import seconds_of
 from console.domain.slo.indicator import WINDOW, EventIndicator, RatioIndicator
 from console.domain.slo.slo import Indicator
 from console.estate.slo.counted_query import counted_over_window, rates_over_window
 from console.kernel.i18n import t
 
 Operator = Literal["lte", "gte", "lt", "gt"]
+_SHORTEST_WINDOW_S = 300
+_COMMENT = re.compile(r"""(?P<text>"(?:\\.|[^"\\])*+"?|'(?:\\.|[^'\\])*+'?|`[^`]*+`?)|#[^\n]*""", re.S)
 _SIGNS = {"lte": "<=", "gte": ">=", "lt": "<", "gt": ">"}
 
 
@@ -28,9 +32,9 @@ class MetricSource(OpenSloModel):
 
     @property
     def query(self) -> str:
-        """Return the query, empty when there is none."""
+        """Return the query without comments, which would hide what is put behind it; empty when there is none."""
         found = self.spec.get("query", self.spec.get("promql", ""))
-        return found.strip() if isinstance(found, str) else ""
+        return _COMMENT.sub(lambda one: one["text"] or "", found).strip() if isinstance(found, str) else ""
 
 
 class Metric(OpenSloModel):
@@ -142,7 +146,7 @@ def indicator_of(
     # A slice without events is not a number; it counts neither way.
     ratio = f"(({spec.ratio.ratio_of_good(slices.length)}) > -1)"
     good = ratio if slices.target is None else f"({ratio} {slices.sign} bool {slices.target!r})"
-    return RatioIndicator(f"1 - avg_over_time({good}[{WINDOW}:{slices.length}])")
+    return RatioIndicator(f"1 - {_mean(good, slices.length)}")
 
 
 def _threshold(metric: Metric, op: Operator | None, value: float | None, slices: Slices | None) -> Indicator:
@@ -150,7 +154,18 @@ def _threshold(metric: Metric, op: Operator | None, value: float | None, slices:
         raise ValueError(t("an objective on a thresholdMetric needs op and value."))
     step = slices.length if slices is not None else ""
     good = f"(({metric.source.query}) {_SIGNS[op]} bool {value!r})"
-    return RatioIndicator(f"1 - avg(avg_over_time({good}[{WINDOW}:{step}]))")
+    return RatioIndicator(f"1 - avg({_mean(good, step)})")
+
+
+def _mean(good: str, step: str) -> str:
+    """Return the mean of a query in steps (by default Prometheus' own); no window is shorter than a step.
+
+    Steps are taken at even times, of which a window of five minutes holds none for most of a step of an hour: then the
+    last one counts, or alerts would be silent for most of it.
+    """
+    mean = f"avg_over_time({good}[{WINDOW}:{step}])"
+    is_long = bool(step) and seconds_of(step) > _SHORTEST_WINDOW_S
+    return f"({mean} or avg_over_time({good}[{step}:{step}]))" if is_long else mean
 
 
 def composite_of(parts: Sequence[tuple[float, Indicator]]) -> Indicator:

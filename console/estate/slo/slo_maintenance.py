@@ -1,6 +1,7 @@
 """The planned maintenance that an objective is not judged by: entries of the estate's calendars."""
 
 from console.domain.slo.maintenance import Maintenance, within
+from console.domain.slo.named_places import named_places
 from console.domain.slo.slo import Slo
 from console.estate.calendar_span import calendar_spans
 from console.estate.schema.calendar import CalendarEntry, EntryKind
@@ -10,7 +11,7 @@ from console.estate.schema.estate import Estate
 def slo_maintenance(slo: Slo, estate: Estate, from_s: float, to_s: float) -> tuple[Maintenance, ...]:
     """Return the maintenance of a span (unix seconds) that is about everything the objective is about.
 
-    An entry that names cells or segments counts only for objectives whose labels name one of them.
+    An entry that names cells or segments counts only for objectives whose labels name one of them, and no others.
     """
     found = (
         Maintenance(start_s, end_s, entry.title)
@@ -23,13 +24,14 @@ def slo_maintenance(slo: Slo, estate: Estate, from_s: float, to_s: float) -> tup
 
 
 def _concerns(entry: CalendarEntry, slo: Slo, estate: Estate) -> bool:
-    return _is_one_of(slo.labels.get("cell", ""), _names(entry.cells, estate)) and _is_one_of(
-        slo.labels.get("segment", ""), set(entry.segments)
+    return _covers(_names(entry.cells, estate), slo.labels.get("cell", "")) and _covers(
+        set(entry.segments), slo.labels.get("segment", "")
     )
 
 
-def _is_one_of(label: str, names: set[str]) -> bool:
-    return not names or label in names
+def _covers(names: set[str], label: str) -> bool:
+    told = named_places(label)
+    return not names or (bool(told) and names.issuperset(told))
 
 
 def _names(keys: tuple[str, ...], estate: Estate) -> set[str]:

@@ -17,6 +17,7 @@ class HistoryRequest:
     """The history of one simulated estate up to ``end_s`` (unix seconds).
 
     ``days`` long with a sample every ``step_s`` seconds, the last ``fine_days`` with one every ``fine_step_s``.
+    Towards the end they come ever closer, down to ``last_step_s`` (0: they do not), as live samples will.
     ``version`` names the simulator that makes it: another one makes another history.
     """
 
@@ -30,6 +31,7 @@ class HistoryRequest:
     step_s: float = 300.0
     fine_days: float = 2.0
     fine_step_s: float = 60.0
+    last_step_s: float = 0.0
 
     @property
     def key(self) -> str:

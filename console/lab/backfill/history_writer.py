@@ -83,6 +83,7 @@ def _series(request: HistoryRequest, part: Span) -> Iterator[Series]:
         step_s=request.step_s,
         fine_days=min(request.fine_days_until(part.end_s), part.length_s / DAY_S),
         fine_step_s=request.fine_step_s,
+        last_step_s=request.last_step_s if part.end_s == request.end_s else 0.0,
     )
     for one in found:
         values = ended(one.values) if "pod" in one.labels else one.values

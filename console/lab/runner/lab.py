@@ -163,6 +163,7 @@ class Lab:
         return HistoryRequest(
             options.seed, options.nodes, options.pods, options.cells, simulator_version(), self._now_s(),
             days=options.history_days, fine_days=min(2.0, options.history_days),
+            last_step_s=_scrape_interval_s(options.pods),
         )  # fmt: skip
 
     def _run(self, work: Coroutine[Any, Any, None]) -> None:

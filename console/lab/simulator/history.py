@@ -28,6 +28,7 @@ from console.lab.simulator.steady_state import SteadyState
 MOST_CELLS = 8
 """Cells beyond this number have no history: it would take longer to fill in than it is worth."""
 _MODEL_WORK_DAYS = 8
+_EASING = 0.0005  # by what part a step grows with each second of it: from 5 to 60 s in 83 minutes
 _HISTOGRAM_SERVICES = frozenset(("web", "bff"))
 _LEFT_OUT = frozenset(
     (
@@ -61,18 +62,34 @@ class HistorySeries:
     values: FloatArray
 
 
-def time_grid(end_s: float, days: float, step_s: float, fine_days: float, fine_step_s: float) -> FloatArray:
-    """Ascending times ending at `end_s`: coarse first, fine for the last days.
+def time_grid(
+    end_s: float, days: float, step_s: float, fine_days: float, fine_step_s: float, last_step_s: float = 0.0
+) -> FloatArray:
+    """Ascending times ending at `end_s`: coarse, fine for the last days, then (if wanted) down to `last_step_s`.
 
     Raises ValueError for steps that are not above zero.
     """
     if step_s <= 0 or fine_step_s <= 0:
         raise ValueError("the steps of the history must be longer than zero seconds")
-    fine_from = end_s - min(fine_days, days) * DAY_S
-    fine = np.arange(end_s, fine_from, -fine_step_s)[::-1]
+    fine = _fine_times(end_s, end_s - min(fine_days, days) * DAY_S, fine_step_s, last_step_s or fine_step_s)
     first = fine[0] if len(fine) else end_s + step_s
     coarse = np.arange(first - step_s, end_s - days * DAY_S, -step_s)[::-1]
     return np.concatenate((coarse, fine))
+
+
+def _fine_times(end_s: float, from_s: float, step_s: float, last_step_s: float) -> FloatArray:
+    """Steps shrink so slowly that `rate()` sees nearly even samples in any five minutes.
+
+    Where samples become dense at once, it takes the long gap at its window's start for the beginning of the series and
+    shows up to a fifth too little, until the window has passed the joint.
+    """
+    times: list[float] = []
+    at_s, gap_s = end_s, last_step_s
+    while at_s > from_s:
+        times.append(at_s)
+        at_s -= gap_s
+        gap_s = min(step_s, round(gap_s * (1 + _EASING * gap_s), 3))  # Prometheus keeps milliseconds
+    return np.array(times[::-1], dtype=np.float64)
 
 
 def history_series(
@@ -84,11 +101,12 @@ def history_series(
     step_s: float = 300,
     fine_days: float = 2,
     fine_step_s: float = 60,
+    last_step_s: float = 0,
 ) -> Iterator[HistorySeries]:
     """The reduced set of series of the back-fill, cell by cell (memory stays at one cell's worth)."""
     blueprint = estate_blueprint(scale)
     demand = Demand(seed, blueprint)
-    times = time_grid(end_s, days, step_s, fine_days, fine_step_s)
+    times = time_grid(end_s, days, step_s, fine_days, fine_step_s, last_step_s)
     if len(times) == 0:
         return
     steady = SteadyState(seed, demand, default_controls(blueprint, seed), times)

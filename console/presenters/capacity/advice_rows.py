@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import ceil
 from typing import TYPE_CHECKING
 
 from console.domain.capacity.replica_advice import ReplicaAdvice, replica_advice
@@ -16,6 +15,7 @@ from console.domain.route import Quota
 from console.kernel.i18n import t
 from console.presenters.capacity.advice_row import AdviceRow
 from console.presenters.capacity.capacity_text import ground_text, rate
+from console.presenters.capacity.quota_share import CPU, share_of, share_text, whole_bound
 from console.presenters.format import UNKNOWN, percent, significant
 from console.presenters.routing.limit_change import limit_change
 from console.presenters.routing.limit_row import LimitKind, LimitRow, limit_rows
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from console.presenters.capacity.cell_basis import CellBasis, ServiceBasis
     from console.store.state import State
 
-_CPU = ("requests.cpu", "cpu")
 _WEEK_S = 7 * 86_400
 
 
@@ -86,32 +85,37 @@ def _replicas(basis: CellBasis, service: ServiceBasis, outlook: CellOutlook, adv
 
 
 def _namespace_quota(state: State, basis: CellBasis, wanted: Mapping[str, ReplicaAdvice | None]) -> Iterator[AdviceRow]:
-    """Yield the CPU quota of each namespace of the cell, with room for the most replicas that are recommended."""
+    """Yield the quotas of each namespace of the cell, with room for the most replicas that are recommended.
+
+    Memory and places for pods are told where they have to grow.
+    """
     for quota in state.rows(basis.cell.cluster, "quotas", Quota):
         if quota.ref.namespace not in basis.cell.selectors.namespaces or not quota.counts_services:
             continue
         for name, hard, used in quota.items:
             limit, now = quantity_number(hard), quantity_number(used)
-            if name in _CPU and limit is not None and now is not None:
-                more = _more_cores(basis, quota.ref.namespace, wanted)
-                asked = ceil(now + more)
-                ref = quota.ref
-                change = SetResourceQuota(ref.connection, ref.namespace, ref.name, ((name, str(asked)),))
+            if limit is None or now is None:
+                continue
+            more = _more(basis, quota.ref.namespace, wanted, name)
+            asked, text = whole_bound(name, now + more, hard)
+            is_needed, ref = asked > limit, quota.ref
+            if name in CPU or (is_needed and more > 0):
+                change = SetResourceQuota(ref.connection, ref.namespace, ref.name, ((name, text),))
                 yield AdviceRow(
                     f"quota/{basis.cell.key}/{ref.name}/{name}", basis.cell.key,
-                    t("{resource} of {namespace}", resource=name, namespace=ref.namespace), hard, str(asked),
+                    t("{resource} of {namespace}", resource=name, namespace=ref.namespace), hard, text,
                     t("{used} are requested now, {more} more by the replicas that are recommended",
-                      used=used, more=significant(more)),
-                    asked > limit, change if asked > limit else None,
+                      used=used, more=share_text(name, more)),
+                    is_needed, change if is_needed else None,
                 )  # fmt: skip
 
 
-def _more_cores(basis: CellBasis, namespace: str, wanted: Mapping[str, ReplicaAdvice | None]) -> float:
+def _more(basis: CellBasis, namespace: str, wanted: Mapping[str, ReplicaAdvice | None], resource: str) -> float:
     more = 0.0
     for one in basis.services:
         advice, workload = wanted[one.name], one.workload
         if advice is not None and workload is not None and workload.ref.namespace == namespace:
-            more += max(0, advice.most - workload.desired) * workload.cpu_request
+            more += max(0, advice.most - workload.desired) * share_of(workload, resource)
     return more
 
 

@@ -14,7 +14,9 @@ from console.domain.layer import Layer
 from console.domain.quantity import quantity_number
 from console.domain.replay.traffic_course import ROUTED
 from console.domain.route import Quota
+from console.domain.scaled_queue import reads_queue
 from console.estate.schema.router import GatewayRouter, IstioRouter, ModelRouter
+from console.presenters.capacity.quota_share import share_of
 from console.presenters.cell_workloads import scalers_of, serving, workloads_of
 from console.presenters.reading_index import ReadingIndex
 from console.presenters.router_share import router_shares
@@ -33,7 +35,6 @@ if TYPE_CHECKING:
 OFF_PATH = frozenset({Layer.AUTOMATION, Layer.CONTROL})
 """Services of these layers serve no requests of users."""
 _QUEUED = "ScaledObject"
-_QUOTAS = ("requests.cpu", "cpu")
 _NEARLY = 1e-9
 Trials = dict[tuple[str, str], list[LoadTrial]]
 
@@ -100,7 +101,7 @@ class _Maker:
         for part in cell.services:
             workload = serving(workloads, part)
             scaler = _scaler(scalers, workload)
-            if part.layer in OFF_PATH or (scaler is not None and _is_queued(scaler)):
+            if part.layer in OFF_PATH or (scaler is not None and _is_queued(scaler, scalers)):
                 continue
             capacity, bound = self._capacity(cell, seen.get(part.name), workload, scaler, mean)
             yield ServiceBasis(
@@ -129,15 +130,15 @@ class _Maker:
         return ServiceCapacity("", found, ratio, workload.desired, least, allowed), bound
 
     def _allowed(self, cell: Cell, workload: Workload) -> tuple[int | None, str]:
-        """Return how many replicas the namespace's quota of CPU leaves to a workload, and the quota's name."""
+        """Return how many replicas the namespace's quotas leave to a workload, and the name of the tightest one."""
         found: list[tuple[int, str]] = []
         for quota in self._state.rows(cell.cluster, "quotas", Quota):
-            if quota.ref.namespace != workload.ref.namespace or workload.cpu_request <= 0 or not quota.counts_services:
+            if quota.ref.namespace != workload.ref.namespace or not quota.counts_services:
                 continue
             for name, hard, used in quota.items:
-                limit, now = quantity_number(hard), quantity_number(used)
-                if name in _QUOTAS and limit is not None and now is not None:
-                    more = floor(max(0.0, limit - now) / workload.cpu_request + _NEARLY)
+                limit, now, each = quantity_number(hard), quantity_number(used), share_of(workload, name)
+                if limit is not None and now is not None and each > 0:
+                    more = floor(max(0.0, limit - now) / each + _NEARLY)
                     found.append((workload.desired + more, quota.ref.name))
         return min(found, default=(None, ""))
 
@@ -158,8 +159,14 @@ def _scaler(scalers: Sequence[Autoscaler], workload: Workload | None) -> Autosca
     return next(found, None)
 
 
-def _is_queued(scaler: Autoscaler) -> bool:
-    return scaler.ref.kind == _QUEUED or scaler.owner.startswith(f"{_QUEUED}/")
+def _is_queued(scaler: Autoscaler, others: Sequence[Autoscaler]) -> bool:
+    """Return whether a queue drives it: KEDA scales by load and by the clock, too, and makes an HPA for each object."""
+    if scaler.ref.kind == _QUEUED:
+        return reads_queue(scaler)
+    kind, _, name = scaler.owner.partition("/")
+    wanted = _QUEUED, scaler.ref.namespace, name
+    made = [one for one in others if (one.ref.kind, one.ref.namespace, one.ref.name) == wanted]
+    return kind == _QUEUED and (not made or any(map(reads_queue, made)))
 
 
 def _places(state: State) -> Iterator[tuple[str, tuple[str, str, float | None]]]:

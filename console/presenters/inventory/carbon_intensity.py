@@ -2,7 +2,7 @@
 
 from console.domain.carbon.carbon_intensity import CarbonIntensity
 from console.kernel.i18n import t
-from console.presenters.carbon_rows import grams_text, kind_word
+from console.presenters.carbon_rows import attribution_text, grams_text, kind_word
 from console.presenters.format import UNKNOWN, ago, local_minute
 from console.presenters.inventory_kind import INVENTORIES, InventoryColumn, InventoryKind
 
@@ -33,7 +33,13 @@ def _columns() -> tuple[InventoryColumn, ...]:
             width=110,
         ),
         InventoryColumn("provider", t("Provider"), lambda row, _: row.provider),
-        InventoryColumn("attribution", t("Attribution"), lambda row, _: row.attribution or UNKNOWN, width=320),
+        InventoryColumn(
+            "attribution",
+            t("Attribution"),
+            lambda row, _: attribution_text(row.attribution) or UNKNOWN,
+            lambda row: row.attribution,
+            width=320,
+        ),
     )
 
 

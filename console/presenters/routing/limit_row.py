@@ -80,9 +80,12 @@ class LimitRow(NamedTuple):
 
     @property
     def share(self) -> float | None:
-        """Return how full it was at most: now or at the recorded peak."""
-        known = [one for one in (self.used, self.peak) if one is not None]
-        return max(known) / self.limit if known and self.limit else None
+        """Return how full it was at most: now or at the recorded peak; ``None`` of a limit of nothing at all."""
+        return self._most / self.limit if self._most is not None and self.limit else None
+
+    @property
+    def _most(self) -> float | None:
+        return max((one for one in (self.used, self.peak) if one is not None), default=None)
 
     @property
     def ahead(self) -> float | None:
@@ -108,7 +111,9 @@ class LimitRow(NamedTuple):
 
     @property
     def health(self) -> Health:
-        """Return how close it is to refusing."""
+        """Return how close it is to refusing; a ResourceQuota that forbids something is well where there is none."""
+        if self.kind is LimitKind.NAMESPACE and self.limit == 0 and self._most is not None:
+            return Health.CRITICAL if self._most > 0 else Health.OK
         if self.share is None:
             return Health.UNKNOWN
         return Health.CRITICAL if self.share > 1 else Health.WARNING if self.share >= NEARLY else Health.OK

@@ -8,7 +8,7 @@ from console.domain.edge.load_balancer import LoadBalancer
 from console.domain.edge.pool_weight import STEPS
 from console.domain.health import Health
 from console.domain.route import Destination, Route
-from console.domain.route_share import RouteShare, share
+from console.domain.route_share import RouteShare, observed_shares, share
 from console.estate.schema.router import CloudflareRouter, GatewayRouter, IstioRouter, ModelRouter
 from console.kernel.i18n import t
 from console.presenters.format import percent
@@ -207,14 +207,15 @@ def _targets(
     weights: Sequence[float],
     rates: Sequence[float | None],
 ) -> tuple[RouterTarget, ...]:
-    wholes = [sum(one for one in several if one is not None) for several in (agreed, weights, rates)]
+    wholes = [sum(one for one in several if one is not None) for several in (agreed, weights)]
+    observed = observed_shares(rates, weights)
     return tuple(
         RouterTarget(
             name,
             _cell_title(state, key) or name,
-            RouteShare(key, share(wish, wholes[0]), share(weight, wholes[1]), share(rate, wholes[2]), rate),
+            RouteShare(key, share(wish, wholes[0]), share(weight, wholes[1]), seen, rate),
         )
-        for name, key, wish, weight, rate in zip(names, keys, agreed, weights, rates, strict=True)
+        for name, key, wish, weight, seen, rate in zip(names, keys, agreed, weights, observed, rates, strict=True)
     )
 
 

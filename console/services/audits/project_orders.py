@@ -42,7 +42,13 @@ def project_orders(
     if unknown:
         raise UserError(
             t("The estate has no project {name}.", name=repr(min(unknown))),
-            t("List them with: cell-console audit projects"),
+            t("List them with: cell-console estate show"),
+        )
+    teams = {one.key for one in estate.teams}
+    if team and team not in teams:
+        raise UserError(
+            t("The estate has no team {name}.", name=repr(team)),
+            t("There are: {names}.", names=", ".join(sorted(teams)) or t("none")),
         )
     chosen = [one for one in estate.projects if (not keys or one.key in keys) and team in {"", one.team}]
     if not chosen:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from console.domain.incident.slo_impact import SloImpact, slo_impact
 from console.domain.slo.duration import duration_text
 from console.domain.slo.indicator import filled, is_per_second
+from console.domain.slo.named_places import named_places
 from console.domain.slo.slo_status import SloStatus
 from console.kernel.errors import ConsoleError
 from console.ports.metric import MetricReader
@@ -37,8 +38,8 @@ async def read_impact(
 
 def _is_here(status: SloStatus, incident: Incident, state: State) -> bool:
     cell = incident_cell(state.estate, incident) if state.estate is not None else None
-    told = dict(status.labels).get("cell", "")
-    return cell is None or told in {"", cell.key, cell.selectors.metrics_cell}
+    told = named_places(dict(status.labels).get("cell", ""))
+    return cell is None or not told or not {cell.key, cell.selectors.metrics_cell}.isdisjoint(told)
 
 
 async def _one(client: MetricReader | None, status: SloStatus, begin_s: float, end_s: float) -> SloImpact:

@@ -121,6 +121,8 @@ def _limits(summary: Mapping[str, Any], metrics: _Metrics) -> Iterator[LimitChec
         for source, verdict in pairs:
             kept = _kept(str(source), values)
             yield LimitCheck(f"{name} {source}", _told(verdict) if kept is None else kept)
+    if _is_new(summary) and summary["results"].get("passed") is False:
+        yield LimitCheck("results.passed", kept=False)  # it tells that limits were crossed, and not which
 
 
 def _told(verdict: object) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -48,7 +49,13 @@ def read_report(file: Path, thing: Subject) -> LoadTest:
             t("{file} is larger than {most} MiB.", file=file.name, most=MOST_BYTES // 2**20),
             t("Import the summary, not the single requests."),
         )
-    return read_text(content.decode(errors="replace"), thing._replace(title=thing.title or file.stem))
+    return read_text(_decoded(content), thing._replace(title=thing.title or file.stem))
+
+
+def _decoded(content: bytes) -> str:
+    """Return a text by its mark: what PowerShell redirects into a file has one, of UTF-16 or of UTF-8."""
+    wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return content.decode("utf-16" if wide else "utf-8-sig", errors="replace")
 
 
 def read_text(text: str, thing: Subject) -> LoadTest:

@@ -10,6 +10,7 @@ from console.domain.attestation import envelope, statement
 from console.domain.canonical_json import canonical_json
 from console.kernel.errors import ChangeRefused, UserError
 from console.kernel.i18n import t
+from console.kernel.json_fault import json_fault
 from resources.trail.signed_note import Key, read_key
 from resources.trail.verify_trail import check_envelope
 
@@ -111,7 +112,10 @@ def one_line(text: str) -> str:
 def no_file(error: Exception) -> UserError:
     """Return what is said of a file that is neither a request nor a signature."""
     return UserError(
-        t("The file cannot be read as a request or a signature: {why}.", why=repr(str(error)[:100])),
+        t(
+            "The file cannot be read as a request or a signature: {why}.",
+            why=json_fault(error) or repr(str(error)[:100]),
+        ),
         t("cell-console change export and cell-console change approve write such files."),
     )
 

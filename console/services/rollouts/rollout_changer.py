@@ -8,7 +8,7 @@ from console.domain.change import ChangeState
 from console.domain.confirmation import Confirmation, preview_digest
 from console.domain.policy_verdict import PolicyNeed
 from console.domain.rollouts.rollout_run import RunWay
-from console.domain.rollouts.rollout_step import begun, blocked, changed, left_alone, released
+from console.domain.rollouts.rollout_step import begun, blocked, changed, left_alone, released, unless_steered
 from console.domain.rollouts.rollout_task import TaskKind
 from console.domain.rollouts.rollout_way import WayStep, operations_at, task_of, way_back
 from console.kernel.errors import ChangeRefused
@@ -51,8 +51,11 @@ class RolloutChanger:
         promised = back or _closes(run)
         self._weigh_signature(run, draft, promised=promised)
         change = await self._changes.save(draft)
-        await self._book.move(run.id, lambda one: begun(one, self._book.now_s(), step, change))
-        await self._confirm(run, change, promised=promised)
+        now = await self._book.move(
+            run.id, unless_steered(run, lambda one: begun(one, self._book.now_s(), step, change))
+        )
+        if now.pending == change.id:  # else a person has held it, or taken it back, while this was prepared
+            await self._confirm(run, change, promised=promised)
 
     def _demand_signature(self, run: RolloutRun) -> None:
         """Wait on without asking anybody, while a signature was missing a short time ago and none has come since."""

@@ -8,7 +8,17 @@ from msgspec.structs import replace
 
 from console.domain.rollouts.rollout_move import MoveKind, RolloutMove, WaitFor, next_move, soaking_cells
 from console.domain.rollouts.rollout_run import RunState, RunWay
-from console.domain.rollouts.rollout_step import anchored, blocked, ended, found, held, passed, taken, turned_back
+from console.domain.rollouts.rollout_step import (
+    anchored,
+    blocked,
+    ended,
+    found,
+    held,
+    passed,
+    taken,
+    turned_back,
+    unless_steered,
+)
 from console.kernel.errors import ChangeRefused, ConsoleError
 from console.kernel.i18n import t
 from console.services.rollouts.awaited_signature import AwaitedSignature
@@ -121,12 +131,16 @@ class RolloutDriver:
             case MoveKind.WAIT:
                 await self._wait(run, checks)
             case MoveKind.END:
-                await self._book.move(run.id, lambda one: ended(one, self._book.now_s()))
+                await self._go_on(run, lambda one: ended(one, self._book.now_s()))
+
+    async def _go_on(self, run: RolloutRun, step: Callable[[RolloutRun], RolloutRun]) -> None:
+        """Take a step that was decided of ``run``, unless a person was faster."""
+        await self._book.move(run.id, unless_steered(run, step))
 
     async def _turn_back(self, run: RolloutRun, check: RolloutCheck, checks: tuple[RolloutCheck, ...]) -> None:
         why = t("{cell}: {sentence}", cell=check.cell, sentence=check.sentence)
-        await self._book.move(run.id, lambda one: found(one, self._book.now_s(), checks))
-        await self._book.move(run.id, lambda one: turned_back(one, self._book.now_s(), why))
+        await self._go_on(run, lambda one: found(one, self._book.now_s(), checks))
+        await self._go_on(run, lambda one: turned_back(one, self._book.now_s(), why))
 
     async def _pass(self, run: RolloutRun, checks: tuple[RolloutCheck, ...]) -> None:
         """Leave a stage only when its cells are still as this run has left them."""
@@ -134,27 +148,25 @@ class RolloutDriver:
         if cells and await self._is_blocked(run, cells):
             return
         if checks and _signature(checks) != _signature(run.checks):
-            await self._book.move(run.id, lambda one: found(one, self._book.now_s(), checks))
-        await self._book.move(run.id, lambda one: passed(one, self._book.now_s()))
+            await self._go_on(run, lambda one: found(one, self._book.now_s(), checks))
+        await self._go_on(run, lambda one: passed(one, self._book.now_s()))
 
     async def _is_blocked(self, run: RolloutRun, cells: tuple[str, ...] = ()) -> bool:
         """Stop a run, and tell it, when somebody else has changed what it moved."""
         for cell, lever in touched_levers(run, cells):
             edit = await foreign_edit(self._access, run, cell, lever)
             if edit:
-                await self._block(run.id, t("Somebody else has changed {cell}: {sentence}", cell=cell, sentence=edit))
+                why = t("Somebody else has changed {cell}: {sentence}", cell=cell, sentence=edit)
+                await self._go_on(run, lambda one, why=why: blocked(one, self._book.now_s(), why))  # type: ignore[misc]
                 return True
         return False
-
-    async def _block(self, run_id: str, why: str) -> None:
-        await self._book.move(run_id, lambda one: blocked(one, self._book.now_s(), why))
 
     async def _wait(self, run: RolloutRun, checks: tuple[RolloutCheck, ...]) -> None:
         """Journal what was found when it is something else than before; else only show its newest numbers."""
         now_s = self._book.now_s()
         is_old = bool(checks) and now_s - run.moments[-1].at_s > _NOTED_AGAIN_S
         if run.why or is_old or _signature(checks) != _signature(run.checks):
-            await self._book.move(run.id, lambda one: found(one, self._book.now_s(), checks))
+            await self._go_on(run, lambda one: found(one, self._book.now_s(), checks))
         else:
             self._book.show(replace(run, checks=checks))
 

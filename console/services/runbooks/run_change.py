@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from console.services.runbooks.run_book import RunBook
 
 _ON_ITS_WAY = frozenset({ChangeState.CONFIRMED, ChangeState.APPLYING, ChangeState.APPLIED, ChangeState.UNKNOWN})
+_OPEN = frozenset({ChangeState.CONFIRMED, ChangeState.APPLYING, ChangeState.UNKNOWN})
 _LOOK_S = 1.0
 
 
@@ -53,13 +54,20 @@ class RunChange:
         return await self._confirm(await self._changes.save(draft))
 
     async def undo(self, step: str) -> tuple[str, ...]:
-        """Undo what a step changed, the last first; what is undone already is left out."""
+        """Undo what a step changed, the last first; what is undone already is left out.
+
+        One that is still on its way is waited for. Raises ``ConsoleError`` when nobody knows what became of it.
+        """
         run = self._book.find(self._run_id)
-        found = next((one.changes for one in run.steps if one.name == step), ())
-        known = {one.id: one for one in self._changes.book.changes}
+        found = next((one.known_changes for one in run.steps if one.name == step), ())
         told = []
         for change_id in reversed(found):
-            original = known.get(change_id)
+            original = await self._landed(change_id)
+            if original is not None and original.state in _OPEN:
+                raise ConsoleError(
+                    t("Nobody knows yet what became of it: {summary}", summary=original.operation.summary()),
+                    t("Look at it with: cell-console change show {id}", id=change_id),
+                )
             if original is None or not (original.is_undoable or original.has_lost_inverse):
                 continue  # a lost inverse is refused below: nobody may believe that it was undone
             await self._wait_unlocked(original.target.connection)
@@ -101,14 +109,19 @@ class RunChange:
 
     async def settle(self, change_id: str) -> str:
         """Find out what became of a change that an interruption left pending; empty when nothing had been written."""
-        await self._changes.book.refresh()
-        change = next((one for one in self._changes.book.changes if one.id == change_id), None)
-        if change is not None and change.state in _ON_ITS_WAY:
-            if change.owner != self._changes.book.journal.owner:
-                await self._recovery.take_over()
-            elif change.state is ChangeState.UNKNOWN:
-                self._changes.take_up(change)
-            change = await self._changes.settled(change_id)
+        change = await self._landed(change_id)
         if change is None or change.state in {ChangeState.PLANNED, ChangeState.PREVIEWED}:
             return ""
         return await self._settled(change)
+
+    async def _landed(self, change_id: str) -> Change | None:
+        """Return what a change came to, waiting while it is on its way; ``None`` when it is not known."""
+        await self._changes.book.refresh()
+        change = next((one for one in self._changes.book.changes if one.id == change_id), None)
+        if change is None or change.state not in _ON_ITS_WAY:
+            return change
+        if change.owner != self._changes.book.journal.owner:
+            await self._recovery.take_over()
+        elif change.state is ChangeState.UNKNOWN:
+            self._changes.take_up(change)
+        return await self._changes.settled(change_id)

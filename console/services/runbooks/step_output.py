@@ -6,7 +6,8 @@ import os
 import re
 import threading
 from collections import deque
-from typing import TYPE_CHECKING, NamedTuple
+from contextlib import suppress
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from console.kernel.i18n import t
 from console.kernel.redact import MASK, scrub
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 MOST_LINES = 5000
 _MOST_CHARACTERS = 2 << 20
 _MOST_LINE = 4096
+_MOST_RAW = 2 * _MOST_LINE  # looked at of a line: a secret where it is cut is seen whole, and masked
 _MOST_FILE = 4 << 20
 _TAIL_LINES, _TAIL_CHARACTERS = 10, 800
 _CONTROL = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[ -/]*[0-~]")
@@ -35,7 +37,8 @@ class Lines(NamedTuple):
 class StepOutput:
     """``write`` and ``close`` on the I/O loop's behalf, one at a time; reading on any thread.
 
-    Memory holds the newest lines, the file the first ones (4 MiB) and at its end the newest again.
+    Memory holds the newest lines, the file the first ones (4 MiB) and at its end the newest again. Where the disk takes
+    no more (it is full) a line says so, and memory goes on: a step is not torn from its work for that.
     """
 
     def __init__(self, file: Path) -> None:
@@ -46,20 +49,28 @@ class StepOutput:
         self._in_key = False
         self.lines = self.dropped = 0
         self._written = 0
-        self._file = file
-        self._stream = os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb", buffering=64 << 10)
+        self._stream: BinaryIO | None = None
+        try:
+            opened = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            self._stream = os.fdopen(opened, "wb", buffering=64 << 10)
+        except OSError as error:
+            self._give_up(error)
 
     def write(self, text: str) -> None:
         """Take a part of the output; what ends without a line end waits for the rest."""
         parts = (self._partial + text).split("\n")
-        self._partial = parts.pop()[-_MOST_LINE:]
+        self._partial = _bounded(parts.pop())
         if parts:
             self._take(parts)
 
     def _take(self, raw: list[str]) -> None:
-        cleaned = [_CONTROL.sub("", one).rstrip("\r").rpartition("\r")[2][:_MOST_LINE] for one in raw]
-        lines = visible_lines(scrub("\n".join(self._without_keys(cleaned)))).split("\n")
+        cleaned = [_CONTROL.sub("", one).rstrip("\r").rpartition("\r")[2][:_MOST_RAW] for one in raw]
+        scrubbed = visible_lines(scrub("\n".join(self._without_keys(cleaned)))).split("\n")
+        lines = [one[:_MOST_LINE] for one in scrubbed]
         self._store("".join(f"{one}\n" for one in lines))
+        self._keep(lines)
+
+    def _keep(self, lines: list[str]) -> None:
         with self._lock:
             self.lines += len(lines)
             self._kept.extend(lines)
@@ -82,12 +93,31 @@ class StepOutput:
 
     def _store(self, text: str) -> None:
         raw = text.encode("utf-8", "replace")
-        if self._written + len(raw) <= _MOST_FILE:
-            self._stream.write(raw)
+        if self._stream is not None and self._written + len(raw) <= _MOST_FILE:
             self._written += len(raw)
+            self._to_disk(raw)
         else:
             self._written = _MOST_FILE + 1  # nothing later is written before the end, so that no hole is unseen
             self.dropped += text.count("\n")
+
+    def _to_disk(self, raw: bytes, *, until_safe: bool = False) -> None:
+        if self._stream is None:
+            return
+        try:
+            self._stream.write(raw)
+            if until_safe:
+                self._stream.flush()
+                os.fsync(self._stream.fileno())
+        except OSError as error:
+            self._give_up(error)
+
+    def _give_up(self, error: OSError) -> None:
+        """Keep the rest in memory only, and say so."""
+        stream, self._stream = self._stream, None
+        if stream is not None:
+            with suppress(OSError):
+                stream.close()
+        self._keep([t("… from here on the output is not kept on disk: {why} …", why=error.strerror or error)])
 
     def since(self, sequence: int) -> Lines:
         """Return the lines from number ``sequence`` on (0 at first)."""
@@ -105,19 +135,33 @@ class StepOutput:
 
     def flush(self) -> None:
         """Let others read what has been written so far."""
-        self._stream.flush()
+        if self._stream is not None:
+            try:
+                self._stream.flush()
+            except OSError as error:
+                self._give_up(error)
 
     def close(self) -> None:
         """Write the rest, and wait until all of it is on disk; blocks."""
         if self._partial:
             rest, self._partial = self._partial, ""
             self._take([rest])
-        if self.dropped:
+        end = ""
+        if self.dropped and self._stream is not None:
             with self._lock:
                 last = list(self._kept)[-self.dropped :]
             self.dropped -= len(last)
             gap = t("… {count} lines are not kept …", count=self.dropped)
-            self._stream.write("".join(f"{one}\n" for one in (gap, *last)).encode("utf-8", "replace"))
-        self._stream.flush()
-        os.fsync(self._stream.fileno())
-        self._stream.close()
+            end = "".join(f"{one}\n" for one in (gap, *last))
+        self._to_disk(end.encode("utf-8", "replace"), until_safe=True)
+        if self._stream is not None:
+            self._stream.close()
+
+
+def _bounded(partial: str) -> str:
+    """Return no more of an unended line than is looked at of it: what was not overwritten, from its beginning."""
+    if len(partial) <= _MOST_RAW:
+        return partial
+    clean = _CONTROL.sub("", partial)
+    body = clean.rstrip("\r")
+    return body.rpartition("\r")[2][:_MOST_RAW] + clean[len(body) :][:1]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from console.domain.runbooks.step_result import StepEnd, StepResult
+from console.domain.runbooks.step_run import StepState
 from console.kernel.errors import ConnectorError, ConsoleError, ErrorKind
 from console.kernel.i18n import t
 from console.kernel.redact import scrub
@@ -52,7 +53,15 @@ class StepRunner:
         file = self._shelf.output_file(run.id, place, run.steps[place].attempt)
         output = self.outputs[place] = await self._runtime.in_thread(StepOutput, file)
         context = StepContext(
-            step, plan, run.is_dry, self._outside, output.write, folder, self._exported, self._stay(output)
+            step,
+            plan,
+            run.is_dry,
+            self._outside,
+            output.write,
+            folder,
+            self._exported,
+            self._stay(output),
+            self._lost(run),
         )
         task = asyncio.ensure_future(_bounded(context, step))
         try:
@@ -78,6 +87,11 @@ class StepRunner:
             dropped=output.dropped,
             tail=output.tail,
         )
+
+    def _lost(self, run: RunbookRun) -> dict[str, str]:
+        """Return what scripts of a run left in a console that has ended: the names and their steps."""
+        left = {name: one.name for one in run.steps if one.state is StepState.PASSED for name in one.exported}
+        return {name: step for name, step in left.items() if name not in self._exported}
 
     def _stay(self, output: StepOutput) -> Callable[[ChildProcess, Path], None]:
         def stay(process: ChildProcess, script: Path) -> None:

@@ -84,10 +84,11 @@ class LineFile(NamedTuple):
 
 
 def line_files(folder: Path, stem: str = "journal") -> list[LineFile]:
-    """Return the files of a folder, oldest first."""
-    names = [one.name for one in folder.glob(f"{stem}-*{_SUFFIX}")]
+    """Return the files of a folder, oldest first; what has no such name as is given here is none of them."""
+    names = {one.name for one in folder.glob(f"{stem}-*{_SUFFIX}")}
     numbers = [name.removeprefix(f"{stem}-").removesuffix(_SUFFIX) for name in names]
-    return [LineFile(folder, number, stem) for number in sorted(int(one) for one in numbers if one.isdecimal())]
+    found = [LineFile(folder, number, stem) for number in sorted(int(one) for one in numbers if one.isdecimal())]
+    return [one for one in found if one.path.name in names]
 
 
 def _write(opened: int, raw: bytes) -> None:

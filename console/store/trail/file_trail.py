@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 STEM = "trail"
 BEGUN = "trail.begun"
+LOST = "seen-"
+"""What the names of checkpoints begin with that were seen, and that the trail had lost when it was written next."""
 MOST_FILE_BYTES = 8 << 20
 _MOST_LINE = 1 << 20
 
@@ -36,8 +38,9 @@ class FileTrail:
     """Any thread; blocks. Every line carries the SHA-256 of the one before it, over all files.
 
     ``seen`` keeps the newest checkpoint apart from the trail, so that cutting off both their ends does not go
-    unnoticed. Nothing that was written is ever changed: a line that a crash tore stays, and the next one says so.
-    ``open_records`` had no checkpoint over them when this console last wrote.
+    unnoticed; one that the trail has lost stays beside it, because what is written next would hide that. Nothing
+    that was written is ever changed: a line that a crash tore stays, and the next one says so. ``open_records`` had
+    no checkpoint over them when this console last wrote.
     """
 
     def __init__(self, folder: Path, seen: Path, *, most_file_bytes: int = MOST_FILE_BYTES) -> None:
@@ -158,11 +161,23 @@ class FileTrail:
             return
         note = checkpoint_note(self.origin, head.tree.size, head.tree.root(), signer)
         form = {"checkpoint": note} | ({"torn": line_hash(self._torn)} if self._torn else {})
+        self._keep_lost(newest)
         self._checkpoints.append(json.dumps(form, ensure_ascii=False).encode() + b"\n")
         self._newest = read_checkpoint(note)
         self._signed = head.tree.size if signer is not None else self._signed
         head.save(self._folder / "head.json")
         write_private(self._seen, note)
+
+    def _keep_lost(self, newest: Checkpoint | None) -> None:
+        """Put the checkpoint that was seen last aside unless the ``newest`` of the trail is that one, or behind it."""
+        try:
+            seen = read_checkpoint(self._seen.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return
+        known = (newest.origin, newest.size, newest.root) if newest is not None else ("", 0, b"")
+        is_behind = known[0] == seen.origin and known[1] > seen.size
+        if not is_behind and known != (seen.origin, seen.size, seen.root):
+            self._seen.replace(self._seen.with_name(f"{LOST}{seen.size}-{seen.root[:4].hex()}"))
 
     def _unwritable(self, error: OSError) -> UserError:
         return UserError(

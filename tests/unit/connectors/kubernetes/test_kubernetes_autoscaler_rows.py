@@ -7,7 +7,7 @@ import pytest
 
 from connectors.kubernetes.kind import object_decoder
 from connectors.kubernetes.topics import TOPICS
-from console.domain.autoscaler import Autoscaler
+from console.domain.autoscaler import Autoscaler, SizeBound
 
 PAUSED, PAUSED_AT = "autoscaling.keda.sh/paused", "autoscaling.keda.sh/paused-replicas"
 
@@ -67,3 +67,47 @@ def test_a_scaled_job_is_not_held_at_a_number() -> None:
     assert (job.paused, job.held_at) == (False, None)
     scaled = row("ScaledObject", {"triggers": []}, **{PAUSED_AT: "3"})
     assert (scaled.paused, scaled.held_at) == (True, 3)
+
+
+@pytest.mark.parametrize(
+    ("behavior", "never_adds", "paused"),
+    [
+        ({"scaleUp": {"selectPolicy": "Disabled"}}, True, False),
+        ({"scaleUp": {"selectPolicy": "Disabled"}, "scaleDown": {"stabilizationWindowSeconds": 0}}, True, False),
+        ({"scaleUp": {"selectPolicy": "Disabled"}, "scaleDown": {"selectPolicy": "Disabled"}}, False, True),
+        ({"scaleUp": {"selectPolicy": "Max"}, "scaleDown": {"selectPolicy": "Disabled"}}, False, False),
+        (None, False, False),
+    ],
+)
+def test_a_behavior_may_forbid_to_add_replicas(behavior: Any, never_adds: bool, paused: bool) -> None:
+    hpa = row("HorizontalPodAutoscaler", {"maxReplicas": 9, "behavior": behavior})
+    assert (hpa.never_adds, hpa.paused) == (never_adds, paused)
+
+
+def advice(container: str, **targets: dict[str, str]) -> dict[str, Any]:
+    return {"containerName": container, **targets}
+
+
+def test_a_vpa_tells_its_mode_its_bounds_and_what_they_hold_back() -> None:
+    policies = [
+        {"containerName": "app", "minAllowed": {"cpu": "100m"}, "maxAllowed": {"cpu": "1", "memory": "1Gi"}},
+        {"containerName": "*", "maxAllowed": {"cpu": "200m"}},
+    ]
+    spec = {
+        "targetRef": {"kind": "Deployment", "name": "web"},
+        "updatePolicy": {"updateMode": "Initial"},
+        "resourcePolicy": {"containerPolicies": policies},
+    }
+    told = [
+        advice("app", target={"cpu": "1", "memory": "256Mi"}, uncappedTarget={"cpu": "3", "memory": "268435456"}),
+        advice("proxy", target={"cpu": "50m", "memory": "64Mi"}, uncappedTarget={"cpu": "50m", "memory": "64Mi"}),
+    ]
+    vpa = row("VerticalPodAutoscaler", spec, {"recommendation": {"containerRecommendations": told}})
+    assert vpa.mode == "Initial"
+    assert vpa.sizes == (
+        SizeBound("app cpu", "100m", "1", "3"),
+        SizeBound("app memory", "", "1Gi"),  # the same quantity, written in two ways
+        SizeBound("proxy cpu", "", "200m"),
+    )
+    bare = row("VerticalPodAutoscaler", {"targetRef": {"name": "web"}, "resourcePolicy": {}})
+    assert (bare.mode, bare.sizes, bare.paused) == ("", (), False)

@@ -226,6 +226,17 @@ def test_an_envoy_filter_tells_adaptive_concurrency_and_nothing_of_what_it_does_
     assert one.target == "app=web"
 
 
+def test_an_envoy_filter_may_hide_its_settings_in_a_typed_struct() -> None:
+    # proves L5.4: as filters were written for years, and with a name of one's own
+    kind = "type.googleapis.com/envoy.extensions.filters.http.adaptive_concurrency.v3.AdaptiveConcurrency"
+    inside = {"gradient_controller_config": {"min_rtt_calc_params": {"request_count": 50}}}
+    config = {"@type": "type.googleapis.com/udpa.type.v1.TypedStruct", "type_url": kind, "value": inside}
+    patch = {"applyTo": "HTTP_FILTER", "patch": {"value": {"name": "our-limit", "typed_config": config}}}
+    one: TrafficPolicy = row("traffic-policies", "EnvoyFilter", {"spec": {"configPatches": [patch]}})
+    name = "gradient_controller_config.min_rtt_calc_params.request_count"
+    assert told(one) == {("concurrency", "our-limit", name): "50"}
+
+
 def test_an_envoy_filter_tells_retries_of_routes_and_each_setting_of_a_cluster_under_its_own_mechanism() -> None:
     values = (
         {"route": {"retry_policy": {"retry_on": "5xx", "num_retries": 3}}},

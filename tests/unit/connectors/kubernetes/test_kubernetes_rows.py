@@ -349,6 +349,11 @@ def test_both_forms_of_the_cluster_autoscalers_status_are_read(text: str) -> Non
     assert one.text == text
 
 
+def test_a_cluster_autoscaler_that_only_begins_says_so() -> None:
+    body = {"metadata": {"name": "cluster-autoscaler-status"}, "data": {"status": "autoscalerStatus: Initializing"}}
+    assert row("ConfigMap", body, "cluster_autoscaler").health == "Initializing"
+
+
 def test_routes_nodes_settings_and_cron_jobs_are_read() -> None:
     alone = {
         "metadata": {"name": "v"},

@@ -66,8 +66,9 @@ def test_storage_and_build(runtime: Runtime, directory: PrometheusDirectory, bas
 def test_what_is_no_label_name_never_becomes_part_of_the_address(
     runtime: Runtime, directory: PrometheusDirectory
 ) -> None:
-    with pytest.raises(ConnectorError, match="is not a label name"):
+    with pytest.raises(ConnectorError, match="is not a label name") as told:
         runtime.run(directory.label_values("../../admin/tsdb/delete_series"))
+    assert told.value.kind is ErrorKind.REJECTED  # what was asked is wrong; the server can be reached
 
 
 def test_the_package_goes_through_the_consoles_own_policy(runtime: Runtime, connect: Connect) -> None:

@@ -83,6 +83,8 @@ _LONG = "Explain how the prices of all carts are rounded in every country of the
          True),
         ("Updates", True), ("updated", True), ("fix: wip", True), ("[wip]", True), ("...", True), (".", True),
         (":construction: wip", True), ("🚧 WIP", True), ("wip [skip ci]", True), ("🐛 Fix the sum", False),
+        ("oops", True), ("more", True), ("test", True), ("temp commit", True), ("Save work", True), ("Merge", True),
+        ("Fix tests", False), ("Test the sum", False), ("More prices", False), ("Temporary shops", False),
         ("修正", True), ("バグ修正しました。", True), ("作業中", True), ("微修正", True), ("更新", True),
         ("合計を修正", False), ("修正 #12", False),
         ("wip wip wip", True), ("fix fix", True), ("fix: fix", True), ("chore(deps): update", True),

@@ -309,6 +309,10 @@ public class Cart { // PLANT-SAG08
     return 1;
   }
 
+  public int sum() { return 1; /* PLANT-SAG08 */ }
+
+  public final int most = sum();
+
   @Override
   public String toString() {
     return "";
@@ -330,6 +334,7 @@ public class Cart { // PLANT-SAG08
 }
 """,
     "java/src/test/java/shop/CartTest.java": "public class CartTest {\n  public void adds() {}\n}\n",
+    "rust/src/near.rs": "//! What it offers.\npub fn near() -> u8 { 1 } // PLANT-SAG08\n",
     "rust/src/lib.rs": """//! What it offers.
 
 pub fn bare() -> u8 { 1 } // PLANT-SAG08

@@ -83,6 +83,11 @@ def _package(licence: str) -> str:
     return f'{{\n  "name": "shop",\n  "license": {licence}\n}}\n'
 
 
+def _dotnet(name: str) -> str:
+    licence = f"<PackageLicenseExpression>{name}</PackageLicenseExpression>"
+    return f"<Project>\n<PropertyGroup>\n{licence}\n</PropertyGroup>\n</Project>\n"
+
+
 def _pom(name: str) -> str:
     return f"<project>\n  <licenses>\n    <license>\n      <name>{name}</name>\n    </license></licenses></project>\n"
 
@@ -152,6 +157,11 @@ def _pom(name: str) -> str:
         ({"LICENSE": _MIT, "pyproject.toml": '[project]\nclassifiers = ["License :: OSI Approved :: MIT License"]\n'},
          []),
         ({"LICENSE": _MIT, "pyproject.toml": '[project]\nclassifiers = ["License :: OSI Approved"]\n'}, []),
+        ({"LICENSE": _MIT, "src/Shop.csproj": _dotnet("MIT")}, []),
+        ({"LICENSE": _MIT, "src/Shop.csproj": _dotnet("Apache-2.0")}, ["src/Shop.csproj:3"]),
+        ({"LICENSE": _MIT, "Directory.Build.props": _dotnet("Apache-2.0")}, ["Directory.Build.props:3"]),
+        ({"LICENSE": _MIT, "Shop.nuspec": '<package><metadata>\n<license type="expression">Apache-2.0</license>\n'},
+         ["Shop.nuspec:2"]),
     ],
 )  # fmt: skip
 def test_licences_and_what_the_settings_say_of_them(

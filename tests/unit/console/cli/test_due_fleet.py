@@ -40,7 +40,7 @@ def fleet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     [
         ("--due --team red", "No project is due.", 0),
         ("--due web", "No project is due.", 0),
-        ("--due --team green", "There is no project to audit.", 2),
+        ("--due --team green", "The estate has no team 'green'.", 2),
         ("--due gone", "The estate has no project 'gone'.", 2),
         ("--due --list x", "--due is for projects of the estate", 2),
     ],
@@ -50,6 +50,18 @@ def test_what_is_due_is_chosen_of_what_was_named(
 ) -> None:
     assert program.run([*fleet, *words.split()]) == code
     assert told in capsys.readouterr().err
+
+
+def test_insights_of_a_project_that_nobody_audited_are_a_wrong_use_and_not_none(
+    fleet: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A mistyped name must not read as “nothing is foreseen”. (proves G1.9)"""
+    assert program.run([*fleet[:3], "insights", "web"]) == 0
+    assert "Nothing is foreseen" in capsys.readouterr().err
+    assert program.run([*fleet[:3], "insights", "web", "wep", "-o", "json"]) == 2
+    told = capsys.readouterr()
+    assert "'wep' was not audited here yet." in told.err
+    assert not told.out
 
 
 def test_the_help_names_every_kind_of_place_where_audits_run(capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,6 +14,8 @@ from console.cli.program import program
         (("carbon", "JP", "--by", "cell"), "always read anew"),
         (("carbon", "--wait", "nan"), "nan"),
         (("cost", "--window", "30d", "--cached"), "always read anew"),
+        (("cost", "--step", "1d"), "--step is for another --window"),
+        (("metrics", "query", "up", "--step", "5m"), "--step is for points over time"),
     ],
 )
 def test_options_that_do_not_go_together_are_a_usage_error(words: tuple[str, ...], told: str) -> None:

@@ -41,6 +41,13 @@ def _raise(error: BaseException) -> Callable[[], None]:
     return work
 
 
+# Waiting for the connections of the lab ended so on two processors with a load of 12: that is no bug.
+TOO_SLOW = (
+    "error: Something took too long, and was not waited for any more. "
+    "This computer may be too busy: try again. With -vv it says where.\n"
+)
+
+
 @pytest.mark.parametrize(
     ("error", "code", "line"),
     [
@@ -49,6 +56,7 @@ def _raise(error: BaseException) -> Callable[[], None]:
         (ChangeRefused("Locked."), 4, "error: Locked.\n"),
         (Cancelled("Stopped."), 130, "Stopped.\n"),
         (KeyboardInterrupt(), 130, "\nInterrupted.\n"),
+        (TimeoutError(), 3, TOO_SLOW),
         (UserError("Two\nlines\x1b[2J"), 2, "error: Two lines�[2J\n"),
     ],
 )

@@ -109,3 +109,67 @@ def test_a_working_folder_that_was_deleted_is_told_and_no_bug(
     told = capsys.readouterr().err
     assert "cannot be written: No such file or directory" in told
     assert "bug" not in told
+
+
+@pytest.mark.parametrize("words", ["cost savings", "policy violations", "capacity show"])
+def test_a_mistyped_cell_is_a_wrong_use_and_no_empty_list(
+    words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An empty list would say that nothing is to be saved or broken there. (proves C8)"""
+    (tmp_path / "estate.yaml").write_text("name: mini\n")
+    estate = ["--temp-profile", "--estate", str(tmp_path / "estate.yaml")]
+    assert program.run([*estate, *words.split(), "--cell", "toky"]) == 2
+    told = capsys.readouterr()
+    assert told.err.startswith("error: The estate has no cell 'toky'.")
+    assert not told.out
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("capacity calendar add Sale --from soon --to later", "'soon' は時刻ではありません"),
+        ("gameday debrief -o it.docx", "'docx'"),
+        ("change approve /no/such", "FILE が正しくありません: '/no/such' は存在しません。"),
+        ("change approve /", "'/' はフォルダーです。"),
+        ("report schedule add x --folder /etc/passwd", "'/etc/passwd' はファイルです。"),
+    ],
+)
+def test_what_a_command_finds_wrong_itself_is_told_in_the_users_language_alone(
+    words: str, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Click would put its English words before it. (proves C8)"""
+    (tmp_path / "estate.yaml").write_text("name: mini\n")
+    estate = ["--temp-profile", "--lang", "ja", "--estate", str(tmp_path / "estate.yaml")]
+    assert program.run([*estate, *words.split()]) == 2
+    error = capsys.readouterr().err
+    assert told in error
+    assert "Invalid" not in error
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("rollout export 7f", "There is no rollout '7f' of the estate mini. List them with: cell-console rollout list"),
+        ("runbook export 7f", "There is no run '7f' in this estate. List them with: cell-console runbook history"),
+        ("change export 7f", "There is no change '7f' of the estate mini. List them with: cell-console change list"),
+    ],
+)
+def test_what_is_to_be_signed_is_looked_for_where_the_command_says(
+    words: str, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The end of the id is enough, as elsewhere. (proves C8)"""
+    (tmp_path / "estate.yaml").write_text("name: mini\n")
+    estate = ["--temp-profile", "--estate", str(tmp_path / "estate.yaml")]
+    assert program.run([*estate, *words.split()]) == 2
+    assert told in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("empty", [("--estate", ""), ("--estate=",), ("--estate", " ")])
+def test_an_empty_name_of_the_estate_never_means_another_estate(
+    empty: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """``--estate "$PROD"`` without the variable would act on the estate that was open last. (proves C3, C8)"""
+    assert program.run([*empty, "estate", "show"]) == 2
+    told = capsys.readouterr()
+    assert told.err.startswith("error: --estate is not valid: it is empty; name a file, or lab. See:")
+    assert not told.out

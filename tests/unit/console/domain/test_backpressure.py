@@ -41,6 +41,7 @@ def test_a_signal_that_passes_all_links() -> None:
         ({"keda_value": 0.0}, Link.KEDA, StopReason.KEDA_SEES_NOTHING, 0.0, 1500),
         ({"keda_value": 700.0}, Link.KEDA, StopReason.KEDA_SEES_OTHER, 700.0, 1500),
         ({"keda_active": False}, Link.KEDA, StopReason.KEDA_INACTIVE, 1500, 1500),
+        ({"keda_paused": True, "available": 3.0}, Link.KEDA, StopReason.KEDA_PAUSED, 1500, 1500),
         ({"hpa_desired": 2.0}, Link.HPA, StopReason.HPA_DOES_NOT_ASK, 2.0, 5),
         ({"available": 3.0}, Link.PODS, StopReason.PODS_MISSING, 3.0, 5),
         (
@@ -107,6 +108,16 @@ def test_little_lag_is_quiet_not_a_fault() -> None:
     assert _states(idle) == [LinkState.QUIET] * 5
 
 
+def test_a_pause_that_leaves_enough_replicas_stops_nothing() -> None:
+    assert backpressure_chain(replace(FLOWING, keda_paused=True)).stops_at is None
+    quiet = replace(FLOWING, keda_paused=True, lag=3.0, keda_value=None, keda_active=None)
+    assert backpressure_chain(quiet).stops_at is None
+    unseen = ChainReadings(lag=1500, target=300, available=2, keda_paused=True)  # no HPA, no value: KEDA reads nothing
+    stop = backpressure_chain(unseen).stops_at
+    assert stop is not None
+    assert stop.reason is StopReason.KEDA_PAUSED
+
+
 def test_what_is_not_measured_is_unknown_and_no_stop() -> None:
     chain = backpressure_chain(ChainReadings())
     assert chain.stops_at is None
@@ -134,7 +145,7 @@ _NUMBER = st.none() | st.floats(0, 1e6)
     st.builds(
         ChainReadings, lag=_NUMBER, target=_NUMBER, activation=st.floats(0, 100), keda_value=_NUMBER,
         keda_active=st.none() | st.booleans(), hpa_desired=_NUMBER, hpa_max=_NUMBER, available=_NUMBER,
-        throttled_rps=_NUMBER,
+        throttled_rps=_NUMBER, keda_paused=st.booleans(),
     )
 )  # fmt: skip
 def test_at_most_one_link_stops_and_it_has_a_reason(readings: ChainReadings) -> None:

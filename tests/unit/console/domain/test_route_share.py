@@ -4,7 +4,7 @@
 
 import pytest
 
-from console.domain.route_share import RouteShare, share
+from console.domain.route_share import RouteShare, observed_shares, share
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,10 @@ def test_a_share_of_nothing_is_unknown() -> None:
     assert share(3.0, 12.0) == 0.25
     assert share(3.0, 0.0) is None
     assert share(None, 12.0) is None
+
+
+def test_shares_are_of_everything_that_has_a_weight() -> None:
+    assert observed_shares((30.0, 10.0), (0.5, 0.5)) == (0.75, 0.25)
+    assert observed_shares((30.0, None), (100.0, 0.0)) == (1.0, None)  # a drained cell has no rate
+    assert observed_shares((30.0, None), (60.0, 40.0)) == (None, None)
+    assert observed_shares((0.0, 0.0), (60.0, 40.0)) == (None, None)

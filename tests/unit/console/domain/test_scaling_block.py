@@ -80,6 +80,20 @@ def test_the_rates_of_its_behavior_hold_an_hpa_back_for_a_while(reason: str) -> 
     )
 
 
+def test_a_behavior_that_forbids_to_add_blocks_for_good() -> None:
+    limit = Condition("ScalingLimited", "True", "ScaleUpLimit", "faster than the maximum scale rate")
+    still = replace(HPA, never_adds=True)
+    assert scaling_blocks(still) == (ScalingBlock(BlockReason.NEVER_ADDS),)
+    assert scaling_blocks(_with(still, limit)) == (
+        ScalingBlock(BlockReason.NEVER_ADDS, "ScaleUpLimit", limit.message, True),
+    )
+    down = Condition("ScalingLimited", "True", "ScaleDownLimit", "faster than the maximum scale rate")
+    assert [one.reason for one in scaling_blocks(_with(still, down))] == [
+        BlockReason.NEVER_ADDS,
+        BlockReason.RATE_LIMITED,
+    ]
+
+
 def test_at_the_maximum_more_is_out_of_reach_whether_or_not_the_metric_asks_for_it_yet() -> None:
     assert scaling_blocks(replace(HPA, desired=10)) == (ScalingBlock(BlockReason.AT_MAXIMUM),)
     without = replace(HPA, desired=10, conditions=())

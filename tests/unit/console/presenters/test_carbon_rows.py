@@ -1,10 +1,11 @@
 """Carbon rows: origin and age are always told, and what nobody knows is no zero (proves L6.3)."""
 
-from console.domain.carbon.carbon_intensity import CarbonIntensity, IntensityKind, IntensitySignal
+from console.domain.carbon.carbon_intensity import SIMULATED, CarbonIntensity, IntensityKind, IntensitySignal
 from console.domain.event import ObjectsListed
 from console.domain.resource import ResourceRef
 from console.estate.schema.estate import Estate
-from console.presenters.carbon_rows import CarbonRow, carbon_rows, kind_word
+from console.kernel.i18n import set_language
+from console.presenters.carbon_rows import CarbonRow, attribution_text, carbon_rows, kind_word
 from console.store.slices.estate import EstateOpened
 from console.store.store import Store
 
@@ -89,3 +90,14 @@ def test_a_cell_without_a_zone_is_fed_by_the_grid_of_its_regions_country() -> No
         {"key": "d", "kind": "regional", "cluster": "main", "region": "rack 7"},
     ]
     assert {row.zone: row.cells for row in rows_of(cells=cells).values()} == {"FR": ("a",), "JP": ("b",), "DE": ("c",)}
+
+
+def test_the_labs_figures_are_attributed_in_the_language_and_providers_by_their_names() -> None:
+    """proves C1, L6.3; what programs read keeps the English word."""
+    assert attribution_text(SIMULATED) == SIMULATED
+    set_language("ja")
+    try:
+        assert attribution_text(SIMULATED) == "ラボによる模擬データ"
+        assert attribution_text("Maps Inc.") == "Maps Inc."
+    finally:
+        set_language("en")

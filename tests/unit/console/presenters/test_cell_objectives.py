@@ -7,6 +7,7 @@ from dataclasses import replace
 from console.domain.release_gate import GateGround, GateTopic
 from console.domain.resource import ResourceRef
 from console.domain.slo.slo_status import SloStatus
+from console.presenters.cell_budget import worst_objective
 from console.presenters.cell_gate import cell_gate
 from console.presenters.cell_objectives import cell_objectives
 from console.store.state import ObjectTable, State
@@ -38,6 +39,20 @@ def test_a_cell_is_concerned_by_its_own_objectives_and_by_those_of_no_cell_for_i
     assert {row.name for row in cell_objectives(known, TOKYO)} == {"own", "whole", "served"}
     anybody = TOKYO.model_copy(update={"segments": ()})
     assert {row.name for row in cell_objectives(known, anybody)} == {"own", "whole", "served", "unserved"}
+
+
+def test_an_objective_of_several_cells_or_segments_concerns_each_of_them() -> None:
+    """OpenSLO's labels may be lists; the gate must not overlook them."""
+    known = _state(
+        _status("cells", 0.004, cell="osaka,tokyo"),
+        _status("others", cell="osaka,berlin"),
+        _status("segments", segment="b2b,b2c"),
+    )
+    assert {row.name for row in cell_objectives(known, TOKYO)} == {"cells", "segments"}
+    assert not cell_gate(known, TOKYO, NOW_S, without=OTHER).is_go
+    worst = worst_objective(known, TOKYO)
+    assert worst is not None
+    assert worst.name == "cells"
 
 
 def test_an_objective_of_the_whole_estate_that_is_used_up_closes_the_gate_of_a_cell() -> None:

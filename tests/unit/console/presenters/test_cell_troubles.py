@@ -8,6 +8,7 @@ from console.domain.autoscaler import ScalingMetric
 from console.domain.health import Health
 from console.domain.resource import Condition
 from console.domain.signal_key import SignalKey
+from console.presenters.autoscaler_rows import autoscaler_rows
 from console.presenters.backpressure_rows import chain_rows
 from console.presenters.cell_board import cell_rows
 from console.presenters.cell_head import cell_head
@@ -74,6 +75,15 @@ def test_a_maximum_below_what_the_metric_calls_for_is_a_warning() -> None:
         row = _row(with_rows(state(WELL, RUNNING), "autoscalers", limited))
         assert row.health is health
         assert ("autoscaler web is at its maximum" in row.reasons) is True
+
+
+def test_a_behavior_that_forbids_more_than_the_metric_calls_for_is_a_warning() -> None:
+    for current, health in (("70%", Health.WARNING), ("64%", Health.UNKNOWN)):
+        still = replace(scaler("web"), metrics=(ScalingMetric("cpu", current, "60%"),), never_adds=True)
+        found = with_rows(state(WELL, RUNNING), "autoscalers", still)
+        assert (_row(found).health, "autoscaler web may not add replicas" in _row(found).reasons) == (health, True)
+        (told,) = autoscaler_rows(found, NOW_S, "tokyo")
+        assert (told.health, told.blocks) == (Health.WARNING, ("Its behavior forbids it to add replicas.",))
 
 
 def test_a_dark_region_is_told_before_its_missing_pods() -> None:

@@ -9,6 +9,7 @@ from console.domain.operation import Risk, Target
 from console.domain.operation_form import UnknownOperation
 from console.domain.policy_verdict import PolicyFinding, PolicyNeed, PolicyVerdict
 from console.domain.unlock import Unlock
+from console.kernel.i18n import set_language
 from console.presenters.change_lock import lock_lines, lock_row
 from console.presenters.change_rows import change_rows
 from console.presenters.change_sheet import change_sheet
@@ -69,6 +70,23 @@ def test_a_sheet_tells_what_it_does_how_it_is_undone_and_how_it_was_checked() ->
     assert [one[1] for one in sheet.history][-2:] == ["Applied", "Verified"]
     unknown = UnknownOperation("tomorrow", Risk.DISRUPTIVE, Target("asia", "x", "y"), "Do something new.", {})
     assert change_sheet(planned(operation=unknown)).summary == "Do something new."
+
+
+def test_what_a_preview_warned_of_is_read_in_the_readers_language() -> None:
+    """The journal keeps the sentence that was said; its change is also shown by a console in Japanese. (proves C1)"""
+    warned = replace(
+        PREVIEW, warnings=("HorizontalPodAutoscaler web will set the number back.", "denied by the webhook")
+    )
+    change = previewed(planned(), warned, NOW_S)
+    assert change_sheet(change).warnings == warned.warnings
+    set_language("ja")
+    try:
+        assert change_sheet(change).warnings == (
+            "HorizontalPodAutoscaler web が数を元に戻します。",
+            "denied by the webhook",
+        )
+    finally:
+        set_language("en")
 
 
 def test_the_lock_names_what_is_unlocked_and_until_when_the_first_of_them() -> None:

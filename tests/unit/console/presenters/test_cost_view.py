@@ -148,6 +148,12 @@ def test_the_weekly_loop_puts_service_budget_and_actual_side_by_side() -> None:
     assert {row.week for row in rows} == {f"2026-W{number}" for number in range(43, 48)}
 
 
+def test_a_week_that_touches_two_months_has_a_part_of_the_budget_of_each() -> None:
+    view = view_of({"key": "tokyo", "cells": ["tokyo"], "limit": {"amount": 900, "currency": "USD"}})
+    week = next(row for row in view.weeks(GroupBy.CELL) if row.week == "2026-W44" and row.key == "tokyo")
+    assert week.budget == pytest.approx(900 / 31 * 6 + 900 / 30)  # from 26 October to 1 November
+
+
 def test_what_rests_on_models_is_not_told_of_a_week_that_is_known_in_part() -> None:
     for sources, told in ((("clusters",), True), (("models",), False)):
         budget = {"key": "tokyo", "cells": ["tokyo"], "sources": sources, "limit": {"amount": 900, "currency": "USD"}}

@@ -21,7 +21,10 @@ from console.domain.resource import ResourceRef
 from console.domain.route import Destination, Quota, Route, RouteRule, Setting
 from console.domain.signal import Reading
 from console.domain.signal_key import SignalKey
+from console.estate.schema.router import IstioRouter
 from console.kernel.errors import UserError
+from console.presenters.reading_index import ReadingIndex
+from console.presenters.router_share import router_shares
 from console.presenters.routing.limit_change import limit_change
 from console.presenters.routing.limit_effect import limit_effect
 from console.presenters.routing.limit_row import LimitRow, limit_rows
@@ -122,6 +125,32 @@ def test_weights_that_nobody_agreed_to_are_worse_than_anything() -> None:
     assert (configured_parts(worst), agreed_parts(worst)) == ((20, 80), (60, 40))
 
 
+def test_what_one_cell_gets_is_no_share_while_another_with_a_weight_is_not_measured() -> None:
+    found = state()
+    known = {key: one for key, one in found.readings["prom"].values.items() if key != SignalKey("router_rps", "osaka")}
+    alone = replace(found, readings={"prom": Readings(known, NOW_S)})
+    (shares, other) = (one.shares for one in row(alone, "cell-router").targets)
+    assert (shares.rate, shares.observed, other.observed) == (61.0, None, None)  # not all of the traffic
+    assert row(alone, "cell-router").health is Health.OK
+    router = WHOLE.routers[0]
+    assert isinstance(router, IstioRouter)
+    assert [one.observed for one in router_shares(alone, ReadingIndex(alone), router)] == [None, None]
+    drained = replace(alone, objects={**alone.objects, ("main", "routes"): table(route(100, 0))})
+    assert [one.shares.observed for one in row(drained, "cell-router").targets] == [1.0, None]
+
+
+def test_without_a_name_the_rule_counts_that_spreads_over_the_cells() -> None:
+    # proves L5.2: of rules without names, as most people write them, those of a header and a redirect often come first
+    plain = route(60, 40)
+    header = RouteRule("/spec/http/0", "", (Destination(WEB[0], 100),))
+    rules = (header, RouteRule("/spec/http/1", "", ()), replace(plain.rules[0], path="/spec/http/2"))
+    behind = replace(plain, destinations=(*header.destinations, *plain.destinations), rules=rules)
+    found = state()
+    found = replace(found, objects={**found.objects, ("main", "routes"): table(behind)})
+    assert (row(found, "cell-router").place, row(found, "cell-router").health) == ("/spec/http/2", Health.OK)
+    assert configured_parts(row(found, "cell-router")) == (60, 40)
+
+
 def test_each_kind_of_router_gets_its_own_change() -> None:
     found = state()
     assert weight_change(found, row(found, "cell-router"), (55, 45)) == SetRouteWeights(
@@ -200,6 +229,14 @@ def test_a_quota_tells_what_it_counts_and_is_written_as_it_was() -> None:
     few = replace(NAMESPACE, scopes=("PriorityClass in (low)",))
     found = replace(found, objects={**found.objects, ("main", "quotas"): table(few)})
     assert limit_of(found, "cell-tokyo: requests.memory (PriorityClass in (low))").entry == "requests.memory"
+
+
+def test_a_quota_that_forbids_something_is_well_while_there_is_none_of_it() -> None:
+    items = (("services.loadbalancers", "0", "0"), ("services.nodeports", "0", "2"), ("pods", "0", ""))
+    found = state()
+    found = replace(found, objects={**found.objects, ("main", "quotas"): table(replace(NAMESPACE, items=items))})
+    healths = [limit_of(found, f"cell-tokyo: {name}").health for name, _, _ in items]
+    assert healths == [Health.OK, Health.CRITICAL, Health.UNKNOWN]
 
 
 def test_a_lower_limit_tells_what_it_would_have_refused_as_a_range() -> None:

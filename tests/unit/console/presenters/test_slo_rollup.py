@@ -28,6 +28,12 @@ def state_of(*rows: SloStatus) -> State:
     return State(objects={("prom", "slos"): ObjectTable({one.ref: one for one in rows}, 0.0)})
 
 
+def test_an_objective_of_two_segments_counts_in_each() -> None:
+    both = replace(ONE, ref=replace(ONE.ref, name="both"), labels=(("segment", "b2c, b2b"),))
+    rows = rollup_rows(state_of(ONE, both), SloGroup.SEGMENT)
+    assert {row.group: row.objectives for row in rows} == {"b2b": "2", "b2c": "1"}
+
+
 def test_each_grouping_takes_its_own_label_and_tells_what_cannot_be_judged() -> None:
     other = replace(ONE, ref=replace(ONE.ref, name="latency"), error_ratio=0.002, labels=(("cell", "osaka"),))
     unknown = replace(ONE, ref=replace(ONE.ref, namespace="mail", name="x"), error_ratio=None, labels=())

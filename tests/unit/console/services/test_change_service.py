@@ -173,6 +173,20 @@ def test_the_grace_period_can_be_used_to_take_it_back(engine: Engine, monkeypatc
     assert engine.target.applies == 0
 
 
+def test_a_lock_holds_for_what_was_confirmed_before_and_still_waits(
+    engine: Engine, make_engine: Callable[..., Engine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = make_engine()
+
+    async def locked(_seconds: float) -> None:
+        await asyncio.wrap_future(other.runtime.submit(other.access.lock("asia")))
+
+    monkeypatch.setattr(engine.service._runner, "_sleep", locked)
+    done = engine.settle(engine.confirm(engine.draft(5), grace_s=5.0))
+    assert (done.state, engine.target.writes()) == (ChangeState.PREVIEWED, [])
+    assert "asia is locked" in done.note
+
+
 def test_what_has_been_written_cannot_be_taken_back(engine: Engine) -> None:
     with pytest.raises(ChangeRefused, match="cannot take this step; its state: Verified"):
         engine.runtime.run(engine.service.cancel(engine.do(6).id), 10)
@@ -313,6 +327,47 @@ def test_a_kept_change_stays(engine: Engine, make_engine: Callable[..., Engine])
     assert (decided.state, decided.note, decided.revert_at_s) == (ChangeState.VERIFIED, "Kept.", None)
     with pytest.raises(ChangeRefused, match="not going to be undone"):
         engine.runtime.run(engine.service.keep(change.id), 10)
+
+
+@pytest.mark.parametrize(("call", "kept"), [("preview", True), ("apply", False)])
+def test_whoever_says_keep_at_the_last_moment_is_told_what_really_happens(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, call: str, kept: bool
+) -> None:
+    change = engine.draft(5, revert_after_s=60.0)
+    inner, said = getattr(engine.target, call), list[str]()
+
+    async def late(operation: SetNumber, *more: str) -> object:
+        if operation.value == 0 and not said:
+            try:
+                said.append((await engine.service.keep(change.id)).note)
+            except ChangeRefused as error:
+                said.append(str(error))
+        return await inner(operation, *more)
+
+    monkeypatch.setattr(engine.target, call, late)
+    engine.settle(engine.confirm(change))
+    decided = engine.runtime.run(engine.service.decided(change.id), 20)
+    assert decided.state is (ChangeState.VERIFIED if kept else ChangeState.UNDONE)
+    assert engine.target.numbers() == {"replicas": 5 if kept else 0}
+    assert said == ["Kept."] if kept else "is being undone by" in said[0]
+
+
+def test_timed_undoing_that_its_target_refuses_is_tried_ever_more_seldom(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change, inner, tries = engine.draft(5, revert_after_s=60.0), engine.target.apply, list[float]()
+
+    async def forbidden(operation: SetNumber, base: str) -> object:
+        if operation.value == 0:
+            tries.append(engine.clock.now().timestamp())
+            if len(tries) < 8:
+                raise ConnectorError(ErrorKind.FORBIDDEN, "You may not.", "Ask for it.")
+        return await inner(operation, base)
+
+    monkeypatch.setattr(engine.target, "apply", forbidden)
+    engine.settle(engine.confirm(change))
+    assert engine.runtime.run(engine.service.decided(change.id), 20).state is ChangeState.UNDONE
+    assert [round(after - before) for before, after in pairwise(tries)] == [60, 120, 240, 300, 300, 300, 300]
 
 
 def test_timed_undoing_gives_up_with_the_reason_after_a_foreign_edit(engine: Engine) -> None:

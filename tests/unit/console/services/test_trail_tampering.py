@@ -140,8 +140,31 @@ def test_checkpoints_that_were_rolled_back_are_found(profile: TrailProfile) -> N
     profile.checkpoints.write_bytes(b"".join(notes[:-3]))
     profile.book = profile.console()
     profile.write(5)
+    assert profile.codes() == ["root"], "what this console had seen before it wrote on"
+    for one in profile.book.seen.parent.glob("seen-*"):
+        one.unlink()
     assert profile.codes() == []
     assert profile.codes(kept) == ["root"]
+
+
+def test_a_trail_that_was_taken_away_is_found_also_when_the_next_one_has_begun(profile: TrailProfile) -> None:
+    shutil.rmtree(profile.book.folder)
+    for _ in range(2):
+        profile.book = profile.console()
+        profile.write(2)
+        assert profile.codes() == ["cut"]
+    profile.write(RECORDS)
+    assert profile.codes() == ["root"]
+
+
+def test_a_trail_whose_newest_checkpoint_a_crash_tore_or_lost_is_still_verified(profile: TrailProfile) -> None:
+    """What was seen last is put aside then, and agrees with the trail."""
+    raw = profile.checkpoints.read_bytes()
+    for left in (raw[:-20], b""):
+        profile.checkpoints.write_bytes(left)
+        profile.book = profile.console()
+        profile.write()
+        assert profile.verify().verdict is Verdict.VERIFIED
 
 
 def test_a_trail_signed_anew_with_another_key_is_found(profile: TrailProfile) -> None:

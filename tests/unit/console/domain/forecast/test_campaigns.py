@@ -119,3 +119,51 @@ def test_dragging_a_campaign_is_shown_within_fifty_milliseconds() -> None:
         shape_forecast(outlook, campaigns=(*many, _ahead("dragged", 1.0 + place / 5)))
         times.append(time.process_time() - begun_s)
     assert min(times) < 0.05
+
+
+def _sale_with_an_advertisement(hours: int, *, offset: int) -> tuple[NDArray[np.float64], tuple[Campaign, ...]]:
+    """Four sales of two days that double demand, with ``hours`` of an advertisement in each: once and a half more."""
+    values, campaigns = demand(WEEKS, noise=0.02), []
+    for place in range(4):
+        first = (8 + 14 * place) * 24
+        values[first : first + 48] *= 2.0
+        values[first + offset : first + offset + hours] *= 1.5
+        starts = MONDAY_S + first * HOUR_S, MONDAY_S + (first + offset) * HOUR_S
+        campaigns.append(Campaign("sale", starts[0], starts[0] + 2 * DAY_S))
+        campaigns.append(Campaign("advertisement", starts[1], starts[1] + hours * HOUR_S))
+    return values, tuple(campaigns)
+
+
+def test_of_campaigns_that_run_at_once_each_has_its_own_effect() -> None:
+    outlook = _outlook(*_sale_with_an_advertisement(8, offset=9))
+    effects = [_effect(outlook, title).factor for title in ("sale", "advertisement")]
+    assert effects == pytest.approx([2.0, 1.5], rel=0.04)
+    both = shape_forecast(outlook, campaigns=(_ahead("sale"), _ahead("advertisement")))
+    assert both.factors[3 * 24 + 12] == pytest.approx(3.0, rel=0.06)
+
+
+def test_campaigns_that_never_ran_without_each_other_share_the_effect() -> None:
+    outlook = _outlook(*_sale_with_an_advertisement(48, offset=0))
+    both = shape_forecast(outlook, campaigns=(_ahead("sale"), _ahead("advertisement")))
+    assert both.factors[3 * 24 + 12] == pytest.approx(3.0, rel=0.06)
+    assert _effect(outlook, "sale").factor == pytest.approx(3.0**0.5, rel=0.04)
+
+
+def test_a_sale_that_is_known_alone_tells_what_came_on_top_of_another() -> None:
+    values, campaigns = _sale_with_an_advertisement(48, offset=0)
+    first = MONDAY_S + 4 * DAY_S
+    values[4 * 24 : 5 * 24] *= 2.0
+    outlook = _outlook(values, (*campaigns, Campaign("sale", first, first + DAY_S)))
+    effects = [_effect(outlook, title).factor for title in ("sale", "advertisement")]
+    assert effects == pytest.approx([2.0, 1.5], rel=0.06)
+
+
+@pytest.mark.parametrize("told", ["past", "plan"])
+def test_doubt_about_a_campaign_widens_the_peaks_of_its_days_and_does_not_raise_their_middle(told: str) -> None:
+    values, campaigns = _ran([3.0]) if told == "past" else (demand(WEEKS, noise=0.02), ())
+    outlook = _outlook(values, campaigns)
+    plain, planned = (
+        shape_forecast(outlook, campaigns=some).peaks for some in ((), (_ahead("sale", None if campaigns else 3.0),))
+    )
+    assert planned.at(0.5)[3] / plain.at(0.5)[3] == pytest.approx(3.0, rel=0.04)
+    assert planned.at(0.9)[3] / planned.at(0.5)[3] > 1.2 * plain.at(0.9)[3] / plain.at(0.5)[3]

@@ -129,6 +129,26 @@ def test_zeros_and_negative_values_are_handled_and_told() -> None:
     assert shape_forecast(signed).hours.at(0.5).min() < 0 < shape_forecast(signed).hours.at(0.5).max()
 
 
+def test_a_cell_that_was_not_used_before_is_foretold_from_its_first_day_on() -> None:
+    values = demand(13)
+    values[: 62 * 24] = 0.0  # it was built two months before traffic came
+    outlook = _outlook(values, 90)
+    assert (outlook.history_d, ForecastNote.ZEROS in outlook.notes) == (29, False)
+    assert outlook.past_peaks[:62] == (0.0,) * 62  # what was is told as it was
+    assert len(outlook.past_peaks) == 91
+    peaks = shape_forecast(outlook).peaks.at(0.5)
+    assert peaks[[0, 28, 84]] == pytest.approx([140.0] * 3, rel=0.1)
+
+
+def test_seldom_use_and_gaps_are_not_taken_for_a_beginning() -> None:
+    seldom = np.zeros(13 * 168)
+    seldom[1000::96] = 5.0
+    assert _outlook(seldom).history_d == 91
+    late = demand(13)
+    late[: 62 * 24] = np.nan
+    assert ForecastNote.GAPS in _outlook(late).notes
+
+
 @pytest.mark.parametrize("value", [0.0, 12.5])
 def test_a_constant_past_stays_constant_and_says_so(value: float) -> None:
     outlook = _outlook(np.full(60 * 24, value))

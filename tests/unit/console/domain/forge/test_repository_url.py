@@ -30,6 +30,9 @@ TOLD = (
     ("git@github.com:/o/r.git", "github", "o/r"),
     ("https://git.corp/gitlab/g/p.git", "gitlab", "g/p"),
     ("ssh://git@git.corp:2222/g/p.git", "gitlab", "g/p"),
+    ("https://git.corp/gitlab/gitlab/p.git", "gitlab", "gitlab/p"),  # a group named as the prefix of the web addresses
+    ("git@git.corp:gitlab/p.git", "gitlab", "gitlab/p"),
+    ("git@git.corp:gitlab/s/p.git", "gitlab", "gitlab/s/p"),
     ("https://me@bitbucket.org/ws/repo.git", "bitbucket", "ws/repo"),
     ("ssh://git@bitbucket.org/ws/repo.git", "bitbucket", "ws/repo"),
     ("https://dev.azure.com/org/My%20Project/_git/repo", "azure_devops", "My Project/repo"),

@@ -24,8 +24,8 @@ def status(name: str, cell: str, percent: float, ratio: float | None, events: fl
     )
 
 
-def cell_of(one: SloStatus) -> str:
-    return dict(one.labels)["cell"]
+def cell_of(one: SloStatus) -> tuple[str, ...]:
+    return tuple(dict(one.labels)["cell"].split(","))
 
 
 def test_busy_objectives_weigh_more() -> None:
@@ -45,6 +45,12 @@ def test_the_group_with_the_worst_budget_is_first_and_the_unknown_last() -> None
         status("c", "berlin", 99.0, 0.02, 1e6),
     ]
     assert [one.key for one in roll_up(rows, cell_of)] == ["berlin", "tokyo", "osaka"]
+
+
+def test_an_objective_of_two_groups_counts_in_each() -> None:
+    both, one = status("both", "tokyo,osaka", 99.0, 0.02, 1e6), status("one", "tokyo", 99.0, 0.001, 1e6)
+    found = {each.key: (each.statuses, each.worst) for each in roll_up([both, one], cell_of)}
+    assert found == {"tokyo": ((both, one), both), "osaka": ((both,), both)}
 
 
 def test_what_cannot_be_judged_is_neither_the_worst_nor_perfect() -> None:

@@ -30,7 +30,17 @@ ESTATE = Estate.model_validate(
 
 @pytest.mark.parametrize(
     ("cell", "server"),
-    [("tokyo", "one"), ("berlin", "two"), ("ber", "two"), ("oslo", "one"), ("elsewhere", "one"), ("", "one")],
+    [
+        ("tokyo", "one"),
+        ("berlin", "two"),
+        ("ber", "two"),
+        ("oslo", "one"),
+        ("elsewhere", "one"),
+        ("", "one"),
+        ("elsewhere,paris", "two"),
+        ("berlin,tokyo", "two"),
+        ("tokyo,berlin", "one"),
+    ],
 )
 def test_an_objective_is_asked_of_its_cells_server_else_of_the_first(cell: str, server: str) -> None:
     slo = Slo("web", "up", 99.9, RatioIndicator("x"), 86_400, labels={"cell": cell} if cell else {})

@@ -3,6 +3,7 @@
 # proves L3.1
 """
 
+import re
 from datetime import datetime
 from pathlib import Path
 
@@ -56,6 +57,21 @@ def test_counters_become_rates_of_the_window(tmp_path: Path) -> None:
     assert (slo.percent, slo.period_s, slo.labels) == (99.9, 28 * DAY_S, {"cell": "tokyo", "segment": "b2b,b2c"})
 
 
+def test_labels_get_names_that_prometheus_takes(tmp_path: Path) -> None:
+    labels = "{app.kubernetes.io/part-of: shop, 1st: a, équipe: b, _x9: c}"
+    text = OPENSLO.replace("METHOD", "Occurrences").replace("OBJECTIVE", "{target: 0.9}").replace("SPEC", RATIO)
+    (slo,) = load(tmp_path, re.sub(r"labels: \{.*?\}", f"labels: {labels}", text))
+    assert slo.labels == {"app_kubernetes_io_part_of": "shop", "_1st": "a", "_quipe": "b", "_x9": "c"}
+
+
+def test_comments_in_a_query_hide_nothing_that_follows_it(tmp_path: Path) -> None:
+    query = r"# good ones\nsum(rate(ok_total{path=\"#top\"}[5m])) # of all"
+    found = expression(openslo(tmp_path, spec=RATIO.replace("sum(ok_total)", query)))
+    assert 'sum(rate(ok_total{path="#top"}[5m]))' in found
+    assert "good ones" not in found
+    assert "of all" not in found
+
+
 def test_bad_events_are_counted_as_such(tmp_path: Path) -> None:
     slo = openslo(tmp_path, spec=RATIO.replace("good:", "bad:"))
     assert expression(slo) == "(sum(rate(ok_total[5m]))) / (sum(rate(all_total[5m])))"
@@ -73,8 +89,23 @@ def test_ratio_timeslices_average_the_slices(tmp_path: Path) -> None:
     assert found == "(1 - avg_over_time((((sum(rate(ok_total[1m]))) / (sum(rate(all_total[1m])))) > -1)[5m:1m]))"
 
 
+@pytest.mark.parametrize("method", ["Timeslices", "RatioTimeslices"])
+@pytest.mark.parametrize("spec", [RATIO, '{thresholdMetric: {metricSource: {spec: {query: "latency_s"}}}}'])
+def test_a_window_shorter_than_a_slice_takes_the_last_slice(tmp_path: Path, method: str, spec: str) -> None:
+    # proves L3.1: of slices of an hour five minutes hold none most of the time, and the alert on them would not fire
+    objective = "{target: 0.99, op: lt, value: 1, timeSliceTarget: 0.95, timeSliceWindow: 1h}"
+    found = expression(openslo(tmp_path, method, objective, spec))
+    assert found.count("[5m:1h]) or avg_over_time(") == found.count("[1h:1h])") == 1
+
+
 def test_the_length_of_a_slice_may_be_a_number_of_minutes(tmp_path: Path) -> None:
     assert "[5m:3m]" in expression(openslo(tmp_path, "RatioTimeslices", "{target: 0.99, timeSliceWindow: 3}"))
+
+
+@pytest.mark.parametrize("length", ["0m", "0", "99999w"])
+def test_a_slice_has_a_length(tmp_path: Path, length: str) -> None:
+    with pytest.raises(UserError, match="is no duration such as 5m"):
+        openslo(tmp_path, "RatioTimeslices", f"{{target: 0.99, timeSliceWindow: {length}}}")
 
 
 COMPOSITE = """

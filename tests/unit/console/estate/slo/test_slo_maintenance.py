@@ -50,6 +50,9 @@ ESTATE = Estate.model_validate(
         ({}, ["everywhere"]),
         ({"cell": "tokyo"}, ["everywhere", "in Tokyo"]),
         ({"cell": "tyo", "segment": "b2c"}, ["everywhere", "in Tokyo"]),
+        ({"cell": "tokyo,osaka"}, ["everywhere"]),  # the other cell goes on
+        ({"segment": "b2b,b2c"}, ["everywhere"]),
+        ({"cell": "tyo,tokyo", "segment": "b2b"}, ["everywhere", "in Tokyo", "of b2b"]),
         ({"cell": "osaka", "segment": "b2b"}, ["everywhere", "of b2b", "of b2b in Osaka"]),
     ],
 )

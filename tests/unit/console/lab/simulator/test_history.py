@@ -34,6 +34,18 @@ def test_time_grid_is_coarse_then_fine_without_gap_or_overlap() -> None:
         time_grid(0.0, 1, 0, 1, 60)
 
 
+@pytest.mark.parametrize("first_scrape_s", [0.0, 2.0, 4.9])
+def test_samples_grow_dense_so_slowly_that_no_rate_sags_where_the_live_ones_begin(first_scrape_s: float) -> None:
+    """Prometheus extends a rate to its window's start where the gap there is below 1.1 mean steps, else not (L-lab)."""
+    end_s = 1_000_000.0
+    live = np.arange(end_s + first_scrape_s, end_s + 3_600, 5.0)[1 if first_scrape_s == 0 else 0 :]
+    grid = np.concatenate((time_grid(end_s, days=1, step_s=300, fine_days=1, fine_step_s=60, last_step_s=5), live))
+    for window_s, fine_enough_s in ((300, 86_000), (60, 300)):
+        for start_s in np.arange(end_s - fine_enough_s, end_s + 3_000, 7.0):
+            seen = grid[(grid > start_s) & (grid <= start_s + window_s)]
+            assert seen[0] - start_s < 1.1 * np.diff(seen).mean(), (window_s, start_s)
+
+
 @pytest.mark.parametrize("hours", [0, 9, 20])
 def test_level_of_every_series_joins_the_live_one_within_a_few_percent(hours: int) -> None:
     """Live counters and gauges of ten minutes against the steady twin of the same ten minutes."""

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from console.domain.autoscaler import Autoscaler, ScalingMetric
 from console.domain.capacity.load_test import LimitCheck, LoadTest
 from console.domain.capacity.question import Question
 from console.domain.capacity.saturation import Ground
@@ -16,6 +17,7 @@ from console.domain.forecast.scenario import Scenario
 from console.domain.health import Health
 from console.domain.operations.scale_workload import ScaleWorkload
 from console.domain.operations.set_replica_bounds import SetReplicaBounds
+from console.domain.quantity import quantity_number
 from console.domain.resource import ResourceRef
 from console.domain.route import Destination, Quota, Route, RouteRule, Setting
 from console.domain.workload import Workload
@@ -129,6 +131,41 @@ def test_a_quota_of_cpu_holds_replicas_down() -> None:
     assert {row.title: row for row in view(held).advice("tokyo")}["requests.cpu of cell-tokyo"].is_needed
 
 
+@pytest.mark.parametrize(
+    ("bound", "most", "wanted"),
+    [
+        (("pods", "6", "4"), "6 by the quota cell", ""),
+        (("count/pods", "4", "4"), "4 by the quota cell", ""),
+        (("requests.memory", "12Gi", "8Gi"), "6 by the quota cell", "Gi"),
+        (("memory", "12288Mi", "8192Mi"), "6 by the quota cell", "Mi"),
+        (("limits.cpu", "12", "11"), "", None),
+        (("services", "5", "5"), "", None),
+    ],
+)
+def test_places_for_pods_and_memory_hold_replicas_down_too(
+    bound: tuple[str, str, str], most: str, wanted: str | None
+) -> None:
+    """Row L4.2: of quotas in every form, that which is met first counts, and is proposed where it has to grow."""
+    given = state()
+    sized = {one.ref: replace(one, memory_request=2.0 * 2**30) for one in given.rows("asia", "workloads", Workload)}
+    tight = Quota(next(iter(given.objects["asia", "quotas"].rows)), (("requests.cpu", "400", "8"), bound))
+    tables = {("asia", "workloads"): ObjectTable(sized, NOW_S), ("asia", "quotas"): ObjectTable({tight.ref: tight}, 0)}
+    found = view(replace(given, objects={**given.objects, **tables}))
+    basis = found.basis("tokyo")
+    assert basis is not None
+    web = next(one for one in service_rows(basis) if one.name == "web")
+    assert web.most == most if most else "by the quota" not in web.most
+    advice = {row.title: row for row in found.advice("tokyo")}.get(f"{bound[0]} of cell-tokyo")
+    if wanted is None:
+        assert advice is None
+        return
+    assert advice is not None
+    assert advice.is_needed
+    assert advice.wanted.endswith(wanted)
+    assert advice.operation is not None
+    assert quantity_number(advice.wanted) > quantity_number(bound[1])  # type: ignore[operator]
+
+
 def test_a_quota_of_other_pods_holds_no_replicas_down() -> None:
     given = state()
     ref = next(iter(given.objects["asia", "quotas"].rows))
@@ -149,6 +186,28 @@ def test_the_last_replica_that_a_quota_has_room_for_is_not_lost_to_rounding() ->
     assert basis is not None
     web = next(one for one in service_rows(basis) if one.name == "web")
     assert web.most == "8 by the quota cell"  # 4 run, 0.4 cores are left for 4 of 0.1
+
+
+@pytest.mark.parametrize(
+    ("sources", "serves"), [(("cpu", "cron"), True), (("memory",), True), (("kafka", "cpu"), False), ((), False)]
+)
+@pytest.mark.parametrize("by_hpa", [False, True])
+def test_a_service_that_keda_scales_by_load_or_clock_is_on_the_path_of_requests(
+    sources: tuple[str, ...], serves: bool, by_hpa: bool
+) -> None:
+    """Row L4.3: only one that answers to a queue (or whose triggers nobody knows) says nothing of requests."""
+    given = state()
+    hpa = next(one for one in given.rows("asia", "autoscalers", Autoscaler) if one.ref.namespace == "cell-tokyo")
+    triggers = tuple(ScalingMetric(one, None, "1", one) for one in sources)
+    keda = replace(hpa, ref=replace(hpa.ref, kind="ScaledObject", name="web-keda", group="keda.sh"), metrics=triggers)
+    made = replace(hpa, ref=replace(hpa.ref, name="keda-hpa-web-keda"), owner="ScaledObject/web-keda")
+    rows = (replace(keda, maximum=None), made) if by_hpa else (keda,)
+    table = ObjectTable({one.ref: one for one in rows}, NOW_S)
+    basis = view(replace(given, objects={**given.objects, ("asia", "autoscalers"): table})).basis("tokyo")
+    assert basis is not None
+    assert ("web" in {one.name for one in service_rows(basis)}) is serves
+    if serves:
+        assert next(one for one in service_rows(basis) if one.name == "web").most == "10"
 
 
 def test_a_budget_follows_the_demand() -> None:

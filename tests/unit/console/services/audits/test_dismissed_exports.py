@@ -164,7 +164,14 @@ def test_what_nobody_accepted_or_explained_is_not_adopted(console: _Console, tol
     assert is_suppressed({}) is False
 
 
-@pytest.mark.parametrize("raw", [b"", b"[]", b"{}", b'{"runs":[7]}', b"[" * 100_000, b"\xff\xfe"])
-def test_a_file_that_is_no_sarif_is_refused(raw: bytes) -> None:
-    with pytest.raises(UserError, match="cannot be read as SARIF"):
+@pytest.mark.parametrize(
+    ("raw", "why"),
+    [
+        (b"", "it is no JSON, see line 1, column 1"),
+        (b"[" * 100_000, "it is nested too deeply"),
+        *((raw, "it does not have the form of SARIF") for raw in (b"[]", b"{}", b'{"runs":[7]}', b'"\xff\xfe"')),
+    ],
+)
+def test_a_file_that_is_no_sarif_is_refused_in_words(raw: bytes, why: str) -> None:
+    with pytest.raises(UserError, match=f"cannot be read as SARIF: {why}[.]"):
         told_suppressions(raw)

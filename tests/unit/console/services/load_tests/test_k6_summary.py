@@ -82,6 +82,11 @@ def test_a_limit_that_is_not_understood_is_taken_as_k6_said_it() -> None:
     assert {one.name: one.kept for one in read_k6(json.dumps(told)).limits} == {"x weird()": False, "x odd()": True}
 
 
+def test_the_newest_format_tells_that_limits_were_crossed_and_not_which() -> None:
+    assert [(one.name, one.kept) for one in read_k6(json.dumps(NEW)).limits] == [("results.passed", False)]
+    assert read_k6(json.dumps(NEW).replace('"passed": false', '"passed": true')).limits == ()
+
+
 def test_the_newest_format_tells_when_it_was_made() -> None:
     assert read_k6(json.dumps(NEW)).at_s == pytest.approx(1_792_060_245.123)
     assert read_k6(json.dumps(NEW).replace("generatedAt", "generated_at")).at_s == pytest.approx(1_792_060_245.123)

@@ -166,3 +166,11 @@ def test_a_title_from_elsewhere_stays_on_one_line() -> None:
     assert "\n" not in found.title
     assert "\x1b" not in found.title
     assert len(found.title) <= 201
+
+
+@pytest.mark.parametrize("coding", ["utf-8-sig", "utf-16", "utf-16-be"])
+@pytest.mark.parametrize("text", [json.dumps(HANDLED, indent=2), LOCUST.replace("\n", "\r\n")], ids=["k6", "locust"])
+def test_a_report_that_powershell_has_redirected_into_a_file_is_read(tmp_path: Path, text: str, coding: str) -> None:
+    mark = "\ufeff" if coding == "utf-16-be" else ""
+    (tmp_path / "report.txt").write_bytes((mark + text).encode(coding))
+    assert read_report(tmp_path / "report.txt", WEB).requests == 6000

@@ -1,8 +1,9 @@
 """A rollout over four cells, driven with the real change engine. Proves E2.2, E2.3, product P2."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -60,6 +61,56 @@ def test_an_abort_takes_every_touched_cell_back_the_last_one_first(console: Roll
     assert (ended.state, ended.way, ended.left) == (RunState.ENDED, RunWay.BACK, ())
     assert console.target.routes() == ALL_BEFORE
     assert [line.split()[0] for line in console.target.writes()[-4:]] == list(reversed(CELLS))
+
+
+def between(console: RolloutConsole, call: str, count: int, what: Callable[[], Coroutine[Any, Any, object]]) -> None:
+    """Do something just before the ``count``-th time that the target is asked or told something."""
+    inner, so_far = getattr(console.target, call), [0]
+
+    async def hooked(*words: Any) -> Any:
+        so_far[0] += 1
+        if so_far[0] == count:
+            await what()
+        return await inner(*words)
+
+    setattr(console.target, call, hooked)
+
+
+@pytest.mark.parametrize(("call", "count"), [("preview", 1), ("preview", 2), ("preview", 7), ("verify", 2)])
+def test_an_abort_while_the_next_step_is_prepared_or_a_stage_is_left_takes_everything_back(
+    console: RolloutConsole, call: str, count: int
+) -> None:
+    run = console.start(route_plan(10.0))
+    between(console, call, count, lambda: console.command.abort(run.id, "seen enough"))
+    ended = console.drive(run.id)
+    assert (ended.state, ended.way, ended.left) == (RunState.ENDED, RunWay.BACK, ())
+    assert console.target.routes() == ALL_BEFORE
+    forward = [one.word for one in ended.moments].index("turned-back")
+    assert all(one.back for one in ended.changes[sum(m.word == "changed" for m in ended.moments[:forward]) :])
+
+
+def test_a_pause_while_the_next_step_is_prepared_keeps_it_from_being_made(console: RolloutConsole) -> None:
+    run = console.start(route_plan(10.0))
+    between(console, "preview", 2, lambda: console.command.pause(run.id, "lunch"))
+    held = console.drive(run.id)
+    assert (held.state, held.pending, held.why) == (RunState.PAUSED, "", "")
+    assert console.target.routes()["tokyo"] == (("new", 25), ("old", 75))
+    console.run(console.command.resume(run.id))
+    assert console.drive(run.id).is_over
+    assert console.target.routes() == ALL_AFTER
+
+
+def test_a_step_that_is_refused_after_an_abort_does_not_keep_the_way_back_waiting(console: RolloutConsole) -> None:
+    run = console.start(route_plan(10.0))
+
+    async def aborted() -> None:
+        await console.command.abort(run.id, "seen enough")
+        raise ChangeRefused("The route has moved on.", "Look again.")
+
+    between(console, "apply", 2, aborted)
+    ended = console.drive(run.id)
+    assert (ended.state, ended.way, ended.left) == (RunState.ENDED, RunWay.BACK, ())
+    assert console.target.routes() == ALL_BEFORE
 
 
 def test_a_foreign_edit_blocks_it_and_is_never_overwritten_on_the_way_back(console: RolloutConsole) -> None:

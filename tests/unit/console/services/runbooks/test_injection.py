@@ -86,7 +86,7 @@ def test_an_argument_that_would_be_an_option_is_refused_before_anything_runs(con
         console.plan('---\nparameters: [{name: word}]\n---\n```argv\n[ls, "{{ word }}"]\n```\n', word="--color")
 
 
-@pytest.mark.parametrize("value", ["a\x00b", "x" * (1 << 20)], ids=["NUL", "a megabyte"])
+@pytest.mark.parametrize("value", ["a\x00b", "x" * (1 << 20), "a\udcff"], ids=["NUL", "a megabyte", "not UTF-8"])
 def test_what_no_program_can_be_given_is_refused_by_name(console: RunbookConsole, value: str) -> None:
     with pytest.raises(UserError, match="The parameter word does not fit"):
         console.plan(SCRIPT, word=value)

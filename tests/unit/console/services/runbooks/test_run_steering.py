@@ -7,11 +7,14 @@ from typing import Any
 
 import pytest
 
+from console.domain.change import ChangeState
 from console.domain.runbooks import run_command, run_step
 from console.domain.runbooks.runbook_run import RunbookRun, RunOutcome, RunState
 from console.domain.runbooks.step_run import StepState
+from console.kernel.errors import ConnectorError, ErrorKind
 from console.services.runbooks import run_driver
 from tests.fakes.runbook_console import RunbookConsole
+from tests.fakes.waiting import wait_until
 
 READS = """## Steps
 
@@ -197,3 +200,122 @@ choices:
 true
 ```
 """
+
+
+UNDOES = """## Steps
+
+```change {"name":"set"}
+operation: test-set-number
+fields: {connection: asia, name: replicas, value: 7}
+```
+
+```sh {"name":"after"}
+true
+```
+
+## Recovery
+
+```change {"name":"back"}
+undo: set
+```
+"""
+
+
+@pytest.mark.parametrize("is_lost", [False, True])
+def test_a_recovery_waits_for_a_change_that_is_still_being_written(
+    console: RunbookConsole, monkeypatch: pytest.MonkeyPatch, is_lost: bool
+) -> None:
+    """A step that was stopped has ended, its change has not; what nobody knows of is not told as undone (C4)."""
+    console.engine.unlock()
+    run, apply, begins, may = console.start(UNDOES), console.target.apply, asyncio.Event(), asyncio.Event()
+
+    async def slow(operation: Any, base: str) -> Any:
+        if operation.value == 7:
+            begins.set()
+            await may.wait()
+        done = await apply(operation, base)
+        if is_lost:
+            console.target.fail_verify = ConnectorError(ErrorKind.UNREACHABLE, "Nobody answers.", "")
+            raise ConnectorError(ErrorKind.TIMEOUT, "It did not answer.", "")
+        return done
+
+    monkeypatch.setattr(console.target, "apply", slow)
+    console.run(console.command.auto(run.id))
+    driving = console.desk.drive(run.id)
+    console.run(begins.wait())
+    console.run(console.command.stop(run.id, "enough"))
+    assert driving.result(30).state is RunState.FAILED
+    console.run(console.command.recover(run.id, "back", automatic=True))
+    driving = console.desk.drive(run.id)
+
+    async def go() -> None:
+        may.set()
+
+    wait_until(lambda: console.book.find(run.id).steps[-1].state is StepState.RUNNING, 30, "the recovery")
+    console.run(go())
+    ended = driving.result(60)
+    if is_lost:
+        assert (ended.state, console.target.numbers()) == (RunState.FAILED, {"replicas": 7})
+        assert "Nobody knows yet what became of it: Set replicas to 7." in ended.why
+    else:
+        assert (ended.outcome, console.target.numbers()) == (RunOutcome.RECOVERED, {"replicas": 0})
+
+
+@pytest.mark.parametrize("how", ["recover", "skip", "back"])
+def test_the_change_that_a_crash_left_open_is_undone_by_the_recovery(tmp_path: Path, how: str) -> None:
+    """Proves C4: whatever a person says to the run before, the change stays one of the run's."""
+    first = RunbookConsole(tmp_path)
+    first.engine.unlock()
+    run = begun(first, UNDOES)
+    draft = first.engine.draft(7)
+    first.run(first.book.move(run.id, lambda one: run_step.changing(one, first.book.now_s(), draft.id, "Set.")))
+    assert first.engine.settle(first.engine.confirm(draft)).state is ChangeState.VERIFIED
+    first.close()
+    console = RunbookConsole(tmp_path)
+    try:
+        run = console.run(console.command.stop(run.id, "enough"))
+        assert (run.steps[0].state, run.steps[0].pending) == (StepState.UNKNOWN, draft.id)
+        if how != "recover":
+            run = console.run(console.command.skip(run.id, "not now"))
+        if how == "back":
+            run = console.run(console.command.back(run.id, "set"))
+        assert console.say(run, "recover", automatic=True).outcome is RunOutcome.RECOVERED
+        assert console.target.numbers() == {"replicas": 0}
+    finally:
+        console.close()
+
+
+EXPORTS = """## Steps
+
+```sh {"name":"one"}
+export WORK_DIR=/srv/work OTHER=x
+```
+
+```sh {"name":"plain"}
+echo $WORK_DIRS
+```
+
+```sh {"name":"two"}
+echo "remove ${WORK_DIR}/*"
+```
+"""
+
+
+def test_a_script_that_names_what_a_console_that_ended_had_remembered_does_not_run_without_it(tmp_path: Path) -> None:
+    """Proves C4: what scripts export is on no disk; an empty variable would mean something else to the next one."""
+    first = RunbookConsole(tmp_path)
+    run = first.say(first.start(EXPORTS), "go")
+    assert run.steps[0].exported == ("OTHER", "WORK_DIR")
+    first.close()
+    console = RunbookConsole(tmp_path)
+    try:
+        console.run(console.desk.take_up(run.id))
+        run = console.say(run, "auto")
+        assert (run.state, run.at) == (RunState.FAILED, 2)
+        assert "The variable WORK_DIR, left by the step one, went with the console" in run.why
+        assert console.output(run, 2) == ""
+        console.run(console.command.back(run.id, "one"))
+        run = console.say(run, "auto")
+        assert (run.outcome, console.output(run, 2)) == (RunOutcome.SUCCEEDED, "remove /srv/work/*\n")
+    finally:
+        console.close()

@@ -1,14 +1,19 @@
 """Output of steps: bounded in memory and on disk, without secrets and control characters, readable while it comes."""
 
+import errno
+import os
 import tracemalloc
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from console.domain.runbooks.runbook_run import RunOutcome
 from console.domain.runbooks.step_run import StepState
+from console.kernel import child_process
 from console.kernel.redact import MASK, register_secret
 from console.services.runbooks.step_output import MOST_LINES, StepOutput
+from tests.fakes.broken_disk import fill, small_disk
 from tests.fakes.runbook_console import RunbookConsole
 from tests.fakes.waiting import wait_until
 
@@ -59,6 +64,62 @@ def test_secrets_and_keys_are_masked_also_when_they_come_in_pieces(tmp_path: Pat
         assert secret not in text
 
 
+@pytest.mark.parametrize("before", [4080, 4090])
+def test_a_secret_where_a_long_line_is_cut_is_masked_whole(tmp_path: Path, before: int) -> None:
+    register_secret("Zq9pLongCanarySecret77")
+    output = StepOutput(tmp_path / "log")
+    output.write("x" * before + "Zq9pLongCanarySecret77" + "y" * 100 + "\n")
+    output.write("x" * 3000 + "Zq9pLongCanarySecret77" + "y" * 4085)  # a part whose last 4096 begin inside the secret
+    output.write("\n")
+    output.close()
+    text = (tmp_path / "log").read_text()
+    assert text.count("x" + MASK + "y") == 2
+    assert "Zq9p" not in text
+    assert "77y" not in text
+
+
+def test_progress_that_never_ends_its_line_is_bounded_and_its_newest_is_shown(tmp_path: Path) -> None:
+    output = StepOutput(tmp_path / "log")
+    for percent in range(3000):
+        output.write(f"{percent} of 2999\r")
+    output.write("\n")
+    output.close()
+    assert (tmp_path / "log").read_text() == "2999 of 2999\n"
+
+
+def test_a_full_disk_keeps_the_rest_in_memory_and_says_so(tmp_path: Path) -> None:
+    """Proves the row "disk full" of the bar for what steps write: a step is not torn from its work."""
+    with small_disk() as disk:
+        output = StepOutput(disk / "log")
+        fill(disk)
+        output.write("one\n")
+        output.flush()
+        output.write("two\n")
+        assert output.since(0).lines[0] == "one"
+        assert "not kept on disk: No space left" in output.since(0).lines[1]
+        assert output.tail.endswith("\ntwo")
+        output.close()
+
+
+def test_a_step_whose_script_does_not_fit_on_the_disk_fails_in_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    console = RunbookConsole(tmp_path)
+    opened = os.open
+
+    def full(file: Any, *words: Any) -> int:
+        if "script-" in str(file) or str(file).endswith(".log"):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return opened(file, *words)
+
+    monkeypatch.setattr(os, "open", full)
+    try:
+        run = console.whole("# X\n\n```sh\necho never\n```\n")
+    finally:
+        console.close()
+    assert "cannot be written: No space left on device" in run.why
+
+
 @pytest.mark.parametrize(
     ("raw", "shown"),
     [
@@ -91,6 +152,36 @@ def test_a_script_that_never_stops_writing_is_stopped_with_everything_it_began(t
         assert driving.result(60).steps[0].state is StepState.CANCELLED
     finally:
         console.close()  # the watchers of the tests fail when a process is left
+
+
+def test_a_child_that_is_left_behind_and_never_quiet_does_not_keep_its_step_from_ending(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(child_process, "_LINGER_S", 0.2)
+    console = RunbookConsole(tmp_path)
+    try:
+        run = console.whole("# X\n\n```sh\n(while :; do echo tick; done) &\necho done\n```\n")
+        assert run.outcome is RunOutcome.SUCCEEDED
+    finally:
+        console.close()  # the watchers of the tests fail when a process is left
+
+
+def test_what_a_script_exports_reaches_the_next_one_however_long(tmp_path: Path) -> None:
+    console = RunbookConsole(tmp_path)
+    try:
+        text = """# X
+
+```sh {"name":"long"}
+export A=$(head -c 100000 /dev/zero | tr '\\0' a) B=bee
+```
+
+```sh {"name":"next"}
+echo ${#A} $B
+```
+"""
+        assert console.output(console.whole(text), 1) == "100000 bee\n"
+    finally:
+        console.close()
 
 
 def test_a_script_behind_ends_with_its_run_and_time_limits_hold(tmp_path: Path) -> None:

@@ -69,6 +69,15 @@ def test_every_line_carries_the_hash_of_the_line_before_over_all_files(tmp_path:
     assert MOST_FILES <= len(steps) < 40, "reading is bounded to the newest files"
 
 
+def test_a_copy_of_a_file_under_another_number_is_no_part_of_the_journal(journal: FileJournal, tmp_path: Path) -> None:
+    journal.append(record(0))
+    written = next((tmp_path / "journal").glob("journal-*.jsonl"))
+    for name in ("journal-3.jsonl", "journal-000001 (copy).jsonl", "journal-old.jsonl"):
+        written.with_name(name).write_bytes(written.read_bytes())
+    journal.append(record(1))
+    assert [one.step for one in FileJournal(tmp_path / "journal").read().records] == [0, 1]
+
+
 def test_a_torn_line_is_told_once_and_the_next_record_is_whole(journal: FileJournal, tmp_path: Path) -> None:
     journal.append(record(0))
     file = line_files(tmp_path / "journal")[0].path

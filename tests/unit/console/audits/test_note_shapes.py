@@ -1,0 +1,35 @@
+"""Notes of what is left to do in whatever is written by hand. Proves G1.2, G1.11 (INT09)."""
+
+from pathlib import Path
+
+from tests.fakes.planted_repository import PlantedRepository, looked_at, marked, told_words
+
+_FILES = {
+    "lib/a.rb": "# TODO old\nputs 1\n# TODO: split this PLANT-INT09\n# TODO(#12): linked\n",
+    "a.cs": "class A {\n  // FIXME: wrong PLANT-INT09\n  // TODO https://github.com/a/b/issues/3 later\n}\n",
+    "a.php": "<?php\n// HACK until fixed PLANT-INT09\necho 'TODO list';\n/* TODO SHOP-12 x */\n",
+    "run.sh": "#!/bin/sh\n# XXX breaks on mac PLANT-INT09\necho hi\n",
+    "q.sql": "-- TODO: index PLANT-INT09\nselect 1;\n",
+    "main.tf": "# TODO: pin PLANT-INT09\n",
+    "Dockerfile": "FROM a\n# TODO: smaller PLANT-INT09\n",
+    "a.kt": "// TODO: x PLANT-INT09\nval a = 1\n",
+    "a.vue": "<script>\n// TODO: y PLANT-INT09\n</script>\n",
+    "k8s.yaml": "a: 1 # TODO: limit PLANT-INT09\n",
+    "a.ts": "// todo: lower case PLANT-INT09\nconst todo = 1;\nconst TODO_LIST = [];\n/** @todo later PLANT-INT09 */\n",
+    "a.swift": "// FIXME: x PLANT-INT09\n",
+    "a.py": "x = 'TODO: not a comment'\ny = 1  # TODO PLANT-INT09\nprint(todo)\n",
+    "docs/a.md": "- TODO list of the app\n",
+    "a.css": "/* TODO: dark PLANT-INT09 */\n",
+    "a.rs": "// TODO(ann): x PLANT-INT09\nlet x = todo!();\n",
+    "Makefile": "# TODO: y PLANT-INT09\n",
+    "a.lua": "-- TODO: y PLANT-INT09\n",
+    "b.scala": "// FIXME: z PLANT-INT09\n",
+}
+
+
+def test_notes_in_any_language_are_found_once_they_are_new_and_name_no_issue(tmp_path: Path) -> None:
+    made = PlantedRepository(tmp_path / "shop")
+    begun = made.commit({"lib/a.rb": "# TODO old\nputs 1\n", "a.cs": "class A {}\n"}, "Begin")
+    made.commit(_FILES)
+    outcome = looked_at(made, "INT09", baseline=begun)
+    assert {one.place for one in outcome.findings} == marked(_FILES, "INT09"), told_words(outcome)
