@@ -99,7 +99,7 @@ class _Export(QObject):
         future = self._future = start(scope)
         self._work = context.work.track(t("Export of {file}", file=order.file.name), future)
         context.bridge.when_done(future, done, self._failed)
-        future.add_done_callback(lambda _done: self._end_soon(scope, future))  # after ``done``, which may begin anew
+        future.add_done_callback(lambda _done: context.bridge.later(lambda: self._ended(scope, future)))
 
     def _told(self, share: float, what: str) -> None:
         """Called on threads of the runtime."""
@@ -121,12 +121,9 @@ class _Export(QObject):
         else:
             self._context.dialogs.error(error, t("The review was not written"))
 
-    def _end_soon(self, scope: Scope, future: Future[Any]) -> None:
-        """Called on the runtime's loop."""
+    def _ended(self, scope: Scope, future: Future[Any]) -> None:
+        """Called behind what the step came to: the bridge drops results of a scope that has ended."""
         scope.cancel()
-        self._context.bridge.later(lambda: self._ended(future))
-
-    def _ended(self, future: Future[Any]) -> None:
         if future is not self._future and not future.cancelled():
             return  # the next step has begun
         if self._look is not None:

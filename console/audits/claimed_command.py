@@ -12,7 +12,7 @@ from console.audits.project_settings import json_settings, toml_settings
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from console.audits.repository.checkout import Checkout
     from console.audits.shown_command import ShownCommand
@@ -29,6 +29,7 @@ _SET_UP = {
     "make": _MAKEFILES, "just": _JUST_FILES, "tox": ("tox.ini",), "npm": _PACKAGE, "pnpm": _PACKAGE, "yarn": _PACKAGE,
     "bun": _PACKAGE,
 }  # fmt: skip
+_PROJECT = re.compile(r"/(pyproject\.toml|setup\.(py|cfg)|package\.json|Cargo\.toml|go\.mod|main\.(go|rs))$")
 _PLAIN = re.compile(r"[A-Za-z_][\w.:/-]*\Z")
 _RUN = frozenset({"run", "run-script"})
 _BUILT_IN = frozenset({"test", "start", "stop", "restart"})
@@ -57,16 +58,15 @@ def why_it_fails(checkout: Checkout, command: ShownCommand) -> str:
     return check(checkout, command.words, command.folder)
 
 
-def why_it_fails_in(checkout: Checkout, here: ShownCommand, at_root: Callable[[], ShownCommand]) -> str:
-    """Return what a command of a page of a sub-project lacks, whether it is meant from there or from the root."""
-    lack, is_set_up = why_it_fails(checkout, here), _is_set_up(checkout, here)
-    if not lack and is_set_up:
-        return ""
-    above = at_root()
-    lack_above = why_it_fails(checkout, above)
-    if lack and (lack_above or not _is_set_up(checkout, above)):
-        return lack
-    return "" if lack or is_set_up else lack_above
+def why_it_fails_in(checkout: Checkout, ways: Sequence[ShownCommand]) -> str:
+    """Return what a command of a page of a sub-project lacks, wherever it is meant from.
+
+    ``ways`` are the command as it runs from the page's folder, from those above it, and from the root.
+    """
+    lacks = [why_it_fails(checkout, one) for one in ways if _is_set_up(checkout, one)]
+    if not lacks:
+        return why_it_fails(checkout, ways[0])
+    return lacks[0] if all(lacks) else ""
 
 
 def _is_set_up(checkout: Checkout, command: ShownCommand) -> bool:
@@ -227,7 +227,15 @@ def is_unprovided(checkout: Checkout, program: str, folder: str = "") -> bool:
     if not is_ours or is_in_code or "scripts" in project.get("dynamic", ()):
         return False
     given = {*project.get("scripts", ()), *project.get("gui-scripts", ()), *poetry.get("scripts", ())}
-    return program not in given and not {program, f"{program}.sh"} & file_names(checkout)
+    return program not in given and not {program, f"{program}.sh"} & (file_names(checkout) | _beside(checkout))
+
+
+def _beside(checkout: Checkout) -> frozenset[str]:
+    """Return the names of the folders that have settings of their own: packages beside one another bring programs."""
+    return checkout.once(
+        "project-names",
+        lambda: frozenset(posixpath.basename(posixpath.dirname(one)) for one in checkout.paths if _PROJECT.search(one)),
+    )
 
 
 _CHECKS: dict[str, Callable[[Checkout, tuple[str, ...], str], str]] = {

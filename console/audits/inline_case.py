@@ -11,13 +11,13 @@ from console.audits.repository.content_book import ContentBook
 from console.audits.repository.git_reading import git_output
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterator
 
     from console.audits.repository.checkout import Checkout
 
 _AROUND = 2_000
 """Lines of a file beside a change: its tests come last, and say so where they begin."""
-_MOST_MODULES = 50
+_MOST_MODULES, _AT_ONCE = 50, 25
 _MODULE = re.compile(
     r"^[ +](?P<indent>[ \t]*)#\[cfg\((?:all\(|any\()?\s*test\b[^\n]*\n"
     r"(?:[ +-][ \t]*(?:#\[|//)[^\n]*\n){0,9}+[ +-][ \t]*(?:pub(?:\([^)\n]*\))? )?mod \w+ \{",
@@ -37,9 +37,13 @@ def inline_tested_commits(checkout: Checkout, asked: Collection[str]) -> frozens
     return frozenset(one for one, is_tested in known.items() if is_tested)
 
 
-def _read(checkout: Checkout, commits: tuple[str, ...]) -> Iterable[str]:
-    if not commits:
-        return
+def _read(checkout: Checkout, commits: tuple[str, ...]) -> Iterator[str]:
+    """Yield those of some commits, read a few at a time: their differences have nearly whole files."""
+    for first in range(0, len(commits), _AT_ONCE):
+        yield from _read_few(checkout, commits[first : first + _AT_ONCE])
+
+
+def _read_few(checkout: Checkout, commits: tuple[str, ...]) -> Iterator[str]:
     mark = token_hex(16)
     output = git_output(
         checkout.repository, "-c", "core.bigFileThreshold=512k", "log", "--no-walk=unsorted", "--stdin", "-p", "-M",

@@ -171,6 +171,8 @@ def _keda(readings: ChainReadings) -> LinkFinding:
         return LinkFinding(Link.KEDA, LinkState.UNKNOWN, seen, lag)
     if not _is_calling(readings):
         return LinkFinding(Link.KEDA, LinkState.QUIET, seen, lag)
+    if readings.keda_paused:  # enough replicas are held; what it read last is as old as the pause
+        return LinkFinding(Link.KEDA, LinkState.UNKNOWN, seen, lag)
     reason = None
     if seen is not None and seen <= 0:
         reason = StopReason.KEDA_SEES_NOTHING

@@ -10,6 +10,7 @@ _LEAST = 3
 _LEAST_OF_MANY = 8
 _MOST_BEFORE = 24
 _MOST_OF_ARN = 120
+_MOST_OF_PATH = 120
 _MOST_JUDGED = 200  # of a value, so that names inside one that stays do not make its reading a square
 
 # What tells that the value is not the secret itself: the last word behind the secret's, and the last one before it.
@@ -85,6 +86,16 @@ def _arn() -> re.Pattern[str]:
 
 
 @cache
+def _folder() -> re.Pattern[str]:
+    return re.compile(r"(?:^|(?<=[\s\"'(]))[~.]{0,2}/(?:[^\s:\"'=@?&]*/)?$")
+
+
+@cache
+def _line() -> re.Pattern[str]:
+    return re.compile(r"\d{1,5}(?::\d{1,5})?[:,.;)\]}]*")
+
+
+@cache
 def _word() -> re.Pattern[str]:
     return re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
@@ -106,7 +117,7 @@ def without_named_secrets(text: str, mask: str) -> str:
 
 
 def _is_secret(text: str, name: re.Match[str], value: str) -> bool:
-    if len(value) < _LEAST or _harmless().match(value) or _is_in_arn(text, name):
+    if len(value) < _LEAST or _harmless().match(value) or _is_in_arn(text, name) or _is_line_of_file(text, name, value):
         return False
     rest = name["rest"]
     several = rest.lower() == "s"
@@ -124,6 +135,13 @@ def _is_in_arn(text: str, name: re.Match[str]) -> bool:
     """Return whether the name is a part of what AWS calls a resource, which only points to it."""
     begin = text.rfind("arn:", max(0, name.start() - _MOST_OF_ARN), name.start())
     return begin >= 0 and name[0].endswith(":") and _arn().fullmatch(text, begin, name.start()) is not None
+
+
+def _is_line_of_file(text: str, name: re.Match[str], value: str) -> bool:
+    """Return whether a line of a file is named: ``/etc/passwd:120:4``."""
+    if not name[0].endswith(":") or not _line().fullmatch(value):
+        return False
+    return _folder().search(text, max(0, name.start() - _MOST_OF_PATH), name.start()) is not None
 
 
 def _is_random(value: str) -> bool:

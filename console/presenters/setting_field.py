@@ -14,12 +14,16 @@ from console.kernel.i18n import t
 if TYPE_CHECKING:
     from console.settings.settings import Settings
 
+_SHARES = {"appearance.scale"}
 _PASSWORD = re.compile(r"://[^/\s@]*:[^/\s]*@")
 
 
 @dataclass(frozen=True, slots=True)
 class SettingField:
-    """One field: ``kind`` is ``choice``, ``switch``, ``whole``, ``number`` or ``text``; limits bound numbers."""
+    """One field: ``kind`` is ``choice``, ``switch``, ``whole``, ``number``, ``percent`` or ``text``.
+
+    Limits bound numbers. ``value``, ``least`` and ``most`` of a ``percent`` are shares: 1.0 is shown as 100 %.
+    """
 
     section: str
     name: str
@@ -77,7 +81,8 @@ def _fields(settings: Settings, section: str) -> tuple[SettingField, ...]:
         choices: tuple[tuple[str, str], ...] = ()
         if isinstance(value, StrEnum):
             choices = tuple((one.value, _choice(one.value)) for one in type(value))
-        found.append(SettingField(section, name, label, explained, _kind(value), value, choices, least, most))
+        kind = "percent" if f"{section}.{name}" in _SHARES else _kind(value)
+        found.append(SettingField(section, name, label, explained, kind, value, choices, least, most))
     return tuple(found)
 
 
@@ -106,7 +111,7 @@ def _texts() -> dict[str, tuple[str, str]]:
         "appearance.theme": (t("Theme"), ""),
         "appearance.language": (t("Language"), ""),
         "appearance.numbers": (t("Numbers"), t("How they are written and typed; files for programs keep 1234.5.")),
-        "appearance.scale": (t("Size of text"), t("1.0 is the size of the desktop.")),
+        "appearance.scale": (t("Size of text"), t("100 % is the size of the desktop.")),
         "history.raw_days": (t("Keep as measured (days)"), t("Every reading as it was measured.")),
         "history.minute_days": (t("Keep per minute (days)"), t("One average a minute.")),
         "history.hour_days": (t("Keep per hour (days)"), t("One average an hour.")),

@@ -24,6 +24,18 @@ _RESERVED = re.compile(
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
 _OWN = frozenset({"RUNBOOK_EXPORTS", "_", "SHLVL", "PWD", "OLDPWD", "TERM"})
 _MOST_EXPORTED = 4 << 20  # more than any system gives a program
+_READING = (
+    r"\$(?:\w*\{{)?[#!]?{name}(?!\w)",
+    r"[\[(]\s*[\"']{name}[\"']",
+    r"env\.{name}(?!\w)",
+    r"%{name}%",
+    r"\(\([^\n]*?(?<!\w){name}(?!\w)",
+    r"(?:printenv|export|let|-v|-e|--env)[ =]+{name}(?![\w=])",
+)
+_SETTING = (
+    r"for {name} in [^;\n]*[;\n]"
+    r"|(?:export )?{name}=(?:\$\([^()\n]*\)|\"[^\"\n]*\"|'[^'\n]*'|[^\s;&|\"'()]*)[ \t]*(?:\n|;[^;]|$)"
+)
 
 
 def is_reserved(variable: str) -> bool:
@@ -64,11 +76,27 @@ def demand_usable(variables: Mapping[str, str]) -> None:
 
 
 def demand_known(text: str, lost: Mapping[str, str], variables: Mapping[str, str]) -> None:
-    """Raise ``UserError`` for a script that names a ``lost`` variable: an empty one may mean something else to it."""
+    """Raise ``UserError`` for a script that reads a ``lost`` variable: an empty one may mean something else to it."""
     for name, step in lost.items():
-        if name not in variables and re.search(rf"(?<!\w){name}(?!\w)", text):
+        if name not in variables and _reads(text, name):
             raise UserError(
                 t("The variable {name}, left by the step {step}, went with the console that had run it.",
                   name=name, step=step),
                 t("Go back to that step, or skip this one."),
             )  # fmt: skip
+
+
+def _reads(text: str, name: str) -> bool:
+    """Return whether a script may read a variable: not where it sets it first, or in small letters says a word.
+
+    A default (``${X:-all}``) is reading too: it would act on something else than the step that set it meant.
+    """
+    word = rf"(?<!\w){name}(?!\w)"
+    named = word if name != name.lower() else "|".join(_READING).format(name=name)
+    for line in text.splitlines(keepends=True):
+        if line.lstrip().startswith("#"):
+            continue
+        setting = re.match(_SETTING.format(name=name), line) if "<<" not in text else None  # else it may be a text
+        if setting is not None or re.search(named, line) is not None:
+            return setting is None or re.search(rf"\$\{{?[#!]?{name}(?!\w)", setting[0]) is not None
+    return False

@@ -36,7 +36,7 @@ class ChangeRevert:
 
     async def _watch(self, change_id: str) -> None:
         book = self._service.book
-        due_s, left_s = None, inf
+        due_s, left_s, rest_s = None, inf, 0.0
         while True:
             await book.refresh()
             change = book.find(change_id)
@@ -46,12 +46,13 @@ class ChangeRevert:
                 due_s, left_s = change.revert_at_s, inf
             # What was left shrinks by what was waited: a clock that is set back gives no more time.
             left_s = _LOOK_S if due_s is None else min(left_s, due_s - book.now_s())
-            if left_s > 0:
-                step_s = min(_LOOK_S, left_s)
+            wait_s = max(left_s, rest_s)
+            if wait_s > 0:
+                step_s = min(_LOOK_S, wait_s)
                 await self._sleep(step_s)
-                left_s -= step_s
+                left_s, rest_s = left_s - step_s, rest_s - step_s
             elif not await self._undo(change):
-                await self._sleep(self._retry_s(change_id))
+                rest_s = self._retry_s(change_id)
 
     def _retry_s(self, change_id: str) -> float:
         """Return the wait before the next try: the longer, the more tries are in the journal already."""

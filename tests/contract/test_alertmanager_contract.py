@@ -158,8 +158,9 @@ def test_a_silence_of_everything_is_refused_unless_it_is_wanted(
     runtime: Runtime, connector: Connector, matchers: tuple[str, ...]
 ) -> None:
     desk = _desk(connector)
-    with pytest.raises(ChangeRefused, match="would mute every alert"):
+    with pytest.raises(ChangeRefused, match="would mute every alert") as refused:
         runtime.run(desk.preview(_silence(matchers=matchers)))
+    assert "--everything" in refused.value.hint
 
 
 def test_everything_can_be_wanted(runtime: Runtime, connector: Connector, server: RealAlertmanager) -> None:

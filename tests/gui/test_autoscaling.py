@@ -113,7 +113,7 @@ def test_a_vpa_that_only_advises_is_not_called_free_and_tells_its_bounds(stage_o
     table = _table(stage_on_page, "Autoscalers")
     stage_on_page.qtbot.waitUntil(lambda: len(lines_of(table)) == 1)
     assert lines_of(table)[0][1:5] == [
-        *("web", "VPA (Off)", "Only advises"),
+        *("web", "VPA (Off)", "Advises"),
         "app cpu is held at its bound: without it, 3 would be recommended.",
     ]
     table.setFocus()

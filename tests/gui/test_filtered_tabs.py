@@ -95,6 +95,15 @@ def test_a_filter_cleared_over_the_runs_is_cleared_for_the_library(
     assert len(library(stage)) == whole > 2
 
 
+def test_a_runbook_is_found_by_its_id_which_is_the_same_in_every_language(
+    make_stage: MakeStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage = opened_runbooks(make_stage, monkeypatch)
+    for typed, title in (("a-walk", "A walk"), ("A-FLOOD", "A flood")):
+        field_of(stage).setText(typed)
+        assert [line[0] for line in library(stage)] == [title], typed
+
+
 def test_a_filter_of_the_findings_hides_the_project_only_as_long_as_it_stands(make_stage: MakeStage) -> None:
     stage = two_projects(make_stage)
     (projects,) = stage.window.findChildren(ProjectsTab)

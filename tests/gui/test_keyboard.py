@@ -14,6 +14,7 @@ from console.settings.shortcuts import Shortcuts
 from tests.fakes.played_connector import PlayedConnector, PlayedSource, live
 from tests.fakes.reading import by_name, sees, spoken_description, spoken_name, top_window, visible_texts
 from tests.gui.conftest import Stage
+from views.shell.drawer import Drawer
 from views.shell.palette import Palette
 
 
@@ -156,3 +157,16 @@ def test_visible_texts_are_read_from_the_screen_only(stage: Stage) -> None:
     assert not sees(stage.window, "Nothing is running.")
     press(stage, "Ctrl+J")
     assert sees(stage.window, "Nothing is running.")
+
+
+def test_the_drawer_takes_the_focus_with_its_key_and_gives_it_back_to_the_page(stage: Stage) -> None:
+    press(stage, "G, K")
+    (drawer,) = stage.window.findChildren(Drawer)
+    press(stage, "Ctrl+J")
+    focus = stage.window.focusWidget()
+    assert focus is not None
+    assert drawer.isAncestorOf(focus)
+    press(stage, "Ctrl+J")
+    focus = stage.window.focusWidget()
+    assert focus is not None
+    assert stage.window._pages.isAncestorOf(focus)

@@ -47,6 +47,7 @@ from views.shell.rail import Rail
 from views.theme.theme import Theme
 from views.widgets.badge import Badge
 from views.widgets.mark import HEALTH_MARKS
+from views.widgets.number_field import NumberField
 from views.widgets.paragraph import Paragraph
 from views.widgets.stat_tile import StatTile
 from views.widgets.table.column_share import column_shares
@@ -321,3 +322,17 @@ def test_what_helps_with_a_setting_stands_where_it_can_be_seen(make_stage: Calla
         told = next(one for one in form.findChildren(QLabel) if one.text() == editor.accessibleDescription())
         assert (told.y() >= editor.geometry().bottom()) == is_below
         assert told.mapTo(form, told.rect().topRight()).x() <= form.viewport().width()
+
+
+def test_the_size_of_text_is_told_and_typed_in_percent_as_the_palette_says_it(make_stage: Callable[..., Stage]) -> None:
+    stage = make_stage(Settings(appearance=Appearance(theme=Look.LIGHT, language=Language.ENGLISH, scale=0.9)))
+    stage.show()
+    stage.open_estate()
+    stage.window.show_page(Destination("connections", tab="settings"))
+    form = stage.window.findChildren(SettingsForm)[0]
+    field = by_name(form, "Size of text", NumberField)
+    assert field.text() == "90 %"
+    field.setValue(120)
+    assert stage.desktop.around.preferences.settings.appearance.scale == 1.2
+    stage.window._desk.looks.zoom(0)
+    assert by_name(stage.window, "Size of text", NumberField).text() == "100 %"

@@ -27,7 +27,7 @@ def _columns() -> tuple[Column[AutoscalerRow], ...]:
     return (
         Column("cell", t("Cell"), lambda row: row.cell, width=88),
         Column("name", t("Autoscaler"), lambda row: row.name, health=lambda row: row.health, width=146),
-        Column("kind", t("Kind"), lambda row: row.kind, width=98),
+        Column("kind", t("Kind"), lambda row: row.kind, tooltip=lambda row: row.kind, width=98),
         Column("state", t("State"), _state, sort=lambda row: -row.health, width=84),
         Column(
             "blocks",
@@ -49,5 +49,5 @@ def _columns() -> tuple[Column[AutoscalerRow], ...]:
 
 def _state(row: AutoscalerRow) -> str:
     if row.only_advises and row.health is Health.OK:
-        return t("Only advises")
+        return t("Advises")
     return t("Free to act") if row.health is Health.OK else health_word(row.health)

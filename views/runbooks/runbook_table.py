@@ -32,6 +32,7 @@ def _columns() -> tuple[Column[RunbookRow], ...]:
             tooltip=lambda row: f"{row.severity} · {row.id}\n{row.tags}".strip(),
             width=230,
             stretch=True,
+            also=lambda row: row.id,  # the command line and documents name it so, in every language
         ),
         Column(
             "now",

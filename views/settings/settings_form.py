@@ -85,7 +85,8 @@ class SettingsForm(QScrollArea):
         return grid
 
     def _editor(self, field: SettingField) -> QWidget:
-        made = {"choice": self._choice, "switch": self._switch, "whole": self._whole, "number": self._number}
+        made = {"choice": self._choice, "switch": self._switch, "whole": self._whole, "number": self._number,
+                "percent": self._percent}  # fmt: skip
         return made.get(field.kind, self._text)(field)
 
     def _choice(self, field: SettingField) -> QWidget:
@@ -125,6 +126,19 @@ class SettingsForm(QScrollArea):
         box.setValue(float(field.value))
         box.valueChanged.connect(lambda value: self._change(field, value, box))
         self._remember(field, lambda new: box.setValue(float(new.value)))
+        return box
+
+    def _percent(self, field: SettingField) -> QWidget:
+        box = NumberField()
+        box.setRange(field.least * 100, field.most * 100)
+        box.setDecimals(1)
+        box.setSuffix(" %")
+        _indent(box, self._context.theme)
+        box.setSingleStep(10.0)
+        box.setKeyboardTracking(False)
+        box.setValue(float(field.value) * 100)
+        box.valueChanged.connect(lambda value: self._change(field, round(value / 100, 3), box))
+        self._remember(field, lambda new: box.setValue(float(new.value) * 100))
         return box
 
     def _text(self, field: SettingField) -> QWidget:

@@ -65,6 +65,7 @@ class Drawer(QDockWidget):
             )
         )
         self.setWidget(body)
+        self.setFocusProxy(self._tabs)
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self._show_work)

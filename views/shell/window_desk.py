@@ -7,6 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from console.actions.action import ACTIONS
 from console.kernel.i18n import t
@@ -203,9 +204,20 @@ class WindowDesk:
         if part == "rail":
             self._around.preferences.keep("window", rail_wide=not settings.rail_wide)
             return
-        shown = not self._parts.drawer.isVisible()
-        self._parts.drawer.setVisible(shown)
+        drawer, focus = self._parts.drawer, QApplication.focusWidget()
+        shown, was_inside = not drawer.isVisible(), focus is not None and drawer.isAncestorOf(focus)
+        drawer.setVisible(shown)
+        if shown:
+            drawer.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif was_inside:
+            self._focus_front()
         self._around.preferences.keep("window", drawer_open=shown)
+
+    def _focus_front(self) -> None:
+        if self._parts.welcome.isVisible():
+            self._parts.welcome.focus_first()
+        elif self._parts.pages.frame is not None:
+            self._parts.pages.frame.focus_main()
 
     # --- palette --------------------------------------------------------------------------------------------------
 

@@ -33,7 +33,7 @@ def wanted_silence(operation: CreateSilence, now_s: float) -> Silence:
     if matches_anything(matchers) and not operation.everything:
         raise ChangeRefused(
             t("This silence would mute every alert: {matchers}.", matchers=" ".join(operation.matchers) or "{}"),
-            t("Add a condition, or say that everything is wanted."),
+            t("Add a condition, or say that everything is wanted: --everything on the command line."),
         )
     ref = ResourceRef(operation.connection, "Silence", "", "")
     return Silence(

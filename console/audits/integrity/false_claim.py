@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from console.audits.audit_rule import RULES, AuditRule, Mending
-from console.audits.claimed_command import has_module, is_unprovided, why_it_fails, why_it_fails_in
+from console.audits.claimed_command import has_module, is_unprovided, why_it_fails_in
 from console.audits.outcome import not_applicable
 from console.audits.page_link import PAGES, PageLink, page_links
+from console.audits.page_place import is_elsewhere, is_page, leads_from_above
 from console.audits.project_settings import json_settings, toml_settings
 from console.audits.repository.path_class import PathClass, path_class
 from console.audits.shown_command import ShownCommand, shown_commands, without_comments
@@ -37,7 +37,7 @@ _APART = re.compile(
     r"|scaffold\w*|examples?|samples?)/|cookiecutter",
     re.I,
 )
-_MOST_READMES = 60
+_MOST_READMES, _MOST_ABOVE = 60, 4
 _LINK = re.compile(
     r"!?\[[^\]\n]{0,400}\]\(\s*<?([^)\s>#?]{1,400}+)[^)]{0,400}\)|^\.\. image:: (\S+)|<img[^<>]+src=[\"']([^\"'#?]+)"
     r"|^ {0,3}\[(?!\^)[^\]\n]+\]:\s+<?([^\s>#?]+)",
@@ -130,24 +130,21 @@ def _findings(checkout: Checkout, readme: str) -> Iterator[Finding]:
 
 def _failing(checkout: Checkout, folder: str, text: str) -> Iterator[tuple[ShownCommand, str]]:
     """Yield the commands that cannot work, with what they lack."""
-    at_root = cache(lambda: tuple(shown_commands(checkout, text)))
-    for place, one in enumerate(shown_commands(checkout, text, folder)):
-        if folder:
-            lack = why_it_fails_in(checkout, one, lambda place=place: at_root()[place])  # type: ignore[misc]
-        else:
-            lack = why_it_fails(checkout, one)
+    above = [folder[:place] for place, sign in enumerate(folder) if sign == "/"]
+    folders = dict.fromkeys((folder, *above[: -_MOST_ABOVE - 1 : -1], ""))
+    for ways in zip(*(shown_commands(checkout, text, one) for one in folders), strict=True):
+        lack = why_it_fails_in(checkout, ways)
         if lack:
-            yield one, lack
+            yield ways[0], lack
 
 
 def _linked(checkout: Checkout, readme: str, prose: str) -> Iterator[Finding]:
     """Yield the links and pictures that lead nowhere."""
     links = page_links(readme, checkout.text(readme)) if readme.lower().endswith(PAGES) else _plain_links(prose)
     endings = ("", ".rst") if readme.lower().endswith(".rst") else ("",)  # :doc: names a page without its ending
-    endings = (*endings, ".md", ".mdx") if "/" in readme else endings  # pages of a site do so too
     for line, told in links:
         target = re.split("[#?]", told, maxsplit=1)[0]
-        if not any(_is_there(checkout, target + one, posixpath.dirname(readme)) for one in endings):
+        if not any(_is_there(checkout, target + one, readme) for one in endings):
             yield _finding_at(readme, line, t("{target} does not exist", target=target[:120]))
 
 
@@ -184,7 +181,7 @@ def _programs(checkout: Checkout, readme: str, text: str) -> Iterator[Finding]:
             if not _places(path, folder) & checkout.paths and not _is_the_readers(checkout, path, text):
                 yield _finding(readme, text, start + match.start(1), t("{target} does not exist", target=path[:120]))
         for match in _PROGRAM.finditer(part):
-            if is_unprovided(checkout, match[1], folder):
+            if match[1] != part and is_unprovided(checkout, match[1], folder):  # a word alone is a name
                 yield _finding(readme, text, start + match.start(1), t("no program is called {name}", name=match[1]))
     for start, part in shown:
         for match in _IMPORT.finditer(part):
@@ -245,28 +242,30 @@ def _file_folders(checkout: Checkout) -> frozenset[str]:
 def _own_words(checkout: Checkout, package: str, folder: str) -> frozenset[str]:
     """Return every word of the Python of a package of a folder; empty: it has no such package."""
     above = f"{folder}/" if folder else ""
-    inside = re.compile(rf"^{re.escape(above)}(?:src/|lib/|python/)?{re.escape(package)}(?:/.*\.py|\.py)$")
-    paths = [one for one in checkout.paths if inside.match(one)]
 
     def read() -> frozenset[str]:
+        inside = re.compile(rf"^{re.escape(above)}(?:src/|lib/|python/)?{re.escape(package)}(?:/.*\.py|\.py)$")
+        paths = [one for one in checkout.paths if inside.match(one)]
         names = {part for one in paths for part in re.findall(r"\w+", one)}
         texts = [checkout.text(one) for one in paths]
         names |= {_GIVES_ANY for one in texts if re.search(r"^def __getattr__", one, re.M)}
         return frozenset(names.union(*(re.findall(r"\w+", one) for one in texts)))
 
-    return checkout.once(f"words-{above}{package}", read) if paths else frozenset()
+    return checkout.once(f"words-{above}{package}", read)
 
 
-def _is_there(checkout: Checkout, target: str, folder: str) -> bool:
-    """Only relative paths can be looked up; a folder is there when a file is below it."""
+def _is_there(checkout: Checkout, target: str, readme: str) -> bool:
+    """Only relative paths can be looked up; a page below the root may also be one of a site that is made of it."""
     if not target or re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|<", target) or re.search(r"[{$]", target):
         return True
-    path = posixpath.normpath(
-        posixpath.join(*([] if target.startswith("/") else [folder]), unquote(target).lstrip("/"))
-    )
+    name, folder = unquote(target), posixpath.dirname(readme)
+    if folder and name.startswith("/"):
+        return leads_from_above(checkout, readme, name.strip("/"))
+    path = posixpath.normpath(posixpath.join(folder, name.lstrip("/")))
     if path.startswith("..") or path == ".":
         return True  # a place on the forge, as ../../issues is
-    return path in checkout.paths or path in tracked_folders(checkout)
+    is_known = path in checkout.paths or path in tracked_folders(checkout) or is_elsewhere(checkout, path)
+    return is_known or (bool(folder) and is_page(checkout, path))
 
 
 def _line_of(text: str, place: int) -> str:

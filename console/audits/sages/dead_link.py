@@ -13,10 +13,10 @@ from console.audits.document_page import headings
 from console.audits.line_patch import line_patch
 from console.audits.outcome import by_share, not_applicable, passed_or_failed
 from console.audits.page_link import MARKDOWN, PAGES, page_links
+from console.audits.page_place import is_elsewhere, is_page, leads_from_above
 from console.audits.repository.history import history_of
 from console.audits.repository.past_contents import PastContents
 from console.audits.repository.path_class import PathClass
-from console.audits.tracked_folder import tracked_folders
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.finding import Finding
 from console.domain.audit.rule_severity import RuleSeverity
@@ -41,19 +41,6 @@ _FILE = re.compile(
 _REFERENCE = re.compile(r"\[([^\[\]]*)\]\[[^\[\]]*\]")
 _FOREIGN = re.compile(r"^([a-z][a-z0-9+.-]*:|//|mailto:|\{|%|\$|<)|\{\{|\{%|<[%?]|\$\{|[\[\]]", re.I)
 _ON_FORGE = re.compile(r"/(blob|tree|raw|wiki|issues|pulls?|releases|discussions|actions|compare|commits?)(/|$)")
-_PAGES = (
-    ".md",
-    ".mdx",
-    ".rst",
-    ".html",
-    ".markdown",
-    "/index.md",
-    "/README.md",
-    "/index.mdx",
-    "/index.rst",
-    ".ipynb",
-    "/_index.md",
-)
 _APART = re.compile(
     r"(^|/)(templates?|_templates|fixtures?|testdata|node_modules|i18n|\.github/\w+_TEMPLATE)(/|$)|cookiecutter", re.I
 )
@@ -83,15 +70,15 @@ def _leads(checkout: Checkout, page: str, target: str) -> bool:
     path, _, anchor = unquote(target).partition("#")
     path = path.partition("?")[0]
     if path.startswith("/"):
-        return _leads_from_above(checkout, page, path.strip("/"))
+        return leads_from_above(checkout, page, path.strip("/"))
     place = posixpath.normpath(posixpath.join(posixpath.dirname(page), path)) if path else page
     if place.startswith("..") or place == ".":
         # Out of the repository: a place on the forge leads somewhere, a page beside this repository does so nowhere.
         return not place.lower().endswith(PAGES) or _ON_FORGE.search(place) is not None
     if place not in checkout.paths:
         return (
-            _is_page(checkout, place)
-            or _is_elsewhere(checkout, place)
+            is_page(checkout, place)
+            or is_elsewhere(checkout, place)
             or path in _labels(checkout)
             or _is_object(checkout, path)
         )
@@ -102,20 +89,6 @@ def _leads(checkout: Checkout, page: str, target: str) -> bool:
         or _letters(anchor.removeprefix("user-content-")) in _anchors(checkout, place)
         or bool(re.match(r"L\d+", anchor))
     )
-
-
-def _is_page(checkout: Checkout, place: str) -> bool:
-    """Return whether a folder, or a page that is made into this address, is there."""
-    stem = place.removesuffix(".html").rstrip("/")
-    return any(f"{stem}{ending}" in checkout.paths for ending in _PAGES) or place in tracked_folders(checkout)
-
-
-def _is_elsewhere(checkout: Checkout, place: str) -> bool:
-    """Return whether a place lies below a submodule or a link to a folder, whose files are not tracked there."""
-    others = checkout.once(
-        "other-folders", lambda: frozenset(one.path for one in checkout.tracked if not one.is_regular)
-    )
-    return bool(others) and any(place[:end] in others for end, sign in enumerate(place) if sign == "/")
 
 
 def _labels(checkout: Checkout) -> frozenset[str]:
@@ -141,14 +114,6 @@ def _is_myst(checkout: Checkout) -> bool:
         return any("myst" in checkout.text(one) for one in settings)
 
     return checkout.once("is-myst", read)
-
-
-def _leads_from_above(checkout: Checkout, page: str, path: str) -> bool:
-    """Look a path up from the root and from the folders above the page; an address of a built site leads somewhere."""
-    above = page.split("/")[:-1]
-    places = ["/".join([*above[:count], path]) for count in range(len(above) + 1)]
-    is_there = any(one in checkout.paths or _is_page(checkout, one) or _is_elsewhere(checkout, one) for one in places)
-    return is_there or not path.lower().endswith(PAGES)
 
 
 def _anchors(checkout: Checkout, page: str) -> frozenset[str]:

@@ -46,8 +46,8 @@ _ANY_PAGE = frozenset(
 )  # fmt: skip
 _NO_PART = _ROOTS | _ANY_PAGE
 _DRAWN = re.compile(
-    r"^\s*(\.\. (auto(module|class|function|doc)|click|argparse|doxygen\w+|openapi|program-output)::|::: [\w.]+"
-    r"|```\{auto\w+)|<!--.*(generated|do not edit)",
+    r"^[ \t]*(\.\. (auto(module|class|function|doc)|click|argparse|doxygen\w+|openapi|program-output)::|::: [\w.]+"
+    r"|```\{auto\w+)|<!--[^\n]{0,80}(generated|do not edit)",
     re.M | re.I,
 )
 """A page that is drawn from the code goes on with it."""

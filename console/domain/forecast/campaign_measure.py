@@ -56,22 +56,23 @@ def _seen(
 ) -> list[float | None]:
     """Return what each campaign did by itself; ``None`` where too little is known.
 
-    Campaigns that run at once multiply. One that is never alone did what is left of the usual excess without those
-    that are known from when they were; those of which nothing else is known share it equally.
+    Campaigns that run at once multiply. First count those that ran alone, then those of which no other is unknown, by
+    what is left of the usual excess; those that are never told apart share it equally.
     """
     parts = [_touched(times, step_s, one) for one in campaigns]
     shares = [covered_share(times[part], step_s, one) for part, one in zip(parts, campaigns, strict=True)]
     inside = [(share == 1.0) & np.isfinite(excess[part]) for part, share in zip(parts, shares, strict=True)]
-    running, unknown, rest = np.zeros(len(times)), np.zeros(len(times)), excess.copy()
-    for part in parts:
-        running[part] += 1.0
-    found = [_median(excess[part], steps & (running[part] == 1.0)) for part, steps in zip(parts, inside, strict=True)]
-    known = _by_itself(campaigns, found)
-    for part, share, effect in zip(parts, shares, known, strict=True):
-        if effect is None:
-            unknown[part] += 1.0
-        else:
-            rest[part] -= share * effect
+    found: list[float | None] = [None] * len(parts)
+    while True:
+        known = _by_itself(campaigns, found)
+        rest, unknown = _left(excess, parts, shares, known)
+        told = [
+            _median(rest[part], steps & (unknown[part] == 1.0)) if effect is None else own
+            for part, steps, effect, own in zip(parts, inside, known, found, strict=True)
+        ]
+        if told == found:
+            break
+        found = told
     for place, (part, steps) in enumerate(zip(parts, inside, strict=True)):
         effect = known[place]
         if effect is None:
@@ -79,6 +80,22 @@ def _seen(
         elif found[place] is None:
             found[place] = _median(rest[part] + effect, steps & (unknown[part] == 0))
     return found
+
+
+def _left(
+    excess: NDArray[np.float64],
+    parts: Sequence[slice],
+    shares: Sequence[NDArray[np.float64]],
+    known: Sequence[float | None],
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the excess without the campaigns that are known, and how many others touch each step."""
+    rest, unknown = excess.copy(), np.zeros(len(excess))
+    for part, share, effect in zip(parts, shares, known, strict=True):
+        if effect is None:
+            unknown[part] += 1.0
+        else:
+            rest[part] -= share * effect
+    return rest, unknown
 
 
 def _touched(times: NDArray[np.float64], step_s: int, campaign: Campaign) -> slice:

@@ -43,7 +43,7 @@ PROVIDERS: tuple[Provider, ...] = (RobustProfile(), Components(), WeeklyNaive())
 """The usual one first; see ``best_choice``."""
 LEAST_D = 3
 """Days of history without which there is nothing to say."""
-_METHOD = 2
+_METHOD = 3
 _SHOWN_D = 182
 _MOST_GROWTH = 10.0  # tenfold in a year; what a short steep past says beyond is noise
 

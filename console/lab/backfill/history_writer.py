@@ -61,7 +61,8 @@ class HistoryWriter:
                 fraction = done + share * min(1.0, count / self._series_count)
                 self._tell({"fraction": round(min(fraction, _ALMOST), 3)})
 
-        block = await writer.write(_series(self._job.request, part), part, written)
+        series = _series(self._job.request, part, goes_on=self._goes_on(part))
+        block = await writer.write(series, part, written)
         self._series_count = counted
         if block is None:
             return
@@ -70,11 +71,15 @@ class HistoryWriter:
         block.link_into(self._job.blocks)
         self._tell({"block": block.folder.name})
 
+    def _goes_on(self, part: Span) -> bool:
+        """Return whether a part follows what was written up to the end of an earlier request: its last samples."""
+        return any(abs(block.span.end_s - part.start_s) < 1.0 for block in self._cache.blocks())
+
     def _is_crumb(self, part: Span) -> bool:
         return part.length_s < _KEEP_S and bool(self._cache.blocks())
 
 
-def _series(request: HistoryRequest, part: Span) -> Iterator[Series]:
+def _series(request: HistoryRequest, part: Span, *, goes_on: bool) -> Iterator[Series]:
     found = history_series(
         request.seed,
         LabScale(request.nodes, request.pods, request.cells),
@@ -84,6 +89,7 @@ def _series(request: HistoryRequest, part: Span) -> Iterator[Series]:
         fine_days=min(request.fine_days_until(part.end_s), part.length_s / DAY_S),
         fine_step_s=request.fine_step_s,
         last_step_s=request.last_step_s if part.end_s == request.end_s else 0.0,
+        first_step_s=request.last_step_s if goes_on else 0.0,
     )
     for one in found:
         values = ended(one.values) if "pod" in one.labels else one.values

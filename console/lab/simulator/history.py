@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from math import exp
 
 import numpy as np
 
@@ -29,6 +30,7 @@ MOST_CELLS = 8
 """Cells beyond this number have no history: it would take longer to fill in than it is worth."""
 _MODEL_WORK_DAYS = 8
 _EASING = 0.0005  # by what part a step grows with each second of it: from 5 to 60 s in 83 minutes
+_LONG_PAST = 50.0
 _HISTOGRAM_SERVICES = frozenset(("web", "bff"))
 _LEFT_OUT = frozenset(
     (
@@ -63,32 +65,42 @@ class HistorySeries:
 
 
 def time_grid(
-    end_s: float, days: float, step_s: float, fine_days: float, fine_step_s: float, last_step_s: float = 0.0
+    end_s: float,
+    days: float,
+    step_s: float,
+    fine_days: float,
+    fine_step_s: float,
+    last_step_s: float = 0.0,
+    first_step_s: float = 0.0,
 ) -> FloatArray:
     """Ascending times ending at `end_s`: coarse, fine for the last days, then (if wanted) down to `last_step_s`.
 
+    Where all of it is fine, it may begin with `first_step_s`: it goes on from samples that had become dense.
     Raises ValueError for steps that are not above zero.
     """
     if step_s <= 0 or fine_step_s <= 0:
         raise ValueError("the steps of the history must be longer than zero seconds")
-    fine = _fine_times(end_s, end_s - min(fine_days, days) * DAY_S, fine_step_s, last_step_s or fine_step_s)
+    from_s = end_s - min(fine_days, days) * DAY_S
+    first_step_s = first_step_s if fine_days >= days else 0.0
+    fine = _fine_times(end_s, from_s, fine_step_s, last_step_s or fine_step_s, first_step_s or fine_step_s)
     first = fine[0] if len(fine) else end_s + step_s
     coarse = np.arange(first - step_s, end_s - days * DAY_S, -step_s)[::-1]
     return np.concatenate((coarse, fine))
 
 
-def _fine_times(end_s: float, from_s: float, step_s: float, last_step_s: float) -> FloatArray:
-    """Steps shrink so slowly that `rate()` sees nearly even samples in any five minutes.
+def _fine_times(end_s: float, from_s: float, step_s: float, last_step_s: float, first_step_s: float) -> FloatArray:
+    """Steps grow and shrink so slowly that `rate()` sees nearly even samples in any five minutes.
 
-    Where samples become dense at once, it takes the long gap at its window's start for the beginning of the series and
-    shows up to a fifth too little, until the window has passed the joint.
+    Where samples become dense at once (or seldom), it takes the long gap at its window's start (or end) for that of the
+    series and shows up to a fifth too little, until the window has passed the joint.
     """
     times: list[float] = []
     at_s, gap_s = end_s, last_step_s
     while at_s > from_s:
         times.append(at_s)
         at_s -= gap_s
-        gap_s = min(step_s, round(gap_s * (1 + _EASING * gap_s), 3))  # Prometheus keeps milliseconds
+        eased_s = first_step_s * exp(min(_EASING * (at_s - from_s), _LONG_PAST))
+        gap_s = min(step_s, round(min(gap_s * (1 + _EASING * gap_s), eased_s), 3))  # Prometheus keeps milliseconds
     return np.array(times[::-1], dtype=np.float64)
 
 
@@ -102,11 +114,12 @@ def history_series(
     fine_days: float = 2,
     fine_step_s: float = 60,
     last_step_s: float = 0,
+    first_step_s: float = 0,
 ) -> Iterator[HistorySeries]:
     """The reduced set of series of the back-fill, cell by cell (memory stays at one cell's worth)."""
     blueprint = estate_blueprint(scale)
     demand = Demand(seed, blueprint)
-    times = time_grid(end_s, days, step_s, fine_days, fine_step_s, last_step_s)
+    times = time_grid(end_s, days, step_s, fine_days, fine_step_s, last_step_s, first_step_s)
     if len(times) == 0:
         return
     steady = SteadyState(seed, demand, default_controls(blueprint, seed), times)

@@ -111,8 +111,11 @@ def _told(
 ) -> WeightEffect:
     over = [one for one in rows if one.over_s]
     worst = max(over, key=lambda one: one.excess or 0.0, default=None)
-    ground = t("Recorded: {known} of {span}, means of {step}; capacity: {capacity}.", known=coarse(rows[0].known_s),
-               span=coarse(span_s), step=coarse(step_s), capacity=capacity)  # fmt: skip
+    ground = t(
+        "Recorded: {known} of {span}, means of {step}; capacity: {capacity}. It is another figure than what a cell can"
+        " carry on the page Capacity, at which its first service is saturated.",
+        known=coarse(rows[0].known_s), span=coarse(span_s), step=coarse(step_s), capacity=capacity,
+    )  # fmt: skip
     if worst is not None:
         cell = state.estate.cell(worst.part) if state.estate is not None else None
         sentence = t(

@@ -97,7 +97,7 @@ class RolloutDriver:
             try:
                 await self._is_blocked(left)
             except ConsoleError as error:
-                await self._hold(run_id, str(error))
+                await self._hold(left, str(error))
 
     async def tick(self, run_id: str) -> RolloutMove:
         """Make the next move of a run, and return it."""
@@ -114,7 +114,7 @@ class RolloutDriver:
         try:
             await self._make(run, move, checks)
         except ConsoleError as error:
-            await self._hold(run_id, str(error), unsigned=isinstance(error, AwaitedSignature))
+            await self._hold(run, str(error), unsigned=isinstance(error, AwaitedSignature))
             return RolloutMove(MoveKind.WAIT, wait=_wait_of(error))
         return move
 
@@ -170,9 +170,15 @@ class RolloutDriver:
         else:
             self._book.show(replace(run, checks=checks))
 
-    async def _hold(self, run_id: str, why: str, *, unsigned: bool = False) -> None:
-        if self._book.find(run_id).why != why:
-            await self._book.move(run_id, lambda one: held(one, self._book.now_s(), why, unsigned=unsigned))
+    async def _hold(self, run: RolloutRun, why: str, *, unsigned: bool = False) -> None:
+        """Say what holds a run up, unless a person has held it or taken it back meanwhile."""
+
+        def hold(now: RolloutRun) -> RolloutRun:
+            is_same = (now.state, now.way) == (run.state, run.way)
+            return held(now, self._book.now_s(), why, unsigned=unsigned) if is_same else now
+
+        if self._book.find(run.id).why != why:
+            await self._book.move(run.id, hold)
 
 
 def _wait_of(error: ConsoleError) -> WaitFor:

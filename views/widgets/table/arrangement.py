@@ -58,7 +58,8 @@ class Arrangement(Generic[Row]):
     def _read_haystack(self) -> Iterator[None]:
         if self._haystack is not None:
             return
-        texts, rows = [column.text for column in self._columns], self.rows
+        also = [column.also for column in self._columns if column.also is not None]
+        texts, rows = [*(column.text for column in self._columns), *also], self.rows
         found: list[str] = []
         for start in range(0, len(rows), STRIDE // 2):
             part = rows[start : start + STRIDE // 2]

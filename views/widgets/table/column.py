@@ -17,7 +17,8 @@ class Column(NamedTuple, Generic[Row]):
     in either direction.
 
     ``health`` adds a mark before the text. ``numeric`` aligns to the right. ``width`` is logical pixels;
-    ``stretch`` takes what is left of the row; several share it by their texts and widths.
+    ``stretch`` takes what is left of the row; several share it by their texts and widths. ``also`` is filtered, and not
+    shown.
     """
 
     key: str
@@ -30,3 +31,4 @@ class Column(NamedTuple, Generic[Row]):
     mono: bool = False
     width: int = 140
     stretch: bool = False
+    also: Callable[[Row], str] | None = None

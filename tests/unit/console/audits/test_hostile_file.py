@@ -15,6 +15,7 @@ from console.audits.function_shape import function_shapes
 from console.audits.integrity import hard_coded_password
 from console.audits.known_word import known_words
 from console.audits.project_settings import toml_settings
+from console.audits.sages import page_drift
 from console.audits.tools.grammar_gap import newer_files
 from console.audits.written_case import test_cases as cases_of
 from tests.fuzz.given_checkout import GivenCheckout
@@ -112,3 +113,11 @@ def test_blanks_behind_a_setting_are_read_once(tmp_path: Path) -> None:
     for end, count in (("z", 0), ("", 1), (",  # mine", 1)):
         outcome = hard_coded_password._check(_given(tmp_path, "conf/a.yaml", text + end + "\n"))
         assert len(outcome.findings) == count
+
+
+@pytest.mark.parametrize("part", ["\n", "\n ", "<!--", "::: ", "```{auto"])
+def test_a_page_is_looked_at_once_for_what_draws_it(part: str) -> None:
+    begun_s = time.process_time()
+    assert page_drift._DRAWN.search(part * 100_000) is None
+    assert time.process_time() - begun_s < 3
+    assert page_drift._DRAWN.search(f"# Page\n{part}\n  .. automodule:: shop\n") is not None

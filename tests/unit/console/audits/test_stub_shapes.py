@@ -305,3 +305,51 @@ func (s *S) Close() error { return nil }
 def test_what_stands_in_for_something_else_is_no_stub_and_what_only_promises_is_one(tmp_path: Path) -> None:
     outcome = judged(tmp_path, _FILES, "INT03")
     assert {one.place for one in outcome.findings} == marked(_FILES, "INT03")
+
+
+_PRODUCT = {
+    "shop/names.py": """class VoidInvoice:
+    def apply(self, order):  # PLANT-INT03
+        pass
+
+class Nullify:
+    def run(self, order):  # PLANT-INT03
+        pass
+
+class KnowledgeBase:
+    def ask(self, order):  # PLANT-INT03
+        pass
+
+class NullGateway:
+    def charge(self, order):
+        pass
+
+class ClientBase:
+    def charge(self, order):
+        pass
+""",
+    "shop/stories/feed.py": """def newest(order):  # PLANT-INT03
+    pass
+""",
+    "rs/src/lib.rs": """#[cfg(not(test))]
+pub fn pay() -> u8 {
+    todo!() // PLANT-INT03
+}
+
+#[cfg(not(windows))]
+pub fn ask() -> u8 {
+    todo!()
+}
+
+impl VoidTransaction {
+    pub fn run(&self) -> u8 {
+        unimplemented!() // PLANT-INT03
+    }
+}
+""",
+}
+
+
+def test_a_name_or_a_place_of_the_product_is_none_of_a_stand_in(tmp_path: Path) -> None:
+    outcome = judged(tmp_path, _PRODUCT, "INT03")
+    assert {one.place for one in outcome.findings} == marked(_PRODUCT, "INT03")

@@ -118,6 +118,12 @@ def test_a_pause_that_leaves_enough_replicas_stops_nothing() -> None:
     assert stop.reason is StopReason.KEDA_PAUSED
 
 
+@pytest.mark.parametrize("last", [{"keda_active": False}, {"keda_value": 0.0}, {"keda_value": 700.0}])
+def test_what_keda_read_before_a_pause_that_leaves_enough_replicas_stops_nothing(last: dict[str, float]) -> None:
+    chain = backpressure_chain(replace(FLOWING, keda_paused=True, **last))
+    assert (chain.stops_at, chain.links[1].state) == (None, LinkState.UNKNOWN)
+
+
 def test_what_is_not_measured_is_unknown_and_no_stop() -> None:
     chain = backpressure_chain(ChainReadings())
     assert chain.stops_at is None

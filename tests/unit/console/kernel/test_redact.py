@@ -87,6 +87,12 @@ def test_a_secret_does_not_show_itself_and_is_not_pickled() -> None:
         ("secret_ids: 0f8fad5b", f"secret_ids: {MASK}"),
         ("https://tok3nsecret@host/x", f"https://{MASK}@host/x"),
         (f"https://{'a1b2' * 13}@dev.azure.com/x", f"https://{MASK}@dev.azure.com/x"),
+        ("/etc/passwd: 1234", f"/etc/passwd: {MASK}"),
+        ("/run/token:123456", f"/run/token:{MASK}"),
+        ("/run/token=1234", f"/run/token={MASK}"),
+        ("/run/token:1234@host", f"/run/token:{MASK}"),
+        ("ann/password:1234", f"ann/password:{MASK}"),
+        ("https://host/password:1234", f"https://host/password:{MASK}"),
     ],
 )
 def test_a_value_beside_a_name_that_promises_a_secret_is_masked(text: str, shown: str) -> None:
@@ -153,6 +159,10 @@ def test_a_value_beside_a_name_that_promises_a_secret_is_masked(text: str, shown
         "https://contoso365@dev.azure.com/contoso365/p/_git/r",
         "https://contoso365@contoso365.visualstudio.com/p/_git/r",
         "https://host.example.com?mail=jo3@x.com",
+        "/etc/passwd:120: not a mapping",
+        "The file '/run/secrets/token:4:12' cannot be read.",
+        "(~/conf/secret:1234)",
+        "../token:10:2",
     ],
 )
 def test_what_names_counts_or_points_to_a_secret_is_left_alone(text: str) -> None:

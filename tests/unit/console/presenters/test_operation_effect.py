@@ -76,6 +76,7 @@ def test_weights_are_held_against_the_autoscaler_and_only_without_one_against_th
     scaled = operation_effect(state(hpa("tokyo"), hpa("osaka")), moved(90))
     assert scaled.startswith("No cell would have been over its capacity; the fullest would have peaked at 37.5 %.")
     assert "capacity: maximum × target of the autoscalers, by the load now." in scaled
+    assert "another figure than what a cell can carry on the page Capacity" in scaled
     mixed = operation_effect(state(hpa("osaka")), moved(90))
     assert "Tokyo would have been over its 75 requests/s" in mixed
     assert "by the load now, else quota next_edge_rps." in mixed

@@ -28,6 +28,8 @@ def test_kinds_limits_and_choices_come_from_the_model() -> None:
     assert [value for value, _text in known["appearance.theme"].choices] == ["system", "light", "dark", "high-contrast"]
     assert (known["history.minute_days"].least, known["history.minute_days"].most) == (0.04, 366.0)
     assert known["history.max_mb"].kind == "whole"
+    assert known["appearance.scale"].kind == "percent"
+    assert known["appearance.scale"].help == "100 % is the size of the desktop."
     assert known["network.login_shell_path"].kind == "switch"
     assert known["network.proxy"].kind == "text"
 

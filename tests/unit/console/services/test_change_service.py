@@ -370,6 +370,35 @@ def test_timed_undoing_that_its_target_refuses_is_tried_ever_more_seldom(
     assert [round(after - before) for before, after in pairwise(tries)] == [60, 120, 240, 300, 300, 300, 300]
 
 
+def test_who_keeps_a_change_between_two_tries_to_undo_it_is_heard_at_once(
+    engine: Engine, make_engine: Callable[..., Engine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other, change, inner = make_engine(), engine.draft(5, revert_after_s=60.0), engine.target.apply
+    kept_s = list[float]()
+    assert engine.service.watch is not None
+    watcher = engine.service.watch.__self__  # type: ignore[attr-defined]
+    sleep, tries = watcher._sleep, list[float]()
+
+    async def forbidden(operation: SetNumber, base: str) -> object:
+        if operation.value == 0:
+            tries.append(engine.clock.now().timestamp())
+            raise ConnectorError(ErrorKind.FORBIDDEN, "You may not.", "Ask for it.")
+        return await inner(operation, base)
+
+    async def keep(seconds: float) -> None:
+        if tries and not kept_s:
+            kept_s.append(engine.clock.now().timestamp())
+            await asyncio.wrap_future(other.runtime.submit(other.service.keep(change.id)))
+        await sleep(seconds)
+
+    monkeypatch.setattr(engine.target, "apply", forbidden)
+    monkeypatch.setattr(watcher, "_sleep", keep)
+    engine.settle(engine.confirm(change))
+    decided = engine.runtime.run(engine.service.decided(change.id), 20)
+    assert (decided.note, len(tries)) == ("Kept.", 1)
+    assert engine.clock.now().timestamp() - kept_s[0] < 10
+
+
 def test_timed_undoing_gives_up_with_the_reason_after_a_foreign_edit(engine: Engine) -> None:
     change = engine.confirm(engine.draft(5, revert_after_s=60.0))
     engine.settle(change)

@@ -158,6 +158,17 @@ def test_a_sale_that_is_known_alone_tells_what_came_on_top_of_another() -> None:
     assert effects == pytest.approx([2.0, 1.5], rel=0.06)
 
 
+def test_campaigns_within_each_other_are_told_apart_from_the_outermost_to_the_innermost() -> None:
+    values, campaigns = demand(WEEKS, noise=0.02), []
+    for title, begin, end, factor in (("season", 0, 96, 2.0), ("sale", 10, 80, 1.5), ("hour", 20, 50, 3.0)):
+        values[8 * 24 + begin : 8 * 24 + end] *= factor
+        first_s = MONDAY_S + 8 * DAY_S
+        campaigns.append(Campaign(title, first_s + begin * HOUR_S, first_s + end * HOUR_S))
+    outlook = _outlook(values, tuple(campaigns))
+    effects = [_effect(outlook, title).factor for title in ("season", "sale", "hour")]
+    assert effects == pytest.approx([2.0, 1.5, 3.0], rel=0.05)
+
+
 @pytest.mark.parametrize("told", ["past", "plan"])
 def test_doubt_about_a_campaign_widens_the_peaks_of_its_days_and_does_not_raise_their_middle(told: str) -> None:
     values, campaigns = _ran([3.0]) if told == "past" else (demand(WEEKS, noise=0.02), ())

@@ -1,7 +1,10 @@
 """The back-fill in its own process: what it tells, and what it tells when it cannot work."""
 
 import asyncio
+import json
 from collections.abc import Mapping
+from dataclasses import replace
+from math import exp
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +56,20 @@ async def test_a_second_time_nothing_is_written(tmp_path: Path, needs_prometheus
     job = _job(tmp_path, str(PROMETHEUS.find()), days=0.2)
     await _fill(job)
     assert await _fill(job) == (True, [{"fraction": 1.0}])
+
+
+async def test_what_goes_on_from_dense_samples_begins_and_ends_with_dense_ones(
+    tmp_path: Path, needs_prometheus: None
+) -> None:
+    job = _job(tmp_path, str(PROMETHEUS.find()), days=0.2)
+    job = replace(job, request=replace(job.request, fine_days=2.0, last_step_s=5.0))
+    await _fill(job)
+    later = replace(job.request, end_s=job.request.end_s + 7_200)
+    _, heard = await _fill(replace(job, request=later))
+    (name,) = (event["block"] for event in heard if "block" in event)
+    stats = json.loads((job.blocks / name / "meta.json").read_text(encoding="utf-8"))["stats"]
+    dense = 2 * round((1 / 5 - 1 / (5 * exp(0.0005 * 3_600))) / 0.0005)
+    assert stats["numSamples"] / stats["numSeries"] == pytest.approx(dense, rel=0.05)
 
 
 async def test_a_prometheus_that_does_not_start_is_told_in_one_sentence(tmp_path: Path) -> None:

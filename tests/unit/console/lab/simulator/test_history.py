@@ -46,6 +46,25 @@ def test_samples_grow_dense_so_slowly_that_no_rate_sags_where_the_live_ones_begi
             assert seen[0] - start_s < 1.1 * np.diff(seen).mean(), (window_s, start_s)
 
 
+@pytest.mark.parametrize("hours", [0.2, 3.0, 30.0])
+def test_no_rate_sags_where_a_history_goes_on_from_one_that_had_become_dense(hours: float) -> None:
+    joint_s, end_s = 1_000_000.0, 1_000_000.0 + hours * 3_600
+    days = hours / 24
+    before = time_grid(joint_s, days=1, step_s=300, fine_days=1, fine_step_s=60, last_step_s=5)
+    after = time_grid(end_s, days, 300, days, 60, last_step_s=5, first_step_s=5)
+    grid = np.concatenate((before, after))
+    assert 0 < np.diff(grid).min() <= np.diff(grid).max() <= 60.0
+    for start_s in np.arange(joint_s - 7_200, end_s - 300, 7.0):
+        seen = grid[(grid > start_s) & (grid <= start_s + 300)]
+        gaps = seen[0] - start_s, start_s + 300 - seen[-1]
+        assert max(gaps) < 1.1 * np.diff(seen).mean(), start_s
+
+
+def test_a_coarse_beginning_stays_coarse() -> None:
+    usual = time_grid(1_000_000.0, 3, 300, 1, 60)
+    assert np.array_equal(usual, time_grid(1_000_000.0, 3, 300, 1, 60, first_step_s=5))
+
+
 @pytest.mark.parametrize("hours", [0, 9, 20])
 def test_level_of_every_series_joins_the_live_one_within_a_few_percent(hours: int) -> None:
     """Live counters and gauges of ten minutes against the steady twin of the same ten minutes."""

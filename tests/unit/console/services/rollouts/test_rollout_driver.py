@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from console.domain.rollouts.rollout_run import RunState, RunWay
 from console.kernel.errors import ChangeRefused, ConnectorError, ErrorKind
+from console.services.rollouts.awaited_signature import AwaitedSignature
 from tests.fakes.rollout_console import AFTER, BEFORE, RolloutConsole
 from tests.fakes.rollout_plans import CELLS, route_plan
 
@@ -98,6 +99,23 @@ def test_a_pause_while_the_next_step_is_prepared_keeps_it_from_being_made(consol
     console.run(console.command.resume(run.id))
     assert console.drive(run.id).is_over
     assert console.target.routes() == ALL_AFTER
+
+
+@pytest.mark.parametrize(("what", "why"), [("pause", ""), ("abort", "seen enough")])
+def test_what_hinders_a_step_that_a_person_has_stopped_does_not_hide_why_it_was(
+    console: RolloutConsole, what: str, why: str
+) -> None:
+    run = console.start(route_plan(10.0))
+
+    async def unsigned() -> None:
+        await getattr(console.command, what)(run.id, "seen enough")
+        raise AwaitedSignature("Another operator has to sign the plan.")
+
+    between(console, "preview", 1, unsigned)
+    stopped = console.drive(run.id)
+    assert stopped.state is (RunState.PAUSED if what == "pause" else RunState.ENDED)
+    assert (stopped.why, stopped.awaits_signature) == (why, False)
+    assert "held" not in [one.word for one in stopped.moments]
 
 
 def test_a_step_that_is_refused_after_an_abort_does_not_keep_the_way_back_waiting(console: RolloutConsole) -> None:
