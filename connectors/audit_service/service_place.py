@@ -12,6 +12,7 @@ from console.domain.operation import Operation
 from console.domain.operations.end_audits import EndAudits
 from console.domain.operations.run_audits import RunAudits
 from console.kernel.errors import ConnectorError
+from console.kernel.gathered import all_settled
 from console.kernel.i18n import t
 
 _WAIT_S = 20.0
@@ -80,7 +81,7 @@ class ServicePlace:
                 ids[source] = (await self._api.register(shard.task.owner, source)).id
         for start in range(0, len(batch.shards), _AT_ONCE):
             part = batch.shards[start : start + _AT_ONCE]
-            await asyncio.gather(*(self._api.trigger(ids[one.task.source], one) for one in part))
+            await all_settled(*(self._api.trigger(ids[one.task.source], one) for one in part))
 
     async def end(self, batch_id: str, tasks: tuple[str, ...]) -> None:
         """Cancel what is not over."""

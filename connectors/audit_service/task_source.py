@@ -17,6 +17,7 @@ from console.kernel.clock import Clock
 from console.kernel.errors import ConnectorError
 
 TOPIC = "audit-tasks"
+_MOST_KEPT = 5000
 _log = logging.getLogger(__name__)
 
 
@@ -77,6 +78,7 @@ class TaskSource:
                     missed = await self._missed(known, update) if is_first else ()
                     is_first = False
                     known.update((one.task_id, one) for one in (*update.tasks, *missed))
+                    _forget(known)
                     yield self._listed(known)
 
     async def _missed(self, known: Mapping[str, wire.Task], first: wire.Update) -> Sequence[wire.Task]:
@@ -88,6 +90,15 @@ class TaskSource:
     def _listed(self, known: dict[str, wire.Task]) -> ObjectsListed:
         rows = tuple(task_row(self.connection, one) for one in known.values())
         return ObjectsListed(self.connection, self.topic, rows, self._clock.now().timestamp())
+
+
+def _forget(known: dict[str, wire.Task]) -> None:
+    """Let go of the oldest tasks beyond the bound, of those that are over first: the service forgets them, too."""
+    beyond = len(known) - _MOST_KEPT
+    if beyond > 0:
+        oldest = sorted(known, key=lambda task: not known[task].state.is_over)  # keeps the order of those alike
+        for task in oldest[:beyond]:
+            del known[task]
 
 
 def task_row(connection: str, one: wire.Task) -> ServiceTask:

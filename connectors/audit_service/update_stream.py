@@ -1,5 +1,6 @@
 """Live updates of an audit service by WebSocket."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from typing import TYPE_CHECKING, Any
 
@@ -8,6 +9,7 @@ import msgspec
 from connectors.audit_service import wire
 from connectors.common.fault import network_fault, status_fault, wrong_body
 from connectors.common.http import Authorize, HttpClient
+from connectors.common.own_socket import own_socket_session
 from connectors.common.tls import tls_context
 from connectors.common.transport import proxy_of
 from console.kernel.errors import ConnectorError, ErrorKind
@@ -39,8 +41,9 @@ class UpdateStream:
 
         peer = self._client.peer
         try:
-            async with aiohttp.ClientSession(trust_env=False) as http:
-                socket = await self._connected(http)
+            async with own_socket_session(peer) as http:
+                async with asyncio.timeout(self._client.endpoint.read_s):
+                    socket = await self._connected(http)
                 self._is_refused = False
                 try:
                     async for message in socket:

@@ -14,6 +14,10 @@ from console.kernel.errors import ConnectorError, ErrorKind
 _MOST_AT_ONCE = 60
 _SLOW_S = 600.0
 """How old the list of versions and the schedules may be; deployments are read every time."""
+_NEWEST = 50
+"""A model that learns every night is uploaded every night, and the version to go back to is older than some of them."""
+_UNTOLD = frozenset({ErrorKind.NOT_FOUND, ErrorKind.FORBIDDEN, ErrorKind.PROTOCOL, ErrorKind.REJECTED})
+"""Faults of one version that leave its name unknown, and nothing else."""
 _NOTES = ("workers/tag", "workers/message")
 
 
@@ -59,7 +63,7 @@ class WorkerReader:
         deployment = await current_deployment(self._api, script.id)
         unseen = known is None or (deployment is not None and deployment.id != known.row.deployment)
         if known is None or unseen or now_s - known.slow_at_s > _SLOW_S:
-            versions = tuple(_version(one) for one in await newest_versions(self._api, script.id))
+            versions = tuple(_version(one) for one in await self._versions(script.id, deployment))
             schedules = await self._schedules(script.id)
             slow_at_s = now_s
         else:
@@ -76,6 +80,20 @@ class WorkerReader:
         )
         self._known[script.id] = _Known(row, now_s, slow_at_s)
 
+    async def _versions(self, script: str, deployment: DeploymentItem | None) -> tuple[VersionItem, ...]:
+        """Return the newest versions, and behind them what runs although so many are newer."""
+        newest = await newest_versions(self._api, script)
+        seen = {one.id for one in newest}
+        older = []
+        for version in (one.version_id for one in shares_of(deployment) if one.version_id not in seen):
+            address = below(f"{self._api.root}/workers/scripts", script, "versions", version)
+            try:
+                older.append(await self._api.one(address, VersionItem))
+            except ConnectorError as fault:
+                if fault.kind not in _UNTOLD:
+                    raise
+        return (*newest, *sorted(older, key=lambda one: -(one.number or 0)))
+
     async def _schedules(self, script: str) -> tuple[str, ...]:
         found = await self._api.one(below(f"{self._api.root}/workers/scripts", script, "schedules"), Schedules)
         return tuple(one.cron for one in found.schedules)
@@ -88,8 +106,8 @@ async def current_deployment(api: CloudflareApi, script: str) -> DeploymentItem 
 
 
 async def newest_versions(api: CloudflareApi, script: str, *, deployable: bool = False) -> tuple[VersionItem, ...]:
-    """Return the newest versions of a script (at most ten, or all that can be deployed)."""
-    more: dict[str, str | int] = {"deployable": "true"} if deployable else {"page": 1, "per_page": 10}
+    """Return the newest versions of a script: those of some weeks, or all that can be deployed."""
+    more: dict[str, str | int] = {"deployable": "true"} if deployable else {"page": 1, "per_page": _NEWEST}
     found = await api.one(below(f"{api.root}/workers/scripts", script, "versions"), Versions, more)
     return tuple(found.items)
 
@@ -111,7 +129,7 @@ def _version(item: VersionItem) -> WorkerVersion:
         version_id=item.id,
         number=None if item.number is None else int(item.number),
         created_at_s=seconds_of(_text(item.metadata.get("created_on"))),
-        note=" ".join(annotations[name] for name in _NOTES if annotations.get(name))[:200],
+        note=" ".join(annotations[name] for name in _NOTES if annotations.get(name)).strip()[:200],
     )
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import replace
 
 from connectors.common.exchange import Answer, Request
@@ -9,6 +10,7 @@ from connectors.common.exchange import Answer, Request
 _MOST_ANSWERS = 128
 _MOST_BYTES = 8 * 1024 * 1024
 _LARGEST = 2 * 1024 * 1024
+_LONGEST_MARK = 1024
 _OWN_CONDITIONS = frozenset({"if-none-match", "if-modified-since", "range"})
 _KEYED = ("accept", "accept-language")
 
@@ -29,12 +31,7 @@ class AnswerCache:
         if known is None:
             return request, None
         self._kept.move_to_end(_key(request))
-        conditions = {
-            "if-none-match": known.headers.get("etag"),
-            "if-modified-since": known.headers.get("last-modified"),
-        }
-        headers = {**request.headers, **{name: value for name, value in conditions.items() if value}}
-        return replace(request, headers=headers), known
+        return replace(request, headers={**request.headers, **_conditions(known.headers)}), known
 
     def settled(self, request: Request, answer: Answer, known: Answer | None) -> Answer:
         """Return the answer to ``request``: ``known`` when it is unchanged. Keep it for the next time if allowed."""
@@ -66,9 +63,17 @@ def _is_keepable(answer: Answer) -> bool:
     headers = answer.headers
     if answer.status != 200 or len(answer.body) > _LARGEST or headers.get("vary", "").strip() == "*":
         return False
-    return "no-store" not in headers.get("cache-control", "").lower() and (
-        "etag" in headers or "last-modified" in headers
-    )
+    return "no-store" not in headers.get("cache-control", "").lower() and bool(_conditions(headers))
+
+
+def _conditions(headers: Mapping[str, str]) -> dict[str, str]:
+    """Return what asks whether an answer has changed; what cannot be sent back, or would be too long, is left out."""
+    told = {"if-none-match": headers.get("etag", ""), "if-modified-since": headers.get("last-modified", "")}
+    return {
+        name: value
+        for name, value in told.items()
+        if value and value.isascii() and value.isprintable() and len(value) <= _LONGEST_MARK
+    }
 
 
 def _key(request: Request) -> str:

@@ -7,6 +7,9 @@ from console.kernel.clock import Clock
 from console.kernel.errors import ConnectorError
 from console.kernel.i18n import t
 from console.kernel.redact import scrub
+from console.kernel.visible_text import visible_line
+
+_MOST_DETAIL = 300
 
 
 class ConnectionHealth:
@@ -33,7 +36,7 @@ class ConnectionHealth:
         self._faults.pop(topic, None)
         self._good.add(topic)
         self._answered_s = self._now_s()
-        return self._judge(detail or self._status.detail)
+        return self._judge(visible_line(scrub(detail), _MOST_DETAIL) or self._status.detail)
 
     def failed(self, topic: str, fault: ConnectorError) -> ConnectionChanged | None:
         """Return the news of a failure, or ``None`` while the topic fails for the same kind of reason."""

@@ -19,6 +19,8 @@ from connectors.common.direct_wire import DirectWire, SocketOptions
 
 _MOST_HEAD = 256 * 1024
 _MOST_IDLE = 8
+_MOST_INTERIM = 32  # "I am working on it" (100 to 103), once or twice before an answer
+_WITHOUT_BODY = frozenset({204, 304})
 _IDLE_S = 20.0
 _Place = tuple[bool, str, int, str]
 
@@ -51,17 +53,32 @@ class DirectTransport(httpx.AsyncBaseTransport):
 
     async def _take(self, place: _Place) -> DirectWire | None:
         """Return a connection that is free, closing those that are too old or were closed by the server."""
-        found = None
         kept, self._idle = self._idle, []
+        old: list[DirectWire] = []
         for one in kept:
-            where, wire, since_s = one
-            if found is None and where == place and wire.is_idle and time.monotonic() - since_s < _IDLE_S:
-                found = wire
-            elif wire.is_idle and time.monotonic() - since_s < _IDLE_S:
+            _, wire, since_s = one
+            if wire.is_idle and time.monotonic() - since_s < _IDLE_S:
                 self._idle.append(one)
             else:
-                await wire.close()
-        return found
+                old.append(wire)
+        for wire in old:
+            await wire.close()
+        while (found := self._popped(place)) is not None:
+            try:
+                if not await found.has_spoken():
+                    return found
+            except BaseException:  # whoever asks was cancelled
+                await found.close()
+                raise
+            await found.close()
+        return None
+
+    def _popped(self, place: _Place) -> DirectWire | None:
+        known = next((one for one in self._idle if one[0] == place), None)
+        if known is None:
+            return None
+        self._idle.remove(known)
+        return known[1]
 
     async def _exchange(
         self, wire: DirectWire, place: _Place, request: httpx.Request, limits: dict[str, Any]
@@ -81,7 +98,8 @@ class DirectTransport(httpx.AsyncBaseTransport):
         except BaseException:
             await wire.close()
             raise
-        body = _Body(protocol, wire, read_s, let_go, chunked=_names(head, b"transfer-encoding", b"chunked"))
+        chunked = head.status_code not in _WITHOUT_BODY and _names(head, b"transfer-encoding", b"chunked")
+        body = _Body(protocol, wire, read_s, let_go, chunked=chunked)
         body.reusable = head.http_version == b"1.1" and not _names(head, b"connection", b"close")
         return httpx.Response(head.status_code, headers=list(head.headers.raw_items()), stream=body)
 
@@ -111,12 +129,13 @@ async def _encoded(protocol: h11.Connection, request: httpx.Request) -> bytes:
 
 
 async def _head(protocol: h11.Connection, wire: DirectWire, read_s: float | None) -> h11.Response:
-    while True:
+    for _ in range(_MOST_INTERIM):
         event = await _event(protocol, wire, read_s)
         if isinstance(event, h11.Response):
             return event
         if not isinstance(event, h11.InformationalResponse):
             raise httpcore.RemoteProtocolError("the server closed the connection without an answer")
+    raise httpcore.RemoteProtocolError("the server promises an answer without end")
 
 
 async def _event(protocol: h11.Connection, wire: DirectWire, read_s: float | None) -> Any:

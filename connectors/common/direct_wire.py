@@ -42,8 +42,22 @@ class DirectWire:
 
     @property
     def is_idle(self) -> bool:
-        """Return whether it can carry another request: the other side has neither spoken nor gone."""
+        """Return whether it can carry another request, unless the other side ``has_spoken``: it has not gone."""
         return not (self._reader.at_eof() or self._reader.exception() or self._writer.is_closing())
+
+    async def has_spoken(self) -> bool:
+        """Return whether something arrived that nobody asked for (a proxy's 408 before it closes); it is lost then.
+
+        It would be taken for the answer to the next request.
+        """
+        try:
+            async with asyncio.timeout(0):
+                await self._reader.read(1)
+        except TimeoutError:
+            return False
+        except OSError:
+            pass  # it has gone
+        return True
 
     async def read(self, limit_s: float | None) -> bytes:
         """Return what has arrived, waiting for the first of it; nothing when the other side is through."""

@@ -5,7 +5,7 @@ import random
 import secrets
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -49,6 +49,7 @@ _AS_IT_IS = frozenset({307, 308})
 _MOST_REDIRECTS = 3
 _MOST_WAIT_S = 10.0
 _ERROR_BODY = 64 * 1024
+_ERROR_S = 5.0
 
 
 class HttpClient:
@@ -134,7 +135,10 @@ class HttpClient:
         return replace(self.endpoint, most_bytes=most)
 
     async def _refusal(self, request: Request, response: "httpx.Response") -> HttpFault:
-        body = await Stream(response, self.endpoint, self.peer).head(_ERROR_BODY)
+        body = b""
+        with suppress(ConnectorError, *_http_errors()):  # the status has told already; the body only explains it
+            async with asyncio.timeout(_ERROR_S):
+                body = await Stream(response, self.endpoint, self.peer).head(_ERROR_BODY)
         fault = status_fault(response.status_code, response.headers, body, self.peer)
         if fault.kind is ErrorKind.THROTTLED and fault.retry_after_s is not None:
             self._gate.close(request.path, fault.retry_after_s)
@@ -186,16 +190,19 @@ class HttpClient:
         timeout: Any = None
         if request.read_s is not None:
             timeout = type(client.timeout)(**{**client.timeout.as_dict(), "read": request.read_s})
-        built = client.build_request(
-            request.method,
-            url,
-            params=params,
-            headers=headers,
-            content=content,
-            data=request.form,
-            timeout=timeout or client.timeout,
-            extensions={"sni_hostname": self.endpoint.server_name} if self.endpoint.server_name else None,
-        )
+        try:
+            built = client.build_request(
+                request.method,
+                url,
+                params=params,
+                headers=headers,
+                content=content,
+                data=request.form,
+                timeout=timeout or client.timeout,
+                extensions={"sni_hostname": self.endpoint.server_name} if self.endpoint.server_name else None,
+            )
+        except UnicodeError:  # a host whose ``xn--`` name is none
+            raise unusable_address(self.peer) from None
         response = await client.send(built, stream=True)
         self._gate.note(request.path, response.headers)
         return response

@@ -85,7 +85,7 @@ def _dated(text: str, headers: Mapping[str, str], now_s: float) -> float | None:
     for parse in (parsedate_to_datetime, datetime.fromisoformat):
         try:
             at = parse(text)
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, OverflowError):  # a year of twenty digits
             continue
         return _by_own_clock((at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp(), headers, now_s)
     return None
@@ -95,7 +95,7 @@ def _by_own_clock(at_s: float, headers: Mapping[str, str], now_s: float) -> floa
     """Translate a time of the server's clock into one of this computer's."""
     try:
         return at_s + now_s - parsedate_to_datetime(headers["date"]).timestamp()
-    except (KeyError, ValueError, TypeError):
+    except (KeyError, ValueError, TypeError, OverflowError):
         return at_s
 
 

@@ -1,18 +1,16 @@
 """The body of an answer while it arrives."""
 
-import zlib
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import aclosing
 from typing import TYPE_CHECKING
 
 from connectors.common.endpoint import Endpoint
-from connectors.common.fault import too_large, wrong_body
+from connectors.common.fault import too_large
 from connectors.common.peer import Peer
+from connectors.common.unpacked import packed_with, unpacked
 
 if TYPE_CHECKING:
     import httpx
-
-_GZIP = zlib.MAX_WBITS | 16
 
 
 class Stream:
@@ -22,6 +20,7 @@ class Stream:
         self._response = response
         self._most = endpoint.most_bytes
         self._peer = peer
+        self._codings = packed_with(response.headers.get("content-encoding", ""))
 
     @property
     def status(self) -> int:
@@ -40,8 +39,8 @@ class Stream:
             raise too_large(self._peer, self._most)
         pieces: list[bytes] = []
         size = 0
-        async with aclosing(self._decoded(self._most)) as decoded:
-            async for piece in decoded:
+        async with aclosing(self._unpacked()) as unpacked_pieces:
+            async for piece in unpacked_pieces:
                 size += len(piece)
                 if size > self._most:
                     pieces.clear()  # the fault is kept for a while, and its traceback keeps this frame
@@ -53,35 +52,25 @@ class Stream:
     async def head(self, most_bytes: int) -> bytes:
         """Return the first bytes of the body."""
         body = b""
-        async for piece in self._decoded(most_bytes):
-            body += piece
-            if len(body) >= most_bytes:
-                break
+        async with aclosing(self._unpacked()) as unpacked_pieces:
+            async for piece in unpacked_pieces:
+                body += piece
+                if len(body) >= most_bytes:
+                    break
         return body[:most_bytes]
 
     def pieces(self) -> AsyncIterator[bytes]:
         """Yield the body as it arrives, decompressed; the caller bounds what it keeps."""
-        if self._response.headers.get("content-encoding", "identity") == "identity":
-            return self._response.aiter_raw()
-        return self._response.aiter_bytes()
+        return self._unpacked() if self._codings else self._response.aiter_raw()
 
-    async def _decoded(self, most: int) -> AsyncGenerator[bytes, None]:
-        """Yield the body decompressed; of gzip never more than ``most`` + 1 bytes are made, however much it stands for.
+    async def _unpacked(self) -> AsyncGenerator[bytes, None]:
+        """Yield the body decompressed, in pieces of a bounded size.
 
         ``aiter_bytes`` unpacks each received piece as a whole: 64 KiB of a bomb become 64 MiB before they are counted.
         """
-        if self._response.headers.get("content-encoding", "").lower() not in {"gzip", "x-gzip"}:
-            async for piece in self._response.aiter_bytes():
-                yield piece
-            return
-        unpack = zlib.decompressobj(_GZIP)
-        left = most + 1
-        async for packed in self._response.aiter_raw():
-            try:
-                piece = unpack.decompress(packed, left)
-            except zlib.error as error:
-                raise wrong_body(self._peer, str(error)) from None
-            left -= len(piece)
+        if self._codings:
+            pieces: AsyncIterator[bytes] = unpacked(self._response.aiter_raw(), self._codings, self._peer)
+        else:
+            pieces = self._response.aiter_bytes()
+        async for piece in pieces:
             yield piece
-            if left <= 0:
-                return

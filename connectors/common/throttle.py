@@ -48,6 +48,6 @@ def retry_after_s(headers: Mapping[str, str]) -> float | None:
         try:
             now = parsedate_to_datetime(headers["date"]) if "date" in headers else datetime.now(UTC)
             wait_s = (parsedate_to_datetime(value) - now).total_seconds()
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, OverflowError):  # a year of twenty digits
             return None
     return min(_MOST_S, max(0.0, wait_s)) if wait_s == wait_s else None  # noqa: PLR0124 - not a number

@@ -41,12 +41,15 @@ def build_clients(endpoint: Endpoint, peer: Peer) -> "tuple[httpx.AsyncClient, h
 def _client(endpoint: Endpoint, transport: "httpx.AsyncBaseTransport") -> "httpx.AsyncClient":
     import httpx  # noqa: PLC0415 - costs 0.2 CPU seconds, so not before the first request
 
+    from connectors.common.no_cookies import NoCookies  # noqa: PLC0415 - as httpx, which it is for
+
     return httpx.AsyncClient(
         timeout=httpx.Timeout(endpoint.read_s, connect=endpoint.connect_s, pool=endpoint.connect_s),
         trust_env=False,
         follow_redirects=False,
         event_hooks={"response": [_take_location]},
         transport=transport,
+        cookies=NoCookies(),
         headers={
             "user-agent": USER_AGENT,
             "accept": "application/json",

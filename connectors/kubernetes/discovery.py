@@ -11,6 +11,7 @@ from connectors.kubernetes.session import ClusterSession
 from connectors.kubernetes.topics import TOPICS
 from console.domain.resource import ResourceKind, ResourceRef
 from console.kernel.errors import ConnectorError, ErrorKind
+from console.kernel.gathered import gathered
 from console.kernel.i18n import t
 from console.kernel.prepared import prepared
 
@@ -110,7 +111,7 @@ class Discovery:
         async with self._lock:
             now_s = self._session.clock.monotonic()
             if not self._kinds or now_s - self._read_at_s >= _KEPT_S:
-                core, rest = await asyncio.gather(self._root("/api"), self._root("/apis"))
+                core, rest = await gathered(self._root("/api"), self._root("/apis"))
                 self._kinds = tuple(dict.fromkeys([*core, *rest]))
                 self._read_at_s = now_s
             return self._kinds

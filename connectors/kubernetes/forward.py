@@ -5,12 +5,14 @@ import contextlib
 from typing import TYPE_CHECKING, Any
 
 from connectors.common.fault import network_fault, status_fault
+from connectors.common.own_socket import own_socket_session
 from connectors.common.transport import proxy_of
 from connectors.kubernetes.forward_target import ForwardTarget, PodPort
 from connectors.kubernetes.session import ClusterSession
 from console.kernel.backoff import Backoff
 from console.kernel.errors import ConnectorError, ErrorKind, UserError
 from console.kernel.i18n import t
+from console.kernel.redact import scrub
 
 if TYPE_CHECKING:
     import aiohttp
@@ -125,7 +127,7 @@ class Forward:
         if self._http is None or self._http_of is not client:
             if self._http is not None:
                 await self._http.close()
-            self._http, self._http_of = aiohttp.ClientSession(trust_env=False), client
+            self._http, self._http_of = own_socket_session(client.peer), client
         headers = await self._session.headers()
         endpoint = client.endpoint
         options: dict[str, Any] = {"proxy": proxy_of(endpoint) or None}
@@ -174,7 +176,7 @@ class Forward:
                 writer.write(body)
                 await writer.drain()
             elif channel == _ERROR and body:
-                words = " ".join(body.decode("utf-8", "replace").split())[:300]
+                words = scrub(" ".join(body.decode("utf-8", "replace").split()))[:300]
                 raise ConnectorError(
                     ErrorKind.UNREACHABLE,
                     t("The pod refused the forwarded connection: {words}.", words=words.rstrip(".")),

@@ -14,11 +14,14 @@ from console.kernel.backoff import Backoff
 from console.kernel.errors import ConnectorError, ErrorKind
 from console.kernel.i18n import t
 from console.kernel.prepared import prepared
+from console.kernel.redact import scrub
+from console.kernel.visible_text import visible_line
 
 PROBE_S = 10.0
 _PROBE_LIMIT_S = 5.0
 _MOST_BACKOFF_S = 5.0  # one small request per connection, so recovery is seen soon
 _CONFIRM_S = 15.0
+_MOST_VERSION = 200
 _OF_THE_CONNECTION = frozenset({ErrorKind.UNREACHABLE, ErrorKind.TIMEOUT, ErrorKind.AUTH, ErrorKind.PROTOCOL})
 _ALIVE = frozenset({ErrorKind.FORBIDDEN, ErrorKind.NOT_FOUND, ErrorKind.THROTTLED})
 
@@ -219,7 +222,8 @@ async def read_version(session: ClusterSession) -> str:
     """Return ``Kubernetes v1.36.0``; raise ``ConnectorError``."""
     answer = await session.get("/version", read_s=_PROBE_LIMIT_S, total_s=_PROBE_LIMIT_S, tries=1)
     try:
-        return f"Kubernetes {msgspec.json.decode(answer.body, type=prepared(Version)).git_version}".strip()
+        version = msgspec.json.decode(answer.body, type=prepared(Version)).git_version
+        return visible_line(scrub(f"Kubernetes {version}".strip()), _MOST_VERSION)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise wrong_version(session) from None
 

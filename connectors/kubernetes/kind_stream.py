@@ -25,6 +25,7 @@ ABSENT_S = 300.0
 FORBIDDEN_S = 60.0
 WATCH_S = 290
 SHORT_S = 1.0
+STEADY_S = 10.0  # a watch that lasts so long is worth the list before it; others would list again and again
 IDLE_S = 150.0  # longer than the longest time between two bookmarks (about 120 s)
 _BREAKS_UNTOLD = 2
 _SILENT_WATCHES = 8  # after the list that a first silent watch led to, the next one comes after so many (20 minutes)
@@ -51,6 +52,7 @@ class KindStream:
         self._heard = False  # a line of the watch that was opened last
         self._silences = 0  # watches in a row that timed out without a line
         self._backoff = Backoff(first_s=0.3, most_s=30.0)
+        self._relist = Backoff(first_s=0.3, most_s=30.0)
 
     async def run(self) -> None:
         """Run until cancelled; failures are told to the health and tried again."""
@@ -75,6 +77,8 @@ class KindStream:
         if status == GONE or fault.kind is ErrorKind.PROTOCOL or (opened and self._doubts_version(fault)):
             self._version = ""
         wait_s = max(self._backoff.next_s(), fault.retry_after_s or 0.0)
+        if status == GONE:
+            wait_s = max(wait_s, self._relist.next_s())
         self._breaks += 1
         if (opened or status == GONE) and self._breaks <= _BREAKS_UNTOLD:
             await self._health.wait(wait_s)  # streams end all the time; only those that stay broken are told
@@ -133,12 +137,15 @@ class KindStream:
         peer = self._session.peer
         async with self._session.open(Request("GET", path, params, read_s=IDLE_S, flows=True)) as stream:
             self._opened, self._heard = True, False
+            opened_s = self._session.clock.monotonic()
             self._health.succeeded(self.name)
             async for whole in lines(stream.pieces(), peer):
                 self._take(whole)
                 self._health.alive()
                 self._heard, self._silences, self._breaks = True, 0, 0
                 self._backoff.reset()
+                if self._session.clock.monotonic() - opened_s > STEADY_S:
+                    self._relist.reset()
 
     def _take(self, whole: list[bytes]) -> None:
         decode = line_decoder(self._watched.wire).decode

@@ -7,6 +7,7 @@ import signal
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from console.kernel.gathered import gathered
 from console.kernel.process_start import start_process
 
 _MOST_BYTES = 1024 * 1024
@@ -45,7 +46,7 @@ async def run(program: str, arguments: list[str], environment: Mapping[str, str]
     output, errors = bytearray(), bytearray()
     try:
         async with asyncio.timeout(limit_s):
-            await asyncio.gather(_collect(process.stdout, output), _collect(process.stderr, errors))
+            await gathered(_collect(process.stdout, output), _collect(process.stderr, errors))
             return Ended(await process.wait(), bytes(output), bytes(errors))
     except TimeoutError:
         raise OverTime(bytes(output)) from None

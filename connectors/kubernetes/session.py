@@ -137,6 +137,12 @@ class ClusterSession:
         assert self._credentials is not None
         ticket = await self._credentials.ticket(refused=self._ticket if renew else None)
         self._ticket = ticket
+        if not ticket.is_sendable:
+            raise ConnectorError(
+                ErrorKind.AUTH,
+                t("The token of {name} holds line breaks or letters that cannot be sent.", name=self._peer().place),
+                t("Sign in again with your cloud's tool."),
+            )
         return ticket
 
     def _endpoint(self, ticket: Ticket) -> Endpoint:

@@ -28,6 +28,12 @@ class Ticket:
         """Return the request headers that carry it."""
         return (*self._signed(), *(self.impersonation.headers if self.impersonation is not None else ()))
 
+    @property
+    def is_sendable(self) -> bool:
+        """Return whether a header can carry the token: letters beyond ASCII and line breaks end it."""
+        text = self.token.reveal() if self.token is not None else ""
+        return text.isascii() and text.isprintable()
+
     def _signed(self) -> Headers:
         if self.token is not None:
             return (("authorization", f"Bearer {self.token.reveal()}"),)

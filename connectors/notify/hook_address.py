@@ -1,7 +1,10 @@
 """The address of a webhook; mostly all of it is secret, and only its origin may ever be shown."""
 
+import re
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, unquote_plus, urlsplit
 
 from connectors.common.exchange import Answer, Request
 from connectors.common.http import HttpClient
@@ -10,6 +13,8 @@ from connectors.notify.telling import tell
 from console.kernel.errors import ConnectorError, ErrorKind
 from console.kernel.i18n import t
 from console.kernel.redact import register_secret
+
+_ORDINARY = re.compile(r"[A-Za-z]{0,12}|[\d.:-]{0,20}")  # ``true``, ``2016-06-01``: masked, they would be everywhere
 
 
 class HookAddress:
@@ -51,7 +56,11 @@ class HookAddress:
 
     async def _open(self) -> HttpClient:
         if self._client is None:
-            parts = urlsplit(self._place.options.url or await self._secret_address())
+            address = self._place.options.url or await self._secret_address()
+            try:
+                parts = urlsplit(address)
+            except ValueError:  # a bracket that is not closed
+                raise self._unusable() from None
             if parts.scheme not in {"http", "https"} or not parts.hostname or "@" in parts.netloc:
                 raise self._unusable()
             self._path = parts._replace(scheme="", netloc="", fragment="").geturl()
@@ -61,7 +70,9 @@ class HookAddress:
     async def _secret_address(self) -> str:
         reference = self._place.secret_reference()
         address = await self._place.with_secrets(lambda secrets: secrets.text(reference))
-        register_secret(urlsplit(address).path)
+        with suppress(ValueError):
+            for part in _secret_parts(address):
+                register_secret(part)
         return address
 
     def _unusable(self) -> ConnectorError:
@@ -70,3 +81,16 @@ class HookAddress:
             t("The address of the channel {name} is no webhook address.", name=self._place.title),
             t("Copy the whole address from the service and store it again with: cell-console secret set NAME."),
         )
+
+
+def _secret_parts(address: str) -> Iterator[str]:
+    """Yield what a server may repeat of an address alone: its path, its query, and each value there as it may write it.
+
+    The key of some services stands in the query (Azure's ``sig``, Google's ``key``).
+    """
+    parts = urlsplit(address)
+    yield from (parts.path, parts.query)
+    for field in parts.query.split("&"):
+        value = field.partition("=")[2]
+        if not _ORDINARY.fullmatch(value):
+            yield from (value, unquote(value), unquote_plus(value))

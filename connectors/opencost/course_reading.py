@@ -40,6 +40,8 @@ class CourseReading:
         if self._past_of != mark:
             self._past = await self._asked(days)
             self._past_of = mark
+        elif days.until_s <= days.today_s:
+            await self._span(days.today_s - HOUR_S, days.today_s)  # what is known is no sign that the server answers
         today = await self._span(days.today_s, days.until_s) if days.until_s > days.today_s else ()
         return tuple(self._courses((*self._past, *today)))
 

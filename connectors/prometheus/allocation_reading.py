@@ -1,6 +1,5 @@
 """What workloads cost day by day, computed from metrics where no cost service tells it."""
 
-import asyncio
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from console.domain.price.workload_cost import ResourceHours, WorkloadHours, gib
 from console.domain.resource import ResourceRef
 from console.estate.schema.connection import Prometheus
 from console.kernel.errors import ConnectorError
+from console.kernel.gathered import gathered
 
 if TYPE_CHECKING:
     from connectors.prometheus.reader import PrometheusReader
@@ -54,7 +54,7 @@ class AllocationReading:
         """Return one row per workload, one for what nobody asked for, and what is missing; raise ``ConnectorError``."""
         days = course_days(self._clock.now())
         faults: dict[str, ConnectorError] = {}
-        answers = await asyncio.gather(*(self._ask(one, days, faults) for one in _ASKED))
+        answers = await gathered(*(self._ask(one, days, faults) for one in _ASKED))
         told = dict(zip(_ASKED, answers, strict=True))
         places: dict[_Place, list[CostSpan]] = {}
         for place, span in self._spans(told, faults):

@@ -13,6 +13,7 @@ from console.domain.promql import fill
 from console.domain.resource import ResourceRef
 from console.kernel.clock import Clock
 from console.kernel.errors import ConnectorError
+from console.kernel.gathered import gathered
 
 if TYPE_CHECKING:
     from connectors.prometheus.reader import PrometheusReader
@@ -44,8 +45,8 @@ class EnergyReading:
         gate = asyncio.Semaphore(_AT_ONCE)
         end_s = floor(self._clock.now().timestamp() / _ALIGNED_S) * _ALIGNED_S
         asked = (self._courses(query, end_s, gate) for query in self._queries.values())
-        prices = asyncio.gather(self._prices(CORE_PRICE, gate), self._prices(GIB_PRICE, gate))
-        found, (cores, gibs) = await asyncio.gather(asyncio.gather(*asked), prices)
+        prices = gathered(self._prices(CORE_PRICE, gate), self._prices(GIB_PRICE, gate))
+        found, (cores, gibs) = await gathered(gathered(*asked), prices)
         measures = dict(zip(self._queries, found, strict=True))
         return (*self._uses(measures, end_s), *self._run_prices(cores, gibs))
 

@@ -1,6 +1,5 @@
 """Reading what the cells served, day by day."""
 
-import asyncio
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from console.domain.promql import fill
 from console.domain.resource import ResourceRef
 from console.estate.schema.connection import Prometheus
 from console.kernel.errors import ConnectorError
+from console.kernel.gathered import gathered
 
 if TYPE_CHECKING:
     from connectors.prometheus.reader import PrometheusReader
@@ -40,7 +40,7 @@ class LoadReading:
         days = course_days(self._clock.now())
         asked = {one: query for one in LOAD_MEASURES if (query := self._query(one))}
         faults: list[ConnectorError] = []
-        found = await asyncio.gather(*(self._told(*one, days, faults) for one in asked.items()))
+        found = await gathered(*(self._told(*one, days, faults) for one in asked.items()))
         if faults and len(faults) == len(asked):
             raise faults[0]
         return tuple(row for rows in found for row in rows)

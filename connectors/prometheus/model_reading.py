@@ -13,6 +13,7 @@ from console.estate.schema.connection import Prometheus
 from console.estate.schema.edge_model import EdgeModel
 from console.estate.schema.estate import Estate
 from console.kernel.errors import ConnectorError
+from console.kernel.gathered import gathered
 
 if TYPE_CHECKING:
     from connectors.prometheus.reader import PrometheusReader
@@ -44,7 +45,7 @@ class ModelReadings:
 
         gate = asyncio.Semaphore(_AT_ONCE)
         asked = [(one, self._query(one)) for one in MEASURES if one.query]
-        found = await asyncio.gather(*(self._rows(measure, query, gate) for measure, query in asked if query))
+        found = await gathered(*(self._rows(measure, query, gate) for measure, query in asked if query))
         return tuple(row for rows in found for row in rows)
 
     def _query(self, measure: Measure) -> str:

@@ -15,6 +15,7 @@ from console.domain.slo.maintenance import Maintenance, within
 from console.domain.slo.slo import Slo
 from console.domain.slo.slo_status import SloStatus
 from console.kernel.errors import ConnectorError, ErrorKind, UserError
+from console.kernel.gathered import gathered
 
 if TYPE_CHECKING:
     from connectors.prometheus.reader import PrometheusReader
@@ -59,7 +60,7 @@ class SloReading:
             await self._reader().query("vector(1)")
         gate = asyncio.Semaphore(_AT_ONCE)
         every = [(asked, ObjectiveQueries(self._reader, gate)) for asked in found]
-        statuses = await asyncio.gather(*(self._status(asked, queries) for asked, queries in every))
+        statuses = await gathered(*(self._status(asked, queries) for asked, queries in every))
         faults = [fault for _, queries in every for fault in queries.faults.values()]
         if faults and not any(queries.answered for _, queries in every):
             raise faults[0]
@@ -86,7 +87,7 @@ class SloReading:
         period, *recent = (
             kept_ratio(slo.indicator, length_s, asked.now_s, asked.planned) for length_s in (asked.span_s, *windows)
         )
-        ratio, known_s, events, *burns = await asyncio.gather(
+        ratio, known_s, events, *burns = await gathered(
             queries.number(period),
             self._known(asked, queries),
             self._events(asked, queries),

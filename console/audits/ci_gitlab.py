@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _MOST_FILES, _MOST_CHARACTERS, _MOST_PATTERNS = 40, 1_000_000, 10
 _MOST_BASES, _LONGEST_PATTERN = 100, 200
-_TAKEN = ("script", "before_script", "run", "trigger", "rules", "only", "except")
+_TAKEN = ("script", "before_script", "run", "trigger", "rules", "only", "except", "when")
 _REMOTE = ("http://", "https://")
 _FOREIGN = ("project", "remote", "component")
 _OWN_NAME = ".gitlab-ci.yml"

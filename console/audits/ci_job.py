@@ -12,11 +12,12 @@ from console.audits.ci_matrix import with_matrix
 from console.audits.ci_rule import (
     ALWAYS,
     azure_runs_for_main,
+    bitbucket_runs_for,
+    default_branch,
     github_pushes,
     github_requests,
     github_runs_for,
     gitlab_runs_for,
-    is_main,
 )
 from console.audits.ci_step import step_commands, steps_of
 from console.audits.ci_usual import called_elsewhere, orb_tests, usual_commands
@@ -133,7 +134,8 @@ def _github(checkout: Checkout, path: str) -> Iterator[CiJob]:
     known, lines = read_yaml(text), {one.name: one.line for one in workflow_parts(text)}
     events = known.get("on")
     requests = github_requests(events)
-    pushed = "push" in words_of(events) and github_pushes(events.get("push") if isinstance(events, dict) else None)
+    push = events.get("push") if isinstance(events, dict) else None
+    pushed = "push" in words_of(events) and github_pushes(push, default_branch(checkout))
     main = pushed or "merge_group" in requests  # what a queue has tested is what is merged
     jobs = known.get("jobs")
     for name, job in jobs.items() if isinstance(jobs, dict) else ():
@@ -174,19 +176,19 @@ def _gitlab(checkout: Checkout, path: str) -> Iterator[CiJob]:
 def _bitbucket(checkout: Checkout, path: str) -> Iterator[CiJob]:
     text = checkout.text(path)
     pipelines, lines = read_yaml(text).get("pipelines"), key_lines(text)
-    for kind, branches in pipelines.items() if isinstance(pipelines, dict) else ():
+    pipelines = pipelines if isinstance(pipelines, dict) else {}
+    for kind, branches in pipelines.items():
         named = branches if isinstance(branches, dict) and kind != "default" else {kind: branches}
         for name, steps in named.items():
-            main = kind == "default" or (kind == "branches" and is_main([name]))
-            requests = kind in {"default", "pull-requests"}
+            runs = bitbucket_runs_for(kind, name, pipelines.get("branches"))
             shared = str(steps.get("import", "")) if isinstance(steps, dict) else ""
-            yield CiJob(path, lines.get(name, 1), name, text_of(steps), requests, main, calls=shared)
+            yield CiJob(path, lines.get(name, 1), name, text_of(steps), runs.requests, runs.main, calls=shared)
 
 
 def _azure(checkout: Checkout, path: str) -> Iterator[CiJob]:
     text = checkout.text(path)
     known = read_yaml(text)
-    main = azure_runs_for_main(known.get("trigger", "main"))
+    main = azure_runs_for_main(known.get("trigger", "main"), default_branch(checkout))
     requests = "none" not in words_of(known.get("pr", ""))
     work = azure_work(checkout, path, known)
     yield CiJob(path, 1, posixpath.basename(path), work.commands, requests, main, calls=work.foreign)

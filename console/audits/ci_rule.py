@@ -10,7 +10,11 @@ from console.audits.ci_yaml import words_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from console.audits.repository.checkout import Checkout
+
 _MAIN = frozenset(["main", "master", "trunk", "develop"])
+_USUAL = frozenset(["main", "master"])
+_BEFORE = frozenset(["develop", "development", "dev"])  # what is merged to another branch later
 _ASIDE = re.compile(
     r"^(gh-pages|pages|docs?|staging|production|prod|preview|beta|alpha|next|canary|nightly)$"
     r"|^(release|releases|hotfix|support|maint|maintenance|feature|deploy|dependabot|renovate)s?([-/].*)?$|^v?\d",
@@ -41,12 +45,32 @@ class RunsFor(NamedTuple):
 ALWAYS = RunsFor(requests=True, main=True)
 
 
-def is_main(branches: Iterable[str]) -> bool:
-    """Return whether the default branch is among the names or patterns: whatever is not plainly another one may be."""
+def is_main(branches: Iterable[str], default: str = "") -> bool:
+    """Return whether the default branch is among the names or patterns: whatever is not plainly another one may be.
+
+    Where it is known to be called ``main`` or ``master``, that of development is another one.
+    """
     known = [str(one) for one in branches if not str(one).startswith("!")]
+    if default in _USUAL:
+        known = [one for one in known if one not in _BEFORE]
     return any(one in _MAIN or one in {"*", "**"} or "default" in one or "$" in one for one in known) or any(
         not _ASIDE.search(one) for one in known
     )
+
+
+def default_branch(checkout: Checkout) -> str:
+    """Return the name of the default branch, as the forge tells it or the clone; empty when neither does."""
+    head = checkout.repository / "HEAD"
+    here = head.read_text("utf-8", "surrogateescape").strip() if head.is_file() else ""
+    name = here.removeprefix("ref: refs/heads/")
+    return checkout.forge.default_branch or (name if name != here else "")
+
+
+def bitbucket_runs_for(kind: str, name: str, branches: object) -> RunsFor:
+    """Return what starts a pipeline of Bitbucket: the usual one for all branches that have none of their own."""
+    has_own = isinstance(branches, dict) and not _USUAL.isdisjoint(map(str, branches))
+    main = (kind == "default" and not has_own) or (kind == "branches" and is_main([name]))
+    return RunsFor(requests=kind in {"default", "pull-requests"}, main=main)
 
 
 def github_runs_for(condition: object) -> RunsFor:
@@ -61,12 +85,12 @@ def github_runs_for(condition: object) -> RunsFor:
     return RunsFor(requests=not of_pushes, main=not (of_tags or _OF_REQUESTS.search(words)))
 
 
-def github_pushes(push: object) -> bool:
+def github_pushes(push: object, default: str = "") -> bool:
     """Return whether a push to the default branch is among those that start a workflow."""
     if not isinstance(push, dict):
         return True
     if push.get("branches") is not None:
-        return is_main(words_of(push["branches"]))
+        return is_main(words_of(push["branches"]), default)
     if "branches-ignore" in push:
         return not words_of(push["branches-ignore"]) & (_MAIN | {"*", "**"})
     return "tags" not in push
@@ -76,15 +100,24 @@ def github_requests(events: object) -> frozenset[str]:
     """Return the events of requests to merge that start a workflow; one that is closed is looked at no more."""
     known = frozenset({"pull_request", "pull_request_target", "merge_group"}) & words_of(events)
     told = {one: events.get(one) for one in known} if isinstance(events, dict) else {}
-    types = {one: words_of(part.get("types")) for one, part in told.items() if isinstance(part, dict)}
-    return frozenset(one for one in known if types.get(one) != frozenset({"closed"}))
+    return frozenset(one for one in known if _asks_to_merge(told.get(one)))
+
+
+def _asks_to_merge(event: object) -> bool:
+    """Return whether an event means requests that are open, and not only those to branches of releases."""
+    if not isinstance(event, dict):
+        return True
+    branches = event.get("branches")
+    return words_of(event.get("types")) != {"closed"} and (branches is None or is_main(words_of(branches)))
 
 
 def gitlab_runs_for(job: Mapping[str, object]) -> RunsFor:
     """Return what starts a job of GitLab, or with the rules of ``workflow`` all of them."""
     rules, only = job.get("rules"), job.get("only")
     if isinstance(rules, list):
-        known = [_by_rule(one) for one in _flat(rules)]
+        known = [_by_rule(one, job.get("when")) for one in _flat(rules)]
+    elif job.get("when") == "manual":
+        known = []
     elif only is not None:
         known = [_by_reference(str(one)) for one in _references(only)]
     else:
@@ -99,8 +132,8 @@ def _flat(rules: list[object]) -> list[object]:
     return [each for one in rules[:200] for each in (one if isinstance(one, list) else [one])]
 
 
-def _by_rule(rule: object) -> RunsFor:
-    if not isinstance(rule, dict) or rule.get("when") == "never":
+def _by_rule(rule: object, usual: object) -> RunsFor:
+    if not isinstance(rule, dict) or rule.get("when", usual) in ("never", "manual"):
         return RunsFor(requests=False, main=False)
     if "if" not in rule:
         return ALWAYS
@@ -126,12 +159,12 @@ def _by_reference(name: str) -> RunsFor:
     return RunsFor("merge_request" in name, main=name in _MAIN or is_pattern or "CI_DEFAULT_BRANCH" in name)
 
 
-def azure_runs_for_main(trigger: object) -> bool:
+def azure_runs_for_main(trigger: object, default: str = "") -> bool:
     """Return whether Azure Pipelines starts for the default branch: it does unless told otherwise."""
     if isinstance(trigger, dict):
         branches = trigger.get("branches")
         if isinstance(branches, dict):
             included = branches.get("include")
-            return is_main(words_of(included)) if included else not words_of(branches.get("exclude")) & _MAIN
-        return is_main(words_of(branches)) if branches else "tags" not in trigger
-    return "none" not in words_of(trigger) and is_main(words_of(trigger))
+            return is_main(words_of(included), default) if included else not words_of(branches.get("exclude")) & _MAIN
+        return is_main(words_of(branches), default) if branches else "tags" not in trigger
+    return "none" not in words_of(trigger) and is_main(words_of(trigger), default)

@@ -8,7 +8,9 @@ import sys
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from console.audits.page_place import is_elsewhere
 from console.audits.project_settings import json_settings, toml_settings
+from console.audits.tracked_folder import tracked_folders
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
@@ -40,6 +42,9 @@ _ELSEWHERE = frozenset(
     ["-w", "--workspace", "--workspaces", "-ws", "--prefix", "-C", "--dir", "--filter", "-F", "-r", "--recursive",
      "--cwd", "workspace", "workspaces"]
 )  # fmt: skip
+_CRATE_KINDS = {"--bin": "src/bin", "--example": "examples"}
+_CRATE_STEPS = frozenset({"run", "r", "build", "b", "check", "test", "t"})
+_CRATE_NAME = re.compile(r"^\s*name\s*=\s*[\"']([\w-]+)[\"']", re.M)
 _COMMON_MODULES = frozenset(
     ["pip", "pytest", "build", "twine", "pre_commit", "virtualenv", "tox", "nox", "mypy", "ruff", "black", "uvicorn",
      "gunicorn", "flask", "django", "coverage", "unittest", "hatch", "poetry", "pdm", "uv", "pipx", "isort", "flake8",
@@ -63,17 +68,19 @@ def why_it_fails_in(checkout: Checkout, ways: Sequence[ShownCommand]) -> str:
 
     ``ways`` are the command as it runs from the page's folder, from those above it, and from the root.
     """
-    lacks = [why_it_fails(checkout, one) for one in ways if _is_set_up(checkout, one)]
+    here = ways[0]
+    if here.folder is None:
+        return ""
+    lacks = [why_it_fails(checkout, one) for one in ways if one.folder is not None and _is_set_up(checkout, one)]
     if not lacks:
-        return why_it_fails(checkout, ways[0])
+        return why_it_fails(checkout, here)
     return lacks[0] if all(lacks) else ""
 
 
 def _is_set_up(checkout: Checkout, command: ShownCommand) -> bool:
     """Return whether a folder has the file that a program takes its targets from; other programs have none."""
-    names = _SET_UP.get(command.words[0])
-    folder = command.folder
-    return names is None or folder is None or any(posixpath.join(folder, one) in checkout.paths for one in names)
+    names, folder = _SET_UP.get(command.words[0]), command.folder or ""
+    return names is None or any(posixpath.join(folder, one) in checkout.paths for one in names)
 
 
 def file_names(checkout: Checkout) -> frozenset[str]:
@@ -157,10 +164,14 @@ def _python(checkout: Checkout, words: tuple[str, ...], _folder: str) -> str:
 
 def has_module(checkout: Checkout, module: str) -> bool:
     """Return whether a module is here, or none that would have to be here."""
+    return checkout.once(f"module-{module}", lambda: _has_module(checkout, module))
+
+
+def _has_module(checkout: Checkout, module: str) -> bool:
     name, _, inside = module.rstrip(".").partition(".")
     place = f"{name}/{inside.replace('.', '/')}"
     if inside and any(f"/{name}/" in f"/{one}" for one in checkout.paths):
-        return any(f"/{place}.py" in f"/{one}" or f"/{place}/" in f"/{one}" for one in checkout.paths)
+        return any(f"/{place}." in f"/{one}" or f"/{place}/" in f"/{one}" for one in checkout.paths)
     own = {part for one in checkout.paths if one.endswith(".py") for part in one.removesuffix(".py").split("/")}
     is_ours = any(one.endswith(".py") for one in checkout.paths)
     return not is_ours or name in own or name in _COMMON_MODULES or name in sys.stdlib_module_names
@@ -179,8 +190,8 @@ def _named_file(checkout: Checkout, words: tuple[str, ...], folder: str) -> str:
 
 
 def _is_path(checkout: Checkout, place: str) -> bool:
-    is_outside = place.startswith("..")
-    return is_outside or place in checkout.paths or any(one.startswith(f"{place}/") for one in checkout.paths)
+    is_other = place.startswith("..") or is_elsewhere(checkout, place)
+    return is_other or place in checkout.paths or place in tracked_folders(checkout)
 
 
 def _go(checkout: Checkout, words: tuple[str, ...], folder: str) -> str:
@@ -188,6 +199,28 @@ def _go(checkout: Checkout, words: tuple[str, ...], folder: str) -> str:
     is_asked = words[1:2] in (("run",), ("build",), ("install",), ("test",)) and given
     place = posixpath.normpath(posixpath.join(folder, given[-1])) if is_asked else ""
     return "" if not is_asked or _is_path(checkout, place) else t("{target} does not exist", target=given[-1][:120])
+
+
+def _cargo(checkout: Checkout, words: tuple[str, ...], _folder: str) -> str:
+    """Look for the program or the example of a crate that is named."""
+    asked = words[: words.index("--")] if "--" in words else words
+    given = [pair for pair in pairwise(asked) if pair[0] in _CRATE_KINDS and _PLAIN.match(pair[1])]
+    if not given or asked[1] not in _CRATE_STEPS or "Cargo.toml" not in file_names(checkout):
+        return ""
+    missing = [name for flag, name in given if name not in _made_by_crates(checkout, flag.removeprefix("--"))]
+    return t("no program is called {name}", name=missing[0][:80]) if missing else ""
+
+
+def _made_by_crates(checkout: Checkout, kind: str) -> frozenset[str]:
+    """Return the names of all programs (``bin``) or examples of the crates of a repository."""
+    return checkout.once(f"made-by-crates-{kind}", lambda: _named_by_crates(checkout, kind))
+
+
+def _named_by_crates(checkout: Checkout, kind: str) -> frozenset[str]:
+    place = re.compile(rf"(?:^|/){_CRATE_KINDS[f'--{kind}']}/([^/]+?)(?:\.rs|/main\.rs)$")
+    crates = [one for one in checkout.paths if one.rpartition("/")[2] == "Cargo.toml"]
+    named = {one[1] for path in crates for one in _CRATE_NAME.finditer(checkout.text(path))}
+    return frozenset(named.union(one[1] for path in checkout.paths if (one := place.search(path)) is not None))
 
 
 def _tox(checkout: Checkout, words: tuple[str, ...], folder: str) -> str:
@@ -241,6 +274,6 @@ def _beside(checkout: Checkout) -> frozenset[str]:
 _CHECKS: dict[str, Callable[[Checkout, tuple[str, ...], str], str]] = {
     "make": _make, "npm": _npm, "pnpm": _npm, "yarn": _npm, "bun": _npm, "python": _python, "python3": _python,
     "pip": _named_file, "pip3": _named_file, "docker": _named_file, "docker-compose": _named_file,
-    "kubectl": _named_file, "go": _go, "tox": _tox, "just": _just, "poetry": _through, "uv": _through,
+    "kubectl": _named_file, "go": _go, "cargo": _cargo, "tox": _tox, "just": _just, "poetry": _through, "uv": _through,
     "pdm": _through, "hatch": _through, "rye": _through,
 }  # fmt: skip

@@ -23,20 +23,23 @@ def coverage_of(checkout: Checkout) -> Hits:
     """Return how often each line ran, by tracked path; empty without a report."""
     found: Hits = {}
     for path in sorted(checkout.paths):
-        reader = _READERS.get(path.rpartition("/")[2])
+        reader = _lcov if path.endswith(".lcov") else _READERS.get(path.rpartition("/")[2])
         if reader is not None:
             for name, lines in reader(checkout.text(path)).items():
-                tracked = _tracked(checkout, name)
+                tracked = _tracked(checkout, path, name)
                 if tracked:
                     found.setdefault(tracked, {}).update(lines)
     return found
 
 
-def _tracked(checkout: Checkout, name: str) -> str:
+def _tracked(checkout: Checkout, report: str, name: str) -> str:
     """Return the one tracked file that a name in a report means: reports name files from folders of their own."""
     name = name.replace("\\", "/").removeprefix("./")
-    if name in checkout.paths:
-        return name
+    folder = report
+    while folder:  # of a project of several parts, the part that the report lies in
+        folder = folder.rpartition("/")[0]
+        if (beside := f"{folder}/{name}".removeprefix("/")) in checkout.paths:
+            return beside
     near = [one for one in checkout.paths if one.endswith(f"/{name}") or name.endswith(f"/{one}")]
     return near[0] if len(near) == 1 else ""
 
@@ -70,6 +73,7 @@ def _lcov(text: str) -> Hits:
 
 
 _READERS: dict[str, Callable[[str], Hits]] = {
-    "coverage.xml": _cobertura, "cobertura.xml": _cobertura, "cobertura-coverage.xml": _cobertura, "lcov.info": _lcov,
-    "jacoco.xml": _jacoco, "jacocoTestReport.xml": _jacoco,
+    "coverage.xml": _cobertura, "cobertura.xml": _cobertura, "cobertura-coverage.xml": _cobertura,
+    "coverage.cobertura.xml": _cobertura, "lcov.info": _lcov, "lcov.dat": _lcov, "jacoco.xml": _jacoco,
+    "jacocoTestReport.xml": _jacoco,
 }  # fmt: skip

@@ -27,6 +27,7 @@ _SURE = re.compile(
     r"|\bt\.(?:is|not|true|false|truthy|falsy|deepEqual|equal|same|like|pass|regex|ok|notOk)\w*\("
     r"|\b(?:find|get)(?:All)?By[A-Z]\w*\(|\bdone\b|\.until(?:Asserted|True|False|Atomic\w*)?\("
     r"|(?<![\w.])(?:Mockito\.|[iI]nOrder\.)?verify\((?:[^()]|\([^()]*\)){1,200}+\)\s*\.\w+\("
+    r"|(?<![\w.])then\((?:[^()]|\([^()]*\)){1,200}+\)\s*\.(?:is|has|contains|does|starts|ends|matches|extracting)[A-Z(]"
     r"|\bf\.Fuzz\(|\bsuite\.Run\("
     r"|\btestscript\.Run\w*\(|\.compile_fail\("  # scripts and sources that check themselves
 )

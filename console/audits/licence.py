@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from console.audits.project_settings import read_toml
+from console.audits.repository.link_target import file_behind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -57,9 +58,10 @@ class NamedLicence(NamedTuple):
 
 
 def licence_files(checkout: Checkout, folder: str = "") -> tuple[str, ...]:
-    """Return the licence files of a folder and its LICENSES/; empty ones tell nothing."""
+    """Return the licence files of a folder and its LICENSES/, where they are; empty ones tell nothing."""
     known = checkout.once("licence-files", lambda: _by_folder(checkout))
-    return tuple(one for one in known.get(folder, ()) if checkout.text(one).strip())
+    files = (file_behind(checkout, one) for one in known.get(folder, ()))
+    return tuple(one for one in dict.fromkeys(files) if checkout.text(one).strip())
 
 
 def _by_folder(checkout: Checkout) -> dict[str, list[str]]:

@@ -8,6 +8,7 @@ import shlex
 from typing import TYPE_CHECKING, NamedTuple
 
 from console.audits import document_page
+from console.audits.tracked_folder import tracked_folders
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,6 +92,6 @@ def _entered(checkout: Checkout, folder: str | None, name: str) -> str | None:
     if folder is None or name.startswith(("/", "~", "$", "-")):
         return None
     place = posixpath.normpath(posixpath.join(folder, name))
-    if place in {".", ""} or any(one.startswith(f"{place}/") for one in checkout.paths):
+    if place in {".", ""} or place in tracked_folders(checkout):
         return "" if place == "." else place
     return "" if not folder and "/" not in name.strip("/") else None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from console.audits.inline_case import inline_tested_commits
 from console.audits.repository.history import people_of
-from console.audits.repository.path_class import Language, PathClass, language_of, path_class
+from console.audits.repository.path_class import Language, PathClass, is_test_or_case, language_of, path_class
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,8 @@ _FIX = re.compile(
     r"\b(fix(e[sd]|ing)?|bug[ -]?fix(es)?|bugs?|hot[ -]?fix(es)?|regressions?|crash(es|ed|ing)?|(re)?solve[sd]? #\d+"
     r"|close[sd]? #\d+"
     r"|correct(s|ed)? (a |an |the )?\w*( \w+)? ?(bug|error|fault|mistake|calculation|rounding|handling))\b"
-    r"|^(fix|bugfix|hotfix)(\(|:|!)",
+    r"|^(fix|bugfix|hotfix)(\(|:|!)"
+    r"|バグ(?!報告|レポート)|不具合(?!報告)|クラッシュ(?!レポート)|(誤り|エラー|ミス|漏れ|崩れ|間違い)(を|の)?修正|修复",
     re.I,
 )
 _NO_FIX = re.compile(
@@ -27,6 +28,7 @@ _NO_FIX = re.compile(
     r"black|prettier|formatting|backport\w*|cherry.pick\w*|flaky|translations?|type hints?|typings?|whitespace|"
     r"indentation|merge conflicts?)\b"
     r"|^fix\((docs?|ci|tests?|deps(-dev)?|lint|build|types?|typing|examples?)\)!?:"
+    r"|(テスト|ドキュメント|readme|誤字|脱字|タイポ|コメント|翻訳|(?<![a-z])(typo|lint|CI)(?![a-z]))[^、。]{0,12}修正"
     r"|^revert\b|^(docs?|ci|tests?|chore|style|build|refactor|feat|perf)(\([^)]*\))?!?:|^(ci|build|docs?|tests?): "
     r"|\bfix\w*:? (the |a |an |some |more |broken |failing |failed |missing |wrong )*(\w+ )?(docs?|tests?|ci|comments?|"
     r"imports?|warnings?|build|workflows?|pipelines?|version|links?|style|bump)"
@@ -44,6 +46,9 @@ _MOST_FILES = 20
 _CODE = frozenset(Language) - {Language.YAML}
 _RUST = frozenset({Language.RUST})
 
+
+INSIDE = re.compile(r"^[ \t]*#\[cfg\((?:(?:all|any)\()?\s*test\b", re.M)
+"""Where the tests begin that a Rust source carries inside: on all systems, or only with a feature."""
 
 FIXES, CHANGES = 50, 300
 """How many of the newest fixes and changes are looked at: of no others it is known whether tests inside changed."""
@@ -76,7 +81,7 @@ def _changing(checkout: Checkout) -> Iterator[SourceCommit]:
         changed = _paths(one)
         source = [path for path in changed if path_class(path) is PathClass.SOURCE and language_of(path) in _CODE]
         if source and one.parents:
-            yield SourceCommit(one, any(path_class(path) is PathClass.TEST for path in changed), len(source))
+            yield SourceCommit(one, any(map(is_test_or_case, changed)), len(source))
 
 
 def _inline_commits(checkout: Checkout) -> frozenset[str]:
@@ -105,7 +110,7 @@ def inline_tested(checkout: Checkout) -> frozenset[str]:
 
 def _inline(checkout: Checkout) -> frozenset[str]:
     rust = checkout.of(PathClass.SOURCE, languages=_RUST)
-    return frozenset(one for one in rust if "#[cfg(test)]" in checkout.text(one))
+    return frozenset(one for one in rust if INSIDE.search(checkout.text(one)))
 
 
 def is_rust_test(checkout: Checkout, path: str, line: int) -> bool:
@@ -113,4 +118,4 @@ def is_rust_test(checkout: Checkout, path: str, line: int) -> bool:
     if language_of(path) is not Language.RUST:
         return False
     lines = checkout.lines(path)
-    return any(one.strip() == "#[cfg(test)]" for one in lines[: line - 1])
+    return any(INSIDE.match(one) for one in lines[: line - 1])

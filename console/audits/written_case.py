@@ -6,6 +6,7 @@ import ast
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from console.audits.bare_code import bare_code
 from console.audits.foreign_case import foreign_checks, merely_runs
 from console.audits.python_tree import PythonFile, PythonFunction, PythonLook, dotted
 from console.audits.repository.path_class import Language, PathClass
@@ -21,7 +22,11 @@ _CHECKING = re.compile(
     r"|benchmark|waitUntil|waitSignals?|wait_until|until|until_not|django_assert_(?:max_)?num_queries)$"
 )
 _LIKELY = re.compile(r"^_*(check|verify|ensure|validate|must|compare|require)(_|[A-Z]|s$|$)")
+_SOFT = re.compile(
+    r"check\.((not_|almost_)?equal|is_\w+|(not_)?in|greater\w*|less\w*|between\w*|raises|fail)$"
+)  # pytest-check
 _FAILING = frozenset({"AssertionError", "Failed", "failureException"})
+_ANNOTATIONS = re.compile(r"(?:\s*+@[\w.]+(?:\s*+\((?:[^()]|\([^()]*\))*+\))?)++\s*+")
 
 
 class TestCase(NamedTuple):
@@ -134,18 +139,30 @@ def _in_file(file: PythonFile) -> Iterator[_Function]:
     }
     for one in file.functions:
         node, is_test = one.node, id(one.node) in tests
-        if is_test or not node.name.startswith("test"):
+        is_inner = bool(one.owners) and id(one.owners[-1]) in tests  # no other test can call it
+        if is_test or not (is_inner or node.name.startswith("test")):
             checks, called, likely = _checks(file.within(one), imported)
             source = "\n".join(file.lines[node.lineno - 1 : node.end_lineno]) if is_test and not checks else ""
-            is_run = merely_runs(source) or _is_import(node)
+            is_run = merely_runs(source) or _is_import(node) or _is_off(node)
             yield _Function(node.name, node.lineno, is_test, checks, called, likely, is_run)
+
+
+def _is_off(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Return whether a test begins by leaving itself out, whatever comes after it."""
+    first = next((one for one in node.body if not _is_text(one)), None)
+    return isinstance(first, ast.Expr) and dotted(first.value) in {"pytest.skip", "pytest.xfail", "self.skipTest"}
+
+
+def _is_text(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
 def _is_import(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     """Return whether all that a test does is to import something, which is what can fail."""
     first, *rest = node.body
-    is_text = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
-    return all(isinstance(one, ast.Import | ast.ImportFrom) for one in (rest if is_text and rest else node.body))
+    return all(
+        isinstance(one, ast.Import | ast.ImportFrom) for one in (rest if _is_text(first) and rest else node.body)
+    )
 
 
 _LOOK = PythonLook("test-cases", PathClass.TEST, _in_file, _Function)
@@ -176,7 +193,7 @@ def _checks(nodes: Sequence[ast.AST], imported: Mapping[str, str]) -> tuple[int,
             whole = dotted(one.func)
             root, _, rest = whole.partition(".")
             name = whole.rpartition(".")[2]
-            if _CHECKING.match(name):
+            if _CHECKING.match(name) or _SOFT.match(whole):
                 checks += 1
             elif _LIKELY.match(name):
                 likely.append(f"{imported.get(root, '-' if rest else '')}:{name}")
@@ -187,4 +204,10 @@ def _checks(nodes: Sequence[ast.AST], imported: Mapping[str, str]) -> tuple[int,
 
 def _foreign(checkout: Checkout) -> Iterator[TestCase]:
     for one, checks in foreign_checks(checkout):
-        yield TestCase(one.path, one.line, one.text.partition("\n")[0][:120], checks)
+        yield TestCase(one.path, one.line + _annotation_lines(one.text), one.text.partition("\n")[0][:120], checks)
+
+
+def _annotation_lines(text: str) -> int:
+    """Return how many lines the annotations above a method take, which are like those of every other test."""
+    marks = _ANNOTATIONS.match(bare_code(text)) if text.startswith("@") else None
+    return text.count("\n", 0, marks.end()) if marks is not None else 0

@@ -13,6 +13,8 @@ from console.kernel.i18n import t
 from console.presenters.health_word import health_word
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from console.cli.known_state import KnownState
     from console.estate.schema.cell import Cell
     from console.store.state import State
@@ -44,10 +46,11 @@ def command(invocation: Invocation, *, cell: str, by: str, cached: bool, wait: f
     """Print the rows; exit code 3 when a connection could not be reached (what is known is printed all the same)."""
     from console.cli.known_state import read_state  # noqa: PLC0415 - heavy: pydantic, connectors
 
-    known = read_state(invocation, (*TOPICS, *_MORE_TOPICS.get(by, ())), wait_s=wait, cached=cached)
+    topics = (*TOPICS, *_MORE_TOPICS.get(by, ()))
+    known = read_state(invocation, topics, wait_s=wait, cached=cached)
     cells = _wanted(known.state, cell)
     emit_sheet(_sheet(known, cells) if by == "cell" else _part_sheet(known.state, by, cells), output)
-    _tell_age(invocation, known)
+    _tell_age(invocation, known, topics)
     if known.failed or known.slow:
         raise click.exceptions.Exit(ExitCode.UNREACHABLE)
 
@@ -124,7 +127,7 @@ def _worst(state: "State", key: str) -> dict[str, Any]:
     }
 
 
-def _tell_age(invocation: Invocation, known: "KnownState") -> None:
+def _tell_age(invocation: Invocation, known: "KnownState", topics: "Iterable[str]") -> None:
     """Say on stderr what could not be reached and how old the data is."""
     from console.presenters.header import header_row  # noqa: PLC0415
 
@@ -134,4 +137,16 @@ def _tell_age(invocation: Invocation, known: "KnownState") -> None:
         invocation.note(t("{connection}: no answer in time; use --wait to wait longer.", connection=key))
     header = header_row(known.state, known.now_s)
     lab = t("Lab (simulated): ") if header.is_lab else ""
-    invocation.note(f"{lab}{header.age}")
+    invocation.note(f"{lab}{_last_known(known, frozenset(topics)) or header.age}")
+
+
+def _last_known(known: "KnownState", topics: frozenset[str]) -> str:
+    """Return how old the oldest of what is shown is; nothing where it was just read, or nobody has ever read any.
+
+    Of other connections and topics it may be longer ago that they were read: none of that is shown.
+    """
+    from console.presenters.format import ago  # noqa: PLC0415
+
+    shown = (table.at_s for (_, topic), table in known.state.objects.items() if topic in topics)
+    ages = [*shown, *(one.at_s for one in known.state.readings.values())]
+    return t("Last known data, {when}", when=ago(min(ages), known.now_s)) if known.cached and ages else ""

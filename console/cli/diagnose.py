@@ -7,6 +7,7 @@ import click
 from console.cli.emit import Sheet, emit_sheet, output_option
 from console.cli.exit_code import ExitCode
 from console.cli.invocation import Invocation, pass_invocation
+from console.cli.plain_text import say
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
 from console.presenters.health_word import health_word
@@ -50,13 +51,16 @@ def _print(invocation: Invocation, rows: "tuple[DiagnosisRow, ...]") -> None:
         return
     emit_sheet(_sheet(rows), "table")
     for row in rows:
-        click.echo(f"\n{row.title} · {row.where}\n{row.meaning}\n")
+        click.echo()
+        say(f"{row.title} · {row.where}")
+        say(row.meaning)
+        click.echo()
         emit_sheet(_proofs(row.proofs), "table")
         click.echo()
         for place, step in enumerate(row.steps, start=1):
-            click.echo(f"{place}. {step}")
+            say(f"{place}. {step}")
         for operation in row.remedies:
-            click.echo(t("Proposed change: {summary}", summary=operation.summary()))
+            say(t("Proposed change: {summary}", summary=operation.summary()))
 
 
 def _sheet(rows: "tuple[DiagnosisRow, ...]") -> Sheet:

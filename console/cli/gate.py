@@ -9,6 +9,7 @@ from console.cli.emit import Sheet, emit_sheet, emit_value, output_option
 from console.cli.exit_code import ExitCode
 from console.cli.invocation import Invocation, pass_invocation
 from console.cli.number_range import NumberRange
+from console.cli.plain_text import say
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
 
@@ -63,7 +64,7 @@ def _emit(gate: "ReleaseGate", cell: str, output: str) -> None:
         emit_value({"cell": cell, "decision": decision, "reason": gate_sentence(gate), "checks": records}, output)
         return
     if output == "table":
-        click.echo(gate_sentence(gate))
+        say(gate_sentence(gate))
         click.echo()
     cells = [[topic_word(one.topic), _word(one), check_sentence(one)] for one in gate.checks]
     emit_sheet(

@@ -8,6 +8,7 @@ import click
 
 from console.cli.emit import Sheet, emit_sheet, emit_value
 from console.cli.invocation import Invocation
+from console.cli.plain_text import say
 from console.domain.judge.judgement import Judgement
 from console.domain.judge.kayenta.score import KayentaVerdict
 from console.domain.judge.metric_verdict import Verdict
@@ -60,7 +61,7 @@ def emit_canaries(invocation: Invocation, canaries: Sequence[Judged], output: st
         for place, one in enumerate(canaries):
             if place:
                 click.echo()
-            click.echo(t("Canary of {service} (Rollout {name})", service=one.service, name=one.rollout))
+            say(t("Canary of {service} (Rollout {name})", service=one.service, name=one.rollout))
             _emit_sentence(one)
             emit_sheet(_sheet(_rows(one)), output)
     for one in canaries:
@@ -69,7 +70,7 @@ def emit_canaries(invocation: Invocation, canaries: Sequence[Judged], output: st
 
 
 def _emit_sentence(judged: Judged) -> None:
-    click.echo(judgement_sentence(judged.judgement))
+    say(judgement_sentence(judged.judgement))
     click.echo()
 
 

@@ -7,6 +7,7 @@ import click
 from console.cli.emit import Sheet, emit_sheet, emit_value, output_option
 from console.cli.exit_code import ExitCode
 from console.cli.invocation import Invocation, pass_invocation
+from console.cli.plain_text import say
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
 from console.presenters.health_word import health_word
@@ -107,20 +108,20 @@ def _print_section(rows: "tuple[SummaryRow, ...]", table_key: str, output: str) 
 
 
 def _print_text(row: "SummaryRow", table_key: str) -> None:
-    click.echo(f"{row.model} · {row.title} · {health_word(row.health)}")
-    click.echo(row.headline)
+    say(f"{row.model} · {row.title} · {health_word(row.health)}")
+    say(row.headline)
     for tile in row.sheet.tiles:
         note = f" ({tile.note})" if tile.note else ""
-        click.echo(f"  {tile.label}: {tile.value}{note}")
+        say(f"{tile.label}: {tile.value}{note}", indent="  ")
     for table in _tables(row, table_key):
         click.echo(f"\n{table.title}")
         emit_sheet(_sheet(table), "table")
         if not table.lines and table.empty:
-            click.echo(table.empty)
+            say(table.empty)
     for note in row.sheet.notes:
-        click.echo(note)
+        say(note)
     for told in row.sheet.proposals:
-        click.echo(t("Proposed: {title} - {reason}", title=told.title, reason=told.reason))
+        say(t("Proposed: {title} - {reason}", title=told.title, reason=told.reason))
     click.echo()
 
 

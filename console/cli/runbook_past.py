@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from console.domain.runbooks.run_plan import RunPlan
     from console.domain.runbooks.runbook_run import RunbookRun
+    from console.services.session import Session
 
 _RUN = click.argument("run_id", metavar="RUN")
 _WIDEST = 90
@@ -30,16 +31,31 @@ def status(invocation: Invocation, *, run_id: str, output: str) -> None:
 
     with runbook_session(invocation, reaches=False) as session:
         desk = session.changes.runbooks
-        if not run_id:
+        if run_id:
+            found = session.runtime.run(desk.records.find(run_id))
+            _emit_run(found, desk.records.plan(found), desk.book.now_s(), output)
+        else:
             _emit_runs((one for one in desk.book.entries if not one.is_over), desk.book.now_s(), output)
-            return
-        found = session.runtime.run(desk.records.find(run_id))
-        if output != "table":
-            from console.domain.runbooks.runbook_run import run_form  # noqa: PLC0415 - heavy: msgspec
+        _tell_left(invocation, session, found.id if run_id else "")
 
-            emit_value(run_form(found), output)
-            return
-        _print(found, desk.records.plan(found), desk.book.now_s())
+
+def _tell_left(invocation: Invocation, session: "Session", run_id: str) -> None:
+    """Say on stderr which of the runs that are shown run no more, because the console that drove them has ended."""
+    from console.domain.runbooks.runbook_run import RunState  # noqa: PLC0415 - heavy: msgspec
+
+    for one in session.runtime.run(session.changes.runbooks.left_behind()):
+        if one.state is RunState.RUNNING and run_id in {"", one.id}:
+            said = t("The console that drove the run {id} has ended in the middle of it.", id=one.id)
+            invocation.note(f"{said} {t('Go on with it: cell-console runbook resume {id}', id=one.id)}")
+
+
+def _emit_run(run: "RunbookRun", plan: "RunPlan | None", now_s: float, output: str) -> None:
+    from console.domain.runbooks.runbook_run import run_form  # noqa: PLC0415 - heavy: msgspec
+
+    if output == "table":
+        _print(run, plan, now_s)
+    else:
+        emit_value(run_form(run), output)
 
 
 def _print(run: "RunbookRun", plan: "RunPlan | None", now_s: float) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from unicodedata import combining, east_asian_width
 
 from console.cli.plain_text import visible
+from console.kernel.redact import scrub
 
 GAP = "  "
 
@@ -38,12 +39,18 @@ def render_table(
     titles: Sequence[str], rows: Sequence[Sequence[str]], *, right: frozenset[int] = frozenset(), most: int = 60
 ) -> str:
     """Return a table with a head line; columns in ``right`` are aligned right, cells cut at ``most`` columns."""
-    lines = [[clipped(visible(cell), most) for cell in row] for row in (titles, *rows)]
+    lines = [[_fitted(cell, most) for cell in row] for row in (titles, *rows)]
     widths = [max(width_of(line[column]) for line in lines) for column in range(len(titles))]
     return "\n".join(
         GAP.join(_padded(cell, widths[column], column in right) for column, cell in enumerate(line)).rstrip()
         for line in lines
     )
+
+
+def _fitted(cell: str, most: int) -> str:
+    """Return a cell as it is shown; half a secret would not be recognised, so it is masked before the cut."""
+    text = visible(cell)
+    return text if width_of(text) <= most else clipped(visible(scrub(cell)), most)
 
 
 def _padded(text: str, width: int, right: bool) -> str:

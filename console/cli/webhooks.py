@@ -10,8 +10,8 @@ import click
 
 from console.cli.emit import Sheet, emit_sheet, output_option
 from console.cli.invocation import Invocation, pass_invocation
+from console.cli.plain_text import say
 from console.kernel.i18n import t
-from console.kernel.redact import scrub
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,7 +96,7 @@ class _Teller:
             return
         self._accepted += 1
         for line in _json_lines(told) if self._output == "json" else _plain_lines(told):
-            click.echo(scrub(line))
+            say(line)
 
     def summary(self) -> str:
         """Return how many were accepted and refused."""

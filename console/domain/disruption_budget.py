@@ -10,7 +10,7 @@ class DisruptionBudget:
     """``minimum`` and ``maximum_away`` as the object states them (``2``, ``25%``; empty: not set); counts are pods.
 
     ``expressions`` are what else is asked of the pods, as a label selector writes it (``tier in (a,b)``). Counts are
-    ``None`` until the controller has counted.
+    ``None`` until the controller has counted. ``everyone``: its selector is empty, which means all pods there are.
     """
 
     ref: ResourceRef
@@ -23,3 +23,4 @@ class DisruptionBudget:
     expected: int | None
     conditions: tuple[Condition, ...] = ()
     expressions: tuple[str, ...] = ()
+    everyone: bool = False

@@ -32,6 +32,7 @@ class Route:
     """A VirtualService or HTTPRoute: hosts and weighted destinations, of all rules together and rule by rule.
 
     ``agreed`` are the weights that its annotation ``INTENDED_WEIGHTS`` states, by cell or host; empty without one.
+    ``refused``: what gateways do not take of it, in their own words; its weights are not in force there.
     """
 
     ref: ResourceRef
@@ -39,6 +40,7 @@ class Route:
     destinations: tuple[Destination, ...]
     agreed: tuple[tuple[str, float], ...] = ()
     rules: tuple[RouteRule, ...] = ()
+    refused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

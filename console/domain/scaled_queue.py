@@ -6,7 +6,7 @@ from console.domain.autoscaler import Autoscaler, ScalingMetric
 from console.domain.quantity import quantity_number
 
 _KAFKA = frozenset({"kafka", "apache-kafka"})
-_NO_QUEUE = frozenset({"cron", "cpu", "memory"})
+_NO_QUEUE = frozenset({"cron", "cpu", "memory", "formula"})
 
 
 def queue_triggers(scaler: Autoscaler) -> tuple[ScalingMetric, ...]:

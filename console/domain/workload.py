@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from console.domain.resource import Condition, ResourceRef
 
 _TIMED_OUT = ("Progressing", "False", "ProgressDeadlineExceeded")
+_NOT_MADE = ("ReplicaFailure", "True")
 
 
 @dataclass(frozen=True, slots=True)
 class Workload:
     """A Deployment, StatefulSet, DaemonSet or Argo Rollout.
 
-    Replica counts are pods; ``cpu_request`` is cores and ``memory_request`` bytes for one pod.
+    Replica counts are pods; ``cpu_request`` is cores and ``memory_request`` bytes for one pod, and so are its limits.
     """
 
     ref: ResourceRef
@@ -30,13 +31,20 @@ class Workload:
     memory_request: float = 0.0
     conditions: tuple[Condition, ...] = ()
     annotations: tuple[tuple[str, str], ...] = ()
+    cpu_limit: float = 0.0
+    memory_limit: float = 0.0
 
     @property
     def standstill(self) -> Condition | None:
-        """Return what its controller says of newest pods that do not come up, while older ones may serve well yet."""
+        """Return what its controller says of newest pods that do not come up, while older ones may serve well yet.
+
+        Pods that could not even be made (a quota, a policy) are told at once and name the cause.
+        """
         if self.desired <= 0:
             return None
-        return next((one for one in self.conditions if (one.type, one.status, one.reason) == _TIMED_OUT), None)
+        late = [one for one in self.conditions if (one.type, one.status, one.reason) == _TIMED_OUT]
+        not_made = (one for one in self.conditions if (one.type, one.status) == _NOT_MADE)
+        return next(not_made, late[0] if late else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -230,7 +230,8 @@ def _labels(draft: _Draft) -> dict[str, str]:
 def _inhabitants(workloads: Iterable[Workload]) -> tuple[tuple[Service, ...], tuple[DataStore, ...]]:
     services: dict[str, Service] = {}
     stores: dict[str, DataStore] = {}
-    for workload in sorted(workloads, key=lambda one: (one.ref.name, one.ref.kind)):
+    # A Rollout before the Deployment of its name, which lends it the template and runs nothing itself.
+    for workload in sorted(workloads, key=lambda one: (one.ref.name, one.ref.kind != "Rollout", one.ref.kind)):
         name, kind = workload.ref.name, workload.ref.kind
         if name in services or name in stores or kind == "DaemonSet":
             continue

@@ -133,7 +133,8 @@ class ChildProcess:
         try:
             if self._signal(signal.SIGTERM):
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._gone(), _GRACE_S)
+                    async with asyncio.timeout(_GRACE_S):
+                        await self._gone()
                 self._signal(getattr(signal, "SIGKILL", signal.SIGTERM))
             await self._process.wait()
         finally:

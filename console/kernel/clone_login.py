@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
+from console.kernel.redact import register_secret
 
 if TYPE_CHECKING:
     from console.kernel.secret import Secret
@@ -48,6 +49,7 @@ class CloneLogin(NamedTuple):
         if parts.scheme == "http" and parts.hostname not in _LOOPBACK:
             raise UserError(t("The address begins with http, which protects nothing."), t("Write https instead."))
         told = base64.b64encode(f"{self.user}:{self.token.reveal().strip()}".encode()).decode()
+        register_secret(told)
         origin = f"{parts.scheme}://{parts.netloc}"
         settings = {
             f"http.{origin}/.extraHeader": f"Authorization: Basic {told}",

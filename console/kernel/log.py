@@ -55,3 +55,5 @@ def set_up_logging(
         output.setFormatter(ScrubbedFormatter(as_json=as_json))
         root.addHandler(output)
     root.setLevel(level)
+    # It tells every header of every answer at DEBUG: cookies, addresses that are signed.
+    logging.getLogger("httpcore").setLevel(max(level, logging.INFO))

@@ -50,6 +50,10 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
             r"(?i)(\bhttps?://)(?:(?=[^\s/:@\"'?#\d]*+\d)[^\s/:@\"'?#]{8,}+|[^\s/:@\"'?#]{20,}+)(?=@)"
             r"(?:(?<=[^\s/:@\"'?#]{40})|(?!@(?:dev\.azure\.com|[\w-]{1,60}\.visualstudio\.com)\b))"
         ),
+        re.compile(  # of an address that is signed: whoever has it may fetch what lies there
+            rf"(?i)([?&](?:amp;)?(?:[a-z]{{1,10}}-){{0,3}}sig(?:nature)?=)(?!{_REFERENCE}|[{{<]|%[sdv]\b)"
+            r"(?=[^\s&\"'#<>]{8})[^\s&\"'#<>]++"
+        ),
         re.compile(
             r"()\b(?:gh[pousr]_[A-Za-z0-9]{20,}+|glpat-[\w-]{16,}+|xox[abprs]-[\w-]{10,}+"
             r"|(?<!-)eyJ[\w-]{10,}+\.[\w-]{10,}+\.[\w-]*+)"

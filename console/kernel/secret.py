@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from console.kernel.redact import MASK, register_secret
+from console.kernel.secret_form import forms_of
 
 
 class Secret:
@@ -12,7 +13,8 @@ class Secret:
 
     def __init__(self, value: str) -> None:
         self._value = value
-        register_secret(value)
+        for one in forms_of(value):
+            register_secret(one)
 
     def reveal(self) -> str:
         """Return the value; call it only where it is handed to the protocol."""

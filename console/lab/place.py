@@ -1,6 +1,8 @@
 """Where the lab keeps its files in a profile."""
 
 import os
+from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 from console.kernel.paths import Paths
@@ -8,6 +10,7 @@ from console.kernel.paths import Paths
 MARK = ".cell-console-lab"
 """The file beside an estate that says it is a lab's; locked while that lab runs."""
 KUBECONFIG = "kubeconfig"
+_ESTATE = "estate.yaml"
 
 
 def lab_folder(paths: Paths) -> Path:
@@ -21,8 +24,23 @@ def lab_cache(paths: Paths) -> Path:
 
 
 def lab_estate_file(paths: Paths) -> Path:
-    """Return the estate file, which stays when the lab ends, so that its last known state can be read."""
-    return lab_folder(paths) / "estate.yaml"
+    """Return the estate file of the first lab that runs, else of the first one; blocks shortly.
+
+    It stays when its lab ends, so that its last known state can be read.
+    """
+    first = lab_folder(paths) / _ESTATE
+    if not is_stopped_lab(first):
+        return first
+    return next((one for one in _further(first.parent) if not is_stopped_lab(one)), first)
+
+
+def _further(base: Path) -> Iterator[Path]:
+    """Yield the estate files of the labs beside the first one: two consoles of a profile have one each."""
+    for number in count(2):
+        file = base.with_name(f"{base.name}-{number}") / _ESTATE
+        if not os.path.isfile(file):
+            return
+        yield file
 
 
 def is_stopped_lab(estate_file: Path) -> bool:

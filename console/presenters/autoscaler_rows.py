@@ -130,14 +130,21 @@ def _bounds(scaler: Autoscaler) -> str:
 
 
 def _metric(metric: ScalingMetric) -> str:
-    current, target = _amount(metric.current), _amount(metric.target)
+    unit = (metric.target or "").strip()[-2:]
+    current, target = _amount(metric.current, unit), _amount(metric.target, unit)
     return t("{current} of {target} · {name}", name=metric.name, current=current, target=target)
 
 
-def _amount(text: str | None) -> str:
-    """Return a plain quantity (``519518m``) as a number; anything with a unit of its own stays as the API wrote it."""
+def _amount(text: str | None, unit: str) -> str:
+    """Return a plain quantity (``519518m``) as a number, in the target's unit where that is one of memory.
+
+    What is no quantity (``70%``) stays as the API wrote it.
+    """
     amount = quantity_number(text)
-    return significant(amount) if amount is not None else text or UNKNOWN
+    if amount is None:
+        return text or UNKNOWN
+    size = quantity_number(f"1{unit}") if unit.endswith("i") else None
+    return f"{significant(amount / size)}{unit}" if size else significant(amount)
 
 
 def _health(scaler: Autoscaler, blocks: tuple[ScalingBlock, ...]) -> Health:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from console.domain.connection_state import ConnectionState
 from console.kernel.i18n import t
 from console.presenters.format import ago, local_time
+from console.presenters.header import last_read
 
 if TYPE_CHECKING:
     from console.domain.connection import ConnectionStatus
@@ -48,8 +49,9 @@ class ConnectionRow(NamedTuple):
 def connection_rows(state: State, now_s: float) -> tuple[ConnectionRow, ...]:
     """Return every connection of the open estate, worst first, then as the estate orders them."""
     named = {} if state.estate is None else {one.key: one for one in state.estate.connections()}
+    read = last_read(state)
     rows = [
-        _row(status, named.get(key), now_s, _webhooks(state, status, now_s))
+        _row(status, named.get(key), now_s, _heard_at(status, read.get(key)), _webhooks(state, status, now_s))
         for key, status in state.connections.items()
     ]
     order = list(named)
@@ -58,7 +60,14 @@ def connection_rows(state: State, now_s: float) -> tuple[ConnectionRow, ...]:
     return tuple(rows)
 
 
-def _row(status: ConnectionStatus, named: object, now_s: float, webhooks: str) -> ConnectionRow:
+def _heard_at(status: ConnectionStatus, read_s: float | None) -> float | None:
+    """Return when data last came: a status is told when it changes, and a row is read many times meanwhile."""
+    return max((one for one in (status.last_ok_at_s, read_s) if one is not None), default=None)
+
+
+def _row(
+    status: ConnectionStatus, named: object, now_s: float, heard_at_s: float | None, webhooks: str
+) -> ConnectionRow:
     return ConnectionRow(
         key=status.key,
         title=str(getattr(named, "title", "") or status.key),
@@ -68,9 +77,9 @@ def _row(status: ConnectionStatus, named: object, now_s: float, webhooks: str) -
         state=status.state,
         since=ago(status.since_s, now_s),
         since_s=status.since_s,
-        last_data=ago(status.last_ok_at_s, now_s),
-        last_data_s=status.last_ok_at_s,
-        last_data_at=local_time(status.last_ok_at_s),
+        last_data=ago(heard_at_s, now_s),
+        last_data_s=heard_at_s,
+        last_data_at=local_time(heard_at_s),
         detail=status.detail,
         error=_said(status.error),
         hint=_said(status.hint),

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 TOPICS = ("autoscalers", "workloads", "jobs", "routes", "nodes", "signals", "zones", "edge-cache-keys")
 """What a diagnosis looks at."""
 _FIGURE_SERVERS = ("metrics-server", "prometheus-adapter")
+_PREFIXED = tuple(f"-{name}" for name in _FIGURE_SERVERS)
 _SIGNALS = frozenset(
     {
         *("queue_length", "queue_floor", "keda_ceiling", "router_rps", "router_error_ratio"),
@@ -90,9 +91,12 @@ def _serving(state: State, cell: Cell, workloads: tuple[Workload, ...]) -> Healt
 
 
 def _figure_servers(state: State, cluster: str) -> tuple[Workload, ...]:
-    """Return what serves CPU and memory figures to autoscalers, by the names under which it is installed."""
-    found = state.rows(cluster, "workloads", Workload)
-    return tuple(one for one in found if one.ref.name.startswith(_FIGURE_SERVERS))
+    """Return what serves CPU and memory figures to autoscalers, by the names under which it is installed.
+
+    Distributions put their version behind the name, or (as charts do) their own name before it.
+    """
+    found = ((one, one.ref.name) for one in state.rows(cluster, "workloads", Workload))
+    return tuple(one for one, name in found if name.startswith(_FIGURE_SERVERS) or name.endswith(_PREFIXED))
 
 
 def _routers(state: State) -> Iterator[RouterCase]:

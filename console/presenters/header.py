@@ -42,7 +42,7 @@ def last_header(view: LastView, now_s: float) -> HeaderRow:
 def _age(state: State, now_s: float) -> tuple[str, Health]:
     used = [one for one in state.connections.values() if one.state is not ConnectionState.IDLE]
     used = [one for one in used if one.is_watched] or used  # what nobody reads now is no data in use
-    read = _last_read(state)
+    read = last_read(state)
     known = [max(one.last_ok_at_s, read.get(one.key, 0.0)) for one in used if one.last_ok_at_s is not None]
     if not known:
         history = [one.last_ok_at_s for one in state.connections.values() if one.last_ok_at_s is not None]
@@ -57,7 +57,7 @@ def _age(state: State, now_s: float) -> tuple[str, Health]:
     return t("Data {age} old", age=coarse(age_s)), Health.OK if age_s <= OLD_S else Health.WARNING
 
 
-def _last_read(state: State) -> dict[str, float]:
+def last_read(state: State) -> dict[str, float]:
     """Return when something was last read of each connection; what the history knows does not count."""
     found: dict[str, float] = {}
     for (connection, _topic), table in state.objects.items():

@@ -29,7 +29,12 @@ def incident_badge(state: State, now_s: float) -> IncidentBadge | None:
         return None
     waiting = sum(one.state is IncidentState.OPEN for one in opened)
     word = t("{count} incidents", count=len(opened))
-    tip = t("Nobody has begun with {count} of them.", count=waiting) if waiting else t("Somebody is on each of them.")
     looks = [incident_health(one, now_s) for one in opened]
     worst = next((one for one in (Health.CRITICAL, Health.WARNING) if one in looks), Health.UNKNOWN)
-    return IncidentBadge(word, tip, worst, len(opened))
+    return IncidentBadge(word, _tip(len(opened), waiting), worst, len(opened))
+
+
+def _tip(opened: int, waiting: int) -> str:
+    if opened == 1:
+        return t("Nobody has begun with it.") if waiting else t("Somebody is on it.")
+    return t("Nobody has begun with {count} of them.", count=waiting) if waiting else t("Somebody is on each of them.")

@@ -124,7 +124,7 @@ def _workers(state: State) -> Iterator[ReleaseRow]:
                 one.shares[0].percent if gradual else None,
                 UNKNOWN,
                 ", ".join(_version(one, share.version_id) for share in one.shares),
-                one.versions[0].note if one.versions else "",
+                _notes(one),
                 tuple(_worker_actions(one)),
             )
 
@@ -132,6 +132,12 @@ def _workers(state: State) -> Iterator[ReleaseRow]:
 def _version(worker: EdgeWorker, version_id: str) -> str:
     known = next((one for one in worker.versions if one.version_id == version_id), None)
     return f"#{known.number}" if known is not None and known.number is not None else version_id[:8]
+
+
+def _notes(worker: EdgeWorker) -> str:
+    """Return what was written to the versions that answer, as they are named: the newest one may answer nothing yet."""
+    noted = {one.version_id: one.note for one in worker.versions}
+    return " / ".join(note for share in worker.shares if (note := noted.get(share.version_id, "")))
 
 
 def _worker_actions(one: EdgeWorker) -> Iterator[ReleaseAction]:

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from console.kernel.named_secret import PROMISING
 from console.kernel.redact import MASK, scrub
 
-_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_APPLIED = (
+    "kubectl.kubernetes.io/last-applied-configuration",
+    "kapp.k14s.io/original",  # and what begins so: its differences
+    "objectset.rio.cattle.io/applied",
+    "kopf.zalando.org/last-handled-configuration",
+    "banzaicloud.com/last-applied",
+)
+_LEAST_COPIED = 4
 _SECRET_NAME = re.compile(rf"(?i){PROMISING}")
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
@@ -28,9 +39,8 @@ def readable(raw: bytes, *, everything: bool = False) -> dict[str, Any]:
         if not everything:
             metadata.pop("managedFields", None)
         annotations = metadata.get("annotations")
-        # What was applied repeats the object: a Secret's values and those of the environment once more, as text.
-        if isinstance(annotations, dict) and _APPLIED in annotations:
-            annotations[_APPLIED] = MASK
+        if isinstance(annotations, dict):
+            metadata["annotations"] = _without_copies(annotations, found)
     if found.get("kind") == "Secret":
         for part in ("data", "stringData"):
             if part in found:
@@ -45,6 +55,30 @@ def _parsed(raw: bytes) -> Any:
     if _SURROGATE.search(raw):
         found = json.loads(json.dumps(found, ensure_ascii=False).encode("utf-8", "replace"))
     return found
+
+
+def _without_copies(annotations: dict[str, Any], found: dict[str, Any]) -> dict[str, Any]:
+    """Mask what was applied: it repeats a Secret's values and those of the environment, as text, or packed.
+
+    Of a Secret also what repeats one of its values under a name of its own.
+    """
+    secret = tuple(_secret_texts(found)) if found.get("kind") == "Secret" else ()
+    return {
+        name: MASK if name.startswith(_APPLIED) or any(one in str(text) for one in secret) else text
+        for name, text in annotations.items()
+    }
+
+
+def _secret_texts(found: dict[str, Any]) -> Iterator[str]:
+    """Yield the values of a Secret as they are written and as what they stand for; the shortest prove nothing."""
+    for part in ("data", "stringData"):
+        values = found.get(part)
+        for text in map(str, values.values()) if isinstance(values, dict) else ():
+            try:
+                plain = base64.b64decode(text, validate=True).decode()
+            except ValueError:
+                plain = ""
+            yield from (one for one in (text, plain) if len(one) >= _LEAST_COPIED)
 
 
 def _masked(values: Any) -> Any:

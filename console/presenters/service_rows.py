@@ -88,9 +88,10 @@ def _judge_workload(workload: Workload | None, listed: bool) -> tuple[Health, st
     missing, stuck = workload.desired - workload.ready, workload.standstill
     if stuck is not None and missing <= 0:
         return health, t("Its newest pods do not come up: {words}", words=stuck.message or stuck.reason)
-    return health, t("{missing} of {desired} replicas are not ready.", missing=missing, desired=workload.desired) if (
-        health is not Health.OK
-    ) else ""
+    if health is Health.OK:
+        return health, ""
+    words = t("{missing} of {desired} replicas are not ready.", missing=missing, desired=workload.desired)
+    return health, f"{words} {stuck.message or stuck.reason}" if stuck is not None else words
 
 
 def _judge_store(store: DataStore, workload: Workload | None, listed: bool) -> tuple[Health, str]:

@@ -27,10 +27,10 @@ _MOST_EXPORTED = 4 << 20  # more than any system gives a program
 _READING = (
     r"\$(?:\w*\{{)?[#!]?{name}(?!\w)",
     r"[\[(]\s*[\"']{name}[\"']",
-    r"env\.{name}(?!\w)",
+    r"(?i:env)[^\w\s]{{1,3}}{name}(?!\w)",
     r"%{name}%",
     r"\(\([^\n]*?(?<!\w){name}(?!\w)",
-    r"(?:printenv|export|let|-v|-e|--env)[ =]+{name}(?![\w=])",
+    r"(?:printenv|export|declare -\w+|let|-v|-e|--env)[ =]+{name}(?![\w=])",
 )
 _SETTING = (
     r"for {name} in [^;\n]*[;\n]"
@@ -91,12 +91,14 @@ def _reads(text: str, name: str) -> bool:
 
     A default (``${X:-all}``) is reading too: it would act on something else than the step that set it meant.
     """
-    word = rf"(?<!\w){name}(?!\w)"
+    word, value = rf"(?<!\w){name}(?!\w)", rf"\$\{{?[#!]?{name}(?!\w)"
     named = word if name != name.lower() else "|".join(_READING).format(name=name)
+    has_text = "<<" in text  # what a line looks like may be a part of it
     for line in text.splitlines(keepends=True):
-        if line.lstrip().startswith("#"):
+        is_comment = line.lstrip().startswith("#")
+        if is_comment and not (has_text and re.search(value, line)):
             continue
-        setting = re.match(_SETTING.format(name=name), line) if "<<" not in text else None  # else it may be a text
+        setting = None if has_text else re.match(_SETTING.format(name=name), line)
         if setting is not None or re.search(named, line) is not None:
-            return setting is None or re.search(rf"\$\{{?[#!]?{name}(?!\w)", setting[0]) is not None
+            return setting is None or re.search(value, setting[0]) is not None
     return False

@@ -30,7 +30,10 @@ _NOT_DONE = frozenset({ErrorKind.AUTH, ErrorKind.FORBIDDEN, ErrorKind.NOT_FOUND}
 
 
 class ChangeRunner:
-    """``verify_s`` is how long reaching the wanted state may take; what is ``applying`` (ids) must not be stopped."""
+    """``verify_s`` is how long reaching the wanted state may take; what is ``applying`` (ids) must not be stopped.
+
+    Once it ``is_ending`` nothing begins to be written: a request to stop what waits arrives later than it was made.
+    """
 
     def __init__(
         self,
@@ -41,6 +44,7 @@ class ChangeRunner:
         verify_s: float = VERIFY_S,
     ) -> None:
         self.applying: set[str] = set()
+        self.is_ending = False
         self._book, self._access, self._clock, self._sleep = book, access, clock, sleep
         self._verify_s = verify_s
         self._turns: dict[str, asyncio.Lock] = {}
@@ -55,6 +59,8 @@ class ChangeRunner:
         async with self._turns.setdefault(str(change.target), asyncio.Lock()):
             if not promised and await self._is_locked(change):
                 return
+            if self.is_ending:
+                raise asyncio.CancelledError
             self.applying.add(change.id)
             try:
                 taken = await self._apply(change.id)

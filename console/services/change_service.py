@@ -266,6 +266,7 @@ class ChangeService:
         return self._scope.start(self._finish())
 
     async def _finish(self) -> None:
+        self._runner.is_ending = True
         writing = [one for key, one in self._running.items() if key in self._runner.applying and not one.done()]
         for key, one in self._running.items():
             if key not in self._runner.applying:

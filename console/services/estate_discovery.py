@@ -13,6 +13,7 @@ from console.domain.resource import ResourceKind
 from console.domain.workload import Workload
 from console.estate.discovery import ContextFinding, NamespaceFinding
 from console.kernel.errors import ConnectorError, ConsoleError, ErrorKind, UserError
+from console.kernel.gathered import all_settled, gathered
 from console.kernel.i18n import t
 from console.ports.cluster import ClusterReader
 
@@ -61,11 +62,9 @@ async def look_into(
     ``own`` has, by context and namespace, what reads that namespace alone: it is asked where the whole may not be read.
     """
     narrow = own or {}
-    looks = await asyncio.gather(
-        *(_look(name, one, name == current, narrow.get(name, {})) for name, one in contexts.items())
-    )
+    looks = await gathered(*(_look(name, one, name == current, narrow.get(name, {})) for name, one in contexts.items()))
     several = [*contexts.values(), *(one for some in narrow.values() for one in some.values())]
-    await asyncio.gather(*(one.close() for one in several))
+    await all_settled(*(one.close() for one in several))
     return tuple(context for context, _ in looks), tuple(one for _, some in looks for one in some)
 
 
@@ -113,7 +112,7 @@ async def _look_into_own(name: str, own: Mapping[str, Connector]) -> tuple[Names
         except (TimeoutError, ConsoleError):
             return None  # the namespace may be gone
 
-    looks = await asyncio.gather(*(read(space, one) for space, one in own.items()))
+    looks = await gathered(*(read(space, one) for space, one in own.items()))
     return tuple(one for one in looks if one is not None)
 
 
@@ -127,7 +126,7 @@ async def _namespaces(reader: ClusterReader) -> dict[str, dict[str, str]]:
         found = body.get("metadata", {}).get("labels") or {}
         return ref.name, {str(key): str(value) for key, value in found.items()}
 
-    return dict(await asyncio.gather(*(labels(row.ref) for row in table.rows)))
+    return dict(await gathered(*(labels(row.ref) for row in table.rows)))
 
 
 async def _workloads(connector: Connector) -> list[Workload]:

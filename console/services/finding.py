@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from console.domain.resource import ResourceKind
 from console.kernel.errors import ConsoleError
+from console.kernel.gathered import gathered
 from console.kernel.i18n import t
 from console.ports.cluster import ClusterReader
 from console.ports.metric_directory import MetricDirectory
@@ -100,7 +101,7 @@ async def check_connections(
 
     ``detailed`` also looks into what metric servers hold, evaluate and scrape.
     """
-    several = await asyncio.gather(
+    several = await gathered(
         *(_check_connection(key, kind, connectors.get(key), detailed=detailed) for key, kind in titles.items())
     )
     return tuple(finding for some in several for finding in some)
@@ -150,7 +151,7 @@ _RIGHTS = (
 
 
 async def _check_rights(subject: str, cluster: ClusterReader) -> list[Finding]:
-    answers = await asyncio.gather(*(cluster.allowed(verb, kind) for verb, kind in _RIGHTS))
+    answers = await gathered(*(cluster.allowed(verb, kind) for verb, kind in _RIGHTS))
     findings = []
     for (verb, kind), answer in zip(_RIGHTS, answers, strict=True):
         verdict = Verdict.OK if answer.allowed else Verdict.LIMITED

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 from console.domain.judge.arm_query import ArmQuery, revision_queries
@@ -14,6 +13,7 @@ from console.domain.promql import QueryLabels
 from console.domain.resource import ResourceRef
 from console.domain.slo.duration import duration_text
 from console.domain.slo.indicator import filled
+from console.kernel.gathered import gathered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,11 +32,18 @@ _MOST_SLICES = 720
 
 
 async def read_canary(
-    reader: MetricReader, server: Prometheus, cell: Cell, service: Service, rollout: Rollout, now_s: float
+    reader: MetricReader,
+    server: Prometheus,
+    cell: Cell,
+    service: Service,
+    rollout: Rollout,
+    now_s: float,
+    since_s: float | None = None,
 ) -> CanaryCounts:
     """Return what the canary of a rollout and its stable revision counted since it began; raise ``ConnectorError``.
 
-    It begins where its requests do; a pause of more than a quarter of an hour begins it anew.
+    It begins where its requests do, not before ``since_s``; where nobody knows that (``None``), a pause of more than a
+    quarter of an hour begins it anew.
     """
     names = server.labels
     queries = revision_queries(
@@ -47,23 +54,36 @@ async def read_canary(
         rollout.current_hash,
     )
     ref = ResourceRef(server.key, "Canary", rollout.ref.namespace, rollout.ref.name)
-    return await read_counts(reader, ref, rollout.current_hash, queries, now_s)
+    return await read_counts(reader, ref, rollout.current_hash, queries, now_s, since_s=since_s)
 
 
 async def read_counts(
-    reader: MetricReader, ref: ResourceRef, revision: str, queries: Sequence[ArmQuery], now_s: float
+    reader: MetricReader,
+    ref: ResourceRef,
+    revision: str,
+    queries: Sequence[ArmQuery],
+    now_s: float,
+    *,
+    since_s: float | None = None,
+    is_alone: bool = False,
 ) -> CanaryCounts:
-    """Return what ``queries`` (the first one tells when the canary began) counted; raise ``ConnectorError``."""
-    start_s = now_s - LONGEST_S
-    step_s = await _slice_length(reader, queries[0].baseline, now_s - _GAP_S, now_s)
-    begins_s = await _begins(reader, queries[0].canary, start_s, now_s, step_s)
+    """Return what ``queries`` (the first one tells when the canary began) counted; raise ``ConnectorError``.
+
+    A canary that began after ``since_s`` counts from its first request on: few requests have long pauses, too.
+    ``is_alone``: the canary has all requests by now, and what it counted without its baseline counts too.
+    """
+    start_s, steady = now_s - LONGEST_S, queries[0].canary if is_alone else queries[0].baseline
+    step_s = await _slice_length(reader, steady, now_s - _GAP_S, now_s)
+    gap_s = max(_GAP_S, 2 * step_s) if since_s is None else LONGEST_S
+    first_s = start_s if since_s is None else max(start_s, min(since_s, now_s))
+    begins_s = await _begins(reader, queries[0].canary, (first_s, now_s), step_s, gap_s)
     return CanaryCounts(
         ref,
         revision,
         begins_s,
         now_s,
         step_s,
-        tuple(await asyncio.gather(*(_read(reader, one, begins_s, now_s, step_s) for one in queries))),
+        await gathered(*(_read(reader, one, begins_s, now_s, step_s, is_alone) for one in queries)),
         tuple((one.name, evidence_text(one, step_s)) for one in queries),
     )
 
@@ -73,7 +93,7 @@ async def read_metric(
 ) -> tuple[ComparedMetric, float]:
     """Return what both arms counted, and how long (seconds) a slice is; raise ``ConnectorError``."""
     step_s = await _slice_length(reader, query.baseline, start_s, end_s)
-    return await _read(reader, query, start_s, end_s, step_s), step_s
+    return await _read(reader, query, start_s, end_s, step_s, is_alone=False), step_s
 
 
 def evidence_text(query: ArmQuery, step_s: float) -> str:
@@ -93,31 +113,33 @@ async def _slice_length(reader: MetricReader, query: str, start_s: float, end_s:
     return max(SLICES_S, key=lambda one: told[one])
 
 
-async def _begins(reader: MetricReader, query: str, start_s: float, now_s: float, step_s: float) -> float:
-    """Return when the present run of the canary began: the end of its last long pause."""
-    counts = (await _values(reader, query, start_s, now_s, step_s)).get("", {})
+async def _begins(reader: MetricReader, query: str, span: tuple[float, float], step_s: float, gap_s: float) -> float:
+    """Return when the present run of the canary began: the end of its last pause that is longer than ``gap_s``."""
+    counts = (await _values(reader, query, *span, step_s)).get("", {})
     busy = sorted(at for at, count in counts.items() if count > 0)
-    first_s = busy[-1] if busy else now_s
+    first_s = busy[-1] if busy else span[1]
     for at in reversed(busy):
-        if first_s - at > max(_GAP_S, 2 * step_s):
+        if first_s - at > gap_s:
             break
         first_s = at
     return first_s - step_s  # a slice is told at its end
 
 
-async def _read(reader: MetricReader, query: ArmQuery, start_s: float, end_s: float, step_s: float) -> ComparedMetric:
+async def _read(
+    reader: MetricReader, query: ArmQuery, start_s: float, end_s: float, step_s: float, is_alone: bool
+) -> ComparedMetric:
     if not query.baseline_bad:
         return await _read_latency(reader, query, start_s, end_s, step_s)
     asked = (query.baseline, query.baseline_bad, query.canary, query.canary_bad)
-    told = await asyncio.gather(*(_values(reader, one, start_s, end_s, step_s) for one in asked))
+    told = await gathered(*(_values(reader, one, start_s, end_s, step_s) for one in asked))
     counts = [one.get("", {}) for one in told]
-    return ComparedMetric(query.name, query.kind, _slices(*counts))
+    return ComparedMetric(query.name, query.kind, _slices(*counts, is_alone=is_alone))
 
 
 async def _read_latency(
     reader: MetricReader, query: ArmQuery, start_s: float, end_s: float, step_s: float
 ) -> ComparedMetric:
-    baseline, canary = await asyncio.gather(
+    baseline, canary = await gathered(
         *(_values(reader, one, start_s, end_s, step_s) for one in (query.baseline, query.canary))
     )
     bounds = sorted({float(le) for le in (*baseline, *canary) if le})
@@ -159,17 +181,19 @@ def _slices(
     baseline_bad: Mapping[float, float],
     canary: Mapping[float, float],
     canary_bad: Mapping[float, float],
+    *,
+    is_alone: bool = False,
 ) -> tuple[ArmSlice, ...]:
-    """Return the slices in which both arms had trials; bad events that nobody counted are none."""
+    """Return the slices in which both arms had trials, or the canary had; bad events that nobody counted are none."""
     return tuple(
         ArmSlice(
-            baseline[at],
-            min(baseline_bad.get(at, 0.0), baseline[at]),
+            usual,
+            min(baseline_bad.get(at, 0.0), usual),
             canary[at],
             min(canary_bad.get(at, 0.0), canary[at]),
         )
-        for at in sorted(baseline.keys() & canary.keys())
-        if baseline[at] > 0 and canary[at] > 0
+        for at in sorted(canary)
+        if canary[at] > 0 and ((usual := baseline.get(at, 0.0)) > 0 or is_alone)
     )
 
 

@@ -35,7 +35,8 @@ class LabConversation:
         try:
             self._stream.write(json.dumps({**command, "seq": number}).encode() + b"\n")
             await self._stream.drain()
-            return await asyncio.wait_for(answer, _ANSWER_S)
+            async with asyncio.timeout(_ANSWER_S):
+                return await answer
         except (TimeoutError, ConnectionError):
             raise ConsoleError(t("The lab does not answer."), t("Start it again on the Lab page.")) from None
         finally:

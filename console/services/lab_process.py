@@ -80,7 +80,8 @@ class LabProcess:
             self._life = asyncio.create_task(self._live())
             self._life.add_done_callback(self._ended)
         try:
-            return await asyncio.wait_for(asyncio.shield(self._ready), _START_S)
+            async with asyncio.timeout(_START_S):
+                return await asyncio.shield(self._ready)
         except TimeoutError:
             await self.stop()
             raise ConsoleError(
@@ -108,7 +109,8 @@ class LabProcess:
             assert process.stdin is not None
             process.stdin.close()
             try:
-                await asyncio.wait_for(process.wait(), _STOP_S)
+                async with asyncio.timeout(_STOP_S):
+                    await process.wait()
             except TimeoutError:
                 process.kill()
                 await process.wait()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import secrets
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,6 +10,7 @@ from console.domain.notification import Message, Receipt
 from console.domain.severity import Severity
 from console.domain.trail_event import TrailEvent
 from console.kernel.errors import ConsoleError, UserError
+from console.kernel.gathered import gathered
 from console.kernel.i18n import t
 from console.ports.notifier import Notifier
 
@@ -45,7 +45,7 @@ def channels(connectors: Mapping[str, Connector], wanted: Iterable[str] = ()) ->
 
 async def tell_all(message: Message, to: Mapping[str, Notifier], trail: Trail | None = None) -> tuple[Outcome, ...]:
     """Tell a message on several channels at once; one that fails does not hold up the others. ``trail`` notes each."""
-    outcomes = tuple(await asyncio.gather(*(_tell(key, channel, message) for key, channel in to.items())))
+    outcomes = await gathered(*(_tell(key, channel, message) for key, channel in to.items()))
     if trail is not None:
         for one in outcomes:
             trail.note(_event(message, one))

@@ -15,6 +15,7 @@ from console.domain.slo.maintenance import kept_parts, within
 from console.domain.slo.past_alert import PastAlert, past_alerts
 from console.domain.slo.slo_course import SloCourse, course_of
 from console.kernel.errors import ConnectorError, ErrorKind
+from console.kernel.gathered import gathered
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ async def _course(reader: MetricReader, status: SloStatus, now_s: float, span_s:
         return _one_series(await reader.query_range(filled(query, window), start_s, end_s, step_s), status)
 
     if status.total_query:
-        ratios, events = await asyncio.gather(values(status.ratio_query), values(status.total_query))
+        ratios, events = await gathered(values(status.ratio_query), values(status.total_query))
     else:
         ratios = await values(status.ratio_query)
         events = dict.fromkeys(ratios, 1.0)
@@ -101,14 +102,14 @@ async def _without_maintenance(
         share = (end_s - start_s) / step_s
         if not status.total_query:
             return await value(status.ratio_query, start_s, end_s), share
-        ratio, count = await asyncio.gather(
+        ratio, count = await gathered(
             value(status.ratio_query, start_s, end_s), value(status.total_query, start_s, end_s)
         )
         return ratio, count * share if is_per_second(status.total_query) else count
 
     async def step(at_s: float) -> None:
         parts = (one for one in kept_parts(status.planned, at_s - step_s, at_s) if one[1] - one[0] >= _SHORTEST_PART_S)
-        told = [one for one in await asyncio.gather(*(part(*one) for one in parts)) if isfinite(one[0]) and one[1] > 0]
+        told = [one for one in await gathered(*(part(*one) for one in parts)) if isfinite(one[0]) and one[1] > 0]
         whole = sum(weight for _, weight in told)
         if not told:
             ratios.pop(at_s, None)
@@ -116,7 +117,7 @@ async def _without_maintenance(
         ratios[at_s] = sum(ratio * weight for ratio, weight in told) / whole
         events[at_s] = whole
 
-    await asyncio.gather(*(step(at_s) for at_s in tuple(ratios) if within(status.planned, at_s - step_s, at_s)))
+    await gathered(*(step(at_s) for at_s in tuple(ratios) if within(status.planned, at_s - step_s, at_s)))
 
 
 def _one_series(answer: Answer, status: SloStatus) -> Mapping[float, float]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,6 +11,7 @@ from console.domain.layer import Layer
 from console.domain.promql import QueryLabels, any_of, fill
 from console.domain.replay.traffic_course import CALLS, ROUTED, SEGMENT, TrafficCourse
 from console.domain.resource import ResourceRef
+from console.kernel.gathered import gathered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,7 +53,7 @@ async def traffic_history(
 
     Raises ``ConnectorError``. What the server has no series for is left out.
     """
-    found = await asyncio.gather(*(_of_span(reader, server, estate, _grid(span, now_s)) for span in STEPS_S))
+    found = await gathered(*(_of_span(reader, server, estate, _grid(span, now_s)) for span in STEPS_S))
     return tuple(course for courses in found for course in courses)
 
 
@@ -76,7 +76,7 @@ async def _of_span(reader: MetricReader, server: Prometheus, estate: Estate, gri
         query = fill(template.replace("#", grid.window), labels, tuple(cells))
         return await _values(reader, query, label, grid), query
 
-    (routed, routed_by), (calls, calls_by), (segments, segments_by), (zone, zone_by) = await asyncio.gather(
+    (routed, routed_by), (calls, calls_by), (segments, segments_by), (zone, zone_by) = await gathered(
         ask(_ROUTED, "destination_workload"), ask(_CALLS, labels.cell), ask(segment, labels.segment), ask(_ZONE, "")
     )
     is_spread = "" in zone

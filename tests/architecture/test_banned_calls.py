@@ -17,6 +17,7 @@ BANNED = {
     "import multiprocessing\nmultiprocessing.Process(target=print)": "console/audits/x.py",
     "import asyncio\nasyncio.run(main())": "console/cli/x.py",
     "import asyncio\nasyncio.new_event_loop()": "connectors/x.py",
+    "async def f():\n    import asyncio\n    await asyncio.wait_for(g(), 1)": "connectors/x.py",
     "async def f():\n    import asyncio\n    await asyncio.to_thread(print)": "connectors/x.py",
     "import importlib\nimportlib.import_module('json')": "console/services/x.py",
     "import time\ntime.sleep(1)": "console/lab/x.py",
@@ -69,6 +70,25 @@ def test_no_view_re_enters_the_event_loop_or_leaves_an_ownerless_timer(root_dir:
     bad.write_text("app.processEvents()\ntimer.singleShot(0, f)\ntimer.setSingleShot(True)\n")
     assert reentrant_calls(SourceFile(tmp_path, bad)) == ["bad.py:1 processEvents", "bad.py:2 singleShot"]
     assert [call for file in product_files(root_dir) for call in reentrant_calls(file)] == []
+
+
+def hasty_gathers(file: SourceFile) -> list[str]:
+    """Calls of ``asyncio.gather`` that raise a failure: it may come in place of a cancellation."""
+    return [
+        f"{file.name}:{node.lineno}"
+        for node in ast.walk(file.tree)
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) == "asyncio.gather"
+        and "return_exceptions" not in {one.arg for one in node.keywords}
+    ]
+
+
+def test_only_the_kernel_gathers_what_may_fail(root_dir: Path, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.py"
+    bad.write_text("asyncio.gather(*works)\nasyncio.gather(*works, return_exceptions=True)\n")
+    assert hasty_gathers(SourceFile(tmp_path, bad)) == ["bad.py:1"]
+    found = [place for file in product_files(root_dir) for place in hasty_gathers(file)]
+    assert [place for place in found if not place.startswith("console/kernel/gathered.py:")] == []
 
 
 def sleeps(file: SourceFile) -> list[str]:

@@ -44,6 +44,13 @@ def test_a_load_test_runs_as_a_job_whose_plan_is_only_data(cluster: ClusterLab) 
     assert "$(" not in env["CELL_CONSOLE_PLAN"].replace("$$", "")  # Kubernetes expands nothing of it
     assert "cell-ai" not in json.dumps(container["command"])
     assert (spec["backoffLimit"], spec["activeDeadlineSeconds"]) == (0, 125)
+    own = container["securityContext"]  # all that the Pod Security Standard "restricted" asks for
+    assert (own["allowPrivilegeEscalation"], own["runAsNonRoot"], own["capabilities"]) == (
+        False,
+        True,
+        {"drop": ["ALL"]},
+    )
+    assert own["seccompProfile"] == {"type": "RuntimeDefault"}
 
 
 @pytest.mark.parametrize(

@@ -35,9 +35,9 @@ Authorization: Bearer {{ token }}
 
 ```sh {"name":"tell"}
 set -x
-echo "told: $token"
-printf '%%s' "$token" | base64
-export KEPT="$token"
+echo "told: $TOKEN"
+printf '%%s' "$TOKEN" | base64
+export KEPT="$TOKEN"
 ```
 """
 CANARIES = (CANARY.encode(), base64.b64encode(CANARY.encode()).rstrip(b"="))
@@ -149,7 +149,7 @@ def test_a_runbook_that_prints_its_secret_and_a_review_write_the_canary_nowhere(
     book.write_text(TALKS % lab.at.prometheus_url)
     environment, given = _environment(home), ("-vv", "--estate", str(estate))
     said = [_run(environment, *given, "runbook", "run", str(book), "--auto", "--yes", "--reason", "canary")]
-    assert "told: " in said[0], said[0]  # it was really printed, behind a mask
+    assert "told: •••" in said[0], said[0]  # it was really printed, behind a mask
     (run,) = json.loads(_run(environment, *given[1:], "runbook", "history", "-o", "json"))
     said.append(_run(environment, *given, "runbook", "status", run["id"]))
     for ending in ("md", "html", "pdf"):

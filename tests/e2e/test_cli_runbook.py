@@ -11,6 +11,7 @@ import pytest
 
 from console.cli import program, runbook_drive
 from tests.fakes.program import Outcome
+from tests.fakes.waiting import wait_until
 
 ESTATE = """schema_version: 1
 name: mini
@@ -175,6 +176,26 @@ def test_a_run_whose_reader_has_gone_is_driven_to_its_end_and_ends_with_its_own_
     )
     assert ended.returncode == (1 if code else 0)
     assert [one["state"] for one in json.loads(run("history", "-o", "json").out)] == [state]
+
+
+def test_a_run_that_its_console_left_is_said_to_be_left(run: Run, tmp_path: Path) -> None:
+    """Its journal still says that it runs; proves C4, C8."""
+    left = LEFT.replace("echo part", "touch %(folder)s/begun; echo part") % {"folder": tmp_path, "code": 0}
+    (tmp_path / "books" / "left.md").write_text(left)
+    words = ["--estate", f"{tmp_path}/estate.yaml", "runbook", "run", "left", "--auto", "--yes"]
+    driving = subprocess.Popen([sys.executable, "-m", "console", *words], stdin=subprocess.DEVNULL)
+    try:
+        wait_until((tmp_path / "begun").exists, 30.0)
+        assert "has ended" not in run("status").err
+    finally:
+        driving.kill()
+        driving.wait()
+    (tmp_path / "gone").touch()
+    told = run("status")
+    [found] = json.loads(run("history", "-o", "json").out)
+    assert (told.code, found["state"]) == (0, "running")
+    assert f"cell-console runbook resume {found['id']}" in told.err
+    assert told.err == run("status", found["id"]).err == run("status", found["id"], "-o", "json").err
 
 
 def test_plans_and_jobs_reach_nothing(run: Run) -> None:

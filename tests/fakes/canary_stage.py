@@ -60,7 +60,10 @@ def rollout(
 
 @dataclass
 class CountedArms:
-    """A metric server: 950 requests a minute of the baseline, 50 of the canary, which began ``minutes`` ago."""
+    """A metric server: 950 requests a minute of the baseline, 50 of the canary, which began ``minutes`` ago.
+
+    For ``alone`` minutes nothing has asked the baseline any more; its series are gone when it ``is_gone``.
+    """
 
     minutes: int = 30
     failed: float = 0.08
@@ -69,6 +72,8 @@ class CountedArms:
     shortest_s: float = 60.0
     gap: range = field(default_factory=lambda: range(0))
     asked: list[str] = field(default_factory=list)
+    alone: int = 0
+    is_gone: bool = False
 
     async def query(self, promql: str, at_s: float | None = None) -> tuple[Sample, ...]:
         """Nothing is asked for at one moment."""
@@ -85,15 +90,14 @@ class CountedArms:
         is_canary = f'="{HASH}"' in promql and f'!="{HASH}"' not in promql
         ages = np.round((end_s - times) / step_s)
         there = (ages < self.minutes) & ~np.isin(ages, list(self.gap)) if is_canary else np.full(len(times), True)
+        asked = np.where(is_canary | (ages >= self.alone), 1.0, 0.0)
+        there &= (asked > 0) | (not self.is_gone)
         each = 50.0 if is_canary else 950.0
         if "_bucket" in promql:
             shares = {"0.1": 0.5, "0.2": 0.92, "0.4": 0.99, "+Inf": 1.0}
             return Answer(
-                tuple(
-                    Series({"le": le}, times[there], np.full(int(there.sum()), each * one))
-                    for le, one in shares.items()
-                )
+                tuple(Series({"le": le}, times[there], asked[there] * each * one) for le, one in shares.items())
             )
         if re.search(r'code=~"5\.\."', promql):
             each *= self.failed if is_canary else self.failed_before
-        return Answer((Series({}, times[there], np.full(int(there.sum()), each)),))
+        return Answer((Series({}, times[there], asked[there] * each),))

@@ -97,6 +97,21 @@ def test_choosing_another_zone_shows_its_course_and_enter_its_source(stage: Stag
     assert sees(stage.window, "Provider", "Maps", "Attribution", "Threshold", "300 gCO2/kWh (measured)")
 
 
+def test_facts_are_those_of_the_chosen_zone_until_an_energy_is_asked_for(stage: Stage) -> None:
+    live(stage)
+    zones = table(stage, ZONES)
+    QTest.keyClick(zones, Qt.Key.Key_4)
+    assert sees(stage.window, "Provider", "Maps", "500 gCO2/kWh (")
+    QTest.keyClick(zones, Qt.Key.Key_Down)
+    assert sees(stage.window, "300 gCO2/kWh (measured)")
+    QTest.keyClick(zones, Qt.Key.Key_2)
+    cells = table(stage, "Energy of the cells")
+    cells.setCurrentIndex(cells.model().index(0, 0))
+    QTest.keyClick(cells, Qt.Key.Key_Y)
+    live(stage)
+    assert sees(stage.window, "Boundary", "# joules")
+
+
 def test_how_a_number_was_made_is_told_whole_with_its_source(stage: Stage) -> None:
     """The column is narrow: "estimated, marginal" does not fit in the window's first size."""
     live(stage)

@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QPushButton, QTabWidget
+from PySide6.QtWidgets import QAbstractItemView, QPlainTextEdit, QPushButton, QTabWidget
 
 from console.domain.connection import ConnectionStatus
 from console.domain.connection_state import ConnectionState
@@ -69,12 +69,14 @@ def test_the_header_of_every_page_says_how_many_are_open_and_leads_to_them(stage
     assert badge.isHidden()
     now_s = stage.clock.now().timestamp()
     mine = incident_of(stage)
-    stage.play(IncidentChanged(mine), IncidentChanged(incident_of(stage, "osaka")))
+    stage.play(IncidentChanged(mine))
     stage.qtbot.waitUntil(badge.isVisible)
-    assert badge.accessibleName() == "2 incidents. Nobody has begun with 2 of them."
+    assert badge.accessibleName() == "1 incident. Nobody has begun with it."
+    stage.play(IncidentChanged(incident_of(stage, "osaka")))
+    stage.qtbot.waitUntil(lambda: badge.accessibleName() == "2 incidents. Nobody has begun with 2 of them.")
     taken = acknowledged(mine, now_s, "ann")
     stage.play(IncidentChanged(resolved(incident_of(stage, "osaka"), now_s, "ann")), IncidentChanged(taken))
-    stage.qtbot.waitUntil(lambda: badge.accessibleName() == "1 incident. Somebody is on each of them.")
+    stage.qtbot.waitUntil(lambda: badge.accessibleName() == "1 incident. Somebody is on it.")
     badge.click()
     stage.qtbot.waitUntil(lambda: by_name(stage.window, "Incidents", QAbstractItemView).isVisible())
     stage.play(IncidentChanged(resolved(taken, now_s, "ann")))
@@ -99,6 +101,27 @@ def test_the_detail_says_what_happened_what_fires_and_what_was_asked(stage: Stag
     assert "service=api" in lines_of(evidence)[0][5]
     assert not by_name(stage.window, "I begin", QPushButton).isEnabled()
     assert "Somebody has begun." in by_name(stage.window, "I begin", QPushButton).toolTip()
+
+
+def test_the_query_is_that_of_the_incident_that_is_shown(stage: Stage) -> None:
+    shown(stage, incident_of(stage), incident_of(stage, "osaka"))
+    table = by_name(stage.window, "Incidents", QAbstractItemView)
+    tabs = next(one for one in stage.window.findChildren(QTabWidget) if one.tabText(0) == "What happened")
+    tabs.setCurrentIndex(3)
+    query = by_name(stage.window, "Queries", QPlainTextEdit)
+    cells = [line[4] for line in lines_of(table)]
+    for line, cell in enumerate(cells):
+        table.setCurrentIndex(table.model().index(line, 0))
+        stage.qtbot.waitUntil(lambda cell=cell: f"CellErrorsHigh in {cell}" in query.toPlainText())
+    tabs.setCurrentIndex(2)
+    evidence = by_name(stage.window, "Alerts of the incident", QAbstractItemView)
+    stage.qtbot.waitUntil(lambda: lines_of(evidence) != [])
+    evidence.setCurrentIndex(evidence.model().index(0, 0))
+    QTest.keyClick(evidence, Qt.Key.Key_Return)
+    stage.qtbot.waitUntil(lambda: tabs.currentIndex() == 3)
+    assert f"CellErrorsHigh in {cells[-1]}" in query.toPlainText()
+    table.setCurrentIndex(table.model().index(0, 0))
+    stage.qtbot.waitUntil(lambda: f"CellErrorsHigh in {cells[0]}" in query.toPlainText())
 
 
 def test_a_person_begins_notes_and_resolves_on_the_page(stage: Stage) -> None:

@@ -221,6 +221,22 @@ def test_a_word_with_a_mark_ends_in_an_ellipsis_where_it_has_no_room(theme: Them
     assert badges[0].grab().toImage() == badges[1].grab().toImage()
 
 
+def test_the_word_of_a_tiles_badge_gives_way_before_the_name_of_its_number(theme: Theme, qtbot: QtBot) -> None:
+    """C1, product.md "works at 1280×800": "Er… Warning" leaves open what the warning is about; the mark stays."""
+    tile = StatTile(theme, "Errors")
+    qtbot.addWidget(tile)
+    tile.show_value("1.71 %", Health.WARNING)
+    badge, name = tile.findChild(Badge), next(one for one in tile.findChildren(QLabel) if one.text() == "Errors")
+    for width, is_whole in ((142, False), (260, True), (142, False)):
+        tile.resize(width, 103)
+        tile.show()
+        QApplication.sendPostedEvents()
+        assert name.width() >= QFontMetrics(name.font()).horizontalAdvance("Errors")
+        assert (badge.sizeHint().width() > 3 * badge.sizeHint().height()) is is_whole
+        assert badge.toolTip() == ("" if is_whole else "Warning")
+    assert "Warning" in tile.accessibleName()
+
+
 def paragraph(qtbot: QtBot, text: str, width: int, height: int) -> Paragraph:
     made = Paragraph()
     qtbot.addWidget(made)

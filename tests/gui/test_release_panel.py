@@ -154,6 +154,18 @@ def test_the_gate_tells_what_speaks_for_and_against(stage: Stage) -> None:
     stage.qtbot.waitUntil(lambda: sees(stage.window, "query of the objective"))
 
 
+def test_the_evidence_is_of_the_cell_that_is_shown_also_before_any_is_asked_for(stage: Stage) -> None:
+    live(stage)
+    stage.play(ObjectsListed("prom", "slos", (burning(),), stage.clock.now().timestamp()))
+    stage.qtbot.waitUntil(lambda: sees(stage.window, "No-go: web availability"))
+    tabs(stage).setCurrentIndex(3)
+    stage.qtbot.waitUntil(lambda: sees(stage.window, "query of the objective"))
+    stage.window.show_page(Destination("cell", cell="osaka", tab="release"))
+    tabs(stage).setCurrentIndex(3)
+    stage.qtbot.waitUntil(lambda: not sees(stage.window, "query of the objective"))
+    stage.qtbot.waitUntil(lambda: sees(stage.window, "Value"))
+
+
 def test_a_key_leads_to_the_release_and_another_one_away(stage: Stage) -> None:
     live(stage)
     QTest.keyClick(stage.window.focusWidget() or stage.window, Qt.Key.Key_3)

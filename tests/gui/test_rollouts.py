@@ -5,7 +5,7 @@ from pathlib import Path
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QPushButton
+from PySide6.QtWidgets import QAbstractItemView, QPlainTextEdit, QPushButton, QTabWidget
 
 from console.domain.change_event import RolloutChanged
 from console.domain.connection import ConnectionStatus
@@ -60,6 +60,23 @@ def test_cells_stand_against_stages_and_gates_have_their_evidence(stage: Stage) 
     assert "ahead" in cells[1][2]
     QTest.keyClick(stage.window.focusWidget() or stage.window, Qt.Key.Key_2)
     stage.qtbot.waitUntil(lambda: sees(stage.window, "Needs 900 more.", "Pass"))
+
+
+def test_the_query_is_that_of_the_rollout_that_is_shown(stage: Stage) -> None:
+    """Enter on a gate leads to it; of another rollout it was the one of the rollout before."""
+    runs = [
+        run_of(stage, name, checks=(
+            RolloutCheck("tokyo", CheckTopic.JUDGE, CheckVerdict.HOLD, f"{name} needs more.", f"sum({name})", "prom"),
+        ))
+        for name in ("one", "two")
+    ]  # fmt: skip
+    names = [line[0] for line in shown(stage, *runs, run_of(stage, "bare"))]
+    table = by_name(stage.window, "Rollouts over cells", QAbstractItemView)
+    next(one for one in stage.window.findChildren(QTabWidget) if one.tabText(3) == "Query").setCurrentIndex(3)
+    query = by_name(stage.window, "Queries", QPlainTextEdit)
+    for name, told in (("one", "sum(one)"), ("two", "sum(two)"), ("bare", "# Nothing is being watched now")):
+        table.setCurrentIndex(table.model().index(names.index(name), 0))
+        stage.qtbot.waitUntil(lambda told=told: told in query.toPlainText())
 
 
 def test_buttons_say_why_they_do_nothing_now(stage: Stage) -> None:

@@ -436,6 +436,17 @@ def test_what_was_written_and_not_saved_is_there_again_after_the_window_was_clos
     page.qtbot.waitUntil(lambda: not list(drafts.glob(kept.name)), timeout=30_000)
 
 
+def test_the_editor_takes_nothing_that_it_could_not_save(page: Stage) -> None:
+    """Row C4: what was typed where no runbook was open was called "Saved" and was gone with the page."""
+    page.window.show_page(Destination("runbooks"))
+    next(one for one in page.window.findChildren(QTabWidget) if one.tabText(4) == "Editor").setCurrentIndex(4)
+    text = by_name(page.window, "Text of the runbook", QPlainTextEdit)
+    QTest.keyClicks(text, "# Mine")
+    assert (text.toPlainText(), text.isReadOnly()) == ("", True)
+    assert text.placeholderText().startswith("Nothing is being edited.")
+    assert not by_name(page.window, "Save", QPushButton).isEnabled()
+
+
 def test_the_editor_previews_lints_by_line_and_saves_a_copy_of_a_shipped_one(page: Stage) -> None:
     table = by_name(page.window, "Runbooks", QAbstractItemView)
     page.window.show_page(Destination("runbooks"))

@@ -42,7 +42,7 @@ class CarbonPage(Page):
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
-        self._wanted = ""
+        self._wanted, self._tells_energy = "", False
         self._view: CarbonView | None = None
         self._banner = StateBanner(context.theme)
         self._banner.asked.connect(mending(context))
@@ -155,15 +155,20 @@ class CarbonPage(Page):
     def _show_zone(self) -> None:
         chosen = self._zones.current_row()
         now_s = self.context.clock.now().timestamp()
-        self._plot.show_zone(self.context.session.store.state, chosen.zone if chosen is not None else "", now_s)
+        state = self.context.session.store.state
+        self._plot.show_zone(state, chosen.zone if chosen is not None else "", now_s)
+        if chosen is not None and not self._tells_energy:
+            self._evidence.tell("facts", lambda panel: panel.show_evidence(zone_facts(state, chosen, now_s), ""))
 
     def _tell_zone(self, zone: CarbonRow | None) -> None:
         if zone is not None:
-            now_s = self.context.clock.now().timestamp()
-            self._evidence.part.show_evidence(zone_facts(self.context.session.store.state, zone, now_s), "")
+            self._tells_energy = False
+            self._zones.select_key(zone.zone)
+            self._show_zone()
             self._tabs.setCurrentIndex(_EVIDENCE)
 
     def _tell_energy(self, chosen: EnergyRow) -> None:
+        self._tells_energy = True
         state = self.context.session.store.state
         facts, queries = energy_evidence(state, chosen, self._view.services if self._view is not None else ())
         self._evidence.part.show_evidence(facts, "\n\n".join(f"# {name}\n{query}" for name, query in queries))

@@ -56,7 +56,7 @@ class ReleasePanel(QWidget):
         self._gate.yaml_asked.connect(self._prove_check)
         self._canary.opened.connect(self._prove_metric)
         self._canary.yaml_asked.connect(self._prove_metric)
-        self._seen = ("", False)
+        self._seen, self._proved = ("", False), ""
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -96,6 +96,8 @@ class ReleasePanel(QWidget):
         self._gate_badge.show_health(gate_health(gate))
         self._gate_text.setText(gate_sentence(gate))
         self._gate.set_rows(gate.checks)
+        if self._proved != cell.key and gate.checks:  # nobody has asked here yet: what is decided first speaks
+            self._tell(*_check_evidence(gate.checks[0]))
         found = slo_proposals(state, cell, gate, canaries, self._watch.judged, now_s)
         self._proposals.tell("proposals", lambda table: table.show_proposals(found))
         self._tabs.setTabText(2, t("Proposals ({count})", count=len(found)) if found else t("Proposals"))
@@ -103,6 +105,9 @@ class ReleasePanel(QWidget):
     def _turn_to(self, cell: Cell, canaries: tuple[Canary, ...]) -> None:
         """Begin each cell, and each first canary of it, with what has something to say."""
         seen, self._seen = self._seen, (cell.key, bool(canaries))
+        if seen[0] != cell.key:
+            self._proved = ""  # what is there is of another cell
+            self._evidence.tell("evidence", lambda panel: panel.show_evidence((), ""))
         if seen != self._seen and (seen[0] != cell.key or self._tabs.currentWidget() is self._gate):
             self._tabs.setCurrentWidget(self._canary if canaries else self._gate)
 
@@ -125,16 +130,18 @@ class ReleasePanel(QWidget):
         self._canary_text.setText(_nothing(self._context.session.store.state, cell, canaries, now_s))
 
     def _prove_check(self, check: GateCheck) -> None:
-        query = str(getattr(check.fact, "query", ""))
-        source = str(getattr(check.fact, "connection", ""))
-        self._prove(check_sentence(check), SheetEvidence(query, source))
+        self._prove(*_check_evidence(check))
 
     def _prove_metric(self, one: CanaryRow) -> None:
         self._prove(one.line.reason, SheetEvidence(one.line.query, one.connection, one.read_at_s))
 
     def _prove(self, what: str, evidence: SheetEvidence) -> None:
-        self._evidence.part.show_evidence(evidence.facts(what), evidence.query)
+        self._proved = self._seen[0]
+        self._tell(what, evidence)
         self._tabs.setCurrentWidget(self._evidence)
+
+    def _tell(self, what: str, evidence: SheetEvidence) -> None:
+        self._evidence.tell("evidence", lambda panel: panel.show_evidence(evidence.facts(what), evidence.query))
 
     def focus_main(self) -> None:
         """Put the focus on the canary where there is one, else on the gate."""
@@ -145,6 +152,11 @@ class ReleasePanel(QWidget):
         """Drop questions that are still open."""
         self._watch.close_scope()
         self._gates.close_scope()
+
+
+def _check_evidence(check: GateCheck) -> tuple[str, SheetEvidence]:
+    query, source = (str(getattr(check.fact, one, "")) for one in ("query", "connection"))
+    return check_sentence(check), SheetEvidence(query, source)
 
 
 def _nothing(state: State, cell: Cell, canaries: tuple[Canary, ...], now_s: float) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton, QTabWidget, QWidget
 from console.domain.incident.incident import IncidentState
 from console.kernel.i18n import t
 from console.presenters.alert_rows import incident_alert_rows
+from console.presenters.incident_query import incident_query
 from console.presenters.incident_timeline import timeline_rows
 from views.incidents.evidence_table import EvidenceTable
 from views.incidents.remedy_panel import RemedyPanel
@@ -40,6 +41,7 @@ class IncidentDetail(QWidget):
         super().__init__()
         self._context = context
         self._incident: Incident | None = None
+        self._chosen = ""
         self._badge, self._next = Badge(context.theme), Paragraph("strong", least=4)
         self._buttons = {key: self._button(key, title) for key, title in zip(_COMMANDS, _titles(), strict=True)}
         self._timeline, self._evidence = TimelineTable(context), Later(self._make_evidence)
@@ -93,16 +95,14 @@ class IncidentDetail(QWidget):
             button.setEnabled(not why)
             button.setToolTip(tip(why or _tips()[key]))
         self._timeline.set_rows(tuple(reversed(timeline_rows(incident, state, now_s))))
-        self._evidence.tell("rows", lambda table: table.set_rows(incident_alert_rows(incident)))
+        rows = incident_alert_rows(incident)
+        self._evidence.tell("rows", lambda table: table.set_rows(rows))
+        self._query.tell("query", lambda view: view.show_text(incident_query(rows, self._chosen)))
         self.remedies.tell("incident", lambda panel: panel.show_incident(incident, state, now_s))
 
     def _show_query(self, found: IncidentAlertRow) -> None:
-        alert = found.alert
-        said = t(
-            "The server evaluates this rule itself; its query stands in the rules of {name}.", name=alert.connection
-        )
-        lines = (f"# {alert.name}: {alert.summary}", f"# {found.labels}", alert.query or f"# {said}")
-        self._query.part.show_text("\n".join(lines))
+        self._chosen = found.key
+        self._query.part.show_text(incident_query((found,), found.key))
         self.tabs.setCurrentWidget(self._query)
 
 

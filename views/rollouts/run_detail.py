@@ -23,6 +23,8 @@ from views.widgets.layout import column, row
 from views.widgets.tip import tip
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from console.domain.rollouts.rollout_run import RolloutRun
     from console.presenters.rollout_run_rows import CheckRow
     from views.page import PageContext
@@ -40,6 +42,7 @@ class RunDetail(QWidget):
         super().__init__()
         self._context = context
         self._run: RolloutRun | None = None
+        self._chosen: CheckRow | None = None
         self._badge, self._next = Badge(context.theme), Label(role="strong", wrap=True)
         self._buttons = {key: self._button(key, title) for key, title in zip(_COMMANDS, _titles(), strict=True)}
         self._matrix, self._checks = MatrixTable(context), Later(self._make_checks)
@@ -92,7 +95,9 @@ class RunDetail(QWidget):
             button.setToolTip(tip(why or _tips()[key]))
             button.setVisible(key not in _SIGNING or found.run.awaits_signature)
         self._matrix.show_cells(matrix_rows(found.run))
-        self._checks.tell("rows", lambda table: table.set_rows(check_rows(found.run)))
+        rows = check_rows(found.run)
+        self._checks.tell("rows", lambda table: table.set_rows(rows))
+        self._query.tell("query", lambda view: view.show_text(_query_text(rows, self._chosen)))
         self._moments.tell("rows", lambda table: table.set_rows(moment_rows(found.run)))
 
     def _read_only(self) -> str:
@@ -101,10 +106,21 @@ class RunDetail(QWidget):
         return t("The console runs with --read-only: every change is forbidden.")
 
     def _show_query(self, found: CheckRow) -> None:
-        check = found.found
-        text = "\n".join(one for one in (f"# {check.sentence}", check.connection, check.query) if one)
-        self._query.part.show_text(text)
+        self._chosen = found
+        self._query.part.show_text(_query_text((found,), found))
         self.tabs.setCurrentWidget(self._query)
+
+
+def _query_text(rows: Sequence[CheckRow], chosen: CheckRow | None) -> str:
+    """Return the query of what was chosen; of the first line where the run that is shown has no such line."""
+    if not rows:
+        return f"# {t('Nothing is being watched now: gates are looked at while a stage lasts.')}"
+    found = next((one for one in rows if chosen is not None and _same(one, chosen)), rows[0]).found
+    return "\n".join(one for one in (f"# {found.sentence}", found.connection, found.query) if one)
+
+
+def _same(one: CheckRow, other: CheckRow) -> bool:
+    return (one.cell, one.topic, one.found.query) == (other.cell, other.topic, other.found.query)
 
 
 def _titles() -> tuple[str, ...]:

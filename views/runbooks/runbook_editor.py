@@ -51,10 +51,10 @@ class RunbookEditor(QWidget):
             Label(role="strong"),
             Label(role="error", wrap=True),
         )
-        self._text = NumberedText(context.theme)
-        self._text.setReadOnly(False)
-        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextEditorInteraction)
-        self._text.setTabChangesFocus(False)
+        self._text = NumberedText(context.theme)  # to be read only until something is opened: it could not be saved
+        self._text.setPlaceholderText(
+            t("Nothing is being edited. Edit a runbook of the library, or make a new one there.")
+        )
         self._text.setAccessibleName(t("Text of the runbook"))
         self._preview = MarkdownView(context.theme, t("Preview"))
         self._faults: DataTable[DocumentFault] = DataTable(context.theme, _columns(), lambda one: (one.line, one.text))
@@ -83,6 +83,7 @@ class RunbookEditor(QWidget):
         key = QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self)
         key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         key.activated.connect(self.save)
+        self._save.setEnabled(False)
 
     @property
     def is_changed(self) -> bool:
@@ -104,6 +105,10 @@ class RunbookEditor(QWidget):
     def open(self, file: Path, text: str, held: str | None, draft: str | None = None) -> None:
         """Edit a text that is to be saved in ``file``, which holds ``held`` now; ``draft`` was written before."""
         self._opened = Edited(file, text, held)
+        self._text.setReadOnly(False)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextEditorInteraction)
+        self._text.setTabChangesFocus(False)
+        self._text.setPlaceholderText("")
         self._text.setPlainText(text if draft is None else draft)
         self._text.moveCursor(QTextCursor.MoveOperation.Start)
         self._file.setText(str(file))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from views.widgets.mark import CONNECTION_MARKS, HEALTH_MARKS, connection_word, health_word, paint_mark
+from views.widgets.tip import tip
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
@@ -28,6 +29,7 @@ class Badge(QWidget):
         self._mark: Mark | None = None
         self._text = ""
         self._hue = ""
+        self._brief = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.updateGeometry)
 
@@ -59,12 +61,24 @@ class Badge(QWidget):
         """Return the word that is shown."""
         return self._text
 
+    def fit(self, room: int) -> None:
+        """Show the mark alone where its word has no room: a name beside it says what the mark is about."""
+        brief = self._mark is not None and self._size_with(self._text).width() > room
+        self.setToolTip(tip(self._text) if brief else "")
+        if brief is not self._brief:
+            self._brief = brief
+            self.updateGeometry()
+            self.update()
+
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return self._size_with("" if self._brief else self._text)
+
+    def _size_with(self, word: str) -> QSize:
         metrics = QFontMetrics(self._theme.font("caption", bold=True))
         space = self._theme.space
-        mark = metrics.ascent() + space(0.5) if self._mark else 0
+        mark = metrics.ascent() + (space(0.5) if word else 0) if self._mark else 0
         around = space(2) if self._filled else space(0.5)
-        return QSize(metrics.horizontalAdvance(self._text) + mark + around, metrics.height() + space(0.5))
+        return QSize(metrics.horizontalAdvance(word) + mark + around, metrics.height() + space(0.5))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         whole = self.sizeHint()  # it shrinks where its size policy lets it
@@ -90,6 +104,8 @@ class Badge(QWidget):
                 theme.colour(self._hue),
             )
             left += size + theme.space(0.75)
+        if self._brief:
+            return
         painter.setPen(theme.colour(self._hue or "text"))
         room = self.width() - left
         shown = QFontMetrics(font).elidedText(self._text, Qt.TextElideMode.ElideRight, int(room) + 1)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _ROLES = ("display", "title", "section")
 _MARGINS = 28  # of a tile, left and right
+_SPACING = 8  # between its name and its badge
 
 
 class Evidence(NamedTuple):
@@ -62,7 +63,7 @@ class StatTile(QFrame):
         self._line = Sparkline(theme)
         self._line.setVisible(False)
         self._badge.setVisible(False)
-        top = row(spacing=8)
+        top = row(spacing=_SPACING)
         top.addWidget(self._label, 1)
         top.addWidget(self._badge)
         self.setProperty("role", "card")
@@ -83,6 +84,7 @@ class StatTile(QFrame):
         self._badge.setVisible(health is not None)
         if health is not None:
             self._badge.show_health(health)
+            self._fit_badge(self.width())
         self._note.setText(note)
         self._note.setVisible(bool(note))
         self._evidence = evidence.text() if evidence else ""
@@ -116,11 +118,17 @@ class StatTile(QFrame):
         fitting = (one for one in _ROLES if self._width_as(one) <= width - _MARGINS)
         set_role(self._value, next(fitting, _ROLES[-1]))
 
+    def _fit_badge(self, width: int) -> None:
+        """Tell the name of the number whole: "Er… Warning" leaves open what the warning is about."""
+        name = QFontMetrics(self._theme.font("caption")).horizontalAdvance(self._label.text())
+        self._badge.fit(width - _MARGINS - _SPACING - name)
+
     def _width_as(self, role: str) -> int:
         return QFontMetrics(self._theme.font(role, bold=True)).horizontalAdvance(self._value.text())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         self._fit(event.size().width())
+        self._fit_badge(event.size().width())
         super().resizeEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name

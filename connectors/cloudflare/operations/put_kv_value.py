@@ -18,9 +18,11 @@ from console.domain.change_preview import FieldChange, Preview, Truth, Verificat
 from console.domain.operations.put_kv_value import MOST_BYTES, PutKvValue
 from console.kernel.errors import ChangeRefused
 from console.kernel.i18n import t
+from console.kernel.redact import scrub
 
 _ABSENT = "absent"
 _MOST_SHOWN = 200
+_MOST_READ = 8000
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,9 @@ def _shown(value: bytes | None) -> str:
     if value is None:
         return ""
     text = value.decode("utf-8", "replace")
-    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}… ({len(value)} B)"
+    if len(text) <= _MOST_SHOWN:
+        return text
+    return f"{scrub(text[:_MOST_READ])[:_MOST_SHOWN]}… ({len(value)} B)"  # half a secret would not be recognised later
 
 
 def _form(value: bytes, metadata: Any) -> tuple[bytes, str]:

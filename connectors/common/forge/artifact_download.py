@@ -1,7 +1,9 @@
 """Artifacts of CI runs: often on another server, which the forge's redirect names and which needs no credentials."""
 
 import io
+import lzma
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import urlsplit
@@ -13,6 +15,8 @@ from connectors.common.http import HttpClient
 from connectors.common.peer import Peer
 from console.domain.audit.packed_result import MOST_PACKED
 from console.kernel.i18n import t
+
+_DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, ValueError, OSError, EOFError)
 
 
 async def downloaded(client: HttpClient, place: str, params: Mapping[str, str] | None = None) -> bytes:
@@ -44,7 +48,7 @@ def unzipped(client: HttpClient, content: bytes, name: str) -> bytes:
                 raise wrong_body(client.peer, t("the archive has no {name}", name=name))
             with archive.open(found) as stream:
                 inner = stream.read(MOST_PACKED + 1)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
+    except (*_DAMAGED, NotImplementedError, RuntimeError) as error:
         raise wrong_body(client.peer, str(error)) from None
     if len(inner) > MOST_PACKED:
         raise wrong_body(client.peer, t("the archive is too large"))

@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 from console.domain.audit.forge_facts import ForgeFacts, ProtectionFact, ReviewFact, RunFact
 from console.kernel.clock import Clock
 from console.kernel.errors import ConnectorError, ErrorKind
+from console.kernel.gathered import gathered
 
 Item = TypeVar("Item")
 Fact = TypeVar("Fact")
@@ -75,10 +76,4 @@ async def each(items: Sequence[Item], read: Callable[[Item], Awaitable[Fact]]) -
         async with places:
             return await read(item)
 
-    tasks = [asyncio.ensure_future(one(item)) for item in items]
-    try:
-        return tuple(await asyncio.gather(*tasks))
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+    return await gathered(*(one(item) for item in items))

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeAlias, TypeVar
 
 from console.kernel.errors import ConnectorError, ErrorKind
+from console.kernel.gathered import gathered
 
 Row = TypeVar("Row")
 Instead: TypeAlias = "Callable[[str, ConnectorError], Sequence[Row]]"
@@ -39,7 +40,7 @@ class ProjectRound:
                 except ConnectorError as fault:
                     return fault
 
-        found = await asyncio.gather(*(one(path) for path in self._paths))
+        found = await gathered(*(one(path) for path in self._paths))
         faults = [part for part in found if isinstance(part, ConnectorError)]
         general = next((fault for fault in faults if fault.kind not in _OF_ONE_PROJECT), None)
         if general is not None or (faults and instead is None and len(faults) == len(found)):

@@ -24,7 +24,7 @@ def explained(fault: HttpFault, peer: Peer) -> HttpFault:
     return HttpFault(
         fault.status,
         ErrorKind.PROTOCOL,
-        t("{place} rejected the request: {words}.", place=peer.place, words=scrub(visible_line(words, _LONGEST))),
+        t("{place} rejected the request: {words}.", place=peer.place, words=visible_line(scrub(words), _LONGEST)),
         t("Correct what was asked for."),
         body=fault.body,
     )

@@ -5,7 +5,10 @@ from typing import Any
 
 import msgspec
 
+from console.kernel.redact import scrub
+
 _MOST_TEXT = 400
+_MOST_READ = 8000
 
 
 def value_at(content: Any, pointer: str) -> Any:
@@ -28,9 +31,12 @@ def escaped(name: str) -> str:
 
 
 def text_of(value: Any) -> str:
-    """Return a value as bounded text for a person; empty when it is absent."""
+    """Return a value as bounded text for a person; empty when it is absent.
+
+    A secret is masked before the cut: half of one would not be recognised later.
+    """
     text = plain_text(value)
-    return text if len(text) <= _MOST_TEXT else f"{text[:_MOST_TEXT]}…"
+    return text if len(text) <= _MOST_TEXT else f"{scrub(text[:_MOST_READ])[:_MOST_TEXT]}…"
 
 
 def plain_text(value: Any) -> str:

@@ -8,7 +8,7 @@ from connectors.kubernetes.operations.json_pointer import escaped, value_at
 from connectors.kubernetes.operations.object_editor import Content
 from connectors.kubernetes.operations.object_performer import ObjectPerformer
 from connectors.kubernetes.operations.paused_workload import refuse_paused
-from connectors.kubernetes.operations.workload_progress import progress
+from connectors.kubernetes.operations.workload_progress import progress, renewal_warnings
 from console.domain.change_preview import Truth, Verification
 from console.domain.operations.restart_workload import RestartWorkload
 from console.kernel.i18n import t
@@ -31,7 +31,7 @@ class RestartPerformer(ObjectPerformer[RestartWorkload]):
             body = {"spec": {"template": {"metadata": {"annotations": {_ANNOTATION: operation.at}}}}}
             pointer = _TEMPLATE
         edits = () if value_at(content, pointer) == operation.at else (Edit(body, (pointer,)),)
-        return Draft(edits, (pointer,))
+        return Draft(edits, (pointer,), warnings=renewal_warnings(content))
 
     async def judge(self, operation: RestartWorkload, content: Content) -> Verification:
         """Return whether all pods are new."""

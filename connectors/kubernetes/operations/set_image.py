@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
+from connectors.kubernetes.operations.borrowed_template import refuse_borrowed
 from connectors.kubernetes.operations.draft import Draft
 from connectors.kubernetes.operations.edit import Edit
 from connectors.kubernetes.operations.json_pointer import value_at
 from connectors.kubernetes.operations.object_editor import Content
 from connectors.kubernetes.operations.object_performer import ObjectPerformer
 from connectors.kubernetes.operations.paused_workload import refuse_paused
-from connectors.kubernetes.operations.workload_progress import observed, progress
+from connectors.kubernetes.operations.workload_progress import observed, progress, renewal_warnings
 from console.domain.change_preview import Truth, Verification
 from console.domain.operations.set_image import SetImage
 from console.kernel.errors import ChangeRefused
@@ -23,6 +24,7 @@ class ImagePerformer(ObjectPerformer[SetImage]):
     async def draft(self, operation: SetImage, content: Content) -> Draft:
         """Return the patch of the image."""
         refuse_paused(content)
+        refuse_borrowed(content)
         place = _place(operation, content)
         now = str(value_at(content, f"{place}/image") or "")
         touched = (f"{place}/name", f"{place}/image")
@@ -32,7 +34,8 @@ class ImagePerformer(ObjectPerformer[SetImage]):
             {"op": "test", "path": touched[0], "value": operation.container},
             {"op": "replace", "path": touched[1], "value": operation.image},
         ]
-        return Draft((Edit(steps, (touched[1],)),), touched, replace(operation, image=now))
+        back = replace(operation, image=now)
+        return Draft((Edit(steps, (touched[1],)),), touched, back, renewal_warnings(content))
 
     async def judge(self, operation: SetImage, content: Content) -> Verification:
         """Return whether the image is set; a Rollout has it when its canary begins, others when all pods have it."""

@@ -83,6 +83,7 @@ def _body(operation: StartLoadTest) -> Content:
             "runAsNonRoot": True,
             "runAsUser": 12345,
             "capabilities": {"drop": ["ALL"]},
+            "seccompProfile": {"type": "RuntimeDefault"},  # else namespaces that are "restricted" start no pod of it
         },
     }
     pod = {"restartPolicy": "Never", "automountServiceAccountToken": False, "containers": [container]}

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from connectors.kubernetes.operations.borrowed_template import refuse_borrowed
 from connectors.kubernetes.operations.draft import Draft
 from connectors.kubernetes.operations.edit import Edit
 from connectors.kubernetes.operations.json_pointer import escaped, value_at
@@ -45,6 +46,7 @@ class UndoPerformer(ObjectPerformer[UndoRollout]):
     async def draft(self, operation: UndoRollout, content: Content) -> Draft:
         """Return the patch of the template."""
         refuse_paused(content)
+        refuse_borrowed(content)
         words = _WORDS[operation.kind]
         found = await self._revision(operation, content, words)
         if found is None:

@@ -28,6 +28,14 @@ def progress(content: Content, target: str, *, renewed: bool = True) -> Verifica
     )
 
 
+def renewal_warnings(content: Content) -> tuple[str, ...]:
+    """Return what to know before pods are to be renewed: with ``OnDelete`` nothing happens by itself."""
+    if value_at(content, "/spec/updateStrategy/type") != "OnDelete":
+        return ()
+    name = str(value_at(content, "/metadata/name"))
+    return (t("{name} renews a pod only when somebody deletes it (its update strategy is OnDelete).", name=name),)
+
+
 def observed(content: Content) -> bool:
     """Return whether the controller has seen the newest generation (Argo Rollouts writes it as text)."""
     seen = whole(value_at(content, "/status/observedGeneration"))

@@ -13,6 +13,14 @@ class Resources(msgspec.Struct, gc=False):
     """The fields of a resources that are read."""
 
     requests: Quantities | None = None
+    limits: Quantities | None = None
+
+    def asked(self, resource: str) -> float:
+        """Return what is requested; where only a limit is stated, Kubernetes requests that much."""
+        stated = self.requests.get(resource) if self.requests else None
+        if stated is None and self.limits:
+            stated = self.limits.get(resource)
+        return amount(stated)
 
 
 class Container(msgspec.Struct, rename="camel", gc=False):
@@ -46,8 +54,13 @@ def requests(containers: Iterable[Container]) -> tuple[float, float]:
     """Return the sums of requested CPU in cores and of memory in bytes."""
     cpu = memory = 0.0
     for one in containers:
-        wanted = one.resources.requests if one.resources is not None else None
-        if wanted:
-            cpu += amount(wanted.get("cpu"))
-            memory += amount(wanted.get("memory"))
+        if one.resources is not None:
+            cpu += one.resources.asked("cpu")
+            memory += one.resources.asked("memory")
     return cpu, memory
+
+
+def limits(containers: Iterable[Container]) -> tuple[float, float]:
+    """Return the sums of the limits of CPU in cores and of memory in bytes; 0 for a container without one."""
+    stated = [one.resources.limits for one in containers if one.resources is not None and one.resources.limits]
+    return sum(amount(one.get("cpu")) for one in stated), sum(amount(one.get("memory")) for one in stated)

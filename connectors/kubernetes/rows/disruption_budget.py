@@ -69,4 +69,5 @@ def disruption_budget_row(wire: BudgetWire, kind: ResourceKind, connection: str)
         expressions=tuple(
             expression_text(one.key, one.operator, one.values) for one in selector.match_expressions or ()
         ),
+        everyone=spec.selector is not None and not selector.match_labels and not selector.match_expressions,
     )

@@ -33,6 +33,7 @@ class ConfigPatch(msgspec.Struct, rename="camel"):
     """The fields of a configuration patch that are read."""
 
     apply_to: str = ""
+    match: dict[str, Any] | None = None
     patch: Patch | None = None
 
 
@@ -42,10 +43,18 @@ class WorkloadSelector(msgspec.Struct):
     labels: dict[str, str] | None = None
 
 
+class TargetRef(msgspec.Struct):
+    """The fields of a reference to a gateway or service that are read."""
+
+    kind: str = ""
+    name: str = ""
+
+
 class EnvoyFilterSpec(msgspec.Struct, rename="camel"):
     """The fields of an Envoy filter spec that are read."""
 
     workload_selector: WorkloadSelector | None = None
+    target_refs: list[TargetRef] | None = None
     config_patches: list[ConfigPatch] | None = None
 
 
@@ -61,7 +70,8 @@ def envoy_filter_row(wire: EnvoyFilterWire, kind: ResourceKind, connection: str)
     found = [setting for one in wire.spec.config_patches or () for setting in _settings(one)]
     selector = wire.spec.workload_selector
     labels = (selector.labels if selector is not None else None) or {}
-    target = ",".join(f"{name}={value}" for name, value in labels.items())
+    named = [f"{one.kind}/{one.name}" for one in wire.spec.target_refs or ()]
+    target = ",".join((*(f"{name}={value}" for name, value in labels.items()), *named))
     return TrafficPolicy(ref_of(wire.metadata, kind, connection), target, tuple(found))
 
 
@@ -74,10 +84,20 @@ def _settings(patch: ConfigPatch) -> Iterator[PolicySetting]:
         config = config["value"]  # a TypedStruct: what it stands for lies within
     mechanism = _mechanism(kind)
     if mechanism is None:
-        yield from _inside(value, "", name)
+        yield from _inside(value, "", name or _place(patch.match or {}))
         return
     shown = config if isinstance(config, dict) else value
     yield from settings_of(mechanism, {key: one for key, one in shown.items() if key not in {_TYPE, "name"}}, name)
+
+
+def _place(match: dict[str, Any]) -> str:
+    """Return the cluster or virtual host that a patch is for; empty for all of them."""
+    routes = match.get("routeConfiguration")
+    place = match.get("cluster", routes.get("vhost") if isinstance(routes, dict) else None)
+    if not isinstance(place, dict):
+        return ""
+    name, subset, port = place.get("name") or place.get("service"), place.get("subset"), place.get("portNumber")
+    return "".join((str(name or ""), f"/{subset}" if subset else "", f":{port}" if port else ""))
 
 
 def _inside(value: dict[str, Any], path: str, scope: str) -> Iterator[PolicySetting]:

@@ -1,5 +1,7 @@
 """KEDA: ScaledObjects and ScaledJobs."""
 
+from dataclasses import replace
+
 import msgspec
 
 from connectors.common.whole import Whole
@@ -22,6 +24,9 @@ _THRESHOLDS = (
     *("objectCount", "targetObjectCount", "targetWorkflowQueueLength", "targetPipelinesQueueLength"),
     *("depthThreshold", "messageCountTarget", "messageSpoolUsageTarget", "messageReceiveRateTarget"),
 )
+_USUAL = {"kafka": "10", "apache-kafka": "10"}
+"""What KEDA takes as the lag for each replica where a trigger states none."""
+_FORMULA = "formula"
 _ACTIVATIONS = tuple(f"activation{name[0].upper()}{name[1:]}" for name in _THRESHOLDS)
 
 
@@ -34,6 +39,20 @@ class Trigger(msgspec.Struct, rename="camel"):
     metadata: dict[str, str] | None = None
 
 
+class Modifiers(msgspec.Struct, rename="camel"):
+    """The fields of scaling modifiers that are read: one number of all triggers, with a target of its own."""
+
+    formula: str = ""
+    target: str | None = None
+    activation_target: str | None = None
+
+
+class Advanced(msgspec.Struct, rename="camel"):
+    """The fields of advanced settings that are read."""
+
+    scaling_modifiers: Modifiers | None = None
+
+
 class EventSpec(msgspec.Struct, rename="camel"):
     """The fields of an event spec that are read."""
 
@@ -41,6 +60,7 @@ class EventSpec(msgspec.Struct, rename="camel"):
     min_replica_count: Whole | None = None
     max_replica_count: Whole | None = None
     triggers: list[Trigger] | None = None
+    advanced: Advanced | None = None
 
 
 class EventStatus(msgspec.Struct):
@@ -69,7 +89,7 @@ def event_row(wire: EventWire, kind: ResourceKind, connection: str) -> Autoscale
         maximum=_DEFAULT_MAXIMUM if spec.max_replica_count is None else spec.max_replica_count,
         current=None,
         desired=None,
-        metrics=tuple(_metric(one) for one in spec.triggers or ()),
+        metrics=_metrics(spec),
         conditions=conditions(wire.status.conditions),
         last_scale_at_s=None,
         paused=is_keda_paused(annotations, kind.kind),
@@ -84,9 +104,19 @@ def _held_at(annotations: dict[str, str]) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < _MOST_DIGITS else None
 
 
+def _metrics(spec: EventSpec) -> tuple[ScalingMetric, ...]:
+    """Return the triggers; where a formula makes one number of them, its target stands for theirs."""
+    found = tuple(_metric(one) for one in spec.triggers or ())
+    modifiers = spec.advanced.scaling_modifiers if spec.advanced is not None else None
+    if modifiers is None or not modifiers.formula:
+        return found
+    whole = ScalingMetric(modifiers.formula, None, modifiers.target, _FORMULA, modifiers.activation_target)
+    return (*(replace(one, target=None, activation=None) for one in found), whole)
+
+
 def _metric(trigger: Trigger) -> ScalingMetric:
     metadata = trigger.metadata or {}
-    target = next((metadata[name] for name in _THRESHOLDS if name in metadata), None)
+    target = next((metadata[name] for name in _THRESHOLDS if name in metadata), _USUAL.get(trigger.type))
     if target and trigger.type in _RESOURCES and _UTILIZATION in {trigger.metric_type, metadata.get("type")}:
         target = f"{target}%"
     activation = next((metadata[name] for name in _ACTIVATIONS if name in metadata), None)

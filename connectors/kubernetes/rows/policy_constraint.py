@@ -9,6 +9,7 @@ from console.domain.resource import ResourceKind
 
 GROUP = "constraints.gatekeeper.sh"
 _DEFAULT_ENFORCEMENT = "deny"
+_HARDEST = ("deny", "warn", "dryrun")
 _MOST_WORDS = 500
 _MOST_LISTED = 200
 
@@ -21,6 +22,13 @@ class Violation(msgspec.Struct, rename="camel"):
     name: str = ""
     message: str = ""
     enforcement_action: str = ""
+    enforcement_actions: list[str] | None = None
+
+    @property
+    def action(self) -> str:
+        """Return what is done about it; a scoped constraint lists that by place, of which the hardest counts."""
+        listed = self.enforcement_actions or ()
+        return next((one for one in _HARDEST if one in listed), self.enforcement_action)
 
 
 class ConstraintSpec(msgspec.Struct, rename="camel"):
@@ -53,7 +61,7 @@ def policy_constraint_row(wire: ConstraintWire, kind: ResourceKind, connection: 
         enforcement=wire.spec.enforcement_action,
         total=status.total_violations,
         violations=tuple(
-            PolicyViolation(one.kind, one.namespace, one.name, one.message[:_MOST_WORDS], one.enforcement_action)
+            PolicyViolation(one.kind, one.namespace, one.name, one.message[:_MOST_WORDS], one.action)
             for one in (status.violations or ())[:_MOST_LISTED]
         ),
         audited_at_s=at_s(status.audit_timestamp),

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from connectors.common.whole import Whole
-from connectors.kubernetes.rows.container import TemplateSpec, requests, running
+from connectors.kubernetes.rows.container import TemplateSpec, limits, requests, running
 from connectors.kubernetes.rows.meta import (
     ConditionWire,
     Meta,
@@ -71,6 +71,7 @@ def workload_row(wire: WorkloadWire, kind: ResourceKind, connection: str) -> Wor
     template = spec.template.spec if spec.template is not None else TemplateSpec()
     containers = running(template)
     cpu, memory = requests(containers)
+    most_cpu, most_memory = limits(containers)
     wanted = 1 if spec.replicas is None else spec.replicas
     return Workload(
         ref=ref_of(wire.metadata, kind, connection),
@@ -89,4 +90,6 @@ def workload_row(wire: WorkloadWire, kind: ResourceKind, connection: str) -> Wor
         memory_request=memory,
         conditions=conditions(status.conditions),
         annotations=short_annotations(wire.metadata.annotations),
+        cpu_limit=most_cpu,
+        memory_limit=most_memory,
     )

@@ -2,11 +2,13 @@
 
 from hashlib import sha256
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 
 from connectors.common.credentials import Secrets
-from connectors.common.exchange import Request
+from connectors.common.exchange import Answer, Request
+from connectors.common.fault import HttpFault
 from connectors.common.http import HttpClient
 from connectors.common.json_answer import decoded
 from connectors.notify.place import Place
@@ -19,6 +21,8 @@ from console.kernel.i18n import t
 
 _API = "rest/api/3"
 _MOST_TITLE, _MOST_TEXT = 250, 20_000
+_USUAL = "Task"
+_WRONG = 400
 
 
 class _Myself(msgspec.Struct):
@@ -32,6 +36,17 @@ class _Found(msgspec.Struct):
 
 class _Search(msgspec.Struct):
     issues: list[_Found] = msgspec.field(default_factory=list)
+
+
+class _Type(msgspec.Struct):
+    id: str
+    subtask: bool = False
+    hierarchyLevel: int = 0  # noqa: N815 - Jira's name
+    untranslatedName: str = ""  # noqa: N815 - Jira's name
+
+
+class _Types(msgspec.Struct):
+    issueTypes: list[_Type] = msgspec.field(default_factory=list)  # noqa: N815 - Jira's name
 
 
 class _Category(msgspec.Struct):
@@ -61,6 +76,7 @@ class Jira:
         self._place = place
         self._url = place.options.url or ""
         self._recent = RecentIssues()
+        self._type = {"name": _USUAL}
         self._client = place.client(self._url or "https://jira.invalid", self._headers)
 
     @property
@@ -114,15 +130,39 @@ class Jira:
     async def _create(self, message: Message) -> Receipt:
         fields = {
             "project": {"key": self._place.options.project},
-            "issuetype": {"name": "Task"},
             "summary": title_of(message, _MOST_TITLE),
             "description": document(body_of(message, _MOST_TEXT)),
             "labels": ["cell-console", label_of(message.matter)],
         }
-        answer = await tell(self._client, Request("POST", f"{_API}/issue", json={"fields": fields}))
-        made = decoded(answer, _Found, self._client.peer)
+        made = decoded(await self._opened(fields), _Found, self._client.peer)
         self._recent.note(made.id)
         return self._receipt(t("issue {key} opened", key=made.key), made.key)
+
+    async def _opened(self, fields: dict[str, Any]) -> Answer:
+        """Open an issue; where the project has no type of the usual name, of one that it has (nothing was told yet)."""
+        try:
+            return await self._told(fields)
+        except HttpFault as fault:
+            own = await self._own_type() if fault.status == _WRONG and b'"issuetype"' in fault.body else ""
+            if not own:
+                raise
+        self._type = {"id": own}
+        return await self._told(fields)
+
+    async def _told(self, fields: dict[str, Any]) -> Answer:
+        whole = {"fields": {**fields, "issuetype": self._type}}
+        return await tell(self._client, Request("POST", f"{_API}/issue", json=whole))
+
+    async def _own_type(self) -> str:
+        """Return the id of the type that stands for tasks in another language, else of the first that needs no parent.
+
+        Empty where there is none.
+        """
+        project = quote(self._place.options.project, safe="")
+        answer = await self._client.get(f"{_API}/issue/createmeta/{project}/issuetypes")
+        found = decoded(answer, _Types, self._client.peer).issueTypes
+        own = [one for one in found if not one.subtask and one.hierarchyLevel == 0]
+        return next((one.id for one in sorted(own, key=lambda one: one.untranslatedName != _USUAL)), "")
 
     async def _comment(self, key: str, message: Message) -> None:
         text = f"{title_of(message, _MOST_TITLE)}\n\n{body_of(message, _MOST_TEXT)}"

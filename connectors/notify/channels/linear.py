@@ -101,6 +101,18 @@ class _CreatedAnswer(msgspec.Struct):
     issueCreate: _Created  # noqa: N815 - Linear's name
 
 
+class _Done(msgspec.Struct):
+    success: bool
+
+
+class _CommentedAnswer(msgspec.Struct):
+    commentCreate: _Done  # noqa: N815 - Linear's name
+
+
+class _ClosedAnswer(msgspec.Struct):
+    issueUpdate: _Done  # noqa: N815 - Linear's name
+
+
 class _Trouble(msgspec.Struct):
     message: str = ""
 
@@ -138,7 +150,8 @@ class Linear:
             "description": f"{fenced(body_of(message, _MOST_TEXT))}\n\n{mark}",
             "priority": _PRIORITY[message.severity],
         }
-        made = (await self._ask(CREATE, {"input": wanted}, _CreatedAnswer, idempotent=False)).issueCreate.issue
+        created = (await self._ask(CREATE, {"input": wanted}, _CreatedAnswer, idempotent=False)).issueCreate
+        made = created.issue if created.success else None
         if made is None:
             raise wrong_body(self._client.peer, t("it made no issue"))
         return Receipt(t("issue {key} opened", key=made.identifier), made.identifier, made.url)
@@ -151,12 +164,19 @@ class Linear:
 
     async def _follow(self, issue: _Issue, team: _Team, message: Message) -> Receipt:
         text = fenced(f"{title_of(message, _MOST_TITLE)}\n\n{body_of(message, _MOST_TEXT)}")
-        await self._ask(COMMENT, {"input": {"issueId": issue.id, "body": text}}, msgspec.Raw, idempotent=False)
+        comment = {"input": {"issueId": issue.id, "body": text}}
+        self._demand((await self._ask(COMMENT, comment, _CommentedAnswer, idempotent=False)).commentCreate)
         done = sorted((one for one in team.states.nodes if one.type == "completed"), key=lambda one: one.position)
         if message.act is not Act.RESOLVE or not done:
             return Receipt(t("issue {key} commented", key=issue.identifier), issue.identifier, issue.url)
-        await self._ask(CLOSE, {"id": issue.id, "input": {"stateId": done[0].id}}, msgspec.Raw)
+        closed = await self._ask(CLOSE, {"id": issue.id, "input": {"stateId": done[0].id}}, _ClosedAnswer)
+        self._demand(closed.issueUpdate)
         return Receipt(t("issue {key} commented and closed", key=issue.identifier), issue.identifier, issue.url)
+
+    def _demand(self, done: _Done) -> None:
+        """Refuse an answer that has no error and yet says that nothing was done."""
+        if not done.success:
+            raise wrong_body(self._client.peer, t("it did not do what was asked"))
 
     async def _team(self) -> _Team:
         key = self._place.options.project

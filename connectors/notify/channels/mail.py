@@ -1,5 +1,6 @@
 """E-mail over SMTP with TLS; nothing is ever sent in the clear."""
 
+import base64
 import smtplib
 import ssl
 from collections.abc import Iterator
@@ -11,15 +12,16 @@ from hashlib import sha256
 
 from connectors.common.credentials import Secrets
 from connectors.common.endpoint_of import endpoint_of
-from connectors.common.fault import network_fault, unusable_address
+from connectors.common.fault import network_fault, unusable_address, wrong_body
 from connectors.common.http import HttpClient
 from connectors.common.tls import tls_context
+from connectors.notify.bounded_smtp import BoundedSmtp, BoundedSmtpTls, EndlessReply
 from connectors.notify.place import Place
 from connectors.notify.wording import body_of, title_of
 from console.domain.notification import Message, Receipt
 from console.kernel.errors import ConnectorError, ErrorKind
 from console.kernel.i18n import t
-from console.kernel.redact import scrub
+from console.kernel.redact import register_secret, scrub
 from console.kernel.visible_text import visible_line
 
 _TLS_PORT, _SUBMISSION_PORT = 465, 587
@@ -82,7 +84,8 @@ class Mail:
         trust = tls_context(endpoint, self._peer)
         try:
             with self._dial(trust, endpoint.connect_s) as server:
-                server.timeout = endpoint.read_s
+                assert server.sock is not None
+                server.sock.settimeout(endpoint.read_s)
                 if self._port != _TLS_PORT:
                     self._upgrade(server, trust)
                 self._log_in(server)
@@ -94,8 +97,8 @@ class Mail:
 
     def _dial(self, trust: ssl.SSLContext, wait_s: float) -> smtplib.SMTP:
         if self._port == _TLS_PORT:
-            return smtplib.SMTP_SSL(self._host, self._port, timeout=wait_s, context=trust)
-        return smtplib.SMTP(self._host, self._port, timeout=wait_s)
+            return BoundedSmtpTls(self._host, self._port, timeout=wait_s, context=trust)
+        return BoundedSmtp(self._host, self._port, timeout=wait_s)
 
     def _upgrade(self, server: smtplib.SMTP, trust: ssl.SSLContext) -> None:
         server.ehlo()
@@ -113,6 +116,8 @@ class Mail:
         if options.secret is None:
             return
         password = Secrets(self._place.context.vault, self._place.title).text(options.secret)
+        for sent in (password, f"\0{options.username}\0{password}"):  # as LOGIN and PLAIN write it
+            register_secret(base64.b64encode(sent.encode()).decode("ascii"))
         try:
             server.login(options.username, password)
         except UnicodeError:  # it holds what was to be encoded: the password must not travel with it
@@ -123,7 +128,8 @@ class Mail:
             ) from None
 
     def _fault(self, error: Exception) -> ConnectorError:
-        if isinstance(error, smtplib.SMTPAuthenticationError):
+        passing = isinstance(error, smtplib.SMTPResponseException) and 400 <= error.smtp_code < 500
+        if isinstance(error, smtplib.SMTPAuthenticationError) and not passing:
             return ConnectorError(
                 ErrorKind.AUTH,
                 t("{place} does not accept the user name or the password.", place=self._peer.place),
@@ -131,7 +137,6 @@ class Mail:
             )
         if isinstance(error, smtplib.SMTPResponseException | smtplib.SMTPRecipientsRefused):
             words = visible_line(scrub(str(error)), _MOST_WORDS)
-            passing = isinstance(error, smtplib.SMTPResponseException) and 400 <= error.smtp_code < 500
             kind = ErrorKind.UNREACHABLE if passing else ErrorKind.PROTOCOL
             return ConnectorError(
                 kind,
@@ -139,12 +144,18 @@ class Mail:
                 t("Check sender and recipients of the channel."),
             )
         if isinstance(error, smtplib.SMTPServerDisconnected):
-            return network_fault(ConnectionResetError(), self._peer)
+            return self._silenced(error.__context__)
         if isinstance(error, smtplib.SMTPException):
             words = visible_line(scrub(str(error)), _MOST_WORDS)
             sentence = t("{place} does not speak SMTP as expected: {words}.", place=self._peer.place, words=words)
             return ConnectorError(ErrorKind.PROTOCOL, sentence, t("Check host and port of the channel."))
         return network_fault(error, self._peer)
+
+    def _silenced(self, cause: BaseException | None) -> ConnectorError:
+        """Return why there is no reply: ``smtplib`` says of everything that the connection was closed."""
+        if isinstance(cause, EndlessReply):
+            return wrong_body(self._peer, t("it does not end"))
+        return network_fault(cause if isinstance(cause, TimeoutError) else ConnectionResetError(), self._peer)
 
 
 def _tls(server: smtplib.SMTP) -> str:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from pathlib import PurePosixPath
 
-from console.audits.repository.path_class import PathClass, path_class
+from console.audits.repository.path_class import PathClass, is_test_or_case, path_class
 
 _CODE = frozenset(
     {
@@ -83,8 +83,8 @@ def is_product_code(path: str) -> bool:
 
 @lru_cache(maxsize=1 << 16)
 def is_test_code(path: str) -> bool:
-    """Return whether a path holds tests, in whatever language."""
-    return _kind(path) is PathClass.TEST
+    """Return whether a path holds tests, in whatever language, or cases of them as data."""
+    return _kind(path) is PathClass.TEST or is_test_or_case(path)
 
 
 def _kind(path: str) -> PathClass:

@@ -50,7 +50,8 @@ _KINDS = frozenset(
         "release",
     }
 )
-_CONVENTIONAL = re.compile(r"^(?P<kind>[a-z]+)(\([^)]*\))?!?:\s", re.I)
+_CONVENTIONAL = re.compile(r"^(?P<kind>[a-z]+)(\((?P<part>[^)]*)\))?!?:\s", re.I)
+_BESIDE = frozenset({"deps", "deps-dev", "dependencies", "docs", "doc", "ci", "test", "tests", "lint", "examples"})
 _MERGE = re.compile(r"^Merge (pull request|branch|remote-tracking branch|pr|topic)\b.*", re.I)
 _BRANCH = re.compile(r"\b(?:from \S+?[/:]|branch ')(?P<name>[^\s']+)")
 
@@ -69,7 +70,8 @@ def is_fix_title(title: str) -> bool:
     """Return whether the product is mended: not its documents, tests, style, pipeline, nor an older branch."""
     head = _CONVENTIONAL.match(title)
     if head is not None and head["kind"].lower() in _KINDS:
-        return head["kind"].lower() in {"fix", "bugfix", "hotfix", "bug"} and not _ELSEWHERE.search(title[head.end() :])
+        is_product = head["kind"].lower() in {"fix", "bugfix", "hotfix", "bug"} and head["part"] not in _BESIDE
+        return is_product and not _ELSEWHERE.search(title[head.end() :])
     if title.startswith("Revert "):
         return False
     return bool(_FIX.search(title)) and not _ELSEWHERE.search(title)

@@ -36,8 +36,8 @@ def _findings(checkout: Checkout) -> Iterator[Finding]:
     asked = [one for one in test_cases(checkout) if not one.checks]
     checkout.folder_with(one.path for one in asked)
     for one in asked:
-        above = "\n".join(checkout.line(one.path, number) for number in range(max(1, one.line - 5), one.line))
-        if not _SKIPPED.search(above.rpartition("\n\n")[2]):
+        head = "\n".join(checkout.line(one.path, number) for number in range(max(1, one.line - 5), one.line + 1))
+        if not _SKIPPED.search(head.rpartition("\n\n")[2]):
             line = checkout.line(one.path, one.line).strip()
             yield Finding(_KEY, RuleSeverity.HIGH, one.path, one.line, evidence=line[:200], tool="console-audit")
 

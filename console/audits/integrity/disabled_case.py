@@ -154,7 +154,8 @@ def _says_why(call: ast.Call) -> bool:
 
 
 def _is_text(node: ast.expr) -> bool:
-    return not (isinstance(node, ast.Constant) and not str(node.value or "").strip())
+    """Return whether it may be words; what it is told to do (``strict=True``) says nothing of why."""
+    return not isinstance(node, ast.Constant) or (isinstance(node.value, str) and bool(node.value.strip()))
 
 
 RULES.add(

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from console.audits.audit_rule import RULES, AuditRule, Mending
-from console.audits.claimed_command import has_module, is_unprovided, why_it_fails_in
+from console.audits.claimed_command import is_unprovided, why_it_fails_in
+from console.audits.claimed_name import missing_calls, missing_imports
 from console.audits.outcome import not_applicable
 from console.audits.page_link import PAGES, PageLink, page_links
 from console.audits.page_place import is_elsewhere, is_page, leads_from_above
@@ -63,7 +64,6 @@ _SCRIPT = re.compile(
     re.M,
 )
 _PROGRAM = re.compile(r"^[^\S\n]*(?:\$ )?([a-z][a-z0-9-]+)(?= [\w./-]|$)", re.M)
-_IMPORT = re.compile(r"^[^\S\n]*(?:>>> )?from (\w+)((?:\.\w+)*) import (?:\(([\w,\s]+)\)|([\w, ]+))", re.M)
 _MADE = re.compile(r"(^|/)(dist|build|out|target|node_modules|\.venv|venv|_build)(/|$)")
 _EXAMPLE = re.compile(
     r"(^|[/_.-])(my|your|some|foo|bar|path|example|local|secret|override|new|custom)([/_.-]|\d|$)", re.I
@@ -83,7 +83,6 @@ _MADE_ANEW = re.compile(
     r"\b(?:npm (?:init|create) (?!-)[\w@]|(?:yarn|pnpm|bun) create [\w@]|np[mx] (?:-y |--yes |exec )?create-\w"
     r"|npx degit )"
 )
-_GIVES_ANY = "def __getattr__"
 _PACKAGED = frozenset({"npm", "pnpm", "yarn", "bun"})
 _SLUG = re.compile(r"github(?:\.com)?[/:]([\w.-]+/[\w.-]+)")
 _CODE = re.compile(r"^(```|~~~)[^\n]*\n(.*?)^\1", re.M | re.S)
@@ -178,26 +177,18 @@ def _programs(checkout: Checkout, readme: str, text: str) -> Iterator[Finding]:
     for start, part in (*shown, *((one.start(1), one[1]) for one in _INLINE.finditer(text))):
         for match in _SCRIPT.finditer(part):
             path = posixpath.normpath(match[1])
-            if not _places(path, folder) & checkout.paths and not _is_the_readers(checkout, path, text):
+            places = _places(path, folder)
+            is_there = places & checkout.paths or any(is_elsewhere(checkout, one) for one in places)
+            if not is_there and not _is_the_readers(checkout, path, text):
                 yield _finding(readme, text, start + match.start(1), t("{target} does not exist", target=path[:120]))
         for match in _PROGRAM.finditer(part):
             if match[1] != part and is_unprovided(checkout, match[1], folder):  # a word alone is a name
                 yield _finding(readme, text, start + match.start(1), t("no program is called {name}", name=match[1]))
+        for at, lack in missing_calls(checkout, part, folder):
+            yield _finding(readme, text, start + at, lack)
     for start, part in shown:
-        for match in _IMPORT.finditer(part):
-            words = _own_words(checkout, match[1], folder)
-            if words and match[2] and not has_module(checkout, f"{match[1]}{match[2]}"):
-                name = t("there is no module {name}", name=f"{match[1]}{match[2]}")
-                yield _finding(readme, text, start + match.start(1), name)
-                continue
-            missing = [
-                one
-                for one in re.findall(r"\w+", (match[3] or match[4]).partition(" as ")[0])
-                if words and _GIVES_ANY not in words and one not in words
-            ]
-            if missing:
-                name = t("{module} has no {name}", module=match[1], name=missing[0])
-                yield _finding(readme, text, start + match.start(), name)
+        for at, lack in missing_imports(checkout, part, folder):
+            yield _finding(readme, text, start + at, lack)
 
 
 def _places(path: str, folder: str) -> frozenset[str]:
@@ -237,21 +228,6 @@ def _mentioned(checkout: Checkout, readme: str, text: str) -> Iterator[Finding]:
 def _file_folders(checkout: Checkout) -> frozenset[str]:
     """Return the folders that have files of their own."""
     return checkout.once("file-folders", lambda: frozenset(posixpath.dirname(one) for one in checkout.paths))
-
-
-def _own_words(checkout: Checkout, package: str, folder: str) -> frozenset[str]:
-    """Return every word of the Python of a package of a folder; empty: it has no such package."""
-    above = f"{folder}/" if folder else ""
-
-    def read() -> frozenset[str]:
-        inside = re.compile(rf"^{re.escape(above)}(?:src/|lib/|python/)?{re.escape(package)}(?:/.*\.py|\.py)$")
-        paths = [one for one in checkout.paths if inside.match(one)]
-        names = {part for one in paths for part in re.findall(r"\w+", one)}
-        texts = [checkout.text(one) for one in paths]
-        names |= {_GIVES_ANY for one in texts if re.search(r"^def __getattr__", one, re.M)}
-        return frozenset(names.union(*(re.findall(r"\w+", one) for one in texts)))
-
-    return checkout.once(f"words-{above}{package}", read)
 
 
 def _is_there(checkout: Checkout, target: str, readme: str) -> bool:

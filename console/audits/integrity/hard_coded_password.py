@@ -29,12 +29,12 @@ _REFERENCE = 0.05
 _CODES = frozenset({"S105", "S106", "S107"})
 _OTHERS = frozenset(Language) - {Language.PYTHON, Language.YAML}
 _NAME = (
-    r"(?:[A-Za-z_.-]*(?:password|passwd|passphrase|pwd|secret|api[_-]?key|(?:auth|access|api|bot|bearer|refresh|deploy)[_-]?token|"
+    r"(?:[A-Za-z_.-]{0,80}(?:password|passwd|passphrase|pwd|secret|api[_-]?key|(?:auth|access|api|bot|bearer|refresh|deploy)[_-]?token|"
     r"private[_-]?key|signing[_-]?key|encryption[_-]?key)[A-Za-z0-9_]*)"
 )
 _VALUE = r"""(?P<quote>["'`])(?P<value>[^"'`\s]{4,200})(?P=quote)"""
 _ASSIGNED = re.compile(
-    rf"""(?i)(?<![\w.-])(?P<name>{_NAME})["']?\s*(?:\[\w*\]\s*)?(?::\s*[\w<>&\[\]' ]{{1,40}})?"""
+    rf"""(?i)(?<![\w.-])(?P<name>{_NAME})(?:["']\]?)?\s*(?:\[\w*\]\s*)?(?::\s*[\w<>&\[\]' ]{{1,40}})?"""
     rf"""(?::=|=(?!=)|:|\|\||\?\?)\s*b?{_VALUE}(?!\s*\|\s*["'])"""
     rf"""|\#define\s+(?P<name2>{_NAME})\s+"(?P<value2>[^"\s]{{4,200}})\""""
     rf"""|\b(?:set_?(?P<name3>{_NAME})|getConnection)\(\s*(?:[^"(),\n]*,\s*){{0,4}}(?:"[^"]*",\s*){{0,4}}"(?P<value3>[^"\s]{{4,200}})"\s*\)"""
@@ -42,9 +42,21 @@ _ASSIGNED = re.compile(
 _FALLBACK = re.compile(
     rf"""(?i)(?:getenv|environ\.get|env\.get|Getenv|env::var)\(\s*["'](?P<name>{_NAME}|[A-Z_]*(?:TOKEN|KEY)[A-Z_]*)["']\s*,\s*{_VALUE}"""
 )
+_GIVEN = (  # to what keeps settings, as what holds when nothing else is said, as what a framework puts in
+    re.compile(
+        rf"""(?i)\b(?:setdefault|put|putenv|setenv|setProperty)\(\s*["'](?P<name>{_NAME})["']\s*,\s*{_VALUE}\s*\)"""
+    ),
+    re.compile(rf"""(?i)["']--(?P<name>{_NAME})["'][^\n]{{0,200}}?\bdefault\s*=\s*{_VALUE}"""),
+    re.compile(
+        rf"""(?i)^[^\S\n]*(?P<name>{_NAME})[^\S\n]*(?::[^=\n]{{1,60}})?=\s*(?:\w+\.)?(?:SecretStr|Field|field)\((?:default\s*=\s*)?{_VALUE}""",
+        re.M,
+    ),
+    re.compile(rf"""(?i)@Value\(\s*(?P<quote>")\$\{{(?P<name>{_NAME}):(?P<value>[^"\s{{}}]{{4,200}})\}}"\s*\)"""),
+)
 _ENTRY = re.compile(
     rf"""(?i)["'](?P<name>{_NAME})["']\s*:\s*(?P<quote>["'])(?P<value>[^"'`\s]{{4,200}})(?P=quote)[\s,}}\])]*(#.*)?$"""
 )
+_IN_LINES = (_ENTRY, _FALLBACK, *_GIVEN)
 _SHELL = re.compile(
     rf"""(?i)^[^\S\n]*(?:export\s+|readonly\s+|local\s+)*(?P<name>{_NAME})=(?P<value>[^\s"'`$;&|<>()]{{6,200}})\s*(?:\#.*)?$""",
     re.M,
@@ -70,6 +82,7 @@ _HARMLESS = re.compile(
     r"(?i)^(x+|\*+|\.+|-+|_+|none|null|nil|true|false|undefined|optional|required|string|test\w*|dummy\w*|fake\w*"
     r"|example\w*|sample\w*|change-?_?me\w*|replace-?_?me\w*|placeholder\w*|redacted|todo|your[-_].*|my[-_ ].*"
     r"|password|passwd|secret|token|api[_-]?key|[a-z_.-]*(password|passwd|secret|token)[a-z_.-]*"
+    r"|(required|nullable|sometimes|bail|filled|confirmed|string)(\|[\w:,.]+)+"  # what is asked of one
     r"|<.*>|\[[A-Z_]+\]|\$\{?.*|%.*%|\{\{?.*\}?\}|\(\(.*\)\)"
     r"|(keyring|env|file|vault|secret|https?|arn|op|ref|secretref|aws|gcp|sops|ENC\[).*:.*|/.*"
     r"|.*\.(json|ya?ml|txt|pem|key|env|toml|crt|cer|p12|jks))$"
@@ -129,7 +142,7 @@ def _entries(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
     for row, line in enumerate(lines, 1):
         if ('"' not in line and "'" not in line) or line.lstrip().startswith("#"):
             continue
-        match = _ENTRY.search(line[:1000]) or _FALLBACK.search(line[:1000])
+        match = next((one for shape in _IN_LINES if (one := shape.search(line[:1000])) is not None), None)
         if match is not None and _is_secret(match["name"], match["value"]) and not is_excused(line, "S105"):
             yield row, match["value"]
 
@@ -143,7 +156,9 @@ def _last_quoted(message: str) -> str:
 def _others(checkout: Checkout) -> Iterator[Finding]:
     for path in checkout.of(PathClass.SOURCE, languages=_OTHERS):
         is_shell = language_of(path) is Language.SHELL
-        yield from _written(checkout, path, (_ASSIGNED, _FALLBACK, *([_SHELL] if is_shell else [])), _is_secret)
+        yield from _written(
+            checkout, path, (_ASSIGNED, _FALLBACK, *_GIVEN, *([_SHELL] if is_shell else [])), _is_secret
+        )
     for path in checkout.of(PathClass.OTHER):
         if _SETTINGS.search(path) and not _APART.search(path):
             yield from _written(checkout, path, (_SETTING, _ENVIRONMENT), _is_set_secret)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule
 from console.audits.outcome import by_density, not_applicable
-from console.audits.python_tree import PythonLook, dotted
+from console.audits.python_tree import Function, PythonLook, dotted
 from console.audits.repository.path_class import Language, PathClass, language_of
 from console.audits.tools.ast_grep_run import matches_of
 from console.audits.written_case import python_tests
@@ -47,6 +47,7 @@ _OF_TESTS = frozenset(
      "mockReturnValueOnce", "toBeTruthy", "toBeDefined"]
 )  # fmt: skip
 
+_OF_RUNNERS = ("pytest.", "asyncio.", "anyio.", "trio.")
 _PLACES = frozenset({ast.Assign, ast.Call})
 
 
@@ -68,10 +69,12 @@ def _python(checkout: Checkout) -> Iterator[Finding]:
 def _in_file(file: PythonFile) -> Iterator[tuple[int, str]]:
     """Yield each test: its line, and the line's text when it replaces its subject."""
     for case in python_tests(file):
-        nodes = [one for one in file.within(case) if one.__class__ in _PLACES]
+        marks = _marks(case.node)
+        nodes = [one for one in file.within(case) if one.__class__ in _PLACES and id(one) not in marks]
         made = frozenset(_stand_ins(nodes))
         replaced = set(_replaced(nodes))
         calls = [dotted(one.func) for one in nodes if isinstance(one, ast.Call)]
+        calls = [one for one in calls if not one.startswith(_OF_RUNNERS)]
         subjects = {one for one in calls if not _IGNORED.match(one.rpartition(".")[2])}
         real = {one for one in subjects if one.partition(".")[0] not in made and not _is_class(one)}
         played = {one for one in subjects - real if one.partition(".")[0] in made}
@@ -83,6 +86,12 @@ def _in_file(file: PythonFile) -> Iterator[tuple[int, str]]:
 
 
 _LOOK = PythonLook(_KEY, PathClass.TEST, _in_file, tuple[int, str])
+
+
+def _marks(test: Function) -> frozenset[int]:
+    """Return the parts of the marks above a test that replace nothing: it does not call them."""
+    others = [one for one in test.decorator_list if dotted(one).rpartition(".")[2] not in _PATCHES]
+    return frozenset(id(part) for one in others for part in ast.walk(one))
 
 
 def _is_class(name: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule, Mending
+from console.audits.long_text import inner_lines
 from console.audits.outcome import by_density, not_applicable
 from console.audits.repository.added_lines import lines_since_baseline, not_moved
 from console.audits.repository.path_class import PathClass
@@ -15,7 +16,7 @@ from console.domain.audit.rule_severity import RuleSeverity
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from console.audits.repository.checkout import Checkout
     from console.domain.audit.rule_outcome import RuleOutcome
@@ -28,6 +29,7 @@ _TODO = re.compile(
     r"|(?:#|//|/\*|^\s*\*)[\s*!/]*(?i:@todo)\b"
     r"|(?:#|//|/\*|<!--|^\s*\*|--).*?\b(?:(?:TODO|FIXME|XXX|HACK)\b\s*[:(]|(?i:todo|fixme):)"
 )
+_IN_BLOCK = re.compile(r"\s*(?:TODO|FIXME|XXX|HACK)\b")
 _COMMENT = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|`[^`]*`|(?P<comment>(?:#|//|/\*|<!--|^\s*\*|--|;).*)")
 _ISSUE = re.compile(
     r"#\d+|https?://|\b(?!(?:UTF|SHA|ISO|RFC|MD|AES|IPV|HTTP|TLS|CVE|ASCII|WIN|PEP|X)-)[A-Z][A-Z0-9]+-\d+\b"
@@ -60,14 +62,25 @@ def _notes(checkout: Checkout) -> Iterator[tuple[str, int]]:
     changed = [one for one in known if one in added and not _MATERIAL.search(one)]
     checkout.folder_with(changed)
     for path in changed:
-        lines = checkout.lines(path)
-        for number in sorted(added[path]):
-            line = lines[number - 1] if number <= len(lines) else ""
-            below = lines[number][:2000].strip() if number < len(lines) else ""
-            goes_on = below.startswith(("#", "//", "*")) and not _TODO.search(below)
-            is_told = _ISSUE.search(line) or (goes_on and _ISSUE.search(below))
-            if _TODO.search(_comment(line[:2000])) and not is_told:
-                yield path, number
+        numbers = tuple(_noted(checkout.lines(path), sorted(added[path])))
+        if numbers:
+            inner = inner_lines(path, checkout.text(path))
+            for number, is_marked in numbers:
+                if number not in inner.texts if is_marked else number in inner.comments:
+                    yield path, number
+
+
+def _noted(lines: Sequence[str], numbers: Iterable[int]) -> Iterator[tuple[int, bool]]:
+    """Yield which lines seem to note something without an issue, and whether they bear the mark of a comment."""
+    for number in numbers:
+        line = lines[number - 1][:2000] if number <= len(lines) else ""
+        below = lines[number][:2000].strip() if number < len(lines) else ""
+        goes_on = below.startswith(("#", "//", "*")) and not _TODO.search(below)
+        is_bare = _IN_BLOCK.match(line) is not None
+        note = line if is_bare else _comment(line)
+        is_told = _ISSUE.search(note) or (goes_on and _ISSUE.search(below))
+        if (is_bare or _TODO.search(note)) and not is_told:
+            yield number, not is_bare
 
 
 def _comment(line: str) -> str:

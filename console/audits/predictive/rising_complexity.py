@@ -48,7 +48,9 @@ def _check(checkout: Checkout) -> RuleOutcome:
             reasons = heat_reasons(one, ranking_of(checkout), units[-1].at_s)
             evidence = "; ".join([trend, *reasons[:2]])[:300]
             findings.append(Finding(_KEY, RuleSeverity.LOW, one.path, evidence=evidence, tool="git"))
-    return by_share(_KEY, len(measured) - len(findings), len(measured), findings, t("No hot file is a year old."))
+    if not measured:
+        return not_applicable(_KEY, t("No hot file is a year old."))
+    return by_share(_KEY, len(measured) - len(findings), len(measured), findings)
 
 
 def _nesting_at(checkout: Checkout, hot: list[str], age_s: int) -> dict[str, float]:

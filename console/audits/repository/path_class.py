@@ -85,14 +85,21 @@ _GENERATED = re.compile(
 )
 _TEST = re.compile(
     r"(^|/)(tests?|testing|__tests__|specs?|e2e|testdata|test_data|fixtures|__fixtures__|__mocks__|benches|src/test"
-    r"|(integration|functional|acceptance|system|smoke|e2e|unit)[-_]?tests?|test[-_]?(utils?|helpers?|support)"
+    r"|(integration|functional|acceptance|system|smoke|e2e|unit|ui|browser|contract|regression)[-_]?tests?"
+    r"|test[-_]?(utils?|helpers?|support)|features/steps|step_definitions|test-d"
     r"|(?<!packages/)cypress"
     r"|src/(test\w*|\w*Test\w*)/(java|kotlin|scala|groovy))/"
     r"|(^|/)(test_[^/]+|tests?|conftest)\.(pyi?|rs|[cm]?[jt]s|go|c)$"
-    r"|_(unit)?tests?\.(py|go|rs|cc|cxx|cpp|c|[cm]?[jt]sx?)$|[._-](test|spec|e2e|cy)\.[cm]?[jt]sx?$"
+    r"|_(unit)?tests?\.(py|go|rs|cc|cxx|cpp|c|[cm]?[jt]sx?)$|[._-](test|spec|e2e|cy|test-d)\.[cm]?[jt]sx?$"
+    r"|\w\.tests\.[cm]?[jt]sx?$|(^|/)(setup-?[tT]ests?|(jest|vitest)[.-]setup)\.[cm]?[jt]sx?$"
     r"|(Tests?|TestCase|ITCase|Spec|[a-z]IT)\.java$|(^|/)Test[A-Z]\w*\.java$|[a-z]Tests?\.(cc|cxx|cpp|c)$|\.bats$"
     r"|(^|/)test_[^/]+\.rb$|_(test|spec)\.(rb|exs?|dart|clj[cs]?|lua)$|\w(Tests?|Cest)\.php$"
     r"|\w(Tests?|TestCase|Spec|Suite)\.(cs|fs|vb|kt|swift|scala|groovy)$|\w\.\w*Tests?/",
+)
+_CASE = re.compile(
+    r"(^|/)(tests?|__tests__|specs?/(fixtures|data|support)|testdata|test_data|src/test|e2e)/(?!(.*/)?requirements)[^\n]*"
+    r"\.(json[5l]?|ya?ml|toml|txt|csv|xml|html|sql|in|out|expected|stdout|stderr)$"
+    r"|\.(snap|feature|golden|ambr)$|\.approved\.\w+$"
 )
 
 
@@ -114,6 +121,13 @@ def path_class(path: str) -> PathClass:
 def language_of(path: str) -> Language | None:
     """Return the language of a path by its ending; ``None``: not looked into."""
     return _LANGUAGES.get(_ending(path))
+
+
+@lru_cache(maxsize=1 << 16)
+def is_test_or_case(path: str) -> bool:
+    """Return whether a path is a test, or what one compares with: cases as data, snapshots, features in words."""
+    kind = path_class(path)
+    return kind is PathClass.TEST or (kind is not PathClass.VENDORED and _CASE.search(path) is not None)
 
 
 def is_measured_code(path: str) -> bool:

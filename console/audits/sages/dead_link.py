@@ -15,6 +15,7 @@ from console.audits.outcome import by_share, not_applicable, passed_or_failed
 from console.audits.page_link import MARKDOWN, PAGES, page_links
 from console.audits.page_place import is_elsewhere, is_page, leads_from_above
 from console.audits.repository.history import history_of
+from console.audits.repository.link_target import file_behind
 from console.audits.repository.past_contents import PastContents
 from console.audits.repository.path_class import PathClass
 from console.domain.audit.audit_name import AuditName
@@ -120,7 +121,7 @@ def _anchors(checkout: Checkout, page: str) -> frozenset[str]:
     """Return the anchors of a page by letters and digits alone: programs differ in what they make of the others."""
 
     def read() -> frozenset[str]:
-        text = checkout.text(page)
+        text = checkout.text(file_behind(checkout, page))
         known: set[str] = {"top", ""}
         counts: Counter[str] = Counter()
         for one in headings(text):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from console.audits.audit_rule import RULES, AuditRule, Mending
 from console.audits.document_page import headings
 from console.audits.outcome import by_share, passed_or_failed
+from console.audits.repository.link_target import file_behind
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.finding import Finding
 from console.domain.audit.rule_severity import RuleSeverity
@@ -61,7 +62,7 @@ def _check(checkout: Checkout) -> RuleOutcome:
     )
     if not readme:
         return passed_or_failed(_KEY, [Finding(_KEY, RuleSeverity.MEDIUM, evidence=t("There is no README."))])
-    text = checkout.text(readme)
+    text = checkout.text(file_behind(checkout, readme))
     titles = "\n".join([*(one.title for one in headings(text)[1:]), *_plain_titles(readme, text)])
     missing = [one for one in _TITLES if not _tells(one, titles, text)]
     found = [

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from console.audits.audit_rule import RULES, AuditRule, Mending
 from console.audits.ci_job import ci_jobs
 from console.audits.file_patch import mended_patch
-from console.audits.outcome import by_share
+from console.audits.outcome import by_share, not_applicable
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.finding import Finding
 from console.domain.audit.rule_severity import RuleSeverity
@@ -38,7 +38,9 @@ def _check(checkout: Checkout) -> RuleOutcome:
         for one in jobs
         if not one.is_timed
     ]
-    return by_share(_KEY, len(jobs) - len(found), len(jobs), found, t("Other forges limit jobs by themselves."))
+    if not jobs:
+        return not_applicable(_KEY, t("Other forges limit jobs by themselves."))
+    return by_share(_KEY, len(jobs) - len(found), len(jobs), found)
 
 
 def _patch(checkout: Checkout, path: str, line: int) -> str:

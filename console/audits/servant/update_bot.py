@@ -15,6 +15,7 @@ from console.audits.outcome import not_applicable, passed_or_failed
 from console.audits.project_settings import json_settings
 from console.audits.repository.history import history_of
 from console.audits.repository.past_contents import PastContents
+from console.audits.repository.path_class import is_measured_code
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.audit_profile import threshold
 from console.domain.audit.finding import Finding
@@ -109,11 +110,17 @@ def _asleep(checkout: Checkout, configured: str) -> Iterator[Finding]:
     history = history_of(checkout)
     born_s = min((one.committed_s for one in history if any(c.path == configured for c in one.changes)), default=0)
     recent = _recent(checkout)
-    by_bot = [one for one in recent if _BY_BOT.search(one.author + one.email + one.body) or _BUMP.search(one.subject)]
+    by_bot = [one for one in recent if _BY_BOT.search(one.author + one.email + one.body) or _brings_up(one)]
     if recent and born_s < since and not by_bot:
         yield _finding(
             configured, t("no commit of the bot in {days} days", days=round((checkout.now_s - since) / _DAY))
         )
+
+
+def _brings_up(commit: HistoryCommit) -> bool:
+    """Return whether a title is one that bots write, and not all that it changed is the project's own code."""
+    changed = [one.path for one in commit.changes]
+    return bool(_BUMP.search(commit.subject)) and (not changed or not all(map(is_measured_code, changed)))
 
 
 def _since(checkout: Checkout) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from console.domain.audit.rule_severity import RuleSeverity
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from console.audits.python_tree import PythonFile
     from console.audits.repository.checkout import Checkout
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 _KEY = "STR08"
 _REFERENCE = 1.0
 _CODES = frozenset({"F401", "F841"})
+_INDENT, _READY = re.compile(r"[ \t]*"), re.compile(r"[ \t]+def ready\(self\)")
 _BLOCKS = frozenset(
     one
     for one in vars(ast).values()
@@ -55,10 +57,19 @@ def _findings(checkout: Checkout) -> Iterator[Finding]:
             continue  # whether it is installed is what the import asks
         if note.code == "F401" and note.filename.endswith("conftest.py"):
             continue  # fixtures are handed on by importing them
+        if note.code == "F401" and _is_registered(checkout.lines(note.filename), row):
+            continue
         evidence = f"{note.code} {note.message}"[:200]
         yield Finding(
             _KEY, RuleSeverity.LOW, note.filename, row, evidence=evidence, tool="ruff", patch=note_patch(checkout, note)
         )
+
+
+def _is_registered(lines: Sequence[str], row: int) -> bool:
+    """Return whether an import is right within what Django calls once an application is ready: it runs by that."""
+    indent = _INDENT.match(lines[row - 1])[0]  # type: ignore[index]  # it always matches
+    outer = (one for one in reversed(lines[: row - 1]) if one.strip() and not one.startswith(indent))
+    return bool(indent) and _READY.match(next(outer, "")) is not None
 
 
 def _unreachable(checkout: Checkout) -> Iterator[Finding]:

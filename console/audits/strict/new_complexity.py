@@ -28,6 +28,8 @@ def _check(checkout: Checkout) -> RuleOutcome:
         return not_applicable(_KEY, t("There is no baseline to compare with."))
     limit = threshold(_USUAL, checkout.profile.strictness)
     touched = [one for one in function_shapes(checkout) if _is_touched(checkout, one)]
+    if not touched:
+        return not_applicable(_KEY, t("No function was touched since the baseline."))
     bad = [one for one in touched if one.ccn > limit]
     findings = [
         Finding(
@@ -37,9 +39,7 @@ def _check(checkout: Checkout) -> RuleOutcome:
         )
         for one in bad
     ]  # fmt: skip
-    return by_share(
-        _KEY, len(touched) - len(bad), len(touched), findings, t("No function was touched since the baseline.")
-    )
+    return by_share(_KEY, len(touched) - len(bad), len(touched), findings)
 
 
 def _is_touched(checkout: Checkout, one: FunctionShape) -> bool:

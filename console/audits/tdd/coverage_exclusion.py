@@ -33,7 +33,7 @@ _MARK = re.compile(
 _USUAL = re.compile(
     r"TYPE_CHECKING|__name__ *==|NotImplementedError|AssertionError|assert_never|@(\w+\.)*(abstractmethod|"
     r"overload)|\.\.\.\s*#|"
-    r"sys\.(platform|version_info)|__repr__|unreachable|_STOP\b|_END\b",
+    r"sys\.(platform|version_info)|__repr__|unreachable|_STOP\b|_END\b|\bignore (stop|end)\b|IgnoreEnd\b",
 )
 _REASON = re.compile(r"(cover|branch|next|file|else|if|start|line)\b\W*[-–—:(#]+\s*\w+.*\s\w+", re.I)
 

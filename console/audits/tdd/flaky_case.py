@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from console.audits.python_tree import PythonFile
     from console.audits.repository.checkout import Checkout
+    from console.audits.tools.ast_grep_run import StructureMatch
     from console.domain.audit.rule_outcome import RuleOutcome
 
 
@@ -40,13 +41,25 @@ _SET_AGAIN = re.compile(
     r"|\brerunFailingTestsCount>\s*[1-9]|\bmaxRetries(?:\.set\(|\s*=\s*)[1-9]"
 )
 _NEXTEST = re.compile(r"^[^\S\n]*retries[^\S\n]*=[^\S\n]*[1-9{]", re.M)
-_PYTHON = re.compile(r"@pytest\.mark\.flaky|@flaky\b|--reruns\b")
+_PYTHON = re.compile(r"(?<![\"'])\bpytest\.mark\.flaky\b|@flaky\b|--reruns\b|\.wait_for_timeout\([1-9]")
+_RUN_AGAIN = re.compile(  # how tests are started
+    r"--reruns\b|--rerun-fails\b|\brerunFailingTestsCount=[1-9]"
+    r"|\b(?:playwright test|mocha|vitest|nextest)\b[^#\n]{0,200}?--retr(?:y|ies)[ =][1-9]"
+)
+_SLEEPING = frozenset({"time", "asyncio", "anyio", "trio", "gevent", "eventlet"})
+_SET_CLOCK = re.compile(r"\bsynctest\.(?:Test|Run)\(|\bstart_paused\b|\btime::pause\(")
+_FUNCTION = re.compile(r"^\s*(?:func|(?:pub |async )*fn) ")
 _SET_TIMEOUT = re.compile(
     r"^setTimeout\(\s*(resolve|res|r|done|cb|_?ok|f|\(\) => (resolve|done|r)\(.*\))\s*,\s*[1-9A-Za-z]", re.S
 )
 _SETTINGS = re.compile(
     r"(^|/)(pytest\.ini|tox\.ini|setup\.cfg|pyproject\.toml|(jest|playwright|vitest|cypress)\.config\.\w+"
     r"|pom\.xml|build\.gradle(\.kts)?|\.config/nextest\.toml)$"
+)
+_STARTED = re.compile(
+    r"(^|/)(makefile|justfile|noxfile\.py|package\.json|jenkinsfile|\.gitlab-ci\.yml|azure-pipelines\.ya?ml"
+    r"|bitbucket-pipelines\.yml|\.(github/workflows|circleci)/[^/]+\.ya?ml)$",
+    re.I,
 )
 
 
@@ -74,16 +87,18 @@ def _python(checkout: Checkout) -> Iterator[tuple[str, int]]:
 def _in_file(file: PythonFile) -> Iterator[int]:
     if not any("sleep" in line for line in file.lines):
         return
-    sleeps = {"time.sleep", "asyncio.sleep", "anyio.sleep", "trio.sleep", "gevent.sleep", "eventlet.sleep"}
-    imports = [one for one in file.nodes if isinstance(one, ast.ImportFrom)]
-    if any(
-        one.module in {"time", "asyncio", "anyio", "trio"} and any(n.name == "sleep" for n in one.names)
-        for one in imports
-    ):
-        sleeps.add("sleep")
+    sleeps = {f"{one}.sleep" for one in _SLEEPING}.union(*map(_imported, file.nodes))
     for node in file.nodes:
         if isinstance(node, ast.Call) and dotted(node.func) in sleeps and not _is_nothing(node):
             yield node.lineno
+
+
+def _imported(node: ast.AST) -> Iterator[str]:
+    """Yield under which names a file may call what sleeps, beside the usual ones."""
+    if isinstance(node, ast.Import):
+        yield from (f"{one.asname}.sleep" for one in node.names if one.name in _SLEEPING and one.asname)
+    elif isinstance(node, ast.ImportFrom) and node.module in _SLEEPING:
+        yield from (one.asname or one.name for one in node.names if one.name == "sleep")
 
 
 _LOOK = PythonLook(_KEY, PathClass.TEST, _in_file, int)
@@ -102,12 +117,21 @@ def _others(checkout: Checkout) -> Iterator[tuple[str, int]]:
         is_script = one.text.startswith("setTimeout")
         waits = _SET_TIMEOUT.match(one.text) and "useFakeTimers" not in checkout.text(one.path) if is_script else True
         is_test = path_class(one.path) is PathClass.TEST or is_rust_test(checkout, one.path, one.line)
-        if is_test and waits:
+        if is_test and waits and not _has_set_clock(checkout, one):
             yield one.path, one.line
 
 
+def _has_set_clock(checkout: Checkout, one: StructureMatch) -> bool:
+    """Return whether it sleeps where time is set by the test: such a sleep takes none."""
+    if "thread::" in one.text or not _SET_CLOCK.search(checkout.text(one.path)):
+        return False
+    above = checkout.lines(one.path)[: one.line]
+    begin = next((place for place in reversed(range(len(above))) if _FUNCTION.match(above[place])), 0)
+    return _SET_CLOCK.search("\n".join(above[max(0, begin - 3) :])) is not None
+
+
 def _again(checkout: Checkout) -> Iterator[tuple[str, int]]:
-    settings = [one.path for one in checkout.files if _SETTINGS.search(one.path)]
+    settings = [one.path for one in checkout.files if _SETTINGS.search(one.path) or _STARTED.search(one.path)]
     tests = (one for one in checkout.of(PathClass.TEST) if is_measured_code(one))
     book = file_book(checkout, "run-again", (*tests, *settings), tuple[int, ...])
     checkout.folder_with(book.missing)
@@ -118,8 +142,9 @@ def _again(checkout: Checkout) -> Iterator[tuple[str, int]]:
 
 def _run_again(checkout: Checkout, path: str) -> Iterator[int]:
     """Yield the lines that run tests again; in code a text alone is none, in settings most things are texts."""
-    is_set = _SETTINGS.search(path) is not None
-    again = _of_settings(path) if is_set else _PYTHON if path.endswith(".py") else _AGAIN
+    again = _of_settings(path)
+    is_set = again is not None
+    again = again or (_PYTHON if path.endswith(".py") else _AGAIN)
     without = ("#", "//", "*", "<!--") if is_set else ("#", "//", "*", '"', "'")
     if again.search(checkout.text(path)):
         for number, line in enumerate(checkout.lines(path), 1):
@@ -127,8 +152,11 @@ def _run_again(checkout: Checkout, path: str) -> Iterator[int]:
                 yield number
 
 
-def _of_settings(path: str) -> re.Pattern[str]:
-    return _NEXTEST if path.endswith("nextest.toml") else _SET_AGAIN
+def _of_settings(path: str) -> re.Pattern[str] | None:
+    if _STARTED.search(path):
+        return _RUN_AGAIN
+    settings = _NEXTEST if path.endswith("nextest.toml") else _SET_AGAIN
+    return settings if _SETTINGS.search(path) else None
 
 
 RULES.add(

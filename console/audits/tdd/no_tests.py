@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule, Mending
@@ -11,6 +12,7 @@ from console.audits.outcome import not_applicable, passed_or_failed
 from console.audits.product_source import product_source
 from console.audits.repository.path_class import Language, PathClass, language_of
 from console.audits.source_commit import inline_tested
+from console.audits.tdd.shown_example import shown_words
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.finding import Finding
 from console.domain.audit.rule_severity import RuleSeverity
@@ -23,6 +25,12 @@ if TYPE_CHECKING:
 
 _KEY = "TDD05"
 _CODE = frozenset(Language) - {Language.YAML, Language.SHELL}
+_RUST = frozenset({Language.RUST})
+_BESIDE = re.compile(
+    r"(^|/)((__init__|conftest)\.py|(setup-?[tT]ests?|(jest|vitest)[.-]setup)\.\w+)$"
+    r"|(^|/)(__)?(fixtures|mocks|testdata|test_data)(__)?/"
+)
+"""What tests have beside them, and is none."""
 
 
 def _check(checkout: Checkout) -> RuleOutcome:
@@ -41,8 +49,10 @@ def _check(checkout: Checkout) -> RuleOutcome:
 
 def _has_tests(checkout: Checkout) -> bool:
     """Return whether there are tests: those of other languages than the sources' are tests too."""
-    if checkout.of(PathClass.TEST, languages=_CODE) or inline_tested(checkout):
+    if any(not _BESIDE.search(one) for one in checkout.of(PathClass.TEST, languages=_CODE)) or inline_tested(checkout):
         return True
+    if any(shown_words(one, checkout.text(one)) for one in checkout.of(PathClass.SOURCE, languages=_RUST)):
+        return True  # what rustdoc shows is run with the tests
     if any(language_of(one) is None for one in checkout.of(PathClass.TEST)):
         return True
     return any("doctest" in checkout.text(one) for one in checkout.paths if one.endswith((".cfg", ".toml", ".ini")))

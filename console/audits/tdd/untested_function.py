@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,9 @@ from console.audits.python_tree import Function, PythonLook, dotted
 from console.audits.repository.added_lines import lines_since_baseline, names_since_baseline
 from console.audits.repository.file_book import file_book
 from console.audits.repository.path_class import PathClass, language_of
-from console.audits.source_commit import inline_tested
+from console.audits.source_commit import INSIDE, inline_tested
 from console.audits.tdd.foreign_function import LANGUAGES, public_functions
+from console.audits.tdd.shown_example import shown_words
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.finding import Finding
 from console.domain.audit.rule_severity import RuleSeverity
@@ -28,7 +30,12 @@ if TYPE_CHECKING:
 
 _KEY = "TDD08"
 _WORD = re.compile(r"[A-Za-z_]\w*")
-_FREE = frozenset(["overload", "abstractmethod", "setter", "deleter", "command", "route", "fixture", "override"])
+_FREE = frozenset(
+    ["overload", "abstractmethod", "setter", "deleter", "command", "callback", "route", "fixture", "override",
+     "get", "post", "put", "patch", "delete", "head", "options", "websocket", "api_route", "exception_handler",
+     "errorhandler", "before_request", "after_request", "teardown_request", "middleware", "on_event", "receiver",
+     "validator", "field_validator", "model_validator", "root_validator", "hookimpl", "listens_for"]
+)  # fmt: skip
 _NAMES = frozenset(["main", "setup", "teardown", "run", "init", "handle"])
 
 
@@ -42,10 +49,11 @@ def _check(checkout: Checkout) -> RuleOutcome:
     public = (one for one in (*_python(checkout), *_others(checkout)) if one[2] not in known)
     new = [one for one in public if one[1] in added.get(one[0], frozenset())]
     words = _test_words(checkout) if new else ""
+    checkout.folder_with(path for path, _, _ in new)
     found = [
         Finding(_KEY, RuleSeverity.MEDIUM, path, line, evidence=name[:120], tool="console-audit")
         for path, line, name in new
-        if f"\n{name}\n" not in words
+        if f"\n{name}\n" not in words and name not in shown_words(path, checkout.text(path))
     ]
     return by_share(_KEY, len(new) - len(found), len(new), found, t("{count} new public functions.", count=len(new)))
 
@@ -55,7 +63,7 @@ def _test_words(checkout: Checkout) -> str:
     book = file_book(checkout, "test-words", checkout.of(PathClass.TEST), str)
     checkout.folder_with(book.missing)
     tests = book.whole({one: _words(checkout.text(one)) for one in book.missing}, "\n")
-    inside = [_words(checkout.text(one).partition("#[cfg(test)]")[2]) for one in inline_tested(checkout)]
+    inside = [_words("".join(INSIDE.split(checkout.text(one), maxsplit=1)[1:])) for one in inline_tested(checkout)]
     return "".join((*tests.values(), *inside))
 
 
@@ -73,10 +81,16 @@ def _in_file(file: PythonFile) -> Iterator[tuple[int, str]]:
         marks = {dotted(mark).rpartition(".")[2] for mark in one.node.decorator_list}
         names = [one.node.name, *(owner.name for owner in one.owners)]
         is_open = not any(name.startswith("_") for name in names) and not any(
-            isinstance(o, Function) for o in one.owners
+            isinstance(o, Function) or _is_protocol(o) for o in one.owners
         )
         if is_open and not marks & _FREE and one.node.name not in _NAMES:
             yield one.node.lineno, one.node.name
+
+
+def _is_protocol(owner: ast.ClassDef) -> bool:
+    """Return whether a class only says what others have."""
+    bases = (one.value if isinstance(one, ast.Subscript) else one for one in owner.bases)
+    return any(dotted(one).rpartition(".")[2] == "Protocol" for one in bases)
 
 
 _LOOK = PythonLook(_KEY, PathClass.SOURCE, _in_file, tuple[int, str])

@@ -24,6 +24,7 @@ _MOST_BYTES = 200_000
 _EXECUTABLE = 0o100755
 _FIRST = 200
 _WRAPPER = re.compile(r"(^|/)(gradlew|mvnw|configure|config\.(guess|sub)|install-sh|ltmain\.sh|depcomp|libtool)$")
+_PLACE = re.compile(r"(^|/)(s?bin|scripts?|hooks|\.?git-?hooks|\.husky)/[^/]+$")  # where programs lie, started by "sh"
 _UNKNOWN_SHELL = 2148
 _PARSING = range(1000, 2000)
 _TEMPLATE = re.compile(r"\{%|^\s*\{\{|<%|^\s*%\{")
@@ -53,7 +54,8 @@ def _scripts(checkout: Checkout) -> Iterator[str]:
     for one in checkout.files:
         if one.size > _MOST_BYTES or _WRAPPER.search(one.path):
             continue  # the wrappers of build tools are theirs
-        is_program = one.mode == _EXECUTABLE and "." not in posixpath.basename(one.path)
+        is_started = one.mode == _EXECUTABLE or _PLACE.search(one.path) is not None
+        is_program = is_started and "." not in posixpath.basename(one.path)
         if one.path in named or (is_program and path_class(one.path) is PathClass.OTHER):
             first = checkout.text(one.path)[:_FIRST].partition("\n")[0]
             shell = _SHEBANG.match(first)

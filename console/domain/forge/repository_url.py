@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from console.domain.forge.forge_host import AZURE_DEVOPS, GITLAB, ForgeHost, public_host
+from console.domain.forge.forge_host import AZURE_DEVOPS, BITBUCKET, GITHUB, GITLAB, ForgeHost, public_host
 from console.domain.forge.url_part import UrlPart, split_url
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
@@ -12,6 +12,11 @@ from console.kernel.i18n import t
 _PLAIN = re.compile(r"[A-Za-z0-9_.][A-Za-z0-9_.-]*")
 _AZURE = re.compile(r"[^\s\\/:*?\"<>|#;{}+=\[\]-][^\\/:*?\"<>|#;{}+=\[\]]{0,255}")
 _OF_ADDRESSES = frozenset("%&")  # of names on Azure DevOps, e.g. "R&D"
+_PAGES = {
+    GITHUB: frozenset({"tree", "blob", "commits", "branches", "tags", "pulls", "issues", "actions", "releases"}),
+    BITBUCKET: frozenset({"src", "commits", "branches", "pull-requests", "pipelines"}),
+}
+"""What a browser shows of a repository has such a word behind its name; Bitbucket's first page is ``src/main``."""
 _MOST_GROUPS = 21  # of GitLab: twenty groups and the project
 
 
@@ -80,6 +85,8 @@ def repository_url(text: str, known: Sequence[ForgeHost] = ()) -> RepositoryUrl:
     segments = _below(parts.segments, host.prefix) if parts.is_web else parts.segments  # ssh knows no prefix
     if host.provider == GITLAB and "-" in segments:
         segments = segments[: segments.index("-")]  # /group/project/-/tree/main
+    if parts.is_web and len(segments) > 2 and segments[2] in _PAGES.get(host.provider, ()):
+        segments = segments[:2]
     segments = (*segments[:-1], segments[-1].removesuffix(".git")) if segments else ()
     most = _MOST_GROUPS if host.provider == GITLAB else 2
     if not 2 <= len(segments) <= most or not all(_is_name(one) for one in segments):

@@ -160,6 +160,11 @@ def alert_origin(alert: Alert) -> str:
     return alert.annotations.get(ORIGIN) or f"alerts/{alert.ref.connection}"
 
 
+def is_told_by_connection(alert: IncidentAlert) -> bool:
+    """Return whether a server tells this alert; else a rule of this console does."""
+    return alert.origin == f"alerts/{alert.connection}"
+
+
 def started_again(alert: IncidentAlert, at_s: float) -> IncidentAlert:
     """Return an alert that was over and fires anew."""
     return msgspec.structs.replace(alert, starts=(*alert.starts, at_s)[-_MOST_STARTS:], over_s=None)

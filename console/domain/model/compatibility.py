@@ -78,8 +78,13 @@ def is_version(text: str) -> bool:
     return _VERSION.fullmatch(text) is not None
 
 
+def is_same_version(one: str, other: str) -> bool:
+    """Return whether two texts name the same version: ``1.2``, ``v1.2`` and ``v1.2.0`` do."""
+    return one == other or (is_version(one) and _numbers(one) == _numbers(other))
+
+
 def _numbers(version: str) -> tuple[int, ...]:
-    """Return the three numbers of a version: ``1.2``, ``v1.2`` and ``v1.2.0`` are the same."""
+    """Return the three numbers of a version."""
     found = _VERSION.fullmatch(version)
     return () if found is None else tuple(int(part or 0) for part in found.groups())
 

@@ -47,8 +47,9 @@ def shares_after(
     """Return (version, percent) that the answer asks of a Worker; empty when there is nothing to fall back on.
 
     A rollback gives all calls to the version to fall back on, an adjustment half of the newest version's calls. It
-    falls back on the first of ``trusted`` (names at the beginning of a version's note, e.g. v1.4.2) that is not the
-    newest running, else on the older of two running versions, else on the one uploaded before the only one.
+    falls back on the first of ``trusted`` (names at the beginning of a version's note, e.g. v1.4.2; a ``v`` may be
+    missing in either) that is not the newest running, else on the older of two running versions, else on the one
+    uploaded before the only one.
     """
     if answer is DegradationAnswer.MONITOR or not worker.shares:
         return ()
@@ -83,11 +84,16 @@ def _age(number: int | None, place: int) -> float:
 
 
 def _fall_back(worker: EdgeWorker, newest: str, trusted: Sequence[str]) -> str:
-    """Return the version to fall back on, empty when nobody knows one."""
-    for name in trusted:
-        for version in worker.versions:
-            if name and version.note.split(maxsplit=1)[:1] == [name] and version.version_id != newest:
-                return version.version_id
+    """Return the version to fall back on, empty when nobody knows one.
+
+    A name may have been uploaded twice: the newest running is no way back from itself, and what answers goes first.
+    """
+    names = {one.version_id: next(iter(one.note.split(maxsplit=1)), "").removeprefix("v") for one in worker.versions}
+    answering = {one.version_id for one in worker.shares}
+    for name in (one.removeprefix("v") for one in trusted):
+        known = [one for one, called in names.items() if name and called == name]
+        if known and name != names.get(newest):
+            return next((one for one in known if one in answering), known[0])
     others = [one.version_id for one in worker.shares if one.version_id != newest]
     return others[0] if others else _before(worker, newest)
 

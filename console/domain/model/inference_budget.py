@@ -9,6 +9,7 @@ CACHE, INFERENCE, RESPONSE, BUFFER = "cache", "inference", "response", "buffer"
 PARTS = (CACHE, INFERENCE, RESPONSE, BUFFER)
 QUANTILES = ("0.5", "0.95", "0.99")
 _TIGHT = 0.95  # of a budget: what is above has no room for a busy hour
+_EXACT_S = 1e-9  # sums of parts are not to the last digit: on the budget is within it
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,19 +22,19 @@ class PartUse:
 
     @property
     def share(self) -> float | None:
-        """Return the used share of the budget at the highest quantile; 1 is all of it."""
+        """Return the used share of the budget at the highest quantile; 1 is all of it, ``None`` also of no budget."""
         used = self.used_s[-1]
         return None if used is None or self.planned_s <= 0 else used / self.planned_s
 
     @property
     def health(self) -> Health:
         """Return how it stands at the highest quantile: over the budget is critical, above 95 % of it a warning."""
-        share = self.share
-        if share is None:
+        used = self.used_s[-1]
+        if used is None:
             return Health.UNKNOWN
-        if share > 1:
+        if used > self.planned_s + _EXACT_S:
             return Health.CRITICAL
-        return Health.WARNING if share > _TIGHT else Health.OK
+        return Health.WARNING if used > _TIGHT * self.planned_s + _EXACT_S else Health.OK
 
 
 def part_uses(

@@ -15,6 +15,11 @@ _ACCURACY = 'avg by (model) (ai_eval_accuracy_ratio{model=~"$workers",dataset="l
 _DEPLOYED = 'increase(model_deployments_total{model=~"$workers"'
 
 
+def _counted(what: str) -> str:
+    """Return the query of what an exporter counted of the Workers (``requests``, ``errors``), per second."""
+    return f'sum by (script_name) (rate(cloudflare_worker_{what}_count{{script_name=~"$workers"}}[5m]))'
+
+
 def _some(part: str, told: str) -> str:
     """Return a query of a part that is 0 where ``told`` are counted, but never this one: it has no series then."""
     return f"({part} or 0 * {told})"
@@ -57,8 +62,7 @@ _QUALITY = (
     Measure("fallback_rate", MeasureGroup.QUALITY, Unit.RATIO, _share_of_answers("fallback"),
             limit=0.05, higher_is_better=False),
     Measure("model_errors", MeasureGroup.QUALITY, Unit.RATIO,
-            'sum by (script_name) (cloudflare_worker_errors_count{script_name=~"$workers"})'
-            ' / sum by (script_name) (cloudflare_worker_requests_count{script_name=~"$workers"})',
+            f"{_counted('errors')} / {_counted('requests')}",
             limit=0.01, higher_is_better=False),
     Measure("model_timeouts", MeasureGroup.QUALITY, Unit.RATIO, _share_of_answers("timeout"),
             limit=0.001, higher_is_better=False),
@@ -75,8 +79,7 @@ _PLATFORM = (
 )  # fmt: skip
 
 _BUSINESS = (
-    Measure("model_requests", MeasureGroup.BUSINESS, Unit.COUNT,
-            'sum by (script_name) (cloudflare_worker_requests_count{script_name=~"$workers"})'),
+    Measure("model_requests", MeasureGroup.BUSINESS, Unit.COUNT, f"60 * {_counted('requests')}"),
     Measure("model_users", MeasureGroup.BUSINESS, Unit.COUNT, "sum(newsletter_active_users)", of=""),
     Measure("model_api_use", MeasureGroup.BUSINESS, Unit.COUNT),
     Measure("model_cost", MeasureGroup.BUSINESS, Unit.USD),

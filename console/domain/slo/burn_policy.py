@@ -15,16 +15,21 @@ _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 class BurnWindow:
     """An alert when more than ``budget_percent`` of the period's budget would go in ``long_s`` seconds.
 
-    The short window must agree, so that the alert ends soon after the trouble does.
+    The short window must agree, so that the alert ends soon after the trouble does. Where a burn rate is what was
+    chosen, ``speed`` is that rate (0: it follows from the percentage).
     """
 
     budget_percent: float
     short_s: int
     long_s: int
+    speed: float = 0.0
 
     def factor(self, period_s: int) -> float:
-        """Return the burn rate (1: the budget lasts exactly the period) above which it is an alert."""
-        return self.budget_percent / 100 * (period_s / self.long_s)
+        """Return the burn rate (1: the budget lasts exactly the period) above which it is an alert.
+
+        In the order that Sloth computes in: another one ends in another last digit, and so in another rule.
+        """
+        return self.speed or self.budget_percent * (period_s / _HOUR) / 100 / (self.long_s / _HOUR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +72,8 @@ def usual_policy(period_s: int) -> BurnPolicy:
         return BurnPolicy(period_s, _MONTH.page, _MONTH.ticket)
 
     def same_speed(window: BurnWindow) -> BurnWindow:
-        percent = window.factor(_MONTH.period_s) * window.long_s / period_s * 100
-        return BurnWindow(percent, window.short_s, window.long_s)
+        speed = window.factor(_MONTH.period_s)
+        return BurnWindow(speed * window.long_s / period_s * 100, window.short_s, window.long_s, speed)
 
     page, ticket = ((same_speed(quick), same_speed(slow)) for quick, slow in (_MONTH.page, _MONTH.ticket))
     return BurnPolicy(period_s, page, ticket)

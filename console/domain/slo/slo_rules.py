@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from console.domain.plain_number import plain_number
 from console.domain.slo.burn_policy import BurnPolicy, BurnWindow
-from console.domain.slo.duration import duration_text
+from console.domain.slo.duration import prometheus_duration
 from console.domain.slo.rule import Rule, RuleGroup
 from console.domain.slo.slo import AlertLevel, Slo
 
@@ -38,19 +38,19 @@ def _selector(slo: Slo) -> str:
 
 def ratio_name(window_s: int) -> str:
     """Return the metric that records the error ratio over a window (seconds)."""
-    return f"slo:sli_error:ratio_rate{duration_text(window_s)}"
+    return f"slo:sli_error:ratio_rate{prometheus_duration(window_s)}"
 
 
 def _ratios(slo: Slo, policy: BurnPolicy, labels: Mapping[str, str]) -> Iterator[Rule]:
     lengths = policy.window_lengths()
     for length_s in lengths:
-        window = duration_text(length_s)
+        window = prometheus_duration(length_s)
         expr = slo.indicator.error_ratio(window)
         yield Rule(expr, {**labels, "sloth_window": window}, record=ratio_name(length_s))
     if slo.period_s in lengths:
         return  # recorded already: a second rule of the same name would write the same series
     # The ratio of the whole period is the mean of the shortest one: a query over a month would be too dear.
-    period, base = duration_text(slo.period_s), f"{ratio_name(lengths[0])}{{{_selector(slo)}}}"
+    period, base = prometheus_duration(slo.period_s), f"{ratio_name(lengths[0])}{{{_selector(slo)}}}"
     expr = (
         f"sum_over_time({base}[{period}])\n"
         "/ ignoring (sloth_window)\n"

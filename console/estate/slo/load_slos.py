@@ -1,7 +1,7 @@
 """Loading objectives from files; every problem is told with its file, line and place."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,9 +13,9 @@ from console.estate.problem import FileInvalid, Problem
 from console.estate.problem import Path as TreePath
 from console.estate.read_yaml import read_yaml, yaml_bytes
 from console.estate.slo.openslo_document import IndicatorDocument, SloDocument
-from console.estate.slo.openslo_indicator import IndicatorSpec
+from console.estate.slo.openslo_indicator import IndicatorSpec, refuse_foreign
+from console.estate.slo.sloth_document import OBJECT, SlothDocument, document_of
 from console.estate.slo.sloth_document import SPEC as SLOTH
-from console.estate.slo.sloth_document import SlothDocument
 from console.estate.yaml_document import YamlDocument
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
@@ -31,6 +31,9 @@ def load_slos(files: Sequence[Path], period_s: int) -> tuple[Slo, ...]:
     Raises ``FileInvalid`` with every problem of the first file that has any, else ``UserError``.
     """
     documents = [document for file in files for part in _documents(file) for document in _objects(part)]
+    sources = dict(_source(one) for one in documents if _kind(one) == "DataSource")
+    for document in documents:
+        _refuse_foreign(document, sources)
     indicators = {}
     for document in documents:
         if _kind(document) == "SLI":
@@ -62,11 +65,28 @@ def _kind(document: YamlDocument) -> str:
     return str(document.value.get("kind", "")) if isinstance(document.value, dict) else ""
 
 
+def _source(document: YamlDocument) -> tuple[str, str]:
+    """Return the name and the type of a source of data."""
+    found = dict(document.strings())
+    return found.get(("metadata", "name"), ""), found.get(("spec", "type"), "")
+
+
+def _refuse_foreign(document: YamlDocument, sources: Mapping[str, str]) -> None:
+    for path, text in document.strings():
+        if path[-1:] == ("metricSourceRef",):
+            try:
+                refuse_foreign(sources.get(text, ""))
+            except ValueError as error:
+                raise _invalid(document, path, str(error)) from None
+
+
 def _slos(document: YamlDocument, indicators: dict[str, IndicatorSpec], period_s: int) -> Iterable[Slo]:
     value: Any = document.value
     if isinstance(value, dict) and value.get("version") == SLOTH:
         return _read(document, SlothDocument).objectives(period_s)
     kind = _kind(document)
+    if (value.get("apiVersion") if isinstance(value, dict) else None, kind) == OBJECT:
+        return _read_spec(document).objectives(period_s)
     if kind == "SLI" or kind in _OTHER_KINDS:
         return ()
     if kind == "SLO":
@@ -85,6 +105,13 @@ def _read(document: YamlDocument, model: type[Model]) -> Model:
         return model.model_validate(document.value)
     except ValidationError as failure:
         raise FileInvalid(document.name, explained(failure, document, model), lint="") from None
+
+
+def _read_spec(document: YamlDocument) -> SlothDocument:
+    try:
+        return SlothDocument.model_validate(document_of(document.value.get("spec")))
+    except ValidationError as failure:
+        raise FileInvalid(document.name, explained(failure, document, SlothDocument, ("spec",)), lint="") from None
 
 
 def _invalid(document: YamlDocument, path: TreePath, sentence: str) -> FileInvalid:

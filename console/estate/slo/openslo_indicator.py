@@ -15,7 +15,20 @@ from console.kernel.i18n import t
 Operator = Literal["lte", "gte", "lt", "gt"]
 _SHORTEST_WINDOW_S = 300
 _COMMENT = re.compile(r"""(?P<text>"(?:\\.|[^"\\])*+"?|'(?:\\.|[^'\\])*+'?|`[^`]*+`?)|#[^\n]*""", re.S)
+_OTHER_LANGUAGES = frozenset(
+    {
+        *("appdynamics", "azuremonitor", "bigquery", "cloudwatch", "cloudwatchmetrics", "datadog", "dynatrace"),
+        *("elasticsearch", "grafanaloki", "graphite", "honeycomb", "influxdb", "instana", "lightstep", "loki"),
+        *("newrelic", "opentsdb", "pingdom", "redshift", "splunk", "splunkobservability", "sumologic", "thousandeyes"),
+    }
+)
 _SIGNS = {"lte": "<=", "gte": ">=", "lt": "<", "gt": ">"}
+
+
+def refuse_foreign(source: str) -> None:
+    """Raise ``ValueError`` for a type of source whose queries surely are no PromQL; one not known may well speak it."""
+    if re.sub(r"[\s_.-]", "", source.lower()) in _OTHER_LANGUAGES:
+        raise ValueError(t("queries of {source} are no PromQL, which alone can be measured here.", source=source))
 
 
 class OpenSloModel(BaseModel):
@@ -44,6 +57,7 @@ class Metric(OpenSloModel):
 
     @model_validator(mode="after")
     def _has_a_query(self) -> "Metric":
+        refuse_foreign(self.source.type)
         if not self.source.query:
             raise ValueError(t("metricSource.spec.query is missing."))
         return self

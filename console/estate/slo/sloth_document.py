@@ -1,7 +1,7 @@
-"""Sloth's own document (``version: prometheus/v1``)."""
+"""Sloth's own document (``version: prometheus/v1``), also as the object that its operator takes."""
 
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -10,6 +10,16 @@ from console.domain.slo.slo import Indicator, Slo, SloAlert, SloAlerting
 from console.kernel.i18n import t
 
 SPEC = "prometheus/v1"
+OBJECT = ("sloth.slok.dev/v1", "PrometheusServiceLevel")
+"""API version and kind of the object whose ``spec`` is such a document, with names as Kubernetes writes them."""
+_NAMES = {
+    "errorQuery": "error_query",
+    "totalQuery": "total_query",
+    "errorRatioQuery": "error_ratio_query",
+    "pageAlert": "page_alert",
+    "ticketAlert": "ticket_alert",
+}
+_FREE = frozenset({"labels", "annotations"})
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][-A-Za-z0-9_.]*$", max_length=200)]
 LabelName = Annotated[str, StringConstraints(pattern=r"^[a-zA-Z_][a-zA-Z0-9_]*$")]
 Labels = dict[LabelName, str]
@@ -122,3 +132,17 @@ class SlothDocument(_Model):
                 description=one.description,
                 spec=SPEC,
             )
+
+
+def document_of(spec: Any) -> dict[str, Any]:
+    """Return the document that the ``spec`` of an object stands for."""
+    found = _renamed(spec)
+    return {"version": SPEC, **(found if isinstance(found, dict) else {})}
+
+
+def _renamed(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_renamed(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    return {_NAMES.get(name, name): one if name in _FREE else _renamed(one) for name, one in value.items()}

@@ -29,6 +29,7 @@ class HistoryWriter:
         self._tell = tell
         self._cache = HistoryCache(job.cache, job.request)
         self._series_count = 0
+        self._dense_s = {job.request.end_s}  # where samples have become dense
 
     async def write(self) -> None:
         """Write every missing part; raise ``ConsoleError`` when Prometheus refuses."""
@@ -37,6 +38,8 @@ class HistoryWriter:
             self._cache.link_into(self._job.blocks)  # another lab may have filled it while this one waited
             writer = BlockWriter(self._job.program, scratch)
             parts = self._missing()
+            if parts and self._is_crumb(parts[0]):
+                self._dense_s.add(parts[0].start_s)  # what comes next goes on from there, as this one does
             total_s = sum(part.length_s for part in parts)
             done_s = 0.0
             for part in parts:
@@ -61,25 +64,28 @@ class HistoryWriter:
                 fraction = done + share * min(1.0, count / self._series_count)
                 self._tell({"fraction": round(min(fraction, _ALMOST), 3)})
 
-        series = _series(self._job.request, part, goes_on=self._goes_on(part))
+        request = self._job.request
+        series = _series(request, part, goes_on=self._goes_on(part), ends_dense=part.end_s in self._dense_s)
         block = await writer.write(series, part, written)
         self._series_count = counted
         if block is None:
             return
-        if part.end_s < self._job.request.end_s or not self._is_crumb(part):
+        if not self._is_crumb(part):
             block = self._cache.add(block)
         block.link_into(self._job.blocks)
         self._tell({"block": block.folder.name})
 
     def _goes_on(self, part: Span) -> bool:
-        """Return whether a part follows what was written up to the end of an earlier request: its last samples."""
-        return any(abs(block.span.end_s - part.start_s) < 1.0 for block in self._cache.blocks())
+        """Return whether a part follows dense samples: the last ones of a block that was kept, or will be."""
+        ends = (*self._dense_s, *(block.span.end_s for block in self._cache.blocks()))
+        return any(abs(one - part.start_s) < 1.0 for one in ends)
 
     def _is_crumb(self, part: Span) -> bool:
-        return part.length_s < _KEEP_S and bool(self._cache.blocks())
+        is_last = part.end_s >= self._job.request.end_s
+        return is_last and part.length_s < _KEEP_S and bool(self._cache.blocks())
 
 
-def _series(request: HistoryRequest, part: Span, *, goes_on: bool) -> Iterator[Series]:
+def _series(request: HistoryRequest, part: Span, *, goes_on: bool, ends_dense: bool) -> Iterator[Series]:
     found = history_series(
         request.seed,
         LabScale(request.nodes, request.pods, request.cells),
@@ -88,7 +94,7 @@ def _series(request: HistoryRequest, part: Span, *, goes_on: bool) -> Iterator[S
         step_s=request.step_s,
         fine_days=min(request.fine_days_until(part.end_s), part.length_s / DAY_S),
         fine_step_s=request.fine_step_s,
-        last_step_s=request.last_step_s if part.end_s == request.end_s else 0.0,
+        last_step_s=request.last_step_s if ends_dense else 0.0,
         first_step_s=request.last_step_s if goes_on else 0.0,
     )
     for one in found:

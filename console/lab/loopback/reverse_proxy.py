@@ -84,7 +84,8 @@ class ReverseProxy:
 
     async def _is_connected(self) -> bool:
         try:
-            await asyncio.wait_for(self._connected.wait(), _WAIT_S)
+            async with asyncio.timeout(_WAIT_S):
+                await self._connected.wait()
         except TimeoutError:
             return False
         return True

@@ -1,8 +1,7 @@
 """The outside servers of one lab, started together."""
 
-import asyncio
-
 from console.kernel.errors import ConsoleError
+from console.kernel.gathered import all_settled, gathered
 from console.kernel.registry import load_all
 from console.lab.outside.lab_server import LAB_SERVERS, LabServer, Sections, ServerContext
 
@@ -18,7 +17,7 @@ class OutsideServers:
 
     async def start(self) -> None:
         """Start all at once."""
-        await asyncio.gather(*(self._start(key, server) for key, server in self._servers.items()))
+        await gathered(*(self._start(key, server) for key, server in self._servers.items()))
 
     async def _start(self, key: str, server: LabServer) -> None:
         try:
@@ -30,7 +29,7 @@ class OutsideServers:
 
     async def stop(self) -> None:
         """End all. Safe when nothing was started."""
-        await asyncio.gather(*(server.stop() for server in self._servers.values()))
+        await all_settled(*(server.stop() for server in self._servers.values()))
 
     def estate(self) -> Sections:
         """Return the estate entries of all that run."""

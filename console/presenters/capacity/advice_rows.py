@@ -16,7 +16,7 @@ from console.kernel.i18n import t
 from console.presenters.capacity.advice_row import AdviceRow
 from console.presenters.capacity.capacity_text import ground_text, rate
 from console.presenters.capacity.quota_share import CPU, share_of, share_text, whole_bound
-from console.presenters.format import UNKNOWN, percent, significant
+from console.presenters.format import percent, significant
 from console.presenters.routing.limit_change import limit_change
 from console.presenters.routing.limit_row import LimitKind, LimitRow, limit_rows
 from console.presenters.routing.weight_effect import QUOTAS
@@ -146,11 +146,14 @@ def _quota(state: State, basis: CellBasis, outlook: CellOutlook, row: LimitRow, 
     limit = row.limit or 0.0
     is_needed = limit < need
     peak, spare = outlook.hardest_day
-    why = t(
-        "forecast peak {peak} and {buffer} buffer and {spare} for the loss of {cell}, × {ratio}",
-        peak=rate(peak), buffer=percent(outlook.buffer), spare=rate(spare),
-        cell=outlook.spare_for or UNKNOWN, ratio=significant(ratio),
-    )  # fmt: skip
+    words = {"peak": rate(peak), "buffer": percent(outlook.buffer), "ratio": significant(ratio)}
+    if outlook.spare_for:
+        why = t(
+            "forecast peak {peak} and {buffer} buffer and {spare} for the loss of {cell}, × {ratio}",
+            spare=rate(spare), cell=outlook.spare_for, **words,
+        )  # fmt: skip
+    else:
+        why = t("forecast peak {peak} and {buffer} buffer, × {ratio}", **words)
     return AdviceRow(
         f"limit/{basis.cell.key}/{row.entry}",
         basis.cell.key,

@@ -1,4 +1,4 @@
-"""What replicas take of a namespace's ResourceQuota: CPU and memory that they request, and places for pods."""
+"""What replicas take of a namespace's ResourceQuota: CPU and memory (requested, and at most), and places for pods."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from console.domain.workload import Workload
 
 CPU = frozenset({"requests.cpu", "cpu"})
-_MEMORY = frozenset({"requests.memory", "memory"})
+_ASKED_MEMORY = frozenset({"requests.memory", "memory"})
+_MEMORY = _ASKED_MEMORY | {"limits.memory"}
 _PODS = frozenset({"pods", "count/pods"})
 _MIB, _GIB = 2**20, 2**30
 
@@ -20,8 +21,10 @@ def share_of(workload: Workload, resource: str) -> float:
     """Return what one replica takes of a resource of a quota, in its base unit; 0: nothing, or it is not known."""
     if resource in CPU:
         return workload.cpu_request
-    if resource in _MEMORY:
+    if resource in _ASKED_MEMORY:
         return workload.memory_request
+    if resource.startswith("limits."):
+        return {"limits.cpu": workload.cpu_limit, "limits.memory": workload.memory_limit}.get(resource, 0.0)
     return 1.0 if resource in _PODS else 0.0
 
 

@@ -42,6 +42,8 @@ def _stated(row: DisruptionBudget) -> str:
 
 
 def _pods(row: DisruptionBudget) -> str:
+    if row.everyone:
+        return t("all pods of the namespace")
     return ", ".join((*(f"{name}={value}" for name, value in row.selector), *row.expressions))
 
 

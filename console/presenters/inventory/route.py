@@ -18,6 +18,7 @@ def _columns() -> tuple[InventoryColumn, ...]:
         InventoryColumn(
             "agreed", t("Agreed"), lambda row, _now_s: _agreed(row), lambda row: list(map(list, row.agreed)), width=260
         ),
+        InventoryColumn("refused", t("Refused"), lambda row, _now_s: "; ".join(row.refused), width=320),
     )
 
 

@@ -36,6 +36,7 @@ from console.presenters.model_sheet import (
 )
 from console.presenters.model_view import document_age
 from console.presenters.models.told_arms import told_arms
+from console.presenters.points_text import signed_points
 
 if TYPE_CHECKING:
     from console.domain.judge.two_proportion import TwoProportion
@@ -163,8 +164,8 @@ def _test_table(view: ModelView, arms: ToldArms, found: ArmComparison | None) ->
     columns = (
         SheetColumn("metric", t("Compared"), 110),
         SheetColumn("test", t("Test"), 190),
-        SheetColumn("difference", t("Difference"), 100, numeric=True),
-        SheetColumn("interval", t("95 % interval"), 150, numeric=True),
+        SheetColumn("difference", t("Difference"), 108, numeric=True),
+        SheetColumn("interval", t("95 % interval"), 164, numeric=True),
         SheetColumn("p", "p", 80, numeric=True),
         SheetColumn("significant", t("Significant"), 110, stretch=True),
     )
@@ -217,8 +218,8 @@ def _line(
 
 
 def _difference(test: TwoProportion) -> tuple[SheetCell, SheetCell]:
-    points = measured(test.difference, f"{signed(100 * test.difference, 2)} %")
-    return points, _interval(signed(100 * test.low, 2), f"{signed(100 * test.high, 2)} %", test.low, test.high)
+    points = measured(test.difference, signed_points(test.difference, 2))
+    return points, _interval(signed(100 * test.low, 2), signed_points(test.high, 2), test.low, test.high)
 
 
 def _interval(begins: str, ends: str, low: float, high: float) -> SheetCell:

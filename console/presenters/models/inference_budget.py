@@ -80,7 +80,7 @@ def _headline(whole: PartUse, view: ModelView) -> str:
     if used is None:
         return t("The CPU time of {worker} is not known.", worker=view.model.worker)
     facts = {"used": duration(used), "budget": duration(whole.planned_s), "rate": percent(view.value(_FALLBACK))}
-    if used > whole.planned_s:
+    if whole.health is Health.CRITICAL:
         return t("Over the budget: {used} of {budget} CPU at p99; fallbacks {rate}.", **facts)
     return t("{used} of {budget} CPU at p99; fallbacks {rate}.", **facts)
 

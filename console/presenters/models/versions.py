@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from console.domain.edge.edge_worker import WorkerVersion
 from console.domain.health import Health
-from console.domain.model.compatibility import CompatibilityRule, SwitchVerdict, check_switch, is_version
+from console.domain.model.compatibility import (
+    CompatibilityRule,
+    SwitchVerdict,
+    check_switch,
+    is_same_version,
+    is_version,
+)
 from console.domain.model.compatibility_text import actions_text, reasons_text
 from console.kernel.i18n import t
 from console.presenters.format import UNKNOWN, ago, local_time, significant
@@ -22,12 +29,15 @@ from console.presenters.model_sheet import (
 )
 
 if TYPE_CHECKING:
-    from console.domain.edge.edge_worker import EdgeWorker, WorkerVersion
+    from console.domain.edge.edge_worker import EdgeWorker
     from console.presenters.model_view import ModelView
 
 
+_MOST_SHOWN = 10
+
+
 class RunningVersion(NamedTuple):
-    """A version that the provider knows; ``percent`` of the calls, 0 when it does not run."""
+    """A version that runs (``percent`` of the calls), or that the provider lists (0: it does not run)."""
 
     tag: str
     percent: float
@@ -36,17 +46,14 @@ class RunningVersion(NamedTuple):
 
 def build(view: ModelView) -> SectionSheet:
     """Return the versions of one model."""
-    found = uploaded_versions(view.worker)
+    found = _shown(view, _as_named(view, uploaded_versions(view.worker)))
     running = [one for one in found if one.percent > 0]
     together = _together(view, running)
-    drift = _drift(view, running)
-    if view.worker is None:
-        health = Health.UNKNOWN
-    else:
-        health = Health.CRITICAL if together else Health.WARNING if drift else Health.OK
+    doubt = _drift(view, running) or _unjudged(view, running)
+    judged = Health.CRITICAL if together else Health.WARNING if doubt else Health.OK
     return SectionSheet(
-        health=health,
-        headline=together or drift or _headline(view, running),
+        health=judged if running else Health.UNKNOWN,
+        headline=together or doubt or _headline(view, running),
         tiles=_tiles(view, found),
         tables=(_version_table(view, found), _switch_table(view, found), _matrix(view)),
     )
@@ -57,12 +64,39 @@ def uploaded_versions(worker: EdgeWorker | None) -> tuple[RunningVersion, ...]:
     if worker is None:
         return ()
     shares = {share.version_id: share.percent for share in worker.shares}
-    return tuple(RunningVersion(_tag(one), shares.get(one.version_id, 0.0), one) for one in worker.versions)
+    listed = {one.version_id for one in worker.versions}
+    unlisted = (WorkerVersion(one, None, None) for one in shares if one not in listed)
+    known = (*worker.versions, *unlisted)
+    return tuple(RunningVersion(_tag(one), shares.get(one.version_id, 0.0), one) for one in known)
 
 
 def _tag(version: WorkerVersion) -> str:
-    first = version.note.split(maxsplit=1)[0] if version.note else ""
-    return first if is_version(first) else version.version_id[:8]
+    """Return the name of a version; the begin of an id may be digits alone, but is never a version."""
+    called, begin = _called(version), version.version_id[:8]
+    if is_version(called):
+        return called
+    return f"{begin}…" if is_version(begin) else begin
+
+
+def _called(version: WorkerVersion) -> str:
+    return next(iter(version.note.split(maxsplit=1)), "")
+
+
+def _as_named(view: ModelView, found: tuple[RunningVersion, ...]) -> tuple[RunningVersion, ...]:
+    """Return the versions by the names that the estate has for them, which may leave a ``v`` or a zero out."""
+    told = tuple(one for one in (view.model.current, view.model.canary, view.model.previous) if one)
+
+    def named(one: RunningVersion) -> str:
+        return next((name for name in told if is_same_version(_called(one.uploaded), name)), one.tag)
+
+    return tuple(one._replace(tag=named(one)) for one in found)
+
+
+def _shown(view: ModelView, found: tuple[RunningVersion, ...]) -> tuple[RunningVersion, ...]:
+    """Return the newest versions, and of the older ones what runs or the estate names."""
+    told = {view.model.current, view.model.canary, view.model.previous}
+    older = (one for one in found[_MOST_SHOWN:] if one.percent > 0 or one.tag in told)
+    return (*found[:_MOST_SHOWN], *older)
 
 
 def model_rules(view: ModelView) -> tuple[CompatibilityRule, ...]:
@@ -75,12 +109,23 @@ def model_rules(view: ModelView) -> tuple[CompatibilityRule, ...]:
 
 def _together(view: ModelView, running: list[RunningVersion]) -> str:
     """Return what is wrong with the versions that answer side by side; empty when nothing is."""
+    rules = model_rules(view)
     for one in running:
-        verdict = check_switch(view.model.current, one.tag, model_rules(view))
-        if verdict.reasons:
+        verdict = check_switch(view.model.current, one.tag, rules)
+        if verdict.reasons and rules and is_version(one.tag):
             return t("{version} answers {percent} % of the calls: {reasons}", version=one.tag,
                      percent=significant(one.percent), reasons=reasons_text(verdict))  # fmt: skip
     return ""
+
+
+def _unjudged(view: ModelView, running: list[RunningVersion]) -> str:
+    """Return which version beside another one the matrix cannot judge; empty when it judges all, or there is none."""
+    if not view.model.compatibility or len(running) < 2:
+        return ""
+    names = ", ".join(one.tag for one in running if not is_version(one.tag))
+    if not names:
+        return ""
+    return t("{version} is no version, so the compatibility matrix cannot tell whether it fits.", version=names)
 
 
 def _drift(view: ModelView, running: list[RunningVersion]) -> str:
@@ -119,10 +164,10 @@ def _tiles(view: ModelView, found: tuple[RunningVersion, ...]) -> tuple[SheetTil
 
 
 def _share_note(tag: str, found: tuple[RunningVersion, ...]) -> str:
-    one = next((one for one in found if one.tag == tag), None)
-    if one is None:
+    shares = [one.percent for one in found if one.tag == tag]
+    if not shares:
         return t("not known at the edge") if tag else ""
-    return t("answers {percent} % of the calls", percent=significant(one.percent))
+    return t("answers {percent} % of the calls", percent=significant(sum(shares)))
 
 
 def _proof(view: ModelView) -> SheetEvidence:

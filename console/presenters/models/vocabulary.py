@@ -9,7 +9,7 @@ from console.domain.model.dictionary import LEAST_COVERAGE
 from console.domain.model.vocabulary import DAYS, Advice, VocabularyReport, vocabulary_report
 from console.estate.models.kinds.vocabulary import Vocabulary
 from console.kernel.i18n import t
-from console.presenters.format import UNKNOWN, number, percent, signed
+from console.presenters.format import UNKNOWN, number, percent
 from console.presenters.model_section import MODEL_SECTIONS, ModelSection
 from console.presenters.model_sheet import (
     SectionSheet,
@@ -23,6 +23,7 @@ from console.presenters.model_sheet import (
     said,
 )
 from console.presenters.model_view import document_age, document_evidence
+from console.presenters.points_text import signed_points
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,7 +82,7 @@ def _tiles(report: VocabularyReport, proof: SheetEvidence) -> tuple[SheetTile, .
 def _trend(report: VocabularyReport) -> str:
     if report.first_rate is None or report.last_rate is None:
         return UNKNOWN
-    return f"{signed(100 * (report.last_rate - report.first_rate), 1)} %"
+    return signed_points(report.last_rate - report.first_rate)
 
 
 def _sides(report: VocabularyReport) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from console.domain.report.block import Block
 from console.domain.report.bullet_list import BulletList
 from console.domain.report.callout import Callout
-from console.domain.report.chart import Chart, ChartSeries
+from console.domain.report.chart import Chart, ChartKind, ChartSeries
 from console.domain.report.code import Code
 from console.domain.report.document import Document
 from console.domain.report.heading import Heading
@@ -83,6 +83,8 @@ def _grid(titles: Sequence[str], is_right: Sequence[bool], rows: Sequence[Sequen
 
 def _chart(chart: Chart) -> str:
     head = f"**{inline(chart.title)}**\n\n{inline(chart.summary)}"
+    if chart.kind is ChartKind.BUDGET:
+        return f"{head}\n\n{_bars(chart)}"
     rows = [row for one in chart.series if (row := _course(chart, one))]
     rows += [(one.title, *["" for _ in range(3)], f"{significant(one.value)} {chart.unit}") for one in chart.limits]
     if not rows:
@@ -91,12 +93,23 @@ def _chart(chart: Chart) -> str:
     return f"{head}\n\n{_grid(titles, (False, True, True, True, True), rows)}"
 
 
+def _bars(chart: Chart) -> str:
+    """Return a line for each category: what has no order in time has no first and no last."""
+    known = [{round(at): value for at, value in one.points} for one in chart.series]
+    rows = [(name, *(_amount(chart, one.get(at)) for one in known)) for at, name in enumerate(chart.categories)]
+    return _grid(("", *(one.title for one in chart.series)), (False, *(True for _ in chart.series)), rows)
+
+
+def _amount(chart: Chart, value: float | None) -> str:
+    return "" if value is None else f"{significant(value)} {chart.unit}".rstrip()
+
+
 def _course(chart: Chart, series: ChartSeries) -> tuple[str, ...]:
     known = [value for _, value in series.points if value is not None]
     if not known:
         return ()
     ends = known[0], min(known), max(known), known[-1]
-    return series.title, *(f"{significant(one)} {chart.unit}".rstrip() for one in ends)
+    return series.title, *(_amount(chart, one) for one in ends)
 
 
 RENDERERS.add(Renderer("md", lambda: t("Markdown"), render_markdown))

@@ -42,7 +42,8 @@ def _figures(row: CapacityRow) -> Iterator[KeyFigure]:
     outlook = row.outlook
     yield KeyFigure(t("Capacity"), shown(row.capacity, outlook.load.capacity.rps, "1/s"), row.span)
     yield KeyFigure(t("Forecast peak"), shown(row.peak, outlook.peak, "1/s"))
-    yield KeyFigure(t("Buffer"), share(outlook.buffer), t("spare for {spare}", spare=row.spare))
+    spare = t("spare for {spare}", spare=row.spare) if outlook.spare_for else t("no spare for the loss of a cell")
+    yield KeyFigure(t("Buffer"), share(outlook.buffer), spare)
     yield KeyFigure(t("Needed"), shown(row.need, outlook.need, "1/s"))
     room = outlook.headroom
     yield KeyFigure(t("Headroom"), row.headroom if room == -inf else share(room), health=row.health)

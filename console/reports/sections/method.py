@@ -17,6 +17,7 @@ from console.kernel.version import VERSION
 from console.presenters.format import ago
 from console.presenters.report_topics import report_topic
 from console.presenters.report_value import moment
+from console.presenters.slo_detail import TOPIC as COURSES
 from console.reports.review_context import ReviewContext
 from console.reports.section import SECTIONS, Place, Section
 
@@ -74,13 +75,17 @@ def _method() -> tuple[str, ...]:
 
 
 def _ages(ctx: ReviewContext) -> Iterator[tuple[Value | str, ...]]:
+    courses = {one.ref.connection: one.at_s for one in ctx.facts.budgets}
     for (connection, topic), table in sorted(ctx.state.objects.items()):
+        at_s, from_history = table.at_s, table.from_history
+        if topic == COURSES and connection in courses:
+            at_s, from_history = courses[connection], False
         yield (
             connection,
             report_topic(topic),
-            moment(table.at_s),
-            ago(table.at_s, ctx.views.read_s),
-            _origin(table.from_history),
+            moment(at_s),
+            ago(at_s, ctx.views.read_s),
+            _origin(from_history),
         )
     for connection, readings in sorted(ctx.state.readings.items()):
         yield (

@@ -71,7 +71,7 @@ def _chart(ctx: ReviewContext, row: SloRow) -> Chart | None:
     title = t("Error budget of {service} / {name}", service=row.service, name=row.name)
     summary = t("{share} of the budget is left at the end.", share=share(left[-1][1] / 100).text)
     series = ChartSeries(t("Budget left"), left)
-    return Chart(ChartKind.LINE, title, summary, "%", (series,), limits=(ChartLimit(t("Used up"), 0.0),))
+    return Chart(ChartKind.LINE, title, summary, "%", (series,), limits=(ChartLimit(t("Used up at 0 %"), 0.0),))
 
 
 SECTIONS.add(Section("slo", 20, Place.CELL, lambda: t("Service level objectives"), build))

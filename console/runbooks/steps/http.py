@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from console.domain.runbooks.runbook_parameter import ParameterType
+from console.kernel.errors import UserError
 from console.kernel.i18n import t
 from console.ports.http_probe import HttpQuestion
 from console.runbooks.awaited import EVERY_S, SLACK_S, Finding, awaited
@@ -106,7 +107,12 @@ async def _revealed(context: StepContext, template: str) -> str:
     for one in PLACEHOLDER.finditer(template):
         reference = context.step.spec["references"].get(one[1], "")
         secret = await context.outside.secret(reference) if reference else None
-        found = found.replace(one[0], secret.reveal() if secret is not None else "")
+        found = found.replace(one[0], secret.reveal().strip() if secret is not None else "")
+    if not (found.isascii() and found.isprintable()):
+        raise UserError(
+            t("The secret for {option} of {name} cannot be sent as a header.", option=template, name=context.step.name),
+            t("Store it again without line breaks, and check the header's name."),
+        )
     return found
 
 

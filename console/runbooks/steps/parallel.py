@@ -14,6 +14,7 @@ from console.domain.runbooks.runbook_step import RunbookStep
 from console.domain.runbooks.step_result import StepEnd, StepResult
 from console.estate.write_yaml import yaml_text
 from console.kernel.errors import ConnectorError, ConsoleError
+from console.kernel.gathered import gathered
 from console.kernel.i18n import t
 from console.kernel.prepared import prepared
 from console.runbooks.document_fault import StepFault
@@ -88,7 +89,7 @@ def _planned(inner: RunbookStep, found: Resolved, scope: Scope) -> PlanStep:
 
 async def _run(context: StepContext) -> StepResult:
     steps = [msgspec.convert(one, prepared(PlanStep)) for one in context.step.spec]
-    results = await asyncio.gather(*(_one(context, one) for one in steps))
+    results = await gathered(*(_one(context, one) for one in steps))
     failed = [f"{step.name}: {one.sentence}" for step, one in zip(steps, results, strict=True)
               if one.end is not StepEnd.PASSED]  # fmt: skip
     worst = next((one for one in results if one.end is StepEnd.UNREACHABLE), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import lzma
 import stat
 import zipfile
 import zlib
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _MOST_FILES = 1_000_000
 _MOST_BYTES = 4 << 20
 _MOST_TOTAL = 8 << 30
+_DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, ValueError, OSError, EOFError)
 _DECODER = msgspec.json.Decoder(prepared(OsvRecord))
 _log = logging.getLogger(__name__)
 
@@ -41,7 +43,7 @@ def read_advisories(source: Path) -> Iterator[OsvRecord]:
 
 
 def _of_file(file: Path) -> Iterator[OsvRecord]:
-    if zipfile.is_zipfile(file):
+    if file.is_file() and zipfile.is_zipfile(file):  # looking into a pipe would wait for somebody to write
         yield from _of_zip(file)
         return
     try:
@@ -86,7 +88,7 @@ def _of_zip(file: Path) -> Iterator[OsvRecord]:
                 record = _record(content, one.filename)
                 if record is not None:
                     yield record
-    except (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, RuntimeError) as error:
+    except (*_DAMAGED, NotImplementedError, RuntimeError) as error:
         raise UserError(
             t("{file} is damaged or locked: {error}.", file=file.name, error=error), t("Fetch it again.")
         ) from error

@@ -14,9 +14,10 @@ from console.domain.audit.audit_task import next_task
 from console.domain.audit.fleet_progress import FleetMeter
 from console.kernel.backoff import Backoff
 from console.kernel.errors import ConsoleError
+from console.kernel.gathered import gathered
 from console.kernel.i18n import t
 from console.services.audits.audit_order import plan_audit
-from console.services.audits.audit_outcome import AuditOutcome, gathered, task_report
+from console.services.audits.audit_outcome import AuditOutcome, outcome_of, task_report
 from console.services.audits.kept_outcome import keep_outcome
 from console.services.audits.result_sweep import sweep_results
 from console.services.audits.task_carrier import TASK_S, LocalCarrier
@@ -90,14 +91,11 @@ class AuditFleet:
         await self._runtime.in_thread(sweep_work, self._places.cache / "work")
         await self._runtime.in_thread(evict_clones, self._places.cache / "clones", self._clock.now().timestamp())
         clones = asyncio.Semaphore(_CLONES)
-        jobs = [asyncio.ensure_future(self._order(one, clones)) for one in orders]
-        runners = [asyncio.ensure_future(self._work()) for _ in range(self._carrier.at_once)]
+        jobs = (self._order(one, clones) for one in orders)
+        runners = (self._work() for _ in range(self._carrier.at_once))
         try:
-            outcomes = await asyncio.gather(*jobs, *runners)
+            outcomes, _ = await gathered(gathered(*jobs), gathered(*runners))
         finally:
-            for task in (*jobs, *runners):
-                task.cancel()
-            await asyncio.gather(*jobs, *runners, return_exceptions=True)
             self._carrier.forget(self._ends)
         await self._runtime.in_thread(sweep_work, self._places.cache / "work")  # also of who was killed just before
         await self._runtime.in_thread(sweep_results, self._places, self._clock.now().timestamp())
@@ -114,7 +112,7 @@ class AuditFleet:
                 )
         except ConsoleError as error:
             self._planned(())
-            outcome = gathered(order, None, {}, {"": str(error)}, now_s)._replace(error=error)
+            outcome = outcome_of(order, None, {}, {"": str(error)}, now_s)._replace(error=error)
         else:
             self._heard(planned)
             ends = self._planned(planned.tasks)
@@ -199,7 +197,7 @@ class AuditFleet:
                 continue
             if content is not None:
                 contents[task.id] = content
-        return gathered(order, planned, contents, troubles, now_s)
+        return outcome_of(order, planned, contents, troubles, now_s)
 
     def _kept(self, outcome: AuditOutcome, now_s: float) -> AuditOutcome:
         """Keep an outcome; one that cannot be kept says so, and the other orders go on."""

@@ -60,7 +60,7 @@ def kept_statuses(results: Iterable[AuditResult]) -> dict[str, str]:
     return {one.audit.value: one.status.value for one in results if not one.is_moot}
 
 
-def gathered(
+def outcome_of(
     order: AuditOrder,
     planned: PlannedAudit | None,
     contents: Mapping[str, bytes],

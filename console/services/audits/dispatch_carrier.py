@@ -110,7 +110,8 @@ class DispatchCarrier:
             await self._arrived.wait()
             self._arrived.clear()
             with suppress(TimeoutError):  # quiet
-                await asyncio.wait_for(self._arrived.wait(), _QUIET_S)
+                async with asyncio.timeout(_QUIET_S):
+                    await self._arrived.wait()
                 continue
             if self._pending and (self._is_all_known or len(self._pending) >= MOST_SHARDS):
                 taken, self._pending = self._pending, {}

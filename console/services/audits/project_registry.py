@@ -16,6 +16,7 @@ from console.estate.forge_place import forge_place
 from console.estate.project_import import Candidate, propose_projects
 from console.estate.schema.project import Project
 from console.kernel.errors import ConsoleError, UserError
+from console.kernel.gathered import gathered
 from console.kernel.i18n import t
 from console.ports.forge import ForgeReader
 from console.services.audits.project_orders import forge_login
@@ -81,7 +82,7 @@ class ProjectRegistry:
 
     async def listed(self, entries: Sequence[ListedRepository], team: str = "") -> tuple[Candidate, ...]:
         """Return the repositories of a list as their forges know them; what cannot be read has a trouble."""
-        return tuple(await asyncio.gather(*(self._entry(one, team) for one in entries)))
+        return await gathered(*(self._entry(one, team) for one in entries))
 
     async def proposals(
         self, candidates: Sequence[Candidate], *, looks: bool = True, seen: Callable[[int], None] = lambda _: None
@@ -102,7 +103,7 @@ class ProjectRegistry:
             seen(count)
             return judged
 
-        return tuple(await asyncio.gather(*map(judged, found, candidates)))
+        return await gathered(*map(judged, found, candidates))
 
     async def _entry(self, entry: ListedRepository, team: str) -> Candidate:
         asked = (entry.team or team, entry.branch, entry.key)

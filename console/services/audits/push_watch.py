@@ -13,6 +13,7 @@ from console.audits.impact.impact_reading import read_dependants, read_impact
 from console.audits.repository.partial_clone import clone_for
 from console.audits.repository.remote_head import remote_head
 from console.kernel.errors import ConsoleError, UserError
+from console.kernel.gathered import gathered
 from console.kernel.i18n import t
 from console.services.audits.audit_order import order_login
 from console.store.audits.audit_book import AuditBook
@@ -79,7 +80,7 @@ class PushWatch:
         ``known_only`` leaves out what was never audited.
         """
         asked = (self._in_thread(self._polled, one, known_only) for one in self._orders.values())
-        plans = await asyncio.gather(*asked)
+        plans = await gathered(*asked)
         return tuple(one for one in plans if one is not None)
 
     async def take(self, push: PushReceived, *, known_only: bool = False) -> tuple[PushPlan, ...]:

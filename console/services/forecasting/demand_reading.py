@@ -12,6 +12,7 @@ from console.domain.forecast.demand_query import DEMAND_QUERIES, DemandQuery
 from console.domain.forecast.demand_series import HOUR_S
 from console.domain.layer import Layer
 from console.domain.promql import QueryLabels, any_of, fill
+from console.kernel.gathered import gathered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,7 +50,7 @@ async def read_demand(
         async with gate:
             return await _asked(reader, server, some, query, grid)
 
-    told = await asyncio.gather(*(ask(query, some) for query in wanted for some in _alike(cells, query)))
+    told = await gathered(*(ask(query, some) for query in wanted for some in _alike(cells, query)))
     return {key: one for answer in told for key, one in answer.items()}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ from console.domain.forecast.outlook import TOPIC, Outlook
 from console.estate.campaigns import campaigns_of
 from console.estate.cell_zone import cell_zone
 from console.kernel.errors import ConsoleError
+from console.kernel.gathered import gathered
 from console.kernel.i18n import t
 from console.ports.metric import MetricReader
 from console.services.forecasting.demand_reading import ToldDemand, read_demand
@@ -140,7 +140,7 @@ class ForecastDesk:
             if done % _SHOWN_EVERY == 0:
                 self._put(made)
 
-        await asyncio.gather(*(make(one) for one in wanted))
+        await gathered(*(make(one) for one in wanted))
         return sorted(made, key=lambda one: one.key)
 
     async def _calculated(self, one: _Wanted, horizon_d: int, troubles: list[str]) -> Outlook | None:

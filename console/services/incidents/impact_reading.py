@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from math import isfinite
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from console.domain.slo.indicator import filled, is_per_second
 from console.domain.slo.named_places import named_places
 from console.domain.slo.slo_status import SloStatus
 from console.kernel.errors import ConsoleError
+from console.kernel.gathered import gathered
 from console.ports.metric import MetricReader
 from console.presenters.incident_place import incident_cell
 
@@ -32,7 +32,7 @@ async def read_impact(
     found = [(key, row) for key in state.connections for row in state.rows(key, "slos", SloStatus)]
     mine = [(reader(key, MetricReader), row) for key, row in found if _is_here(row, incident, state)][:_MOST]
     begin_s = min((one.starts[0] for one in incident.alerts if one.starts), default=incident.opened_s)
-    several = await asyncio.gather(*(_one(client, row, begin_s, end_s) for client, row in mine))
+    several = await gathered(*(_one(client, row, begin_s, end_s) for client, row in mine))
     return tuple(sorted(several, key=lambda one: -(one.burnt or 0.0)))
 
 

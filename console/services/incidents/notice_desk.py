@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import nullcontext, suppress
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,7 @@ from console.domain.notice.notice_step import (
 from console.domain.notification import Act
 from console.domain.severity import Severity
 from console.kernel.errors import ConnectorError, ErrorKind
+from console.kernel.gathered import all_settled
 from console.kernel.i18n import Speaking, t
 from console.ports.journal import JournalConflict
 from console.ports.notifier import Notifier
@@ -107,7 +107,7 @@ class NoticeDesk:
         queues: dict[str, list[Notice]] = {}
         for notice in due:
             queues.setdefault(notice.channel, []).append(notice)
-        await asyncio.gather(*(self._send_all(queue) for queue in queues.values()))
+        await all_settled(*(self._send_all(queue) for queue in queues.values()))
 
     async def _send_all(self, queue: Iterable[Notice]) -> None:
         for notice in queue:

@@ -99,4 +99,4 @@ async def _ended(process: asyncio.subprocess.Process, within_s: float) -> bytes:
 
 def _last_line(said: bytes) -> str:
     lines = said.decode(errors="replace").strip().splitlines()
-    return scrub(lines[-1][:_MOST_SAID]) if lines else ""
+    return scrub(lines[-1])[:_MOST_SAID] if lines else ""

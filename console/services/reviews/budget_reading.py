@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from console.kernel.errors import ConnectorError
+from console.kernel.gathered import gathered
 from console.ports.metric import MetricReader
 from console.presenters.cell_budget import worst_objective
 from console.services.slo_history import slo_history
@@ -35,5 +36,5 @@ async def read_budgets(session: Session, state: State, now_s: float) -> tuple[Sl
             except ConnectorError:
                 return None
 
-    found = await asyncio.gather(*(ask(row.status) for row in rows))
+    found = await gathered(*(ask(row.status) for row in rows))
     return tuple(one for one in found if one is not None)

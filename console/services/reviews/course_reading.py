@@ -11,6 +11,7 @@ from console.domain.signal_catalogue import SIGNALS_BY_KEY
 from console.domain.signal_course import SignalCourse
 from console.domain.signal_key import SignalKey
 from console.kernel.errors import ConnectorError, ConsoleError
+from console.kernel.gathered import gathered
 from console.kernel.i18n import t
 from console.ports.metric import MetricReader
 from console.presenters.cell_course import ALSO, INDICATORS
@@ -51,7 +52,7 @@ async def read_courses(
 
 async def _asked(
     reader: MetricReader, server: Prometheus, state: State, span: tuple[float, float, float]
-) -> list[list[SignalCourse] | ConnectorError]:
+) -> tuple[list[SignalCourse] | ConnectorError, ...]:
     """Return the courses of each signal, or why they could not be asked for."""
     gate = asyncio.Semaphore(_AT_ONCE)
 
@@ -68,7 +69,7 @@ async def _asked(
         ]
 
     queries = _queries(state, server.key)
-    return await asyncio.gather(*(ask(signal, _widened(query, span[2])) for signal, query in queries.items()))
+    return await gathered(*(ask(signal, _widened(query, span[2])) for signal, query in queries.items()))
 
 
 def _widened(query: str, step_s: float) -> str:

@@ -142,6 +142,8 @@ def _set_aside(statement: Path) -> Iterator[None]:
 
 
 def _move(statement: Path, aside: Path) -> None:
+    if not os.path.lexists(statement):
+        return  # a disk that is read-only refuses to remove what is not there, too
     try:
         if statement.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(statement))

@@ -34,32 +34,44 @@ class CanaryCounter:
         self._reader = reader
 
     async def counts(
-        self, state: State, cell: RolloutCell, model: RolloutModel | None, now_s: float
+        self,
+        state: State,
+        cell: RolloutCell,
+        model: RolloutModel | None,
+        span: tuple[float, float],
+        *,
+        is_alone: bool = False,
     ) -> CanaryCounts | str:
-        """Return what was counted, or in a sentence why nobody counts it apart; raise ``ConnectorError``."""
+        """Return what was counted, or in a sentence why nobody counts it apart; raise ``ConnectorError``.
+
+        ``span`` is when it could begin, and now (unix seconds). ``is_alone``: it has all requests, so that nothing
+        counts beside it any more.
+        """
         worker = next((one for one in cell.levers if isinstance(one, WorkerLever)), None)
         lever = argo_lever(cell)
         if lever is None and worker is not None and model is not None:
-            return await self._of_model(state, worker, model, now_s)
+            return await self._of_model(state, worker, model, span, is_alone)
         route = next((one for one in cell.levers if isinstance(one, RouteLever)), None)
         if lever is None and route is not None:
-            return await self._of_route(state, cell.cell, route, now_s)
+            return await self._of_route(state, cell.cell, route, span, is_alone)
         row = None if lever is None else rollout_row(state, lever)
         found = state.estate.cell(cell.cell) if state.estate is not None else None
         if found is None or row is None or not row.in_progress:
             return t("Nobody counts the canary of this cell apart.")
-        return await self._of_cell(state, found, row, now_s)
+        return await self._of_cell(state, found, row, span)
 
-    async def _of_cell(self, state: State, cell: Cell, row: Rollout, now_s: float) -> CanaryCounts | str:
+    async def _of_cell(self, state: State, cell: Cell, row: Rollout, span: tuple[float, float]) -> CanaryCounts | str:
         server, reader = self._server(state, cell.prometheus)
         name = row.ref.name
         workloads = {f"Rollout/{name}", name}
         service = next((one for one in cell.services if (one.workload or one.name) in workloads), None)
         if server is None or reader is None or service is None:
             return t("No metric server of the estate counts the canary of this cell apart.")
-        return await read_canary(reader, server, cell, service, row, now_s)
+        return await read_canary(reader, server, cell, service, row, span[1], span[0])
 
-    async def _of_route(self, state: State, cell: str, lever: RouteLever, now_s: float) -> CanaryCounts | str:
+    async def _of_route(
+        self, state: State, cell: str, lever: RouteLever, span: tuple[float, float], is_alone: bool
+    ) -> CanaryCounts | str:
         found = state.estate.cell(cell) if state.estate is not None else None
         named = found.prometheus if found is not None else None  # what reaches a cell is counted at its end
         server, reader = self._server(state, named or self._first_server(state))
@@ -67,10 +79,10 @@ class CanaryCounter:
             return t("No metric server of the estate counts the destinations of {name} apart.", name=lever.name)
         ref = ResourceRef(server.key, "Canary", lever.namespace, lever.name)
         queries = route_queries(*(_matchers(state, lever, name) for name in (lever.stable, lever.canary)))
-        return await read_counts(reader, ref, lever.canary, queries, now_s)
+        return await read_counts(reader, ref, lever.canary, queries, span[1], since_s=span[0], is_alone=is_alone)
 
     async def _of_model(
-        self, state: State, worker: WorkerLever, model: RolloutModel, now_s: float
+        self, state: State, worker: WorkerLever, model: RolloutModel, span: tuple[float, float], is_alone: bool
     ) -> CanaryCounts | str:
         known = next((one for one in state.estate.models if one.key == model.key), None) if state.estate else None
         first = self._first_server(state)
@@ -78,7 +90,8 @@ class CanaryCounter:
         if server is None or reader is None:
             return t("No metric server of the estate counts the versions of {model} apart.", model=model.key)
         ref = ResourceRef(server.key, "Canary", worker.connection, worker.script)
-        return await read_counts(reader, ref, model.version, model_queries(worker.script, model.version), now_s)
+        queries = model_queries(worker.script, model.version)
+        return await read_counts(reader, ref, model.version, queries, span[1], since_s=span[0], is_alone=is_alone)
 
     @staticmethod
     def _first_server(state: State) -> str | None:

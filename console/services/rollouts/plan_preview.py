@@ -11,6 +11,7 @@ from console.domain.change_preview import FieldChange
 from console.domain.rollouts.rollout_task import rollout_tasks
 from console.domain.rollouts.step_preview import StepPreview
 from console.kernel.errors import ConsoleError
+from console.kernel.gathered import gathered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -40,7 +41,7 @@ async def plan_previews(plan: RolloutPlan, changes: ChangeService, judge: Change
             except ConsoleError as error:
                 return str(error)
 
-    found = await asyncio.gather(*(preview(operation) for _, _, operation in steps))
+    found = await gathered(*(preview(operation) for _, _, operation in steps))
     chain = _Chain(plan, changes)
     made = [
         StepPreview(place, cell, None, seen) if isinstance(seen, str) else chain.step(place, cell, operation, seen)

@@ -89,7 +89,7 @@ class RolloutEvidence:
     async def _canary(self, run: RolloutRun, cell: RolloutCell) -> tuple[RolloutCheck, ...]:
         gates = run.plan.gates
         try:
-            counts = await self._counter.counts(self._store.state, cell, run.plan.model, self._clock.now().timestamp())
+            counts = await self._counter.counts(self._store.state, cell, run.plan.model, self._span(run))
         except ConsoleError as error:
             return (self._hold(cell, str(error)),)
         if isinstance(counts, str):
@@ -106,10 +106,15 @@ class RolloutEvidence:
     async def _after_switch(self, run: RolloutRun, cell: RolloutCell) -> tuple[RolloutCheck, ...]:
         """Return what takes even the last stage back: nobody is left to be compared with, but the limits count."""
         try:
-            counts = await self._counter.counts(self._store.state, cell, run.plan.model, self._clock.now().timestamp())
+            state, model = self._store.state, run.plan.model
+            counts = await self._counter.counts(state, cell, model, self._span(run), is_alone=True)
         except ConsoleError:
             return ()
         return () if isinstance(counts, str) else _threshold_checks(cell.cell, counts, run.plan.gates)
+
+    def _span(self, run: RolloutRun) -> tuple[float, float]:
+        """Return when the run began, and now: no canary of it is older."""
+        return run.moments[0].at_s, self._clock.now().timestamp()
 
     def _hold(self, cell: RolloutCell, sentence: str) -> RolloutCheck:
         now_s = self._clock.now().timestamp()

@@ -200,7 +200,7 @@ class CartTest {
 PLACES = {
     "INT02": {"java/src/main/resources/application.properties:1"},
     "INT04": {"java/src/main/java/shop/Cart.java:31", "java/src/main/java/shop/Cart.java:43"},
-    "INT05": {"java/src/test/java/shop/CartTest.java:6", "java/src/test/java/shop/CartTest.java:31"},
+    "INT05": {"java/src/test/java/shop/CartTest.java:7", "java/src/test/java/shop/CartTest.java:32"},
     "INT08": {"java/src/test/java/shop/CartTest.java:48"},
     "STR01": {"java/src/main/java/shop/Open.java:11", "java/src/main/java/shop/Semi.java:7"},
 }  # fmt: skip

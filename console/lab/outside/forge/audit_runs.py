@@ -5,6 +5,7 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from console.kernel.gathered import gathered
 from console.lab.outside.forge.ci_run import CiRun
 from console.lab.outside.forge.lab_project import LabProject
 from console.lab.process.audit_process import AuditProcesses
@@ -71,7 +72,7 @@ class AuditRuns:
         self._runs.remove(audit)
 
     async def _carry_out(self, audit: AuditRun, shards: str) -> None:
-        await asyncio.gather(*(self._shard(audit, shards, index) for index in range(audit.count)))
+        await gathered(*(self._shard(audit, shards, index) for index in range(audit.count)))
         audit.run.ends = "success" if len(audit.results) == audit.count else "failure"
         audit.run.ended_s = self._now_s()
 

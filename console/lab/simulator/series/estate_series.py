@@ -16,7 +16,7 @@ _NO_EFFECT = WorkerEffect()
 
 
 def edge_samples(edge: EdgeState) -> Iterator[Sample]:
-    """Requests at the edge per minute, cached ones, and calls, errors and CPU time (microseconds) of the Workers."""
+    """Requests at the edge per minute, cached ones; calls and errors, and CPU time (microseconds) of the Workers."""
     admitted = total(edge.admitted_rps)
     zone = (("zone", ZONE),)
     yield Sample("cloudflare_zone_requests_total", zone, total(edge.rps) * 60.0)
@@ -24,7 +24,7 @@ def edge_samples(edge: EdgeState) -> Iterator[Sample]:
     for spec in WORKERS:
         script = (("script_name", spec.name),)
         effect = edge.workers.get(spec.name, _NO_EFFECT)
-        calls = admitted * spec.share * 60.0
+        calls = admitted * spec.share
         yield Sample("cloudflare_worker_requests_count", script, calls)
         yield Sample("cloudflare_worker_errors_count", script, calls * (USUAL_FAILED + effect.failed))
         if spec.accuracy is not None:

@@ -6,7 +6,7 @@ from typing import cast
 
 import pytest
 
-from connectors.audit_service import wire
+from connectors.audit_service import task_source, wire
 from connectors.audit_service.api import AuditServiceApi
 from connectors.audit_service.task_source import TaskSource
 from connectors.audit_service.update_stream import UpdateStream
@@ -62,3 +62,38 @@ async def test_a_task_that_ended_while_the_live_connection_was_made_is_not_told_
     assert seen[1] == {"a": "done", "b": "running", "c": "done"}
     assert seen[2]["b"] == "done"
     assert service.asked == [("a",)]  # once, and only what is missing
+
+
+class _Busy(_Service):
+    """Tells of one more task with each message: of every second one that it is over."""
+
+    async def everything(self) -> wire.Tasks:
+        return wire.Tasks(1, [_task("first", ShardState.RUNNING)])
+
+    async def updates(self) -> AsyncGenerator[wire.Update, None]:
+        for number in range(20):
+            state = ShardState.DONE if number % 2 else ShardState.RUNNING
+            yield wire.Update(number + 2, [_task("first", ShardState.RUNNING), _task(f"{number:02}", state)])
+
+
+@pytest.mark.anyio
+async def test_a_service_that_tells_of_ever_more_tasks_is_kept_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Proves the quality bar's bounded memory: what is over goes first, the oldest before the newer ones."""
+    monkeypatch.setattr(task_source, "_MOST_KEPT", 12)
+    service, clock, seen = _Busy(), ManualClock(), list[list[str]]()
+    source = TaskSource(
+        "audits",
+        cast("AuditServiceApi", service),
+        cast("UpdateStream", service),
+        health=ConnectionHealth("audits", "audit_service", clock),
+        clock=clock,
+        poll_s=30.0,
+    )
+    async with aclosing(cast("AsyncGenerator[object, None]", source.observe())) as events:
+        async for event in events:
+            if isinstance(event, ObjectsListed):
+                seen.append([one.ref.name for one in event.rows])
+            if len(seen) == 21:
+                break
+    assert max(map(len, seen)) == 12
+    assert seen[-1] == ["first", *(f"{number:02}" for number in range(0, 20, 2)), "19"]

@@ -1,4 +1,4 @@
-"""What the connector reads of the lab's Cloudflare is what is there (proves L5.2, E4.1, E5.1)."""
+"""What the connector reads of the lab's Cloudflare is what is there (proves L5.2, E2.1, E4.1, E5.1)."""
 
 from typing import Any
 
@@ -75,6 +75,31 @@ def test_a_new_deployment_is_seen_at_once_and_what_rarely_changes_is_not_read_ea
     asked.clear()
     lab.read(connector, "edge-workers")
     assert asked.count("versions") == asked.count("schedules") == 3
+
+
+def test_what_runs_is_known_by_its_name_however_many_versions_are_newer(
+    lab: EdgeLab, connector: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = lab.edge.scripts[RANKER]
+    monkeypatch.setattr(script, "versions", script.versions)  # as they are, afterwards again
+    for number in range(52):
+        script.upload(f"v1.6.{number}", "nightly", script.versions[0].effect, lab.lab.now_s)
+    row = next(one for one in lab.read(connector, "edge-workers") if one.ref.name == RANKER)
+    names = {one.version_id: one.note.split()[0] for one in row.versions}
+    assert [names[one.version_id] for one in row.shares] == ["v1.4.2", "v1.5.0"]
+    assert [one.number for one in row.versions] == [*range(56, 6, -1), 3, 2]
+    script.versions = script.versions[:50]  # the provider has forgotten what still runs
+    lab.clock.advance(601)
+    row = next(one for one in lab.read(connector, "edge-workers") if one.ref.name == RANKER)
+    assert (len(row.versions), [one.percent for one in row.shares]) == (50, [95.0, 5.0])
+
+
+def test_a_note_of_blanks_is_no_note(lab: EdgeLab, connector: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    script = lab.edge.scripts[RANKER]
+    monkeypatch.setattr(script, "versions", script.versions)
+    script.upload("", " ", script.versions[0].effect, lab.lab.now_s)
+    row = next(one for one in lab.read(connector, "edge-workers") if one.ref.name == RANKER)
+    assert row.versions[0].note == ""
 
 
 def test_of_very_many_workers_sixty_are_asked_a_round_and_all_are_shown_in_the_end(

@@ -100,7 +100,7 @@ def test_a_whole_address_of_the_same_server_is_asked_and_one_of_another_is_not(r
     assert runtime.run(scenario(), 20) == ["/whole"]
 
 
-@pytest.mark.parametrize("url", ["http://[bad", "https://host:99999/api"])
+@pytest.mark.parametrize("url", ["http://[bad", "https://host:99999/api", "http://xn--zzzzzz-"])
 def test_an_address_of_the_user_that_is_none_is_told_as_such(runtime: Runtime, url: str) -> None:
     async def scenario() -> ConnectorError:
         with pytest.raises(ConnectorError) as caught:

@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
+import pytest
+
 from connectors.common import answer_cache
 from connectors.common.answer_cache import AnswerCache
 from connectors.common.endpoint import Endpoint
@@ -82,6 +84,19 @@ def test_a_date_serves_where_there_is_no_tag(runtime: Runtime) -> None:
         assert [(await client.get("/x")).body for _ in range(2)] == [b"old", b"old"]
 
     run(runtime, respond, steps)
+
+
+ODD_MARKS = [b'etag: "caf\xe9"', 'etag: "日本"'.encode(), b"last-modified: \xff\xfe", b'etag: "' + b"a" * 60_000 + b'"']
+
+
+@pytest.mark.parametrize("mark", ODD_MARKS, ids=["latin", "utf-8", "no date", "long"])
+def test_a_mark_that_cannot_be_sent_back_locks_nobody_out(runtime: Runtime, mark: bytes) -> None:
+    async def steps(client: HttpClient, server: RawServer) -> None:
+        for _ in range(2):
+            assert (await client.get("/x")).body == b"{}"
+        assert not [one for asked in server.requests for one in asked.headers if one.startswith("if-")]
+
+    run(runtime, lambda _: b"HTTP/1.1 200 X\r\ncontent-length: 2\r\n" + mark + b"\r\n\r\n{}", steps)
 
 
 def test_what_must_not_be_kept_is_asked_for_anew(runtime: Runtime) -> None:

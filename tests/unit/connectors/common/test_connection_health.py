@@ -3,6 +3,7 @@
 from connectors.common.connection_health import ConnectionHealth
 from console.domain.connection_state import ConnectionState
 from console.kernel.errors import ConnectorError, ErrorKind
+from console.kernel.redact import register_secret
 from tests.fakes.manual_clock import ManualClock
 
 REFUSED = ConnectorError(ErrorKind.FORBIDDEN, "The token lacks a right.", "Ask for it.")
@@ -46,3 +47,14 @@ def test_a_failure_is_no_answer_though_other_topics_live() -> None:
     assert (partly.status.state, partly.status.last_ok_at_s) == (ConnectionState.LIVE, read_at_s)
     assert wholly is not None
     assert (wholly.status.state, wholly.status.last_ok_at_s) == (ConnectionState.FAILED, read_at_s)
+
+
+def test_what_a_server_says_of_itself_is_one_line_of_a_length_that_can_be_shown() -> None:
+    """Proves the quality bar's row on hostile answers."""
+    register_secret("s3cr3t-of-a-server")
+    health = ConnectionHealth("metrics", "prometheus", ManualClock())
+    news = health.answered("signals", "v2.\x1b[31m\n" + "9" * 280 + "s3cr3t-of-a-server" + "9" * 10**6)
+    assert news is not None
+    assert "s3cr" not in news.status.detail
+    assert news.status.detail.startswith("v2.\ufffd[31m 9")
+    assert len(news.status.detail) <= 301

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import trustme
 
+from connectors.common.direct_wire import DirectWire
 from connectors.common.endpoint import Endpoint
 from connectors.common.http import HttpClient, Request
 from connectors.common.peer import Peer
@@ -119,6 +120,79 @@ def test_a_kept_connection_that_the_server_drops_costs_no_failure(runtime: Runti
 
     play(runtime, server, scenario)
     assert len(server.writers) == 3
+
+
+def test_an_unchanged_answer_has_no_chunks_whatever_its_head_says(runtime: Runtime) -> None:
+    async def script(request: RawRequest, writer: asyncio.StreamWriter) -> None:
+        unchanged = b"HTTP/1.1 304 Not Modified\r\ntransfer-encoding: chunked\r\n\r\n"
+        writer.write(unchanged if "if-none-match" in request.headers else answer(b"a", etag='"1"'))
+
+    async def scenario(client: HttpClient) -> None:
+        for _ in range(3):
+            assert (await client.get("/a", flows=True)).body == b"a"
+
+    play(runtime, script, scenario)
+
+
+def test_an_answer_that_is_promised_without_end_is_given_up(runtime: Runtime) -> None:
+    async def script(_request: RawRequest, writer: asyncio.StreamWriter) -> None:
+        while not writer.is_closing():
+            writer.write(b"HTTP/1.1 103 Early Hints\r\nlink: </style.css>\r\n\r\n" * 100)
+            await writer.drain()
+
+    async def scenario(client: HttpClient) -> None:
+        with pytest.raises(ConnectorError, match="broke the connection off") as caught:
+            await client.get("/a", flows=True, tries=1)
+        assert caught.value.kind is ErrorKind.UNREACHABLE
+
+    play(runtime, script, scenario)
+
+
+UNASKED = {
+    "a proxy that closes": b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n",
+    "another answer": answer(b"of nobody"),
+}
+
+
+@pytest.mark.parametrize("unasked", UNASKED.values(), ids=UNASKED.keys())
+def test_what_nobody_asked_for_is_not_the_answer_to_the_next_question(runtime: Runtime, unasked: bytes) -> None:
+    script = Connections({"/a": answer(b"a"), "/b": answer(b"b")})
+
+    async def scenario(client: HttpClient) -> None:
+        assert (await client.get("/a", flows=True)).body == b"a"
+        script.writers[0].write(unasked)
+        kept: Any = client._clients[1]._transport  # type: ignore[index]
+        arrived = kept._idle[0][1]._reader._wait_for_data("the test")
+        await asyncio.wait_for(arrived, 10)
+        assert (await client.get("/b", flows=True)).body == b"b"
+        assert len(script.writers) == 2
+
+    play(runtime, script, scenario)
+
+
+def test_a_kept_connection_is_closed_when_who_takes_it_is_cancelled(
+    runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = Connections({"/a": answer(b"a")})
+    taken: list[DirectWire] = []
+    begun = asyncio.Event()
+
+    async def never(self: DirectWire) -> bool:
+        taken.append(self)
+        begun.set()
+        await asyncio.Event().wait()
+        return False
+
+    async def scenario(client: HttpClient) -> None:
+        await client.get("/a", flows=True)
+        monkeypatch.setattr(DirectWire, "has_spoken", never)
+        asking = asyncio.create_task(client.get("/a", flows=True))
+        await begun.wait()
+        asking.cancel()
+        await asyncio.gather(asking, return_exceptions=True)
+        assert not taken[0].is_idle
+
+    play(runtime, script, scenario)
 
 
 def test_two_at_a_time_take_two_connections(runtime: Runtime) -> None:

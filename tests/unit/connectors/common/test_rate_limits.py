@@ -109,6 +109,22 @@ def test_retry_after_is_a_number_a_fraction_or_a_date_and_never_longer_than_an_h
     assert retry_after_s({"retry-after": in_a_minute}) == pytest.approx(60, abs=5)
 
 
+BEYOND = [
+    "Mon, 01 Jan 99999999999999999999 00:00:00 GMT",
+    "Mon, 99999999999999999999 Jan 2027 00:00:00 GMT",
+    "Fri, 15 Jan 2027 08:00:00 +99999999999999999999",
+]
+
+
+@pytest.mark.parametrize("date", BEYOND)
+def test_a_date_beyond_all_calendars_tells_nothing_and_breaks_nothing(date: str) -> None:
+    assert retry_after_s({"retry-after": date}) is None
+    assert retry_after_s({"retry-after": "Fri, 15 Jan 2027 08:00:00 GMT", "date": date}) is None
+    assert budget_of({"x-ratelimit-remaining": "1", "x-ratelimit-reset": date}, NOW_S) == RateBudget(1)
+    by_their_clock = {"x-ratelimit-remaining": "1", "x-ratelimit-reset": "1800000060", "date": date}
+    assert budget_of(by_their_clock, NOW_S) == RateBudget(1, None, NOW_S + 60)
+
+
 Steps = Callable[[HttpClient, RawServer], Awaitable[None]]
 
 

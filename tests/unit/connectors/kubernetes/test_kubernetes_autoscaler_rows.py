@@ -1,4 +1,4 @@
-"""What controllers of autoscalers really write: metrics of one name, shares, pauses in other words. Proves L2.1."""
+"""What controllers of autoscalers really write: metrics of one name, shares, pauses, formulas. Proves L2.1, L2.2."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ import pytest
 from connectors.kubernetes.kind import object_decoder
 from connectors.kubernetes.topics import TOPICS
 from console.domain.autoscaler import Autoscaler, SizeBound
+from console.domain.scaled_queue import reads_queue, target_of
 
 PAUSED, PAUSED_AT = "autoscaling.keda.sh/paused", "autoscaling.keda.sh/paused-replicas"
 
@@ -52,6 +53,29 @@ def test_a_trigger_on_utilization_tells_percent() -> None:
     found = row("ScaledObject", {"scaleTargetRef": {"name": "web"}, "triggers": triggers})
     assert [one.target for one in found.metrics] == ["60%", "70%", "500m", "5", "8"]
     assert found.metrics[4].activation == "2"
+
+
+def test_a_kafka_trigger_that_states_no_threshold_has_that_of_keda() -> None:
+    """Without it nobody could tell how many replicas a lag calls for (L2.2)."""
+    triggers = [{"type": kind, "metadata": {"topic": "t"}} for kind in ("kafka", "apache-kafka", "redis")]
+    found = row("ScaledObject", {"scaleTargetRef": {"name": "web"}, "triggers": triggers})
+    assert [one.target for one in found.metrics] == ["10", "10", None]
+
+
+def test_a_formula_takes_the_place_of_the_targets_of_its_triggers() -> None:
+    """Its number alone reaches the HPA: a lag over a trigger's own threshold calls for no replicas (L2.2)."""
+    trigger = {"type": "kafka", "name": "lag", "metadata": {"lagThreshold": "5", "activationLagThreshold": "9"}}
+    modifiers = {"formula": "lag + 1", "target": "20", "activationTarget": "3"}
+    spec = {"scaleTargetRef": {"name": "web"}, "triggers": [trigger], "advanced": {"scalingModifiers": modifiers}}
+    found = row("ScaledObject", spec)
+    assert [(one.name, one.target, one.activation) for one in found.metrics] == [
+        ("lag", None, None),
+        ("lag + 1", "20", "3"),
+    ]
+    assert target_of(found) is None
+    clock = {"type": "cron", "name": "day", "metadata": {"desiredReplicas": "3"}}
+    assert not reads_queue(row("ScaledObject", spec | {"triggers": [clock]}))
+    assert row("ScaledObject", spec | {"advanced": {"scalingModifiers": {}}}).metrics[0].target == "5"
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from connectors.kubernetes import kind_stream
 from console.domain.connection_state import ConnectionState
 from console.domain.event import ConnectionChanged, ObjectsChanged, ObjectsListed
 from console.kernel.runtime import Runtime
-from tests.fakes.kube_setup import TOKEN
+from tests.fakes.kube_setup import TOKEN, connector, kubeconfig
 from tests.fakes.observed_source import (
     NOT_FOUND,
     Api,
@@ -24,7 +24,7 @@ from tests.fakes.observed_source import (
     pod,
     watch,
 )
-from tests.fakes.raw_server import CHUNKED, RawRequest, answer, chunk, status
+from tests.fakes.raw_server import CHUNKED, RawRequest, RawServer, answer, chunk, status
 
 
 def test_internal_errors_are_told_once_and_the_recovery_once(runtime: Runtime, tmp_path: Path) -> None:
@@ -259,3 +259,22 @@ def test_a_mistake_of_the_program_is_told_and_the_stream_goes_on(
     play(runtime, tmp_path, api, scenario)
     assert len(api.list_calls) > 1, "it is read anew"
     assert "a slip" in caplog.text
+
+
+def test_the_version_that_a_server_tells_is_one_line_of_a_length_that_can_be_shown(
+    runtime: Runtime, tmp_path: Path
+) -> None:
+    async def api(_request: RawRequest, writer: asyncio.StreamWriter) -> None:
+        writer.write(answer({"gitVersion": f"v1.\x1b[31m\n99{TOKEN}" + "9" * 10**6}))
+
+    async def scenario() -> str:
+        async with RawServer(api) as server:
+            built = connector(runtime, tmp_path, kubeconfig(server.url))
+            try:
+                return await built.check()
+            finally:
+                await built.close()
+
+    told = runtime.run(scenario(), 20)
+    assert told.startswith("Kubernetes v1.\ufffd[31m 99•••9")
+    assert len(told) <= 201

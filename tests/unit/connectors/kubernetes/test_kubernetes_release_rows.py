@@ -157,6 +157,17 @@ def test_a_budget_tells_what_else_it_asks_of_its_pods() -> None:
     assert (one.selector, one.expressions) == ((), ("tier in (web,api)", "track notin (canary)", "app", "!batch"))
 
 
+@pytest.mark.parametrize(
+    ("selector", "everyone"),
+    [({}, True), ({"matchLabels": {}}, True), (None, False), ({"matchLabels": {"app": "web"}}, False),
+     ({"matchExpressions": [{"key": "app", "operator": "Exists"}]}, False)],
+)  # fmt: skip
+def test_a_budget_with_an_empty_selector_is_for_all_pods(selector: Any, everyone: bool) -> None:
+    """And one without a selector is for none: both looked the same (policy/v1)."""
+    one: DisruptionBudget = row("disruption", "PodDisruptionBudget", {"spec": {"selector": selector}})
+    assert one.everyone is everyone
+
+
 def test_a_quota_tells_which_pods_it_counts() -> None:
     hard, low = {"hard": {"requests.cpu": "4"}}, {"scopeName": "PriorityClass", "operator": "In", "values": ["low"]}
     batch: Quota = row("quotas", "ResourceQuota", {"spec": {**hard, "scopes": ["Terminating", "NotBestEffort"]}})
@@ -189,6 +200,20 @@ def test_constraints_of_any_kind_tell_their_violations_and_the_total() -> None:
     bare = watched.row(object_decoder(watched.wire).decode(b'{"metadata":{"name":"x"}}'), CONSTRAINT, "lab")
     assert isinstance(bare, PolicyConstraint)
     assert (bare.total, bare.enforcement) == (None, "deny")
+
+
+@pytest.mark.parametrize(
+    ("actions", "action"),
+    [(["dryrun"], "dryrun"), (["warn", "deny"], "deny"), ([], "scoped"), (None, "scoped"), (["other"], "scoped")],
+)
+def test_a_scoped_constraint_tells_what_is_done_about_each_violation(actions: Any, action: str) -> None:
+    """“scoped” says nothing of it: one that only counts stood above those that warn (L7.4)."""
+    violation = {"kind": "Pod", "name": "p", "enforcementAction": "scoped", "enforcementActions": actions}
+    (watched,) = constraint_kinds([CONSTRAINT])
+    content = {"spec": {"enforcementAction": "scoped"}, "status": {"violations": [violation]}}
+    one = watched.row(object_decoder(watched.wire).decode(msgspec.json.encode(content)), CONSTRAINT, "lab")
+    assert isinstance(one, PolicyConstraint)
+    assert (one.enforcement, one.violations[0].action) == ("scoped", action)
 
 
 def told(policy: TrafficPolicy) -> dict[tuple[str, str, str], str]:
@@ -224,6 +249,28 @@ def test_an_envoy_filter_tells_adaptive_concurrency_and_nothing_of_what_it_does_
     name = "gradient_controller_config.concurrency_limit_params.concurrency_update_interval"
     assert told(one) == {("concurrency", "envoy.filters.http.adaptive_concurrency", name): "0.1s"}
     assert one.target == "app=web"
+
+
+@pytest.mark.parametrize(
+    ("match", "scope"),
+    [
+        ({"context": "SIDECAR_OUTBOUND", "cluster": {"service": "pay", "portNumber": 80}}, "pay:80"),
+        ({"cluster": {"name": "outbound|80||pay"}}, "outbound|80||pay"),
+        ({"cluster": {"service": "pay", "subset": "v2"}}, "pay/v2"),
+        ({"routeConfiguration": {"vhost": {"name": "pay:80", "route": {"action": "ANY"}}}}, "pay:80"),
+        ({"context": "GATEWAY"}, ""),
+        ({"cluster": "odd", "routeConfiguration": []}, ""),
+        (None, ""),
+    ],
+)
+def test_a_patch_of_one_cluster_is_not_told_as_one_of_all(match: Any, scope: str) -> None:
+    """A bulkhead of one service stood there without a place, which means: for every one (L5.4)."""
+    value = {"circuit_breakers": {"thresholds": [{"max_connections": 5}]}}
+    spec = {"configPatches": [{"applyTo": "CLUSTER", "match": match, "patch": {"value": value}}]}
+    refs = [{"group": "gateway.networking.k8s.io", "kind": "Gateway", "name": "waypoint"}]
+    one: TrafficPolicy = row("traffic-policies", "EnvoyFilter", {"spec": {**spec, "targetRefs": refs}})
+    assert told(one) == {("bulkhead", scope, "circuit_breakers.thresholds.0.max_connections"): "5"}
+    assert one.target == "Gateway/waypoint"
 
 
 def test_an_envoy_filter_may_hide_its_settings_in_a_typed_struct() -> None:
@@ -290,6 +337,25 @@ def test_every_rule_of_a_route_keeps_its_place_and_its_own_weights() -> None:
     other: Route = row("routes", "HTTPRoute", {"spec": gateway})
     assert [each.path for each in other.rules] == ["/spec/rules/0", "/spec/rules/1"]
     assert other.rules[1] == RouteRule("/spec/rules/1", "n", (Destination("b", 0),))
+
+
+def test_a_route_tells_which_gateway_does_not_take_it() -> None:
+    """Its weights stand there all the same and are in force nowhere (L5.2)."""
+    taken = {"type": "Accepted", "status": "True", "reason": "Accepted"}
+    lost = {"type": "ResolvedRefs", "status": "False", "reason": "BackendNotFound", "message": "no web"}
+    other = {"type": "Programmed", "status": "False", "reason": "Pending"}
+    refused = {"type": "Accepted", "status": "False", "reason": "NoMatchingParent"}
+    parents = [
+        {"parentRef": {"name": "inner"}, "conditions": [taken, lost, other]},
+        {"parentRef": {"name": "outer"}, "conditions": [refused]},
+        {"parentRef": {"name": "new"}},
+    ]
+    found: Route = row("routes", "HTTPRoute", {"spec": {}, "status": {"parents": parents}})
+    assert found.refused == (
+        "inner: ResolvedRefs=False BackendNotFound: no web",
+        "outer: Accepted=False NoMatchingParent",
+    )
+    assert row("routes", "HTTPRoute", {"spec": {}}).refused == ()
 
 
 def test_backends_of_one_name_go_by_their_namespaces_where_there_are_several() -> None:

@@ -200,6 +200,21 @@ def test_a_daemon_set_counts_nodes_and_a_rollout_writes_its_generation_as_text()
     assert (edge.generation, edge.observed_generation, edge.paused, edge.desired) == (7, 6, True, 1)
 
 
+@pytest.mark.parametrize(
+    ("requests", "asked"),
+    [(None, (0.5, 1e9)), ({"cpu": "100m"}, (0.1, 1e9)), ({"cpu": "0", "memory": "64M"}, (0.0, 64e6))],
+)
+def test_what_only_has_a_limit_requests_that_much(requests: Any, asked: tuple[float, float]) -> None:
+    """The API server fills in pods alone: templates keep what was written, and CRDs also numbers (L2.1, L4.2)."""
+    sized = {"name": "web", "resources": {"requests": requests, "limits": {"cpu": "500m", "memory": 1000000000}}}
+    template = {"spec": {"containers": [sized, {"name": "bare"}, {"name": "empty", "resources": {}}]}}
+    web: Workload = row("Rollout", {"metadata": {"name": "r"}, "spec": {"template": template}})
+    assert (web.cpu_request, web.memory_request) == asked
+    assert (web.cpu_limit, web.memory_limit) == (0.5, 1e9)
+    job: Job = row("Job", {"metadata": {"name": "j"}, "spec": {"parallelism": 2, "template": template}})
+    assert (job.cores, job.memory_bytes) == (2 * asked[0], 2 * asked[1])
+
+
 def test_annotations_that_are_documents_are_left_out() -> None:
     annotations = {"cell-console.io/template": "t", "long": "x" * 5000}
     annotations["kubectl.kubernetes.io/last-applied-configuration"] = "{}"

@@ -351,3 +351,14 @@ def test_a_token_stands_in_for_its_file_until_there_is_one_as_for_kubectl(runtim
     assert check(runtime, tmp_path, Api(lambda _token: True), user) == ["written-down"]
     (tmp_path / "token").write_text("from-the-file\n")
     assert check(runtime, tmp_path, Api(lambda _token: True), user) == ["from-the-file"]
+
+
+@pytest.mark.parametrize("token", ["tök-4711-secret", "two\nlines-4711-secret", "x\r\nx-other: 4711-secret", "ends\n"])
+def test_a_token_that_no_header_can_carry_is_told_as_such(runtime: Runtime, tmp_path: Path, token: str) -> None:
+    (tmp_path / "printed").write_text(credential(token))
+    script(tmp_path, "prints", f"cat {tmp_path}/printed")
+    for user in (plugin("./prints"), {"token": f"x{token}x"}):
+        fault = refusal(runtime, tmp_path, user)
+        assert fault.kind is ErrorKind.AUTH
+        assert "holds line breaks or letters that cannot be sent" in fault.message
+        assert "4711" not in str(fault)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from connectors.kubernetes import kind_stream
+from connectors.kubernetes.health import ClusterHealth
 from console.domain.connection_state import ConnectionState
 from console.domain.event import ObjectsChanged, ObjectsListed
 from console.kernel.runtime import Runtime
@@ -23,7 +24,7 @@ from tests.fakes.observed_source import (
     pod,
     watch,
 )
-from tests.fakes.raw_server import CHUNKED, RawRequest, answer, chunk, status
+from tests.fakes.raw_server import CHUNKED, LAST_CHUNK, RawRequest, answer, chunk, status
 
 
 def test_the_first_page_is_told_at_once_and_the_whole_list_when_complete(runtime: Runtime, tmp_path: Path) -> None:
@@ -105,6 +106,39 @@ def test_after_410_it_lists_again_and_tells_only_the_differences(
     assert [{row.ref.name for row in one.rows} for one in changed] == [{"b", "d"}]
     assert [ref.name for ref in changed[0].gone] == ["c"]
     assert api.watch_calls[-1].query["resourceVersion"] == "50"
+    assert seen.states == [ConnectionState.LIVE]
+
+
+def test_a_server_that_forgets_the_version_after_each_line_is_listed_ever_more_seldom(
+    runtime: Runtime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits: list[float] = []
+    heard = asyncio.Event()
+    alive = ClusterHealth.alive
+
+    def note(self: ClusterHealth) -> None:
+        heard.set()
+        alive(self)
+
+    async def wait(_self: ClusterHealth, wait_s: float) -> None:
+        waits.append(wait_s)
+        await asyncio.sleep(0)
+
+    monkeypatch.setattr(ClusterHealth, "alive", note)
+    monkeypatch.setattr(ClusterHealth, "wait", wait)
+
+    async def forgets(_request: RawRequest, writer: asyncio.StreamWriter) -> None:
+        heard.clear()
+        writer.write(CHUNKED + chunk({"type": "BOOKMARK", "object": {"metadata": {"resourceVersion": "99"}}}))
+        await heard.wait()
+        writer.write(chunk(GONE_LINE) + LAST_CHUNK)
+
+    async def scenario(_seen: Seen, source: Source) -> None:
+        await source.until(lambda: len(waits) >= 8)
+
+    seen = play(runtime, tmp_path, Api([listed(pod("a"))], [forgets]), scenario)
+    assert waits[0] < 1
+    assert waits[7] > 20
     assert seen.states == [ConnectionState.LIVE]
 
 

@@ -1,12 +1,13 @@
 """Channels when things are not as they should be: refusals, repetition, hostile texts, secrets."""
 
+import asyncio
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email import message_from_bytes
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, unquote
 
 import pytest
 from hypothesis import given
@@ -19,10 +20,11 @@ from connectors.notify.channels.mail import letter_of
 from connectors.notify.channels.slack import slack_body
 from connectors.notify.channels.webhook import signature
 from connectors.notify.wording import iso_time
+from console.domain.notification import Act
 from console.kernel.errors import ConnectorError, ErrorKind
-from console.kernel.redact import register_secret
+from console.kernel.redact import register_secret, scrub
 from console.ports.notifier import Notifier
-from tests.fakes.fault_server import FaultServer, answering
+from tests.fakes.fault_server import Asked, FaultServer, answering, response
 from tests.fakes.manual_clock import ManualClock
 from tests.fakes.notice_channels import AT_S, NoticeChannels, a_message, notice_channels
 
@@ -106,6 +108,26 @@ def test_no_failure_shows_the_secret_address(channels: NoticeChannels, server: F
         assert server.url in str(caught.value)
 
 
+@pytest.mark.parametrize("kind", ["webhook", "discord"])
+def test_no_failure_shows_what_is_secret_in_the_query_of_an_address(
+    channels: NoticeChannels, server: FaultServer, kind: str
+) -> None:
+    async def echo(asked: Asked, writer: asyncio.StreamWriter) -> None:
+        sig = asked.target.partition("sig=")[2].partition("&")[0]
+        words = f"cannot trigger {asked.target}, signed {sig}, read as {unquote(sig)}, given K3y-9f31c07b"
+        writer.write(response(400, json.dumps({"message": words}).encode()))
+
+    server.behaviour = echo
+    address = f"{server.url}/in?api-version=2016-06-01&key=K3y-9f31c07b&sig=v3ry%2Bs3cret%2Fpart%3D"
+    with pytest.raises(ConnectorError) as caught:
+        send(channels, kind, secret=channels.secret_file(address), url=None)
+    for hidden in ("s3cret", "K3y-9f31c07b"):
+        assert hidden not in str(caught.value)
+        assert hidden not in scrub(f"a log of {server.url}/in?sig=v3ry+s3cret/part=&key=K3y-9f31c07b")
+    assert "cannot trigger" in str(caught.value)
+    assert scrub("on 2016-06-01 in") == "on 2016-06-01 in"
+
+
 def test_a_discord_hook_that_is_gone_is_not_asked_again(channels: NoticeChannels, server: FaultServer) -> None:
     server.behaviour = answering(404, {"message": "Unknown Webhook", "code": 10015})
     notifier = channels.connect("discord", secret=channels.secret_file(f"{server.url}/api/webhooks/1/t")).offers(
@@ -149,7 +171,9 @@ def test_a_webhook_is_signed_with_the_time_of_sending(channels: NoticeChannels, 
     ]
 
 
-@pytest.mark.parametrize("text", ["", "not an address", "ftp://example.org/x", "https://user:pw@example.org/x"])
+@pytest.mark.parametrize(
+    "text", ["", "not an address", "ftp://example.org/x", "https://user:pw@example.org/x", "https://[pw@x"]
+)
 def test_a_secret_that_is_no_address_is_told_without_repeating_it(channels: NoticeChannels, text: str) -> None:
     with pytest.raises(ConnectorError) as caught:
         send(channels, "slack", secret=channels.secret_file(text or " "))
@@ -173,6 +197,31 @@ def test_jira_and_linear_refuse_wrong_credentials(channels: NoticeChannels) -> N
 def test_a_linear_team_that_does_not_exist_is_named(channels: NoticeChannels) -> None:
     with pytest.raises(ConnectorError, match="no team 'NOPE'"):
         send(channels, "linear", project="NOPE")
+
+
+_ISSUE = {"id": "1", "identifier": "SHOP-1", "url": "https://linear.example/1"}
+_TEAM = {"id": "t", "states": {"nodes": [{"id": "d", "type": "completed", "position": 1}]}}
+UNDONE: list[tuple[dict[str, object], Act]] = [
+    ({"issueCreate": {"success": False, "issue": None}}, Act.TRIGGER),
+    ({"issueCreate": {"success": False, "issue": _ISSUE}}, Act.TRIGGER),
+    ({"issues": {"nodes": [_ISSUE]}, "commentCreate": {"success": False}}, Act.TRIGGER),
+    ({"issues": {"nodes": [_ISSUE]}, "commentCreate": None}, Act.TRIGGER),
+    ({"issues": {"nodes": [_ISSUE]}, "issueUpdate": {"success": False}}, Act.RESOLVE),
+    ({"issues": {"nodes": [_ISSUE]}, "issueUpdate": None}, Act.RESOLVE),
+]
+
+
+@pytest.mark.parametrize(("says", "act"), UNDONE)
+def test_what_linear_did_not_do_is_not_told_as_done(
+    channels: NoticeChannels, server: FaultServer, says: dict[str, object], act: Act
+) -> None:
+    good = {"issueCreate": {"success": True, "issue": _ISSUE}, "commentCreate": {"success": True}}
+    server.behaviour = answering(200, {"data": {"teams": {"nodes": [_TEAM]}, "issues": {"nodes": []}, **good, **says}})
+    notifier = channels.connect("linear", url=server.url).offers(Notifier)
+    assert notifier is not None
+    with pytest.raises(ConnectorError, match="cannot be read") as caught:
+        channels.runtime.run(notifier.send(a_message(act=act)), 20)
+    assert caught.value.kind is ErrorKind.PROTOCOL
 
 
 @given(st.text(max_size=400), st.text(max_size=2000))

@@ -1,4 +1,4 @@
-"""Jira while its search does not know yet what has just been written."""
+"""Jira while its search does not know yet what has just been written, and with types of its own (proves G1.10)."""
 
 import asyncio
 import json
@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from console.domain.notification import Act, Message
+from console.kernel.errors import ConnectorError
 from console.kernel.runtime import Runtime
 from console.ports.notifier import Notifier
 from tests.fakes.fault_server import Asked, FaultServer, response
@@ -21,6 +22,8 @@ class LaggingJira:
         self.is_open: dict[int, bool] = {}
         self.indexed: dict[int, bool] = {}
         self.reconciled: list[list[int] | None] = []
+        self.types: list[dict[str, object]] = []
+        self.asked_types: list[object] = []
 
     async def __call__(self, asked: Asked, writer: asyncio.StreamWriter) -> None:
         body = json.loads(asked.body or b"{}")
@@ -36,6 +39,14 @@ class LaggingJira:
         return {"issues": [{"id": str(one), "key": f"OPS-{one}"} for one, is_open in seen.items() if is_open]}
 
     def _write(self, method: str, place: str, body: dict[str, object]) -> tuple[int, object]:
+        if place == "issue/createmeta/OPS/issuetypes":
+            return 200, {"issueTypes": self.types}
+        if place == "issue" and self.types:
+            fields = body["fields"]
+            assert isinstance(fields, dict)
+            self.asked_types.append(fields["issuetype"])
+            if fields["issuetype"].get("id") not in [one["id"] for one in self.types]:
+                return 400, {"errorMessages": [], "errors": {"issuetype": "Specify a valid issue type"}}
         if place == "issue":
             number = len(self.is_open) + 1
             self.is_open[number] = True
@@ -84,3 +95,28 @@ def test_no_more_issues_are_reconciled_than_jira_takes(runtime: Runtime, notifie
         details(runtime, notifier, a_message(matter=matter), a_message(matter=matter, act=Act.RESOLVE))
         details(runtime, notifier, a_message(matter=matter), a_message(matter=matter, act=Act.RESOLVE))
     assert jira.reconciled[-1] == list(range(3, 53))
+
+
+PARENT = {"id": "1", "name": "エピック", "subtask": False, "hierarchyLevel": 1, "untranslatedName": "Epic"}
+CHILD = {"id": "2", "name": "サブタスク", "subtask": True, "hierarchyLevel": -1, "untranslatedName": "Sub-task"}
+STORY = {"id": "3", "name": "ストーリー", "subtask": False, "hierarchyLevel": 0, "untranslatedName": "Story"}
+TASK = {"id": "4", "name": "タスク", "subtask": False, "hierarchyLevel": 0, "untranslatedName": "Task"}
+
+
+@pytest.mark.parametrize(("types", "taken"), [([PARENT, CHILD, STORY, TASK], "4"), ([PARENT, CHILD, STORY], "3")])
+def test_a_project_without_a_type_of_the_usual_name_gets_one_of_its_own(
+    runtime: Runtime, notifier: Notifier, jira: LaggingJira, types: list[dict[str, object]], taken: str
+) -> None:
+    """Sites in Japanese call a task タスク, and some projects have none: nothing could be opened there."""
+    jira.types = types
+    told = details(runtime, notifier, a_message(), a_message(id="msg_2", act=Act.RESOLVE), a_message(id="msg_3"))
+    assert told == ["issue OPS-1 opened", "issue OPS-1 commented and closed", "issue OPS-2 opened"]
+    assert jira.asked_types == [{"name": "Task"}, {"id": taken}, {"id": taken}]
+
+
+def test_a_project_whose_types_all_need_a_parent_says_what_jira_says(
+    runtime: Runtime, notifier: Notifier, jira: LaggingJira
+) -> None:
+    jira.types = [PARENT, CHILD]
+    with pytest.raises(ConnectorError, match="Specify a valid issue type"):
+        details(runtime, notifier, a_message())

@@ -159,7 +159,7 @@ _EXPECTING = {
 
 def test_what_a_framework_is_told_to_expect_is_an_assertion(tmp_path: Path) -> None:
     outcome = judged(tmp_path, _EXPECTING, "INT05")
-    assert tells(outcome, ["priority = 1", "test_rows():"]), told_words(outcome)
+    assert tells(outcome, ["void runs()", "test_rows():"]), told_words(outcome)
 
 
 _MOVED = {
@@ -423,7 +423,7 @@ _HELPED = {
 
 def test_helpers_with_state_check_and_mocks_verify_whatever_the_product_calls_so(tmp_path: Path) -> None:
     outcome = judged(tmp_path, _HELPED, "INT05")
-    assert tells(outcome, ["TestOpened", "it is opened", "// bare"]), told_words(outcome)
+    assert tells(outcome, ["TestOpened", "it is opened", "void verifies()"]), told_words(outcome)
 
 
 def test_an_empty_text_is_no_reason_in_java(tmp_path: Path) -> None:

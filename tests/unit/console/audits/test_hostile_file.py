@@ -12,7 +12,7 @@ from console.audits.coverage_report import coverage_of
 from console.audits.document_page import headings, prose
 from console.audits.foreign_case import _helpers as helpers_of
 from console.audits.function_shape import function_shapes
-from console.audits.integrity import hard_coded_password
+from console.audits.integrity import false_claim, hard_coded_password
 from console.audits.known_word import known_words
 from console.audits.project_settings import toml_settings
 from console.audits.sages import page_drift
@@ -121,3 +121,18 @@ def test_a_page_is_looked_at_once_for_what_draws_it(part: str) -> None:
     assert page_drift._DRAWN.search(part * 100_000) is None
     assert time.process_time() - begun_s < 3
     assert page_drift._DRAWN.search(f"# Page\n{part}\n  .. automodule:: shop\n") is not None
+
+
+def test_pages_of_many_sub_projects_are_held_to_their_commands_in_time_where_there_are_many_files(
+    tmp_path: Path,
+) -> None:
+    shown = ("cd src{0}\nnpm run x", "kubectl apply -f k8s/{0}.yaml", "python -m tool{0}.run", "go run ./cmd/{0}")
+    told = "```python\nfrom pack{0} import a\nlib{0}.nn.Linear(3)\n```\n"
+    page = "".join(f"```\n{one.format(place)}\n```\n" for place in range(8) for one in shown).encode()
+    page += "".join(told.format(place) for place in range(30)).encode()
+    files = {f"a/b{place % 3}/c/d{place}/README.md": page for place in range(20)}
+    files |= {f"more/e{place % 100}/f{place}.py": b"" for place in range(20_000)}
+    begun_s = time.process_time()
+    found = false_claim._check(GivenCheckout(files, tmp_path)).findings
+    assert time.process_time() - begun_s < 4
+    assert len(found) == 20 * 24

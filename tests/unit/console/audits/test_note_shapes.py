@@ -33,3 +33,22 @@ def test_notes_in_any_language_are_found_once_they_are_new_and_name_no_issue(tmp
     made.commit(_FILES)
     outcome = looked_at(made, "INT09", baseline=begun)
     assert {one.place for one in outcome.findings} == marked(_FILES, "INT09"), told_words(outcome)
+
+
+_WITHIN = {
+    "src/make.py": 'TEMPLATE = """\n# TODO: fill this in\n"""  # FIXME: PLANT-INT09\n'
+    "COLOUR = '#123456'  # TODO: PLANT-INT09\n",
+    "src/make.ts": "const text = `\n// TODO: implement ${name}\n`;\nconst tick = /[`]/;\n// TODO: PLANT-INT09\n"
+    "const url = 'http://proxy.example'; // HACK: PLANT-INT09\nconst more = `\n// TODO ${`a`}\n`; // TODO https://a/1\n",
+    "cmd/make.go": "package main\n\nconst text = `\n// TODO: implement\n`\n\n/*\nFIXME: PLANT-INT09\nTODO: see #3\n*/\n"
+    "var path = `C:\\`\n\n// TODO: PLANT-INT09\nfunc main() {}\n",
+    "src/Make.java": 'class Make {\n  String a = """\n    // TODO: write\n    """;\n  // FIXME: PLANT-INT09\n}\n',
+}
+
+
+def test_a_note_is_none_within_a_text_and_is_one_within_a_comment_of_several_lines(tmp_path: Path) -> None:
+    made = PlantedRepository(tmp_path / "shop")
+    begun = made.commit({"README.md": "# Shop\n"}, "Begin")
+    made.commit(_WITHIN)
+    outcome = looked_at(made, "INT09", baseline=begun)
+    assert {one.place for one in outcome.findings} == marked(_WITHIN, "INT09"), told_words(outcome)

@@ -151,6 +151,7 @@ def _other_tail() -> list[Step]:
         ("Fixed #31415 -- Prevented a leak of cursors, added tests", True),
         ("Avoid deadlock in the pool", True),
         ("fix(docs): broken link in readme", False),
+        ("fix(deps): update dependency x to v2", False),
         ("Fix typo", False),
         ("Fix flaky test", False),
         ("Fix the failing tests on Windows", False),

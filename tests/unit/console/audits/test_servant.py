@@ -171,6 +171,8 @@ def test_mistakes_in_shell_scripts_are_found_and_good_scripts_and_material_of_te
         {
             "run.sh": "#!/bin/sh\nrm $@\n",
             "bin/deploy": "#!/usr/bin/env bash\nset -e\nif [ $1 = x ]; then\n  rm $@\nfi\n",
+            ".githooks/pre-push": "#!/bin/sh\nrm $@\n",
+            "scripts/README": "#!/bin/ship\nrm $@\n",
             "good.sh": '#!/bin/sh\necho "$1"\nrm -- "$@"\n',
             "bin/tool": "#!/usr/bin/env python3\nprint('rm $@')\n",
             "tests/data/broken.sh": "#!/bin/sh\nrm $@\n",
@@ -183,7 +185,7 @@ def test_mistakes_in_shell_scripts_are_found_and_good_scripts_and_material_of_te
         (made.folder / program).chmod(0o755)
     made.commit({}, "Make them programs")
     report = made.audit(AuditName.SERVANT)
-    assert places(report, "SRV09") == {"run.sh:2", "bin/deploy:4"}
+    assert places(report, "SRV09") == {"run.sh:2", "bin/deploy:4", ".githooks/pre-push:2"}
 
 
 def _forge(made: PlantedRepository, rule: str, forge: ForgeFacts) -> tuple[Finding, ...]:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.fakes.planted_repository import judged, marked
+from tests.fakes.planted_repository import judged, marked, told_words
 
 _FILES = {
     "shop/plug.py": '''class Plugin:
@@ -353,3 +353,24 @@ impl VoidTransaction {
 def test_a_name_or_a_place_of_the_product_is_none_of_a_stand_in(tmp_path: Path) -> None:
     outcome = judged(tmp_path, _PRODUCT, "INT03")
     assert {one.place for one in outcome.findings} == marked(_PRODUCT, "INT03")
+
+
+_FILLED = """export class Service {
+  async pay(order: Order): Promise<void> {
+    throw new Error(`${this.name}: not implemented`) // PLANT-INT03
+  }
+  get(kind: string): Order {
+    if (kind === 'a') return this.a
+    throw new Error(`${kind}: not implemented`)
+  }
+  check(): void {
+    throw new Error('the order: it was implemented')
+  }
+}
+"""
+
+
+def test_a_stub_may_say_its_name_in_a_text_that_is_filled_in(tmp_path: Path) -> None:
+    files = {"src/service.ts": _FILLED}
+    outcome = judged(tmp_path, files, "INT03")
+    assert {one.place for one in outcome.findings} == marked(files, "INT03"), told_words(outcome)

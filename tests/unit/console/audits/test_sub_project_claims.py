@@ -161,6 +161,11 @@ def test_the_pages_of_sub_projects_are_held_to_their_words(tmp_path: Path) -> No
         ),
         ({"a/docs/README.md": "`make api`\n", "a/Makefile": "api:\n", "Makefile": "go:\n"}, []),
         ({"a/docs/README.md": "`make api`\n", "a/Makefile": "go:\n", "Makefile": "do:\n"}, ["no target api"]),
+        (  # from the folders above, this leads nowhere: it is not meant from there
+            {"a/b/README.md": "```\ncd web\nnpm run gone\n```\n", "a/b/web/package.json": "{}"},
+            ["package.json has no script gone"],
+        ),
+        ({"a/b/README.md": "```\ncd there\nnpm run gone\n```\n", "a/b/package.json": "{}"}, []),
         ({"README.md": "x\n", "a/README.md": "[a](/guide/) [b](/conf.html) [c](./d/e.html) [d](/gone.md)\n",
           "a/guide/README.md": "", "a/conf.md": "", "a/d/e.md": ""}, ["/gone.md"]),
         ({"README.md": "`shop` is one, as `shop-ui` is.\n```\nshop-api up\nshop-web up\n```\n",

@@ -53,6 +53,14 @@ def test_what_a_bot_proposed_and_a_person_squashed(tmp_path: Path, subject: str,
     assert tells(outcome, [] if is_bot else ["no commit of the bot"]), told_words(outcome)
 
 
+@pytest.mark.parametrize(("path", "is_bot"), [("src/limit.py", False), ("setup.cfg", True)])
+def test_a_number_in_the_code_is_no_dependency(tmp_path: Path, path: str, is_bot: bool) -> None:
+    made = _told(tmp_path, _CONFIG, "Add a note", _ANN)
+    made.commit({path: "limit = 20\n"}, "Bump the limit from 10 to 20", _ANN)
+    outcome = looked_at(made, "SRV05")
+    assert tells(outcome, [] if is_bot else ["no commit of the bot"]), told_words(outcome)
+
+
 @pytest.mark.parametrize(
     ("inside", "is_off"), [('{"enabled": false}', True), ('{"docker": {"enabled": false}}', False)]
 )

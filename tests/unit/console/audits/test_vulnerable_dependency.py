@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import os
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -25,6 +26,7 @@ from console.kernel.errors import UserError
 from console.services.audits.advisory_import import read_advisories
 from console.services.audits.travelling_task import travelling_task
 from console.store.audits.advisory_book import AdvisoryBook
+from tests.fakes.damaged_archive import damaged_archives
 from tests.fakes.planted_repository import NOW_S, PlantedRepository
 from tests.fuzz.given_checkout import GivenCheckout
 
@@ -267,6 +269,22 @@ def test_what_is_no_advisory_is_refused_in_a_sentence(tmp_path: Path, content: b
     (tmp_path / "x.zip").write_bytes(content)
     with pytest.raises(UserError):
         list(read_advisories(tmp_path / "x.zip"))
+
+
+DAMAGED = damaged_archives("GO-2026-1.json")
+
+
+@pytest.mark.parametrize("archive", DAMAGED.values(), ids=DAMAGED.keys())
+def test_a_damaged_archive_of_advisories_is_refused_in_a_sentence(tmp_path: Path, archive: bytes) -> None:
+    (tmp_path / "all.zip").write_bytes(archive)
+    with pytest.raises(UserError, match=r"all\.zip is damaged or locked"):
+        list(read_advisories(tmp_path / "all.zip"))
+
+
+def test_a_pipe_in_the_place_of_advisories_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(UserError, match="cannot be read"):
+        list(read_advisories(tmp_path / "pipe"))
 
 
 def test_a_source_without_any_advisory_is_refused(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -11,7 +12,11 @@ import pytest
 import yaml
 
 from console.cli import program
+from console.cli.known_state import KnownState
+from console.domain.connection import ConnectionStatus
+from console.domain.connection_state import ConnectionState
 from console.domain.signal_key import SignalKey
+from console.store.state import ObjectTable
 from tests.fakes.small_estate import ESTATE, NOW_S, state, workload
 
 READINGS = {
@@ -25,11 +30,27 @@ READINGS = {
 def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The program's options for the small estate, of which some things are known."""
     known = state(READINGS, (workload("tokyo", "web", desired=4, ready=3),))
-    told = SimpleNamespace(state=known, now_s=NOW_S, failed=(), slow=())
+    told = SimpleNamespace(state=known, now_s=NOW_S, failed=(), slow=(), cached=False)
     monkeypatch.setattr("console.cli.known_state.read_state", lambda *_asked, **_how: told)
     file = tmp_path / "estate.yaml"
     file.write_text(yaml.safe_dump(ESTATE.model_dump(mode="json", exclude_defaults=True)))
     return ["--estate", str(file), "cells"]
+
+
+def test_the_age_of_what_is_remembered_is_that_of_what_is_shown(
+    asked: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing of a forge that was read two hours ago is shown, nor of a topic that cells do not need; proves C5."""
+    remembered, idle = state(READINGS, (workload("tokyo", "web", desired=4, ready=3),)), ConnectionState.IDLE
+    forge = ConnectionStatus("forge", "github", idle, NOW_S - 9_000, NOW_S - 7_200, from_history=True)
+    objects = {**remembered.objects, ("main", "dashboards"): ObjectTable({}, NOW_S - 7_200, from_history=True)}
+    shown = {key: replace(one, state=idle) for key, one in remembered.connections.items()}
+    for age, topics in (("5 s ago", {}), ("10 min ago", {("main", "pods"): ObjectTable({}, NOW_S - 600)})):
+        known = replace(remembered, connections={**shown, "forge": forge}, objects={**objects, **topics})
+        told = KnownState(known, NOW_S, (), (), cached=True)
+        monkeypatch.setattr("console.cli.known_state.read_state", lambda *_asked, _told=told, **_how: _told)
+        assert program.run([*asked, "--cached"]) == 0
+        assert f"Last known data, {age}" in capsys.readouterr().err
 
 
 def told(asked: list[str], capsys: pytest.CaptureFixture[str], *words: str) -> list[dict[str, Any]]:

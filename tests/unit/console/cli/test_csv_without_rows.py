@@ -56,7 +56,7 @@ def test_a_list_without_rows_has_its_head_line(
 @pytest.fixture
 def unknown_cells(estate: list[str], monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The board of cells of which nothing has been read."""
-    known = SimpleNamespace(state=State(estate=ESTATE), now_s=NOW_S, failed=(), slow=())
+    known = SimpleNamespace(state=State(estate=ESTATE), now_s=NOW_S, failed=(), slow=(), cached=False)
     monkeypatch.setattr("console.cli.known_state.read_state", lambda *_asked, **_how: known)
     return [*estate, "cells"]
 

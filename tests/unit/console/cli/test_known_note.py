@@ -30,15 +30,25 @@ def test_a_connection_is_named_once_with_the_age_of_its_oldest_table() -> None:
     assert note.startswith("lab: last known data, read 10 min ago")
 
 
+def test_nothing_is_called_unknown_where_no_age_is_asked_for() -> None:
+    """Row C5: commands of costs tell ages above their table; below it, a full table was called unknown."""
+    known: Any = SimpleNamespace(state=SimpleNamespace(objects={}), cached=True, now_s=1000.0)
+    assert age_notes(known, ()) == ()
+    assert age_notes(known, ("loads",)) == ("Nothing is known of this yet; read it once without --cached.",)
+
+
+@pytest.mark.parametrize("kept", ["outlooks", "slo-courses"])
 @pytest.mark.parametrize(("cached", "told"), [(False, 0), (True, 1)])
-def test_forecasts_that_were_kept_do_not_make_a_connection_old_that_answers(cached: bool, told: int) -> None:
+def test_what_is_asked_for_by_itself_and_kept_does_not_make_a_connection_old_that_answers(
+    cached: bool, told: int, kept: str
+) -> None:
     objects = {
-        ("metrics", "outlooks"): SimpleNamespace(at_s=100.0, from_history=True),
+        ("metrics", kept): SimpleNamespace(at_s=100.0, from_history=True),
         ("metrics", "slos"): SimpleNamespace(at_s=990.0, from_history=cached),
     }
     known: Any = SimpleNamespace(state=SimpleNamespace(objects=objects), cached=cached, now_s=1000.0)
 
-    assert len(age_notes(known, ("slos", "outlooks"))) == told
+    assert len(age_notes(known, ("slos", kept))) == told
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.cli.table import clipped, render_table, width_of
+from console.kernel.redact import register_secret
 
 
 def test_wide_characters_take_two_columns_and_combining_ones_none() -> None:
@@ -23,6 +24,14 @@ def test_a_long_cell_is_cut_by_columns_not_by_characters() -> None:
     assert clipped("abcdef", 4) == "abc…"
     assert clipped("東京都", 4) == "東…"
     assert clipped("東京", 4) == "東京"
+
+
+def test_a_secret_is_masked_before_a_cell_is_cut() -> None:
+    register_secret("s3cr3t-of-a-cell")
+    for length in range(40, 61):
+        assert "s3c" not in render_table(("A",), [("x" * length + "s3cr3t-of-a-cell",)], most=60).replace(
+            "s3cr3t-of-a-cell", ""
+        )
 
 
 def test_control_characters_never_reach_the_terminal() -> None:

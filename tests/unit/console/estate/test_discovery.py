@@ -151,6 +151,12 @@ def test_a_data_store_is_known_by_its_image_too() -> None:
     assert {(one.name, one.engine) for one in cell.data_stores} == {("cache", "redis"), ("queue", "")}
 
 
+def test_of_a_rollout_and_the_deployment_that_lends_it_the_template_the_rollout_serves() -> None:
+    """Argo's ``workloadRef`` scales the Deployment of the same name to nothing."""
+    proposal = _propose(NamespaceFinding("asia-prod", "shop", {}, (_workload("web"), _workload("web", "Rollout"))))
+    assert [one.workload for one in proposal.estate.cells[0].services] == ["Rollout/web"]
+
+
 def test_what_a_name_does_not_say_is_taken_for_production() -> None:
     contexts = ("asia", "asia-staging", "minikube", "team-dev", "gke_prod_1")
     proposal = _propose(contexts=contexts)

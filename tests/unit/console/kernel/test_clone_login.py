@@ -6,6 +6,7 @@ import pytest
 
 from console.kernel.clone_login import CloneLogin, CloneTrust
 from console.kernel.errors import UserError
+from console.kernel.redact import MASK, scrub
 from console.kernel.secret import Secret
 
 LOGIN = CloneLogin("x-access-token", Secret("geheim-4711"))
@@ -16,6 +17,7 @@ def test_the_header_belongs_to_the_origin_and_no_redirect_is_followed() -> None:
     told = base64.b64encode(b"x-access-token:geheim-4711").decode()
     settings = {found[f"GIT_CONFIG_KEY_{n}"]: found[f"GIT_CONFIG_VALUE_{n}"] for n in range(3)}
     assert settings["http.https://forge.example:8443/.extraHeader"] == f"Authorization: Basic {told}"
+    assert scrub(f"remote: refused {told}") == f"remote: refused {MASK}"
     assert settings["http.followRedirects"] == "false"
     assert found["GIT_CONFIG_COUNT"] == "3"
 

@@ -44,6 +44,15 @@ def test_no_secret_reaches_stream_or_file(tmp_path: Path, as_json: bool) -> None
     assert file.stat().st_mode & 0o077 == 0
 
 
+def test_headers_of_answers_reach_no_log_however_much_is_told() -> None:
+    stream = io.StringIO()
+    set_up_logging(level=logging.DEBUG, stream=stream)
+    logging.getLogger("httpcore.http11").debug("headers %s", [(b"set-cookie", b"session=canary")])
+    logging.getLogger("x").debug("said")
+    assert "said" in stream.getvalue()
+    assert "canary" not in stream.getvalue()
+
+
 def test_values_are_inserted_and_never_interpreted() -> None:
     assert t("Read {name}", name="{0.__class__} {name}") == "Read {0.__class__} {name}"
 

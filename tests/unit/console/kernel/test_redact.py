@@ -23,6 +23,10 @@ def test_a_registered_secret_is_masked_wherever_it_stands() -> None:
         ("token=ghp_ABCDEFGHIJKLMNOPQRSTUVWX", "ghp_"),
         ("eyJhbGciOiJIUzI1NiJ9abc.eyJzdWIiOiIxIn0.c2ln", "eyJhbGci"),
         ("-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----", "MIIE"),
+        ("GET https://a.blob.example/r.zip?sv=2021&sp=r&sig=AbCd%2Fghi123%3D", "AbCd"),
+        ("https://s3.example/r?X-Amz-Expires=60&X-Amz-Signature=0123456789abcdef>", "0123456789"),
+        ('href="https://s.example/r?a=1&amp;x-goog-signature=deadbeef01"', "deadbeef"),
+        ("https://d1.cloudfront.example/r?Signature=nitfHRCrtziwO2HwPfWw~yYDhUF5EwRunQA", "nitfHRCr"),
     ],
 )
 def test_what_looks_like_a_secret_is_masked(text: str, leak: str) -> None:
@@ -159,6 +163,8 @@ def test_a_value_beside_a_name_that_promises_a_secret_is_masked(text: str, shown
         "https://contoso365@dev.azure.com/contoso365/p/_git/r",
         "https://contoso365@contoso365.visualstudio.com/p/_git/r",
         "https://host.example.com?mail=jo3@x.com",
+        "https://a.example/x?sig={sig}&next=1 ?signature=%s&x=%s ?sig=<signature-here> ?sig=$SIGNATURE ?sig=short",
+        "https://a.example/x?design=modern-and-long&signature_version=s3v4-unsigned",
         "/etc/passwd:120: not a mapping",
         "The file '/run/secrets/token:4:12' cannot be read.",
         "(~/conf/secret:1234)",

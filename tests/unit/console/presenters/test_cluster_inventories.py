@@ -1,5 +1,7 @@
 """What a cluster's connection sees beyond its workloads, as people read it (proves L5.2, L5.4, L7.5)."""
 
+from dataclasses import replace
+
 from console.domain.cluster_right import ClusterRights, RightRule
 from console.domain.disruption_budget import DisruptionBudget
 from console.domain.policy_constraint import PolicyConstraint, PolicyViolation
@@ -66,6 +68,9 @@ def test_a_budget_says_whether_a_pod_may_go() -> None:
     fresh = cells(DisruptionBudget(ref("PodDisruptionBudget", "new"), (), "", "1", None, None, None, None))
     assert (fresh["allowed"], fresh["healthy"], fresh["pods"]) == ("–", "–", "")
     wide = (("app", "web"),), "", "1", None, None, None, None, (), ("track notin (canary)",)
+    assert fresh["pods"] == ""
+    everyone = DisruptionBudget(ref("PodDisruptionBudget", "all"), (), "", "1", None, None, None, None, everyone=True)
+    assert cells(everyone)["pods"] == "all pods of the namespace"
     assert cells(DisruptionBudget(ref("PodDisruptionBudget", "web"), *wide))["pods"] == "app=web, track notin (canary)"
 
 
@@ -100,6 +105,7 @@ def test_routes_quotas_and_jobs_are_told_whole() -> None:
     )
     assert cells(route)["weights"] == "http/0: tokyo 60, osaka/v2 40"
     assert cells(route)["agreed"] == "tokyo 60"
+    assert cells(replace(route, refused=("a: gone", "b: lost")))["refused"] == "a: gone; b: lost"
     assert cells(Quota(ref("ResourceQuota", "q"), (("pods", "10", ""),)))["used"] == "pods – / 10"
     job = Job(ref("CronJob", "nightly"), "0 1 * * *", True, 0, 3, 1, None, None)
     assert (cells(job)["state"], cells(job)["began"], cells(job)["counts"]) == ("suspended", "–", "0, 3, 1")

@@ -10,7 +10,7 @@ from console.domain.health import Health
 from console.presenters.activity import connection_entries
 from console.presenters.connections import connection_rows, count_text, state_counts
 from console.presenters.header import header_row
-from console.store.state import State
+from console.store.state import ObjectTable, State
 from tests.fakes.sample_estate import sample_estate
 
 NOW = 1_790_000_000.0
@@ -46,6 +46,22 @@ def test_the_worst_comes_first_then_the_order_of_the_estate() -> None:
     assert worst.address == "http://127.0.0.1:9090"
     assert rows[1].address == "context asia-prod"
     assert rows[2].last_data == "never"
+
+
+def test_the_last_data_is_what_was_read_last_as_the_header_says() -> None:
+    """A connection that lives on tells nothing of itself while its topics are read every few seconds."""
+    state = replace(
+        state_of(status("asia", S.LIVE, 1920), status("europe", S.LIVE, 60), status("metrics", S.LIVE, 7)),
+        objects={
+            ("asia", "alerts"): ObjectTable({}, NOW - 6),
+            ("asia", "rules"): ObjectTable({}, NOW - 90),
+            ("europe", "alerts"): ObjectTable({}, NOW - 5, from_history=True),
+        },
+    )
+    rows = {row.key: row for row in connection_rows(state, NOW)}
+    assert [(rows[key].last_data, rows[key].last_data_s) for key in ("asia", "europe", "metrics")] == [
+        ("6 s ago", NOW - 6), ("1 min ago", NOW - 60), ("7 s ago", NOW - 7),
+    ]  # fmt: skip
 
 
 def test_states_are_counted_worst_first() -> None:

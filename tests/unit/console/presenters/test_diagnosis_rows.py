@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from console.domain.edge.cache_keys import KV_VALUE, CacheKeys
 from console.domain.health import Health
 from console.domain.operations.set_route_weights import SetRouteWeights
@@ -90,6 +92,24 @@ def test_an_edge_is_judged_by_its_own_zone_and_keys() -> None:
         ("Highest cache hit (shop.example)", "91.0 %, to be expected 86.0 %"),
     ]
     assert [one.summary() for one in row.remedies] == ["Purge from the cache of shop.example: cta, proof."]
+
+
+@pytest.mark.parametrize(
+    ("name", "is_known"),
+    [
+        ("metrics-server", True),
+        ("metrics-server-v1.30.3", True),
+        ("rke2-metrics-server", True),
+        ("monitoring-prometheus-adapter", True),
+        ("web", False),
+    ],
+)
+def test_a_metrics_server_is_known_by_the_names_that_distributions_give_it(name: str, is_known: bool) -> None:
+    reason = "the HPA was unable to compute the replica count"
+    blind = scaler("web", Condition("ScalingActive", "False", "FailedGetResourceMetric", reason))
+    down = workload("tokyo", name, desired=1, ready=0)
+    rows = diagnosis_rows(with_rows(state(workloads=(down,)), "autoscalers", blind), NOW_S)
+    assert [one.health for one in rows] == ([Health.CRITICAL] if is_known else [])
 
 
 def test_without_an_estate_or_evidence_nothing_is_found() -> None:

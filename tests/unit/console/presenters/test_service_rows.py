@@ -44,6 +44,21 @@ def test_a_service_whose_newest_pods_do_not_come_up_says_so() -> None:
     assert (rows["web"].health, rows["web"].reason, rows["web"].replicas) == (Health.WARNING, told, "2/2")
 
 
+def test_a_service_whose_pods_cannot_be_made_says_why() -> None:
+    """Proves L1.3: a quota or a policy refuses pods while the roll-out is in no hurry to time out."""
+    why = 'pods "web-1" is forbidden: exceeded quota: cell'
+    refused = Condition("ReplicaFailure", "True", "FailedCreate", why)
+    late = Condition("Progressing", "False", "ProgressDeadlineExceeded", "It has timed out progressing.")
+    short = replace(workload("tokyo", "web", desired=3, ready=2), conditions=(late, refused))
+    rows = {row.name: row for row in service_rows(state({}, (short,)), TOKYO)}
+    assert (rows["web"].health, rows["web"].reason) == (Health.WARNING, f"1 of 3 replicas are not ready. {why}")
+    whole = replace(short, ready=3, conditions=(replace(refused, message=""),))
+    rows = {row.name: row for row in service_rows(state({}, (whole,)), TOKYO)}
+    assert rows["web"].reason == "Its newest pods do not come up: FailedCreate"
+    again = replace(whole, conditions=(replace(refused, status="False"),))
+    assert {row.name: row for row in service_rows(state({}, (again,)), TOKYO)}["web"].reason == ""
+
+
 def test_the_worst_part_speaks_for_the_cell() -> None:
     readings = {SignalKey("latency_p95", "tokyo", name): value for name, value in (("web", 0.2), ("bff", 0.9))}
     readings |= {SignalKey("accuracy", "tokyo", target=name): value for name, value in (("a", 0.9), ("b", 0.7))}

@@ -193,3 +193,15 @@ def test_a_pdf_without_chapters_begins_with_the_first_level_all_the_same() -> No
     with PdfPages(render(Document("Record", blocks), "pdf")) as found:
         assert found.bookmarks == ["Steps", "Look", "Outcome"]
         assert len(found.texts) == 1
+
+
+def test_markdown_tells_bars_up_to_a_limit_by_their_category(made: dict[str, bytes]) -> None:
+    """Budgets beside one another are no course in time: none of them is the first, the lowest or the last."""
+    text = made["md"].decode()
+    told = text[text.index("**Budget**") :].split("\n\n")[2]
+    assert [[cell.strip() for cell in line.strip("|").split("|")] for line in told.splitlines()] == [
+        ["", "Spent 東京 eu-west", "Limit"],
+        ["---", "---:", "---:"],
+        ["東京 eu-west", "1,200 USD", "1,000 USD"],
+        ["us-east", "800 USD", "900 USD"],
+    ]

@@ -23,6 +23,7 @@ from console.kernel.i18n import Speaking
 from console.presenters.cell_board import cell_rows
 from console.presenters.cost_view import CostView
 from console.presenters.money_text import money
+from console.presenters.slo_detail import TOPIC
 from console.presenters.slo_rows import slo_rows
 from console.presenters.spend_rows import GroupBy, spend_rows
 from console.presenters.trail_rows import trail_rows
@@ -250,6 +251,16 @@ def test_the_appendix_names_method_age_and_every_query() -> None:
     assert "Costs per day" in said
 
 
+def test_courses_that_were_asked_for_the_report_are_not_told_to_be_from_the_history() -> None:
+    """Row L4.5: the window keeps the courses of its page; the report asks for its own, where there is a network."""
+    seen = state(SLO)
+    kept = {**seen.objects, ("metrics", TOPIC): ObjectTable({}, NOW_S - 86_400, from_history=True)}
+    for facts, origin in ((FACTS, "read for this report"), (replace(FACTS, budgets=()), "local history")):
+        tables = chapter(made(replace(seen, objects=kept), facts=facts), "Appendix")
+        rows = next(one for one in tables if isinstance(one, Table)).rows
+        assert [row[4] for row in rows if row[1] == "Courses of objectives"] == [origin]
+
+
 def test_a_cell_that_can_carry_nothing_has_no_headroom_and_is_the_first_to_run_out() -> None:
     ctx = context(capacity_estate.exhausted(), now_s=capacity_estate.NOW_S)
     assert ctx.estate.cells[1].key == "osaka"
@@ -261,6 +272,17 @@ def test_a_cell_that_can_carry_nothing_has_no_headroom_and_is_the_first_to_run_o
     assert [one.text for one in risks(ctx) if "runs out" in one.text] == [
         "Osaka runs out of capacity: now.", "Tokyo runs out of capacity: now.",
     ]  # fmt: skip
+
+
+def test_the_line_of_a_used_up_budget_and_a_spare_that_is_not_kept_are_told_as_what_they_are() -> None:
+    """Row L4.5: "Used up: 0 %" beside "Budget left: 49.7 %" would be another number, and nothing is kept "for none"."""
+    charts = [one for one in chapter(made(state(SLO)), "tokyo") if isinstance(one, Chart)]
+    budget = next(one for one in charts if one.title.startswith("Error budget"))
+    assert [(one.title, one.value) for one in budget.limits] == [("Used up at 0 %", 0.0)]
+    ctx = context(capacity_estate.state(capacity={"spare_cell": False}), now_s=capacity_estate.NOW_S)
+    blocks = capacity.build(replace(ctx, cell=ctx.estate.cells[0]))
+    figures = next(one.figures for one in blocks if isinstance(one, KeyFigures))
+    assert "no spare for the loss of a cell" in [one.note for one in figures]
 
 
 def test_only_the_lab_is_labelled_as_such() -> None:

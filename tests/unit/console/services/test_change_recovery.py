@@ -1,5 +1,7 @@
 """After a crash: what was left is verified, never repeated; what is overdue is undone; who runs keeps its own."""
 
+import asyncio
+import threading
 from collections.abc import Callable
 
 import pytest
@@ -7,6 +9,7 @@ import pytest
 from console.domain.change import Change, ChangeState
 from console.domain.change_step import applied, applying, confirmed
 from console.kernel.errors import ConnectorError, ErrorKind, UserError
+from console.ports.journal import JournalRecord
 from tests.fakes.change_engine import Engine
 from tests.fakes.waiting import wait_until
 
@@ -173,6 +176,45 @@ def test_when_the_disk_is_full_between_confirming_and_applying_nothing_is_applie
 
 def test_closing_waits_for_what_is_being_written(engine: Engine, make_engine: Callable[..., Engine]) -> None:
     change = engine.confirm(engine.draft(5))
+    engine.close()
+    console = make_engine()
+    kept = console.book.find(change.id)
+    assert kept.state in {ChangeState.CONFIRMED, ChangeState.APPLIED, ChangeState.VERIFIED}
+    assert (kept.state is ChangeState.CONFIRMED) == (console.target.writes() == [])
+
+
+@pytest.mark.parametrize("turns", range(1, 7))
+def test_what_is_about_to_be_written_when_the_console_ends_is_written_whole_or_not_at_all(
+    engine: Engine, make_engine: Callable[..., Engine], monkeypatch: pytest.MonkeyPatch, turns: int
+) -> None:
+    draft, read = engine.draft(5), engine.book.refresh
+
+    async def read_while_it_ends() -> None:
+        await read()
+        if any(one.state is ChangeState.CONFIRMED for one in engine.book.changes):
+            engine.service.close()
+            asked.set()
+            for _ in range(turns):  # by one of them it has been asked to stop, which it hears of a turn later
+                await asyncio.sleep(0)
+
+    append, in_thread = engine.journal.append, engine.runtime.in_thread
+    asked, begun = threading.Event(), threading.Event()
+
+    def written(record: JournalRecord) -> None:
+        begun.set()
+        append(record)
+
+    def in_thread_at_once(work: Callable[..., object], *given: object) -> object:
+        begun.clear()
+        ahead = in_thread(work, *given)
+        assert work is not written or begun.wait(5)  # too late to be taken back
+        return ahead
+
+    monkeypatch.setattr(engine.book, "refresh", read_while_it_ends)
+    monkeypatch.setattr(engine.journal, "append", written)
+    monkeypatch.setattr(engine.runtime, "in_thread", in_thread_at_once)
+    change = engine.confirm(draft)
+    assert asked.wait(10)
     engine.close()
     console = make_engine()
     kept = console.book.find(change.id)

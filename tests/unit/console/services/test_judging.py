@@ -6,10 +6,12 @@ import math
 
 import pytest
 
+from console.domain.judge.arm_query import route_queries
 from console.domain.judge.canary_counts import CanaryCounts
 from console.domain.judge.judged_canary import judge_canary
 from console.domain.judge.metric_verdict import Verdict
-from console.services.judging import read_canary
+from console.domain.resource import ResourceRef
+from console.services.judging import read_canary, read_counts
 from console.store.history.row_codec import decode_rows, encode_rows
 from tests.fakes.canary_stage import CANARY_ESTATE, CountedArms, rollout
 from tests.fakes.small_estate import NOW_S
@@ -54,6 +56,13 @@ async def test_a_run_before_a_long_pause_does_not_count() -> None:
     assert len(found.metrics[0].slices) == 40
 
 
+async def test_a_pause_of_a_canary_whose_begin_is_known_is_only_a_pause() -> None:
+    arms, asked = CountedArms(120, gap=range(40, 80)), (CANARY_ESTATE.prometheus[0], CELL, CELL.services[-1], rollout())
+    for since_s, slices in ((NOW_S - 7200, 80), (NOW_S - 6000, 60), (NOW_S - 1800, 30), (NOW_S + 60, 1)):
+        found = await read_canary(arms, *asked, NOW_S, since_s)
+        assert len(found.metrics[0].slices) == slices
+
+
 async def test_a_canary_without_requests_has_no_slices_and_no_verdict() -> None:
     found = await counts(CountedArms(0))
     assert found.metrics[0].slices == ()
@@ -74,3 +83,22 @@ async def test_a_server_that_scrapes_seldom_is_asked_for_longer_slices() -> None
     assert found.step_s == 300
     assert len(found.metrics[0].slices) == 6
     assert all("[5m]" in text for _, text in found.queries)
+
+
+@pytest.mark.parametrize("is_gone", [False, True])
+async def test_what_the_canary_counts_alone_after_the_switch_counts_too(is_gone: bool) -> None:
+    # It failed in 8 % of 50 requests a minute for an hour; of these minutes the last forty had no other arm.
+    arms, ref = CountedArms(60, alone=40, is_gone=is_gone), ResourceRef("metrics", "Canary", "edge", "api")
+    queries = route_queries('version!="7c9"', 'version="7c9"')
+    (beside,) = (await read_counts(arms, ref, "7c9", queries, NOW_S)).metrics
+    assert (len(beside.slices), beside.total.canary_trials) == (20, 1000)
+    (alone,) = (await read_counts(arms, ref, "7c9", queries, NOW_S, is_alone=True)).metrics
+    assert (len(alone.slices), alone.total.canary_trials, alone.total.baseline_trials) == (60, 3000, 20 * 950)
+    assert alone.total.canary_bad == pytest.approx(240)
+
+
+async def test_a_baseline_that_is_gone_does_not_choose_the_slices() -> None:
+    arms, ref = CountedArms(60, alone=60, is_gone=True, shortest_s=300.0), ResourceRef("metrics", "Canary", "", "api")
+    queries = route_queries('version!="7c9"', 'version="7c9"')
+    found = await read_counts(arms, ref, "7c9", queries, NOW_S, is_alone=True)
+    assert (found.step_s, found.metrics[0].total.canary_trials > 0) == (300.0, True)

@@ -10,11 +10,12 @@ import pytest
 import trustme
 
 from connectors.common.endpoint import Endpoint
-from connectors.common.forge.artifact_download import downloaded
+from connectors.common.forge.artifact_download import downloaded, unzipped
 from connectors.common.http import HttpClient
 from connectors.common.peer import Peer
-from console.kernel.errors import ConnectorError
+from console.kernel.errors import ConnectorError, ErrorKind
 from console.kernel.runtime import Runtime
+from tests.fakes.damaged_archive import damaged_archives
 from tests.fakes.raw_server import RawRequest, RawServer, answer
 
 FORGE, SYSTEM, COMPANY = trustme.CA(), trustme.CA(), trustme.CA()
@@ -98,3 +99,15 @@ def test_the_forges_own_authority_vouches_for_no_other_server(runtime: Runtime, 
     with pytest.raises(ConnectorError, match="is not signed by a known authority") as caught:
         fetched(runtime, FORGE, trusted)
     assert caught.value.hint == "Name its certificate authority in Further certificate authorities."
+
+
+DAMAGED = damaged_archives("result.gz")
+
+
+@pytest.mark.parametrize("archive", DAMAGED.values(), ids=DAMAGED.keys())
+def test_a_damaged_archive_is_a_fault_of_the_answer(archive: bytes) -> None:
+    """Proves the quality bar's row on hostile answers."""
+    client = HttpClient(Endpoint("https://forge.example"), Peer("Forge shop", "https://forge.example"))
+    with pytest.raises(ConnectorError, match="cannot be read") as caught:
+        unzipped(client, archive, "result.gz")
+    assert caught.value.kind is ErrorKind.PROTOCOL

@@ -1,6 +1,7 @@
 """Writes to a forge come one after another with a pause between."""
 
 import asyncio
+import json
 
 import pytest
 
@@ -9,6 +10,7 @@ from connectors.common.forge.refusal_detail import explained
 from connectors.common.forge.write_pace import WritePace
 from connectors.common.peer import Peer
 from console.kernel.errors import ErrorKind
+from console.kernel.redact import register_secret
 from tests.fakes.manual_clock import ManualClock
 
 PEER = Peer("GitHub", "https://api.github.com")
@@ -65,6 +67,13 @@ def test_the_fields_that_are_wrong_are_named(body: bytes, words: str) -> None:
     assert words in told.message
     assert "\u202e" not in told.message
     assert told.status == 422
+
+
+def test_a_secret_in_the_details_is_masked_before_they_are_cut() -> None:
+    register_secret("s3cr3t-of-a-forge")
+    for length in range(280, 301):
+        body = json.dumps({"errors": ["x" * length + "s3cr3t-of-a-forge"]}).encode()
+        assert "s3cr" not in explained(HttpFault(422, ErrorKind.PROTOCOL, "It rejected it.", body=body), PEER).message
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>", b"[]", b'{"message":"Not valid"}', b'{"errors":7}', b"[" * 9999])

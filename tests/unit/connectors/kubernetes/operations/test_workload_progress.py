@@ -4,10 +4,15 @@ from typing import Any
 
 import pytest
 
+from connectors.kubernetes.operations.draft import Draft
+from connectors.kubernetes.operations.restart_workload import RestartPerformer
 from connectors.kubernetes.operations.scale_workload import ScalePerformer
+from connectors.kubernetes.operations.set_image import ImagePerformer
 from connectors.kubernetes.operations.workload_progress import progress
 from console.domain.change_preview import Truth
+from console.domain.operations.restart_workload import RestartWorkload
 from console.domain.operations.scale_workload import ScaleWorkload
+from console.domain.operations.set_image import SetImage
 
 
 def stateful_set(updated: int, **strategy: Any) -> dict[str, Any]:
@@ -37,3 +42,20 @@ async def test_scaling_asks_for_pods_and_not_for_new_ones() -> None:
     few = stateful_set(1, type="OnDelete")
     few["status"]["readyReplicas"] = 2
     assert (await performer.judge(operation, few)).truth is Truth.PENDING
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(("strategy", "is_told"), [("OnDelete", True), ("RollingUpdate", False), (None, False)])
+async def test_pods_that_are_renewed_only_by_hand_are_told_before(strategy: str | None, is_told: bool) -> None:
+    """Charts of stores that vote ask for ``OnDelete``: a restart or an image waits there for somebody to delete."""
+    content = stateful_set(3, **({} if strategy is None else {"type": strategy}))
+    content["metadata"]["name"] = "store"
+    content["spec"]["template"] = {"spec": {"containers": [{"name": "db", "image": "db:1"}]}}
+    place = ("lab", "StatefulSet", "cell-tokyo", "store")
+    drafts: list[Draft] = [
+        await RestartPerformer.__new__(RestartPerformer).draft(
+            RestartWorkload(*place, "2026-01-01T00:00:00Z"), content
+        ),
+        await ImagePerformer.__new__(ImagePerformer).draft(SetImage(*place, "db", "db:2"), content),
+    ]
+    assert [bool(one.warnings) for one in drafts] == [is_told, is_told]

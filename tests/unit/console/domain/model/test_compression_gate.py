@@ -44,6 +44,13 @@ def test_one_failed_check_closes_the_gate(found: GateMeasurement, failed: GateCh
     assert [one.check for one in findings if one.passed is False] == [failed]
 
 
+def test_a_loss_that_was_reckoned_is_on_the_bound_although_its_last_digit_is_not() -> None:
+    lost, kept = 0.85 - 0.82, 0.95 * 3 / 3  # as a program writes them: 0.030000000000000027, 0.9499999999999998
+    assert (lost > 0.03, kept < 0.95) == (True, True)
+    assert is_open(gate_findings(GateMeasurement(kept, 0.92, 0.90, lost))) is True
+    assert stage_findings((StageResult(2, None, 2_000_000, kept, lost),))[1].passed is True
+
+
 RATIOS = st.none() | st.floats(0, 1)
 
 

@@ -3,6 +3,8 @@
 # proves E6.2
 """
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -57,6 +59,18 @@ def test_a_version_that_the_estate_trusts_goes_before_the_one_uploaded_last() ->
     assert shares_after(ROLLBACK, worker(("d", 100)), ("v1.1", "v1.0")) == (("b", 100.0),)
     assert shares_after(ROLLBACK, worker(("d", 100)), ("v1.3", "v1.0")) == (("a", 100.0),)
     assert shares_after(ROLLBACK, worker(("d", 100)), ("v1", "")) == (("c", 100.0),)
+    assert shares_after(ROLLBACK, worker(("d", 100)), ("1.3", "1.0")) == (("a", 100.0),), "a v may be missing"
+
+
+def test_a_version_that_was_uploaded_twice_is_no_way_back_from_itself() -> None:
+    def named(*shares: tuple[str, float], **notes: str) -> EdgeWorker:
+        one = worker(*shares)
+        return replace(one, versions=tuple(replace(known, note=notes[known.version_id]) for known in one.versions))
+
+    again = named(("d", 100), d="v1.4.2 again", c="v1.4.2", b="v1.4.1", a="v1.4.0")
+    assert shares_after(ROLLBACK, again, ("v1.4.2", "v1.4.1")) == (("b", 100.0),)
+    beside = named(("b", 95), ("c", 5), d="v1.4.2 not deployed", c="v1.5.0", b="v1.4.2", a="v1.4.1")
+    assert shares_after(ROLLBACK, beside, ("v1.4.2", "v1.4.1")) == (("b", 100.0),)
 
 
 def test_an_adjustment_takes_half_of_the_newest_versions_calls() -> None:

@@ -39,6 +39,20 @@ def test_a_part_over_its_budget_is_told_apart_from_one_that_is_only_tight() -> N
     assert (cache.health, inference.health, response.health) == (Health.CRITICAL, Health.WARNING, Health.OK)
 
 
+def test_a_buffer_of_nothing_is_judged_too() -> None:
+    whole = {**PLAN, BUFFER: 0.0}
+    within = part_uses(whole, measured(0.001, 0.024, 0.001), (0.026, 0.026, 0.026))[-1]
+    over = part_uses(whole, measured(0.001, 0.024, 0.001), (0.026, 0.026, 0.027))[-1]
+    assert (within.health, within.share) == (Health.OK, None)
+    assert (over.health, over.share) == (Health.CRITICAL, None)
+
+
+@given(st.tuples(*[st.integers(1, 40)] * 4))
+def test_all_of_a_budget_is_still_within_it(parts_ms: tuple[int, ...]) -> None:
+    whole = whole_use(dict(zip(PARTS, (one / 1e3 for one in parts_ms), strict=True)), (sum(parts_ms) * 1e3 / 1e6,) * 3)
+    assert whole.health is Health.WARNING
+
+
 def test_what_nobody_measured_is_unknown_and_no_zero() -> None:
     *parts, buffer = part_uses(PLAN, {(CACHE, "0.99"): 0.001}, (None, None, 0.02))
     assert [one.share is None for one in parts] == [False, True, True]

@@ -10,6 +10,7 @@ import yaml
 from console.domain.model.measure_catalogue import MEASURES_BY_KEY
 
 WORKER = 'script_name="ranker"'
+ASKED, FAILED = (f"cloudflare_worker_{one}_count{{{WORKER}}}" for one in ("requests", "errors"))
 CALLS, DEPLOYED = "edge_model_requests_total", "model_deployments_total"
 
 
@@ -28,16 +29,21 @@ CALLS, DEPLOYED = "edge_model_requests_total", "model_deployments_total"
         ("model_rollbacks", {f'{DEPLOYED}{{model="ranker",result="success"}}': 1}, 0),
         ("model_deployed", {f'{DEPLOYED}{{model="ranker",result="failed"}}': 1}, 0),
         ("model_rollbacks", {}, None),
+        ("model_requests", {ASKED: 100}, 400),
+        ("model_errors", {ASKED: 100, FAILED: "0x15 0+25x40"}, 0.25),  # of the last minutes, whatever was before
     ],
 )
-def test_what_never_happened_is_none(tmp_path: Path, measure: str, series: dict[str, int], value: float | None) -> None:
+def test_what_never_happened_is_none(
+    tmp_path: Path, measure: str, series: dict[str, int | str], value: float | None
+) -> None:
     program = shutil.which("promtool")
     if program is None:
         pytest.skip("promtool is not installed")
     query = MEASURES_BY_KEY[measure].filled(("ranker",))
     case = {
         "interval": "15s",
-        "input_series": [{"series": name, "values": f"0+{amount}x60"} for name, amount in series.items()],
+        "input_series": [{"series": name, "values": amount if isinstance(amount, str) else f"0+{amount}x60"}
+                         for name, amount in series.items()],
         "promql_expr_test": [
             {"expr": f"sum({query})", "eval_time": "10m",
              "exp_samples": [] if value is None else [{"labels": "{}", "value": value}]}

@@ -4,6 +4,7 @@
 """
 
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -15,9 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.domain.slo.burn_policy import usual_policy
-from console.domain.slo.duration import duration_text, seconds_of
+from console.domain.slo.duration import duration_text, prometheus_duration, seconds_of
 from console.domain.slo.indicator import EventIndicator
-from console.domain.slo.slo import AlertLevel, Slo
+from console.domain.slo.slo import AlertLevel, Slo, SloAlerting
 from console.domain.slo.slo_rules import ratio_name, slo_groups
 from console.estate.slo.load_slos import load_slos
 from console.services.rule_files import check_rules, write_rules
@@ -80,6 +81,32 @@ def test_burn_rates_by_period(days: int, factors: tuple[float, ...]) -> None:
     assert found == pytest.approx(factors, rel=1e-4)
 
 
+def test_four_weeks_are_written_and_computed_as_sloth_does() -> None:
+    """The digits of Sloth's own quotients, and its ``4w``: what is recorded goes on when one replaces the other."""
+    slo = Slo(
+        "web",
+        "one",
+        99.0,
+        EventIndicator("bad[{{.window}}]", "all[{{.window}}]"),
+        28 * DAY_S,
+        alerting=SloAlerting("A"),
+    )
+    ratios, facts, alerts = slo_groups(slo, usual_policy(slo.period_s))
+    period = ratios.rules[-1]
+    assert (period.record, period.labels["sloth_window"]) == ("slo:sli_error:ratio_rate4w", "4w")
+    assert '"one"}[4w]' in period.expr
+    assert "slo:sli_error:ratio_rate4w{" in facts.rules[4].expr
+    factors = re.findall(r"\((\S+) \* 0\.01\)", "".join(one.expr for one in alerts.rules))[::2]
+    assert factors == ["13.44", "5.6000000000000005", "2.8000000000000003", "0.9333333333333333"]
+
+
+@pytest.mark.parametrize("days", [1, 7, 14, 31, 90, 365])
+def test_burn_rates_that_were_chosen_stay_round(days: int) -> None:
+    policy = usual_policy(days * DAY_S)
+    found = [one.factor(days * DAY_S) for level in AlertLevel for one in policy.windows(level)]
+    assert found == [14.4, 6, 3, 1]
+
+
 @pytest.fixture
 def promtool() -> str:
     program = shutil.which("promtool")
@@ -124,6 +151,15 @@ def test_promtool_accepts_the_rules_of_every_openslo_example_with_real_queries(p
 @given(st.integers(min_value=1, max_value=10 * 365 * DAY_S))
 def test_a_duration_that_is_written_reads_as_the_same(seconds: int) -> None:
     assert seconds_of(duration_text(seconds)) == seconds
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(28 * DAY_S, "4w"), (90 * DAY_S, "90d"), (365 * DAY_S, "1y"), (5400, "1h30m"), (36 * 3600, "1d12h"), (45, "45s")],
+)
+def test_a_duration_is_written_as_prometheus_writes_it(seconds: int, text: str) -> None:
+    assert prometheus_duration(seconds) == text
+    assert seconds_of(text) == seconds
 
 
 @pytest.mark.parametrize("text", ["", "5", "m", "-5m", "1.5h", "5 m", "0m", "99999999y", "5mm", "1ms"])

@@ -89,6 +89,33 @@ def test_ratio_timeslices_average_the_slices(tmp_path: Path) -> None:
     assert found == "(1 - avg_over_time((((sum(rate(ok_total[1m]))) / (sum(rate(all_total[1m])))) > -1)[5m:1m]))"
 
 
+@pytest.mark.parametrize("source", ["Datadog", "datadog", "NewRelic", "Cloud-Watch", "GrafanaLoki"])
+def test_a_query_in_another_language_is_not_taken_for_promql(tmp_path: Path, source: str) -> None:
+    """OpenSLO's own examples ask Datadog; rules with such queries are refused by Prometheus, and all beside them."""
+    spec = '{metricSource: {type: SOURCE, spec: {query: "sum:hits{*}.as_count()"}}}'.replace("SOURCE", source)
+    with pytest.raises(UserError, match=f"queries of {source} are no PromQL"):
+        openslo(tmp_path, spec=f"{{ratioMetric: {{counter: true, good: {spec}, total: {spec}}}}}")
+
+
+@pytest.mark.parametrize(("kind", "is_refused"), [("Datadog", True), ("Prometheus", False), ("[1]", False)])
+def test_a_source_may_be_described_in_a_document_of_its_own(tmp_path: Path, kind: str, is_refused: bool) -> None:
+    source = f"apiVersion: openslo/v1\nkind: DataSource\nmetadata: {{name: main}}\nspec: {{type: {kind}}}\n---"
+    metric = "{thresholdMetric: {metricSource: {metricSourceRef: main, spec: {query: latency_s}}}}"
+    text = OPENSLO.replace("METHOD", "Occurrences").replace("OBJECTIVE", "{op: lte, value: 1, target: 0.9}")
+    text = source + text.replace("SPEC", metric)
+    if not is_refused:
+        assert len(load(tmp_path, text)) == 1
+        return
+    with pytest.raises(UserError, match=r"slo.yaml:19:\d+: spec.thresholdMetric.*queries of Datadog are no PromQL"):
+        load(tmp_path, text)
+
+
+@pytest.mark.parametrize("source", ["Prometheus", "prometheus", "Mimir", "AmazonPrometheus", ""])
+def test_a_source_that_speaks_promql_may_have_any_name(tmp_path: Path, source: str) -> None:
+    metric = f'{{metricSource: {{type: "{source}", spec: {{query: latency_s}}}}}}'
+    assert openslo(tmp_path, objective="{op: lte, value: 1, target: 0.9}", spec=f"{{thresholdMetric: {metric}}}")
+
+
 @pytest.mark.parametrize("method", ["Timeslices", "RatioTimeslices"])
 @pytest.mark.parametrize("spec", [RATIO, '{thresholdMetric: {metricSource: {spec: {query: "latency_s"}}}}'])
 def test_a_window_shorter_than_a_slice_takes_the_last_slice(tmp_path: Path, method: str, spec: str) -> None:
@@ -263,3 +290,41 @@ def test_two_objectives_of_one_name_are_refused(tmp_path: Path) -> None:
 def test_hostile_documents_are_refused(tmp_path: Path, text: str) -> None:
     with pytest.raises(UserError):
         load(tmp_path, text)
+
+
+OBJECT = """
+apiVersion: sloth.slok.dev/v1
+kind: PrometheusServiceLevel
+metadata: {name: web, namespace: monitoring}
+spec:
+  service: web
+  labels: {owner: shop, pageAlert: kept}
+  slos:
+    - name: answers
+      objective: 99.9
+      sli: {events: {errorQuery: 'sum(rate(e[{{.window}}]))', totalQuery: 'sum(rate(a[{{.window}}]))'}}
+      alerting: {name: WebErrors, pageAlert: {labels: {severity: page}}, ticketAlert: {disable: true}}
+    - name: quick
+      objective: 99
+      sli: {raw: {errorRatioQuery: 'avg(slow[{{.window}}])'}}
+      alerting: {name: WebSlow}
+"""
+
+
+def test_the_object_of_sloths_operator_says_the_same_as_its_document(tmp_path: Path) -> None:
+    """Proves L3.1, L3.3: in clusters the objectives of Sloth are written as these objects."""
+    words = [("errorQuery", "error_query"), ("totalQuery", "total_query"), ("errorRatioQuery", "error_ratio_query")]
+    head, spec = OBJECT.split("spec:\n")
+    text = "version: prometheus/v1\n" + spec.replace("\n  ", "\n").removeprefix("  ")
+    for ours, theirs in [*words, (" pageAlert: {", " page_alert: {"), ("ticketAlert", "ticket_alert")]:
+        text = text.replace(ours, theirs)
+    found = load(tmp_path, OBJECT)
+    assert found == load(tmp_path, text)
+    answers, quick = found
+    assert (answers.id, answers.labels) == ("web-answers", {"owner": "shop", "pageAlert": "kept"})
+    assert (answers.alerting.page.labels, answers.alerting.ticket.enabled) == ({"severity": "page"}, False)
+    assert expression(quick) == "(avg(slow[5m]))"
+    with pytest.raises(UserError, match=r"slo.yaml:9:7: spec.slos\[0\]"):
+        load(tmp_path, OBJECT.replace("objective: 99.9", "goal: 99.9"))
+    with pytest.raises(UserError, match='"service" is missing'):
+        load(tmp_path, head + "spec: []")

@@ -120,6 +120,13 @@ def test_the_arithmetic_that_is_told_is_true_when_peaks_fall_on_different_days()
     assert why.startswith("forecast peak 500/s and 20.0 % buffer and 600/s for the loss of osaka")
 
 
+def test_what_is_lost_is_named_only_where_spare_is_kept_for_it() -> None:
+    alone = view(state(capacity={"spare_cell": False}))
+    assert {row.cell: row.spare for row in alone.rows}["tokyo"] == "none"
+    why = {row.title: row for row in alone.advice("tokyo")}["Quota next_edge_rps"].why
+    assert why == "forecast peak 500/s and 20.0 % buffer, × 1.00"
+
+
 def test_a_quota_of_cpu_holds_replicas_down() -> None:
     given = state()
     tight = Quota(next(iter(given.objects["asia", "quotas"].rows)), (("requests.cpu", "10", "8"),))
@@ -138,7 +145,9 @@ def test_a_quota_of_cpu_holds_replicas_down() -> None:
         (("count/pods", "4", "4"), "4 by the quota cell", ""),
         (("requests.memory", "12Gi", "8Gi"), "6 by the quota cell", "Gi"),
         (("memory", "12288Mi", "8192Mi"), "6 by the quota cell", "Mi"),
-        (("limits.cpu", "12", "11"), "", None),
+        (("limits.cpu", "12", "9"), "5 by the quota cell", ""),
+        (("limits.memory", "20Gi", "16Gi"), "5 by the quota cell", "Gi"),
+        (("limits.ephemeral-storage", "12", "11"), "", None),
         (("services", "5", "5"), "", None),
     ],
 )
@@ -147,7 +156,11 @@ def test_places_for_pods_and_memory_hold_replicas_down_too(
 ) -> None:
     """Row L4.2: of quotas in every form, that which is met first counts, and is proposed where it has to grow."""
     given = state()
-    sized = {one.ref: replace(one, memory_request=2.0 * 2**30) for one in given.rows("asia", "workloads", Workload)}
+    gib = 2.0**30
+    sized = {
+        one.ref: replace(one, memory_request=2 * gib, memory_limit=3 * gib, cpu_limit=2.0)
+        for one in given.rows("asia", "workloads", Workload)
+    }
     tight = Quota(next(iter(given.objects["asia", "quotas"].rows)), (("requests.cpu", "400", "8"), bound))
     tables = {("asia", "workloads"): ObjectTable(sized, NOW_S), ("asia", "quotas"): ObjectTable({tight.ref: tight}, 0)}
     found = view(replace(given, objects={**given.objects, **tables}))

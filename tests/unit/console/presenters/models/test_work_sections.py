@@ -244,6 +244,48 @@ def test_what_runs_and_what_the_estate_says_may_differ() -> None:
     assert missing.headline == "v1.5.0 is named in the estate, but does not run."
 
 
+def test_what_runs_is_told_though_its_name_is_missing_or_written_in_another_way() -> None:
+    three = worker(("b", 95.0), ("c", 5.0))
+    older = replace(three, versions=three.versions[:1])  # so many are newer that the running one is not listed
+    sheet = versions.build(view(worker=older, compatibility=MATRIX, canary="v1.5.0"))
+    assert (sheet.health, sheet.headline) == (Health.WARNING, "b runs, but the estate names v1.4.2, v1.5.0.")
+    short = versions.build(view(worker=worker(("b", 100.0)), compatibility=MATRIX, current="1.4.2", previous="1.4.1"))
+    assert (short.health, short.headline) == (Health.OK, "As the estate says: 1.4.2 100 %.")
+    assert [tile.note for tile in short.tiles] == ["answers 100 % of the calls", "", "answers 0 % of the calls"]
+
+
+def test_a_worker_of_which_nobody_tells_what_runs_is_not_called_well() -> None:
+    sheet = versions.build(view(worker=replace(worker(), shares=()), compatibility=MATRIX))
+    assert (sheet.health, sheet.headline) == (Health.UNKNOWN, "Nobody tells what runs of edge-ranker.")
+
+
+def test_of_many_versions_the_newest_are_shown_and_those_that_matter() -> None:
+    one = worker(("b", 100.0))
+    nightly = tuple(WorkerVersion(f"n{night}", 99 - night, NOW_S, f"v1.5.{99 - night}") for night in range(40))
+    sheet = versions.build(view(worker=replace(one, versions=(*nightly, *one.versions)), compatibility=MATRIX))
+    assert [row[0] for row in texts(sheet)] == [*(f"v1.5.{99 - night}" for night in range(10)), "v1.4.2", "v1.4.1"]
+
+
+def test_what_the_matrix_cannot_judge_is_no_conflict() -> None:
+    beside = worker(("b", 95.0), ("c", 5.0))
+
+    def told(note: str, name: str = "c", **model: Any) -> SectionSheet:
+        named = tuple(replace(one, version_id=name, note=note) if one.version_id == "c" else one
+                      for one in beside.versions)  # fmt: skip
+        shares = tuple(replace(one, version_id=name) if one.version_id == "c" else one for one in beside.shares)
+        return versions.build(view(worker=replace(beside, versions=named, shares=shares), **model))
+
+    none = told("v1.5.0", canary="v1.5.0")  # without any matrix a change is not judged either
+    assert (none.health, none.headline) == (Health.OK, "As the estate says: v1.5.0 5.00 %, v1.4.2 95.0 %.")
+    nameless = told(" ", "12345678-9abc", compatibility=MATRIX)
+    assert (nameless.health, nameless.headline) == (Health.WARNING, "12345678… runs, but the estate names v1.4.2.")
+    early = told("v1.5.0-rc.1 trial", compatibility=MATRIX, canary="v1.5.0-rc.1")
+    assert (early.health, early.headline) == (
+        Health.WARNING, "v1.5.0-rc.1 is no version, so the compatibility matrix cannot tell whether it fits.",
+    )  # fmt: skip
+    assert texts(early)[0][:3] == ("v1.5.0-rc.1", "Canary", "5.00 %")
+
+
 def test_a_worse_arm_fails_by_its_running_version_alone_and_the_way_back_is_proposed() -> None:
     sheet = ab_test.build(view(ARMS, worker=worker(("b", 95.0), ("c", 5.0)), canary="v1.5.0"))
     assert sheet.health is Health.CRITICAL
@@ -252,7 +294,7 @@ def test_a_worse_arm_fails_by_its_running_version_alone_and_the_way_back_is_prop
         "Experimental arm", "v1.5.0", "5.00 %", "50,000", "900", "74.4 %", "30 ms", "2.20 %",
     )  # fmt: skip
     tests = texts(sheet, 1)
-    assert tests[0][:4] == ("Accuracy", "two proportions", "-9.78 %", "-13.48 … -6.05 %")
+    assert tests[0][:4] == ("Accuracy", "two proportions", "-9.78 points", "-13.48 … -6.05 points")
     assert tests[0][4:] == ("< 0.0001", "yes")
     assert [row[1] for row in tests] == [
         "two proportions", "two proportions", "Brunner-Munzel (ranks)", "e-value, safe at every look",
@@ -370,9 +412,9 @@ def test_the_trend_says_how_many_days_it_compares() -> None:
         tile = vocabulary.build(view({}, document(Vocabulary, kind="vocabulary", days=rates))).tiles[1]
         return tile.value, tile.note
 
-    assert trend(30) == ("+20.0 %", "last 10 days against the first 10")
-    assert trend(7) == ("+5.0 %", "last 2 days against the first 2")
-    assert trend(2) == ("+1.0 %", "last 1 day against the first 1")
+    assert trend(30) == ("+20.0 points", "last 10 days against the first 10")
+    assert trend(7) == ("+5.0 points", "last 2 days against the first 2")
+    assert trend(2) == ("+1.0 points", "last 1 day against the first 1")
     assert trend(1) == ("–", "")
 
 

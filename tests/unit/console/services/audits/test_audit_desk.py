@@ -17,7 +17,7 @@ from console.kernel.runtime import Runtime
 from console.services.audits.audit_desk import AuditDesk
 from console.services.audits.audit_line import AuditWatch
 from console.services.audits.audit_order import AuditOrder
-from console.services.audits.audit_outcome import AuditOutcome, gathered
+from console.services.audits.audit_outcome import AuditOutcome, outcome_of
 from console.services.audits.audit_places import audit_places
 from console.services.audits.team_desk import TeamDesk
 from tests.fakes.manual_clock import ManualClock
@@ -53,7 +53,7 @@ class PlayedLine:
             await self.ends[order.project].wait()
             if order.project in self.fails:
                 raise ConnectorError(ErrorKind.UNREACHABLE, f"{order.project} cannot be reached.")
-            outcome = gathered(order, None, {}, {"": "nothing was cloned"}, 1.0)
+            outcome = outcome_of(order, None, {}, {"": "nothing was cloned"}, 1.0)
             watch.told(outcome)
             outcomes.append(outcome)
         return tuple(outcomes)

@@ -10,6 +10,7 @@ import pytest
 
 from console.domain.capacity.load_test_plan import LoadTestPlan
 from console.kernel.errors import UserError
+from console.kernel.redact import register_secret
 from console.services.load_tests.k6_run import k6_program, run_k6, script_text, write_test
 from console.services.load_tests.load_test_import import Subject, read_text
 
@@ -21,6 +22,8 @@ assert sys.argv[1] == 'run' and sys.argv[-1].endswith('load_test.js'), sys.argv
 assert 'SECRET' not in os.environ
 if plan['options']['vus'] == 13:
     sys.exit('level=error msg="cannot reach it"')
+if plan['options']['vus'] == 14:
+    sys.exit('x' * 290 + 's3cr3t-of-a-script')
 trend = {{'avg': 1, 'med': 1, 'p(95)': 900 if plan['options']['vus'] == 99 else 2, 'p(99)': 3}}
 limits = {{one: {{'ok': True}} for one in plan['options']['thresholds']['http_req_duration']}}
 summary = {{'metrics': {{'http_reqs': {{'values': {{'count': 10, 'rate': 5}}}},
@@ -102,6 +105,10 @@ async def test_a_run_that_could_not_be_is_told_with_what_k6_said(k6: Path) -> No
     with pytest.raises(UserError, match="code 1") as refused:
         await run_k6(PLAN._replace(users=13))
     assert "cannot reach it" in refused.value.hint
+    register_secret("s3cr3t-of-a-script")
+    with pytest.raises(UserError, match="code 1") as refused:
+        await run_k6(PLAN._replace(users=14))
+    assert "s3cr3t" not in refused.value.hint
 
 
 def test_without_k6_the_way_through_the_cluster_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

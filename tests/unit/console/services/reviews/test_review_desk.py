@@ -3,8 +3,10 @@
 # proves L4.5, C6
 
 import base64
+import errno
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -136,6 +138,26 @@ def test_a_statement_that_cannot_be_taken_away_keeps_the_report_as_it_was(open_s
     with pytest.raises(UserError, match="cannot be removed"):
         session.runtime.run(ReviewDesk(session).make(order(tmp_path)))
     assert not (tmp_path / "review.md").exists()
+
+
+def test_on_a_disk_that_is_read_only_the_report_is_what_cannot_be_written(
+    open_session: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Linux refuses to unlink there even what is not there: no statement of a report before is to blame. Proves C6."""
+    session, real = open_session(), Path.unlink
+
+    def refused(file: Path, missing_ok: bool = False) -> None:
+        if file.parent == tmp_path:
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(file))
+        real(file, missing_ok)
+
+    def cannot(file: Path, _content: object) -> None:
+        raise UserError(f"The file {file} cannot be written: {os.strerror(errno.EROFS)}.")
+
+    monkeypatch.setattr(Path, "unlink", refused)
+    monkeypatch.setattr(review_desk, "write_private", cannot)
+    with pytest.raises(UserError, match=r"review\.md cannot be written: Read-only"):
+        session.runtime.run(ReviewDesk(session).make(order(tmp_path)))
 
 
 @pytest.mark.parametrize("is_signed", [True, False])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -58,7 +59,11 @@ def counted(bad: float) -> CanaryCounts:
 def test_after_the_switch_too_many_errors_still_take_it_back_by_itself(
     console: RolloutConsole, monkeypatch: pytest.MonkeyPatch, bad: float, after: Weights
 ) -> None:
-    async def counts(*_asked: object) -> CanaryCounts:
+    begins: list[float] = []
+
+    async def counts(*asked: Any, is_alone: bool = False) -> CanaryCounts:
+        assert is_alone, "what it counts without a baseline counts"
+        begins.append(asked[-1][0])
         return counted(bad)
 
     monkeypatch.setattr(CanaryCounter, "counts", counts)
@@ -67,12 +72,13 @@ def test_after_the_switch_too_many_errors_still_take_it_back_by_itself(
     assert run.is_over
     assert console.target.routes()[CELLS[0]] == after
     assert (run.way is RunWay.BACK) is (after == BEFORE)
+    assert set(begins) == {run.moments[0].at_s}
 
 
 def test_without_a_metric_server_the_last_stage_ends_as_before(
     console: RolloutConsole, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def counts(*_asked: object) -> CanaryCounts:
+    async def counts(*_asked: object, **_how: object) -> CanaryCounts:
         raise ConnectorError(ErrorKind.UNREACHABLE, "The server does not answer.")
 
     monkeypatch.setattr(CanaryCounter, "counts", counts)

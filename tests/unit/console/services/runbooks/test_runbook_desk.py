@@ -11,6 +11,7 @@ from console.domain.change_preview import Preview
 from console.domain.runbooks.runbook_run import RunbookRun, RunOutcome, RunState
 from console.domain.runbooks.step_run import StepState
 from console.kernel.errors import ChangeRefused, UserError
+from console.kernel.secret import Secret
 from tests.fakes.number_target import NumberTarget, SetNumber
 from tests.fakes.runbook_console import RunbookConsole
 from tests.fakes.waiting import wait_until
@@ -347,6 +348,22 @@ Authorization: Bearer {{ token }}
     assert asked.headers == {"Authorization": "Bearer value-of-SECRET_TOKEN"}
     console.world.status = 503
     assert "It answers 503." in console.whole(text, token="env:SECRET_TOKEN", query="x").why
+
+
+@pytest.mark.parametrize(
+    ("value", "sent"), [("s3cret-value\n", "s3cret-value"), ("s3cret-välue", ""), ("s3\ncret", "")]
+)
+def test_a_secret_goes_into_a_header_without_its_line_end_or_is_told_as_unfit(
+    console: RunbookConsole, value: str, sent: str
+) -> None:
+    parameters = "---\nparameters:\n  - {name: token, type: secret-reference}\n---\n# X\n\n"
+    step = "```http\nGET https://example.test/health\nX-Key: {{ token }}\n```\n"
+    console.world.resolve = lambda _reference: Secret(value)  # type: ignore[method-assign]
+    run = console.whole(parameters + step, token="env:SECRET_TOKEN")
+    assert [one.headers for one in console.world.asked] == ([{"X-Key": sent}] if sent else [])
+    assert (run.outcome is RunOutcome.SUCCEEDED) is bool(sent)
+    assert sent or "cannot be sent as a header" in run.why
+    assert "cret" not in run.why.replace("secret", "")
 
 
 def test_the_history_is_searched_and_a_record_tells_everything(console: RunbookConsole, tmp_path: Path) -> None:
