@@ -46,7 +46,7 @@ OURS_INSIDE = (QComboBox, QAbstractSpinBox, QTabBar, QLineEdit)  # what Qt build
 NAMES = re.compile(
     # Names of the sample estate, products, and what is written the same in every language.
     r"Frankfurt|Osaka|Tokyo|frankfurt|osaka|tokyo|Asia cluster|Europe cluster|asia-prod|europe-prod|asia|europe|metrics"
-    r"|Pod\b"
+    r"|Pod\b|Ember, Yearly Electricity Data(?:, CC BY)?"
     r"|Kafka|Kayenta|OpenSLO|Sloth|ScaledObject|FinOps|KubernetesD?|Kubernetes|Prometheus|Webhook|Git\w*|English|FOCUS"
     r"|ap-northeast-\d|eu-central-\d|Ctrl|Alt|Shift|Esc|Argo|Istio|Envoy\w*|\w*Rule\b|\w+\.\w+|Ingress|HPA|Rego|iCalendar|\w+_\w+"
 )
