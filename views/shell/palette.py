@@ -162,14 +162,28 @@ class Palette(QFrame):
         self.show()
         self._field.setFocus(Qt.FocusReason.PopupFocusReason)
 
+    def renew(self) -> None:
+        """Take in what the source knows now; what was typed stays, and the line that was walked to."""
+        if self.isVisible():
+            walked_to = self._list.currentIndex().data(ENTRY_ROLE) if self._list.currentIndex().row() > 0 else None
+            self._all = self._source()
+            self._match(self._field.text())
+            if walked_to in self._entries.entries:
+                self._choose(self._entries.entries.index(walked_to))
+
     def _match(self, text: str) -> None:
         found = match(text, self._all, MOST)
         self._entries.show(found)
         self._nothing.setVisible(not found)
         self._list.setVisible(bool(found))
         if found:
-            self._list.setCurrentIndex(self._entries.index(0))
-        self._field.setAccessibleDescription(found[0].title if found else self._nothing.text())
+            self._choose(0)
+        else:
+            self._field.setAccessibleDescription(self._nothing.text())
+
+    def _choose(self, line: int) -> None:
+        self._list.setCurrentIndex(self._entries.index(line))
+        self._field.setAccessibleDescription(str(self._entries.index(line).data() or ""))
 
     def _pick(self, index: QModelIndex) -> None:
         entry = index.data(ENTRY_ROLE)
@@ -188,9 +202,7 @@ class Palette(QFrame):
             self._pick(self._list.currentIndex())
         elif key in steps:
             count = self._entries.rowCount()
-            line = max(0, min(count - 1, self._list.currentIndex().row() + steps[key]))
-            self._list.setCurrentIndex(self._entries.index(line))
-            self._field.setAccessibleDescription(str(self._entries.index(line).data() or ""))
+            self._choose(max(0, min(count - 1, self._list.currentIndex().row() + steps[key])))
         elif key == Qt.Key.Key_Escape:
             self.close()
         else:

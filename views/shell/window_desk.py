@@ -16,6 +16,7 @@ from views.page import Destination
 from views.registry import PAGES
 from views.shell.key_map import bindings, shown_keys
 from views.shell.palette import Palette
+from views.shell.palette_runbooks import PaletteRunbooks
 from views.shell.shortcut_sheet import ShortcutSheet
 from views.widgets.table.data_table import DataTable
 
@@ -139,6 +140,7 @@ class WindowDesk:
         self._sheet: ShortcutSheet | None = None
         self._palette = Palette(around.theme, self._entries, parts.window)
         self._palette.chosen.connect(self._chosen)
+        self._runbooks = PaletteRunbooks(parts.context, self._palette)
 
     def go(self, page: str, **arguments: str) -> None:
         """Show a page."""
@@ -162,6 +164,7 @@ class WindowDesk:
     def open_palette(self) -> None:
         """Open the command palette."""
         self._palette.open_over(self._parts.window)
+        self._runbooks.read(self._palette.renew)
 
     def show_shortcuts(self) -> None:
         """Show the keys that work here; asked again, close them."""
@@ -222,10 +225,13 @@ class WindowDesk:
     # --- palette --------------------------------------------------------------------------------------------------
 
     def _entries(self) -> Sequence[PaletteEntry]:
+        from console.presenters.palette_names import named_entries  # noqa: PLC0415 - with the first palette
+
         state = self._around.session.store.state
         objects = object_entries(state) if "resources" in PAGES else ()
         here = self._here_entries()
-        return tuple(chain(here, self._page_entries(), cell_entries(state), self._action_entries(), objects))
+        own = chain(self._page_entries(), cell_entries(state), self._action_entries())
+        return tuple(chain(here, own, named_entries(state), self._runbooks.entries(), objects))
 
     def _here_entries(self) -> list[PaletteEntry]:
         """Return the commands of the page in front."""
