@@ -27,7 +27,7 @@ def named_entries(state: State) -> Iterator[PaletteEntry]:
     if state.estate is not None:
         for project in state.estate.projects:
             title, where = project.title or project.key, (("project", project.key),)
-            yield PaletteEntry(title, project.url, t("Project"), "audits", "audits", where, rank=_RANK)
+            yield PaletteEntry(title, project.key, t("Project"), "audits", "audits", where, rank=_RANK)
     for status in state.connections.values():
         where = (("connection", status.key),)
         yield PaletteEntry(status.key, status.kind, t("Connection"), "connections", "connections", where, rank=_RANK)
