@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+EXPORTS = "RUNBOOK_EXPORTS"
+"""The variable that names the file for what a script leaves; it lies in the folder of the run."""
 _LET_THROUGH = (
     *("PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "TZ", "TMPDIR", "XDG_RUNTIME_DIR"),
     *("SYSTEMROOT", "COMSPEC", "PATHEXT", "TEMP", "TMP", "USERPROFILE"),
@@ -22,7 +24,7 @@ _RESERVED = re.compile(
     r"|LANGUAGE|LC_.*|LD_.*|DYLD_.*|PYTHON.*|PERL.*|RUBY.*|NODE_.*|GIT_.*|SSH_.*|KUBECONFIG|RUNBOOK_.*|XDG_.*|.*_PROXY"
 )
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
-_OWN = frozenset({"RUNBOOK_EXPORTS", "_", "SHLVL", "PWD", "OLDPWD", "TERM"})
+_OWN = frozenset({EXPORTS, "_", "SHLVL", "PWD", "OLDPWD", "TERM"})
 _MOST_EXPORTED = 4 << 20  # more than any system gives a program
 _READING = (
     r"\$(?:\w*\{{)?[#!]?{name}(?!\w)",
@@ -50,7 +52,7 @@ def script_environment(
     wanted = {*_LET_THROUGH, *let_through, *(name for name in os.environ if name.startswith("LC_"))}
     found = {name: os.environ[name] for name in wanted if name in os.environ}
     found |= dict(exported) | dict(variables)
-    return found | {"TERM": "xterm-256color", "RUNBOOK_EXPORTS": str(exports)}
+    return found | {"TERM": "xterm-256color", EXPORTS: str(exports)}
 
 
 def read_exports(exports: Path, before: Mapping[str, str]) -> dict[str, str]:

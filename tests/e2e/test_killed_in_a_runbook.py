@@ -10,7 +10,7 @@ import pytest
 from console.domain.runbooks.question import Asks
 from console.domain.runbooks.runbook_run import RunbookRun, RunOutcome, RunState
 from console.domain.runbooks.step_run import StepState
-from tests.fakes.killed_program import kill_within
+from tests.fakes.killed_program import kill_within, killed_program
 from tests.fakes.runbook_console import RunbookConsole
 from tests.fakes.waiting import wait_until
 
@@ -155,6 +155,35 @@ def kill_often(folder: Path, times: int, dice: random.Random) -> int:
 
 def test_a_run_survives_kills(tmp_path: Path) -> None:
     kill_often(tmp_path, 4, random.Random(3))
+
+
+LONG = """## Steps
+
+```sh {"name":"long"}
+echo $$ > "%s"
+exec sleep 300
+```
+"""
+
+
+def test_what_goes_on_without_its_console_is_told_before_anybody_does_it_again(tmp_path: Path) -> None:
+    first, told = RunbookConsole(tmp_path), tmp_path / "number"
+    run = first.start(LONG % told)
+    first.run(first.command.auto(run.id))
+    first.close()
+    with killed_program(CHILD, tmp_path, random.Random(5)):
+        wait_until(lambda: told.is_file() and told.read_text().endswith("\n"), 30, "the step at work")
+    number = int(told.read_text())
+    last = RunbookConsole(tmp_path)
+    try:
+        run = last.drive(run)
+        now = run.present
+        assert now is not None
+        assert now.question is not None
+        assert f"still runs (process {number})" in now.question.text
+    finally:
+        psutil.Process(number).kill()
+        last.close()
 
 
 @pytest.mark.slow

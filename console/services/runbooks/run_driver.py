@@ -12,6 +12,7 @@ from console.domain.runbooks.step_result import StepEnd, StepResult
 from console.domain.runbooks.step_run import StepState
 from console.kernel.errors import ChangeRefused, ConsoleError
 from console.kernel.i18n import t
+from console.runbooks.left_process import left_processes
 from console.services.runbooks.run_change import RunChange
 from console.services.runbooks.run_gate import closed_gate
 from console.services.runbooks.run_outside import RunOutside
@@ -215,8 +216,18 @@ class RunDriver:
         elif step.kind == "change":
             await self._settle(run, plan, now.pending)
         else:
-            text = t("The console ended while this step ran. What became of it?")
+            text = await self._reach.runtime.in_thread(self._asked_of, run)
             await self._go_on(run, lambda one: run_step.unknown_asked(one, self._book.now_s(), text))
+
+    def _asked_of(self, run: RunbookRun) -> str:
+        """Return the question what became of the present step; what it began may go on without its console."""
+        left = ", ".join(map(str, left_processes(self._shelf.folder(run.id))))
+        if left:
+            told = t(
+                "The console ended while this step ran, and what it began still runs (process {numbers}).", numbers=left
+            )
+            return f"{told} {t('Let it end, or end it, before it is done again. What became of it?')}"
+        return t("The console ended while this step ran. What became of it?")
 
     async def _settle(self, run: RunbookRun, plan: RunPlan, pending: str) -> None:
         settling = await self._go_on(run, lambda one: run_step.settling(one, self._book.now_s()))
