@@ -53,7 +53,7 @@ class WorkloadRecord:
         self.generation = content["metadata"].get("generation", 1)
         self.exists = True
         template = body.get("template")
-        if _is_template(template) and not body.get("paused"):
+        if is_template(template) and not body.get("paused"):
             key = digest(template)
             if key not in self.hash_of_digest:
                 self.know(template, key[:9])
@@ -76,7 +76,7 @@ class WorkloadRecord:
         return WorkloadControl(self.replicas, self.stable_hash, images_work(stable), broken_share(stable), canary)
 
 
-def _is_template(template: object) -> TypeGuard[JsonObject]:
+def is_template(template: object) -> TypeGuard[JsonObject]:
     """Whether pods can be made of it: every container has a name and an image."""
     containers = rows(template, "spec", "containers")
     named = all(isinstance(each.get("name"), str) and isinstance(each.get("image"), str) for each in containers)

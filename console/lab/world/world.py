@@ -25,6 +25,8 @@ from console.lab.world.control_reader import ControlReader
 from console.lab.world.controllers.autoscaler_status import AutoscalerStatus
 from console.lab.world.controllers.batch_controller import BatchController
 from console.lab.world.controllers.disruption_budgets import DisruptionBudgets
+from console.lab.world.controllers.guest_pods import GuestPods
+from console.lab.world.controllers.guest_workloads import GuestWorkloads
 from console.lab.world.controllers.keda_operator import KedaOperator
 from console.lab.world.controllers.node_status import NodeStatus
 from console.lab.world.controllers.pod_mirror import PodMirror
@@ -116,6 +118,8 @@ class World:
         self._batch = BatchController(
             self.store, seeded.schedules, seeded.runs, blueprint.nodes[0].name, self._events, self.clock.speed
         )
+        self._guests = GuestWorkloads(self.store, records, self._events)
+        self._guest_pods = GuestPods(self.store, self._pods.is_own, self._events, self.clock.speed)
         self._slow = SlowControllers(self.store, blueprint.workloads, self.clock.start_s)
         tell_past(self._events, blueprint.workloads, self._simulator.pods, self.clock.start_s)
         self._reader.note_everything()
@@ -193,6 +197,8 @@ class World:
         self._keda.note(change)
         self._budgets.note(change)
         self._nodes.note(change)
+        self._guests.note(change)
+        self._guest_pods.note(change)
 
     def _advance(self, dt_s: float, counted_s: float) -> EstateState:
         """Read what is wanted, simulate, write what is: one turn of all control loops."""
@@ -222,6 +228,8 @@ class World:
         self._budgets.step()
         self._nodes.step(self.faults.dark_regions, self._now_s)
         self._batch.step(self._now_s)
+        self._guests.step(self._now_s)
+        self._guest_pods.step(self._now_s)
         self._slow.step(state, self._now_s)
         self._events.expire(self._now_s)
         self.scenarios.check(state)

@@ -41,6 +41,10 @@ class PodMirror:
         self._deleted: list[tuple[str, str]] = []
         self._workload_of: dict[str, str] = {}
 
+    def is_own(self, namespace: str, name: str) -> bool:
+        """Whether a pod is one of the simulator's."""
+        return f"{namespace}/{name}" in self._workload_of
+
     def note(self, change: Change) -> None:
         """Remember a pod that somebody else deleted (a listener of the store)."""
         if change.object.kind is not self._kind or self._writing:
