@@ -9,6 +9,7 @@ from connectors.azure_devops.reader import AzureReader
 from connectors.azure_devops.words import STATUS_TO_SET, branch_ref, common_event, native_event, status_state
 from connectors.azure_devops.work_items import WorkItems
 from console.domain.forge.repository_note import Issue, Workflow
+from console.domain.operation import Operation
 from console.domain.operations.create_webhook import CreateWebhook
 from console.domain.operations.delete_webhook import DeleteWebhook
 from console.domain.operations.dispatch_pipeline import DispatchPipeline
@@ -28,6 +29,16 @@ class AzureWriter:
         self._items = items
         self._hooks = hooks
 
+    async def demand(self, operation: Operation) -> None:
+        """Refuse what Azure DevOps never takes: states it has not, runs of nobody knows which pipeline."""
+        if isinstance(operation, SetCommitStatus) and operation.state not in STATUS_TO_SET:
+            raise ChangeRefused(
+                t("There is no commit status {state}.", state=operation.state),
+                t("Choose pending, success, failure or error."),
+            )
+        if isinstance(operation, DispatchPipeline):
+            _chosen(operation, await self._reader.workflows(operation.repository))
+
     def told_state(self, state: str) -> str:
         """Return how a status is told back."""
         return status_state(STATUS_TO_SET.get(state, state))
@@ -38,11 +49,7 @@ class AzureWriter:
 
     async def set_status(self, operation: SetCommitStatus) -> None:
         """Set a status; what stands before the context's last slash becomes its genre."""
-        if operation.state not in STATUS_TO_SET:
-            raise ChangeRefused(
-                t("There is no commit status {state}.", state=operation.state),
-                t("Choose pending, success, failure or error."),
-            )
+        await self.demand(operation)
         genre, _, name = operation.context.rpartition("/")
         body = {
             "state": STATUS_TO_SET[operation.state],

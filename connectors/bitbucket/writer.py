@@ -9,6 +9,7 @@ from connectors.bitbucket.words import STATUS_TO_SET, common_events, native_even
 from connectors.common.fault import HttpFault
 from connectors.common.forge.secret_reader import SecretReader
 from console.domain.forge.repository_note import Issue
+from console.domain.operation import Operation
 from console.domain.operations.create_webhook import CreateWebhook
 from console.domain.operations.delete_webhook import DeleteWebhook
 from console.domain.operations.dispatch_pipeline import DispatchPipeline
@@ -29,6 +30,22 @@ class BitbucketWriter:
         self._api = api
         self._read_secret = read_secret
 
+    async def demand(self, operation: Operation) -> None:
+        """Refuse what Bitbucket never takes: states it has not, long contexts, labels that are no kind."""
+        if isinstance(operation, SetCommitStatus) and (
+            operation.state not in STATUS_TO_SET or len(operation.context) > _LONGEST_KEY
+        ):
+            raise ChangeRefused(
+                t("Bitbucket takes no status {state} for {context}.", state=operation.state, context=operation.context),
+                t("States are pending, success, failure and error; a context has at most 40 characters."),
+            )
+        labels = operation.labels if isinstance(operation, OpenIssue) else ()
+        if len(labels) > 1 or not set(labels) <= set(_KINDS):
+            raise ChangeRefused(
+                t("Issues of Bitbucket have one kind in place of labels."),
+                t("Choose one of {kinds}, or none.", kinds=", ".join(_KINDS)),
+            )
+
     def told_state(self, state: str) -> str:
         """Return how a status is told back: Bitbucket knows no ``error``."""
         return status_state(STATUS_TO_SET.get(state, state))
@@ -39,11 +56,7 @@ class BitbucketWriter:
 
     async def set_status(self, operation: SetCommitStatus) -> None:
         """Set a status by its key; Bitbucket wants an address, so without one it gets the commit's page."""
-        if operation.state not in STATUS_TO_SET or len(operation.context) > _LONGEST_KEY:
-            raise ChangeRefused(
-                t("Bitbucket takes no status {state} for {context}.", state=operation.state, context=operation.context),
-                t("States are pending, success, failure and error; a context has at most 40 characters."),
-            )
+        await self.demand(operation)
         place = place_of(operation.repository, "commit", quote(operation.sha, safe=""))
         body = {
             "key": operation.context,
@@ -83,12 +96,7 @@ class BitbucketWriter:
 
     async def open_issue(self, operation: OpenIssue) -> str:
         """Open an issue; its only label is its kind."""
-        strange = [label for label in operation.labels if label not in _KINDS]
-        if strange or len(operation.labels) > 1:
-            raise ChangeRefused(
-                t("Issues of Bitbucket have one kind in place of labels."),
-                t("Choose one of {kinds}, or none.", kinds=", ".join(_KINDS)),
-            )
+        await self.demand(operation)
         body: dict[str, object] = {"title": operation.title, "content": {"raw": operation.body}}
         if operation.labels:
             body["kind"] = operation.labels[0]

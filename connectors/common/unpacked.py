@@ -8,7 +8,9 @@ from connectors.common.peer import Peer
 from console.kernel.i18n import t
 
 _EITHER = zlib.MAX_WBITS | 32  # gzip or zlib, whichever it is
-_KNOWN = frozenset({"gzip", "x-gzip", "deflate"})
+_BARE = -zlib.MAX_WBITS
+_DEFLATE = "deflate"
+_KNOWN = frozenset({"gzip", "x-gzip", _DEFLATE})
 _PIECE = 256 * 1024
 _MOST_BEHIND = 64 * 1024  # read, so that the connection can carry another request, but dropped
 
@@ -26,17 +28,29 @@ async def unpacked(packed: AsyncIterator[bytes], codings: tuple[str, ...], peer:
     """
     if len(codings) > 1:
         raise wrong_body(peer, t("it is compressed several times over"))
-    unpack, behind = zlib.decompressobj(_EITHER), 0
+    unpack, behind = None, 0
     async for received in packed:
-        left = received
-        while left and not unpack.eof:
+        if not received:
+            continue
+        left, is_more = received, True
+        unpack = unpack or zlib.decompressobj(_BARE if _is_bare(received, codings) else _EITHER)
+        while is_more and not unpack.eof:
             try:
                 piece = unpack.decompress(left, _PIECE)
             except zlib.error as error:
                 raise wrong_body(peer, str(error)) from None
             left = unpack.unconsumed_tail
+            is_more = bool(left) or len(piece) == _PIECE  # of a bare body nothing follows that would push out the rest
             if piece:
                 yield piece
         behind += len(received) if unpack.eof else 0
         if behind > _MOST_BEHIND:
             return
+
+
+def _is_bare(begin: bytes, codings: tuple[str, ...]) -> bool:
+    """Return whether a body has no head, as some servers send what they call ``deflate``.
+
+    A bare body never begins as one with a head does: that of zlib says 8 in its first four bits, that of gzip is 31.
+    """
+    return codings == (_DEFLATE,) and begin[0] != 31 and begin[0] & 15 != zlib.DEFLATED

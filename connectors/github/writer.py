@@ -8,6 +8,7 @@ from connectors.github import mapping, wire
 from connectors.github.place import place_of
 from connectors.github.words import common_events, native_events
 from console.domain.forge.repository_note import Issue
+from console.domain.operation import Operation
 from console.domain.operations.create_webhook import CreateWebhook
 from console.domain.operations.delete_webhook import DeleteWebhook
 from console.domain.operations.dispatch_pipeline import DispatchPipeline
@@ -17,6 +18,7 @@ from console.domain.operations.set_commit_status import SetCommitStatus
 from console.kernel.errors import ChangeRefused
 from console.kernel.i18n import t
 
+_STATES = ("pending", "success", "failure", "error")
 _LONGEST_DESCRIPTION = 140
 _MOST_INPUTS = 25
 _MOST_WORKFLOWS = 200
@@ -29,6 +31,16 @@ class GitHubWriter:
         self._api = api
         self._read_secret = read_secret
 
+    async def demand(self, operation: Operation) -> None:
+        """Refuse what GitHub never takes: states it has not, long descriptions, runs of no workflow."""
+        if isinstance(operation, SetCommitStatus):
+            _demand_status(operation)
+        if isinstance(operation, DispatchPipeline) and (not operation.workflow or len(operation.inputs) > _MOST_INPUTS):
+            raise ChangeRefused(
+                t("GitHub starts a named workflow with at most {count} inputs.", count=_MOST_INPUTS),
+                t("Name one; cell-console repo workflows lists them."),
+            )
+
     def told_state(self, state: str) -> str:
         """Return how a status is told back: as it was set."""
         return state
@@ -39,11 +51,7 @@ class GitHubWriter:
 
     async def set_status(self, operation: SetCommitStatus) -> None:
         """Set a status; GitHub takes 140 characters of description."""
-        if len(operation.description) > _LONGEST_DESCRIPTION:
-            raise ChangeRefused(
-                t("The description is longer than {count} characters.", count=_LONGEST_DESCRIPTION),
-                t("Shorten it; the address of the status can lead to more."),
-            )
+        await self.demand(operation)
         body = {"state": operation.state, "context": operation.context, "description": operation.description}
         if operation.url:
             body["target_url"] = operation.url
@@ -88,11 +96,7 @@ class GitHubWriter:
 
     async def dispatch(self, operation: DispatchPipeline) -> None:
         """Start a workflow that has ``workflow_dispatch`` among its events."""
-        if not operation.workflow or len(operation.inputs) > _MOST_INPUTS:
-            raise ChangeRefused(
-                t("GitHub starts a named workflow with at most {count} inputs.", count=_MOST_INPUTS),
-                t("Name one; cell-console repo workflows lists them."),
-            )
+        await self.demand(operation)
         name = await self._workflow(operation)
         place = place_of(operation.repository, "actions", "workflows", quote(name, safe=""), "dispatches")
         body: dict[str, object] = {"ref": operation.branch}
@@ -108,6 +112,19 @@ class GitHubWriter:
         place = place_of(operation.repository, "actions", "workflows")
         known = await self._api.within(place, wire.Workflows, lambda page: page.workflows, _MOST_WORKFLOWS)
         return next((str(one.id) for one in known.items if one.name == operation.workflow), name)
+
+
+def _demand_status(operation: SetCommitStatus) -> None:
+    if operation.state not in _STATES:
+        raise ChangeRefused(
+            t("There is no commit status {state}.", state=operation.state),
+            t("Choose pending, success, failure or error."),
+        )
+    if len(operation.description) > _LONGEST_DESCRIPTION:
+        raise ChangeRefused(
+            t("The description is longer than {count} characters.", count=_LONGEST_DESCRIPTION),
+            t("Shorten it; the address of the status can lead to more."),
+        )
 
 
 def _issue(path: str, number: str) -> str:

@@ -8,6 +8,7 @@ from connectors.gitlab import mapping, wire
 from connectors.gitlab.place import place_of
 from connectors.gitlab.words import SETTABLE_EVENTS, STATUS_TO_SET, status_state
 from console.domain.forge.repository_note import Issue
+from console.domain.operation import Operation
 from console.domain.operations.create_webhook import CreateWebhook
 from console.domain.operations.delete_webhook import DeleteWebhook
 from console.domain.operations.dispatch_pipeline import DispatchPipeline
@@ -27,6 +28,20 @@ class GitLabWriter:
         self._api = api
         self._read_secret = read_secret
 
+    async def demand(self, operation: Operation) -> None:
+        """Refuse what GitLab never takes: states and events that it has not."""
+        if isinstance(operation, SetCommitStatus) and operation.state not in STATUS_TO_SET:
+            raise ChangeRefused(
+                t("GitLab takes no status {state}.", state=operation.state),
+                t("States are pending, success, failure and error."),
+            )
+        events = operation.events if isinstance(operation, CreateWebhook) else ()
+        if unknown := [event for event in events if event not in SETTABLE_EVENTS]:
+            raise ChangeRefused(
+                t("GitLab has no webhook events {events}.", events=", ".join(unknown)),
+                t("There are: {names}.", names=", ".join(SETTABLE_EVENTS)),
+            )
+
     def told_state(self, state: str) -> str:
         """Return how a status is told back: GitLab knows no ``error``."""
         return status_state(STATUS_TO_SET.get(state, state))
@@ -37,11 +52,7 @@ class GitLabWriter:
 
     async def set_status(self, operation: SetCommitStatus) -> None:
         """Set a status by its name."""
-        if operation.state not in STATUS_TO_SET:
-            raise ChangeRefused(
-                t("GitLab takes no status {state}.", state=operation.state),
-                t("States are pending, success, failure and error."),
-            )
+        await self.demand(operation)
         body = {
             "state": STATUS_TO_SET[operation.state],
             "name": operation.context,
@@ -53,12 +64,7 @@ class GitLabWriter:
 
     async def create_webhook(self, operation: CreateWebhook) -> str:
         """Create a webhook that verifies the receiver's certificate; its secret comes back as ``X-Gitlab-Token``."""
-        unknown = [event for event in operation.events if event not in SETTABLE_EVENTS]
-        if unknown:
-            raise ChangeRefused(
-                t("GitLab has no webhook events {events}.", events=", ".join(unknown)),
-                t("There are: {names}.", names=", ".join(SETTABLE_EVENTS)),
-            )
+        await self.demand(operation)
         wanted = {native: common in operation.events for common, native in SETTABLE_EVENTS.items()}
         body: dict[str, object] = {"url": operation.url, "enable_ssl_verification": True, **wanted}
         if operation.secret:

@@ -15,6 +15,12 @@ from console.kernel.i18n import t
 from console.kernel.redact import register_secret
 
 _ORDINARY = re.compile(r"[A-Za-z]{0,12}|[\d.:-]{0,20}")  # ``true``, ``2016-06-01``: masked, they would be everywhere
+_WORD = r"(?:[A-Za-z]{0,12}\d{0,2}|\d{0,4}|[A-Za-z\d]{0,3})"
+_WORDS = re.compile(rf"{_WORD}(?:[-_./ ]{_WORD})*+")  # ``checkout-api``, ``prod-eu``: names of what is told of
+_TELLING = re.compile(
+    r"(?i)(?!thread).*(?:key|token|secret|code|sig|sign|signature|passw(?:or)?[dt]|passphrase|pass|pwd|pw|auth|h?mac|hash)"
+)
+"""Names of parameters behind which even words may be the secret; Google's ``threadKey`` is a title."""
 
 
 class HookAddress:
@@ -91,6 +97,8 @@ def _secret_parts(address: str) -> Iterator[str]:
     parts = urlsplit(address)
     yield from (parts.path, parts.query)
     for field in parts.query.split("&"):
-        value = field.partition("=")[2]
-        if not _ORDINARY.fullmatch(value):
-            yield from (value, unquote(value), unquote_plus(value))
+        name, _, value = field.partition("=")
+        plain = unquote_plus(value)
+        is_harmless = _ORDINARY.fullmatch(value) or (_WORDS.fullmatch(plain) and not _TELLING.fullmatch(name))
+        if not is_harmless:
+            yield from (value, unquote(value), plain)

@@ -1,7 +1,7 @@
 """Queries on demand: the metric port over the HTTP API."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -13,6 +13,7 @@ from connectors.prometheus.instant import decode_instant
 from connectors.prometheus.matrix import decode_matrix
 from connectors.prometheus.time_range import TimeRange
 from console.kernel.errors import ConnectorError, ErrorKind
+from console.kernel.gathered import gathered
 from console.kernel.i18n import t
 from console.kernel.runtime import Runtime
 from console.ports.metric import Answer, Sample, Series
@@ -74,12 +75,7 @@ class PrometheusReader:
                 budget.spend(answer)
                 return answer
 
-        try:
-            async with asyncio.TaskGroup() as group:
-                tasks = [group.create_task(one(part)) for part in whole.parts()]
-        except BaseExceptionGroup as failures:
-            raise _first_fault(failures) from None
-        return _joined([task.result() for task in tasks])
+        return _joined(await gathered(*(one(part) for part in whole.parts())))
 
     async def _decode(self, decode: Callable[[bytes], Decoded], body: bytes) -> Decoded:
         try:
@@ -108,15 +104,7 @@ class _Budget:
             )
 
 
-def _first_fault(failures: BaseExceptionGroup[BaseException]) -> BaseException:
-    """Return what went wrong first; the other parts were cancelled because of it."""
-    for failure in failures.exceptions:
-        if isinstance(failure, ConnectorError):
-            return failure
-    return failures.exceptions[0]
-
-
-def _joined(parts: list[Answer]) -> Answer:
+def _joined(parts: Sequence[Answer]) -> Answer:
     """Put the parts of each series together, in the order of time."""
     if len(parts) == 1:
         return parts[0]

@@ -10,6 +10,7 @@ from connectors.prometheus.signal_plan import PlannedSignal, SignalPlan
 from console.domain.signal import Reading
 from console.domain.signal_key import SignalKey
 from console.kernel.errors import ConnectorError, ErrorKind
+from console.kernel.gathered import gathered
 
 if TYPE_CHECKING:
     from connectors.prometheus.reader import PrometheusReader, Vector
@@ -52,21 +53,8 @@ async def run_round(reader: "PrometheusReader", plan: SignalPlan) -> Round:
                     raise
                 return fault
 
-    try:
-        async with asyncio.TaskGroup() as group:
-            tasks = [(planned, group.create_task(one(planned))) for planned in plan.signals]
-    except ExceptionGroup as failures:
-        # Not except*: what is raised there arrives in a group on Python 3.11.2, Debian's.
-        faults, others = failures.split(ConnectorError)
-        if faults is None or others is not None:
-            raise
-        raise _first(faults) from None
-    return _collected(plan, [(planned, task.result()) for planned, task in tasks], at_s or 0.0)
-
-
-def _first(failures: BaseExceptionGroup[ConnectorError]) -> ConnectorError:
-    found = failures.exceptions[0]
-    return found if isinstance(found, ConnectorError) else _first(found)
+    results = await gathered(*(one(planned) for planned in plan.signals))
+    return _collected(plan, list(zip(plan.signals, results, strict=True)), at_s or 0.0)
 
 
 def _collected(plan: SignalPlan, results: "list[tuple[PlannedSignal, Vector | ConnectorError]]", at_s: float) -> Round:

@@ -13,15 +13,16 @@ from console.audits.ci_rule import (
     ALWAYS,
     azure_runs_for_main,
     bitbucket_runs_for,
-    default_branch,
     github_pushes,
     github_requests,
     github_runs_for,
     gitlab_runs_for,
+    is_switched_off,
 )
 from console.audits.ci_step import step_commands, steps_of
 from console.audits.ci_usual import called_elsewhere, orb_tests, usual_commands
 from console.audits.ci_yaml import key_lines, read_yaml, text_of, words_of
+from console.audits.repository.default_branch import default_branch
 from console.audits.workflow_part import workflow_parts
 
 if TYPE_CHECKING:
@@ -133,21 +134,22 @@ def _github(checkout: Checkout, path: str) -> Iterator[CiJob]:
     text = checkout.text(path)
     known, lines = read_yaml(text), {one.name: one.line for one in workflow_parts(text)}
     events = known.get("on")
-    requests = github_requests(events)
+    branch = default_branch(checkout)
+    requests = github_requests(events, branch)
     push = events.get("push") if isinstance(events, dict) else None
-    pushed = "push" in words_of(events) and github_pushes(push, default_branch(checkout))
+    pushed = "push" in words_of(events) and github_pushes(push, branch)
     main = pushed or "merge_group" in requests  # what a queue has tested is what is merged
     jobs = known.get("jobs")
     for name, job in jobs.items() if isinstance(jobs, dict) else ():
         if isinstance(job, dict):
-            steps = steps_of(job)
-            commands = with_matrix(step_commands(checkout, steps), job)
+            steps, is_off = steps_of(job), is_switched_off(job.get("if"))
+            commands = "" if is_off else with_matrix(step_commands(checkout, steps), job)
             timed = (
                 "timeout-minutes" in job
                 or "uses" in job
                 or (bool(steps) and all("timeout-minutes" in one for one in steps))
             )
-            calls = str(job.get("uses", ""))
+            calls = "" if is_off else str(job.get("uses", ""))
             runs = github_runs_for(job.get("if", ""))
             for_requests, for_main = bool(requests) and runs.requests, main and runs.main
             yield CiJob(path, lines.get(name, 1), name, commands, for_requests, for_main, timed, calls)

@@ -16,16 +16,18 @@ if TYPE_CHECKING:
 
 _TARGET = re.compile(r"^ *(?P<names>[\w./%-]+(?: +[\w./%-]+)*)\s*::?(?!=)(?P<needs>[^=\n#]*)")
 _RECIPE = re.compile(r"^@?(?P<names>[\w-]+)(?:[ \t][^:\n]{0,200})?:(?!=)(?P<needs>[^=\n#]*)")
+_MAKE, _OTHER_SCRIPT = re.compile(r"\$[({]MAKE[)}]"), re.compile(r"^@(?!php\b|putenv\b|composer\b)", re.M)
 _FILES = {
     "gnumakefile": "make", "makefile": "make", "justfile": "just", ".justfile": "just", "taskfile.yml": "task",
     "taskfile.yaml": "task", "package.json": "run", "pyproject.toml": "py", "pixi.toml": "py",
+    "composer.json": "composer", "deno.json": "deno",
 }  # fmt: skip
 _SCRIPTS = (
     ("tool", "pdm", "scripts"), ("tool", "poe", "tasks"), ("tool", "rye", "scripts"), ("tool", "taskipy", "tasks"),
     ("tool", "pixi", "tasks"), ("tool", "hatch", "scripts"), ("tasks",),
 )  # fmt: skip
 _APART = frozenset({PathClass.VENDORED, PathClass.GENERATED, PathClass.TEST})
-_MOST_FILES = 100
+_MOST_FILES, _MOST_NAMES, _LONGEST = 100, 50, 50_000
 
 
 def recipes(checkout: Checkout) -> Mapping[str, str]:
@@ -34,15 +36,19 @@ def recipes(checkout: Checkout) -> Mapping[str, str]:
 
 
 def _recipes(checkout: Checkout) -> dict[str, str]:
-    named = ((path, _FILES.get(path.rpartition("/")[2].lower(), "")) for path in checkout.paths)
+    named = ((path, _kind(path.rpartition("/")[2].lower())) for path in checkout.paths)
     known = [one for one in named if one[1] and path_class(one[0]) not in _APART]
     nearest = sorted(known, key=lambda one: (one[0].count("/"), one))[:_MOST_FILES]
     checkout.folder_with(path for path, _ in nearest)
     found: dict[str, str] = {}
     for path, kind in nearest:
         for name, body in _bodies(checkout, path, kind):
-            found.setdefault(f"{kind} {name}", body)
+            found.setdefault(f"{kind} {name}", body[:_LONGEST])
     return found
+
+
+def _kind(name: str) -> str:
+    return _FILES.get(name, "make" if name.endswith(".mk") else "")
 
 
 def _bodies(checkout: Checkout, path: str, kind: str) -> Iterator[tuple[str, str]]:
@@ -53,6 +59,11 @@ def _bodies(checkout: Checkout, path: str, kind: str) -> Iterator[tuple[str, str
         yield from _texts(tasks, "task ")
     elif kind == "run":
         yield from _texts((json_settings(checkout, path) or {}).get("scripts"))
+    elif kind == "deno":
+        yield from _texts((json_settings(checkout, path) or {}).get("tasks"))
+    elif kind == "composer":
+        for name, body in _texts((json_settings(checkout, path) or {}).get("scripts")):
+            yield name, _OTHER_SCRIPT.sub("composer ", body)
     else:
         for tables in _SCRIPTS:
             yield from _texts(toml_settings(checkout, path, *tables), "poe ")
@@ -77,11 +88,15 @@ def _written(lines: list[str], kind: str) -> dict[str, str]:
     for line in lines:
         match = None if kind == "just" and line.startswith(begins) else shape.match(line)
         if match is not None:
-            names = match["names"].split()
-            needs = "".join(f"{kind} {one}\n" for one in match["needs"].split())
-            known.update({name: known.get(name, "") + needs for name in names})
+            names = match["names"].split()[:_MOST_NAMES]
+            _add(known, names, "".join(f"{kind} {one}\n" for one in match["needs"].split()))
             if "" not in known and not names[0].startswith("."):
                 known[""] = f"{kind} {names[0]}\n"
         elif line.startswith(begins):
-            known.update({name: f"{known[name]}{line.strip().lstrip('@-')}\n" for name in names})
+            _add(known, names, f"{_MAKE.sub('make', line.strip().lstrip('@-'))}\n")
     return known
+
+
+def _add(known: dict[str, str], names: list[str], text: str) -> None:
+    """Add to what is run under some names, as long as it is not longer than anybody writes."""
+    known.update({name: known.get(name, "") + text for name in names if len(known.get(name, "")) < _LONGEST})

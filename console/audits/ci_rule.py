@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from console.audits.ci_yaml import words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from console.audits.repository.checkout import Checkout
+    from collections.abc import Collection, Iterable, Mapping
 
 _MAIN = frozenset(["main", "master", "trunk", "develop"])
 _USUAL = frozenset(["main", "master"])
@@ -48,22 +46,17 @@ ALWAYS = RunsFor(requests=True, main=True)
 def is_main(branches: Iterable[str], default: str = "") -> bool:
     """Return whether the default branch is among the names or patterns: whatever is not plainly another one may be.
 
-    Where it is known to be called ``main`` or ``master``, that of development is another one.
+    What it is known to be called is none, even ``next``. Where it is known to be called ``main`` or ``master``, that of
+    development is another one.
     """
     known = [str(one) for one in branches if not str(one).startswith("!")]
+    if default and default in known:
+        return True
     if default in _USUAL:
         known = [one for one in known if one not in _BEFORE]
     return any(one in _MAIN or one in {"*", "**"} or "default" in one or "$" in one for one in known) or any(
         not _ASIDE.search(one) for one in known
     )
-
-
-def default_branch(checkout: Checkout) -> str:
-    """Return the name of the default branch, as the forge tells it or the clone; empty when neither does."""
-    head = checkout.repository / "HEAD"
-    here = head.read_text("utf-8", "surrogateescape").strip() if head.is_file() else ""
-    name = here.removeprefix("ref: refs/heads/")
-    return checkout.forge.default_branch or (name if name != here else "")
 
 
 def bitbucket_runs_for(kind: str, name: str, branches: object) -> RunsFor:
@@ -73,10 +66,19 @@ def bitbucket_runs_for(kind: str, name: str, branches: object) -> RunsFor:
     return RunsFor(requests=kind in {"default", "pull-requests"}, main=main)
 
 
+def is_switched_off(condition: object) -> bool:
+    """Return whether the ``if`` of a job or a step of GitHub is never met."""
+    return _github_words(condition).casefold() == "false"
+
+
+def _github_words(condition: object) -> str:
+    return str(condition).strip().removeprefix("${{").removesuffix("}}").strip()
+
+
 def github_runs_for(condition: object) -> RunsFor:
     """Return what starts a job of GitHub by its ``if``; one that can be met in several ways is not judged."""
-    words = str(condition).strip().removeprefix("${{").removesuffix("}}").strip()
-    if words.casefold() == "false":
+    words = _github_words(condition)
+    if is_switched_off(condition):
         return RunsFor(requests=False, main=False)
     if "||" in words or "!" in words:
         return ALWAYS
@@ -96,19 +98,24 @@ def github_pushes(push: object, default: str = "") -> bool:
     return "tags" not in push
 
 
-def github_requests(events: object) -> frozenset[str]:
+def github_requests(events: object, default: str = "") -> frozenset[str]:
     """Return the events of requests to merge that start a workflow; one that is closed is looked at no more."""
     known = frozenset({"pull_request", "pull_request_target", "merge_group"}) & words_of(events)
     told = {one: events.get(one) for one in known} if isinstance(events, dict) else {}
-    return frozenset(one for one in known if _asks_to_merge(told.get(one)))
+    return frozenset(one for one in known if _asks_to_merge(told.get(one), default))
 
 
-def _asks_to_merge(event: object) -> bool:
+def _asks_to_merge(event: object, default: str) -> bool:
     """Return whether an event means requests that are open, and not only those to branches of releases."""
     if not isinstance(event, dict):
         return True
     branches = event.get("branches")
-    return words_of(event.get("types")) != {"closed"} and (branches is None or is_main(words_of(branches)))
+    is_open = words_of(event.get("types")) != {"closed"}
+    return is_open and (branches is None or _may_be_merged(words_of(branches), default))
+
+
+def _may_be_merged(branches: Collection[str], default: str) -> bool:
+    return default in branches or is_main(branches)  # to that of development, too
 
 
 def gitlab_runs_for(job: Mapping[str, object]) -> RunsFor:

@@ -6,6 +6,7 @@ import posixpath
 import re
 from typing import TYPE_CHECKING, Any
 
+from console.audits.ci_rule import is_switched_off
 from console.audits.ci_yaml import read_yaml
 from console.audits.own_path import own_path
 
@@ -43,6 +44,8 @@ def step_commands(checkout: Checkout, steps: Steps) -> str:
 
 
 def _commands(step: dict[str, Any]) -> str:
+    if is_switched_off(step.get("if")):
+        return ""
     uses, inputs = str(step.get("uses", "")), step.get("with")
     told = [str(step.get("run", "")), uses]
     if isinstance(inputs, dict):

@@ -12,14 +12,19 @@ if TYPE_CHECKING:
 
     from console.audits.repository.checkout import Checkout
 
-_TARGETS = re.compile(r"(?:^|[\s;&|(])(?P<kind>make|just|task)\b(?P<targets>(?:[ \t]+[\w./:=+-]+)*)", re.M)
+_TARGETS = re.compile(r"(?:^|[\s;&|(])g?(?P<kind>make|just|task)\b(?P<targets>(?:[ \t]+[\w./:=+-]+)*)", re.M)
 _RUN = re.compile(
-    r"\b(?:npm|pnpm|yarn|bun)(?:[ \t]+--?(?:prefix|filter|cwd|dir|workspace|[CFw])[ =][^\s;&|]+|[ \t]+-[\w-]+)*+"
+    r"\b(?:npm|pnpm|yarn|bun)(?:[ \t]+--?(?:prefix|filter|cwd|dir|workspace|[CFw])[ =][^\s;&|]+"
+    r"|[ \t]+workspace[ \t]+[^\s;&|]+|[ \t]+-[\w-]+)*+"
     r"(?:[ \t]+run(?:-script)?)?(?:[ \t]+-[\w-]+)*+[ \t]+([\w:.-]+)"
 )
 _PYTHON = re.compile(
-    r"\b(?:hatch|pdm|poe|pixi|rye|poetry|task)(?:[ \t]+(?:run|poe|task|-e[ \t]+[\w.-]+|-[\w-]+))*+[ \t]+"
+    r"\b(?:hatch|pdm|poe|pixi|rye|poetry|task)(?:[ \t]+(?:run|poe|task|-e[ \t]+[\w.-]+|-[\w-]+)){0,9}+[ \t]+"
     r"(?:[\w.+-]+:)?([\w.-]+)"
+)
+_SEVERAL = re.compile(
+    r"(?<![\w-])(?:(?P<kind>composer|deno)(?:[ \t]+task)?|npm-run-all2?|run-[sp]|turbo)"
+    r"(?P<names>(?:[ \t]+[\w:./=-]+){1,20})"
 )
 _MOST = 100
 
@@ -43,6 +48,8 @@ def _called(text: str) -> Iterator[str]:
         yield from (f"{call['kind']} {one}" for one in _wanted(call["targets"]))
     yield from (f"run {one}" for one in _RUN.findall(text))
     yield from (f"py {one}" for one in _PYTHON.findall(text))
+    for call in _SEVERAL.finditer(text):
+        yield from (f"{call['kind'] or 'run'} {one}" for one in call["names"].split())
 
 
 def _wanted(words: str) -> list[str]:

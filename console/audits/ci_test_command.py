@@ -37,7 +37,7 @@ _OTHERS = (
     r"[ \t]+(?:[\w-]+[-_])?tests?(?![\w./-])"
     r"|(?:^|[\s/.\"'])(?:run[-_]?)?tests?\.(?:sh|py|bash|ps1)\b|\./run[-_]?tests?\b|^[^\S\n]*\./tests?(?![\w./-])"
     r"|\b(?:scripts?|bin|ci|hack|dev|tools)/(?:[\w-]+[-_])?tests?\b(?![/.])"
-    r"|(?:^|[;&|]|\b(?:run|-m))[ \t]*robot[ \t]+[-\w./]"
+    r"|(?:^|[;&|]|\brun|[ \t]-m)[ \t]*robot[ \t]+[-\w./]"
     r"|\btask:\s*(?:VSTest|PublishTestResults)\b|\bInvoke-Pester\b"
 )
 _TESTING = re.compile(f"{_PROGRAM}|{_RUNNER}|{_SUBCOMMAND}|{_OTHERS}", re.I | re.M)
@@ -50,10 +50,11 @@ _NO_TESTS = (  # what tox and nox are asked for beside tests
     r"(?:lint(?:ers?|ing)?|style|formats?|formatting|fmt|types?|typing|type-?check|mypy|pyright|flake8|ruff|black"
     r"|isort|pylint|pre-commit|docs?|build|dist|package|release|publish|clean|safety|audit|security|bandit|manifest)"
 )
+_CHOSEN = r"(?:-\w{0,9}[es]|--sessions?)"
 _TOLD = (  # they are asked what they are, what there would be to run, or to get ready
     rf"\b(?:tox|nox)[ \t]+(?:-la?|--list(?:envs)?|devenv|config|list)(?![\w-]){_REST}"
-    rf"|\b(?:tox|nox)(?:[ \t]+run)?[ \t]+(?:-\w*[es]|--sessions?)[ =]{_NO_TESTS}(?:[, ]{_NO_TESTS})*"
-    rf"(?![\w,.:-]|[ \t]+\w){_REST}"
+    rf"|\b(?:tox|nox)(?:[ \t]+run)?(?:[ \t]+{_CHOSEN}[ =]{_NO_TESTS}(?:[, ]{_NO_TESTS})*)+"
+    rf"(?![\w,.:-]|[ \t]+\w|{_REST}[ \t]{_CHOSEN}[ =]){_REST}"
     r"|\b(?:py\.?test|jest|vitest|mocha|playwright|cypress|ctest|cargo|tox|nox|phpunit|rspec|ginkgo)\b"
     rf"{_REST}?[ \t](?:--version|--help|-h|--collect-only|--co|--listTests|--no-run)(?![\w=-]){_REST}"
     rf"|\bctest -N\b|\bgo test{_REST}? -c(?![\w=-]){_REST}"

@@ -8,6 +8,7 @@ import sys
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from console.audits.claimed_build import lacking_crate_part, lacking_module
 from console.audits.page_place import is_elsewhere
 from console.audits.project_settings import json_settings, toml_settings
 from console.audits.tracked_folder import tracked_folders
@@ -34,7 +35,6 @@ _SET_UP = {
 _PROJECT = re.compile(r"/(pyproject\.toml|setup\.(py|cfg)|package\.json|Cargo\.toml|go\.mod|main\.(go|rs))$")
 _PLAIN = re.compile(r"[A-Za-z_][\w.:/-]*\Z")
 _RUN = frozenset({"run", "run-script"})
-_BUILT_IN = frozenset({"test", "start", "stop", "restart"})
 _OFTEN = frozenset(
     ["build", "dev", "lint", "serve", "watch", "format", "deploy", "release", "typecheck", "e2e", "storybook"]
 )
@@ -44,7 +44,7 @@ _ELSEWHERE = frozenset(
 )  # fmt: skip
 _CRATE_KINDS = {"--bin": "src/bin", "--example": "examples"}
 _CRATE_STEPS = frozenset({"run", "r", "build", "b", "check", "test", "t"})
-_CRATE_NAME = re.compile(r"^\s*name\s*=\s*[\"']([\w-]+)[\"']", re.M)
+_CRATE_NAME = re.compile(r"(?<![\w.-])name[ \t]*=[ \t]*[\"']([\w-]+)[\"']")
 _COMMON_MODULES = frozenset(
     ["pip", "pytest", "build", "twine", "pre_commit", "virtualenv", "tox", "nox", "mypy", "ruff", "black", "uvicorn",
      "gunicorn", "flask", "django", "coverage", "unittest", "hatch", "poetry", "pdm", "uv", "pipx", "isort", "flake8",
@@ -135,11 +135,12 @@ def _npm(checkout: Checkout, words: tuple[str, ...], folder: str) -> str:
     tool, first = words[0], given[0]
     is_run = first in _RUN and len(given) > 1
     name = given[1] if is_run else first
-    is_script = is_run or first == "test" or (tool != "npm" and (":" in first or first in _OFTEN))
+    is_script = is_run or first in {"test", "start"} or (tool != "npm" and (":" in first or first in _OFTEN))
     if not is_script or (tool == "bun" and not is_run) or not _PLAIN.match(name):
         return ""
     scripts = _scripts(checkout, folder)
-    is_known = scripts is None or name in scripts or (name in _BUILT_IN - {"test"} and not is_run)
+    starts = tool == "npm" and name == "start" and posixpath.join(folder, "server.js") in checkout.paths
+    is_known = scripts is None or name in scripts or ((starts or name in {"stop", "restart"}) and not is_run)
     return "" if is_known else t("package.json has no script {name}", name=name)
 
 
@@ -190,7 +191,7 @@ def _named_file(checkout: Checkout, words: tuple[str, ...], folder: str) -> str:
 
 
 def _is_path(checkout: Checkout, place: str) -> bool:
-    is_other = place.startswith("..") or is_elsewhere(checkout, place)
+    is_other = place == "." or place.startswith("..") or is_elsewhere(checkout, place)
     return is_other or place in checkout.paths or place in tracked_folders(checkout)
 
 
@@ -201,14 +202,23 @@ def _go(checkout: Checkout, words: tuple[str, ...], folder: str) -> str:
     return "" if not is_asked or _is_path(checkout, place) else t("{target} does not exist", target=given[-1][:120])
 
 
+def _helm(checkout: Checkout, words: tuple[str, ...], folder: str) -> str:
+    """Look for the chart that lies in the repository."""
+    given = [one for flag, one in pairwise(words) if one.startswith("./") and not flag.startswith("-")]
+    is_asked = words[1:2] in (("install",), ("upgrade",), ("template",), ("lint",)) and given
+    chart = given[0] if is_asked and not given[0].endswith(".tgz") else ""
+    is_there = not chart or _is_path(checkout, posixpath.normpath(posixpath.join(folder, chart)))
+    return "" if is_there else t("{target} does not exist", target=chart[:120])
+
+
 def _cargo(checkout: Checkout, words: tuple[str, ...], _folder: str) -> str:
     """Look for the program or the example of a crate that is named."""
     asked = words[: words.index("--")] if "--" in words else words
     given = [pair for pair in pairwise(asked) if pair[0] in _CRATE_KINDS and _PLAIN.match(pair[1])]
     if not given or asked[1] not in _CRATE_STEPS or "Cargo.toml" not in file_names(checkout):
-        return ""
+        return lacking_crate_part(checkout, asked)
     missing = [name for flag, name in given if name not in _made_by_crates(checkout, flag.removeprefix("--"))]
-    return t("no program is called {name}", name=missing[0][:80]) if missing else ""
+    return t("no program is called {name}", name=missing[0][:80]) if missing else lacking_crate_part(checkout, asked)
 
 
 def _made_by_crates(checkout: Checkout, kind: str) -> frozenset[str]:
@@ -274,6 +284,7 @@ def _beside(checkout: Checkout) -> frozenset[str]:
 _CHECKS: dict[str, Callable[[Checkout, tuple[str, ...], str], str]] = {
     "make": _make, "npm": _npm, "pnpm": _npm, "yarn": _npm, "bun": _npm, "python": _python, "python3": _python,
     "pip": _named_file, "pip3": _named_file, "docker": _named_file, "docker-compose": _named_file,
-    "kubectl": _named_file, "go": _go, "cargo": _cargo, "tox": _tox, "just": _just, "poetry": _through, "uv": _through,
-    "pdm": _through, "hatch": _through, "rye": _through,
+    "kubectl": _named_file, "helm": _helm, "go": _go, "cargo": _cargo, "tox": _tox, "just": _just,
+    "mvn": lacking_module, "./mvnw": lacking_module, "./gradlew": lacking_module,
+    "poetry": _through, "uv": _through, "pdm": _through, "hatch": _through, "rye": _through,
 }  # fmt: skip

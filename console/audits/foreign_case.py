@@ -29,7 +29,7 @@ _SURE = re.compile(
     r"|(?<![\w.])(?:Mockito\.|[iI]nOrder\.)?verify\((?:[^()]|\([^()]*\)){1,200}+\)\s*\.\w+\("
     r"|(?<![\w.])then\((?:[^()]|\([^()]*\)){1,200}+\)\s*\.(?:is|has|contains|does|starts|ends|matches|extracting)[A-Z(]"
     r"|\bf\.Fuzz\(|\bsuite\.Run\("
-    r"|\btestscript\.Run\w*\(|\.compile_fail\("  # scripts and sources that check themselves
+    r"|\btestscript\.Run\w*\(|\.compile_fail\(|\btrybuild::\w"  # scripts and sources that check themselves
 )
 _REFUSED = re.compile(
     r"(?i)\bthrow\s+(?:new\s+)?\w*Error\(\s*[\"'`][^\"'`\n]*\b(?:should|must|expect\w*|unexpected\w*|never|unreachable)\b"

@@ -138,11 +138,13 @@ def _of_maven(text: str) -> Iterator[str]:
 
 
 def _of_setup(text: str) -> Iterator[str]:
-    yield from re.findall(r"^license\s*=\s*(\S.*?)\s*$", text, re.M)[:1]
+    told = re.findall(r"^license\s*=\s*(\S.*?)\s*$", text, re.M) or re.findall(r"^\s+(License :: .*\S)", text, re.M)
+    yield from told[:1]
 
 
 def _of_script(text: str) -> Iterator[str]:
-    yield from re.findall(r"\blicense\s*=\s*[\"']([^\"'\n]+)[\"']", text)[:1]
+    told = r"\blicense\s*=\s*[\"']([^\"'\n]+)[\"']", r"[\"'](License :: [^\"'\n]+)[\"']"
+    yield from (re.findall(told[0], text) or re.findall(told[1], text))[:1]
 
 
 def _of_gem(text: str) -> Iterator[str]:

@@ -52,8 +52,9 @@ def inner_lines(path: str, text: str) -> InnerLines:
 
 
 def _within(shape: re.Pattern[str], group: str, text: str, last: int) -> Iterator[int]:
+    first, counted = 1, 0
     for match in shape.finditer(text) if group in shape.groupindex else ():
         part = match[group]
         if part is not None and "\n" in part:
-            first = text.count("\n", 0, match.start()) + 1
+            first, counted = first + text.count("\n", counted, match.start()), match.start()
             yield from range(first + 1, first + part.count("\n") + last)

@@ -11,6 +11,7 @@ import msgspec
 
 from console.audits.config_digest import config_digest
 from console.audits.repository.blob_text import files_before
+from console.audits.repository.default_branch import default_branch
 from console.audits.repository.path_class import PathClass, path_class
 from console.domain.audit.rule_outcome import RuleOutcome, RuleState
 from console.kernel.i18n import language
@@ -38,9 +39,10 @@ class OutcomeBook:
 
     What an outcome may depend on follows from its rule's scope: ``code`` on source and tests, ``tree`` on every file,
     ``files`` also on the baseline's; ``commit`` on the commit, ``commits`` also on the baseline, ``day`` on the commit
-    and the day. Rules of other scopes depend on the forge or on what is beside the commit, and are never kept. All
-    depend on the rules themselves, the programs they run, the profile and the language. The outcomes of one audit that
-    depend on the same are one page. A page that is not whole is not there.
+    and the day. Rules of other scopes depend on the forge or on what is beside the commit, and are never kept. All but
+    ``code`` depend on how the default branch is called (pipelines name it), and all on the rules themselves, the
+    programs they run, the profile and the language. The outcomes of one audit that depend on the same are one page. A
+    page that is not whole is not there.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -118,7 +120,8 @@ def _named(checkout: Checkout, audit: AuditName, scope: str) -> str:
     else:
         return ""
     profile = msgspec.json.encode(checkout.profile).decode()
-    whole = "\0".join((config_digest(), audit, scope, language(), profile, seen))
+    branch = "" if scope == "code" else default_branch(checkout)
+    whole = "\0".join((config_digest(), audit, scope, language(), profile, branch, seen))
     return sha256(whole.encode("utf-8", "surrogateescape")).hexdigest()
 
 

@@ -20,8 +20,8 @@ _INLINE = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 _PROMPT = re.compile(r"^\s*(?:\$|>|%|#(?= (?:make|npm|yarn|pip|python)\b)|PS>|❯)? ?")
 _JOINED = re.compile(r"\s*(?:&&|\|\||;|\|)\s*")
 _BEGINS = re.compile(
-    r"^(?:sudo |time |env |\w+=\S+ )*(make|npm|pnpm|yarn|bun|pip3?|docker|docker-compose|kubectl|go|cargo|tox|nox|just|"
-    r"poetry|uv|pdm|hatch|rye|cd|pushd|git|mkdir|python3?) "
+    r"^(?:sudo |time |env |\w+=\S+ )*(make|npm|pnpm|yarn|bun|pip3?|docker|docker-compose|kubectl|helm|go|cargo|tox|nox"
+    r"|mvn|\./mvnw|\./gradlew|just|poetry|uv|pdm|hatch|rye|cd|pushd|git|mkdir|python3?) "
 )
 _SETTING = re.compile(r"^(?:sudo|time|env|\w+=\S*)$")
 _MOST_LETTERS = 400

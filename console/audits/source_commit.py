@@ -19,7 +19,10 @@ _FIX = re.compile(
     r"\b(fix(e[sd]|ing)?|bug[ -]?fix(es)?|bugs?|hot[ -]?fix(es)?|regressions?|crash(es|ed|ing)?|(re)?solve[sd]? #\d+"
     r"|close[sd]? #\d+"
     r"|correct(s|ed)? (a |an |the )?\w*( \w+)? ?(bug|error|fault|mistake|calculation|rounding|handling))\b"
-    r"|^(fix|bugfix|hotfix)(\(|:|!)"
+    r"|\b(resolve[sd]?|prevent(s|ed)?|avoid(s|ed)?|repair(s|ed)?|plug(s|ged)?) (a |an |the |possible |rare )*"
+    r"(\w+ ){0,2}(race( conditions?|s)?|dead-?locks?|leaks?|seg-?faults?|infinite loops?|null ?pointers?|NPEs?"
+    r"|overflows?)\b"
+    r"|^(fix|bugfix|hotfix)(\(|:|!)|^([🐛🚑🩹]|:(ambulance|adhesive_bandage):)"
     r"|バグ(?!報告|レポート)|不具合(?!報告)|クラッシュ(?!レポート)|(誤り|エラー|ミス|漏れ|崩れ|間違い)(を|の)?修正|修复",
     re.I,
 )
@@ -49,6 +52,12 @@ _RUST = frozenset({Language.RUST})
 
 INSIDE = re.compile(r"^[ \t]*#\[cfg\((?:(?:all|any)\()?\s*test\b", re.M)
 """Where the tests begin that a Rust source carries inside: on all systems, or only with a feature."""
+_TESTS = re.compile(  # what else is only there for tests (a use, a helper) has the product below it
+    rf"{INSIDE.pattern}[^\n\]]*\][ \t]*\n?(?:[ \t]*(?:#\[|//)[^\n]*\n){{0,9}}+"
+    r"[ \t]*(?:pub(?:\([^)\n]*\))? )?mod \w+\s*\{"
+    r"|^[ \t]*#\[(?:\w+::)*(?:test|rstest|test_case)\b",
+    re.M,
+)
 
 FIXES, CHANGES = 50, 300
 """How many of the newest fixes and changes are looked at: of no others it is known whether tests inside changed."""
@@ -117,5 +126,10 @@ def is_rust_test(checkout: Checkout, path: str, line: int) -> bool:
     """Return whether a line of a Rust source belongs to the tests that it carries inside, which come last."""
     if language_of(path) is not Language.RUST:
         return False
-    lines = checkout.lines(path)
-    return any(INSIDE.match(one) for one in lines[: line - 1])
+    return 0 < checkout.once(f"tests-inside-{path}", lambda: _first_line(checkout.text(path))) < line
+
+
+def _first_line(text: str) -> int:
+    """Return where the tests inside a Rust source begin, from 1; 0: it has none."""
+    match = _TESTS.search(text)
+    return text.count("\n", 0, match.start()) + 1 if match is not None else 0

@@ -24,9 +24,13 @@ def workflow_outcome(
     severity: RuleSeverity | Callable[[WorkflowNote], RuleSeverity],
     notes: Iterable[WorkflowNote],
     patch: Callable[[WorkflowNote], str] = lambda _: "",
+    others: Iterable[Finding] | None = None,
 ) -> RuleOutcome:
-    """Return 1 / (1 + findings), all of one severity or each of its own; without a workflow it does not apply."""
-    if not has_workflows(checkout):
+    """Return 1 / (1 + findings), all of one severity or each of its own; without a workflow it does not apply.
+
+    ``others`` is what was found in the pipelines of other forges; ``None``: the rule reads none, or there are none.
+    """
+    if others is None and not has_workflows(checkout):
         return not_applicable(rule, t("There is no workflow of GitHub Actions."))
     found = [
         Finding(
@@ -40,4 +44,5 @@ def workflow_outcome(
         )
         for one in notes
     ]
+    found += others or ()
     return by_share(rule, 1, 1 + len(found), found)

@@ -14,6 +14,7 @@ from console.cli.audit_hooks import hooks
 from console.cli.audit_import import import_projects
 from console.cli.audit_insights import insights
 from console.cli.audit_learned import learned, teams
+from console.cli.audit_profile import profile_of
 from console.cli.audit_projects import findings, projects
 from console.cli.audit_propose import propose
 from console.cli.audit_publish import badge, dashboard
@@ -55,6 +56,7 @@ for _one in (
     dismissals,
     learned,
     teams,
+    profile_of,
     evidence,
     metrics,
     advisories,

@@ -9,6 +9,7 @@ import click
 from console.cli.emit import Sheet, emit_sheet, output_option
 from console.cli.invocation import Invocation, pass_invocation
 from console.cli.opened import opened
+from console.cli.writable_estate import writable_estate
 from console.kernel.errors import UserError
 from console.kernel.i18n import t
 
@@ -44,7 +45,7 @@ def import_projects(
     """Print what would be added and what not, with reasons; writes only with ``--save``, ``--draft``, ``--from``."""
     from console.services.project_file import add_projects, drafted_projects, write_draft  # noqa: PLC0415 - pydantic
 
-    loaded = invocation.load_estate()
+    loaded = writable_estate(invocation) if save or edited is not None else invocation.load_estate()
     if edited is not None:
         added = drafted_projects(edited, loaded.estate)
         add_projects(loaded.file, added)

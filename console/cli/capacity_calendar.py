@@ -9,7 +9,8 @@ import click
 from console.cli.emit import Sheet, emit_sheet, output_option
 from console.cli.invocation import Invocation, pass_invocation
 from console.cli.number_range import NumberRange
-from console.kernel.errors import ChangeRefused, UserError
+from console.cli.writable_estate import writable_estate
+from console.kernel.errors import UserError
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def add(
     from console.estate.schema.calendar import CalendarEntry, EntryKind, Repeat  # noqa: PLC0415 - pydantic
     from console.services.calendar_file import add_entry  # noqa: PLC0415
 
-    loaded = _writable(invocation)
+    loaded = writable_estate(invocation)
     unknown = next((one for one in cells if loaded.estate.cell(one) is None), "")
     if unknown:
         raise UserError(
@@ -113,7 +114,7 @@ def remove(invocation: Invocation, *, title: str, key: str) -> None:
     """Write the estate file without them."""
     from console.services.calendar_file import remove_entry  # noqa: PLC0415 - pydantic
 
-    loaded = _writable(invocation)
+    loaded = writable_estate(invocation)
     remove_entry(loaded.file, key, title)
     invocation.note(t("{title} was removed from {file}.", title=title, file=loaded.file))
 
@@ -127,19 +128,12 @@ def import_file(invocation: Invocation, *, source: Path, key: str) -> None:
     from console.kernel.clock import SystemClock  # noqa: PLC0415
     from console.services.calendar_file import import_entries  # noqa: PLC0415 - pydantic
 
-    loaded = _writable(invocation)
+    loaded = writable_estate(invocation)
     _zone(loaded, key)
     found = import_entries(loaded.file, source, SystemClock().now(), key)
     invocation.note(t("{count} entries were added.", count=found.added))
     for sentence in found.left_out:
         invocation.note(sentence)
-
-
-def _writable(invocation: Invocation) -> "LoadedEstate":
-    """Return the estate whose file may be written; raise ``ChangeRefused``."""
-    if invocation.read_only:
-        raise ChangeRefused(t("The console runs with --read-only: every change is forbidden."))
-    return invocation.load_estate()
 
 
 def _zone(loaded: "LoadedEstate", key: str) -> "ZoneInfo":

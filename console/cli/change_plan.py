@@ -73,7 +73,8 @@ def _estimate(invocation: Invocation, operation: "Operation") -> str:
     from console.cli.replay_reading import read_traffic  # noqa: PLC0415 - heavy: connectors, numpy
 
     needs = {"signals"} if isinstance(operation, SetModelWeights) else set[str]()
-    return operation_effect(read_traffic(invocation, wait_s=_READ_S, cached=False, also=needs), operation)
+    state, _ = read_traffic(invocation, wait_s=_READ_S, cached=False, also=needs)
+    return operation_effect(state, operation)
 
 
 def planned_operation(key: str, connection: str, settings: tuple[str, ...]) -> "Operation":

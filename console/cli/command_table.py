@@ -38,6 +38,11 @@ COMMANDS = (
         "metrics", "console.cli.metrics", lambda: t("Ask a metric server: queries, series, labels, metadata.")
     ),
     CommandEntry("show", "console.cli.show", lambda: t("Show what a connection of the estate sees.")),
+    CommandEntry(
+        "resources",
+        "console.cli.resources",
+        lambda: t("Look at the objects of a cluster: lists, YAML, events, logs, ports."),
+    ),
     CommandEntry("repo", "console.cli.repo", lambda: t("Look at repositories on the estate's forges.")),
     CommandEntry("audit", "console.cli.audit", lambda: t("Audit repositories: findings, scores, health.")),
     CommandEntry("notify", "console.cli.notify", lambda: t("List, try and use the channels to people.")),
@@ -79,6 +84,7 @@ COMMANDS = (
         "console.cli.gameday",
         lambda: t("Practise on the lab: a hidden fault, your time to heal it, and a debrief."),
     ),
+    CommandEntry("settings", "console.cli.settings", lambda: t("Show and change the settings of this profile.")),
     CommandEntry("secret", "console.cli.secret", lambda: t("Store, list and remove secrets in the system's keyring.")),
     CommandEntry("completion", "console.cli.completion", lambda: t("Print the completion script of a shell.")),
 )

@@ -26,7 +26,7 @@ def export(invocation: Invocation, *, file: Path, window: str, wait: float) -> N
     from console.cli.port_reading import read_port  # noqa: PLC0415 - heavy: connectors
     from console.kernel.paths import write_private  # noqa: PLC0415
     from console.ports.cost import CostReader  # noqa: PLC0415
-    from console.presenters.focus_rows import COLUMNS, focus_rows  # noqa: PLC0415
+    from console.presenters.focus_rows import COLUMNS, account_names, focus_rows  # noqa: PLC0415
 
     async def ask(reader: "CostReader") -> "tuple[Allocation, ...]":
         return await reader.allocation(window, "namespace", "1d")
@@ -36,7 +36,8 @@ def export(invocation: Invocation, *, file: Path, window: str, wait: float) -> N
         invocation.note(t("{connection}: {error} {hint}", connection=key, error=fault.message, hint=fault.hint))
     if faults:
         raise click.exceptions.Exit(ExitCode.UNREACHABLE)
-    lines = focus_rows(one for told in answers.values() for one in told)
+    names = account_names(invocation.load_estate().estate)
+    lines = focus_rows((one for told in answers.values() for one in told), names)
     write_private(file, csv_text(COLUMNS, lines))
     invocation.note(t("{file}: {count} lines.", file=file, count=len(lines)))
     invocation.note(

@@ -7,6 +7,7 @@ import click
 from console.cli.emit import emit_sheet, output_option
 from console.cli.exit_code import ExitCode
 from console.cli.incident_say import ack, end_silence, escalate, note, open_incident, reopen, resolve, silence
+from console.cli.incident_silences import silences
 from console.cli.incident_watch import watch
 from console.cli.invocation import Invocation, pass_invocation
 from console.kernel.i18n import t
@@ -20,7 +21,7 @@ def command() -> None:
     """Group the commands of incidents."""
 
 
-for _one in (open_incident, ack, escalate, note, resolve, reopen, silence, end_silence, watch):
+for _one in (open_incident, ack, escalate, note, resolve, reopen, silence, silences, end_silence, watch):
     command.add_command(_one)
 
 

@@ -51,7 +51,7 @@ def limit(
     from console.presenters.routing.limit_effect import limit_effect  # noqa: PLC0415
     from console.presenters.routing.limit_row import limit_rows  # noqa: PLC0415
 
-    state = read_traffic(invocation, wait_s=wait, cached=cached)
+    state, _ = read_traffic(invocation, wait_s=wait, cached=cached)
     row = _limit_named(limit_rows(state, _WEEK_S if week else _DAY_S), name)
     effect = limit_effect(row, value)
     least, most = effect.replay.refused if effect.replay is not None else (None, None)
@@ -93,7 +93,7 @@ def weights(
 
     wanted = tuple(_share(one) for one in shares)
     check_shares(wanted)
-    state = read_traffic(invocation, wait_s=wait, cached=cached)
+    state, _ = read_traffic(invocation, wait_s=wait, cached=cached)
     row = _router_named(router_rows(state), router)
     whole = row._replace(whole=1_000_000)
     parts = [round(one * whole.whole) for one in _in_order(row, dict(wanted))]

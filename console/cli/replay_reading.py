@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from console.cli.known_note import tell_known
 from console.cli.known_state import read_state
 from console.cli.opened import opened
 from console.domain.event import ObjectsListed
@@ -24,19 +25,20 @@ if TYPE_CHECKING:
 _LEFT_OUT = frozenset({"signals", "traffic-policies", "edge-stores"})
 
 
-def read_traffic(invocation: "Invocation", *, wait_s: float, cached: bool, also: "Iterable[str]" = ()) -> "State":
-    """Return what is known of routers and limits, and the recorded traffic; raise ``UserError`` without an estate.
+def read_traffic(
+    invocation: "Invocation", *, wait_s: float, cached: bool, also: "Iterable[str]" = ()
+) -> tuple["State", bool]:
+    """Return what is known of routers and limits, with the recorded traffic, and whether somebody could not be reached.
 
-    A metric server that does not answer is told; what the history keeps of it stays. ``also`` are more topics.
+    That and the age of what is from the history are told; ``also`` are more topics. Raises ``UserError`` without an
+    estate.
     """
     topics = frozenset(ROUTING_TOPICS) - _LEFT_OUT | frozenset(also)
     known = read_state(invocation, topics, wait_s=wait_s, cached=cached)
-    for status in known.failed:
-        invocation.note(t("{connection}: {error} {hint}", connection=status.key, error=status.error, hint=status.hint))
-    if cached:
-        return known.state
-    with opened(invocation) as session:
-        return with_traffic(invocation, session, known.state, wait_s)
+    if not known.cached:
+        with opened(invocation) as session:
+            known = replace(known, state=with_traffic(invocation, session, known.state, wait_s))
+    return known.state, tell_known(invocation, known, topics | {TOPIC})
 
 
 def with_traffic(invocation: "Invocation", session: "Session", state: "State", wait_s: float) -> "State":

@@ -60,16 +60,18 @@ def routers(invocation: Invocation, *, check: bool, cached: bool, wait: float, o
 @_common
 @pass_invocation
 def limits(invocation: Invocation, *, week: bool, cached: bool, wait: float, output: str) -> None:
-    """Print a row per limit, the fullest first; what could not be reached is told."""
+    """Print a row per limit, the fullest first; exit code 3 when something could not be reached."""
     from console.cli.replay_reading import read_traffic  # noqa: PLC0415 - heavy: connectors, numpy
     from console.cli.routing_sheet import limit_sheet  # noqa: PLC0415
     from console.presenters.routing.limit_row import limit_rows  # noqa: PLC0415
 
-    state = read_traffic(invocation, wait_s=wait, cached=cached)
+    state, is_partial = read_traffic(invocation, wait_s=wait, cached=cached)
     rows = limit_rows(state, _WEEK_S if week else _DAY_S)
     emit_sheet(limit_sheet(state.estate, rows), output)
     if not rows:
         invocation.note(t("No limits and no quotas are known."))
+    if is_partial:
+        raise click.exceptions.Exit(ExitCode.UNREACHABLE)
 
 
 @command.command(name="switches", help=t("List degradation switches and times to live of caches."))

@@ -73,12 +73,13 @@ def answer(
     def say(command: "RunbookCommand", run: "RunbookRun") -> Any:
         if approve_as:
             return command.approve(run.id, approve_as, note)
-        return command.answer(run.id, _place(run, choice), note, picture)
+        return command.answer(run.id, place_of(run, choice), note, picture)
 
     _say(invocation, run_id, say, stay=stay)
 
 
-def _place(run: "RunbookRun", choice: str) -> int:
+def place_of(run: "RunbookRun", choice: str) -> int:
+    """Return which answer of the present question a number or a text names; raise ``UserError``."""
     question = run.present.question if run.present is not None else None
     labels = [one.label for one in question.choices] if question is not None else []
     if not choice:
@@ -87,9 +88,10 @@ def _place(run: "RunbookRun", choice: str) -> int:
         return labels.index(choice)
     if choice.isdecimal() and 1 <= int(choice) <= len(labels):
         return int(choice) - 1
-    raise UserError(
-        t("There is no answer {choice}.", choice=repr(choice)), t("Choose: {names}", names=", ".join(labels))
-    )
+    said = t("There is no answer {choice}.", choice=repr(choice))
+    if not labels:
+        raise UserError(said, t("There is nothing to choose here: leave --choice out."))
+    raise UserError(said, t("Choose: {names}", names=", ".join(labels)))
 
 
 @click.command(name="skip", help=t("Leave the present step of a run out, for a reason."))

@@ -39,7 +39,12 @@ def make(invocation: Invocation, *, file: Path | None) -> None:
 
     if file is not None:
         write_key_file(file)
-        invocation.note(t("Wrote {file}. Name it in the settings: trail.key = file:{file}", file=file.absolute()))
+        invocation.note(
+            t(
+                "Wrote {file}. Sign with it from now on: cell-console settings set trail.key file:{file}",
+                file=file.absolute(),
+            )
+        )
         return
     public = _book(invocation).key.renew().public
     _note(invocation, TrailEvent("trail.key_made", public.hex()))

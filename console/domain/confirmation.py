@@ -49,7 +49,9 @@ def check_confirmation(change: Change, given: Confirmation) -> None:
         )
     if change.risk is not Risk.REVERSIBLE and not given.seen:
         raise ChangeRefused(
-            t("This change is {risk}: its differences must have been looked at.", risk=risk_word(change.risk)),
+            t("This change cannot be undone: its differences must have been looked at.")
+            if change.risk is Risk.IRREVERSIBLE
+            else t("This change is {risk}: its differences must have been looked at.", risk=risk_word(change.risk)),
             t("Confirm with the digest of its preview: --seen {digest}", digest=digest),
         )
     if change.risk is Risk.IRREVERSIBLE and given.typed != change.target.name:

@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
+    from collections.abc import Awaitable, Sequence
 
 Result = TypeVar("Result")
 First = TypeVar("First")
@@ -34,18 +34,24 @@ async def gathered(*works: Awaitable[Any]) -> tuple[Any, ...]:
     try:
         return tuple(await asyncio.gather(*tasks))
     except BaseException:
-        for one in tasks:
-            one.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await _ended(tasks)
+        tasks.clear()  # the failure may be kept for a while, and its traceback keeps this frame
         if own.cancelling() > asked_before:
             raise asyncio.CancelledError from None
         raise
 
 
+async def _ended(tasks: Sequence[asyncio.Future[Any]]) -> None:
+    for one in tasks:
+        one.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
 async def all_settled(*works: Awaitable[Result]) -> tuple[Result, ...]:
     """Return the results of all, as ``gathered`` does, but let the others come to their own end before one fails."""
     outcomes = await asyncio.gather(*works, return_exceptions=True)
-    for one in outcomes:
-        if isinstance(one, BaseException):
-            raise one
+    failures = [one for one in outcomes if isinstance(one, BaseException)]
+    if failures:
+        outcomes.clear()  # as above
+        raise failures.pop(0)
     return tuple(one for one in outcomes if not isinstance(one, BaseException))

@@ -121,7 +121,7 @@ def t(text: str, /, **values: object) -> str:
     """Return ``text`` in the current language with its ``{placeholders}`` filled in.
 
     The first argument must be a literal, because a test collects the literals. Values are inserted as they are
-    and never interpreted as a format.
+    (but for the system's words of why it refused) and never interpreted as a format.
     """
     template = _catalogue().texts.get(text, text)
     if not values:
@@ -130,6 +130,12 @@ def t(text: str, /, **values: object) -> str:
         from console.kernel.singular import singular  # noqa: PLC0415 - most sentences do without
 
         template = singular(template, values)
+    elif _catalogue().language == "ja":
+        from console.kernel.closed_up import closed_up  # noqa: PLC0415 - English needs none of it
+        from console.kernel.system_words import in_own_words  # noqa: PLC0415 - as above
+
+        values = in_own_words(values, _catalogue().texts)
+        template = closed_up(template, values)
     try:
         return template.format_map(values)
     except (KeyError, IndexError, ValueError):

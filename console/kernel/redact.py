@@ -23,6 +23,7 @@ _KEY = r"[A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"
 _BREAK = r"(?:\s|\\[nrt]?)*+"
 _BASE64 = r"[A-Za-z0-9+/=]"
 _HEADER = r"(?:Proc-Type|DEK-Info|Version|Comment|Charset|MessageID|Subject)"
+_AND = r"\\{1,4}u0026"  # as Go and .NET write an ampersand in JSON
 _LINE = (  # a whole line of a key behind what a log or a search puts before each line
     r"(?:[\r\n]++|\\++[rn]|<br ?/?>|&#1[03];)(?:[^\n]{0,60}?[^A-Za-z0-9+/=\n])?" + _BASE64 + "{60,}+"
 )
@@ -51,8 +52,8 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
             r"(?:(?<=[^\s/:@\"'?#]{40})|(?!@(?:dev\.azure\.com|[\w-]{1,60}\.visualstudio\.com)\b))"
         ),
         re.compile(  # of an address that is signed: whoever has it may fetch what lies there
-            rf"(?i)([?&](?:amp;)?(?:[a-z]{{1,10}}-){{0,3}}sig(?:nature)?=)(?!{_REFERENCE}|[{{<]|%[sdv]\b)"
-            r"(?=[^\s&\"'#<>]{8})[^\s&\"'#<>]++"
+            rf"(?i)((?:[?&](?:amp;)?|{_AND})(?:[a-z]{{1,10}}-){{0,3}}sig(?:nature)?=)(?!{_REFERENCE}|[{{<]|%[sdv]\b)"
+            rf"(?=[^\s&\"'#<>]{{8}})(?:(?!{_AND})[^\s&\"'#<>])++"
         ),
         re.compile(
             r"()\b(?:gh[pousr]_[A-Za-z0-9]{20,}+|glpat-[\w-]{16,}+|xox[abprs]-[\w-]{10,}+"

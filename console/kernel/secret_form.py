@@ -25,10 +25,15 @@ def forms_of(value: str) -> Iterator[str]:
     yield from (value, stripped)
     lines = value.split("\n") if "\n" in stripped else []
     for line in map(str.strip, lines[:_MOST_LINES]):
-        if len(line) >= _LEAST_OF_LINE and " " not in line and not line.isalpha() and not line.isdecimal():
+        if len(line) >= _LEAST_OF_LINE and not _is_everyday(line):
             yield line
     if _LEAST_ENCODED <= len(stripped) <= _MOST_ENCODED:
         yield from _encoded(stripped)
+
+
+def _is_everyday(line: str) -> bool:
+    """Return whether a line stands elsewhere, too: words, numbers, and names in front of a block (``annotations:``)."""
+    return " " in line or line.isalpha() or line.isdecimal() or line.endswith(":")
 
 
 def _encoded(value: str) -> Iterator[str]:

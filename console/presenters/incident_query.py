@@ -19,7 +19,8 @@ def incident_query(rows: Sequence[IncidentAlertRow], chosen: str) -> str:
         return f"# {t('No alert; a person opened it.')}"
     found = next((one for one in rows if one.key == chosen), rows[0])
     alert = found.alert
-    return "\n".join((f"# {alert.name}: {found.summary}", f"# {found.labels}", alert.query or f"# {_judge(found)}"))
+    told = (f"{alert.name}: {found.summary}", found.labels)
+    return "\n".join((*(f"# {' '.join(one.split())}" for one in told), alert.query or f"# {_judge(found)}"))
 
 
 def _judge(found: IncidentAlertRow) -> str:

@@ -66,3 +66,15 @@ def find_kind(kinds: Iterable[ResourceKind], name: str, group: str = "") -> Reso
     """Return the kind of that name (and group, when given); a core kind wins over others of the same name."""
     hits = [kind for kind in kinds if kind.kind == name and group in {"", kind.group}]
     return min(hits, key=lambda kind: (bool(kind.group), kind.group)) if hits else None
+
+
+def named_kind(kinds: Iterable[ResourceKind], word: str) -> ResourceKind | None:
+    """Return the kind that a word names as kubectl takes it: ``Pod``, ``pods``, ``po``, ``deployments.apps``."""
+    name, _, group = word.lower().partition(".")
+    hits = [
+        kind
+        for kind in kinds
+        if name in {kind.kind.lower(), kind.plural.lower(), *map(str.lower, kind.short_names)}
+        and (not group or group == kind.group.lower())
+    ]
+    return min(hits, key=lambda kind: (bool(kind.group), kind.group)) if hits else None

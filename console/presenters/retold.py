@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from string import Formatter
 from typing import NamedTuple
 
+from console.kernel.closed_up import all_closed, closed_up
 from console.kernel.i18n import language, load_texts
 
 _MOST = 2_000
@@ -28,11 +29,15 @@ _SENTENCE_ENDS = re.compile(r"(?<=[.!?]) (?=[A-Z])|(?<=。) ?")
 
 
 class _Form(NamedTuple):
-    """A text with values: what stands around them, their names, and the key of the text."""
+    """A text with values: what stands around them, their names, and the key of the text.
+
+    ``is_closed``: as it reads around values in Japanese, which have no space beside them.
+    """
 
     pieces: tuple[str, ...]
     names: tuple[str, ...]
     key: str
+    is_closed: bool = False
 
 
 class _Book(NamedTuple):
@@ -59,7 +64,9 @@ def _retold(text: str, wanted: str, depth: int = 0) -> str:
     found = _found(book, text)
     if found is not None:
         key, values = found
-        return _text(key, wanted).format_map({name: _retold(one, wanted, depth + 1) for name, one in values.items()})
+        values = {name: _retold(one, wanted, depth + 1) for name, one in values.items()}
+        told = _text(key, wanted)
+        return (closed_up(told, values) if wanted == "ja" else told).format_map(values)
     return _in_parts(text, wanted, depth)
 
 
@@ -87,6 +94,8 @@ def _found(book: _Book, text: str, *, whole: bool = True) -> tuple[str, dict[str
     forms = (form for place in places for form in book.forms.get(place, ()))
     for form in sorted(forms, key=_length, reverse=True):
         values = _values(form, text)
+        if values is not None and form.is_closed:
+            values = _opened(form, values, text)
         if values is None or not (_is_telling(form) or all(map(_NUMBER.fullmatch, values.values()))):
             continue
         longest = max(values.values(), key=_words)
@@ -123,8 +132,12 @@ def _book(written_in: str) -> _Book:
         form = _form(text, key)
         if form is None:
             plain.setdefault(text, key)
-        elif all(form.pieces[1:-1]) and any(one.isalpha() for piece in form.pieces for one in piece):
-            forms[_place(form)] = (*forms.get(_place(form), ()), form)
+            continue
+        closed = _form(all_closed(text), key) if written_in == "ja" else None
+        several = (form,) if closed is None or closed == form else (form, closed._replace(is_closed=True))
+        for one in several:
+            if all(one.pieces[1:-1]) and any(sign.isalpha() for piece in one.pieces for sign in piece):
+                forms[_place(one)] = (*forms.get(_place(one), ()), one)
     return _Book(plain, forms)
 
 
@@ -153,6 +166,12 @@ def _is_telling(form: _Form) -> bool:
     around = "".join(form.pieces)
     letters, signs = sum(one.isascii() and one.isalpha() for one in around), len(_JAPANESE.findall(around))
     return letters >= _LEAST_LETTERS or signs >= _LEAST_SIGNS
+
+
+def _opened(form: _Form, values: dict[str, str], text: str) -> dict[str, str] | None:
+    """Return the values without the spaces that stand beside foreign ones; ``None`` where others would be there."""
+    found = {name: one.strip() for name, one in values.items()}
+    return found if closed_up(_text(form.key, "ja"), found).format_map(found) == text else None
 
 
 def _values(form: _Form, text: str) -> dict[str, str] | None:

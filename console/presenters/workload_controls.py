@@ -18,6 +18,11 @@ class WorkloadControls(NamedTuple):
     replicas: int | None = None
 
 
+def is_steered(group: str, kind: str) -> bool:
+    """Return whether something can be done with the objects of a kind."""
+    return (group, kind) in _RESTARTED
+
+
 def workload_controls(raw: bytes) -> WorkloadControls:
     """Return what can be done with the object; nothing for kinds that are no workloads."""
     found = readable(raw)

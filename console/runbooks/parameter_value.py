@@ -178,6 +178,6 @@ def choices_of(one: RunbookParameter, world: World) -> tuple[str, ...] | None:
 
 def _wrong(one: RunbookParameter, why: str) -> UserError:
     return UserError(
-        t("The parameter {name} does not fit: {why}.", name=one.name, why=why.rstrip(".")),
+        t("The parameter {name} does not fit: {why}.", name=one.name, why=why.rstrip(".。")),
         one.help or t("Give it with: --param {name}=VALUE", name=one.name),
     )

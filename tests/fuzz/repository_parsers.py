@@ -53,6 +53,7 @@ _CODE = tuple(f"src/shop/look.{one}" for one in ("js", "ts", "go", "rs", "java",
 _LOCKS = (
     "requirements.txt", "Pipfile.lock", "package-lock.json", "yarn.lock", "pnpm-lock.yaml", "bun.lock",
     "gradle.lockfile", "pom.xml", "uv.lock", "Cargo.lock", "go.mod",
+    "Gemfile.lock", "composer.lock", "packages.lock.json", "packages.config",
 )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from console.domain.connection import ConnectionStatus
 from console.domain.connection_state import ConnectionState
 from console.domain.event import ConnectionChanged, Event
 from console.domain.operation import Operation
+from console.estate.schema.estate import Estate
 from console.ports.change_executor import ChangeExecutor
 from tests.fakes.carbon_estate import carbon_estate, usual_events
 from tests.fakes.headings import lose_rows_by_sorting
@@ -193,3 +194,21 @@ def test_an_estate_without_a_source_says_that_averages_stand_in(make_stage: Call
     one.window.show_page(Destination("carbon"))
     live(one)
     assert sees(one.window, "Empty", "yearly averages stand in.", "482 gCO2/kWh")
+
+
+@pytest.mark.parametrize("asked", ["zone", "energy"])
+def test_no_facts_are_left_of_an_estate_that_was_closed(stage: Stage, asked: str) -> None:
+    live(stage)
+    zones = table(stage, ZONES)
+    if asked == "zone":
+        QTest.keyClick(zones, Qt.Key.Key_4)
+        assert sees(stage.window, "Provider", "Maps")
+    else:
+        QTest.keyClick(zones, Qt.Key.Key_2)
+        cells = table(stage, "Energy of the cells")
+        cells.setCurrentIndex(cells.model().index(0, 0))
+        QTest.keyClick(cells, Qt.Key.Key_Y)
+        assert sees(stage.window, "Boundary", "# joules")
+    stage.session.open_estate(Estate.model_validate({"name": "nothing"}), Path("/estates/nothing.yaml"))
+    stage.qtbot.waitUntil(lambda: not lines_of(table(stage, ZONES)))
+    assert not any(sees(stage.window, left) for left in ("Provider", "Boundary", "# joules"))

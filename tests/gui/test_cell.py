@@ -126,3 +126,29 @@ def test_the_next_cell_is_one_key_away(tokyo: Stage) -> None:
     assert isinstance(choice, QComboBox)
     tokyo.qtbot.waitUntil(lambda: choice.currentText() == "Osaka")
     assert sees(tokyo.window, "ap-northeast-3")
+
+
+def test_a_cell_with_a_new_title_has_it_wherever_cells_are_chosen(tokyo: Stage) -> None:
+    choice = by_name(tokyo.window, "Choose a cell")
+    assert isinstance(choice, QComboBox)
+    assert choice.currentText() == "Tokyo"
+    cells = tuple(one.model_copy(update={"title": f"{one.title} West"}) for one in DRIFTING.cells)
+    tokyo.session.open_estate(DRIFTING.model_copy(update={"cells": cells}), Path("/estates/shop.yaml"))
+    tokyo.qtbot.waitUntil(lambda: choice.currentText() == "Tokyo West")
+    assert [choice.itemData(place) for place in range(choice.count())] == [one.key for one in DRIFTING.cells]
+
+
+def test_nothing_of_a_cell_is_left_once_an_estate_without_cells_is_open(tokyo: Stage) -> None:
+    """proves L1.2, C5: figures of an estate that was closed would be taken for those of the open one"""
+    assert sees(tokyo.window, "128/s")
+    empty = Estate.model_validate({"name": "nothing"})
+    tokyo.session.open_estate(empty, Path("/estates/nothing.yaml"))
+    tokyo.qtbot.waitUntil(lambda: sees(tokyo.window, "The estate names no cells."))
+    services = _table(tokyo, "Services and data stores")
+    assert services.model().rowCount() == 0
+    for left in ("128/s", "Cell tokyo", "Tokyo", "Bottleneck"):
+        assert not sees(tokyo.window, left), left
+    tokyo.session.open_estate(DRIFTING, Path("/estates/shop.yaml"))
+    tokyo.qtbot.waitUntil(lambda: services.model().rowCount() > 0)
+    choice = by_name(tokyo.window, "Choose a cell")
+    assert choice.isVisible()

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QPl
 from pytestqt.qtbot import QtBot
 
 from console.kernel.errors import UserError
+from console.kernel.i18n import Speaking
 from console.kernel.redact import register_secret
 from tests.fakes.reading import by_name, sees, top_window
 from views.app import make_application
@@ -147,6 +148,16 @@ def test_file_dialogs_are_deleted_when_they_close(parent: QWidget, qtbot: QtBot)
     ):
         opened.reject()
     qtbot.waitUntil(lambda: not parent.findChildren(QFileDialog))
+
+
+def test_a_file_dialog_has_no_word_of_another_language(parent: QWidget) -> None:
+    """proves C1: Qt's own Japanese leaves two labels in English"""
+    with Speaking("ja"):
+        dialog = Dialogs(parent).choose_file("開く", "エステート (*.yaml)", lambda _file: None)
+    assert isinstance(dialog, QFileDialog)
+    labels = [dialog.labelText(one) for one in (dialog.DialogLabel.LookIn, dialog.DialogLabel.FileType)]
+    assert labels == ["場所(&L):", "ファイルの種類(&T):"]
+    dialog.reject()
 
 
 def test_a_new_file_that_is_named_without_an_ending_gets_the_one_that_was_offered(

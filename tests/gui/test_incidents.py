@@ -5,6 +5,7 @@ Proves E8.1, G1.10.
 
 from pathlib import Path
 
+import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -21,6 +22,8 @@ from console.domain.incident_event import IncidentChanged, NoticeChanged, Silenc
 from console.domain.notice.notice import Notice, NoticeState, NoticeTry
 from console.domain.notification import Act
 from console.domain.severity import Severity
+from console.kernel.i18n import set_language
+from console.presenters.incident_rollback import RollbackProposal
 from tests.fakes.alarms import alarm
 from tests.fakes.reading import by_name, lines_of, reply, sees, top_window
 from tests.fakes.waiting import wait_until
@@ -61,6 +64,28 @@ def test_who_waits_for_somebody_comes_first_with_the_time_that_is_left(stage: St
     assert (lines[1][0], lines[1][1]) == ("Nobody has begun", "14 min left")
     assert (lines[2][0], lines[2][1]) == ("Somebody is on it", "begun after 1 min 40 s")
     assert sees(stage.window, "Incidents that wait for somebody to begin: 2 · CellErrorsHigh: CellErrorsHigh in osaka")
+
+
+def test_what_is_taken_back_by_a_button_has_no_full_stop_of_any_language(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """proves C1, E8.2"""
+    titles = ("Roll back web.", "web を元に戻します。")
+    found = tuple(RollbackProposal(one, "It is new.", None, run="r") for one in titles)
+    monkeypatch.setattr("views.incidents.remedy_panel.rollback_proposals", lambda *_: found)
+    shown(stage, incident_of(stage))
+    panel = stage.window.findChild(IncidentDetail).remedies.part
+    incident = next(iter(stage.session.store.state.incidents.values()))
+    panel.show_incident(incident, stage.session.store.state, stage.clock.now().timestamp())
+    assert [one.text() for one in panel.findChildren(QPushButton)] == ["Roll back web …", "web を元に戻します …"]
+
+
+def test_a_screen_reader_hears_the_header_in_sentences_of_its_language(stage: Stage) -> None:
+    """proves C1"""
+    badge = stage.window.findChild(Header).incidents
+    set_language("ja")
+    stage.play(IncidentChanged(incident_of(stage)))
+    stage.qtbot.waitUntil(lambda: badge.accessibleName() == "インシデント 1 件。 まだ誰も着手していません。")
 
 
 def test_the_header_of_every_page_says_how_many_are_open_and_leads_to_them(stage: Stage) -> None:

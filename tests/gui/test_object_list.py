@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future
+from pathlib import Path
 from threading import Event
 from types import SimpleNamespace
 from typing import Any
@@ -14,6 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 
 from console.domain.resource import ResourceKind, ResourceRef
+from console.estate.schema.estate import Estate
 from console.kernel.errors import ConnectorError, ErrorKind
 from console.ports.cluster import ResourceTable, TableColumn, TableRow
 from console.presenters.log_targets import LogTarget
@@ -113,6 +115,16 @@ def test_back_from_an_object_the_order_and_the_cursor_are_as_they_were(stage: St
     row = shown(stage).current_row()
     assert [one.ref.name for one in shown(stage).shown_rows()][:2] == ["pods-4", "pods-3"]
     assert (row.ref.name if row else "") == "pods-3"
+
+
+def test_nothing_of_a_cluster_is_left_once_an_estate_without_it_is_open(stage: Stage) -> None:
+    """proves C2, C5: objects of an estate that was closed would be taken for those of the open one"""
+    stage.session.open_estate(Estate.model_validate({"name": "nothing"}), Path("/estates/nothing.yaml"))
+    stage.qtbot.waitUntil(lambda: sees(stage.window, "The estate names no cluster."))
+    for left in ("5 objects", "pods-1", "Service", "All namespaces"):
+        assert not sees(stage.window, left), left
+    stage.open_estate()
+    stage.qtbot.waitUntil(lambda: sees(stage.window, "5 objects") and shown(stage).total_count == 5)
 
 
 def test_ages_are_ordered_by_what_they_say_and_seen_without_scrolling(make_stage: Callable[..., Stage]) -> None:

@@ -18,6 +18,7 @@ from console.domain.operations.set_image import SetImage
 from console.domain.resource import ResourceRef
 from console.domain.rollouts.rollout_stage import STAGES
 from console.estate.rollout_plan_file import read_rollout_plan
+from console.estate.schema.estate import Estate
 from console.kernel.errors import ConnectorError, ErrorKind
 from console.ports.change_executor import ChangeExecutor
 from tests.fakes.canary_stage import rollout
@@ -195,3 +196,14 @@ def test_a_plan_that_is_opened_begins_only_when_it_has_been_looked_at_itself(
     why = "The steps could not be looked at. Change or open the plan again."
     assert (begin(planning).isEnabled(), begin(planning).toolTip()) == (False, why)
     top_window(QDialog).close()
+
+
+def test_a_plan_is_left_when_another_estate_is_opened(planning: Stage) -> None:
+    """proves L3.4, C2: it was made of the cells, images and rules of the estate that was closed"""
+    filled(planning)
+    assert sees(planning.window, "New rollout", "Tokyo", "registry/personalize:3")
+    planning.session.open_estate(Estate.model_validate({"name": "nothing"}), Path("/estates/nothing.yaml"))
+    planning.qtbot.waitUntil(lambda: not sees(planning.window, "Save the plan …"))
+    by_name(planning.window, "New rollout …", QPushButton).click()
+    planning.qtbot.waitUntil(lambda: sees(planning.window, "Save the plan …"))
+    assert not any(sees(planning.window, left) for left in ("Tokyo", "registry/personalize"))

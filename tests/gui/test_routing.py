@@ -36,6 +36,7 @@ from console.domain.signal import Reading
 from console.domain.signal_key import SignalKey
 from console.domain.traffic_policy import Mechanism, PolicySetting, TrafficPolicy
 from console.kernel.errors import ConnectorError, ErrorKind
+from console.kernel.i18n import set_language
 from console.ports.change_executor import ChangeExecutor
 from console.ports.metric import Answer, Series
 from tests.fakes.played_connector import PlayedConnector
@@ -253,6 +254,16 @@ def test_a_limit_is_replayed_while_it_is_set(stage: Stage) -> None:
     assert sees(stage.window, "864,000 to", "requests would have been refused (16.7 % to")
     field.setValue(130)
     assert sees(stage.window, "Nothing would have been refused.")
+
+
+def test_a_limit_tells_who_holds_to_it_in_the_language_of_the_reader(stage: Stage) -> None:
+    """proves C1: the word was that of the program, “cell”, in Japanese, too"""
+    live(stage)
+    recorded(stage)
+    show_limits(stage)
+    first = by_name(stage.window, "Limits and quotas", QAbstractItemView).model().index(0, 0)
+    set_language("ja")
+    assert "セル cell-tokyo/cell-quota" in first.data(Qt.ItemDataRole.ToolTipRole)
 
 
 def test_a_limit_of_any_size_can_be_typed_and_the_editor_lives_on(stage: Stage) -> None:

@@ -175,6 +175,14 @@ def start(stage: Stage, runbook: str, mode: str, **values: str) -> None:
     stage.qtbot.waitUntil(lambda: bool(steps(stage)), timeout=30_000)
 
 
+def test_a_start_is_left_when_another_estate_is_opened(page: Stage) -> None:
+    """proves C2, C3: the plan was that of the estate that was closed, and could still be begun"""
+    page.window.show_page(Destination("runbooks", runbook="a-walk", cell="tokyo"))
+    page.qtbot.waitUntil(lambda: by_name(page.window, "Run to the end", QPushButton).isEnabled(), timeout=30_000)
+    page.session.open_estate(Estate.model_validate({"name": "nothing"}), Path("/estates/nothing.yaml"))
+    page.qtbot.waitUntil(lambda: not sees(page.window, "Start: A walk") and not sees(page.window, "Run to the end"))
+
+
 def steps(stage: Stage) -> list[list[str]]:
     """The steps of the run: number, title, state."""
     found = [one for one in stage.window.findChildren(QAbstractItemView) if one.accessibleName() == "Steps of the run"]

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt, QTranslator
 from PySide6.QtGui import QColor, QGuiApplication, QPixmap, QPixmapCache
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton, QTabBar, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPushButton, QSlider, QSpinBox, QTabBar, QWidget
 
 from console.settings.appearance import Language
 from console.settings.appearance import Theme as Look
@@ -167,6 +167,43 @@ def test_the_focus_of_the_keyboard_leaves_the_words_as_they_are(stage: Stage, ki
     by_mouse = one.grab().toImage()
     one.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)  # as Tab does: Qt fills a box of its own over the words
     assert one.grab().toImage() == by_mouse
+
+
+def one_to_switch_off(kind: str) -> QWidget:
+    """A control of a kind, the ones that can be on and moved as such."""
+    if kind in {"box", "box that is on"}:
+        box = QCheckBox("I have seen it")
+        box.setChecked(kind != "box")
+        return box
+    if kind == "slider":
+        slider = QSlider(Qt.Orientation.Horizontal)
+        slider.setValue(40)
+        return slider
+    plain = {"number": QSpinBox, "line": QLineEdit}
+    if kind in plain:
+        field: QWidget = plain[kind]()
+        field.setProperty("text", "3")
+        return field
+    button = QPushButton("Apply")
+    button.setProperty("role", kind)
+    return button
+
+
+@pytest.mark.parametrize(
+    "kind", ["", "primary", "danger", "flat", "link", "box", "box that is on", "number", "line", "slider"]
+)
+def test_what_is_switched_off_looks_so(stage: Stage, kind: str) -> None:
+    """proves C1: the Apply of a disruptive change that still lacks its reason looked as if it could be pressed"""
+    one = one_to_switch_off(kind)
+    stage.qtbot.addWidget(one)
+    one.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    with stage.qtbot.waitExposed(one):
+        one.show()
+    pictures = []
+    for is_on in (True, False):
+        one.setEnabled(is_on)
+        pictures.append(one.grab().toImage())
+    assert pictures[0] != pictures[1]
 
 
 def test_text_grows_and_goes_back_to_its_size(stage: Stage) -> None:

@@ -22,7 +22,7 @@ from console.settings.settings import Settings
 from tests.fakes.kube_setup import kubeconfig
 from tests.fakes.kubernetes_cluster import NAMESPACE, USERS, FakeBackend, bind_viewer, small_store
 from tests.fakes.played_opener import PlayedOpener
-from tests.fakes.reading import by_name, sees, top_window
+from tests.fakes.reading import by_name, sees, spoken_name, top_window
 from views.app import make_application
 from views.desktop import Desktop
 from views.page import Destination
@@ -98,3 +98,16 @@ def test_what_the_cluster_does_not_allow_is_disabled_with_its_reason(shown: Show
     assert not by_name(window, "Scale …", QPushButton).isEnabled()
     assert not by_name(window, "Restart …", QPushButton).isEnabled()
     assert "You may not change Deployment" in by_name(window, "Restart …", QPushButton).toolTip()
+
+
+def test_e_on_a_workload_goes_to_what_can_be_changed_of_it(shown: Shown, qtbot: QtBot) -> None:
+    window, session = shown("admin-token")
+    session.runtime.run(session.changes.service.access.unlock("main", 600.0, "a test"), 10)
+    for kind, group, is_steered in (("Deployment", "apps", True), ("Pod", "", False)):
+        window.show_page(Destination("resources", connection="main", namespace=NAMESPACE, kind=kind, group=group))
+        qtbot.waitUntil(lambda kind=kind: spoken_name(window.focusWidget()) == kind, timeout=PATIENCE_MS)  # type: ignore[misc]
+        qtbot.waitUntil(lambda: window.focusWidget().model().rowCount() > 0, timeout=PATIENCE_MS)
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Home)
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_E)
+        wanted = "Replicas" if is_steered else kind
+        qtbot.waitUntil(lambda wanted=wanted: spoken_name(window.focusWidget()) == wanted, timeout=PATIENCE_MS)  # type: ignore[misc]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.presenters.audit_team_rows import profile_choices
+from views.writable_estate import writable_estate
 
 if TYPE_CHECKING:
     from console.presenters.audit_team_rows import TeamRow
@@ -24,7 +25,7 @@ class ProfileChoosing:
     def _ask(self, found: TeamRow) -> None:
         from views.dialogs.profile_dialog import ProfileDialog  # noqa: PLC0415 - with the first one
 
-        opened = self._context.session.open
+        opened = writable_estate(self._context)
         if opened is not None:
             choices = profile_choices(opened.estate)
             dialog = ProfileDialog(self._teams.window(), found.title, found.profile, choices)

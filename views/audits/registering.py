@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from console.kernel.i18n import t
 from console.presenters.audits.proposal_row import HookRow, ProposalRow, hook_row, proposal_row
+from views.writable_estate import writable_estate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
@@ -78,7 +79,7 @@ class Registering(QObject):
         """Write projects into the estate file and open it anew."""
         from console.services.project_file import add_projects  # noqa: PLC0415 - pydantic
 
-        opened = self._context.session.open
+        opened = writable_estate(self._context)
         added = [one.project for one in rows if one.project is not None and one.is_taken]
         if opened is None or not added:
             return

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from console.kernel.i18n import t
+from views.writable_estate import writable_estate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +39,7 @@ class CalendarWork(QObject):
         from console.services.calendar_file import USUAL  # noqa: PLC0415
         from views.dialogs.calendar_entry_dialog import CalendarEntryDialog  # noqa: PLC0415
 
-        opened = self._context.session.open
+        opened = writable_estate(self._context)
         if opened is None:
             return
         calendar = next((one for one in opened.estate.calendars if one.key == USUAL), None)
@@ -55,7 +56,7 @@ class CalendarWork(QObject):
 
     def bring_calendar(self) -> None:
         """Ask for an iCalendar file and add its entries to the estate file."""
-        opened = self._context.session.open
+        opened = writable_estate(self._context)
         if opened is not None:
             pattern = f"{t('Calendars')} (*.ics *.ical)"
             self._context.dialogs.choose_file(
@@ -73,7 +74,7 @@ class CalendarWork(QObject):
 
     def remove_entry(self, calendar: str, title: str) -> None:
         """Take an entry out of the estate file once that is confirmed."""
-        opened = self._context.session.open
+        opened = writable_estate(self._context)
         if opened is None:
             return
         self._context.dialogs.confirm(

@@ -23,6 +23,7 @@ from views.widgets.stat_tile import StatTile
 from views.widgets.state_banner import StateBanner
 
 if TYPE_CHECKING:
+    from console.estate.schema.estate import Estate
     from console.presenters.batch_rows import BatchRow
     from console.presenters.carbon_rows import CarbonRow
     from console.presenters.carbon_view import CarbonView
@@ -43,6 +44,7 @@ class CarbonPage(Page):
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
         self._wanted, self._tells_energy = "", False
+        self._estate: Estate | None = None
         self._view: CarbonView | None = None
         self._banner = StateBanner(context.theme)
         self._banner.asked.connect(mending(context))
@@ -106,6 +108,8 @@ class CarbonPage(Page):
 
     def render(self, state: State, summary: ChangeSummary | None) -> None:  # type: ignore[override]
         """Show the state."""
+        if state.estate is not self._estate:  # what was asked for is of one that was closed
+            self._estate, self._tells_energy = state.estate, False
         now_s = self.context.clock.now().timestamp()
         view = self._view = carbon_view(state, now_s)
         self._banner.show_state(view.state)
@@ -157,8 +161,9 @@ class CarbonPage(Page):
         now_s = self.context.clock.now().timestamp()
         state = self.context.session.store.state
         self._plot.show_zone(state, chosen.zone if chosen is not None else "", now_s)
-        if chosen is not None and not self._tells_energy:
-            self._evidence.tell("facts", lambda panel: panel.show_evidence(zone_facts(state, chosen, now_s), ""))
+        if not self._tells_energy:
+            facts = zone_facts(state, chosen, now_s) if chosen is not None else ()
+            self._evidence.tell("facts", lambda panel: panel.show_evidence(facts, ""))
 
     def _tell_zone(self, zone: CarbonRow | None) -> None:
         if zone is not None:

@@ -39,6 +39,7 @@ from views.widgets.badge import Badge
 from views.widgets.label import ElidedLabel, Label
 from views.widgets.later import Later
 from views.widgets.layout import column, row
+from views.widgets.offered import offer
 from views.widgets.state_banner import StateBanner
 
 if TYPE_CHECKING:
@@ -128,6 +129,7 @@ class CellPage(Page):
         above = (head, self._facts, self._flags, self._banner, self._strip, self._tiles)
         layout = column(*above, spacing=self.context.theme.space(1))
         layout.addWidget(split, 1)
+        self._parts = (self._choice, self._badge, self._why, self._facts, self._tiles, self._tabs)
         self.setLayout(layout)
 
     def arguments(self, arguments: dict[str, str]) -> None:
@@ -152,8 +154,12 @@ class CellPage(Page):
         """Show the chosen cell."""
         self._fill_choice(state)
         cell = self._current(state)
+        for part in self._parts if cell is not None else (*self._parts, self._flags, self._strip):
+            part.setVisible(cell is not None)
         if cell is None:
-            self._banner.show_state(data_state(state, (), (), 0))
+            self._services.set_rows(())
+            text = t("The estate names no cells. Add them to its file under cells.")
+            self._banner.show_state(DataState(DataKind.EMPTY, text) if state.estate else data_state(state, (), (), 0))
             return
         now_s = self.context.clock.now().timestamp()
         found = data_state(state, (cell.cluster,), ("workloads", "pods"), now_s)
@@ -217,21 +223,15 @@ class CellPage(Page):
 
     def _fill_choice(self, state: State) -> None:
         cells = state.estate.cells if state.estate is not None else ()
-        names = [(cell.title or cell.key, cell.key) for cell in cells]
-        if [self._choice.itemData(place) for place in range(self._choice.count())] != [key for _, key in names]:
-            self._choice.clear()
-            for title, key in names:
-                self._choice.addItem(title, key)
+        offer(self._choice, ((cell.key, cell.title or cell.key) for cell in cells))
         cell = self._current(state)
-        if cell is not None:
-            self._choice.setCurrentIndex(self._choice.findData(cell.key))
+        self._choice.setCurrentIndex(self._choice.findData(cell.key if cell is not None else ""))
 
     def _choose(self, key: str) -> None:
         self.context.navigate(Destination("cell", cell=key))
 
     def _step(self, by: int) -> None:
-        count = self._choice.count()
-        if count:
+        if count := self._choice.count():
             self._choose(str(self._choice.itemData((self._choice.currentIndex() + by) % count)))
 
     def _open_figure(self, key: str) -> None:

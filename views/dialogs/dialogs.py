@@ -81,4 +81,6 @@ class Dialogs:
 
         dialog = QFileDialog(self._parent, title, name, pattern)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)  # each has a thread that reads folders
+        dialog.setLabelText(dialog.DialogLabel.LookIn, t("&Look in:"))  # Qt's own Japanese has no word for these two
+        dialog.setLabelText(dialog.DialogLabel.FileType, t("Files of &type:"))
         return dialog

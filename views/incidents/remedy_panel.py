@@ -91,7 +91,7 @@ class RemedyPanel(QScrollArea):
         return row(button, Label(runbook.summary.split("\n")[0], "muted"), None, spacing=self._context.theme.space(1))
 
     def _proposal(self, proposal: RollbackProposal, why: str) -> QHBoxLayout:
-        button = QPushButton(unmarked(t("{what} …", what=proposal.title.rstrip("."))))
+        button = QPushButton(unmarked(t("{what} …", what=proposal.title.rstrip(".。"))))
         button.setEnabled(not why)
         button.setToolTip(tip(why or proposal.reason))
         button.clicked.connect(lambda: self._begin(proposal))

@@ -12,6 +12,7 @@ from console.kernel.i18n import t
 from views.widgets.badge import Badge
 from views.widgets.label import Label, set_role
 from views.widgets.layout import column, row
+from views.widgets.offered import offer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,8 +66,4 @@ class GameCard(QWidget):
 
     def offer(self, choices: Sequence[tuple[str, str]]) -> None:
         """Offer what can be named: keys of runbooks with the faults that they heal."""
-        if [self._faults.itemData(place) for place in range(self._faults.count())] == [key for key, _ in choices]:
-            return
-        self._faults.clear()
-        for key, title in choices:
-            self._faults.addItem(title, key)
+        offer(self._faults, choices)

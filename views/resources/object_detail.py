@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from views.page import PageContext
 
 VIEWS = ("summary", "yaml", "events", "logs", "forwards")
+EDIT = "edit"
+"""Asks for what can be changed of the object, above all its views."""
 
 
 class ObjectDetail(QWidget):
@@ -51,7 +53,7 @@ class ObjectDetail(QWidget):
         self._ref: ResourceRef | None = None
         self._kind: ResourceKind | None = None
         self._target: LogTarget | None = None
-        self._logging = self._is_read = self._has_text = False
+        self._logging = self._is_read = self._has_text = self._wants_edit = False
         self._refused: Mapping[str, str] = {}
         self._title = ElidedLabel(role="title")
         self._back, self._reload = QPushButton(t("Back to the list")), QPushButton(t("Read again"))
@@ -97,6 +99,7 @@ class ObjectDetail(QWidget):
         self._reader, self._kind, self._ref = reader, kind, ref
         self._title.setText(f"{ref.kind} {ref.namespace + ' / ' if ref.namespace else ''}{ref.name}")
         self._tabs.setCurrentIndex(VIEWS.index(view) if view in VIEWS else 0)
+        self._wants_edit = view == EDIT
         self.read()
         self._ask_rights(reader, ref)
 
@@ -166,6 +169,9 @@ class ObjectDetail(QWidget):
         self._target = view.target
         if self._reader is not None and self._kind is not None:
             self._actions.show_object(self._reader, ref, self._kind, view.controls)
+            if self._wants_edit:
+                self._actions.take_focus()
+            self._wants_edit = False
         self._enable()
         self._follow()
 

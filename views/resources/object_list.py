@@ -13,6 +13,7 @@ from console.kernel.errors import ConnectorError
 from console.kernel.i18n import t
 from console.presenters.data_state import DataKind, DataState
 from console.presenters.resource_cells import cell_health, cell_length_s, cell_text, shown_columns, tells_length
+from console.presenters.workload_controls import is_steered
 from views.widgets.layout import column
 from views.widgets.state_banner import StateBanner
 from views.widgets.table.column import Column
@@ -40,6 +41,7 @@ class ObjectList(QWidget):
 
     opened = Signal(object)
     yaml_asked = Signal(object)
+    edit_asked = Signal(object)
     logs_asked = Signal(object)
     counted = Signal(int, int)
 
@@ -77,6 +79,13 @@ class ObjectList(QWidget):
         if self._scope is not None:
             self._scope.cancel()
             self._scope = None
+
+    def forget(self) -> None:
+        """Stop, and show nothing of what was read."""
+        self.stop()
+        self._drop_table()
+        self._watched = None
+        self._banner.show_state(DataState(DataKind.FRESH))
 
     async def _read(self, scope: Scope, reader: ClusterReader, kind: ResourceKind, namespace: str) -> None:
         bridge = self._context.bridge
@@ -120,6 +129,8 @@ class ObjectList(QWidget):
         table.setAccessibleName(kind.kind)
         table.opened.connect(lambda row: self.opened.emit(row.ref))
         table.yaml_asked.connect(lambda row: self.yaml_asked.emit(row.ref))
+        if is_steered(kind.group, kind.kind):
+            table.edit_asked.connect(lambda row: self.edit_asked.emit(row.ref))
         table.logs_asked.connect(lambda row: self.logs_asked.emit(row.ref))
         table.set_filter(self._filter)
         self._stack.addWidget(table)

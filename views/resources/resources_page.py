@@ -16,16 +16,18 @@ from console.presenters.format import number
 from console.presenters.resource_kinds import find_kind
 from views.page import Destination, Page, Shortcut
 from views.resources.kind_list import KindList
-from views.resources.object_detail import ObjectDetail
+from views.resources.object_detail import EDIT, ObjectDetail
 from views.resources.object_list import ObjectList
 from views.widgets.label import Label
 from views.widgets.later import Later
 from views.widgets.layout import column, row
+from views.widgets.offered import offer
 from views.widgets.split_panel import SplitPanel
 from views.widgets.state_banner import StateBanner
 
 if TYPE_CHECKING:
     from console.domain.resource import ResourceKind
+    from console.estate.schema.estate import Estate
     from console.store.change_summary import ChangeSummary
     from console.store.state import State
     from views.page import PageContext
@@ -43,6 +45,7 @@ class ResourcesPage(Page):
         super().__init__(context)
         self._kinds: tuple[ResourceKind, ...] = ()
         self._kind: ResourceKind | None = None
+        self._estate: Estate | None = None
         self._read_from = ""
         self._seen = False
         self._waiting = QTimer(self)
@@ -67,6 +70,7 @@ class ResourcesPage(Page):
     def _connect(self) -> None:
         self._objects.opened.connect(lambda ref: self._open(ref, ""))
         self._objects.yaml_asked.connect(lambda ref: self._open(ref, "yaml"))
+        self._objects.edit_asked.connect(lambda ref: self._open(ref, EDIT))
         self._objects.logs_asked.connect(lambda ref: self._open(ref, "logs"))
         self._objects.counted.connect(self._counted)
 
@@ -102,10 +106,9 @@ class ResourcesPage(Page):
     def render(self, state: State, summary: ChangeSummary | None) -> None:  # type: ignore[override]
         """Fill the clusters of the estate and go where the arguments say."""
         clusters = state.estate.clusters if state.estate is not None else ()
-        if [self._clusters.itemData(place) for place in range(self._clusters.count())] != [one.key for one in clusters]:
-            self._clusters.clear()
-            for one in clusters:
-                self._clusters.addItem(one.title or one.key, one.key)
+        if state.estate is not self._estate:
+            self._forget(state.estate)
+        offer(self._clusters, ((one.key, one.title or one.key) for one in clusters))
         self._clusters.setVisible(len(clusters) > 1)
         if not clusters:
             self._banner.show_state(DataState(DataKind.EMPTY, t("The estate names no cluster.")))
@@ -116,6 +119,16 @@ class ResourcesPage(Page):
             self._read_kinds()
         else:
             self._arrive()
+
+    def _forget(self, estate: Estate | None) -> None:
+        """Show nothing of an estate that was closed: it would be taken for the open one's."""
+        self._estate, self._kinds, self._kind = estate, (), None
+        self._list_of_kinds.show_kinds(())
+        self._spaces.clear()
+        self._leave_object()
+        self._turn(self._lists)
+        self._objects.forget()
+        self._count.clear()
 
     def _reader(self) -> ClusterReader | None:
         try:
@@ -150,6 +163,8 @@ class ResourcesPage(Page):
         self._banner.show_state(DataState(DataKind.FAILED, error.message, error.hint))
 
     def _show_kinds(self, key: str, kinds: tuple[ResourceKind, ...]) -> None:
+        if key != self._clusters.currentData():  # another cluster was chosen since, or another estate opened
+            return
         self._read_from, self._kinds = key, kinds
         self._banner.show_state(DataState(DataKind.FRESH))
         self._list_of_kinds.show_kinds(kinds)
@@ -191,9 +206,8 @@ class ResourcesPage(Page):
         self._list_of_kinds.select(kind)
         self._kind = kind
         if name := wanted.get("name", ""):
-            ref = ResourceRef(
-                str(self._clusters.currentData()), kind.kind, wanted.get("namespace", ""), name, kind.group
-            )
+            cluster, space = str(self._clusters.currentData()), wanted.get("namespace", "")
+            ref = ResourceRef(cluster, kind.kind, space, name, kind.group)
             self._objects.stop()
             self._turn(self._detail)
             self._detail.part.show_object(reader, kind, ref, wanted.get("view", ""))
@@ -214,10 +228,8 @@ class ResourcesPage(Page):
         if reader is not None and self._kind is not None:
             self._count.setText("")
             self._spaces.setEnabled(self._kind.namespaced)
-            space = (
-                str(self._spaces.currentData() or self._wanted.get("namespace", "")) if self._kind.namespaced else ""
-            )
-            self._objects.watch(reader, self._kind, space)
+            space = str(self._spaces.currentData() or self._wanted.get("namespace", ""))
+            self._objects.watch(reader, self._kind, space if self._kind.namespaced else "")
 
     # --- what the user asks ---------------------------------------------------------------------------------------
 
@@ -228,20 +240,12 @@ class ResourcesPage(Page):
         self._go(connection=str(self._clusters.currentData()), kind=kind.kind, group=kind.group)
 
     def _open(self, ref: ResourceRef, view: str) -> None:
-        self._go(
-            connection=ref.connection,
-            kind=ref.kind,
-            group=ref.group,
-            namespace=ref.namespace,
-            name=ref.name,
-            view=view,
-        )
+        there = {"connection": ref.connection, "kind": ref.kind, "group": ref.group, "namespace": ref.namespace}
+        self._go(**there, name=ref.name, view=view)
 
     def _counted(self, shown: int, left: int) -> None:
-        text = t("{count} objects", count=number(shown))
-        self._count.setText(
-            text if not left else t("{count} objects, {left} more not read", count=number(shown), left=number(left))
-        )
+        more = t("{count} objects, {left} more not read", count=number(shown), left=number(left))
+        self._count.setText(more if left else t("{count} objects", count=number(shown)))
 
     def hidden(self) -> None:
         """Read nothing while nobody looks."""

@@ -65,6 +65,13 @@ class WorkloadActions(QWidget):
             asked = self._context.session.runtime.submit(reader.allowed("patch", kind, ref.namespace, ref.name))
             self._context.bridge.when_done(asked, lambda found: self._permit(ref, found), self._unasked, owner=self)
 
+    def take_focus(self) -> None:
+        """Put the focus on what can be changed first; while nothing can be, the reason stands beside it."""
+        for widget in (self._count, self._restart):
+            if widget.isVisible() and widget.isEnabled():
+                widget.setFocus()
+                return
+
     def _permit(self, ref: ResourceRef, found: Permission) -> None:
         if ref == self._ref:
             reason = found.reason or t("the cluster gives no reason")

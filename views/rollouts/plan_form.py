@@ -144,6 +144,8 @@ class PlanForm(QScrollArea):
     def _choose(self) -> None:
         found = self._chosen()
         if found is None:
+            self._cells.show_cells([], one=False)
+            self._image.clear()
             return
         is_image = not found.choices
         for widget, shown in ((self._image, is_image), (self._new, not is_image), (self._old, not is_image)):

@@ -42,6 +42,7 @@ class RolloutsPage(Page):
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
         self._wanted = self._filter = ""
+        self._estate = context.session.store.state.estate
         self._opening = PlanOpening(context, self)
         self._runs, self._detail = RunTable(context), RunDetail(context)
         self._releases = ReleasePanel(context)
@@ -114,6 +115,10 @@ class RolloutsPage(Page):
             self._wanted = ""
         self._choose(self._runs.current_row() or next(iter(rows), None))
         self._releases.show_state(state, now_s)
+        if self._estate is not state.estate:
+            self._estate = state.estate
+            if (planning := self._planning.made) is not None:
+                planning.leave()  # a plan that is being made is of an estate that was closed
         if self._stack.currentIndex() == 1:
             self._planning.part.show_state(state)
         self._summary.setText(self._opening.trouble or _sentence(rows, state))

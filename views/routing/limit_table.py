@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from console.kernel.i18n import t
 from console.presenters.format import percent
-from console.presenters.routing.limit_row import LimitRow
+from console.presenters.routing.limit_row import LimitKind, LimitRow
 from views.widgets.table.column import Column
 from views.widgets.table.data_table import DataTable
 
@@ -25,7 +25,7 @@ class LimitTable(DataTable[LimitRow]):
 def _columns() -> tuple[Column[LimitRow], ...]:
     return (
         Column("title", t("Limit of"), lambda row: row.title, health=lambda row: row.health, width=120, stretch=True,
-               tooltip=lambda row: f"{row.kind} {row.namespace}/{row.place}"),
+               tooltip=lambda row: f"{_kind_word(row.kind)} {row.namespace}/{row.place}"),
         Column("limit", t("Limit"), lambda row: row.amount(row.limit), sort=lambda row: row.limit, numeric=True,
                width=80),
         Column("share", t("At most"), lambda row: percent(row.share), sort=lambda row: row.share, numeric=True,
@@ -34,3 +34,7 @@ def _columns() -> tuple[Column[LimitRow], ...]:
         Column("proposal", t("Proposed"), lambda row: row.amount(row.proposal), sort=lambda row: row.proposal,
                numeric=True, width=80, tooltip=lambda row: row.reason),
     )  # fmt: skip
+
+
+def _kind_word(kind: LimitKind) -> str:
+    return {LimitKind.EDGE: t("Edge"), LimitKind.CELL: t("Cell"), LimitKind.NAMESPACE: t("Namespace")}[kind]

@@ -41,6 +41,7 @@ class LibraryTab(QStackedWidget):
         super().__init__()
         self.choices: Callable[[RunbookParameter], tuple[str, ...] | None] = lambda _parameter: None
         self._asking: Runbook | None = None
+        self._context, self._estate = context, context.session.store.state.estate
         self.table, self._detail = RunbookTable(context), RunbookDetail(context)
         self._start = Later(lambda: self._make_start(context))
         self.table.current_changed.connect(self._detail.show_row)
@@ -76,6 +77,10 @@ class LibraryTab(QStackedWidget):
 
     def show_rows(self, rows: Sequence[RunbookRow]) -> None:
         """Show the library; the runbook under the cursor stays, else the first is chosen."""
+        if self._estate is not (estate := self._context.session.store.state.estate):
+            self._estate = estate
+            if self.is_asking:
+                self.leave()  # what its plan shows is of an estate that was closed, and is not what would be run
         self.table.set_rows(rows)
         if rows and self.table.current_row() is None and self.table.shown_count:
             self.table.select_key(self.table.shown_rows()[0].id)

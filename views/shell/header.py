@@ -182,7 +182,7 @@ class Header(QFrame):
         if found is None:
             return
         self.incidents.setToolTip(found.tip)
-        self.incidents.setAccessibleName(f"{found.word}. {found.tip}")
+        self.incidents.setAccessibleName(f"{t('{reason}.', reason=found.word)} {found.tip}")
 
     def _show(self, shown: HeaderRow) -> None:
         self._title.setText(shown.title)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from connectors.common.forge.branch_push import BranchPush
+from connectors.common.forge.demanding import Demanding
 from connectors.common.forge.operations.create_webhook import WebhookCreator
 from connectors.common.forge.operations.delete_webhook import WebhookDeleter
 from connectors.common.forge.operations.dispatch_pipeline import RunStarter
@@ -35,13 +36,13 @@ def forge_desk(
     """
     mover = IssueMover(writer)
     performers: Mapping[type, Performer] = {
-        SetCommitStatus: StatusPerformer(reader, writer),
-        CreateWebhook: WebhookCreator(reader, writer),
+        SetCommitStatus: Demanding(writer, StatusPerformer(reader, writer)),
+        CreateWebhook: Demanding(writer, WebhookCreator(reader, writer)),
         DeleteWebhook: WebhookDeleter(reader, writer),
-        OpenIssue: IssueOpener(reader, writer),
+        OpenIssue: Demanding(writer, IssueOpener(reader, writer)),
         CloseIssue: mover,
         ReopenIssue: mover,
-        DispatchPipeline: RunStarter(reader, writer),
+        DispatchPipeline: Demanding(writer, RunStarter(reader, writer)),
         UploadSarif: findings,
         ProposeBranch: BranchProposer(reader, writer, push),
         WithdrawBranch: BranchWithdrawer(reader, writer, push),

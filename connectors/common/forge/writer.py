@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from console.domain.forge.repository_note import Issue
+from console.domain.operation import Operation
 from console.domain.operations.create_webhook import CreateWebhook
 from console.domain.operations.delete_webhook import DeleteWebhook
 from console.domain.operations.dispatch_pipeline import DispatchPipeline
@@ -13,6 +14,9 @@ from console.domain.operations.set_commit_status import SetCommitStatus
 
 class ForgeWriter(Protocol):
     """Writes without asking what is there; every method raises ``ConnectorError``, or ``ChangeRefused``."""
+
+    async def demand(self, operation: Operation) -> None:
+        """Raise ``ChangeRefused`` for what the forge never takes; never writes, so a preview asks it, too."""
 
     def told_state(self, state: str) -> str:
         """Return how the forge tells a commit status back that was set as ``state`` (some know no ``error``)."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from console.audits.dependencies.module_lock import go_lock, go_module, gradle_lock, pom_lock
 from console.audits.dependencies.node_lock import bun_lock, npm_lock, pnpm_lock, yarn_lock
+from console.audits.dependencies.other_lock import composer_lock, gem_lock, nuget_config, nuget_lock
 from console.audits.dependencies.python_lock import pipfile_lock, requirements_lock
 from console.audits.dependencies.toml_lock import toml_lock
 from console.audits.repository.path_class import PathClass, path_class
@@ -28,6 +29,11 @@ _READERS: Mapping[str, Callable[[str], Iterator[LockedPackage]]] = {
     "bun.lock": bun_lock,
     "gradle.lockfile": gradle_lock,
     "pom.xml": pom_lock,
+    "Gemfile.lock": gem_lock,
+    "gems.locked": gem_lock,
+    "composer.lock": composer_lock,
+    "packages.lock.json": nuget_lock,
+    "packages.config": nuget_config,
 }
 _TOML = {"uv.lock": "PyPI", "poetry.lock": "PyPI", "pdm.lock": "PyPI", "pylock.toml": "PyPI", "Cargo.lock": "crates.io"}
 _REQUIREMENTS = re.compile(r"(^|[-_./])(requirements|constraints)([-_.][\w.-]*)?\.txt$|(^|/)requirements/[\w.-]+\.txt$")
@@ -44,7 +50,7 @@ def _locks(checkout: Checkout) -> Iterator[str]:
     """Yield the lock files; a go.mod pins by itself where no go.sum lies beside it."""
     for one in checkout.files:
         folder, name = posixpath.split(one.path)
-        if _is_lock(one.path) and (name != "go.mod" or posixpath.join(folder, "go.sum") not in checkout.paths):
+        if is_lock(one.path) and (name != "go.mod" or posixpath.join(folder, "go.sum") not in checkout.paths):
             yield one.path
 
 
@@ -56,7 +62,8 @@ def locked_packages(checkout: Checkout, path: str) -> tuple[LockedPackage, ...]:
     return tuple(found.values())
 
 
-def _is_lock(path: str) -> bool:
+def is_lock(path: str) -> bool:
+    """Return whether a path is a file that pins versions of what is installed."""
     if _MATERIAL.search(path) or path_class(path) in {PathClass.VENDORED, PathClass.GENERATED}:
         return False
     name = posixpath.basename(path)

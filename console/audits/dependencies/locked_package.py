@@ -4,7 +4,10 @@ from typing import NamedTuple
 
 
 class LockedPackage(NamedTuple):
-    """``ecosystem`` as OSV names it (PyPI, npm, Go, crates.io, Maven); ``line`` from 1, 0 when it is not told."""
+    """``ecosystem`` as OSV names it (PyPI, npm, Go, crates.io, Maven, RubyGems, Packagist, NuGet).
+
+    ``line`` is counted from 1; 0 when it is not told.
+    """
 
     ecosystem: str
     name: str

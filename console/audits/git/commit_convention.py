@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule, Mending
 from console.audits.commit_finding import MOST_COMMITS, commit_finding
+from console.audits.git.declared_types import declared_types
 from console.audits.outcome import by_share, not_applicable
 from console.audits.project_settings import json_settings, toml_settings
 from console.audits.repository.history import history_of, people_of
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 
 _KEY = "GIT01"
-_CONVENTION = re.compile(r"^(revert: )?[a-z][a-z0-9_-]*(\([^()\n]+\))?!?: \S")
+_CONVENTION = re.compile(r"^(revert: )?(?P<kind>[a-z][a-z0-9_-]*)(\([^()\n]+\))?!?: \S")
 _HABITS = (
     _CONVENTION,
     re.compile(r"^\[?[A-Z][A-Z0-9]+-\d+\]?[:\s]\s*\S"),  # the key of a ticket
@@ -51,8 +52,14 @@ def _check(checkout: Checkout) -> RuleOutcome:
         return not_applicable(_KEY, t("The project neither declares nor keeps a convention of commits."))
     if declared:
         commits = _since(checkout, declared, commits)
-    found = [commit_finding(_KEY, RuleSeverity.LOW, one) for one in commits if not habit.match(one.subject)]
+    kinds = declared_types(checkout, declared)
+    found = [commit_finding(_KEY, RuleSeverity.LOW, one) for one in commits if not _fits(habit, kinds, one.subject)]
     return by_share(_KEY, len(commits) - len(found), len(commits), found)
+
+
+def _fits(habit: re.Pattern[str], kinds: frozenset[str] | None, subject: str) -> bool:
+    match = habit.match(subject)
+    return match is not None and (kinds is None or match["kind"] in kinds)
 
 
 def _habit(commits: list[HistoryCommit]) -> re.Pattern[str] | None:

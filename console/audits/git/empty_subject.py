@@ -34,7 +34,7 @@ _MADE = re.compile(r"^(Revert|Reapply) \"|^Merge (branch|remote|pull request|tag
 _DRAFT = re.compile(r"^\[?(wip|work in progress)\]?\s*($|[:!.-])", re.I)
 _SAYS_NOTHING = re.compile(
     r"^(((a|another|some|more|minor|small|quick|tiny|final|last|the) )*"
-    r"(fix(es|ed|ing)?|bug ?fix(es)?|hot ?fix(es)?|bugs?|updates?|updated|updating|chang(es?|ed)|edits?|tweaks?|"
+    r"(fix(es|ed|ing|ups?)?|bug ?fix(es)?|hot ?fix(es)?|bugs?|updates?|updated|updating|chang(es?|ed)|edits?|tweaks?|"
     r"stuff|wip|"
     r"things?|misc|minor|cleanup|clean up|tmp|temp|temporary|commit|save|saved|work|working|progress|asdf\w*|foo|xxx+"
     r"|done|ok|oops|more|final|tests?|testing|merge|squash)"

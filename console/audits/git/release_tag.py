@@ -17,8 +17,11 @@ from console.domain.audit.rule_severity import RuleSeverity
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from console.audits.changelog import ToldVersion
     from console.audits.repository.checkout import Checkout
+    from console.audits.repository.reference import Reference
     from console.domain.audit.rule_outcome import RuleOutcome
 
 _KEY = "GIT09"
@@ -32,6 +35,9 @@ _TITLE = re.compile(
 _FINAL = re.compile(r"[.-](final|release|ga)$|\+[\w.-]+$", re.I)  # or the number of a build
 _UNDONE = re.compile(r'^Revert "(.*)"(\s*\([#!]\d+\))?$')
 _DATED = re.compile(r"^(v|rel(ease)?[-_/.])?\d{4}-\d{2}-\d{2}([T._-]?[\w-]*)$", re.I)
+_THREE = re.compile(r"v?(\d+\.\d+\.\d+)(?![\w.])")
+_TWO = re.compile(r"^v?\d{1,3}\.\d+$")
+_FEWEST_BEGUN, _MOST_SHORT = 2, 0.25
 _WITHDRAWN = re.compile(r"\b(yanked|withdrawn|skipped|not released|never released)\b", re.I)
 _MOVING = re.compile(
     r"^v?\d+$|(^|[-/])(latest|nightly|stable|edge|tip|current|canary|dev|next|snapshot)([-/].*)?$", re.I
@@ -42,6 +48,7 @@ def _check(checkout: Checkout) -> RuleOutcome:
     tags = tags_of(checkout)
     told = _released(checkout)
     plain = [one for one in tags if not one.version and not _MOVING.search(one.name) and not _DATED.match(one.name)]
+    plain += _short(tags)
     found = [_loose(one.commit, one.name) for one in plain]
     known = {_FINAL.sub("", one.version) or ".".join(re.findall(r"\d+", one.name)) for one in tags}
     known |= {f"{one}.0" for one in known}
@@ -57,6 +64,18 @@ def _check(checkout: Checkout) -> RuleOutcome:
         return not_applicable(_KEY, t("There are neither tags nor dated releases."))
     total = len(tags) + len(told) + len(made)
     return by_share(_KEY, total - len(found), total, found)
+
+
+def _short(tags: Sequence[Reference]) -> list[Reference]:
+    """Return the tags of two numbers where the project's have three: v1.2 beside v1.0.0, v1.1.0, v1.3.0.
+
+    One that stands for what follows it (v1.2 for v1.2.0, v1.2.1) moves with it; 5.0 before 5.0.1 is a habit of its own.
+    """
+    three = [match[1] for one in tags if (match := _THREE.match(one.name)) is not None]
+    short = [one for one in tags if _TWO.match(one.name)]
+    loose = [one for one in short if not any(full.startswith(f"{one.version}.") for full in three)]
+    begun = sum(one.endswith(".0") for one in three)
+    return loose if begun >= _FEWEST_BEGUN and len(loose) <= _MOST_SHORT * len(three) else []
 
 
 def _released(checkout: Checkout) -> tuple[ToldVersion, ...]:

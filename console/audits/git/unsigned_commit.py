@@ -27,7 +27,10 @@ _KEY = "GIT06"
 _MOST = 100
 _SIGNERS = re.compile(r"(^|/)\.?allowed[_-]signers$")
 _POLICIES = re.compile(
-    r"^(\.github/|docs/)?(contributing|security|readme|governance)(\.\w+)?$|^\.github/settings\.ya?ml$", re.I
+    r"^(\.github/|docs?/((contributing|developers?|development|dev)/)?)?"
+    r"(contributing|security|readme|governance|develop(ment|ing)|hacking|committing|releasing|maintain(ers|ing))"
+    r"(\.\w+)?$|^\.github/settings\.ya?ml$",
+    re.I,
 )
 _HOW = r"((gpg|ssh|pgp|cryptographically|verified|digitally)[ -])*"
 _DECLARES = re.compile(

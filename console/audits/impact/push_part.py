@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from console.audits.ci_job import ci_kind
+from console.audits.dependencies.lock_file import is_lock
 from console.audits.repository.path_class import PathClass, path_class
 from console.domain.audit.audit_name import AuditName
 from console.domain.audit.push_impact import PushPart
@@ -21,6 +22,8 @@ def push_part(path: str) -> PushPart:
     """Return which part of a push a path is."""
     if ci_kind(path) or path.startswith(".github/"):
         return PushPart.WORKFLOW
+    if is_lock(path):  # requirements.txt is no page
+        return PushPart.OTHER
     known = {PathClass.SOURCE: PushPart.SOURCE, PathClass.TEST: PushPart.TEST, PathClass.DOCUMENT: PushPart.DOCUMENT}
     return known.get(path_class(path), PushPart.OTHER)
 

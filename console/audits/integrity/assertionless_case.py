@@ -24,6 +24,10 @@ _KEY = "INT05"
 _REFERENCE = 0.02
 _SKIPPED = re.compile(r"^[^\S\n]*@.*\b(skip|xfail)\b|@(Disabled|Ignore)\b", re.M)
 
+_BETWEEN = re.compile(r"^[^\S\n]*+(?:\}[^\S\n]*+)?\n", re.M)
+"""What parts a test from the one above it: an empty line, or the end of that one."""
+_ABOVE = 20
+
 
 def _check(checkout: Checkout) -> RuleOutcome:
     cases = test_cases(checkout)
@@ -36,8 +40,8 @@ def _findings(checkout: Checkout) -> Iterator[Finding]:
     asked = [one for one in test_cases(checkout) if not one.checks]
     checkout.folder_with(one.path for one in asked)
     for one in asked:
-        head = "\n".join(checkout.line(one.path, number) for number in range(max(1, one.line - 5), one.line + 1))
-        if not _SKIPPED.search(head.rpartition("\n\n")[2]):
+        head = "\n".join(checkout.line(one.path, number) for number in range(max(1, one.line - _ABOVE), one.line + 1))
+        if not _SKIPPED.search(_BETWEEN.split(head)[-1]):
             line = checkout.line(one.path, one.line).strip()
             yield Finding(_KEY, RuleSeverity.HIGH, one.path, one.line, evidence=line[:200], tool="console-audit")
 

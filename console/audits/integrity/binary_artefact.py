@@ -35,6 +35,7 @@ _ENDINGS = frozenset(
         ".war",
         ".ear",
         ".pyc",
+        ".pyd",
         ".pyo",
         ".o",
         ".a",

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _KEY = "INT11"
 _OURS, _THEIRS = "<<<<<<< ", ">>>>>>> "
 _FENCE = re.compile(r"^ {0,3}(`{3,}+|~{3,}+)[^\n]*\n.*?^ {0,3}\1", re.M | re.S)
+_LISTING = re.compile(r"^(-{4,}+|\.{4,}+)[^\S\n]*\n.*?^\1[^\S\n]*$", re.M | re.S)
+_ASCIIDOC = (".adoc", ".asciidoc")
 _MARKDOWN = (".md", ".mdx", ".markdown")
 _MATERIAL = re.compile(
     r"(^|/)(corpus|corpora|fixtures?|__fixtures__|testdata|test_data|data|resources|samples?|snapshots?)/", re.I
@@ -76,8 +78,10 @@ def _conflicts(path: str, text: str) -> Iterator[_Conflict]:
     """
     if _OURS not in text or _THEIRS not in text:
         return
-    if path.lower().endswith(_MARKDOWN):
-        text = _FENCE.sub(lambda match: "\n" * match[0].count("\n"), text)
+    if path.lower().endswith((*_MARKDOWN, *_ASCIIDOC)):
+        text = (_FENCE if path.lower().endswith(_MARKDOWN) else _LISTING).sub(
+            lambda match: "\n" * match[0].count("\n"), text
+        )
     begun, first = 0, ""
     for number, line in enumerate(text.splitlines(), 1):
         if line.startswith(_OURS):

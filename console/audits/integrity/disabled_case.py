@@ -31,6 +31,8 @@ _KEY = "INT08"
 _REFERENCE = 0.1
 _ANNOTATION = re.compile(r"^[\w.]+\(\s*(?!['\"`]|function\b|async\b)[^\s)]")
 _CONDITION = re.compile(r"(^|[;{}]\s*)if\b.*\{?\s*$|\bif\b.*\{")
+_TELLING = re.compile(r"\s*#")
+_WITHOUT = re.compile(r"(?:except|if|elif)\b")
 _MARKS = 4
 """So many lines above are looked at for a comment: a test has few marks."""
 _REASON = re.compile(r"#\d+|https?://|\b[A-Z][A-Z0-9]+-\d+\b")
@@ -95,7 +97,8 @@ def _python(checkout: Checkout) -> Iterator[Finding]:
 def _in_file(file: PythonFile) -> Iterator[tuple[int, str]]:
     for node in file.of(_PLACES):
         place = _whole_module(node) or _from_within(node) or _one_of_many(node)
-        if place and "#" not in file.line(place) and not file.line(place - 1).lstrip().startswith("#"):
+        is_told = "#" in file.line(place) or _TELLING.match(file.line(place - 1)) or _is_without(file, node)
+        if place and not is_told:
             yield place, file.line(place).strip()[:200]
         if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             continue
@@ -123,6 +126,13 @@ def _from_within(node: ast.AST) -> int:
     if not isinstance(node, ast.Call) or dotted(node.func) not in {"pytest.skip", "pytest.xfail", "self.skipTest"}:
         return 0
     return 0 if _says_why(node) else node.lineno
+
+
+def _is_without(file: PythonFile, node: ast.AST) -> bool:
+    """Return whether a module is left out where something is missing, which the line above says."""
+    named = node.keywords if isinstance(node, ast.Call) else ()
+    is_of_module = any(one.arg == "allow_module_level" for one in named)
+    return is_of_module and _WITHOUT.match(file.line(getattr(node, "lineno", 0) - 1).lstrip()) is not None
 
 
 def _one_of_many(node: ast.AST) -> int:

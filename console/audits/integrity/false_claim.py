@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from console.audits.audit_rule import RULES, AuditRule, Mending
+from console.audits.claimed_badge import named_badges
 from console.audits.claimed_command import is_unprovided, why_it_fails_in
+from console.audits.claimed_export import missing_exports
 from console.audits.claimed_name import missing_calls, missing_imports
 from console.audits.outcome import not_applicable
 from console.audits.page_link import PAGES, PageLink, page_links
@@ -85,7 +87,8 @@ _MADE_ANEW = re.compile(
 )
 _PACKAGED = frozenset({"npm", "pnpm", "yarn", "bun"})
 _SLUG = re.compile(r"github(?:\.com)?[/:]([\w.-]+/[\w.-]+)")
-_CODE = re.compile(r"^(```|~~~)[^\n]*\n(.*?)^\1", re.M | re.S)
+_CODE = re.compile(r"^(```|~~~)([^\n]*)\n(.*?)^\1", re.M | re.S)
+_PYTHON = re.compile(r"\W*(?:py\w*|ipython\w*|doctest|console|shell|sh|bash|text)?(?!\w)", re.I)
 _INLINE = re.compile(r"`([^`\n]+)`")
 
 
@@ -122,6 +125,9 @@ def _findings(checkout: Checkout, readme: str) -> Iterator[Finding]:
         path = f".github/workflows/{unquote(match[3])}"
         if path not in checkout.paths and _is_own(checkout, match[1] or match[2]):
             yield _finding(readme, text, match.start(), t("{target} does not exist", target=path[:120]))
+    for place, repository, name in named_badges(checkout, text):
+        if _is_own(checkout, repository):
+            yield _finding(readme, text, place, t("{target} does not exist", target=name[:120]))
     yield from _coverage(checkout, readme, text)
     yield from _programs(checkout, readme, text)
     yield from _mentioned(checkout, readme, prose)
@@ -173,8 +179,9 @@ def _coverage(checkout: Checkout, readme: str, text: str) -> Iterator[Finding]:
 def _programs(checkout: Checkout, readme: str, text: str) -> Iterator[Finding]:
     """Yield the scripts that are to be run, and the names that are to be imported, which are not there."""
     folder = posixpath.dirname(readme)
-    shown = [(one.start(2), one[2]) for one in _CODE.finditer(text)]
-    for start, part in (*shown, *((one.start(1), one[1]) for one in _INLINE.finditer(text))):
+    shown = [(one.start(3), one[3]) for one in _CODE.finditer(text)]
+    said = [(one.start(1), one[1]) for one in _INLINE.finditer(text)]
+    for start, part in (*shown, *said):
         for match in _SCRIPT.finditer(part):
             path = posixpath.normpath(match[1])
             places = _places(path, folder)
@@ -184,10 +191,12 @@ def _programs(checkout: Checkout, readme: str, text: str) -> Iterator[Finding]:
         for match in _PROGRAM.finditer(part):
             if match[1] != part and is_unprovided(checkout, match[1], folder):  # a word alone is a name
                 yield _finding(readme, text, start + match.start(1), t("no program is called {name}", name=match[1]))
+    python = [(one.start(3), one[3]) for one in _CODE.finditer(text) if _PYTHON.match(one[2])]
+    for start, part in (*python, *said):
         for at, lack in missing_calls(checkout, part, folder):
             yield _finding(readme, text, start + at, lack)
     for start, part in shown:
-        for at, lack in missing_imports(checkout, part, folder):
+        for at, lack in (*missing_imports(checkout, part, folder), *missing_exports(checkout, part, folder)):
             yield _finding(readme, text, start + at, lack)
 
 

@@ -30,19 +30,24 @@ _CODES = frozenset({"S105", "S106", "S107"})
 _OTHERS = frozenset(Language) - {Language.PYTHON, Language.YAML}
 _NAME = (
     r"(?:[A-Za-z_.-]{0,80}(?:password|passwd|passphrase|pwd|secret|api[_-]?key|(?:auth|access|api|bot|bearer|refresh|deploy)[_-]?token|"
-    r"private[_-]?key|signing[_-]?key|encryption[_-]?key)[A-Za-z0-9_]*)"
+    r"private[_-]?key|signing[_-]?key|encryption[_-]?key)[A-Za-z0-9_]*"
+    r"|(?:[A-Za-z_]{0,40}_)?(?:db|user|smtp|e?mail|ftp|mysql|pg|postgres|redis|mongo|root|admin|login|proxy)_pass(?![A-Za-z0-9_]))"
 )
 _VALUE = r"""(?P<quote>["'`])(?P<value>[^"'`\s]{4,200})(?P=quote)"""
 _ASSIGNED = re.compile(
     rf"""(?i)(?<![\w.-])(?P<name>{_NAME})(?:["']\]?)?\s*(?:\[\w*\]\s*)?(?::\s*[\w<>&\[\]' ]{{1,40}})?"""
-    rf"""(?::=|=(?!=)|:|\|\||\?\?)\s*b?{_VALUE}(?!\s*\|\s*["'])"""
+    rf"""(?::=|=(?!=)|:|\|\||\?\?)\s*(?:String::from\(\s*)?b?{_VALUE}(?!\s*\|\s*["'])"""
     rf"""|\#define\s+(?P<name2>{_NAME})\s+"(?P<value2>[^"\s]{{4,200}})\""""
-    rf"""|\b(?:set_?(?P<name3>{_NAME})|getConnection)\(\s*(?:[^"(),\n]*,\s*){{0,4}}(?:"[^"]*",\s*){{0,4}}"(?P<value3>[^"\s]{{4,200}})"\s*\)"""
+    rf"""|\b(?:(?:set|with)_?(?P<name3>{_NAME})|getConnection)\(\s*(?:[^"(),\n]*,\s*){{0,4}}(?:"[^"]*",\s*){{0,4}}"(?P<value3>[^"\s]{{4,200}})"\s*\)"""
 )
 _FALLBACK = re.compile(
     rf"""(?i)(?:getenv|environ\.get|env\.get|Getenv|env::var)\(\s*["'](?P<name>{_NAME}|[A-Z_]*(?:TOKEN|KEY)[A-Z_]*)["']\s*,\s*{_VALUE}"""
 )
-_GIVEN = (  # to what keeps settings, as what holds when nothing else is said, as what a framework puts in
+_GIVEN = (  # to what keeps settings, to what is built, as what holds when nothing else is said, as a framework does
+    re.compile(rf"""(?i)\.(?P<name>password|passwd)\(\s*{_VALUE}\s*\)"""),
+    re.compile(
+        rf"""(?i)\buser(?:name)?["']?\s*[:=]\s*[^,\n]{{1,100}},\s*["']?(?P<name>pass)["']?\s*[:=]\s*{_VALUE}\s*[,\n}})]"""
+    ),
     re.compile(
         rf"""(?i)\b(?:setdefault|put|putenv|setenv|setProperty)\(\s*["'](?P<name>{_NAME})["']\s*,\s*{_VALUE}\s*\)"""
     ),
@@ -224,6 +229,6 @@ RULES.add(
         mend=lambda: t("Read it from the environment or a secret store, and change the one that was written here."),
         check=_check,
         mending=Mending.PROPOSAL,
-        scope="code",
+        scope="tree",
     )
 )

@@ -34,6 +34,11 @@ _IGNORED = re.compile(
     r"^(assert\w*|patch|Mock|MagicMock|AsyncMock|PropertyMock|print|len|str|int|list|dict|set|tuple|isinstance|repr|sorted|raises|setattr|object|called_\w+|reset_mock|mock_\w+|fixture|create_autospec|sum|any|all|range|float|bool)$"
 )
 _ACTUAL = re.compile(r"requireActual|importActual|importOriginal")
+_TAKEN = re.compile(r"(?:\bfrom|\bimport|\brequire\(|\bimport\()\s*[\"'`]([^\"'`\n]+)[\"'`]")
+_RUNNERS = re.compile(r"vitest|@jest/|@testing-library/|(node:)?test$")
+_UNTOLD = re.compile(
+    r"\bnew \w|\b(unmock|doUnmock|dontMock|resetModules|isolateModules)\b|\b(?:require|import)\((?!\s*[\"'`])"
+)
 _SCRIPTS = frozenset({Language.JAVASCRIPT, Language.TYPESCRIPT})
 _SPIED = re.compile(
     r"(?:jest|vi)\.spyOn\(\s*\w+\s*,\s*[\"'`](\w+)[\"'`]\s*\)\s*\.mock(?:Return|Resolved|Implementation)\w*"
@@ -140,13 +145,22 @@ def _scripts(checkout: Checkout) -> Iterator[Finding]:
     for one in matches_of(checkout, "mock"):
         own = re.sub(r"[._-](test|spec)$", "", PurePosixPath(one.path).stem)
         named = re.search(r"[\"'`]([^\"'`]+)[\"'`]", one.text)
-        is_own = named is not None and named[1].startswith((".", "@/", "~/", "src/")) and _stem(named[1]) == own
-        if is_own and not _ACTUAL.search(checkout.text(one.path)):
+        if named is None or not named[1].startswith((".", "@/", "~/", "src/")):
+            continue
+        text = checkout.text(one.path)
+        if (_stem(named[1]) == own or _is_all_there_is(text, named[1])) and not _ACTUAL.search(text):
             yield Finding(_KEY, RuleSeverity.MEDIUM, one.path, one.line, evidence=one.text[:200], tool="ast-grep")
     for one in matches_of(checkout, "test"):
         if language_of(one.path) in _SCRIPTS and _plays_itself(one.text):
             line = checkout.line(one.path, one.line).strip()
             yield Finding(_KEY, RuleSeverity.MEDIUM, one.path, one.line, evidence=line[:200], tool="ast-grep")
+
+
+def _is_all_there_is(text: str, module: str) -> bool:
+    """Return whether a test takes names from a module, and from no other but those of its runner."""
+    taken = {one[1] for one in _TAKEN.finditer(text)}
+    others = {one for one in taken - {module} if not _RUNNERS.match(one)}
+    return not others and module in taken and "expect(" in text and not _UNTOLD.search(text)
 
 
 def _stem(name: str) -> str:

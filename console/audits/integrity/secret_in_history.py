@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule, Mending
+from console.audits.integrity.key_file import KIND, keys_in_files
 from console.audits.outcome import passed_or_failed
 from console.audits.repository.file_book import file_book
 from console.audits.repository.past_contents import PastContents
@@ -40,6 +41,9 @@ _EXAMPLE = re.compile(
     r"(?i)pass(word|wd|phrase)?|pwd?|pw|secret|token|foo|bar|baz|foobar|user(name)?|admin|root|guest|test(ing)?|example|demo"
     r"|change-?me|x{2,}|\*+|postgres|mysql|redis|rabbitmq|[$<{%\[].*|.*[}>%\]]|your.*"
 )
+_SAMPLE = re.compile(r"hooks\.slack\.com/services/T(?:0+|X+)/B(?:0+|X+)/\w*")
+_WAYS = ("curl-auth",)
+"""Kinds that tell how a secret is sent: beside one that tells what it is they are the same secret."""
 _LEFT_ALONE = frozenset({PathClass.TEST, PathClass.VENDORED})
 
 
@@ -50,8 +54,17 @@ def _check(checkout: Checkout) -> RuleOutcome:
         if path_class(one.path) not in _LEFT_ALONE and not _is_noise(checkout.line(one.path, one.line))
     ]
     known = {(one.path, one.line) for one in found}
-    found += [one for one in _lone_keys(checkout) if (one.path, one.line) not in known]
+    more = (*_lone_keys(checkout), *keys_in_files(checkout))
+    found += [one for one in more if path_class(one.path) not in _LEFT_ALONE and (one.path, one.line) not in known]
+    found = [one for one in found if not _is_key_of_tests(one)]
+    named = {(one.path, one.line, one.commit) for one in found if not one.kind.startswith(_WAYS)}
+    found = [one for one in found if not one.kind.startswith(_WAYS) or (one.path, one.line, one.commit) not in named]
     return passed_or_failed(_KEY, [_finding(one) for one in found])
+
+
+def _is_key_of_tests(one: FoundSecret) -> bool:
+    """Return whether it is the key of a certificate that tests serve with: nobody trusts it elsewhere."""
+    return one.kind == KIND and path_class(f"{one.path}.py") is PathClass.TEST
 
 
 def _lone_keys(checkout: Checkout) -> Iterator[FoundSecret]:
@@ -76,6 +89,8 @@ def _is_noise(line: str) -> bool:
     """Return whether a line cannot hold a real one: packed scripts are full of random letters, examples of words."""
     if len(line) > _PACKED:
         return not _FORMATTED.search(line)
+    if _SAMPLE.search(line):
+        return not _FORMATTED.search(_SAMPLE.sub("", line))
     logins = list(_LOGIN.finditer(line))
     return bool(logins) and all(_EXAMPLE.fullmatch(one["word"]) for one in logins) and not _FORMATTED.search(line)
 

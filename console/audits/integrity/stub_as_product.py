@@ -28,12 +28,18 @@ _KEY = "INT03"
 _REFERENCE = 0.2
 _DECLARED = frozenset(
     {"abstractmethod", "abstractproperty", "abstractclassmethod", "overload", "singledispatch", "singledispatchmethod",
-     "register", "command", "group", "callback", "fixture", "setter", "deleter", "hookspec", "hookimpl", "shared_task",
-     "task", "on_event"}
+     "register", "group", "callback", "fixture", "setter", "deleter", "hookspec", "hookimpl", "on_event"}
 )  # fmt: skip
+_RUN = frozenset({"command", "task", "shared_task", "group", "callback", "on_event"})
+"""What is run by its name: one that raises is not done, whatever holds it."""
 _LATER = re.compile(r"(?i)\b(todo|fixme|xxx|not (yet )?implemented|implement (me|this|later)|placeholder|stub)\b")
 _PROMISED = re.compile(r"(?i)\b(yet|todo|fixme)\b")
 _PRAGMA = re.compile(r"\b(pragma|noqa|type|pylint|pyright|mypy|nosec|fmt|isort)\b:?.*")
+_MOSTLY = 2  # methods that are done for each that is not
+_FOR_OTHERS = re.compile(
+    r"^_*(Base|Abstract|Generic)|(Base|Mixin|Interface|Backend|Plugin|Strategy|Adapter|Driver)\d*$"
+)
+_EXTENDED = re.compile(r"(?i)\b(abstract|base|interface|overrid\w+|subclass\w*|extend\w*|inherit\w*|implement\w* by)\b")
 _EXPLAINED = 3  # words: fewer are a mark and no reason
 _NOTHING = re.compile(r"(?i)\b(does nothing|do nothing|no-?op\b|nothing to do)")
 _ON_PURPOSE = re.compile(
@@ -51,13 +57,17 @@ _HOOK = re.compile(
 
 
 class _Stub(NamedTuple):
-    """A method of ``owner`` (or a function) without a body; ``raises``: it says so; ``later``: it shall get one."""
+    """A method of ``owner`` (or a function) without a body; ``raises``: it says so; ``later``: it shall get one.
+
+    ``alone``: most of its class is done, nothing there calls it, and nothing says that others extend the class.
+    """
 
     line: int
     text: str
     owner: str
     raises: bool
     later: bool
+    alone: bool = False
 
 
 class _Names(NamedTuple):
@@ -88,7 +98,9 @@ def _python(checkout: Checkout) -> Iterator[Finding]:
     stubs = [(path, one) for path, one in _STUBS.rows(checkout) if not path.endswith(".pyi")]
     open_classes = {(path, one.owner) for path, one in stubs if one.raises and one.owner not in made}
     for path, one in stubs:
-        is_hook = one.owner and (one.owner in bases or (not one.later and (path, one.owner) in open_classes))
+        is_hook = one.owner and (
+            one.owner in bases or (not (one.later or one.alone) and (path, one.owner) in open_classes)
+        )
         if not is_hook and not is_stand_in_place(path):
             yield Finding(_KEY, RuleSeverity.HIGH, path, one.line, evidence=one.text, tool="python")
 
@@ -121,7 +133,20 @@ def _stubs(file: PythonFile) -> Iterator[_Stub]:
             owner = one.owner_class.name if one.owner_class is not None else ""
             own = "\n".join(file.lines[one.node.lineno - 1 : one.node.end_lineno or one.node.lineno])
             said = file.line(one.node.lineno).strip()[:200]
-            yield _Stub(one.node.lineno, said, owner, _raises(one.node), _PROMISED.search(own) is not None)
+            is_later, is_alone = _PROMISED.search(own) is not None, _is_alone(one)
+            yield _Stub(one.node.lineno, said, owner, _raises(one.node), is_later, is_alone)
+
+
+def _is_alone(function: PythonFunction) -> bool:
+    owner = function.owner_class
+    if owner is None or owner.bases or owner.keywords or _FOR_OTHERS.search(owner.name):
+        return False
+    methods = [one for one in owner.body if isinstance(one, Function)]
+    done = [one for one in methods if not _is_stub(one) and not one.name.startswith("__")]
+    told = f"{ast.get_docstring(owner) or ''} {ast.get_docstring(function.node) or ''}"
+    is_called = any(isinstance(one, ast.Attribute) and one.attr == function.node.name for one in ast.walk(owner))
+    is_most = len(done) >= _MOSTLY * sum(map(_is_stub, methods))
+    return is_most and not is_called and not _EXTENDED.search(told)
 
 
 def _is_no_way_back(function: PythonFunction, path: str) -> bool:
@@ -184,7 +209,7 @@ def _is_nothing(node: ast.stmt) -> bool:
 def _is_meant(function: PythonFunction, lines: Sequence[str]) -> bool:
     """Tell what is declared, or empty on purpose, from what is simply not there."""
     node, owner = function.node, function.owner_class
-    if any(_is_declaring(one) for one in node.decorator_list) or _says_so(node, lines):
+    if any(_is_declaring(one, raises=_raises(node)) for one in node.decorator_list) or _says_so(node, lines):
         return True
     if owner is None:
         if node.name.startswith("test_") or is_refusal(node.name):  # of measurements, which no product calls
@@ -202,9 +227,16 @@ def _is_of_signal(node: Function) -> bool:
     return {one.arg.lstrip("_") for one in node.args.args[1:]} == {"frame"}
 
 
-def _is_declaring(decorator: ast.expr) -> bool:
-    name = dotted(decorator)
-    return name.rpartition(".")[2] in _DECLARED
+def _is_declaring(decorator: ast.expr, *, raises: bool) -> bool:
+    """A command may be given a class that has its ways, a task others that are run for it."""
+    last = dotted(decorator).rpartition(".")[2]
+    if raises and last in _RUN:
+        return False
+    given = decorator if isinstance(decorator, ast.Call) else ast.Call(decorator, [], [])
+    has_others = any(one.arg in {"cls", "pre", "post"} for one in given.keywords) or any(
+        isinstance(one, ast.Name) for one in given.args
+    )
+    return last in _DECLARED or (last in _RUN and has_others)
 
 
 def _says_so(node: Function, lines: Sequence[str]) -> bool:

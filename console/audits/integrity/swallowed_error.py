@@ -44,11 +44,15 @@ _GO_FAILS = frozenset(
      "ioutil.ReadFile", "io.ReadAll", "io.Copy", "os.ReadFile", "os.ReadDir", "sql.Open", "net.Dial", "net.Listen",
      "url.Parse", "time.Parse", "time.ParseDuration", "time.LoadLocation", "base64.StdEncoding.DecodeString",
      "hex.DecodeString", "strconv.Atoi", "strconv.ParseInt", "strconv.ParseFloat", "strconv.ParseBool",
-     "strconv.ParseUint"]
+     "strconv.ParseUint", "net.SplitHostPort", "net.ParseCIDR", "net.LookupHost", "net.ResolveTCPAddr", "filepath.Abs",
+     "filepath.Rel", "filepath.EvalSymlinks", "filepath.Walk", "filepath.WalkDir", "os.UserHomeDir", "os.Readlink",
+     "exec.LookPath", "url.ParseRequestURI", "url.QueryUnescape", "gzip.NewReader", "tls.LoadX509KeyPair",
+     "x509.ParseCertificate", "toml.Unmarshal"]
 )  # fmt: skip
 _GO_METHODS = frozenset(["Exec", "ExecContext", "Decode", "Encode", "Commit", "Query", "Scan", "Do", "Ping"])
 # An error comes last; the pattern "_ = f()" also meets "_, err = f()", which keeps it.
 _GO_DROPPED = re.compile(r"[^=]*(?<!\w)_\s*:?=\s*([\w.]+(?:\([^()]*\)\.\w+)?)\(")
+_GO_LEFT = re.compile(r"_ = \w*[eE]rr")
 _RUST_FAILS = re.compile(
     r"\b(?:fs::(?!metadata|canonicalize)\w+|File::(?:open|create)"
     r"|env::set_current_dir|Command::new\([^;]*\)\.(?:spawn|status|output))\("
@@ -152,7 +156,7 @@ def _finding(one: StructureMatch) -> Finding:
 def _go_fails(one: StructureMatch, known: Mapping[Language, frozenset[str]]) -> bool:
     called = _GO_DROPPED.match(one.text)
     if called is None:
-        return False
+        return _GO_LEFT.fullmatch(one.text) is not None
     last = called[1].rpartition(".")[2]
     return called[1] in _GO_FAILS or last in known[Language.GO] or ("." in called[1] and last in _GO_METHODS)
 

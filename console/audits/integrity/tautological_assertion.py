@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
+import operator
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from console.audits.audit_rule import RULES, AuditRule, Mending
 from console.audits.outcome import by_density, not_applicable
@@ -19,7 +20,7 @@ from console.domain.audit.rule_severity import RuleSeverity
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from console.audits.python_tree import PythonFile
     from console.audits.repository.checkout import Checkout
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
 _KEY = "INT06"
 _REFERENCE = 0.1
+_ORDERS: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
+    ast.Gt: operator.gt, ast.Lt: operator.lt, ast.NotEq: operator.ne, ast.GtE: operator.ge, ast.LtE: operator.le,
+}  # fmt: skip
 _CASE = re.compile(r"(?=\b(?:it|test|func|void)\b)")
 _MATCHERS = frozenset(["toBe", "toEqual", "toStrictEqual", "isEqualTo", "isTrue"])
 _SAME = re.compile(r"(?i)eq(ual|_|$)|identi|reflex|hash|nan(_|$)")
@@ -98,7 +102,7 @@ def _is_true(node: ast.expr, test: str) -> bool:
     if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.Or):
         return any(isinstance(one, ast.Constant) and bool(one.value) for one in node.values)
     if isinstance(node, ast.Compare) and len(node.ops) == 1:
-        if _is_any_length(node) or _is_sum(node):
+        if _is_any_length(node) or _is_sum(node) or _is_order(node):
             return True
         right = node.comparators[0]
         if isinstance(node.ops[0], ast.IsNot) and isinstance(right, ast.Constant) and right.value is None:
@@ -133,6 +137,14 @@ def _is_sum(node: ast.Compare) -> bool:
     known = (ast.Constant, ast.BinOp, ast.Compare, ast.UnaryOp)
     has_sum = any(isinstance(each, ast.BinOp) for each in parts)
     return is_equal and has_sum and all(isinstance(each, known) for each in parts)
+
+
+def _is_order(node: ast.Compare) -> bool:
+    """``2 > 1``: numbers that are written here, of which it is true."""
+    compare = _ORDERS.get(type(node.ops[0]))
+    left, right = (one.value if isinstance(one, ast.Constant) else None for one in (node.left, node.comparators[0]))
+    is_written = isinstance(left, int | float) and isinstance(right, int | float)
+    return compare is not None and is_written and bool(compare(left, right))
 
 
 def _is_any_length(node: ast.Compare) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule, Mending
+from console.audits.declared_owner import is_owned, owner_rules
 from console.audits.foresight.file_heat import YEAR_S, FileHeat
 from console.audits.foresight.file_keeper import file_keeper
 from console.audits.foresight.file_story import Touch, stories_of, units_of
@@ -69,7 +70,7 @@ def _share(touches: Sequence[Touch]) -> float:
 
 def _ownerless(checkout: Checkout, path: str) -> list[str]:
     keeper = file_keeper(checkout, path)
-    if not keeper.people or not keeper.is_missing:
+    if not keeper.people or not keeper.is_missing or is_owned(path, owner_rules(checkout)):
         return []
     return [
         t(

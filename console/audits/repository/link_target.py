@@ -11,7 +11,7 @@ from console.audits.repository.tracked_file import LINK_MODE
 if TYPE_CHECKING:
     from console.audits.repository.checkout import Checkout
 
-_MOST_STEPS = 4
+_MOST_STEPS, _LONGEST = 4, 4096  # no system follows a longer one, and it may be as long as any content
 
 
 def file_behind(checkout: Checkout, path: str) -> str:
@@ -25,6 +25,7 @@ def file_behind(checkout: Checkout, path: str) -> str:
 
 
 def _links(checkout: Checkout) -> dict[str, str]:
-    found = {one.path: one.object_id for one in checkout.tracked if one.mode == LINK_MODE}
+    links = (one for one in checkout.tracked if one.mode == LINK_MODE and one.size <= _LONGEST)
+    found = {one.path: one.object_id for one in links}
     texts = dict(blob_texts(checkout.repository, found.values())) if found else {}
     return {path: texts[object_id] for path, object_id in found.items()}

@@ -86,7 +86,7 @@ _GENERATED = re.compile(
 _TEST = re.compile(
     r"(^|/)(tests?|testing|__tests__|specs?|e2e|testdata|test_data|fixtures|__fixtures__|__mocks__|benches|src/test"
     r"|(integration|functional|acceptance|system|smoke|e2e|unit|ui|browser|contract|regression)[-_]?tests?"
-    r"|test[-_]?(utils?|helpers?|support)|features/steps|step_definitions|test-d"
+    r"|test[-_]?(utils?|helpers?|support)|(?<!src/)(?<!app/)(?<!lib/)features/steps|step_definitions|test-d"
     r"|(?<!packages/)cypress"
     r"|src/(test\w*|\w*Test\w*)/(java|kotlin|scala|groovy))/"
     r"|(^|/)(test_[^/]+|tests?|conftest)\.(pyi?|rs|[cm]?[jt]s|go|c)$"

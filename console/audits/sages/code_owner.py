@@ -9,8 +9,8 @@ from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule, Mending
+from console.audits.declared_owner import is_owned, owner_rules, owners_file
 from console.audits.outcome import not_applicable
-from console.audits.owner_pattern import owner_pattern
 from console.audits.repository.history import history_of
 from console.audits.repository.past_contents import PastContents
 from console.audits.repository.path_class import PathClass, path_class
@@ -27,9 +27,7 @@ if TYPE_CHECKING:
 
 
 _KEY = "SAG04"
-_FILES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
 _OWNER = re.compile(r"^(@[A-Za-z0-9][\w.-]*(/[\w.-]+)*|@@[\w-]+|[^@\s]+@[^@\s]+\.[^@\s]+)$")
-_SECTION = re.compile(r"^\^?\[([^\]]+)\](?:\[\d+\])?(.*)$")
 _WILD = re.compile(r"[*?]")
 _YEAR_S = 365 * 86_400.0
 _HOT = 10
@@ -37,48 +35,23 @@ _FEWEST_CHANGES = 5
 
 
 def _check(checkout: Checkout) -> RuleOutcome:
-    path = next((one for one in _FILES if one in checkout.paths), "")
+    path = owners_file(checkout)
     if not path:
         return not_applicable(_KEY, t("There is no CODEOWNERS file."))
-    rules = [(*one, owner_pattern(one[1])) for one in _rules(checkout.lines(path))]
+    rules = owner_rules(checkout)
     found = [] if rules else [_finding(path, 0, t("names no owner"))]
-    for number, pattern, owners, _, expression in rules:
-        if not any(map(expression.match, _candidates(checkout, pattern))):
-            found.append(_finding(path, number, t("{pattern} matches nothing", pattern=pattern[:120])))
-        bad = [one for one in owners if not _OWNER.match(one)]
-        found += [_finding(path, number, t("{owner} is no owner", owner=one[:120])) for one in bad]
-    owned = [(expression, section, bool(owners)) for _, _, owners, section, expression in reversed(rules)]
-    loose = [one for one in _hot(checkout) if not _is_owned(one, owned)]
+    for rule in rules:
+        if not any(map(rule.expression.match, _candidates(checkout, rule.pattern))):
+            found.append(_finding(path, rule.line, t("{pattern} matches nothing", pattern=rule.pattern[:120])))
+        bad = [one for one in rule.owners if not _OWNER.match(one)]
+        found += [_finding(path, rule.line, t("{owner} is no owner", owner=one[:120])) for one in bad]
+    loose = [one for one in _hot(checkout) if not is_owned(one, rules)]
     found += [_finding(one, 0, t("changes often and has no owner")) for one in loose]
     return RuleOutcome(_KEY, RuleState.MEASURED, 1.0 / (1.0 + len(found)), tuple(found))
 
 
 def _finding(path: str, line: int, evidence: str) -> Finding:
     return Finding(_KEY, RuleSeverity.MEDIUM, path, line, evidence=evidence, tool="console-audit")
-
-
-def _is_owned(path: str, owned: list[tuple[re.Pattern[str], str, bool]]) -> bool:
-    """Return whether the last rule that matches has owners, in one section at least: without them it frees the path."""
-    asked: set[str] = set()
-    for expression, section, has_owners in owned:
-        if section not in asked and expression.match(path):
-            if has_owners:
-                return True
-            asked.add(section)
-    return False
-
-
-def _rules(lines: list[str]) -> Iterator[tuple[int, str, list[str], str]]:
-    """Yield line, pattern, owners and section of each rule; a section of GitLab gives its owners to its rules."""
-    section, usual = "", list[str]()
-    for number, line in enumerate(lines, 1):
-        text = re.sub(r"(^|\s)#.*", "", line).strip()
-        head = _SECTION.match(text)
-        if head is not None:
-            section, usual = head[1].lower(), head[2].split()
-        elif text:
-            pattern, *owners = re.split(r"(?<!\\)\s+", text)
-            yield number, pattern.replace("\\ ", " "), owners or usual, section
 
 
 def _candidates(checkout: Checkout, pattern: str) -> Iterator[str]:

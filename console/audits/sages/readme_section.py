@@ -24,12 +24,14 @@ _README = re.compile(r"^(\.github/|docs/)?readme(\.(md|rst|txt|adoc|markdown|mdx
 _TITLES = {
     "install": r"instal|set ?up|getting started|get started|quick ?-?start|requirement|prerequisit|download|"
     r"build|begin"
+    r"|einrichtung|erste schritte|démarrage|empezar"
     r"|インストール|導入|セットアップ|はじめ|始め|安装|快速开始",
     "use": r"\bus(e|age|ing)\b|example|quick ?-?start|getting started|get started|how (to|it)|tutorial|guide|"
     r"running|\brun\b|\bapi\b"
+    r"|verwend|nutzung|anwendung|beispiel|utilis|utiliz|exemple|ejemplo|exemplo|\buso\b"
     r"|command|demo|basics|documentation|begin|jobs|使い方|使用|例|使用方法",
-    "test": r"\btest|\bdevelop|hacking|working on|テスト|開発|試験|测试",
-    "licence": r"licen[cs]|copying|copyright|legal|ライセンス|许可",
+    "test": r"\btest|\bdevelop|hacking|working on|entwickl|développe|desarroll|desenvolv|prueba|テスト|開発|試験|测试",
+    "licence": r"licen[cçsz]|lizenz|copying|copyright|legal|ライセンス|许可",
 }
 _WORDS = {
     "install": r"\b(pip3?|pipx|uv|npm|pnpm|yarn|cargo|brew|apt(-get)?|dnf|go|gem|conda|helm|make|cmake|mvn|"

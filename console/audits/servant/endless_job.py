@@ -1,4 +1,4 @@
-"""SRV08: jobs that may hang for six hours."""
+"""SRV08: jobs that may hang for six hours, and deployments that may overtake one another."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule, Mending
 from console.audits.ci_job import ci_jobs
+from console.audits.ci_overtaking import overtaking_jobs
 from console.audits.file_patch import mended_patch
 from console.audits.outcome import by_share, not_applicable
 from console.domain.audit.audit_name import AuditName
@@ -15,6 +16,8 @@ from console.domain.audit.rule_severity import RuleSeverity
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from console.audits.repository.checkout import Checkout
     from console.domain.audit.rule_outcome import RuleOutcome
 
@@ -38,9 +41,18 @@ def _check(checkout: Checkout) -> RuleOutcome:
         for one in jobs
         if not one.is_timed
     ]
+    found += _overtaking(checkout, {(one.path, one.line) for one in found})
     if not jobs:
         return not_applicable(_KEY, t("Other forges limit jobs by themselves."))
     return by_share(_KEY, len(jobs) - len(found), len(jobs), found)
+
+
+def _overtaking(checkout: Checkout, told: set[tuple[str, int]]) -> Iterator[Finding]:
+    """Yield the jobs that are not told yet: their place is that of a job without a limit."""
+    for one in overtaking_jobs(checkout):
+        if (one.path, one.line) not in told:
+            words = t("{name} deploys and has no concurrency group", name=one.name[:120])
+            yield Finding(_KEY, RuleSeverity.LOW, one.path, one.line, evidence=words, tool="console-audit")
 
 
 def _patch(checkout: Checkout, path: str, line: int) -> str:
@@ -60,7 +72,9 @@ RULES.add(
         RuleSeverity.LOW,
         title=lambda: t("Jobs end by themselves"),
         why=lambda: t("A job that hangs blocks the others for six hours, and is paid for."),
-        mend=lambda: t("Set timeout-minutes to twice what the job usually takes."),
+        mend=lambda: t(
+            "Set timeout-minutes to twice what the job usually takes, and a concurrency group where it deploys."
+        ),
         check=_check,
         mending=Mending.SAFE,
         scope="tree",

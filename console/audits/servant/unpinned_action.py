@@ -6,13 +6,16 @@ import re
 from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule, Mending
+from console.audits.ci_image import ci_images
 from console.audits.tools.zizmor_run import workflow_notes
 from console.audits.workflow_finding import workflow_outcome
 from console.domain.audit.audit_name import AuditName
+from console.domain.audit.finding import Finding
 from console.domain.audit.rule_severity import RuleSeverity
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
+    from console.audits.ci_image import CiImage
     from console.audits.repository.checkout import Checkout
     from console.domain.audit.rule_outcome import RuleOutcome
 
@@ -26,7 +29,14 @@ _BY_TAG = re.compile(r"\bslsa-framework/slsa-github-generator/\.github/workflows
 def _check(checkout: Checkout) -> RuleOutcome:
     notes = workflow_notes(checkout, "unpinned-uses", "unpinned-images")
     known = [one for one in notes if _UNKNOWN not in one.words and not _BY_TAG.search(one.text)]
-    return workflow_outcome(checkout, _KEY, RuleSeverity.MEDIUM, known)
+    images = ci_images(checkout)
+    loose = [_loose(one) for one in images if not one.is_pinned]
+    return workflow_outcome(checkout, _KEY, RuleSeverity.MEDIUM, known, others=loose if images else None)
+
+
+def _loose(image: CiImage) -> Finding:
+    words = image.name[:120]
+    return Finding(_KEY, RuleSeverity.MEDIUM, image.path, image.line, evidence=words, tool="console-audit")
 
 
 RULES.add(

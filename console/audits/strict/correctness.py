@@ -38,6 +38,7 @@ _LOOKED_AT = re.compile(r"\.(assert|called|not_called|has_calls)")
 _SETTINGS = re.compile(r"(^|/)(jupyter|ipython|ipykernel|traitlets)\w*_config\.py$")
 _GIVEN = re.compile(r"[`'](c|get_config|load_subconfig|get_ipython)[`']")
 _LISTED = re.compile(r"(^|/)\.?[\w-]*(white|allow|ignore)[_-]?list\w*\.py$")
+_HEAD = re.compile(r"^\s*(async\s+)?def\s+\w+\s*(\[[^\]]*\])?\(")
 _KEPT_LAMBDA = re.compile(
     r"\.(append|add|insert|connect|register|submit|setdefault|subscribe|call_later|call_soon)\(.*\blambda\b"
     r"|[\w\])]\s*=\s*lambda\b|\]\s*=\s*(functools\.)?partial|^\s*(return|yield)\b.*\blambda\b"
@@ -86,7 +87,18 @@ def _is_meant(checkout: Checkout, note: RuffNote, line: str) -> bool:
         return "range(" in line  # so many times, whatever the number is called
     if note.code == "B023":
         return not _KEPT_LAMBDA.search(line)
+    if note.code == "F811" and path_class(note.filename) is PathClass.TEST:
+        return _is_parameter(checkout, note, line)  # pytest gives it the fixture that was imported
     return note.code == "F822" and re.search(r"^def __getattr__\(", checkout.text(note.filename), re.M) is not None
+
+
+def _is_parameter(checkout: Checkout, note: RuffNote, line: str) -> bool:
+    before = line[: note.location.column - 1]
+    if before.strip():
+        return _HEAD.match(before) is not None
+    above = reversed(checkout.lines(note.filename)[: note.location.row - 1])
+    begun = next((one for one in above if one.rstrip().endswith("(")), "")
+    return _HEAD.match(begun) is not None
 
 
 RULES.add(

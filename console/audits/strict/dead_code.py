@@ -89,7 +89,7 @@ def _after_the_end(file: PythonFile) -> Iterator[tuple[int, str]]:
         for name in ("body", "orelse", "finalbody"):
             statements = getattr(node, name, None)
             for one, after in pairwise(statements) if isinstance(statements, list) else ():
-                if _leaves(one) and not _is_meant(after):
+                if _leaves(one) and not _is_meant(after) and not _is_guard(one, after):
                     yield after.lineno, file.line(after.lineno).strip()
                     break
 
@@ -104,7 +104,21 @@ def _leaves(node: ast.stmt) -> bool:
     """Return whether nothing behind it is reached: it leaves, or it is a loop without end and without ``break``."""
     if isinstance(node, ast.While) and isinstance(node.test, ast.Constant) and node.test.value:
         return not any(isinstance(one, ast.Break) for part in node.body for one in ast.walk(part))
+    if isinstance(node, ast.If):
+        return _ends(node.body) and _ends(node.orelse)
+    if isinstance(node, ast.Try):
+        is_left = (_ends(node.body) or _ends(node.orelse)) and all(_ends(one.body) for one in node.handlers)
+        return is_left or _ends(node.finalbody)
     return isinstance(node, ast.Return | ast.Raise | ast.Break | ast.Continue)
+
+
+def _ends(block: Sequence[ast.stmt]) -> bool:
+    return any(_leaves(one) for one in block)
+
+
+def _is_guard(one: ast.stmt, after: ast.stmt) -> bool:
+    """Return whether somebody says behind branches that all leave that this is never reached."""
+    return isinstance(one, ast.If | ast.Try) and isinstance(after, ast.Raise | ast.Assert)
 
 
 def _is_meant(node: ast.stmt) -> bool:

@@ -11,6 +11,7 @@ from console.audits.outcome import by_density, not_applicable
 from console.audits.own_excuse import is_excused
 from console.audits.repository.path_class import PathClass, path_class
 from console.audits.source_commit import is_rust_test
+from console.audits.strict.open_python import open_ways
 from console.audits.tools.ast_grep_run import matches_of
 from console.audits.tools.ruff_run import ruff_notes
 from console.domain.audit.audit_name import AuditName
@@ -30,9 +31,9 @@ _KEY = "STR03"
 _REFERENCE = 0.5
 # Of ruff's S rules: those that are a way in. Imports, asserts, subprocess by argument vector and paths of /tmp are not.
 _CODES = frozenset(
-    {"S102", "S103", "S113", "S201", "S202", "S301", "S302", "S306", "S307", "S308", "S312", "S313", "S314", "S317",
-     "S318", "S319", "S321", "S323", "S324", "S501", "S502", "S503", "S504", "S505", "S506", "S507", "S508", "S509",
-     "S602", "S604", "S605", "S608", "S609", "S610", "S611", "S612", "S701", "S702", "S704"}
+    {"S102", "S103", "S113", "S201", "S202", "S301", "S302", "S304", "S305", "S306", "S307", "S308", "S312", "S313",
+     "S314", "S317", "S318", "S319", "S321", "S323", "S324", "S501", "S502", "S503", "S504", "S505", "S506", "S507",
+     "S508", "S509", "S602", "S604", "S605", "S608", "S609", "S610", "S611", "S612", "S701", "S702", "S704"}
 )  # fmt: skip
 
 
@@ -51,7 +52,9 @@ _SHAPES = (
 def _check(checkout: Checkout) -> RuleOutcome:
     if not checkout.of(PathClass.SOURCE):
         return not_applicable(_KEY, t("There is no source in a language that is measured."))
-    return by_density(_KEY, [*_python(checkout), *_scripts(checkout)], checkout.kloc, _REFERENCE)
+    return by_density(
+        _KEY, [*_python(checkout), *_more_python(checkout), *_scripts(checkout)], checkout.kloc, _REFERENCE
+    )
 
 
 def _python(checkout: Checkout) -> Iterator[Finding]:
@@ -79,6 +82,12 @@ def _is_told(checkout: Checkout, note: RuffNote) -> bool:
     row, column = note.location.row, note.location.column
     before = checkout.line(note.filename, row)[: column - 1]
     return _TOLD.search(before if before.strip() else checkout.line(note.filename, row - 1)) is not None
+
+
+def _more_python(checkout: Checkout) -> Iterator[Finding]:
+    for path, line in open_ways(checkout):
+        if not is_excused(text := checkout.line(path, line)):
+            yield _finding(path, line, text.strip(), "console-audit")
 
 
 def _scripts(checkout: Checkout) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from console.audits.audit_rule import RULES, AuditRule, Mending
+from console.audits.foreign_text import is_foreign
 from console.audits.kept_finding import kept_findings
 from console.audits.known_word import known_words
 from console.audits.outcome import by_density, not_applicable
@@ -31,7 +32,10 @@ _REFERENCE = 0.5
 
 
 _SHORTEST = 5
-_SHORT = frozenset({"teh", "hte", "adn", "taht", "wich", "waht", "thsi", "tihs", "yuo"})
+_SHORT = frozenset(
+    ["teh", "hte", "adn", "taht", "wich", "waht", "thsi", "tihs", "yuo", "wiht", "htis", "ahve", "jsut", "liek", "mroe",
+     "onyl", "soem", "thta", "wehn", "whta", "wnat", "yuor", "thne", "tehn"]
+)  # fmt: skip
 _COMMENT = re.compile(r"(?:#|//|/\*|^\s*\*)(.*)$")
 _HASHED = re.compile(r"#(.*)$")
 _RIGHT = frozenset(
@@ -68,7 +72,7 @@ def _check(checkout: Checkout) -> RuleOutcome:
 
 
 def _in_prose(checkout: Checkout, one: Misspelling) -> Iterator[Finding]:
-    if _is_prose(checkout, one):
+    if _is_prose(checkout, one) and not _is_foreign(checkout, one):
         words = f"{one.word} → {one.better}"[:200]
         yield Finding(_KEY, RuleSeverity.LOW, one.path, one.line, evidence=words, tool="codespell")
 
@@ -91,6 +95,19 @@ def _is_prose(checkout: Checkout, one: Misspelling) -> bool:
         told = " ".join(match[0] for match in _MESSAGE.finditer(checkout.line(one.path, one.line)))
         line = line if is_told else f"{comment[1] if comment is not None else ''} {told}"
     return re.search(rf"(?<![\w./-]){re.escape(one.word)}(?![\w(/=-])", line) is not None
+
+
+def _is_foreign(checkout: Checkout, one: Misspelling) -> bool:
+    """A page is judged by the paragraph of a word and, where that is short, as a whole; code by the line."""
+    if path_class(one.path) is not PathClass.DOCUMENT:
+        return is_foreign(checkout.line(one.path, one.line))
+    lines = checkout.lines(one.path)
+    begin = end = one.line - 1
+    while begin > 0 and lines[begin - 1].strip():
+        begin -= 1
+    while end < len(lines) and lines[end].strip():
+        end += 1
+    return is_foreign("\n".join(lines[begin:end]), checkout.text(one.path))
 
 
 def _told(checkout: Checkout) -> dict[str, frozenset[int]]:

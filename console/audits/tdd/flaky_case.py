@@ -20,7 +20,7 @@ from console.domain.audit.rule_severity import RuleSeverity
 from console.kernel.i18n import t
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from console.audits.python_tree import PythonFile
     from console.audits.repository.checkout import Checkout
@@ -39,6 +39,7 @@ _AGAIN = re.compile(
 _SET_AGAIN = re.compile(
     r"--reruns\b|\bretr(?:y|ies):\s*(?:process\.env\.CI\s*\?\s*)?[1-9]|\brunMode:\s*[1-9]"
     r"|\brerunFailingTestsCount>\s*[1-9]|\bmaxRetries(?:\.set\(|\s*=\s*)[1-9]"
+    r"|\bpytest-(?:rerunfailures|retry)\b"
 )
 _NEXTEST = re.compile(r"^[^\S\n]*retries[^\S\n]*=[^\S\n]*[1-9{]", re.M)
 _PYTHON = re.compile(r"(?<![\"'])\bpytest\.mark\.flaky\b|@flaky\b|--reruns\b|\.wait_for_timeout\([1-9]")
@@ -49,12 +50,16 @@ _RUN_AGAIN = re.compile(  # how tests are started
 _SLEEPING = frozenset({"time", "asyncio", "anyio", "trio", "gevent", "eventlet"})
 _SET_CLOCK = re.compile(r"\bsynctest\.(?:Test|Run)\(|\bstart_paused\b|\btime::pause\(")
 _FUNCTION = re.compile(r"^\s*(?:func|(?:pub |async )*fn) ")
+_CASE = re.compile(r"\s*(?:it|test)(?:\.\w+)*\(")
 _SET_TIMEOUT = re.compile(
-    r"^setTimeout\(\s*(resolve|res|r|done|cb|_?ok|f|\(\) => (resolve|done|r)\(.*\))\s*,\s*[1-9A-Za-z]", re.S
+    r"^setTimeout\(\s*(resolve|res|r|done|cb|_?ok|f|\(\) => (resolve|done|r)\(.*\)"
+    r"|(?:(?:async )?\(\) =>|function \(\)) \{.*\b(?:done|expect|assert)\b.*\})\s*,\s*[1-9A-Za-z]",
+    re.S,
 )
 _SETTINGS = re.compile(
     r"(^|/)(pytest\.ini|tox\.ini|setup\.cfg|pyproject\.toml|(jest|playwright|vitest|cypress)\.config\.\w+"
-    r"|pom\.xml|build\.gradle(\.kts)?|\.config/nextest\.toml)$"
+    r"|pom\.xml|build\.gradle(\.kts)?|\.config/nextest\.toml|[\w-]*requirements[\w-]*\.(txt|in)"
+    r"|requirements/[\w-]+\.(txt|in))$"
 )
 _STARTED = re.compile(
     r"(^|/)(makefile|justfile|noxfile\.py|package\.json|jenkinsfile|\.gitlab-ci\.yml|azure-pipelines\.ya?ml"
@@ -115,10 +120,32 @@ def _is_nothing(call: ast.Call) -> bool:
 def _others(checkout: Checkout) -> Iterator[tuple[str, int]]:
     for one in matches_of(checkout, "sleep"):
         is_script = one.text.startswith("setTimeout")
-        waits = _SET_TIMEOUT.match(one.text) and "useFakeTimers" not in checkout.text(one.path) if is_script else True
+        waits = _SET_TIMEOUT.match(one.text) and not _has_fake_timers(checkout, one) if is_script else True
         is_test = path_class(one.path) is PathClass.TEST or is_rust_test(checkout, one.path, one.line)
         if is_test and waits and not _has_set_clock(checkout, one):
             yield one.path, one.line
+
+
+def _has_fake_timers(checkout: Checkout, one: StructureMatch) -> bool:
+    """Return whether timers are played where it waits: for the whole file, or since a test above it."""
+    if "useFakeTimers" not in checkout.text(one.path):
+        return False
+    lines = checkout.lines(one.path)
+    set_at = [number for number, line in enumerate(lines) if "useFakeTimers" in line]
+    if not all(_is_in_case(lines, number) for number in set_at):
+        return True
+    above = "\n".join(lines[: one.line])
+    return above.rfind("useFakeTimers") > above.rfind("useRealTimers")
+
+
+def _is_in_case(lines: Sequence[str], number: int) -> bool:
+    own = _indent(lines[number])
+    outer = (line for line in reversed(lines[:number]) if line.strip() and _indent(line) < own)
+    return _CASE.match(next(outer, "")) is not None
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _has_set_clock(checkout: Checkout, one: StructureMatch) -> bool:

@@ -35,6 +35,7 @@ _CALLED_BY_FRAME = re.compile(  # what a framework calls, not a test
     r"@(?:Override|(?:Get|Post|Put|Delete|Patch|Request|Message)Mapping|GET|POST|PUT|DELETE|PATCH|Path|Bean|Scheduled"
     r"|ExceptionHandler|(?:Transactional)?EventListener|(?:Kafka|Rabbit|Jms)Listener|PostConstruct|PreDestroy)\b"
 )
+_BEGINS, _MOST_MARKS = re.compile(r"(?:public|private|protected|class|export)\b|\}"), 4000
 _CLASS = re.compile(r"^(?P<given>export (?:default )?)?(?:abstract )?class\b ?(?P<name>\w*)(?!.*\}\s*$)")
 _LIST = re.compile(r"^(?:module\.exports = |export )\{([^{}]{0,5000})\}", re.M)
 _LISTED = re.compile(r"^(?P<public>\w+)(?:\s*:\s*(?P<local>\w+))?$|^(?P<here>\w+)\s+as\s+(?P<there>\w+)$")
@@ -55,9 +56,8 @@ def public_functions(language: Language, lines: Sequence[str]) -> Iterator[tuple
     """Yield line (from 1) and name of each; of scripts also the methods of exported classes."""
     shape, is_script = _SHAPES[language], _SHAPES[language] is _SCRIPT
     listed = _listed(lines) if is_script else {}
-    marks, above, space = "", "", None
-    for number, line in enumerate(lines, 1):
-        marks = f"{marks} {above}" if above.lstrip().startswith("@") else ""  # those above the line, if there are any
+    space = None
+    for number, line, marks in _marked(lines):
         match = shape.match(line[:400])
         if match is not None and not _CALLED_BY_FRAME.search(marks):
             yield number, next(one for one in match.groups() if one)
@@ -73,7 +73,21 @@ def public_functions(language: Language, lines: Sequence[str]) -> Iterator[tuple
             method = _METHOD.match(line[:400])
             if method and method["space"] == space and not marks and not _CALLED_BY_OTHERS.match(method["name"]):
                 yield number, method["name"]
-        above = line
+
+
+def _marked(lines: Sequence[str]) -> Iterator[tuple[int, str, str]]:
+    """Yield each line with its number and the marks above it, which may go over several lines or have notes between."""
+    marks, depth = "", 0
+    for number, line in enumerate(lines, 1):
+        yield number, line, marks
+        text = line.strip()
+        if text.startswith("@") or (depth and not _BEGINS.match(text)):
+            marks = f"{marks} {text[:400]}"[-_MOST_MARKS:]
+            depth = max(0, depth + text.count("(") - text.count(")"))
+            if text.endswith(";") or (text.endswith(("{", "}")) and not depth):
+                marks, depth = "", 0  # they are of what is on their own line
+        elif not text.startswith(("//", "/*", "*")):
+            marks, depth = "", 0
 
 
 def _listed(lines: Sequence[str]) -> dict[str, str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 _WORD = re.compile(r"[A-Za-z_]\w*")
-_PYTHON = re.compile(r"^\s*(?:>>>|\.\.\.) (.*)$", re.M)
-_RUST = re.compile(r"^\s*//[/!] ?(.*)$", re.M)
+_PYTHON = re.compile(r"^[^\S\n]*(?:>>>|\.\.\.) (.*)$", re.M)
+_RUST = re.compile(r"^[^\S\n]*//[/!] ?(.*)$", re.M)
 _RUN = re.compile(r"^(?:rust|should_panic|edition\d+|,|\s)*$")
 
 

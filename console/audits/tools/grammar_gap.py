@@ -31,6 +31,7 @@ _SCRIPT = (
     (re.compile(r"\bimport\s+(?:defer|source)\s+(?!from\b)(?=[\w$*{])"), "import "),
     (re.compile(r"\bString\.raw`[^`$]*`"), "String.raw``"),
     (re.compile(r"^([^\S\n]*\})([^\S\n]*\n\s*)(?=[\[(])", re.M), r"\1;\2"),  # an arrow function ends there by itself
+    (re.compile(r"&"), "|"),  # a text of JSX may hold one that begins no entity, and "or" stands wherever "and" does
 )
 _TYPED = (
     (re.compile(r"([\w\])}]|(?<!=)>)([^\S\n]*\n\s*)(?=<[A-Za-z_$\s])"), r"\1;\2"),

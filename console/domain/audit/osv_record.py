@@ -7,7 +7,8 @@ import msgspec
 
 from console.domain.audit.package_version import VersionOrder, version_order
 
-_ECOSYSTEMS = {"PyPI", "npm", "Go", "crates.io", "Maven"}
+_ECOSYSTEMS = {"PyPI", "npm", "Go", "crates.io", "Maven", "RubyGems", "Packagist", "NuGet"}
+_ANY_CASE = {"Packagist", "NuGet"}
 _PYPI_NAME = re.compile(r"[-_.]+")
 
 
@@ -78,8 +79,10 @@ class OsvRecord(msgspec.Struct, frozen=True):
 
 
 def package_name(ecosystem: str, name: str) -> str:
-    """Return a name as it is compared: PyPI takes ``-``, ``_``, ``.`` and capitals for the same."""
-    return _PYPI_NAME.sub("-", name).lower() if ecosystem == "PyPI" else name
+    """Return a name as it is compared: PyPI takes ``-``, ``_``, ``.`` and capitals for the same, others capitals."""
+    if ecosystem == "PyPI":
+        return _PYPI_NAME.sub("-", name).lower()
+    return name.lower() if ecosystem in _ANY_CASE else name
 
 
 def _names(one: OsvAffected, order: VersionOrder, version: str) -> bool:

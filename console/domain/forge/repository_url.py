@@ -13,8 +13,15 @@ _PLAIN = re.compile(r"[A-Za-z0-9_.][A-Za-z0-9_.-]*")
 _AZURE = re.compile(r"[^\s\\/:*?\"<>|#;{}+=\[\]-][^\\/:*?\"<>|#;{}+=\[\]]{0,255}")
 _OF_ADDRESSES = frozenset("%&")  # of names on Azure DevOps, e.g. "R&D"
 _PAGES = {
-    GITHUB: frozenset({"tree", "blob", "commits", "branches", "tags", "pulls", "issues", "actions", "releases"}),
-    BITBUCKET: frozenset({"src", "commits", "branches", "pull-requests", "pipelines"}),
+    GITHUB: frozenset(
+        {
+            *("tree", "blob", "blame", "raw", "commit", "commits", "compare", "branches", "tags", "releases"),
+            *("pull", "pulls", "issues", "actions", "discussions", "projects", "wiki", "security", "settings"),
+        }
+    ),
+    BITBUCKET: frozenset(
+        {"src", "raw", "commits", "branch", "branches", "pull-requests", "pipelines", "wiki", "issues"}
+    ),
 }
 """What a browser shows of a repository has such a word behind its name; Bitbucket's first page is ``src/main``."""
 _MOST_GROUPS = 21  # of GitLab: twenty groups and the project

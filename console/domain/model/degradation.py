@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from console.domain.edge.edge_worker import EdgeWorker
 from console.domain.edge.version_split import LEAST_PERCENT
+from console.domain.model.compatibility import is_same_version
 
 ROLLBACK_DROP, ADJUST_DROP, WATCH_H = 0.05, 0.03, 24
 _EXACT = 1e-9
@@ -47,9 +48,9 @@ def shares_after(
     """Return (version, percent) that the answer asks of a Worker; empty when there is nothing to fall back on.
 
     A rollback gives all calls to the version to fall back on, an adjustment half of the newest version's calls. It
-    falls back on the first of ``trusted`` (names at the beginning of a version's note, e.g. v1.4.2; a ``v`` may be
-    missing in either) that is not the newest running, else on the older of two running versions, else on the one
-    uploaded before the only one.
+    falls back on the first of ``trusted`` (names at the beginning of a version's note, e.g. v1.4.2; a ``v`` or a zero
+    at the end may be missing in either) that is not the newest running, else on the older of two running versions,
+    else on the one uploaded before the only one.
     """
     if answer is DegradationAnswer.MONITOR or not worker.shares:
         return ()
@@ -91,8 +92,8 @@ def _fall_back(worker: EdgeWorker, newest: str, trusted: Sequence[str]) -> str:
     names = {one.version_id: next(iter(one.note.split(maxsplit=1)), "").removeprefix("v") for one in worker.versions}
     answering = {one.version_id for one in worker.shares}
     for name in (one.removeprefix("v") for one in trusted):
-        known = [one for one, called in names.items() if name and called == name]
-        if known and name != names.get(newest):
+        known = [one for one, called in names.items() if name and is_same_version(called, name)]
+        if known and newest not in known:
             return next((one for one in known if one in answering), known[0])
     others = [one.version_id for one in worker.shares if one.version_id != newest]
     return others[0] if others else _before(worker, newest)

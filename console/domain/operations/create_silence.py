@@ -36,7 +36,7 @@ class CreateSilence:
             "Mute the alerts of {connection} with {matchers}: {comment}.",
             connection=self.connection,
             matchers=" ".join(self.matchers),
-            comment=self.comment.rstrip("."),
+            comment=self.comment.rstrip(".。"),
         )
 
 

@@ -10,7 +10,8 @@ from console.domain.pipeline_stage import StageEvidence, StageState
 from console.domain.runbooks.runbook_run import RunState
 from console.estate.cell_label import named_cell
 from console.kernel.i18n import t
-from console.presenters.alert_board import told_alerts
+from console.presenters.alert_board import TOPIC, told_alerts
+from console.presenters.data_state import DataKind, data_state
 from console.presenters.incident_rows import is_urgent
 from console.presenters.retold import retold
 
@@ -28,12 +29,22 @@ _RUNS = {
 
 
 def operate_evidence(basis: PipelineBasis) -> Iterator[StageEvidence]:
-    """Yield what is open now; when nothing is, that."""
+    """Yield what is open now; when nothing is, that, but not while a server that tells alerts cannot be read."""
     found = [*_incidents(basis), *_alerts(basis), *_runbooks(basis)]
     yield from found
-    read = any(topic == "alerts" for _, topic in basis.state.objects)
-    if not found and read:
+    read = any(topic == TOPIC for _, topic in basis.state.objects)
+    if _is_blind(basis):
+        text = t("Alerts cannot be read now, so nothing new would be seen.")
+        yield StageEvidence(text, StageState.UNKNOWN, None, "", "incidents")
+    elif not found and read:
         yield StageEvidence(t("No incident is open and no alert fires."), StageState.DONE, None, "", "incidents")
+
+
+def _is_blind(basis: PipelineBasis) -> bool:
+    estate = basis.state.estate
+    tellers = (*estate.alertmanagers, *estate.prometheus) if estate is not None else ()
+    found = data_state(basis.state, (one.key for one in tellers), (TOPIC,), basis.now_s)
+    return found.kind is DataKind.FAILED
 
 
 def _incidents(basis: PipelineBasis) -> Iterator[StageEvidence]:

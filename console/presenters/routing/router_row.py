@@ -90,6 +90,8 @@ class RouterRow(NamedTuple):
         if one.is_not_followed:
             return t("{target}: {configured} configured, {observed} observed", target=worst.title,
                      configured=percent(one.configured), observed=percent(one.observed))  # fmt: skip
+        if all(target.shares.observed is None for target in self.targets):
+            return t("configured as agreed; what each target gets is not measured")
         return t("traffic follows the weights")
 
 

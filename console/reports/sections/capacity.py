@@ -24,9 +24,9 @@ def build(ctx: ReviewContext) -> Iterable[Block]:
         yield missing(t("Nothing is known of this cell's capacity."))
         return
     yield KeyFigures(tuple(_figures(row)))
-    told = [one for one in (row.ground, row.note) if one]
+    told = [t("{reason}.", reason=one.rstrip(".。")) for one in (row.ground, row.note) if one]
     if told:
-        yield Paragraph(". ".join(one.rstrip(".") for one in told) + ".", is_muted=True)
+        yield Paragraph(" ".join(told), is_muted=True)
     advice = ctx.views.capacity.advice(ctx.here.key)
     columns = (
         Column(t("Recommended"), share=0.24), Column(t("Now"), share=0.14), Column(t("Wanted"), share=0.14),

@@ -206,11 +206,13 @@ def test_two_pipelines_must_be_told_apart_by_name(runtime: Runtime) -> None:
     with FaultServer(runtime, by_path(answers)) as server:
         connector = connect(runtime, server.url)
         executor = connector.offers(ChangeExecutor)
-        operation = DispatchPipeline("shop", "Shop/web", "main")
-        base = runtime.run(executor.preview(operation)).base
-        with pytest.raises(ChangeRefused, match=r"1 \(web CI\), 2 \(web release\)"):
-            runtime.run(executor.apply(operation, base))
-        runtime.run(executor.apply(DispatchPipeline("shop", "Shop/web", "main", "live/web release"), base))
+        unclear = DispatchPipeline("shop", "Shop/web", "main")
+        named = DispatchPipeline("shop", "Shop/web", "main", "live/web release")
+        base = runtime.run(executor.preview(named)).base
+        for asked in (executor.preview(unclear), executor.apply(unclear, base)):
+            with pytest.raises(ChangeRefused, match=r"1 \(web CI\), 2 \(web release\)"):
+                runtime.run(asked)
+        runtime.run(executor.apply(named, base))
         assert json.loads(server.asked[-1].body) == {
             "resources": {"repositories": {"self": {"refName": "refs/heads/main"}}}
         }

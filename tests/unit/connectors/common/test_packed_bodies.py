@@ -21,6 +21,7 @@ Script = Callable[[RawRequest, asyncio.StreamWriter], Awaitable[None]]
 BOMB = gzip.compress(bytes(48 << 20))
 ODD_CODINGS = [
     ("Deflate", zlib.compress(b"{}")),
+    ("deflate", zlib.compress(b"{}", wbits=-zlib.MAX_WBITS)),  # without a head, as some servers send it
     ("x-gzip", gzip.compress(b"{}")),
     ("aws-chunked, gzip", gzip.compress(b"{}")),
     ("aws-chunked", b"{}"),
@@ -82,6 +83,14 @@ def test_a_bomb_within_a_bomb_is_refused_before_it_is_unpacked(runtime: Runtime)
 @pytest.mark.parametrize(("coding", "bomb"), [("gzip", BOMB), ("deflate", zlib.compress(bytes(48 << 20)))])
 def test_a_body_that_flows_is_unpacked_in_small_pieces(runtime: Runtime, coding: str, bomb: bytes) -> None:
     assert len(runtime.run(asked(packed(bomb, coding), first_piece), 20)) <= 256 * 1024
+
+
+@pytest.mark.parametrize("size", [0, 1, 5, 100, 257])
+@pytest.mark.parametrize("head", [zlib.MAX_WBITS, 16 + zlib.MAX_WBITS, -zlib.MAX_WBITS])
+def test_a_body_is_whole_however_much_fits_into_its_last_piece(runtime: Runtime, head: int, size: int) -> None:
+    content = bytes((256 << 10) + size)
+    script = packed(zlib.compress(content, wbits=head), "gzip" if head > zlib.MAX_WBITS else "deflate")
+    assert runtime.run(asked(script, whole), 20) == content
 
 
 def test_what_follows_the_end_of_a_compressed_body_is_dropped(runtime: Runtime) -> None:

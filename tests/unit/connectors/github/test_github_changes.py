@@ -4,6 +4,7 @@ import base64
 import gzip
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,6 @@ import pytest
 
 from connectors.github import connector
 from console.domain.change_preview import Truth
-from console.domain.operation import Operation
 from console.domain.operations.close_issue import CloseIssue
 from console.domain.operations.create_webhook import CreateWebhook
 from console.domain.operations.dispatch_pipeline import DispatchPipeline
@@ -104,18 +104,25 @@ def test_a_workflow_that_is_not_there_and_one_without_a_name_are_refused(forge: 
         forge.runtime.run(forge.executor().preview(DispatchPipeline(KEY, PATH, "main", "deploy.yml")))
     nameless = DispatchPipeline(KEY, PATH, "main")
     with pytest.raises(ChangeRefused, match="starts a named workflow"):
-        forge.apply(nameless)
+        forge.runtime.run(forge.executor().preview(nameless))  # before somebody has confirmed it
 
 
 def test_what_github_finds_wrong_is_told_field_by_field(forge: LabForge) -> None:
     odd = DispatchPipeline(KEY, PATH, "main", "ci.yml", (("COLOUR", "red"),))
     with pytest.raises(ConnectorError, match="COLOUR"):
         forge.apply(odd)
-    with pytest.raises(ConnectorError, match="state invalid"):
-        forge.apply(_status(forge, "splendid"))
 
 
-def _status(forge: LabForge, state: str) -> Operation:
+def test_what_github_has_no_word_for_is_refused_at_the_preview(forge: LabForge) -> None:
+    """Proves C3: nobody confirms what is refused afterwards."""
+    preview, long = forge.executor().preview, "x" * 141
+    with pytest.raises(ChangeRefused, match="no commit status splendid"):
+        forge.runtime.run(preview(_status(forge, "splendid")))
+    with pytest.raises(ChangeRefused, match="longer than 140 characters"):
+        forge.runtime.run(preview(replace(_status(forge, "success"), description=long)))
+
+
+def _status(forge: LabForge, state: str) -> SetCommitStatus:
     return SetCommitStatus(KEY, PATH, forge.newest_commit(PATH), "audit", state)
 
 

@@ -128,6 +128,22 @@ def test_no_failure_shows_what_is_secret_in_the_query_of_an_address(
     assert scrub("on 2016-06-01 in") == "on 2016-06-01 in"
 
 
+def test_names_in_the_query_of_a_secret_address_stay_readable_everywhere_else(
+    channels: NoticeChannels, server: FaultServer
+) -> None:
+    """Proves C2 the other way round: masked, a service or a cell would be unreadable in every log, table and report."""
+    server.behaviour = answering(200, {})
+    words = ("fukuoka-billing", "prod-kyushu-2", "alarm-thread", "/triggers/manual/walk")
+    address = (
+        f"{server.url}/in?service={words[0]}&env={words[1]}&threadKey={words[2]}&sp=%2Ftriggers%2Fmanual%2Fwalk"
+        "&code=plum-harbour-lantern&id=9f31c07bQ2"
+    )
+    send(channels, "webhook", secret=channels.secret_file(address), url=None)
+    assert scrub(" ".join(words)) == " ".join(words)
+    for hidden in ("plum-harbour-lantern", "9f31c07bQ2", address):
+        assert hidden not in scrub(f"asked with {hidden}")
+
+
 def test_a_discord_hook_that_is_gone_is_not_asked_again(channels: NoticeChannels, server: FaultServer) -> None:
     server.behaviour = answering(404, {"message": "Unknown Webhook", "code": 10015})
     notifier = channels.connect("discord", secret=channels.secret_file(f"{server.url}/api/webhooks/1/t")).offers(

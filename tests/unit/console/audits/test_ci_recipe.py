@@ -28,6 +28,15 @@ def _job(command: str) -> dict[str, str]:
         ("hatch run dev:qa", {"pyproject.toml": "[tool.hatch.envs.dev.scripts]\nqa = ['all']\nall = 'pytest'\n"}),
         ("pdm run all", {"pyproject.toml": "[tool.pdm.scripts]\nall = {composite = ['style', 'pytest']}\n"}),
         ("poetry run poe qa", {"pyproject.toml": "[tool.poe.tasks]\nqa = {sequence = ['all']}\nall = 'pytest'\n"}),
+        ("make qa", {"Makefile": "qa:\n\t@$(MAKE) deep\n", "mk/deep.mk": "deep:\n\tpytest\n"}),
+        ("gmake qa", {"Makefile": "qa:\n\tpytest\n"}),
+        ("yarn workspace web quality", {"web/package.json": '{"scripts": {"quality": "vitest run"}}'}),
+        (
+            "npx turbo run quality",
+            {"web/package.json": '{"scripts": {"quality": "run-s x every", "every": "ava"}}'},
+        ),
+        ("composer qa", {"composer.json": '{"scripts": {"qa": ["@style", "@all"], "all": "phpunit"}}'}),
+        ("deno task qa", {"deno.json": '{"tasks": {"qa": "deno test"}}'}),
         ("pixi run qa", {"pixi.toml": "[tasks]\nqa = {cmd = 'pytest'}\n"}),
     ],
 )
@@ -44,6 +53,11 @@ def test_names_are_followed_to_what_runs_the_tests(tmp_path: Path, command: str,
         ("task qa", {"Taskfile.yml": "tasks:\n  qa:\n    cmds: [ruff check]\n  all:\n    cmds: [pytest]\n"}),
         ("hatch run qa", {"pyproject.toml": "[tool.hatch.envs.dev.scripts]\nqa = 'ruff check'\nall = 'pytest'\n"}),
         ("just qa", {"vendor/justfile": _JUST}),
+        ("make qa", {"Makefile": "qa:\n\t$(MAKE) style\nstyle:\n\tmkdir out\ndeep:\n\tpytest\n"}),
+        (
+            "composer qa",
+            {"composer.json": '{"scripts": {"qa": ["@style"], "style": "phpcs", "all": "phpunit"}}'},
+        ),
     ],
 )
 def test_a_name_that_runs_no_test_is_told(tmp_path: Path, command: str, files: dict[str, str]) -> None:

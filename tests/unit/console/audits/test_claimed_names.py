@@ -43,6 +43,42 @@ def test_names_of_modules_and_programs_that_are_not_there_are_found(tmp_path: Pa
     assert {one.place for one in outcome.findings} == marked(_PYTHON, "INT10"), told_words(outcome)
 
 
+_SHARED = {
+    "README.md": """# Shop
+
+`shop.app.run()`, `shop.config.update(a=1)`, `shop.db.engine.connect()`, but `shop.db.gone()` PLANT-INT10.
+
+```python
+from google.oauth2 import service_account
+import google.auth.transport
+import google.cloud.shop
+import zope.interface
+```
+
+```js
+shop.db.findOne({})
+```
+
+```sh
+go run ./
+go run ./cmd  # PLANT-INT10
+```
+""",
+    "main.go": "package main\n",
+    "google/cloud/shop/__init__.py": "class Client:\n    pass\n",
+    "zope/__init__.py": "__path__ = __import__('pkgutil').extend_path(__path__, __name__)\n",
+    "shop/__init__.py": "from .app import app\nfrom shop.config import (\n    config,\n)\nfrom . import db\n",
+    "shop/app.py": "app = make()\n",
+    "shop/config.py": "config = {}\n",
+    "shop/db.py": "engine = make()\n",
+}
+
+
+def test_what_others_add_to_a_package_and_what_hides_a_module_is_not_missed(tmp_path: Path) -> None:
+    outcome = judged(tmp_path, _SHARED, "INT10")
+    assert {one.place for one in outcome.findings} == marked(_SHARED, "INT10"), told_words(outcome)
+
+
 _CRATES = {
     "README.md": "# Shop\n\n```sh\ncargo run --bin shopd -- --bin other\ncargo run -p cli --bin cli\n"
     "cargo run --release --example basket\ncargo run --bin tool\ncargo build --bin migrate # PLANT-INT10\n"
@@ -52,7 +88,7 @@ _CRATES = {
     "crates/shop/src/daemon.rs": "fn main() {}\n",
     "crates/shop/src/bin/tool/main.rs": "fn main() {}\n",
     "crates/shop/examples/basket.rs": "fn main() {}\n",
-    "crates/cli/Cargo.toml": '[package]\nname = "cli"\n',
+    "crates/cli/Cargo.toml": 'bin = [{ name = "cli", path = "src/main.rs" }]\n[package]\nname = "cli-of-shop"\n',
     "crates/cli/src/main.rs": "fn main() {}\n",
 }
 

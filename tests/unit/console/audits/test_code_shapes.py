@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes.planted_repository import PlantedRepository, looked_at, marked
+from tests.fakes.planted_repository import PlantedRepository, judged, looked_at, marked
 
 _BROKEN = {
     "src/a.py": "def a(:\n    return 1\n",
@@ -360,3 +360,76 @@ def test_without_code_and_without_pages_nothing_is_praised(tmp_path: Path) -> No
         assert outcome.state == "not-applicable", rule
         assert outcome.score is None
         assert outcome.note
+
+
+_LENT = (
+    "from tests.fixtures import cart, shop, store  # noqa: F401\n\n\ndef test_a(shop):\n    assert shop\n\n\n"
+    "async def test_b(\n    store,\n):\n    assert store\n\n\ndef cart():\n    return 1\n"
+)
+
+
+def test_fixtures_that_a_test_imports_are_given_to_it_and_not_defined_anew(tmp_path: Path) -> None:
+    outcome = judged(tmp_path, {"tests/test_a.py": _LENT, "src/a.py": "a = 1\n"}, "STR02")
+    assert [one.place for one in outcome.findings] == ["tests/test_a.py:14"]
+
+
+_BRANCHES = """\
+def a(x):
+    if x:
+        return 1
+    elif x is None:
+        raise KeyError
+    else:
+        return 2
+    print(x)  # PLANT-STR08
+
+
+def b(x):
+    try:
+        return x()
+    except KeyError:
+        raise
+    print(x)  # PLANT-STR08
+
+
+def c(x):
+    for one in x:
+        if one:
+            continue
+        else:
+            break
+        print(one)  # PLANT-STR08
+    if x:
+        return 1
+    print(x)
+    try:
+        return x()
+    except KeyError:
+        print(x)
+    try:
+        x()
+    finally:
+        return 1
+
+
+def d(x):
+    if x:
+        return 1
+    else:
+        return 2
+    raise AssertionError("never")
+
+
+def e(x):
+    with x:
+        return 1
+    return 2
+"""
+
+
+def test_what_stands_behind_branches_that_all_leave_is_never_reached(tmp_path: Path) -> None:
+    made = PlantedRepository(tmp_path / "shop")
+    before = made.commit({"README.md": "# Shop\n"})
+    made.commit({"src/a.py": _BRANCHES})
+    outcome = looked_at(made, "STR08", baseline=before)
+    assert {one.place for one in outcome.findings} == marked({"src/a.py": _BRANCHES}, "STR08")

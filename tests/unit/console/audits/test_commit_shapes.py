@@ -50,6 +50,17 @@ _GOOD = ["feat: add a cart", "fix(cart)!: round prices", "docs: explain", "chore
         (["Add a", "feat: b"], {".gitlint": "[general]\ncontrib=contrib-title-conventional-commits\n"}, {"Add a"}),
         (["Add a", "feat: b"], {".pre-commit-config.yaml": "repos:\n- repo: https://x.example/conventional\n  rev: v3\n"
           "  hooks:\n  - id: conventional-pre-commit\n"}, {"Add a"}),
+        (["wibble: a", "feat: b", "docs(x): c"],
+         {".commitlintrc.json": '{"extends": ["@commitlint/config-conventional"]}'}, {"wibble: a"}),
+        (["docs: a", "infra(x)!: b", "feat: c"], {"commitlint.config.js": "module.exports = {\n  extends: "
+          "['@commitlint/config-conventional'],\n  rules: {\n    // docs: later\n    'type-enum': [2, 'always', "
+          "['feat', 'chore', 'infra']],\n    'subject-case': [0],\n  },\n};\n"}, {"docs: a"}),
+        (["docs: a", "infra: b"], {".commitlintrc.yml": "extends: ['@commitlint/config-conventional']\nrules:\n"
+          "  type-enum:\n    - 2\n    - always\n    - - chore\n      - infra\n  scope-case: [0]\n"}, {"docs: a"}),
+        (["wibble: a"], {"commitlint.config.js": "const { types } = require('./types');\nmodule.exports = { extends: "
+          "['@commitlint/config-conventional'], rules: { 'type-enum': [2, 'always', [...types, 'chore', 'fix']] } };"},
+         set()),
+        (["wibble: a"], {"commitlint.config.js": "module.exports = { extends: ['@shop/commitlint'] };"}, set()),
         (["Add a"], {".pre-commit-config.yaml": "repos:\n- repo: x\n  hooks:\n  - id: ruff\n"}, set()),
         (["Add a", "Add b"], {"package.json": '{"dependencies": {"commitlint": "1"}}'}, set()),
         (["Add a", "Add b"], {"pyproject.toml": "[tool.ruff]\n# [tool.commitizen]\n"}, set()),
@@ -91,7 +102,7 @@ _LONG = "Explain how the prices of all carts are rounded in every country of the
         (_LONG + "y" * 10, True), ("価" * 101, True), ("#12", True), ("fix #12", False), ("Fixes #12", False),
         ("Fix typo", False), ("Update README", False), ("fix(cart): rounding", False), ("Update x to v2", False),
         ("Round prices of " + "y" * 84, False), ("価格の丸めを直す" * 5, False), ("Wipe disk", False),
-        ("Fixture for carts", False),
+        ("Fixture for carts", False), ("fixup", True), ("Fixup the sum", False),
         ("Updater: retry", False), ("up", False), ("Add a", False),
         ('Revert "Explain the prices of carts in all countries of this world and beyond it, and of some others too"',
          False),

@@ -63,6 +63,13 @@ def test_the_settings_of_the_forge_want_signatures(
     assert tells(outcome, wanted), told_words(outcome)
 
 
+@pytest.mark.parametrize("path", ["docs/development.md", "HACKING.md", "doc/contributing/committing.rst"])
+def test_pages_for_developers_want_signatures_too(made: PlantedRepository, path: str) -> None:
+    made.commit({path: "# How\n\nWe require signed commits on `main`.\n"}, "Begin")
+    made.commit({"a.py": "1\n"}, "Add a")
+    assert tells(looked_at(made, "GIT06"), ["Add a"])
+
+
 @pytest.mark.parametrize("path", ["docs/settings.md", "settings.py", "settings.gradle"])
 def test_what_a_product_calls_its_settings_is_no_policy(made: PlantedRepository, path: str) -> None:
     made.commit({path: "# Require signed commits: whether a push without a signature is refused\n"}, "Begin")
@@ -138,6 +145,9 @@ def test_reverts_in_many_words_and_words_that_are_none(
         ("v1.0.0", f"# Changes\n\n## 1.1.0 ({_day(200)})\n\n## 1.0.0 ({_day(250)})\n", ["1.1.0 has no tag"]),
         ("v1.0.0", f"# Changes\n\n## 1.1.0 ({_day(200)}) [YANKED]\n\n## 1.0.0 ({_day(250)})\n", []),
         ("v1.0.0", f"# Changes\n\n## 1.1.0 ({_day(3)})\n\n## 1.0.0 ({_day(250)})\n\n## 0.9.0 (2010-01-01)\n", []),
+        ("v1.0.0 v1.1.0 v1.2 v1.3.0 v1.4.0 v1.4 api/v1.2.0", "", ["v1.2"]),  # v1.4 moves with v1.4.0
+        ("v1.0.0 v1.1 v2.0.0 v2.1", "", []),
+        ("4.2 4.2.1 4.2.2 5.0 5.0.1 5.0.2 5.1 3.2.1 3.2.2 3.2.3 2.0.0", "", []),
         ("shop-v1.1.0", f"# Changes\n\n## 1.1.0 ({_day(200)})\n", []),
         ("", "", None),
     ],

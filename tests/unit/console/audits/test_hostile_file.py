@@ -12,10 +12,12 @@ from console.audits.coverage_report import coverage_of
 from console.audits.document_page import headings, prose
 from console.audits.foreign_case import _helpers as helpers_of
 from console.audits.function_shape import function_shapes
-from console.audits.integrity import false_claim, hard_coded_password
+from console.audits.integrity import assertionless_case, false_claim, hard_coded_password
 from console.audits.known_word import known_words
+from console.audits.long_text import inner_lines
 from console.audits.project_settings import toml_settings
 from console.audits.sages import page_drift
+from console.audits.tdd.shown_example import shown_words
 from console.audits.tools.grammar_gap import newer_files
 from console.audits.written_case import test_cases as cases_of
 from tests.fuzz.given_checkout import GivenCheckout
@@ -136,3 +138,48 @@ def test_pages_of_many_sub_projects_are_held_to_their_commands_in_time_where_the
     found = false_claim._check(GivenCheckout(files, tmp_path)).findings
     assert time.process_time() - begun_s < 4
     assert len(found) == 20 * 24
+
+
+def test_blank_lines_of_what_a_page_names_are_read_once(tmp_path: Path) -> None:
+    page = b"`shop.core.gone(1)`\n\n```\ncargo run --bin gone\n```\n" + b"`shop.core.total(1)`\n" * 5000
+    files = {"README.md": page, "Cargo.toml": b"\n" * 200_000, "shop/__init__.py": b""}
+    files |= {"shop/core.py": b"\n" * 200_000 + b"def total(n):\n    return n\n"}
+    files |= {f"more/f{place}.py": b"" for place in range(5000)}
+    begun_s = time.process_time()
+    found = false_claim._check(GivenCheckout(files, tmp_path)).findings
+    assert time.process_time() - begun_s < 3
+    assert [one.line for one in found] == [4, 1]
+
+
+@pytest.mark.parametrize(("path", "begin"), [("a.py", ">>> total()"), ("a.rs", "/// ```\n/// total()\n/// ```")])
+def test_blank_lines_beside_an_example_are_read_once(path: str, begin: str) -> None:
+    begun_s = time.process_time()
+    assert shown_words(path, begin + "\n" * 100_000) == {"total"}
+    assert time.process_time() - begun_s < 3
+
+
+@pytest.mark.parametrize(("path", "part"), [("a.py", '"""\n\n"""\n'), ("a.go", "`\n\n`\n"), ("a.c", "/*\n\n*/\n")])
+def test_lines_before_a_long_text_are_counted_once(path: str, part: str) -> None:
+    begun_s = time.process_time()
+    found = inner_lines(path, part * 200_000)
+    assert time.process_time() - begun_s < 3
+    assert len(found.texts | found.comments) == (400_000 if path == "a.c" else 200_000)
+    assert (2 in found.texts | found.comments, 1 in found.texts | found.comments) == (True, False)
+
+
+def test_what_a_job_calls_by_many_names_is_followed_in_time(tmp_path: Path) -> None:
+    targets = "a " * 20_000 + ": b\n" + "\tcc a.c\n" * 100_000
+    begun_s = time.process_time()
+    found = called_commands(_given(tmp_path, "Makefile", targets), "make a\n" + "task " * 60_000)
+    assert time.process_time() - begun_s < 4
+    assert found.startswith("make b\ncc a.c\n")
+
+
+def test_blanks_above_a_test_without_checks_are_read_once(tmp_path: Path) -> None:
+    text = (
+        " " * 400_000 + "x = 1\n\n\ndef test_a():\n    x = 2\n" + "def test_b():  #" + " " * 400_000 + "x\n    x = 2\n"
+    )
+    begun_s = time.process_time()
+    outcome = assertionless_case._check(_given(tmp_path, "tests/test_a.py", f"if a:\n{text}"))
+    assert time.process_time() - begun_s < 3
+    assert [one.line for one in outcome.findings] == [5, 7]

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from console.audits import declared_owner
 from console.audits.owner_pattern import owner_pattern
-from console.audits.sages import code_owner
 from tests.fakes.planted_repository import PlantedRepository, looked_at, tells, told_words
 
 _MIT = (
@@ -294,7 +294,7 @@ def test_many_owners_of_many_folders_are_looked_for_where_they_are(
     owners = "".join(f"/{one}/ @ann\n*.ending{place} @bo\n" for place, one in enumerate(folders))
     files = {f"{one}/src/{name}.py": "1\n" for one in folders for name in "abcde"}
     made.commit({".github/CODEOWNERS": f"* @ann\n{owners}", **files})
-    monkeypatch.setattr(code_owner, "owner_pattern", _Counted)
+    monkeypatch.setattr(declared_owner, "owner_pattern", _Counted)
     outcome = looked_at(made, "SAG04")
     assert {one.evidence.partition(" ")[0] for one in outcome.findings} == {f"*.ending{one}" for one in range(200)}
     assert _Counted.tried < 100_000  # of the 1,001 paths each of 401 patterns tries few

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from console.audits.repository.link_target import file_behind
 from tests.fakes.planted_repository import PlantedRepository, looked_at, tells, told_words
 
 _README = """# Shop
@@ -58,3 +59,15 @@ def test_what_is_a_link_or_below_one_is_there(tmp_path: Path, rule: str, wanted:
     made.commit({})
     outcome = looked_at(made, rule)
     assert tells(outcome, wanted), told_words(outcome)
+
+
+def test_a_link_that_no_system_follows_is_not_read(tmp_path: Path) -> None:
+    made = PlantedRepository(tmp_path / "shop")
+    made.write({"a.md": "# A\n", "long.txt": "./" * 2046 + "a.md", "longer.txt": "./" * 1_000_000 + "a.md"})
+    for name in ("long", "longer"):
+        content = made.git("hash-object", "-w", f"{name}.txt")
+        made.git("update-index", "--add", "--cacheinfo", f"120000,{content},{name}.md")
+    made.git("add", "a.md")
+    made.git("commit", "-q", "-m", "Add links")
+    checkout = made.checkout()
+    assert [file_behind(checkout, f"{name}.md") for name in ("long", "longer")] == ["a.md", "longer.md"]

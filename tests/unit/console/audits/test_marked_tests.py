@@ -29,6 +29,22 @@ _ANNOTATED = {
     }
 
     @Disabled("SHOP-4") @Test void offToo() { new Cart().add(1); }
+
+    @Disabled("SHOP-5")
+    @ParameterizedTest
+    @CsvSource({
+        "1, 2",
+        "1, 3",
+        "1, 4",
+        "1, 5",
+    })
+    void offRows(int a, int b) {
+        new Cart().add(a, b);
+    }
+    @Test
+    void on() { // PLANT-INT05
+        new Cart().add(1);
+    }
 }
 """
 }
@@ -57,6 +73,10 @@ _PYTHON = """import pytest
 
 pytest.skip(allow_module_level=True)
 pytest.skip("no printer", allow_module_level=True)
+try:
+    import printer
+except ImportError:
+    pytest.skip(allow_module_level=True)
 
 
 @pytest.mark.xfail(strict=True)
@@ -77,7 +97,7 @@ def test_not_there():
 
 def test_what_a_mark_is_told_to_do_is_no_reason(tmp_path: Path) -> None:
     outcome = judged(tmp_path, {"tests/test_a.py": _PYTHON}, "INT08")
-    assert tells(outcome, ["tests/test_a.py:3", "tests/test_a.py:7"]), told_words(outcome)
+    assert tells(outcome, ["tests/test_a.py:3", "tests/test_a.py:11"]), told_words(outcome)
 
 
 _CHECKED = {

@@ -96,6 +96,36 @@ def test_another_profile_is_another_outcome(tmp_path: Path) -> None:
     assert book.get(repository.checkout(profile=replace(usual.profile, strictness=0.5)), rule) is None
 
 
+def test_a_default_branch_of_another_name_is_another_outcome_of_what_pipelines_run_for(tmp_path: Path) -> None:
+    repository = PlantedRepository(tmp_path / "shop")
+    job = "jobs:\n  t:\n    steps: [{run: pytest}]\n"
+    workflow = f"on:\n  push: {{branches: [develop]}}\n  pull_request:\n{job}"
+    repository.commit({"shop/a.py": "X = 1\n", ".github/workflows/ci.yml": workflow})
+    book, seen = OutcomeBook(tmp_path / "book"), []
+    for branch in ("develop", "main", "develop"):
+        repository.git("checkout", "-q", "-B", branch)
+        report = run_audits(repository.checkout(), "shop", (AuditName.FLOW,), book=book)
+        seen += [[one.evidence for one in outcome.findings] for outcome in report.results[0].outcomes
+                 if outcome.rule == "FLO05"]  # fmt: skip
+    assert seen == [[], ["nothing runs for the default branch"], []]
+
+
+def test_what_is_kept_for_the_code_is_kept_of_the_code_alone(tmp_path: Path) -> None:
+    repository = PlantedRepository(tmp_path / "shop")
+    repository.commit({"shop/a.py": _TEXTS["shop/a.py"][1], "tests/test_a.py": _TEXTS["tests/test_a.py"][1]})
+    before = repository.checkout()
+    repository.commit({
+        "conf/shop.yaml": "database:\n  password: S3cretPa55word\n", "main.tf": 'db_password = "S3cretPa55word"\n',
+        "web/page.vue": "// TODO\n", "package.json": '{"scripts": {"test": "jest"}}\n', "notes.txt": "assert\n",
+    })  # fmt: skip
+    after, rules = repository.checkout(), [one for one in load_rules() if one.scope == "code"]
+    assert rules
+    for one in rules:
+        assert one.check(after) == one.check(before), one.key
+    found = load_rules().get("INT02").check(after).findings
+    assert {one.path for one in found} == {"conf/shop.yaml", "main.tf"}
+
+
 def test_what_is_not_whole_is_not_there(tmp_path: Path) -> None:
     repository = PlantedRepository(tmp_path / "shop")
     repository.commit({"shop/a.py": "X = 1\n"})

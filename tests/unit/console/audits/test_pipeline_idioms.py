@@ -120,7 +120,7 @@ def _if(condition: str) -> dict[str, str]:
         (_if("github.event_name == 'push' || github.event.pull_request.head.repo.fork"), _NONE),
         (_if("github.event_name != 'pull_request'"), _NONE),  # it can be met in several ways: not judged
         (_if("github.repository == 'shop/web'"), _NONE),
-        (_if("false"), _REQUESTS + _MAIN),
+        (_if("false"), _TESTS + _REQUESTS + _MAIN),
         (_github(_TASKS, f"{_MATRIX}        task: [lint, test]\n"), _NONE),
         (_github(_TASKS, f"{_MATRIX}        task: [lint, build]\n"), _TESTS),
         (_github("      - run: ${{ matrix.cmd }}\n", f"{_MATRIX}        include:\n          - cmd: npx vitest run\n"),

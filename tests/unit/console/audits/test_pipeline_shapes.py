@@ -101,6 +101,24 @@ def test_when_and_what_a_pipeline_runs(tmp_path: Path, files: dict[str, str], wa
     assert tells(outcome, wanted), told_words(outcome)
 
 
+@pytest.mark.parametrize(
+    ("default", "events", "wanted"),
+    [
+        ("next", "on:\n  push: {branches: [next]}\n  pull_request: {branches: [next]}", _NONE),
+        ("12.x", "on:\n  push: {branches: [12.x]}\n  pull_request: {branches: [12.x]}", _NONE),
+        ("main", "on:\n  push: {branches: [next]}\n  pull_request: {branches: [next]}", _REQUESTS + _MAIN),
+        ("develop", "on:\n  push: {branches: [develop]}\n  pull_request:", _NONE),
+    ],
+)
+def test_the_default_branch_is_the_one_that_the_forge_names(
+    tmp_path: Path, default: str, events: str, wanted: list[str]
+) -> None:
+    made = PlantedRepository(tmp_path / "named")
+    made.commit({"src/a.py": "a = 1\n", **_github(events)})
+    outcome = looked_at(made, "FLO05", forge=ForgeFacts(default_branch=default))
+    assert tells(outcome, wanted), told_words(outcome)
+
+
 _GITLAB = "stages: [build, test, scan, release]\n" + "".join(
     f"{one}:\n  stage: {one}\n  script: [make {one}]\n" for one in ("build", "test", "scan", "release")
 )

@@ -97,6 +97,18 @@ def test_hot_files_with_falling_tests_or_without_an_owner(tmp_path: Path, fixes:
     assert tells(outcome, wanted), told_words(outcome)
 
 
+@pytest.mark.parametrize(
+    ("owners", "wanted"),
+    [("* @shop/core\n", []), ("shop/ @ann\n", []), ("docs/ @ann\n", [_WEAK]), ("* @ann\nshop/\n", [_WEAK])],
+)
+def test_a_hot_file_that_many_change_is_owned_by_whom_codeowners_name(
+    tmp_path: Path, owners: str, wanted: list[str]
+) -> None:
+    named = Step(0, "Begin", {_WEAK: _text(0), ".github/CODEOWNERS": owners, **_base()}, who="gone")
+    outcome = _look(tmp_path, "PRE02", [named, *_calm(60), *_fixed(800, 30, False, "q{n}")])
+    assert tells(outcome, wanted), told_words(outcome)
+
+
 _WIDE = {f"shop/calm_{n}.py": _text(77 + n, 120) for n in range(10)}
 _MOVES = {f"shop/calm_{n}.py": f"lib/calm_{n}.py" for n in range(10)}
 

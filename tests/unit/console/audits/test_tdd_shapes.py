@@ -204,6 +204,27 @@ module.exports = {
         return List.of();
     }
 
+    @PostMapping("/orders")
+    @Operation(
+        summary = "adds one",
+        tags = { "orders" }
+    )
+    // the path is known to others
+    public Order added() {
+        return null;
+    }
+
+    @Override public int size() { return 0; }
+    public int lonely() { // found
+        return 0;
+    }
+
+    @Bean
+    private Clock clock;
+    public int alone() { // found
+        return 0;
+    }
+
     @Override
     @Nullable
     public String toString() {
@@ -266,6 +287,38 @@ mod tests {
 
 def test_tests_inside_rust_with_a_feature_are_tests(tmp_path: Path) -> None:
     assert tells(judged(tmp_path, {"src/lib.rs": _RUST % (1, 1)}, "TDD09"), ["src/lib.rs:9"])
+
+
+_HELPED = """#[cfg(test)]
+use std::fmt;
+
+#[cfg(any(test, feature = "made-up"))]
+pub fn made_up() -> Cart {
+    Cart::new()
+}
+
+pub fn retry() {
+    std::thread::sleep(std::time::Duration::from_secs(1));
+    let password = "hunter2secret";
+}
+
+#[cfg(test)]
+#[allow(unused)]
+pub(crate) mod tests {
+    fn helper() {
+        std::thread::sleep(std::time::Duration::from_secs(1));
+        let password = "hunter2secret";
+    }
+}
+"""
+
+
+def test_what_is_only_there_for_tests_inside_rust_has_the_product_below_it(tmp_path: Path) -> None:
+    files = {"src/lib.rs": _HELPED}
+    assert tells(judged(tmp_path / "slept", files, "TDD09"), ["src/lib.rs:18"])
+    assert tells(judged(tmp_path / "told", files, "INT02"), ["src/lib.rs:11"])
+    bare = {"src/lib.rs": "#[tokio::test]\nasync fn a() {\n    std::thread::sleep(A);\n    assert!(run());\n}\n"}
+    assert tells(judged(tmp_path / "bare", bare, "TDD09"), ["src/lib.rs:3"])
 
 
 @pytest.mark.parametrize(

@@ -85,6 +85,8 @@ def test_paths(path: str, kind: PathClass) -> None:
         ("docker compose -f docker-compose.test.yml up -d", False), ("docker push shop/test", False),
         ("tox -e lint,py", True), ("nox -s lint tests", True), ("tox -e py -- tests/unit", True), ("nose2 -v", True),
         ("stestr run", True), ("robot --outputdir out tests", True), ("yarn ci:test", True), ("pytest -l", True),
+        ("nox -s lint -s tests-3.11", True), ("tox -e docs -e py311", True), ("python -m robot tests", True),
+        ("nox --session lint --session tests", True), ("tox -e lint -e type -- -v", False),
         ('pnpm --filter "./packages/**" test', True), ("cargo test --no-run && cargo test", True),
         ("npx playwright install && npx playwright test", True), ("npm run build:test", True), ("tox", True),
         ("go test -count=1 ./...", True), ("ctest -V", True), ("make lint test", True), ("tox -p", True),

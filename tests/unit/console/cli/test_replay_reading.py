@@ -4,8 +4,15 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
+from console.cli import replay_reading
+from console.cli.known_state import KnownState
 from console.cli.replay_reading import with_traffic
-from console.store.state import State
+from console.domain.connection import ConnectionStatus
+from console.domain.connection_state import ConnectionState
+from console.domain.replay.traffic_course import TOPIC
+from console.store.state import ObjectTable, State
 from tests.fakes.canary_stage import CANARY_ESTATE
 from tests.fakes.small_estate import NOW_S
 
@@ -29,3 +36,17 @@ def test_a_metric_server_that_does_not_answer_in_time_is_left_out_and_told() -> 
         f"{one.key}: no answer in time, so what it has recorded is left out." for one in CANARY_ESTATE.prometheus
     ]
     assert notes
+
+
+def test_without_a_network_the_last_known_traffic_is_returned_with_its_age(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Proves C5: a lab that was stopped has nobody to ask, and its history stays."""
+    table = ObjectTable({}, NOW_S - 120.0, from_history=True)
+    kept = State(estate=CANARY_ESTATE, objects={("metrics", TOPIC): table})
+    status = ConnectionStatus("lab", "lab", ConnectionState.FAILED, NOW_S, None, "The lab is not running.", "Start it.")
+    found = KnownState(kept, NOW_S, (status,), (), cached=True)
+    monkeypatch.setattr(replay_reading, "read_state", lambda *_asked, **_how: found)
+    notes: list[str] = []
+    invocation: Any = SimpleNamespace(note=notes.append)
+    assert replay_reading.read_traffic(invocation, wait_s=1.0, cached=False) == (kept, True)
+    assert notes[0] == "lab: The lab is not running. Start it."
+    assert notes[1].startswith("metrics: last known data, read 2 min ago")

@@ -1,12 +1,13 @@
 """Which queue a ScaledObject answers to, where it has several triggers and neighbours."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
 from console.domain.autoscaler import Autoscaler, ScalingMetric
 from console.domain.resource import ResourceRef
-from console.domain.scaled_queue import queue_of, target_of
+from console.domain.scaled_queue import queue_of, queue_triggers, reads_queue, target_of
 
 _WAITING = {"orders": 500.0, "mails": 40.0}
 
@@ -52,3 +53,11 @@ def test_one_that_is_alone_has_all_that_waits_where_a_group_of_its_is_not_measur
 def test_one_of_two_groups_that_is_not_measured_leaves_nothing_to_tell_beside_another() -> None:
     scaler, rival = _scaled("mover", "orders,gone", "1,1"), _scaled("mailer", "mails")
     assert queue_of(scaler, (rival,), _WAITING) == {}
+
+
+@pytest.mark.parametrize(("source", "found"), [("rabbitmq", ["rabbitmq"]), ("cpu", []), ("cron", [])])
+def test_the_formula_over_several_triggers_is_no_queue_itself(source: str, found: list[str]) -> None:
+    formula = ScalingMetric("a + b", None, "20", "formula")
+    scaler = replace(_scaled("mover", "orders"), metrics=(ScalingMetric("a", None, None, source), formula))
+    assert [one.source for one in queue_triggers(scaler)] == found
+    assert reads_queue(scaler) == bool(found)

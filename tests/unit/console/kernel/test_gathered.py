@@ -1,6 +1,10 @@
 """Awaiting several at once (C4, the endurance of the quality bar): failures end the others, no cancellation is lost."""
 
 import asyncio
+import gc
+import weakref
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -120,5 +124,39 @@ def test_who_lets_the_others_end_hears_of_the_failure_afterwards() -> None:
             await all_settled(_fails_after(told), ends())
         assert ended == ["whole"]
         assert await all_settled(_answer("a"), ends()) == ("a", "b")
+
+    asyncio.run(play())
+
+
+@pytest.fixture
+def without_collector() -> Iterator[None]:
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.mark.usefixtures("without_collector")
+@pytest.mark.parametrize("way", [gathered, all_settled])
+def test_a_failure_that_is_kept_does_not_keep_what_the_others_brought(way: Any) -> None:
+    class Large:
+        """What one of them read."""
+
+    async def play() -> None:
+        told, read = asyncio.Event(), list[weakref.ref[Large]]()
+        kept = None
+
+        async def reads() -> Large:
+            large = Large()
+            read.append(weakref.ref(large))
+            told.set()
+            return large
+
+        try:
+            await way(_fails_after(told), reads())
+        except OSError as failure:
+            kept = failure  # as the health of a connection keeps it
+        await asyncio.sleep(0)
+        assert kept is not None
+        assert read[0]() is None
 
     asyncio.run(play())

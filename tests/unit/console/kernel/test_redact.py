@@ -26,6 +26,7 @@ def test_a_registered_secret_is_masked_wherever_it_stands() -> None:
         ("GET https://a.blob.example/r.zip?sv=2021&sp=r&sig=AbCd%2Fghi123%3D", "AbCd"),
         ("https://s3.example/r?X-Amz-Expires=60&X-Amz-Signature=0123456789abcdef>", "0123456789"),
         ('href="https://s.example/r?a=1&amp;x-goog-signature=deadbeef01"', "deadbeef"),
+        (r'{"url":"https://a.blob.example/r?sv=2021\u0026sig=AbCd%2Fghi123%3D\u0026se=1"}', "AbCd"),
         ("https://d1.cloudfront.example/r?Signature=nitfHRCrtziwO2HwPfWw~yYDhUF5EwRunQA", "nitfHRCr"),
     ],
 )
@@ -203,6 +204,11 @@ def test_the_lines_of_a_private_key_that_is_cut_off_are_masked(text: str, shown:
     assert scrub(text.format("-----BEGIN RSA PRIVATE KEY-----", BODY)) == shown
 
 
+def test_behind_a_signature_the_rest_of_an_address_in_json_stays() -> None:
+    told = scrub(r'{"url":"https://a.example/r?sig=AbCd%2Fghi123%3D\u0026se=2026-11-24","n":1}')
+    assert told == rf'{{"url":"https://a.example/r?sig={MASK}\u0026se=2026-11-24","n":1}}'
+
+
 @pytest.mark.parametrize(
     ("before", "behind"),
     [
@@ -229,6 +235,7 @@ def test_a_private_key_that_is_only_named_masks_nothing_else(before: str, behind
         "eyJ", "eyJaaaaaaaaaa-", ".eyJaaaaaaaaaa", "xoxb-", "ghp_", "token", "token: ", "token_", 'token="', 'token\\"',
         "token:\n", "token: |\n", "tokens: a1234567 ", "password_", "authorization", "authorization: ",
         'Authorization: a b=",a', "bearer ", "api-", "client-key-", "\\", '"', " ", "\n",
+        "\\u0026", "?sig=",
     ],
 )  # fmt: skip
 def test_a_long_text_of_the_same_signs_is_read_in_bounded_time(again: str) -> None:

@@ -46,3 +46,9 @@ def test_a_line_of_a_secret_of_several_lines_is_masked_alone_but_not_its_ordinar
     assert scrub("said password-of-9f31") == f"said {MASK}"
     assert scrub("QUJDREVGR0hJSktMTU5P2+/=") == MASK
     assert scrub("machine: certificates, everyday words") == "machine: certificates, everyday words"
+
+
+def test_the_names_of_a_secret_file_stay_readable_in_every_other_file() -> None:
+    Secret("apiVersion: v1\nmetadata:\n  annotations:\n    for: 9f31\nslack_configs:\n- url: https://x.example/9f31\n")
+    assert scrub("metadata:\n  annotations:\n") == "metadata:\n  annotations:\n"
+    assert scrub("slack_configs:") == "slack_configs:"

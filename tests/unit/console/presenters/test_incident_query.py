@@ -24,6 +24,13 @@ def test_the_first_alert_speaks_until_one_is_chosen() -> None:
     assert incident_query(rows, "an alert of another incident") == incident_query(rows, "")
 
 
+def test_what_is_told_in_several_lines_is_no_part_of_the_query() -> None:
+    rows = incident_alert_rows(incident(query="up\n== 0", summary="Tokyo is slow.\nrm -rf /\n"))
+    assert incident_query(rows, "").splitlines() == [
+        "# CellErrorsHigh: Tokyo is slow. rm -rf /", "# cell=tokyo", "up", "== 0",
+    ]  # fmt: skip
+
+
 def test_a_server_is_named_only_where_it_judges() -> None:
     told = incident_query(incident_alert_rows(incident()), "")
     assert told.endswith("# The server evaluates this rule itself; its query stands in the rules of alarms.")

@@ -32,6 +32,16 @@ SENTENCES = [
     lambda: t("{slo} burns its error budget {speed} times too fast", slo="shop / latency", speed="14.4"),
     lambda: t("Refused by the policy {policy}: {text}", policy="freeze", text=t("There was nothing to be undone.")),
     lambda: t("{count} lines", count=12),
+    lambda: t("{actor} has begun: {title}", actor="山田", title="outage"),  # no space beside 山田
+    lambda: t(
+        "Mute the alerts of {connection} with {matchers}: {comment}.",
+        connection="東京",
+        matchers="a=b",
+        comment="because",
+    ),
+    lambda: t(
+        "Run CronJob {name} of {namespace} at {schedule}.", name="report", namespace="東京", schedule="0 3 * * *"
+    ),
     lambda: t("{target}: {ready} of {wanted} pods are ready.", target="lab:Deployment/cell-a/web", ready=2, wanted=2),
 ]
 

@@ -132,6 +132,9 @@ def test_what_one_cell_gets_is_no_share_while_another_with_a_weight_is_not_measu
     (shares, other) = (one.shares for one in row(alone, "cell-router").targets)
     assert (shares.rate, shares.observed, other.observed) == (61.0, None, None)  # not all of the traffic
     assert row(alone, "cell-router").health is Health.OK
+    said = "configured as agreed; what each target gets is not measured"
+    assert row(alone, "cell-router").sentence == said  # nobody can tell whether the traffic follows the weights
+    assert row(found, "cell-router").sentence == "traffic follows the weights"
     router = WHOLE.routers[0]
     assert isinstance(router, IstioRouter)
     assert [one.observed for one in router_shares(alone, ReadingIndex(alone), router)] == [None, None]

@@ -16,6 +16,7 @@ from console.domain.incident.incident import Incident
 from console.domain.report.callout import Callout, Tone
 from console.domain.report.chart import Chart, ChartKind
 from console.domain.report.key_figures import KeyFigures
+from console.domain.report.paragraph import Paragraph
 from console.domain.report.report_span import span_named
 from console.domain.report.table import Table
 from console.kernel.errors import Cancelled
@@ -305,6 +306,16 @@ def test_in_japanese_nothing_of_the_reports_own_words_is_left_in_english() -> No
     assert not english & set(texts(document))
     with PdfPages(render(document, "pdf")) as pages:
         assert "経営層向け概要" in pages.texts[0]
+
+
+def test_in_japanese_a_sentence_of_the_capacity_has_one_full_stop_of_its_language() -> None:
+    """Row L4.5: "…から計算. 予測…。." was read by the board."""
+    ctx = context(capacity_estate.exhausted(), now_s=capacity_estate.NOW_S)
+    with Speaking("ja"):
+        blocks = tuple(capacity.build(replace(ctx, cell=ctx.estate.cells[1])))
+    told = [one.text for one in blocks if isinstance(one, Paragraph)]
+    assert told
+    assert all(text.endswith("。") and ". " not in text and "。。" not in text for text in told), told
 
 
 def test_it_can_be_given_up_between_chapters() -> None:

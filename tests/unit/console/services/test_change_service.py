@@ -109,9 +109,9 @@ def test_a_read_only_console_refuses_even_what_is_unlocked(engine: Engine) -> No
 @pytest.mark.parametrize(
     ("kind", "given", "word"),
     [
-        (ShakeNumber, Confirmation(), "looked at"),
+        (ShakeNumber, Confirmation(), "This change is disruptive: its differences must have been looked at"),
         (ShakeNumber, Confirmation("0123456789ab"), "not what was looked at"),
-        (BurnNumber, Confirmation(), "looked at"),
+        (BurnNumber, Confirmation(), "This change cannot be undone: its differences must have been looked at"),
         (BurnNumber, Confirmation("seen"), "name of its target"),
         (BurnNumber, Confirmation("seen", "Replicas"), "name of its target"),
     ],

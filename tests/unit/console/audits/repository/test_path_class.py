@@ -25,6 +25,7 @@ from console.audits.repository.path_class import PathClass, path_class
         ("src/setupTests.ts", PathClass.TEST),
         ("vitest.setup.ts", PathClass.TEST),
         ("src/features/steps.ts", PathClass.SOURCE),
+        ("web/src/features/steps/first.tsx", PathClass.SOURCE),
         ("src/latest.tsx", PathClass.SOURCE),
         ("src/ab_tests/experiment.py", PathClass.SOURCE),
         ("src/contest/java.py", PathClass.SOURCE),

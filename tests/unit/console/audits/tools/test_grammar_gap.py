@@ -28,6 +28,9 @@ _NEWER = {
 _RIGHT = {
     "src/count.js": "let n = 0;\nok && n++;\nconst z = a - b--;\nconst re = o.re || /abc/;\n",
     "src/list.jsx": "export const A = ({ s }) => <p>{s && <b />}{s || <i>x</i>}</p>;\n",
+    "src/terms.jsx": 'export const A = () => <a href="/x?a=1&b=2">Terms & Conditions, Q&A, don\'t</a>;\n',
+    "src/salt.tsx": "type C = A & B;\nexport const D = (a: C) => (\n  <p>\n    {a.x && 1 & 2} Salt & &amp; &\n  </p>\n"
+    ");\n",
     "src/list.tsx": "export const A = ({ s }: any) => s && <B<T> />;\nlet d = s! && t!;\n",
     "src/as.ts": "export const f = (x: any, y: any) => x ?? y as Map<string, number>;\n",
     "src/ends.js": "export const open = (s) => /\\{/.test(s);\n// the end, without a line end",
@@ -35,6 +38,7 @@ _RIGHT = {
 }
 _WRONG = {
     "src/d.jsx": "export const A = ({ s }) => <p>{s &&}</p>;\n",
+    "src/terms.jsx": "export const A = () => <b>Terms & Conditions</b>;\nexport const B = (;\n",
     "src/e.ts": "if (a >) {\n  b();\n}\n",
     "src/f.js": "foo(a +);\n",
     "src/h.js": "const told = (one) => {\n  return one\n}\n\n[...warnings, errors.forEach(told)\n",

@@ -58,8 +58,9 @@ def test_a_rollback_of_the_only_version_goes_to_the_one_uploaded_before() -> Non
 def test_a_version_that_the_estate_trusts_goes_before_the_one_uploaded_last() -> None:
     assert shares_after(ROLLBACK, worker(("d", 100)), ("v1.1", "v1.0")) == (("b", 100.0),)
     assert shares_after(ROLLBACK, worker(("d", 100)), ("v1.3", "v1.0")) == (("a", 100.0),)
-    assert shares_after(ROLLBACK, worker(("d", 100)), ("v1", "")) == (("c", 100.0),)
+    assert shares_after(ROLLBACK, worker(("d", 100)), ("v", "")) == (("c", 100.0),)
     assert shares_after(ROLLBACK, worker(("d", 100)), ("1.3", "1.0")) == (("a", 100.0),), "a v may be missing"
+    assert shares_after(ROLLBACK, worker(("d", 100)), ("v1.3.0", "v1.1.0")) == (("b", 100.0),), "and a zero"
 
 
 def test_a_version_that_was_uploaded_twice_is_no_way_back_from_itself() -> None:

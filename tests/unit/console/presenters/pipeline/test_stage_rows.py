@@ -88,6 +88,19 @@ def test_operating_is_quiet_only_when_alerts_were_read() -> None:
     assert rows(loud, cell="osaka")[StageKey.OPERATE].stage.state is StageState.DONE
 
 
+def test_operating_is_not_quiet_while_one_of_those_who_tell_alerts_cannot_be_read() -> None:
+    """proves L7.1: as the page Incidents & alerts says; the Alertmanager told of nothing, for nobody evaluates."""
+    given = state(alertmanagers=[{"key": "alarms", "url": "http://127.0.0.1:9093"}])
+    known = with_rows(given, "alarms", "alerts")
+    live = ConnectionStatus("alarms", "alertmanager", ConnectionState.LIVE, NOW_S, last_ok_at_s=NOW_S)
+    refused = ConnectionStatus("metrics", "prometheus", ConnectionState.FAILED, NOW_S, error="refused")
+    found = rows(replace(known, connections={**known.connections, "alarms": live, "metrics": refused}))
+    assert found[StageKey.OPERATE].stage.state is StageState.UNKNOWN
+    assert found[StageKey.OPERATE].sentence == "Alerts cannot be read now, so nothing new would be seen."
+    alone = rows(replace(known, connections={**known.connections, "alarms": live}))
+    assert alone[StageKey.OPERATE].stage.state is StageState.DONE
+
+
 def test_the_calendar_shows_what_is_ahead_the_next_first() -> None:
     def entry(title: str, kind: str, day: int, repeat: str = "never") -> dict[str, object]:
         return {"title": title, "kind": kind, "start": f"2026-11-{day}T02:00:00+09:00",
