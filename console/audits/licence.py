@@ -138,8 +138,8 @@ def _of_maven(text: str) -> Iterator[str]:
 
 
 def _of_setup(text: str) -> Iterator[str]:
-    told = re.findall(r"^license\s*=\s*(\S.*?)\s*$", text, re.M) or re.findall(r"^\s+(License :: .*\S)", text, re.M)
-    yield from told[:1]
+    told = re.findall(r"^license\s*=\s*(\S.*)$", text, re.M) or re.findall(r"^[ \t]+(License :: .*\S)", text, re.M)
+    yield from map(str.strip, told[:1])
 
 
 def _of_script(text: str) -> Iterator[str]:

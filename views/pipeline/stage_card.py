@@ -42,7 +42,7 @@ class StageCard(QFrame):
         self.setLayout(
             column(
                 self._title, row(self._badge, None), self._text, self._owner, spacing=theme.space(0.5),
-                margins=(8, 8, 8, 8),  # the longest state fits in the first size of a window
+                margins=(7, 8, 7, 8),  # the longest state fits in the first size of a window
             )
         )  # fmt: skip
 
