@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 from typing import TYPE_CHECKING, Any
 
 from connectors.common.fault import network_fault, status_fault
@@ -71,8 +72,9 @@ class Forward:
         try:
             self._server = await asyncio.start_server(self._accept, "127.0.0.1", local_port)
         except OSError as error:
+            why = os.strerror(error.errno) if error.errno else "busy"  # asyncio writes a sentence of its own around it
             raise UserError(
-                t("Port {port} on this computer cannot be used: {why}.", port=local_port, why=error.strerror or "busy"),
+                t("Port {port} on this computer cannot be used: {why}.", port=local_port, why=why),
                 t("Choose another local port, or 0 for any free one."),
             ) from None
         self._watcher = asyncio.create_task(self._watch())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
@@ -18,10 +19,15 @@ if TYPE_CHECKING:
 
 _ALIKE = re.compile(r"^\.(circleci/config|drone|woodpecker(/[\w./-]+)?)\.ya?ml$")
 _MOST_CHARACTERS, _LONGEST = 300_000, 200
-_NO_IMAGES = frozenset({"variables", "inputs", "parameters", "spec", "environment", "script"})
+_NO_IMAGES = frozenset({"variables", "inputs", "parameters", "spec", "environment", "script", "settings"})
 _ITEM = ""
 """Stands for an item of a list in the way to a value."""
-_NAMES = (("image",), ("image", "name"), ("services", _ITEM), ("services", _ITEM, "name"))
+_SERVICE = ("services", _ITEM)
+_NAMES = (("image",), ("image", "name"), _SERVICE, (*_SERVICE, "name"))
+_MACHINE = ("machine", "image")
+"""A virtual machine of CircleCI, which has no hash."""
+_STEP = (_ITEM, "step")
+"""Services of a step of Bitbucket are told by what the file calls them."""
 
 
 class CiImage(NamedTuple):
@@ -70,6 +76,10 @@ def _named(text: str) -> Iterator[tuple[int, str]]:
 
 def _is_image(way: tuple[str, ...], name: str) -> bool:
     if _NO_IMAGES.intersection(way):
+        return False
+    if len(way) > len(_MACHINE) and way[-len(_MACHINE) :] == _MACHINE:
+        return False
+    if way[-2:] == _SERVICE and _STEP in pairwise(way):
         return False
     is_container = way[-1:] == ("container",) and (":" in name or "/" in name)  # else an alias of Azure's
     return is_container or any(way[-len(one) :] == one for one in _NAMES)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _BADGE = re.compile(r"github\.com/([\w.-]+/[\w.-]+)/workflows/([^/\s()\"'<>]{1,200})/badge\.svg", re.I)
 _WORKFLOW = re.compile(r"\.github/workflows/[^/]+\.ya?ml$")
-_NAME = re.compile(r"^name:[^\S\n]*([^\s#][^\n]*?)[^\S\n]*(?:\s#[^\n]*)?$", re.M)
+_NAME, _NOTE = re.compile(r"^name:[^\S\n]*([^\s#][^\n]*)$", re.M), re.compile(r"\s#")
 
 
 def named_badges(checkout: Checkout, text: str) -> Iterator[tuple[int, str, str]]:
@@ -28,6 +28,11 @@ def _names(checkout: Checkout) -> frozenset[str]:
     def read() -> frozenset[str]:
         paths = [one for one in checkout.paths if _WORKFLOW.match(one)]
         checkout.folder_with(paths)
-        return frozenset(one.strip("\"'") for path in paths for one in _NAME.findall(checkout.text(path)))
+        return frozenset(_plain(one) for path in paths for one in _NAME.findall(checkout.text(path)))
 
     return checkout.once("workflow-names", read)
+
+
+def _plain(value: str) -> str:
+    """Return a name without the note behind it and its quotes."""
+    return _NOTE.split(value, maxsplit=1)[0].strip().strip("\"'")

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from console.audits.repository.checkout import Checkout
 
 _PLAIN = re.compile(r"[A-Za-z_][\w-]*\Z")
+_STAND_IN = re.compile(r"[A-Z][A-Z0-9_-]*|(?:crate|package|feature|test|bench)[_-]name|name[_-]of[_-]\w+")
+"""What stands for a name that the reader puts in."""
 _CRATE_STEPS = frozenset(["run", "r", "build", "b", "check", "c", "test", "t", "bench", "clippy", "doc", "nextest"])
 _PACKAGES, _FEATURES = frozenset({"-p", "--package"}), frozenset({"-F", "--features"})
 _PLACES = {"--bench": "benches", "--test": "tests"}
@@ -42,7 +44,7 @@ def _told(asked: tuple[str, ...]) -> Iterator[tuple[str, str]]:
             names = [value]
         else:
             names = re.split(r"[,\s]+", value.strip("\"'")) if flag in _FEATURES else []
-        yield from ((flag, one) for one in names if _PLAIN.match(one))
+        yield from ((flag, one) for one in names if _PLAIN.match(one) and not _STAND_IN.fullmatch(one))
 
 
 def _locked(checkout: Checkout) -> frozenset[str]:

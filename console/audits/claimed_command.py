@@ -139,7 +139,7 @@ def _npm(checkout: Checkout, words: tuple[str, ...], folder: str) -> str:
     if not is_script or (tool == "bun" and not is_run) or not _PLAIN.match(name):
         return ""
     scripts = _scripts(checkout, folder)
-    starts = tool == "npm" and name == "start" and posixpath.join(folder, "server.js") in checkout.paths
+    starts = tool in {"npm", "pnpm"} and name == "start" and posixpath.join(folder, "server.js") in checkout.paths
     is_known = scripts is None or name in scripts or ((starts or name in {"stop", "restart"}) and not is_run)
     return "" if is_known else t("package.json has no script {name}", name=name)
 
@@ -205,8 +205,9 @@ def _go(checkout: Checkout, words: tuple[str, ...], folder: str) -> str:
 def _helm(checkout: Checkout, words: tuple[str, ...], folder: str) -> str:
     """Look for the chart that lies in the repository."""
     given = [one for flag, one in pairwise(words) if one.startswith("./") and not flag.startswith("-")]
-    is_asked = words[1:2] in (("install",), ("upgrade",), ("template",), ("lint",)) and given
-    chart = given[0] if is_asked and not given[0].endswith(".tgz") else ""
+    is_asked = words[1:2] in (("install",), ("upgrade",), ("template",), ("lint",))
+    has_charts = "Chart.yaml" in file_names(checkout)  # else the reader makes or fetches the chart
+    chart = given[0] if is_asked and has_charts and given and not given[0].endswith(".tgz") else ""
     is_there = not chart or _is_path(checkout, posixpath.normpath(posixpath.join(folder, chart)))
     return "" if is_there else t("{target} does not exist", target=chart[:120])
 

@@ -21,7 +21,12 @@ _IMPORT = re.compile(
     r"|\b(?:const|let|var)\s*\{([^{}]{1,2000})\}\s*=\s*require\([\"']([^\"'\n]+)[\"']\)"
 )
 _NAME = re.compile(r"(?:type\s+)?([A-Za-z_$][\w$]*)\s*(?:(?:as\b|:)\s*[\w$]+)?")
-_GIVEN_ON = re.compile(r"\bexport\s*\*\s*from\s*[\"'][^.\"'/]|\bmodule\.exports\s*=\s*require\(\s*[\"'][^.\"'/]")
+_GIVEN_ON = re.compile(
+    r"(?:\bexport\s*\*\s*from\s*|(?:\bmodule\.exports\s*=\s*|\.\.\.\s*|__exportStar\(\s*)require\(\s*)[\"'][^.\"'/]"
+)
+_GIVEN_ALL = re.compile(r"(?:\bexport\s*\*\s*from\s*|\bmodule\.exports\s*=\s*require\(\s*)[\"'](\.[^\"'\n]*)[\"']")
+_ENDS = ("", ".ts", ".tsx", ".mts", ".cts", ".d.ts", ".js", ".jsx", ".mjs", ".cjs", ".json")
+_ENDING = re.compile(r"\.[cm]?jsx?$")
 _OTHER_CODE = re.compile(r"\.(vue|svelte|astro|coffee|res|ml|elm|rs|go|cljs|kt)$")
 
 
@@ -53,6 +58,18 @@ def _words(checkout: Checkout, folder: str) -> frozenset[str]:
     paths = [one for one in checkout.of(*classes, languages=_SCRIPTS) if one.startswith(inside)]
     checkout.folder_with(paths)
     texts = [checkout.text(one) for one in paths]
-    if any(_GIVEN_ON.search(one) for one in texts):
+    pairs = zip(paths, texts, strict=True)
+    if any(_GIVEN_ON.search(text) or _is_made(checkout, path, text) for path, text in pairs):
         return frozenset()
     return frozenset(re.findall(r"[\w$]+", "\n".join((*paths, *texts))))
+
+
+def _is_made(checkout: Checkout, path: str, text: str) -> bool:
+    """Return whether a script gives on all of a file that is not there: a build makes it."""
+    for match in _GIVEN_ALL.finditer(text):
+        place = posixpath.normpath(posixpath.join(posixpath.dirname(path), match[1]))
+        stem = _ENDING.sub("", place)
+        known = {place, *(f"{one}{end}" for one in (stem, f"{stem}/index") for end in _ENDS)}
+        if not known & checkout.paths and place != ".":
+            return True
+    return False

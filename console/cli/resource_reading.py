@@ -50,9 +50,14 @@ def kind_of(session: "Session", reader: "ClusterReader", word: str) -> "Resource
 def object_of(
     session: "Session", reader: "ClusterReader", connection: str, word: str, namespace: str, name: str
 ) -> "ResourceRef":
-    """Return which object is meant; raise ``UserError`` where its kind lies in namespaces and none is named."""
+    """Return which object is meant; raise ``UserError`` where its kind lies in namespaces and none is named.
+
+    Nor may its name be empty: the server would answer with all of them.
+    """
     from console.domain.resource import ResourceRef  # noqa: PLC0415
 
+    if not name.strip():
+        raise UserError(t("{name} is no name in Kubernetes.", name=repr(name)), t("Correct the name."))
     kind = kind_of(session, reader, word)
     if kind.namespaced and not namespace:
         raise UserError(t("A {kind} lies in a namespace.", kind=kind.kind), t("Name it with --namespace."))

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from functools import cache
 
 _SIGN = "[\u3005\u3040-\u30ff\u3400-\u9fff]"  # hiragana, katakana, kanji
-_BEHIND = re.compile(rf"\{{(\w+)\}} (?={_SIGN})")
+_SAID = "why|error|hint|judged|summary"  # names of whole sentences, which somebody may have written without an end
+_BEHIND = re.compile(rf"\{{(?!(?:{_SAID})\}})(\w+)\}} (?={_SIGN})")
 _BEFORE = re.compile(rf"(?<={_SIGN}) \{{(\w+)\}}")
 _ENDS, _BEGINS = re.compile(rf"{_SIGN}\Z"), re.compile(_SIGN)
 

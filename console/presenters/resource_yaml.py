@@ -21,6 +21,7 @@ _APPLIED = (
     "banzaicloud.com/last-applied",
 )
 _LEAST_COPIED = 4
+_LIST = "List"
 _SECRET_NAME = re.compile(rf"(?i){PROMISING}")
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
@@ -34,19 +35,33 @@ def readable(raw: bytes, *, everything: bool = False) -> dict[str, Any]:
     found = _parsed(raw)
     if not isinstance(found, dict):
         raise ValueError("not an object")  # noqa: TRY004 - wrong data, not a wrong type of argument
-    metadata = found.get("metadata")
+    _clean(found, str(found.get("kind")), everything=everything)
+    for one in _listed(found):
+        _clean(one, str(found["kind"]).removesuffix(_LIST), everything=everything)
+    _mask_environment(found)
+    return found
+
+
+def _listed(found: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the objects of a list, which do not say their kind themselves: it does."""
+    items = found.get("items") if str(found.get("kind")).endswith(_LIST) else None
+    return [one for one in items if isinstance(one, dict)] if isinstance(items, list) else []
+
+
+def _clean(one: dict[str, Any], kind: str, *, everything: bool) -> None:
+    """Take the bookkeeping out of one object, and the values of a Secret."""
+    is_secret = "Secret" in {kind, one.get("kind")}
+    metadata = one.get("metadata")
     if isinstance(metadata, dict):
         if not everything:
             metadata.pop("managedFields", None)
         annotations = metadata.get("annotations")
         if isinstance(annotations, dict):
-            metadata["annotations"] = _without_copies(annotations, found)
-    if found.get("kind") == "Secret":
+            metadata["annotations"] = _without_copies(annotations, one, is_secret=is_secret)
+    if is_secret:
         for part in ("data", "stringData"):
-            if part in found:
-                found[part] = _masked(found[part])
-    _mask_environment(found)
-    return found
+            if part in one:
+                one[part] = _masked(one[part])
 
 
 def _parsed(raw: bytes) -> Any:
@@ -57,12 +72,12 @@ def _parsed(raw: bytes) -> Any:
     return found
 
 
-def _without_copies(annotations: dict[str, Any], found: dict[str, Any]) -> dict[str, Any]:
+def _without_copies(annotations: dict[str, Any], found: dict[str, Any], *, is_secret: bool) -> dict[str, Any]:
     """Mask what was applied: it repeats a Secret's values and those of the environment, as text, or packed.
 
     Of a Secret also what repeats one of its values under a name of its own.
     """
-    secret = tuple(_secret_texts(found)) if found.get("kind") == "Secret" else ()
+    secret = tuple(_secret_texts(found)) if is_secret else ()
     return {
         name: MASK if name.startswith(_APPLIED) or any(one in str(text) for one in secret) else text
         for name, text in annotations.items()
@@ -101,12 +116,26 @@ def _mask_environment(found: Any) -> None:
             waiting.extend(one)
 
 
+def _scrub_sentences(found: Any) -> None:
+    """Scrub texts with blanks before they are folded into lines, which would part a secret from what tells it."""
+    waiting = [found]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict | list):
+            for place, value in list(one.items() if isinstance(one, dict) else enumerate(one)):
+                if isinstance(value, str) and " " in value:
+                    one[place] = scrub(value)
+            waiting.extend(one.values() if isinstance(one, dict) else one)
+
+
 def yaml_text(raw: bytes, *, everything: bool = False) -> str:
     """Return an object (JSON bytes) as block-style YAML in the server's key order."""
     import yaml  # noqa: PLC0415 - only when somebody looks at an object
 
+    found = readable(raw, everything=everything)
+    _scrub_sentences(found)
     text: str = yaml.dump(
-        readable(raw, everything=everything),
+        found,
         Dumper=getattr(yaml, "CSafeDumper", yaml.SafeDumper),
         sort_keys=False,
         allow_unicode=True,

@@ -374,7 +374,7 @@ def test_what_cannot_be_forwarded_is_one_sentence(play: Play) -> None:
             await reader.forward("cell-tokyo", "pod/web-1", 80)
         lab.store.create(pod("web-2"))
         async with await asyncio.start_server(echo, "127.0.0.1", 0) as taken:
-            with pytest.raises(UserError, match="cannot be used"):
+            with pytest.raises(UserError, match=r"cannot be used: Address already in use\."):
                 await reader.forward("cell-tokyo", "pod/web-2", 80, taken.sockets[0].getsockname()[1])
 
     play(scenario)

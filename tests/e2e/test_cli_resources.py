@@ -67,6 +67,7 @@ def test_events_are_those_of_the_page(lab: LabForTests) -> None:
         (("list", "widgets"), 2, "serves no widgets"),
         (("list", "pods", "-c", "nowhere"), 2, "no cluster 'nowhere'. There are: lab"),
         (("show", "pod", "bff"), 2, "A Pod lies in a namespace"),
+        (("show", "secret", "", *CELL, "-o", "json"), 2, "'' is no name in Kubernetes"),
         (("logs", "namespace", "cell-infra"), 2, "has no pods"),
         (("logs", "pod", "bff", *CELL, "--previous", "-f"), 2, "cannot be followed"),
         (("show", "pod", "nobody", *CELL), 3, "not found"),

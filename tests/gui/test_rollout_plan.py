@@ -28,6 +28,7 @@ from tests.fakes.small_estate import ESTATE
 from tests.gui.conftest import Stage
 from views.page import Destination
 from views.rollouts.plan_panel import PlanPanel
+from views.rollouts.rollouts_page import RolloutsPage
 
 IMAGE = "registry/personalize:2"
 QUESTION = "What scales, what blocks it, and where does the backpressure stop?"
@@ -200,6 +201,7 @@ def test_a_plan_that_is_opened_begins_only_when_it_has_been_looked_at_itself(
 
 def test_a_plan_is_left_when_another_estate_is_opened(planning: Stage) -> None:
     """proves L3.4, C2: it was made of the cells, images and rules of the estate that was closed"""
+    QTest.keyClicks(by_name(planning.window, "Reason", QLineEdit), "because")
     filled(planning)
     assert sees(planning.window, "New rollout", "Tokyo", "registry/personalize:3")
     planning.session.open_estate(Estate.model_validate({"name": "nothing"}), Path("/estates/nothing.yaml"))
@@ -207,3 +209,18 @@ def test_a_plan_is_left_when_another_estate_is_opened(planning: Stage) -> None:
     by_name(planning.window, "New rollout …", QPushButton).click()
     planning.qtbot.waitUntil(lambda: sees(planning.window, "Save the plan …"))
     assert not any(sees(planning.window, left) for left in ("Tokyo", "registry/personalize"))
+
+
+def test_a_plan_that_is_being_filled_in_stays_when_its_own_estate_is_read_anew(planning: Stage) -> None:
+    """proves L3.4, C3: as when an entry is added to its calendar, or the lab came back; what it found is asked anew"""
+    image = by_name(planning.window, "New image", QLineEdit)
+    image.selectAll()
+    QTest.keyClicks(image, "registry/personalize:3")
+    filled(planning)
+    planning.session.open_estate(ESTATE.model_copy(), Path("/estates/shop.yaml"))
+    panel = planning.window.findChildren(PlanPanel)[0]
+    estate = planning.session.open.estate if planning.session.open is not None else None
+    planning.qtbot.waitUntil(lambda: planning.window.findChildren(RolloutsPage)[0]._estate is estate)
+    assert sees(planning.window, "Save the plan …", "Tokyo", "registry/personalize:3")
+    assert panel._review is None, "what the estate that was closed said counts no longer"
+    assert image.text() == "registry/personalize:3"

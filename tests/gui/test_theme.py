@@ -235,3 +235,14 @@ def test_the_words_of_qt_are_let_go_with_their_language(stage: Stage) -> None:
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert len(stage.desktop.findChildren(QTranslator)) == 1
     assert QApplication.translate("QPlatformTheme", "Cancel") == "キャンセル"
+
+
+def test_a_tab_that_cannot_be_opened_looks_so(stage: Stage) -> None:
+    """proves C5: rights grey out the tabs of an object"""
+    bar = QTabBar()
+    bar.addTab("Summary")
+    bar.addTab("Events")
+    stage.qtbot.addWidget(bar)
+    usable = bar.grab().toImage()
+    bar.setTabEnabled(1, False)
+    assert bar.grab().toImage() != usable

@@ -15,6 +15,7 @@ from console.presenters.data_state import DataKind, DataState
 from console.presenters.format import number
 from console.presenters.resource_kinds import find_kind
 from views.page import Destination, Page, Shortcut
+from views.reopened import is_reopened
 from views.resources.kind_list import KindList
 from views.resources.object_detail import EDIT, ObjectDetail
 from views.resources.object_list import ObjectList
@@ -122,9 +123,10 @@ class ResourcesPage(Page):
 
     def _forget(self, estate: Estate | None) -> None:
         """Show nothing of an estate that was closed: it would be taken for the open one's."""
+        if not is_reopened(self._estate, estate):
+            self._spaces.clear()
         self._estate, self._kinds, self._kind = estate, (), None
         self._list_of_kinds.show_kinds(())
-        self._spaces.clear()
         self._leave_object()
         self._turn(self._lists)
         self._objects.forget()
@@ -178,10 +180,7 @@ class ResourcesPage(Page):
             return
         future = self.context.session.runtime.submit(reader.table(space))
         self.context.bridge.when_done(
-            future,
-            lambda table: self._show_spaces([one.ref.name for one in table.rows]),
-            lambda _error: None,
-            owner=self,
+            future, lambda table: self._show_spaces([one.ref.name for one in table.rows]), lambda _: None, owner=self
         )
 
     def _show_spaces(self, names: list[str]) -> None:

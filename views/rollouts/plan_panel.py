@@ -86,12 +86,15 @@ class PlanPanel(QWidget):
         """Begin a new plan."""
         self._title.setText(t("New rollout"))
         self.form.show()
-        if self._look is None:
-            self._look = self._context.session.look(*ROLLABLE_TOPICS)
-        self._file = None
+        self.make_again(state)
+        self.form.what.setFocus()
+
+    def make_again(self, state: State) -> None:
+        """Go on with a new plan on what is open now."""
+        self.close_look()
+        self._look = self._context.session.look(*ROLLABLE_TOPICS)
         self.show_state(state)
         self._edited()
-        self.form.what.setFocus()
 
     def show_plan(self, plan: RolloutPlan, file: Path) -> None:
         """Show the plan of a file."""
@@ -103,8 +106,9 @@ class PlanPanel(QWidget):
 
     def show_state(self, state: State) -> None:
         """Offer what was read of the estate."""
-        if not self.form.isHidden() and state.estate is not None:
-            self.form.show_found(state.estate, rollables(state))
+        found = rollables(state)
+        if not self.form.isHidden() and state.estate is not None and (found or not self.form.is_touched):
+            self.form.show_found(state.estate, found)
         self._weigh()
 
     def leave(self) -> None:
@@ -222,14 +226,14 @@ class PlanPanel(QWidget):
         if self._plan is None:
             return t("The plan is not complete.")
         if self._review is None:
-            looking = t("Every step is being looked at.")
-            return t("The steps could not be looked at. Change or open the plan again.") if self._unseen else looking
+            unseen = t("The steps could not be looked at. Change or open the plan again.")
+            return unseen if self._unseen else t("Every step is being looked at.")
         if self._review.problems:
             return t("Something stands against this plan.")
         if self._file is None:
             return t("Save the plan first: the file is what others read, and what begins.")
-        connections = {lever.connection for wave in self._plan.waves for cell in wave.cells for lever in cell.levers}
-        return next(filter(None, (self._context.changes.why_not(one) for one in sorted(connections))), "")
+        places = {lever.connection for wave in self._plan.waves for cell in wave.cells for lever in cell.levers}
+        return next(filter(None, map(self._context.changes.why_not, sorted(places))), "")
 
     # --- saving and beginning -------------------------------------------------------------------------------------
 
@@ -247,7 +251,6 @@ class PlanPanel(QWidget):
         plan = self._plan
         if plan is None:
             return
-
         runtime = self._context.session.runtime
 
         async def write() -> None:
@@ -265,9 +268,9 @@ class PlanPanel(QWidget):
             return
         steps = len(plan_rows(plan))
         text = t("{count} steps, as they are listed. Everything it changes can be taken back.", count=steps)
-        lines = [text, *(t("First: {what}", what=need) for need in found.needs)]
+        lines = "\n".join((text, *(t("First: {what}", what=need) for need in found.needs)))
         question = t("Begin {name} in {count} cells?", name=plan.name, count=len(plan.cells))
-        self._context.dialogs.confirm(question, "\n".join(lines), t("Begin"), lambda: self._start(plan), danger=True)
+        self._context.dialogs.confirm(question, lines, t("Begin"), lambda: self._start(plan), danger=True)
 
     def _start(self, plan: RolloutPlan) -> None:
         desk = self._context.session.changes.rollouts
@@ -284,8 +287,7 @@ class PlanPanel(QWidget):
         self._run(start(), started)
 
     def _run(self, work: Coroutine[Any, Any, Any], done: Any, failed: Any = None) -> None:
-        context = self._context
-        context.bridge.when_done(self._scope.start(work), done, failed or self._fail, owner=self)
+        self._context.bridge.when_done(self._scope.start(work), done, failed or self._fail, owner=self)
 
     def _fail(self, error: ConsoleError) -> None:
         self._show_texts(problems=(str(error),))

@@ -11,6 +11,7 @@ from console.kernel.i18n import t
 from console.presenters.release_rows import RELEASE_TOPICS, release_rows
 from console.presenters.rollout_run_rows import run_rows
 from views.page import Page, Shortcut, mending
+from views.reopened import is_reopened
 from views.rollouts.plan_opening import PlanOpening
 from views.rollouts.plan_panel import PlanPanel
 from views.rollouts.release_panel import ReleasePanel
@@ -116,9 +117,13 @@ class RolloutsPage(Page):
         self._choose(self._runs.current_row() or next(iter(rows), None))
         self._releases.show_state(state, now_s)
         if self._estate is not state.estate:
-            self._estate = state.estate
-            if (planning := self._planning.made) is not None:
-                planning.leave()  # a plan that is being made is of an estate that was closed
+            again, self._estate = is_reopened(self._estate, state.estate), state.estate
+            if (planning := self._planning.made) is not None:  # what it looked at is of an estate that was closed
+                if again and self._stack.currentIndex() == 1 and not planning.form.isHidden():
+                    planning.make_again(state)
+                else:
+                    planning.form.is_touched = planning.form.is_touched and again
+                    planning.leave()
         if self._stack.currentIndex() == 1:
             self._planning.part.show_state(state)
         self._summary.setText(self._opening.trouble or _sentence(rows, state))

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from console.kernel.i18n import t
+from views.reopened import is_reopened
 from views.runbooks.runbook_detail import RunbookDetail
 from views.runbooks.runbook_table import RunbookTable
 from views.runbooks.start_form import StartForm
@@ -78,9 +79,9 @@ class LibraryTab(QStackedWidget):
     def show_rows(self, rows: Sequence[RunbookRow]) -> None:
         """Show the library; the runbook under the cursor stays, else the first is chosen."""
         if self._estate is not (estate := self._context.session.store.state.estate):
-            self._estate = estate
-            if self.is_asking:
-                self.leave()  # what its plan shows is of an estate that was closed, and is not what would be run
+            again, self._estate = is_reopened(self._estate, estate), estate
+            if self.is_asking:  # what its plan shows is of an estate that was closed, and is not what would be run
+                self.form.ask_again() if again else self.leave()
         self.table.set_rows(rows)
         if rows and self.table.current_row() is None and self.table.shown_count:
             self.table.select_key(self.table.shown_rows()[0].id)

@@ -104,7 +104,7 @@ class StartForm(QWidget):
         for place, field in enumerate(self._fields):
             if field.parameter.name in known:
                 field.take(known[field.parameter.name])
-            field.changed.connect(self._typed)
+            field.changed.connect(self.ask_again)
             grid.addWidget(field, place // _COLUMNS, place % _COLUMNS, Qt.AlignmentFlag.AlignTop)
         for place in range(_COLUMNS):
             grid.setColumnStretch(place, 1)
@@ -120,7 +120,8 @@ class StartForm(QWidget):
         self._show_plan(None)
         self._trouble.hide()
 
-    def _typed(self) -> None:
+    def ask_again(self) -> None:
+        """Ask for another plan in a moment: what was entered was changed, or stays for an estate that was read anew."""
         self._show_plan(None)
         self._later.start()
 

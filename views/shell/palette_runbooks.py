@@ -41,6 +41,8 @@ class PaletteRunbooks:
             from console.presenters.palette_names import runbook_entries  # noqa: PLC0415 - not before the first paint
 
             before, found = self.entries(), tuple(runbook_entries(library.all()))
+            if estate is not session.open:
+                return  # another one was opened meanwhile, whose own may be known already
             self._read = (estate, found)
             if found != before:
                 done()

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _KEY = "INT11"
 _OURS, _THEIRS = "<<<<<<< ", ">>>>>>> "
 _FENCE = re.compile(r"^ {0,3}(`{3,}+|~{3,}+)[^\n]*\n.*?^ {0,3}\1", re.M | re.S)
-_LISTING = re.compile(r"^(-{4,}+|\.{4,}+)[^\S\n]*\n.*?^\1[^\S\n]*$", re.M | re.S)
+_LISTING = re.compile(r"-{4,}|\.{4,}")
 _ASCIIDOC = (".adoc", ".asciidoc")
 _MARKDOWN = (".md", ".mdx", ".markdown")
 _MATERIAL = re.compile(
@@ -78,10 +78,10 @@ def _conflicts(path: str, text: str) -> Iterator[_Conflict]:
     """
     if _OURS not in text or _THEIRS not in text:
         return
-    if path.lower().endswith((*_MARKDOWN, *_ASCIIDOC)):
-        text = (_FENCE if path.lower().endswith(_MARKDOWN) else _LISTING).sub(
-            lambda match: "\n" * match[0].count("\n"), text
-        )
+    if path.lower().endswith(_ASCIIDOC):
+        text = _without_listings(text)
+    if path.lower().endswith(_MARKDOWN):
+        text = _FENCE.sub(lambda match: "\n" * match[0].count("\n"), text)
     begun, first = 0, ""
     for number, line in enumerate(text.splitlines(), 1):
         if line.startswith(_OURS):
@@ -89,6 +89,19 @@ def _conflicts(path: str, text: str) -> Iterator[_Conflict]:
         elif line.startswith(_THEIRS) and begun:
             yield _Conflict(begun, number, first)
             begun = 0
+
+
+def _without_listings(text: str) -> str:
+    """Empty the lines of each listing of AsciiDoc, which goes from a line of marks to the next one of the same."""
+    lines, marks = text.split("\n"), ""
+    last = {one.rstrip(): number for number, one in enumerate(lines) if _LISTING.fullmatch(one.rstrip())}
+    for number, line in enumerate(lines):
+        mark = line.rstrip()
+        if marks:
+            lines[number], marks = "", "" if mark == marks else marks
+        elif last.get(mark, 0) > number:
+            lines[number], marks = "", mark
+    return "\n".join(lines)
 
 
 RULES.add(

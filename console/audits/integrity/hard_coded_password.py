@@ -38,7 +38,7 @@ _ASSIGNED = re.compile(
     rf"""(?i)(?<![\w.-])(?P<name>{_NAME})(?:["']\]?)?\s*(?:\[\w*\]\s*)?(?::\s*[\w<>&\[\]' ]{{1,40}})?"""
     rf"""(?::=|=(?!=)|:|\|\||\?\?)\s*(?:String::from\(\s*)?b?{_VALUE}(?!\s*\|\s*["'])"""
     rf"""|\#define\s+(?P<name2>{_NAME})\s+"(?P<value2>[^"\s]{{4,200}})\""""
-    rf"""|\b(?:(?:set|with)_?(?P<name3>{_NAME})|getConnection)\(\s*(?:[^"(),\n]*,\s*){{0,4}}(?:"[^"]*",\s*){{0,4}}"(?P<value3>[^"\s]{{4,200}})"\s*\)"""
+    rf"""|\b(?:(?:set|with)_?(?P<name3>{_NAME})|getConnection)\(\s*+(?:[^"(),\n]*+,\s*+){{0,4}}(?:"[^"]*",\s*){{0,4}}"(?P<value3>[^"\s]{{4,200}})"\s*\)"""
 )
 _FALLBACK = re.compile(
     rf"""(?i)(?:getenv|environ\.get|env\.get|Getenv|env::var)\(\s*["'](?P<name>{_NAME}|[A-Z_]*(?:TOKEN|KEY)[A-Z_]*)["']\s*,\s*{_VALUE}"""

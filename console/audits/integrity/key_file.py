@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 KIND = "private-key"
 _ENDING = ".key"
 _MOST_GONE = 200
-_BLOCK = re.compile(r"-----BEGIN (?:(?:RSA|EC|DSA|OPENSSH) )?PRIVATE KEY-----\s+[A-Za-z0-9+/=\s]{64,}-----END")
+_BLOCK = re.compile(r"-----BEGIN (?:(?:RSA|EC|DSA|OPENSSH) )?PRIVATE KEY-----\s[A-Za-z0-9+/=\s]{64,}+-----END")
 
 
 def keys_in_files(checkout: Checkout) -> Iterator[FoundSecret]:

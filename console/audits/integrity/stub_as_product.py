@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from console.audits.audit_rule import RULES, AuditRule
@@ -141,12 +142,18 @@ def _is_alone(function: PythonFunction) -> bool:
     owner = function.owner_class
     if owner is None or owner.bases or owner.keywords or _FOR_OTHERS.search(owner.name):
         return False
+    told = f"{ast.get_docstring(owner) or ''} {ast.get_docstring(function.node) or ''}"
+    is_mostly_done, named = _within(owner)
+    return is_mostly_done and function.node.name not in named and not _EXTENDED.search(told)
+
+
+@lru_cache(maxsize=8)  # asked for every method of a class, which may have thousands
+def _within(owner: ast.ClassDef) -> tuple[bool, frozenset[str]]:
+    """Return whether most methods of a class are done, and the names of attributes that stand in it."""
     methods = [one for one in owner.body if isinstance(one, Function)]
     done = [one for one in methods if not _is_stub(one) and not one.name.startswith("__")]
-    told = f"{ast.get_docstring(owner) or ''} {ast.get_docstring(function.node) or ''}"
-    is_called = any(isinstance(one, ast.Attribute) and one.attr == function.node.name for one in ast.walk(owner))
-    is_most = len(done) >= _MOSTLY * sum(map(_is_stub, methods))
-    return is_most and not is_called and not _EXTENDED.search(told)
+    named = frozenset(one.attr for one in ast.walk(owner) if isinstance(one, ast.Attribute))
+    return len(done) >= _MOSTLY * sum(map(_is_stub, methods)), named
 
 
 def _is_no_way_back(function: PythonFunction, path: str) -> bool:

@@ -105,6 +105,8 @@ def _leaves(node: ast.stmt) -> bool:
     if isinstance(node, ast.While) and isinstance(node.test, ast.Constant) and node.test.value:
         return not any(isinstance(one, ast.Break) for part in node.body for one in ast.walk(part))
     if isinstance(node, ast.If):
+        while _ends(node.body) and len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If):
+            node = node.orelse[0]  # not by recursion: there may be hundreds of them
         return _ends(node.body) and _ends(node.orelse)
     if isinstance(node, ast.Try):
         is_left = (_ends(node.body) or _ends(node.orelse)) and all(_ends(one.body) for one in node.handlers)

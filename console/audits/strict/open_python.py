@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import re
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from console.audits.python_tree import PythonLook, dotted
@@ -18,6 +20,8 @@ _SEEN = frozenset({ast.Assign, ast.Call})
 _SHELLS = frozenset({"asyncio.create_subprocess_shell", "create_subprocess_shell"})
 _OLD = frozenset({"PROTOCOL_SSLv2", "PROTOCOL_SSLv3", "PROTOCOL_TLSv1", "PROTOCOL_TLSv1_1"})
 _SESSION = "session"
+_HEAD = re.compile(r"\s*(?:async\s+)?(?:def|class)\b")
+_CHOICE = re.compile(r"\s*(?:el)?if\b.*(?:verif|cert|insecure|trust|check)", re.I)
 
 
 def open_ways(checkout: Checkout) -> Iterator[tuple[str, int]]:
@@ -27,7 +31,8 @@ def open_ways(checkout: Checkout) -> Iterator[tuple[str, int]]:
 
 def _in_file(file: PythonFile) -> Iterator[int]:
     for node in file.of(_SEEN):
-        if isinstance(node, ast.Assign) and any(_is_unchecked(one, node.value) for one in node.targets):
+        is_unchecked = isinstance(node, ast.Assign) and any(_is_unchecked(one, node.value) for one in node.targets)
+        if isinstance(node, ast.Assign) and is_unchecked and not _is_chosen(file, node.lineno):
             yield node.lineno
         if isinstance(node, ast.Call) and _is_open(node):
             yield node.lineno
@@ -41,6 +46,12 @@ def _is_unchecked(target: ast.expr, value: ast.expr) -> bool:
         return dotted(value).rpartition(".")[2] == "CERT_NONE"
     is_session = target.attr == "verify" and _SESSION in dotted(target.value).rpartition(".")[2].lower()
     return is_session and isinstance(value, ast.Constant) and value.value is False
+
+
+def _is_chosen(file: PythonFile, line: int) -> bool:
+    """Return whether its function asks above it whether certificates are to be checked: who calls decides."""
+    above = takewhile(lambda one: not _HEAD.match(one), reversed(file.lines[: line - 1]))
+    return any(map(_CHOICE.match, above))
 
 
 def _is_open(call: ast.Call) -> bool:

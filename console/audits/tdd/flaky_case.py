@@ -53,7 +53,7 @@ _FUNCTION = re.compile(r"^\s*(?:func|(?:pub |async )*fn) ")
 _CASE = re.compile(r"\s*(?:it|test)(?:\.\w+)*\(")
 _SET_TIMEOUT = re.compile(
     r"^setTimeout\(\s*(resolve|res|r|done|cb|_?ok|f|\(\) => (resolve|done|r)\(.*\)"
-    r"|(?:(?:async )?\(\) =>|function \(\)) \{.*\b(?:done|expect|assert)\b.*\})\s*,\s*[1-9A-Za-z]",
+    r"|(?:(?:async )?\(\) =>|function \(\)) \{(?=.*?\b(?:done|expect|assert)\b).*\})\s*,\s*[1-9A-Za-z]",
     re.S,
 )
 _SETTINGS = re.compile(
@@ -130,18 +130,24 @@ def _has_fake_timers(checkout: Checkout, one: StructureMatch) -> bool:
     """Return whether timers are played where it waits: for the whole file, or since a test above it."""
     if "useFakeTimers" not in checkout.text(one.path):
         return False
-    lines = checkout.lines(one.path)
-    set_at = [number for number, line in enumerate(lines) if "useFakeTimers" in line]
-    if not all(_is_in_case(lines, number) for number in set_at):
-        return True
-    above = "\n".join(lines[: one.line])
-    return above.rfind("useFakeTimers") > above.rfind("useRealTimers")
+    played = checkout.once(f"fake-timers-{one.path}", lambda: _played(checkout.lines(one.path)))
+    return not played or played[one.line - 1]
 
 
-def _is_in_case(lines: Sequence[str], number: int) -> bool:
-    own = _indent(lines[number])
-    outer = (line for line in reversed(lines[:number]) if line.strip() and _indent(line) < own)
-    return _CASE.match(next(outer, "")) is not None
+def _played(lines: Sequence[str]) -> list[bool]:
+    """Return of each line whether timers are played there; nothing: for the whole file, as not only tests begin it."""
+    found, above, is_set = list[bool](), list[str](), False
+    for line in lines:
+        if line.strip():
+            while above and _indent(above[-1]) >= _indent(line):
+                above.pop()
+            if "useFakeTimers" in line and not (above and _CASE.match(above[-1])):
+                return []
+            above.append(line)
+        begun, ended = line.rfind("useFakeTimers"), line.rfind("useRealTimers")
+        is_set = begun > ended if begun != ended else is_set
+        found.append(is_set)
+    return found
 
 
 def _indent(line: str) -> int:

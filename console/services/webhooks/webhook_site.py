@@ -2,6 +2,7 @@
 
 import asyncio
 import hmac
+import os
 import socket
 from typing import NamedTuple
 
@@ -60,7 +61,7 @@ class WebhookSite:
                 t(
                     "Port {port} for webhooks cannot be opened: {why}.",
                     port=self._port,
-                    why=error.strerror or str(error),
+                    why=os.strerror(error.errno) if error.errno else str(error),  # without Python's own words
                 ),
                 t("Choose another port in the settings, or end the program that uses it."),
             ) from None

@@ -81,12 +81,11 @@ class GuestWorkloads:
         newest = f"{meta['name']}-{digest(spec['template'])[:9]}"
         sets = {one.name: one.content() for one in known}
         last = max(map(_revision, sets.values()), default=0)
-        if not (spec.get("paused") and sets) and (newest not in sets or _revision(sets[newest]) < last):
+        wanted, is_paused = wanted_pods(spec), spec.get("paused") is True
+        if not is_paused and (newest not in sets or _revision(sets[newest]) < last):
             sets[newest] = self._newest_set(content, newest, sets.get(newest), last + 1, now_s)
-        if newest not in sets:  # paused: what is there goes on
-            newest = max(sets, key=lambda name: _revision(sets[name]))
-        wanted, pods = wanted_pods(spec), {name: self._pods(one) for name, one in sets.items()}
-        sizes = _sizes(spec, wanted, newest, pods)
+        pods = {name: self._pods(one) for name, one in sets.items()}
+        sizes = _held(sets, wanted) if is_paused else _sizes(spec, wanted, newest, pods)
         for name, one in sets.items():
             self._scale(content, one, sizes[name], now_s)
             self._fill(one, sizes[name], now_s)
@@ -118,7 +117,7 @@ class GuestWorkloads:
         self, content: JsonObject, newest: str, pods: Mapping[str, list[JsonObject]], wanted: int, now_s: float
     ) -> None:
         every = [one for group in pods.values() for one in group]
-        ready, updated = sum(map(is_ready, every)), len(pods[newest])
+        ready, updated = sum(map(is_ready, every)), len(pods.get(newest, ()))  # while paused none may be of it
         done = updated == wanted == len(every) == ready
         enough = ready >= wanted - wanted // 4
         why = "MinimumReplicasAvailable" if enough else "MinimumReplicasUnavailable"
@@ -213,6 +212,15 @@ def _sizes(spec: JsonObject, wanted: int, newest: str, pods: Mapping[str, list[J
         **sizes,
         newest: wanted if not sum(old.values()) else max(min(wanted, room), min(wanted, len(pods[newest]))),
     }
+
+
+def _held(sets: Mapping[str, JsonObject], wanted: int) -> dict[str, int]:
+    """How many pods each ReplicaSet keeps while its Deployment is paused: the one that is alone is scaled."""
+    sizes = {name: int(one["spec"].get("replicas") or 0) for name, one in sets.items()}
+    filled = [name for name, size in sizes.items() if size] or sorted(sizes, key=lambda name: _revision(sets[name]))[
+        -1:
+    ]
+    return {**sizes, filled[0]: wanted} if len(filled) == 1 else sizes
 
 
 def _counts(content: JsonObject, count: int, ready: int) -> JsonObject:

@@ -45,7 +45,13 @@ pipelines:
   default:
     - step:
         image: {name: "node:20"} # PLANT-SRV03
+        services: [docker, db]
         script: [make]
+    - parallel:
+        - step:
+            services:
+              - db
+            script: [make]
 """
 _AZURE = """\
 resources:
@@ -70,6 +76,17 @@ jobs:
       - image: cimg/node:20.1 # PLANT-SRV03
       - image: << parameters.image >>
     steps: [checkout, {run: make test}]
+  whole:
+    machine:
+      image: ubuntu-2204:2024.05.1
+    steps: [checkout]
+"""
+_DRONE = """\
+steps:
+  - name: deploy
+    image: plugins/roll:2 # PLANT-SRV03
+    settings:
+      image: shop/web
 """
 
 
@@ -80,6 +97,7 @@ def test_images_of_other_forges_are_told_with_their_lines(tmp_path: Path) -> Non
         "bitbucket-pipelines.yml": _BITBUCKET,
         "azure-pipelines.yml": _AZURE,
         ".circleci/config.yml": _CIRCLE,
+        ".drone.yml": _DRONE,
         "k8s/pod.yaml": "spec:\n  containers:\n    - image: shop:1\n",
     }
     outcome = judged(tmp_path, files, "SRV03")

@@ -52,7 +52,11 @@ def test_a_part_that_is_not_there_is_told(tmp_path: Path, files: Mapping[str, st
         (_RUST, "cargo bench --bench named"),
         (_RUST, "cargo test --test all -- --test gone"),
         (_RUST, "cargo add tool --features tls"),
+        (_RUST, "cargo test -p CRATE_NAME"),
+        (_RUST, "cargo test --test name_of_test"),
         ({**_NPM, "server.js": "1\n"}, "npm start"),
+        ({**_NPM, "server.js": "1\n"}, "pnpm start"),
+        ({"a.py": "a = 1\n"}, "helm create shop\nhelm install demo ./shop"),
         ({"package.json": '{"name": "shop", "scripts": {"start": "node a"}}\n'}, "npm start"),
     ],
 )

@@ -41,6 +41,8 @@ def test_a_name_that_no_script_has_is_told(tmp_path: Path, code: str, line: int)
         ("import { refund } from '@acme/payments';", {}),
         ("import { refund } from '@acme/orders/extra';", {}),
         ("import { refund } from '@acme/orders';", {"src/all.ts": "export * from '@acme/core';\n"}),
+        ("import { refund } from '@acme/orders';", {"src/all.ts": "export * from './made-by-the-build';\n"}),
+        ("import { refund } from '@acme/orders';", {"src/all.js": "module.exports = { ...require('base') };\n"}),
         ("import { refund } from '@acme/orders';", {"src/native.rs": "pub fn refund() {}\n"}),
         ("const { place } = require('@acme/orders');", {}),
     ],
@@ -50,3 +52,11 @@ def test_names_that_are_there_or_may_come_from_elsewhere_are_not(
 ) -> None:
     outcome = judged(tmp_path, {**_FILES, **more, **_readme(code)}, "INT10")
     assert tells(outcome, []), told_words(outcome)
+
+
+@pytest.mark.parametrize("given", ["./more", "./more.js", "./parts", "./parts/index.js", "."])
+def test_what_gives_on_a_script_that_is_there_gives_its_names(tmp_path: Path, given: str) -> None:
+    more = {"src/more.ts": "export const a = 1;\n", "src/parts/index.tsx": "export const b = 1;\n"}
+    files = {**_FILES, **more, "src/all.ts": f"export * from '{given}';\n"}
+    outcome = judged(tmp_path, {**files, **_readme("import { refund } from '@acme/orders';")}, "INT10")
+    assert tells(outcome, ["README.md:4"]), told_words(outcome)

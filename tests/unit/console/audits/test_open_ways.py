@@ -31,6 +31,29 @@ def b(session, settings):
     return ssl.SSLContext(ssl.PROTOCOL_TLSv1), ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # PLANT-STR03
 
 
+def d(verify):
+    ctx = ssl.create_default_context()
+    if not verify:
+        ctx.check_hostname = False
+        ctx.verify_mode = ssl.CERT_NONE
+    return ctx
+
+
+def e(verified, debug):
+    if verified:
+        return ssl.create_default_context()
+    ctx = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    ctx.verify_mode = ssl.CERT_NONE
+    return ctx
+
+
+def f(debug):
+    ctx = ssl.create_default_context()
+    if debug:
+        ctx.verify_mode = ssl.CERT_NONE  # PLANT-STR03
+    return ctx
+
+
 def c(key):
     return Cipher(algorithms.AES(key), modes.ECB())  # PLANT-STR03
 """

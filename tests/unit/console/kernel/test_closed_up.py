@@ -24,6 +24,7 @@ def _restored() -> Iterator[None]:
         ("{a} {b}", {"a": "東京", "b": "大阪"}, "東京 大阪"),
         ("{a}: {b}。 {c}", {"a": "東京", "b": "数", "c": "値"}, "東京: 数。 値"),
         ("{name} の値", {"name": ""}, " の値"),
+        ("{why} 実行: {id}", {"why": "拒否: 凍結中", "id": "r-1"}, "拒否: 凍結中 実行: r-1"),
     ],
 )
 def test_a_space_beside_a_value_goes_only_between_japanese(sentence: str, values: dict[str, object], read: str) -> None:

@@ -44,3 +44,21 @@ def test_a_value_of_a_secret_is_masked_under_any_name(text: str) -> None:
     assert VALUE not in shown
     assert PACKED not in shown
     assert "team.example/owner: web 1" in shown  # “1” is a value, too, and proves nothing
+
+
+@pytest.mark.parametrize("kind", ["SecretList", "List"])
+def test_the_secrets_of_a_list_are_masked_too(kind: str) -> None:
+    """A server answers with all of them where a name is left empty."""
+    one = json.loads(secret(**{"team.example/copy": VALUE}))
+    if kind != "List":
+        del one["kind"]  # as a server lists them
+    shown = yaml_text(json.dumps({"kind": kind, "items": [one, "none"]}).encode())
+    assert VALUE not in shown
+    assert PACKED not in shown
+
+
+def test_a_secret_is_masked_where_a_long_line_is_folded_in_front_of_it() -> None:
+    for length in range(60, 118):
+        text = f"{'word ' * (length // 5)}{'x' * (length % 5)} Authorization: Bearer {VALUE} and more"
+        raw = {"kind": "ConfigMap", "metadata": {"name": "c"}, "data": {"a": text, "b": [text]}}
+        assert VALUE not in yaml_text(json.dumps(raw).encode())

@@ -152,3 +152,30 @@ def test_what_anybody_writes_does_no_harm_and_no_more_pods_are_made_than_the_lab
 )
 def test_the_surge_is_rounded_up_and_never_nothing(surge: object, most: int) -> None:
     assert surge_of({"strategy": {"rollingUpdate": {"maxSurge": surge}}}, 5) == most
+
+
+def test_while_it_is_paused_nothing_is_rolled_out() -> None:
+    """Neither at the beginning nor for another image nor half way; it can be scaled."""
+    lab = SimulatedLab()
+    lab.store.create(workload(paused=True))
+    lab.run(10)
+    assert pods(lab) == []
+    lab.patch(DEPLOYMENTS, SPACE, "hello", {"spec": {"paused": False}})
+    lab.run(10)
+    lab.patch(DEPLOYMENTS, SPACE, "hello", {"spec": {"paused": True}})
+    release(lab, DEPLOYMENTS, "nginx:1.28")
+    lab.run(10)
+    assert (status(lab)["readyReplicas"], status(lab)["updatedReplicas"]) == (2, 0)
+    assert lab.conditions(DEPLOYMENTS, SPACE, "hello")["Progressing"] == ("True", "ReplicaSetUpdated")
+    lab.patch(DEPLOYMENTS, SPACE, "hello", {"spec": {"replicas": 4}})
+    lab.run(10)
+    assert phases(lab) == ["Running"] * 4
+    lab.patch(DEPLOYMENTS, SPACE, "hello", {"spec": {"paused": False}})
+    lab.run(2)
+    lab.patch(DEPLOYMENTS, SPACE, "hello", {"spec": {"paused": True}})
+    lab.run(30)
+    images = [one["spec"]["containers"][0]["image"] for one in pods(lab)]
+    assert set(images) == {"nginx:1.27", "nginx:1.28"}
+    lab.patch(DEPLOYMENTS, SPACE, "hello", {"spec": {"paused": False}})
+    lab.run(60)
+    assert [one["spec"]["containers"][0]["image"] for one in pods(lab)] == ["nginx:1.28"] * 4

@@ -281,7 +281,7 @@ async def test_a_secret_that_cannot_be_read_is_the_consoles_trouble_not_the_send
 async def test_the_address_stays_and_a_taken_port_is_told(console: Console, tmp_path: Path) -> None:
     port = int(console.addresses["github"].split(":")[2].split("/")[0])
     second = Console(_Here(), tmp_path)  # type: ignore[arg-type]
-    with pytest.raises(ConsoleError, match=f"Port {port} for webhooks cannot be opened"):
+    with pytest.raises(ConsoleError, match=f"Port {port} for webhooks cannot be opened: Address already in use\\."):
         await second.listener.listen(ESTATE, port)
     await console.listener.close()
     assert dict(await second.listener.listen(ESTATE, port)) == console.addresses
