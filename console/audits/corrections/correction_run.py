@@ -53,10 +53,10 @@ def correct(
 ) -> Correction:
     """Return the corrections of some rules (none named: all that are safe); raise ``ConnectorError`` when git fails.
 
-    Each rule is tried upon the ones before it. It stays when every file still parses, what it corrects is gone in
-    another audit, nothing new is found there, and no more than 200 lines are changed in all. ``folder_of`` gives an
-    empty folder for each of those audits. Commits are made in our own clone alone. Tests of the repository are not
-    run: nothing of it is ever executed.
+    The rules are tried by their keys, each upon the ones before it. It stays when every file still parses, what it
+    corrects is gone in another audit, nothing new is found there, and no more than 200 lines are changed in all.
+    ``folder_of`` gives an empty folder for each of those audits. Commits are made in our own clone alone. Tests of the
+    repository are not run: nothing of it is ever executed.
     """
     audits = sorted({one.audit for one in load_rules() if one.mending is Mending.SAFE} | {AuditName.STRICT})
     latest = run_audits(checkout, name, audits)
@@ -64,7 +64,7 @@ def correct(
     commits: list[PlannedCommit] = []
     told: list[CorrectedRule] = []
     tip = checkout.commit
-    for rule in load_rules():
+    for rule in sorted(load_rules(), key=lambda one: one.key):
         findings = _correctable(latest, rule, rules)
         if not findings:
             continue

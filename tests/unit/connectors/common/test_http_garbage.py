@@ -21,10 +21,12 @@ KINDS = frozenset({"Response", "Request", "Headers", "AsyncPoolRequest", "PoolBy
 
 @pytest.fixture
 def no_collector() -> Iterator[None]:
+    was_on = gc.isenabled()
     gc.collect()
     gc.disable()
     yield
-    gc.enable()
+    if was_on:
+        gc.enable()
 
 
 def _alive() -> Counter[str]:
