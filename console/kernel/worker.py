@@ -5,6 +5,7 @@ import pickle
 import sys
 from typing import BinaryIO
 
+from console.kernel.collector import collector_at_rest
 from console.kernel.errors import ConsoleError
 from console.kernel.let_go import answered, hold_until_answered
 
@@ -21,10 +22,11 @@ def main() -> int:
         os.nice(_NICENESS)
     hold_until_answered()
     while (call := _read(sys.stdin.buffer)) is not None:
-        raw = _answer(call)
-        answers.write(len(raw).to_bytes(HEAD, "big") + raw)
-        answers.flush()
-        answered()
+        with collector_at_rest():  # somebody waits, and most of what it would look through is free afterwards
+            raw = _answer(call)
+            answers.write(len(raw).to_bytes(HEAD, "big") + raw)
+            answers.flush()
+            answered()
     return 0
 
 

@@ -1,7 +1,9 @@
 """Work for worker processes."""
 
+import gc
 import os
 import weakref
+from typing import NamedTuple
 
 from console.kernel.errors import ConsoleError
 from console.kernel.let_go import let_go
@@ -17,6 +19,26 @@ def lets_go() -> list[bool]:
     let_go(something)
     del something
     return [one() is not None for one in _left]
+
+
+class Collections(NamedTuple):
+    """How often the collector has looked for cycles ``before`` a call, and ``while_asked``."""
+
+    before: int
+    while_asked: int
+
+
+def cycles_left() -> Collections:
+    """Leave many cycles; return how often the collector looked for such."""
+    before = _collections()
+    for _ in range(20_000):
+        cycle: list[object] = []
+        cycle.append(cycle)
+    return Collections(before, _collections() - before)
+
+
+def _collections() -> int:
+    return sum(one["collections"] for one in gc.get_stats())
 
 
 def pid() -> int:

@@ -48,13 +48,13 @@ _LEFT_ALONE = frozenset({PathClass.TEST, PathClass.VENDORED})
 
 
 def _check(checkout: Checkout) -> RuleOutcome:
+    more = (*_lone_keys(checkout), *keys_in_files(checkout))  # while the program is still at work
     found = [
         one
         for one in found_secrets(checkout)
         if path_class(one.path) not in _LEFT_ALONE and not _is_noise(checkout.line(one.path, one.line))
     ]
     known = {(one.path, one.line) for one in found}
-    more = (*_lone_keys(checkout), *keys_in_files(checkout))
     found += [one for one in more if path_class(one.path) not in _LEFT_ALONE and (one.path, one.line) not in known]
     found = [one for one in found if not _is_key_of_tests(one)]
     named = {(one.path, one.line, one.commit) for one in found if not one.kind.startswith(_WAYS)}

@@ -75,7 +75,7 @@ class Checkout:
 
     def __exit__(self, *_: object) -> None:
         """Let go of what was read: some of it holds the checkout, and only the collector would free them then."""
-        let_go(self._tools)
+        let_go(dict(self.__dict__))
         self._tools = {}
 
     # --- files ----------------------------------------------------------------------------------------------------

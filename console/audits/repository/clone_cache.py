@@ -75,14 +75,18 @@ def evict_clones(cache: Path, now_s: float, most_bytes: int = MOST_BYTES) -> int
         if now_s - one.used_s < KEPT_S:
             break
         is_wanted = size <= most_bytes and not (is_partial(one.folder) and (cache / one.folder.name).is_dir())
-        if not is_wanted and _removed(one.folder, cache):
+        if not is_wanted and _removed(one, cache):
             size, count = size - one.size, count + 1
     return count
 
 
-def _removed(folder: Path, cache: Path) -> bool:
+def _removed(kept: _Kept, cache: Path) -> bool:
+    """Remove a clone unless somebody holds it, borrows from it, or has used it since it was looked at."""
+    folder = kept.folder
     with _held(folder) as is_held:
-        if not is_held or any(str(folder) in _borrowed(one) for one in _clones(cache) if one != folder):
+        if not is_held or _is_used(kept):
+            return False
+        if any(str(folder) in _borrowed(one) for one in _clones(cache) if one != folder):
             return False
         gone = folder.with_suffix(".gone")
         shutil.rmtree(gone, ignore_errors=True)
@@ -91,6 +95,13 @@ def _removed(folder: Path, cache: Path) -> bool:
         except OSError:  # it is gone, or may not be touched
             return False
         shutil.rmtree(gone, ignore_errors=True)
+        return True
+
+
+def _is_used(kept: _Kept) -> bool:
+    try:
+        return kept.folder.stat().st_mtime != kept.used_s
+    except OSError:
         return True
 
 

@@ -88,18 +88,21 @@ class AuditFleet:
         """
         self._unplanned = len(orders)
         self._meter = FleetMeter(len(orders), self._carrier.width)
-        await self._runtime.in_thread(sweep_work, self._places.cache / "work")
-        await self._runtime.in_thread(evict_clones, self._places.cache / "clones", self._clock.now().timestamp())
         clones = asyncio.Semaphore(_CLONES)
         jobs = (self._order(one, clones) for one in orders)
         runners = (self._work() for _ in range(self._carrier.at_once))
         try:
-            outcomes, _ = await gathered(gathered(*jobs), gathered(*runners))
+            outcomes, _ = await gathered(gathered(*jobs), gathered(self._tidied(), *runners))
         finally:
             self._carrier.forget(self._ends)
         await self._runtime.in_thread(sweep_work, self._places.cache / "work")  # also of who was killed just before
         await self._runtime.in_thread(sweep_results, self._places, self._clock.now().timestamp())
         return tuple(one for one in outcomes if one is not None)
+
+    async def _tidied(self) -> None:
+        """Take away what killed consoles left, and the clones that nobody uses."""
+        await self._runtime.in_thread(sweep_work, self._places.cache / "work")
+        await self._runtime.in_thread(evict_clones, self._places.cache / "clones", self._clock.now().timestamp())
 
     async def _order(self, order: AuditOrder, clones: asyncio.Semaphore) -> AuditOutcome:
         now_s = self._clock.now().timestamp()

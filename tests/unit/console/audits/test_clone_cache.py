@@ -1,6 +1,7 @@
 """Clones share objects with forks, are bounded one by one, and go when nobody used them for long. Proves G1.5."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from secrets import token_bytes
 from types import SimpleNamespace
@@ -115,6 +116,22 @@ def test_what_a_fetch_renames_or_another_console_removes_meanwhile_ends_no_clean
     real = os.walk
     monkeypatch.setattr(os, "walk", lambda top: ((at, inner, [*names, "tmp_pack"]) for at, inner, names in real(top)))
     assert evict_clones(tmp_path, NOW_S, most_bytes=1) == 1
+
+
+def test_what_is_used_again_while_the_folder_is_looked_through_stays(
+    origin: PlantedRepository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clone = bare_clone(str(origin.folder), tmp_path)
+    used(clone, 2)
+    real = os.walk
+
+    def walk(top: Path) -> Iterator[tuple[str, list[str], list[str]]]:
+        yield from real(top)
+        used(clone, 0)  # another order has just fetched it
+
+    monkeypatch.setattr(os, "walk", walk)
+    assert evict_clones(tmp_path, NOW_S, most_bytes=1) == 0
+    assert clone.commit()
 
 
 def test_a_clone_that_takes_long_is_waited_for(

@@ -51,6 +51,14 @@ def test_what_is_let_go_of_is_freed_when_the_answer_is_out(runtime: Runtime) -> 
     assert runtime.run(runtime.in_process(worked.lets_go)) == [False, True]
 
 
+def test_cycles_are_looked_for_when_the_answer_is_out(runtime: Runtime) -> None:
+    first = runtime.run(runtime.in_process(worked.cycles_left))
+    assert first.while_asked == 0
+    second = runtime.run(runtime.in_process(worked.cycles_left))
+    assert second.while_asked == 0
+    assert second.before > first.before, "between the two"
+
+
 def test_elsewhere_it_is_freed_at_once() -> None:
     assert worked.lets_go()[-1] is False
 
